@@ -1,0 +1,1 @@
+"""Is Twitter worth it? The public names of roi."""

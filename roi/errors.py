@@ -1,0 +1,78 @@
+"""Every deliberate error, in sentences: what, where, what was expected, what to do."""
+
+from __future__ import annotations
+
+import inspect
+
+
+class RoiError(Exception):
+    """{sentence}"""
+
+    exit_code = 1
+
+    def __init__(self, **facts: object) -> None:
+        """Fill the class's docstring, which is its message, with the facts of this case."""
+        self.facts = facts
+        super().__init__(" ".join(inspect.cleandoc(type(self).__doc__ or "").format(**facts).split()))
+
+    def _render_traceback_(self) -> list[str]:
+        """Jupyter asks an exception how to show itself: one sentence instead of forty lines."""
+        return [str(self)]
+
+
+class BadValue(RoiError, ValueError):
+    """'{text}' is not {expected}."""
+
+
+class NotReadable(RoiError):
+    """{file} can't be read: {reason}."""
+
+
+class UnsafeFile(NotReadable):
+    """{file} was not opened: {reason}."""
+
+
+class DamagedFile(NotReadable):
+    """{file} is damaged: {reason}. Download it again from the service it came from."""
+
+
+class AmbiguousFile(RoiError):
+    """{file} is claimed by two loaders, {first} and {second}; nothing was counted. Please report this as a bug."""
+
+
+class DayOrderUnknown(NotReadable):
+    """{file}: the dates in column '{column}' could be day/month or month/day (such as {example}), and nothing in the
+    file decides it. Say which in {sidecar}: day_first = true, or day_first = false."""
+
+
+class NoFolder(RoiError):
+    """There is no file or folder {folder}."""
+
+    exit_code = 2
+
+
+class NoExports(RoiError):
+    """There is no export in {folder} that can be read{looked}. Put the files as you downloaded them into that folder;
+    `roi formats` lists what is known."""
+
+    exit_code = 3
+
+
+class SettingsError(RoiError):
+    """{file}: {reason}."""
+
+    exit_code = 2
+
+
+class NotEnough(RoiError):
+    """{reason}."""
+
+
+class WrongUse(RoiError):
+    """{sentence}"""
+
+    exit_code = 2
+
+
+class FigureFailed(RoiError):
+    """The picture '{name}' could not be drawn: {reason}."""
