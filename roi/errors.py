@@ -13,7 +13,9 @@ class RoiError(Exception):
     def __init__(self, **facts: object) -> None:
         """Fill the class's docstring, which is its message, with the facts of this case."""
         self.facts = facts
-        super().__init__(" ".join(inspect.cleandoc(type(self).__doc__ or "").format(**facts).split()))
+        super().__init__(
+            " ".join(inspect.cleandoc(type(self).__doc__ or "").format(**facts).split())
+        )
 
     def _render_traceback_(self) -> list[str]:
         """Jupyter asks an exception how to show itself: one sentence instead of forty lines."""

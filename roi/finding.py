@@ -103,7 +103,16 @@ class Finding(View):
         """Return one row an estimate: term, unit, estimate, std_error, conf_low, conf_high, conf_level, p_value."""
         import pandas as pd
 
-        columns = ["term", "unit", "estimate", "std_error", "conf_low", "conf_high", "conf_level", "p_value"]
+        columns = [
+            "term",
+            "unit",
+            "estimate",
+            "std_error",
+            "conf_low",
+            "conf_high",
+            "conf_level",
+            "p_value",
+        ]
         return pd.DataFrame([e.to_dict() for e in self.estimates], columns=columns)
 
     def to_dict(self) -> dict[str, Any]:

@@ -113,7 +113,13 @@ KINDS: dict[str, Kind] = {
             "unknown",
         ),
         _kind("comments", "date", "site url", {"comments": Measure("comments")}, "zero"),
-        _kind("ranks", "time", "title identifier marketplace category", {"rank": Measure("rank", flow=False)}, "unknown"),
+        _kind(
+            "ranks",
+            "time",
+            "title identifier marketplace category",
+            {"rank": Measure("rank", flow=False)},
+            "unknown",
+        ),
     )
 }
 

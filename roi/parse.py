@@ -1,0 +1,161 @@
+"""Text to values: counts, numbers, money, dates and times in a declared format; whole columns at once.
+
+A parser takes a Series of cells (text, or numbers and dates from a workbook) and returns the values and a mask of the
+cells that could not be read. Blank cells and a format's words for "nothing" become missing, and are not bad.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from roi.errors import BadValue
+
+NOTHING = frozenset(
+    {"", "-", "--", "—", "n/a", "na", "nan", "none", "null", "undefined", "#div/0!"}
+)
+
+
+class Parsed(NamedTuple):
+    """Values of a column, and which of its cells were not blank and yet could not be read."""
+
+    values: pd.Series[Any]
+    bad: pd.Series[bool]
+
+
+Parser = Callable[["pd.Series[Any]"], Parsed]
+
+
+def cleaned(cells: pd.Series[Any]) -> pd.Series[Any]:
+    """Return the cells as stripped text, with missing where there is nothing; whole floats lose their '.0'."""
+    text = cells.map(_as_text).astype("str").str.strip()
+    return text.mask(text.str.casefold().isin(NOTHING))
+
+
+def _as_text(cell: object) -> object:
+    if cell is None:
+        return ""
+    if isinstance(cell, float):
+        return "" if cell != cell else (str(int(cell)) if cell.is_integer() else repr(cell))
+    return cell if isinstance(cell, str) else str(cell)
+
+
+def numbers(decimal: str = ".", thousands: str = ",") -> Parser:
+    """Return a parser of plain numbers, such as '1,234.5' or, with decimal=',' and thousands='.', '1.234,5'."""
+
+    def parse(cells: pd.Series[Any]) -> Parsed:
+        text = cleaned(cells)
+        plain = text.str.replace(thousands, "", regex=False) if thousands else text
+        if decimal != ".":
+            plain = plain.str.replace(decimal, ".", regex=False)
+        return _numeric(plain, text)
+
+    return parse
+
+
+def money(decimal: str = ".", thousands: str = ",") -> Parser:
+    """Return a parser of amounts: '$1,234.50', '(5.00)' and '-24.90' with a currency sign or code before or after."""
+    inner = numbers(decimal, thousands)
+
+    def parse(cells: pd.Series[Any]) -> Parsed:
+        text = cleaned(cells)
+        negative = text.str.match(r"^\(.*\)$|^\s*[-−]|[-−]\s*$").fillna(value=False).astype(bool)
+        digits = text.str.replace(r"[^\d.,']|(?<!\d)[.](?!\d)", "", regex=True)
+        values, bad = inner(digits)
+        lost = text.notna() & digits.fillna("").eq("")
+        return Parsed(values.where(~negative, -values), bad | lost)
+
+    return parse
+
+
+def counts(thousands: str = ",") -> Parser:
+    """Return a parser of whole, non-negative counts; '1938.0' is one, '3.7' is not."""
+    inner = numbers(thousands=thousands)
+
+    def parse(cells: pd.Series[Any]) -> Parsed:
+        values, bad = inner(cells)
+        wrong = values.notna() & ((values % 1 != 0) | (values < 0))
+        return Parsed(values.mask(wrong), bad | wrong)
+
+    return parse
+
+
+def texts(cells: pd.Series[Any]) -> Parsed:
+    """Read words as they are; nothing can be wrong with them."""
+    text = cleaned(cells)
+    return Parsed(text, pd.Series(data=False, index=cells.index))
+
+
+def dates(*formats: str) -> Parser:
+    """Return a parser of days in the first of `formats` (strptime's codes) that reads the cell; to naive midnight."""
+    return _moments(formats, day=True, zone=None)
+
+
+def times(*formats: str, zone: str = "UTC") -> Parser:
+    """Return a parser of moments to UTC; a text without an offset is taken to be in `zone`."""
+    return _moments(formats, day=False, zone=zone)
+
+
+def _moments(formats: tuple[str, ...], *, day: bool, zone: str | None) -> Parser:
+    def parse(cells: pd.Series[Any]) -> Parsed:
+        text = cleaned(cells)
+        values = _first_that_reads(text, formats, zone)
+        values = values.dt.normalize() if day else values
+        return Parsed(values, text.notna() & values.isna())
+
+    return parse
+
+
+def _first_that_reads(text: pd.Series[Any], formats: tuple[str, ...], zone: str | None) -> Any:
+    target: Any = "datetime64[us]" if zone is None else "datetime64[us, UTC]"
+    values: Any = pd.Series(pd.NaT, index=text.index).astype(target)
+    for form in formats:
+        todo = values.isna() & text.notna()
+        if not todo.any():
+            break
+        read = pd.to_datetime(
+            text[todo], format=form, errors="coerce", utc=zone is not None and "%z" in form
+        )
+        if zone is not None and "%z" not in form:
+            read = local_to_utc(read, zone)
+        values = values.mask(todo, read.reindex(values.index).astype(target))
+    return values
+
+
+def local_to_utc(moments: Any, zone: str) -> Any:
+    """Return naive local times as UTC; the doubled autumn hour is read as its first, the missing spring hour moves on."""
+    local = moments.dt.tz_localize(ZoneInfo(zone), ambiguous=True, nonexistent="shift_forward")
+    return local.dt.tz_convert("UTC")
+
+
+def _numeric(plain: pd.Series[Any], text: pd.Series[Any]) -> Parsed:
+    values = pd.to_numeric(plain, errors="coerce").astype("float64")
+    values = values.mask(values.abs() == float("inf"))
+    return Parsed(values, text.notna() & values.isna())
+
+
+def snowflake_times(ids: pd.Series[Any]) -> pd.Series[Any]:
+    """Return the exact UTC time inside X post ids made after 2010-11-04 (NaT for older ones).
+
+    Milliseconds since the epoch are ``(id >> 22) + 1288834974657``.
+    """
+    whole = pd.to_numeric(ids, errors="coerce").astype("Int64")
+    milliseconds = whole // (1 << 22) + 1288834974657
+    times_ = pd.to_datetime(milliseconds.astype("Float64"), unit="ms", utc=True)
+    return times_.where((whole >= 29700859247).fillna(value=False).astype(bool))
+
+
+def whole(text: str) -> int:
+    """Return one count from text such as '1,234'.
+
+    >>> whole("1,234")
+    1234
+    """
+    digits = text.strip().replace(",", "")
+    if not re.fullmatch(r"\d+(\.0+)?", digits):
+        raise BadValue(text=text, expected="a whole number")
+    return int(digits.split(".")[0])

@@ -1,0 +1,1 @@
+"""Authors whose truth is known, to test every answer on."""

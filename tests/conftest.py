@@ -1,0 +1,40 @@
+"""What all tests share: no network, and `--accept` to write golden files."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+REAL = Path(__file__).parent.parent.parent / "shared" / "real"
+SAMPLE = Path(__file__).parent.parent / "sample_data"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--accept",
+        action="store_true",
+        help="write golden files from what the code gives now; read them, then commit",
+    )
+
+
+def _blocked(*args: Any, **_: Any) -> None:
+    raise AssertionError(f"a test tried to open a connection: {args[1:]}")
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """Block sockets, except for tests marked `loopback` (a real browser or kernel on this machine)."""
+    if request.node.get_closest_marker("loopback") is None:
+        monkeypatch.setattr(socket.socket, "connect", _blocked)
+        monkeypatch.setattr(socket.socket, "connect_ex", _blocked)
+
+
+@pytest.fixture
+def real() -> Path:
+    """The folder of real exports; the test is skipped, saying so, where it is absent."""
+    if not REAL.is_dir():
+        pytest.skip("the real exports (../shared/real) are not here")
+    return REAL
