@@ -112,7 +112,7 @@ def _moments(formats: tuple[str, ...], *, day: bool, zone: str | None) -> Parser
 
 def _first_that_reads(text: pd.Series[Any], formats: tuple[str, ...], zone: str | None) -> Any:
     target: Any = "datetime64[us]" if zone is None else "datetime64[us, UTC]"
-    values: Any = pd.Series(pd.NaT, index=text.index).astype(target)
+    values: Any = pd.Series(pd.NaT, index=text.index, dtype=target)
     for form in formats:
         todo = values.isna() & text.notna()
         if not todo.any():

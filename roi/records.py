@@ -100,7 +100,7 @@ KINDS: dict[str, Kind] = {
             "by format",
         ),
         _kind("costs", "date", "item currency", {"amount": Measure("money")}, "zero"),
-        _kind("events", "date", "kind title url", {"comments": Measure("comments")}, "zero"),
+        _kind("events", "date", "kind title url", {}, "zero"),
         _kind(
             "subscribers",
             "date",

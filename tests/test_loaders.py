@@ -63,7 +63,8 @@ def shown_dataset(d: Dataset) -> str:
     facts = f"{d.kind} | {d.counts} | {d.grain} | {d.start}..{d.end} | {d.timezone} | absent={d.absence} | merge={d.merge}"
     more = f"partial={[str(p) for p in d.partial]} made={d.made} breakdown={d.breakdown} gaps={[f'{a}..{b}' for a, b in d.gaps]}"
     frame = d.frame.dropna(axis="columns", how="all")
-    return f"-- {facts} | {more}\n{frame.to_csv(index=False, lineterminator='\n')}"
+    rows = frame.to_csv(index=False, lineterminator="\n")
+    return f"-- {facts} | {more}\n{rows}"
 
 
 @pytest.mark.parametrize("fixture", FIXTURES, ids=NAMES)
