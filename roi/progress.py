@@ -1,0 +1,51 @@
+"""A progress bar for what takes longer than a second: in a terminal, in a notebook, silent elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+
+class Advance(Protocol):
+    """Called with how much more is done."""
+
+    def __call__(self, amount: float, /) -> None:
+        """Move the bar on."""
+        ...
+
+
+@contextmanager
+def progress(label: str, total: float) -> Iterator[Advance]:
+    """Show a bar while the block runs; yields a function that moves it on by an amount."""
+    if _in_notebook():
+        from tqdm.auto import tqdm
+
+        with tqdm(total=total, desc=label, leave=False, delay=1) as bar:
+            yield lambda amount: _ignored(bar.update(amount))
+    elif sys.stderr.isatty():
+        from rich.console import Console
+        from rich.progress import Progress
+
+        with Progress(console=Console(stderr=True), transient=True) as bars:
+            task = bars.add_task(label, total=total)
+            yield lambda amount: bars.advance(task, amount)
+    else:
+        yield lambda amount: None
+
+
+def _ignored(_: object) -> None:
+    return None
+
+
+def _in_notebook() -> bool:
+    shell = sys.modules.get("IPython")
+    running = shell.get_ipython() if shell else None
+    return type(running).__name__ == "ZMQInteractiveShell" and "tqdm" in _installed()
+
+
+def _installed() -> set[str]:
+    from importlib.util import find_spec
+
+    return {"tqdm"} if find_spec("tqdm") else set()

@@ -1,0 +1,190 @@
+"""Values to text: the only place that formats a number, a date or an amount for people."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, timedelta
+
+_LOCALE: ContextVar[str] = ContextVar("locale", default="en_US")
+
+
+@contextmanager
+def reading_in(locale: str) -> Iterator[None]:
+    """Format numbers, dates and amounts in this locale (such as 'de_DE') inside the block."""
+    token = _LOCALE.set(locale)
+    try:
+        yield
+    finally:
+        _LOCALE.reset(token)
+
+
+def rounded(value: float, figures: int = 2) -> float:
+    """Return a number cut to this many significant figures.
+
+    >>> rounded(1234.0), rounded(6.13), rounded(-0.0456)
+    (1200.0, 6.1, -0.046)
+    """
+    if value == 0 or not math.isfinite(value):
+        return value
+    return float(round(value, figures - 1 - math.floor(math.log10(abs(value)))))
+
+
+def number(value: float, figures: int = 2) -> str:
+    """Return an estimate in two significant figures, or 'not known'.
+
+    >>> number(6.13), number(1234), number(0.046), number(float("nan"))
+    ('6.1', '1,200', '0.046', 'not known')
+    """
+    from babel.numbers import format_decimal
+
+    if not math.isfinite(value):
+        return "not known" if math.isnan(value) else "no limit"
+    short = rounded(value, figures)
+    places = max(0, figures - 1 - math.floor(math.log10(abs(short)))) if short else 0
+    pattern = "#,##0" if places == 0 or short == int(short) else "#,##0." + "#" * places
+    return format_decimal(short + 0.0, format=pattern, locale=_LOCALE.get())
+
+
+def count(value: float) -> str:
+    """Return a counted number in full.
+
+    >>> count(1223)
+    '1,223'
+    """
+    from babel.numbers import format_decimal
+
+    return (
+        "not known"
+        if math.isnan(value)
+        else format_decimal(round(value), format="#,##0", locale=_LOCALE.get())
+    )
+
+
+def money(value: float, currency: str | None, figures: int = 2) -> str:
+    """Return an estimated amount in two significant figures with its currency's sign.
+
+    >>> money(331.5, "USD"), money(-4.26, "EUR"), money(12, None)
+    ('$330', '-€4.3', '12')
+    """
+    if currency is None or not math.isfinite(value):
+        return number(value, figures)
+    return _with_sign(rounded(value, figures), currency, number(abs(value), figures))
+
+
+def price(value: float, currency: str | None) -> str:
+    """Return an exact amount with its cents.
+
+    >>> price(3.4, "USD")
+    '$3.40'
+    """
+    from babel.numbers import format_currency, format_decimal
+
+    if currency is None:
+        return format_decimal(value, format="#,##0.00", locale=_LOCALE.get())
+    return format_currency(value, currency, locale=_LOCALE.get())
+
+
+def _with_sign(value: float, currency: str, digits: str) -> str:
+    from babel.numbers import get_currency_symbol
+
+    symbol = get_currency_symbol(currency, locale=_LOCALE.get())
+    return ("-" if value < 0 else "") + (
+        f"{symbol} {digits}" if symbol.isalpha() else f"{symbol}{digits}"
+    )
+
+
+def day(when: date) -> str:
+    """Return a day with its month written out.
+
+    >>> day(date(2025, 3, 4))
+    '4 March 2025'
+    """
+    from babel.dates import format_date
+
+    return format_date(when, "d MMMM y", locale=_LOCALE.get())
+
+
+def month(when: date) -> str:
+    """Return a month and its year.
+
+    >>> month(date(2026, 10, 1))
+    'October 2026'
+    """
+    from babel.dates import format_date
+
+    return format_date(when, "LLLL y", locale=_LOCALE.get())
+
+
+def days(start: date, end: date) -> str:
+    """Return [start, end) in words, the last day included.
+
+    >>> days(date(2025, 1, 1), date(2025, 2, 1))
+    '1 January 2025 to 31 January 2025'
+    """
+    last = end - timedelta(days=1)
+    return day(start) if last <= start else f"{day(start)} to {day(last)}"
+
+
+def could_be(low: float, high: float) -> str:
+    """Return a range as one says it.
+
+    >>> could_be(3.0, 13.2)
+    'could be 3 to 13'
+    """
+    return f"could be {span(low, high)}"
+
+
+def span(low: float, high: float) -> str:
+    """Return 'low to high', with 'fewer' and 'more' where the range holds zero.
+
+    >>> span(3, 13), span(-4, 14)
+    ('3 to 13', '4 fewer to 14 more')
+    """
+    if low < 0 < high:
+        return f"{number(-low)} fewer to {number(high)} more"
+    if high <= 0 and low < 0:
+        return f"{number(-high)} to {number(-low)} fewer"
+    return f"{number(low)} to {number(high)}"
+
+
+def plural(n: float, one: str, many: str = "") -> str:
+    """Return a count with its noun.
+
+    >>> plural(1, "day"), plural(1223, "post"), plural(2, "copy", "copies")
+    ('1 day', '1,223 posts', '2 copies')
+    """
+    return f"{count(n)} {one if n == 1 else many or one + 's'}"
+
+
+def listed(items: Iterable[str]) -> str:
+    """Return items as one says them.
+
+    >>> listed(["a", "b", "c"])
+    'a, b and c'
+    """
+    words = list(items)
+    return (
+        words[0]
+        if len(words) == 1
+        else ", ".join(words[:-1]) + " and " + words[-1]
+        if words
+        else ""
+    )
+
+
+def in_ten(probability: float) -> str:
+    """Return a probability as so many in ten, or in a hundred near the ends.
+
+    >>> in_ten(0.2), in_ten(0.02), in_ten(0.999)
+    ('2 in 10', '2 in 100', 'more than 99 in 100')
+    """
+    if probability < 0.01:
+        return "less than 1 in 100"
+    if probability > 0.99:
+        return "more than 99 in 100"
+    if probability < 0.1 or probability > 0.9:
+        return f"{round(probability * 100)} in 100"
+    return f"{round(probability * 10)} in 10"
