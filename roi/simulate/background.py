@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.random import Generator
 
-from roi.simulate.clock import Clock, autoregressive, drift, uniform_log, weekly
+from roi.simulate.clock import Array, Clock, autoregressive, drift, uniform_log, weekly
 from roi.simulate.families import Family
 from roi.simulate.occasions import Occasions
 
@@ -23,8 +23,8 @@ BY_OCCASION = np.array(  # blog, launch, newsletter, hidden, viral: which source
 
 
 def natural_sales(
-    rng: Generator, family: Family, occasions: Occasions, clock: Clock, shared: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+    rng: Generator, family: Family, occasions: Occasions, clock: Clock, shared: Array
+) -> tuple[Array, Array]:
     """Return the copies sold each day without any post's help, and what the calendar led to expect."""
     days = clock.days
     base = uniform_log(rng, *family.sales_per_day)
@@ -36,8 +36,8 @@ def natural_sales(
 
 
 def natural_visits(
-    rng: Generator, occasions: Occasions, clock: Clock, per_day: float, shared: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+    rng: Generator, occasions: Occasions, clock: Clock, per_day: float, shared: Array
+) -> tuple[Array, Array]:
     """Return visits by hour and source without any post's help, and the total expected by day."""
     days = clock.days
     rhythm = np.exp(1.1 * np.cos((np.arange(24) - 14.5) / 24 * 2 * np.pi))

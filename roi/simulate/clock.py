@@ -6,12 +6,15 @@ import math
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.random import Generator
+from numpy.typing import NDArray
 
 TIMEZONE = "America/New_York"
+Array = NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -19,8 +22,8 @@ class Clock:
     """The hours of a world (UTC), the local day (0, 1, …) and local hour of the day of each."""
 
     hours: pd.DatetimeIndex
-    day: np.ndarray
-    local: np.ndarray
+    day: Array
+    local: Array
     dates: pd.DatetimeIndex
 
     @property
@@ -34,7 +37,7 @@ class Clock:
         return self.dates[0].date()
 
     @property
-    def first(self) -> np.ndarray:
+    def first(self) -> Array:
         """The first hour of each local day."""
         return np.searchsorted(self.day, np.arange(self.days))
 
@@ -43,15 +46,15 @@ class Clock:
         """The second (UTC) at which the world begins."""
         return float(self.hours[0].timestamp())
 
-    def weekday(self) -> np.ndarray:
+    def weekday(self) -> Array:
         """Return each local day's weekday, Monday 0."""
-        return (self.start.weekday() + np.arange(self.days)) % 7
+        return np.asarray((self.start.weekday() + np.arange(self.days)) % 7)
 
-    def by_day(self, hourly: np.ndarray) -> np.ndarray:
+    def by_day(self, hourly: Array) -> Array:
         """Return the sum of each local day's hours."""
         return np.bincount(self.day, hourly, self.days)
 
-    def day_of(self, second: np.ndarray) -> np.ndarray:
+    def day_of(self, second: Array) -> Array:
         """Return the local day of each UTC second; `days` for what lies after the end."""
         hour = ((np.asarray(second) - self.zero) // 3600).astype(int)
         return np.append(self.day, self.days)[np.minimum(hour, len(self.hours))]
@@ -73,7 +76,7 @@ def uniform_log(rng: Generator, low: float, high: float) -> float:
     return float(math.exp(rng.uniform(math.log(low), math.log(high))))
 
 
-def autoregressive(rng: Generator, days: int, phi: float, spread: float) -> np.ndarray:
+def autoregressive(rng: Generator, days: int, phi: float, spread: float) -> Array:
     """Return an AR(1) series whose own standard deviation is `spread`."""
     shocks = rng.normal(0, spread * math.sqrt(1 - phi**2), days)
     series = np.empty(days)
@@ -83,25 +86,25 @@ def autoregressive(rng: Generator, days: int, phi: float, spread: float) -> np.n
     return series
 
 
-def drift(rng: Generator, days: int, step: float = 0.012) -> np.ndarray:
+def drift(rng: Generator, days: int, step: float = 0.012) -> Array:
     """Return a random walk around zero."""
     path = np.cumsum(rng.normal(0, step, days))
-    return path - path.mean()
+    return np.asarray(path - path.mean())
 
 
-def growth(rng: Generator, days: int, size: float) -> np.ndarray:
+def growth(rng: Generator, days: int, size: float) -> Array:
     """Return one slow S-shaped rise of `size`, centred on zero."""
     middle, width = rng.uniform(0.3, 0.7), rng.uniform(0.08, 0.2)
-    return size * (1 / (1 + np.exp(-(np.arange(days) / days - middle) / width)) - 0.5)
+    return np.multiply(size, 1 / (1 + np.exp(-(np.arange(days) / days - middle) / width)) - 0.5)
 
 
-def weekly(rng: Generator, spread: float, clock: Clock) -> np.ndarray:
+def weekly(rng: Generator, spread: float, clock: Clock) -> Array:
     """Return a factor for each day that repeats every week and averages one."""
     week = np.exp(rng.normal(0, spread, 7))
-    return (week / week.mean())[clock.weekday()]
+    return np.take(week / week.mean(), clock.weekday())
 
 
-def surprise(count: np.ndarray, expected: np.ndarray) -> np.ndarray:
+def surprise(count: Array, expected: Array) -> Array:
     """Return by how much each count differs from what was expected, in standard deviations."""
     ratio = np.log((count + 0.5) / (expected + 0.5))
-    return (ratio - ratio.mean()) / max(float(ratio.std()), 1e-9)
+    return np.asarray((ratio - ratio.mean()) / max(float(ratio.std()), 1e-9))

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.random import Generator
 
-from roi.simulate.clock import Clock
+from roi.simulate.clock import Array, Clock
 from roi.simulate.families import Family
 
 SHAPES = ("blog", "launch", "newsletter", "hidden", "viral")
@@ -22,13 +22,13 @@ class Occasions:
     `at[name]` are hours since the world began, `size[name]` the visits each brings, in usual days.
     """
 
-    at: dict[str, np.ndarray]
-    size: dict[str, np.ndarray]
+    at: dict[str, Array]
+    size: dict[str, Array]
     promotions: tuple[tuple[int, int], ...]
-    sales_factor: np.ndarray
-    posting_factor: np.ndarray
+    sales_factor: Array
+    posting_factor: Array
 
-    def visit_shapes(self, hours: int, rhythm: np.ndarray) -> np.ndarray:
+    def visit_shapes(self, hours: int, rhythm: Array) -> Array:
         """Return the extra visits of each kind of occasion by hour, in usual days of visits."""
         shape = np.zeros((hours, len(SHAPES)))
         fades = {"blog": 30.0, "launch": 110.0, "newsletter": 16.0, "hidden": 26.0, "viral": 18.0}
@@ -49,12 +49,13 @@ def draw_occasions(rng: Generator, family: Family, clock: Clock) -> Occasions:
     letter = _moments(rng, clock, rng.uniform(10, 26) * years, (9, 15))
     hidden = _moments(rng, clock, family.hidden_per_year * years, (8, 18))
     viral = _moments(rng, clock, rng.uniform(*family.viral_per_year) * years, (0, 24))
+    low, high = np.log(family.viral_size)
     sizes = {
         "blog": rng.uniform(0.4, 2.0, len(blog)),
         "launch": rng.uniform(3.0, 12.0, len(launch)),
         "newsletter": rng.uniform(0.4, 1.2, len(letter)),
         "hidden": rng.uniform(0.8, 2.5, len(hidden)),
-        "viral": np.exp(rng.uniform(*np.log(family.viral_size), len(viral))),
+        "viral": np.exp(rng.uniform(low, high, len(viral))),
     }
     at = dict(zip(SHAPES, (blog, launch, letter, hidden, viral), strict=True))
     days = {name: clock.day[hours] for name, hours in at.items()}
@@ -80,7 +81,9 @@ def calendar(occasions: Occasions, family: Family, clock: Clock) -> pd.DataFrame
         if not (name == "blog" and not family.blog_calendar_known)
         for number, hour in enumerate(occasions.at[name], start=1)
     ]
-    rows += [(first, length, "price_promo", "Price promotion") for first, length in occasions.promotions]
+    rows += [
+        (first, length, "price_promo", "Price promotion") for first, length in occasions.promotions
+    ]
     start = [clock.dates[0] + timedelta(days=int(row[0])) for row in rows]
     end = [day + timedelta(days=int(row[1])) for day, row in zip(start, rows, strict=True)]
     frame = pd.DataFrame(
@@ -94,7 +97,7 @@ def calendar(occasions: Occasions, family: Family, clock: Clock) -> pd.DataFrame
     return frame.sort_values(["start", "kind"], ignore_index=True)
 
 
-def _moments(rng: Generator, clock: Clock, rate: float, between: tuple[int, int]) -> np.ndarray:
+def _moments(rng: Generator, clock: Clock, rate: float, between: tuple[int, int]) -> Array:
     """Return sorted hours on different days, in the given local hours."""
     count = min(int(rng.poisson(rate)), clock.days)
     days = np.sort(rng.choice(clock.days, count, replace=False))
@@ -105,12 +108,15 @@ def _moments(rng: Generator, clock: Clock, rate: float, between: tuple[int, int]
 def _promotions(rng: Generator, days: int, rate: float) -> tuple[tuple[int, int], ...]:
     count = min(int(rng.poisson(rate)), days)
     first = np.sort(rng.choice(days, count, replace=False))
-    return tuple((int(day), int(length)) for day, length in zip(first, rng.integers(1, 3, count), strict=True))
+    return tuple(
+        (int(day), int(length))
+        for day, length in zip(first, rng.integers(1, 3, count), strict=True)
+    )
 
 
 def _sales_factor(
-    rng: Generator, days: int, at: dict[str, np.ndarray], promotions: tuple[tuple[int, int], ...]
-) -> np.ndarray:
+    rng: Generator, days: int, at: dict[str, Array], promotions: tuple[tuple[int, int], ...]
+) -> Array:
     factor = np.ones(days)
     after = np.arange(days)
     for day in at["launch"]:
@@ -129,13 +135,15 @@ def _sales_factor(
     for day, length in promotions:
         lift = np.exp(rng.uniform(np.log(9), np.log(60)))
         factor[day : day + length] += lift
-        factor[day + length : day + length + 4] += lift * np.array([0.1, 0.05, 0.03, 0.02])[: max(0, days - day - length)]
+        factor[day + length : day + length + 4] += (
+            lift * np.array([0.1, 0.05, 0.03, 0.02])[: max(0, days - day - length)]
+        )
     return factor
 
 
 def _posting_factor(
-    days: int, at: dict[str, np.ndarray], promotions: tuple[tuple[int, int], ...], family: Family
-) -> np.ndarray:
+    days: int, at: dict[str, Array], promotions: tuple[tuple[int, int], ...], family: Family
+) -> Array:
     """Return how much more the author posts each day because of what goes on."""
     factor = np.ones(days)
     for day in at["launch"]:

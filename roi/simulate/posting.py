@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.random import Generator
 
-from roi.simulate.clock import Clock, uniform_log, weekly
+from roi.simulate.clock import Array, Clock, uniform_log, weekly
 from roi.simulate.families import Family
 from roi.simulate.occasions import Occasions
 
@@ -19,7 +19,7 @@ def draw_posts(
     family: Family,
     occasions: Occasions,
     clock: Clock,
-    mood: np.ndarray,
+    mood: Array,
     site: str,
 ) -> pd.DataFrame:
     """Return every post: time, kind, url, target, announces; oldest first.
@@ -42,9 +42,13 @@ def draw_posts(
     frame = pd.DataFrame(
         {
             "second": np.concatenate([links, announced, talk]),
-            "kind": ["post"] * (len(links) + len(told)) + list(rng.choice(TALK, len(talk), p=[0.5, 0.33, 0.17])),
+            "kind": ["post"] * (len(links) + len(told))
+            + list(rng.choice(TALK, len(talk), p=[0.5, 0.33, 0.17])),
             "url": [
-                *[f"https://shop.example/{site}" if s else p for s, p in zip(shop, pages, strict=True)],
+                *[
+                    f"https://shop.example/{site}" if s else p
+                    for s, p in zip(shop, pages, strict=True)
+                ],
                 *[_page(site, int(a)) for a in told],
                 *[None] * len(talk),
             ],
@@ -62,16 +66,20 @@ def draw_posts(
 
 def _page(site: str, article: int) -> str:
     """Return an article's address, or for a negative number one of three old pages."""
-    return f"https://{site}/article-{article + 1}" if article >= 0 else f"https://{site}/page-{-article}"
+    return (
+        f"https://{site}/article-{article + 1}"
+        if article >= 0
+        else f"https://{site}/page-{-article}"
+    )
 
 
-def _link_days(rng: Generator, family: Family, clock: Clock) -> np.ndarray:
+def _link_days(rng: Generator, family: Family, clock: Clock) -> Array:
     if not family.weekday_locked:
         return np.ones(clock.days)
     return np.where(np.isin(clock.weekday(), rng.choice(7, 2, replace=False)), 3.5, 0.0)
 
 
-def _active(rng: Generator, family: Family, clock: Clock) -> np.ndarray:
+def _active(rng: Generator, family: Family, clock: Clock) -> Array:
     """Return 1 on days with posts, 0 on days off and in idle spells."""
     days = clock.days
     active = (rng.random(days) > rng.uniform(0.05, 0.1)).astype(float)
@@ -83,7 +91,7 @@ def _active(rng: Generator, family: Family, clock: Clock) -> np.ndarray:
     return active
 
 
-def _moments(rng: Generator, rate: np.ndarray, clock: Clock) -> np.ndarray:
+def _moments(rng: Generator, rate: Array, clock: Clock) -> Array:
     """Return sorted UTC seconds, Poisson many a day, in waking hours with three peaks."""
     day = np.repeat(np.arange(clock.days), rng.poisson(rate))
     peak = rng.choice([9.0, 13.0, 20.0], len(day))

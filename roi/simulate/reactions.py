@@ -7,31 +7,32 @@ import pandas as pd
 from numpy.random import Generator
 from scipy.special import ndtr
 
-from roi.simulate.clock import Clock
+from roi.simulate.clock import Array, Clock
 from roi.simulate.families import Family
 
 CLICK_HOURS, CLICK_SPREAD = 3.0, 1.4  # median, and standard deviation of the logarithm
 SALE_DAYS = 1.2  # mean time from a post to a sale
 SHOWS_SOURCE = 0.6  # of clicks, those whose referrer names the network: apps hide the rest
-SHOP_CLICKS, SHOP_SALES = 0.25, 1.6  # what a shop link brings to the site and in sales, against the mean
+SHOP_CLICKS, SHOP_SALES = (
+    0.25,
+    1.6,
+)  # what a shop link brings to the site and in sales, against the mean
 LAGS, HOURS = 8, 96
 
 
-def shares(targets: pd.Series, shop: float, shop_share: float = 0.4) -> np.ndarray:
+def shares(targets: pd.Series, shop: float, shop_share: float = 0.4) -> Array:
     """Return each link post's expected effect against the mean of all, which is 1."""
     own = (1 - shop_share * shop) / (1 - shop_share)
     return np.where(targets.to_numpy() == "shop", shop, own)
 
 
-def fading(family: Family, when: np.ndarray, clock: Clock) -> np.ndarray:
+def fading(family: Family, when: Array, clock: Clock) -> Array:
     """Return the factor on what links bring at each second: half from the middle on under a penalty."""
     late = when > clock.zero + len(clock.hours) * 1800
     return np.where(late & family.penalty, 0.5, 1.0)
 
 
-def add_clicks(
-    rng: Generator, expected: np.ndarray, when: np.ndarray, visits: np.ndarray, clock: Clock
-) -> np.ndarray:
+def add_clicks(rng: Generator, expected: Array, when: Array, visits: Array, clock: Clock) -> Array:
     """Add each link post's clicks to `visits` (x, search, direct, …) in place; return their number."""
     clicks = rng.poisson(expected * rng.gamma(3.0, 1 / 3.0, len(expected)))
     delay = np.exp(rng.normal(np.log(CLICK_HOURS), CLICK_SPREAD, clicks.sum()))
@@ -43,20 +44,22 @@ def add_clicks(
     return clicks
 
 
-def add_sales(
-    rng: Generator, expected: np.ndarray, when: np.ndarray, units: np.ndarray, clock: Clock
-) -> None:
+def add_sales(rng: Generator, expected: Array, when: Array, units: Array, clock: Clock) -> None:
     """Add each link post's sales to `units` in place."""
     bought = rng.poisson(expected * rng.gamma(2.0, 1 / 2.0, len(expected)))
     moment = np.repeat(when, bought) + rng.exponential(SALE_DAYS * 86400, bought.sum())
     units += np.bincount(clock.day_of(moment), minlength=clock.days + 1)[: clock.days]
 
 
-def by_lag(when: np.ndarray, weight: np.ndarray, clock: Clock, kind: str) -> tuple[float, ...]:
+def by_lag(when: Array, weight: Array, clock: Clock, kind: str) -> tuple[float, ...]:
     """Return the expected share of an effect 0, 1, … local days after the post."""
     midnight = 24 - clock.local[((when - clock.zero) // 3600).astype(int)] - (when % 3600) / 3600
     ends = midnight[:, None] + 24 * np.arange(LAGS)
-    grown = ndtr(np.log(ends / CLICK_HOURS) / CLICK_SPREAD) if kind == "click" else 1 - np.exp(-ends / 24 / SALE_DAYS)
+    grown = (
+        ndtr(np.log(ends / CLICK_HOURS) / CLICK_SPREAD)
+        if kind == "click"
+        else 1 - np.exp(-ends / 24 / SALE_DAYS)
+    )
     parts = np.diff(np.average(grown, axis=0, weights=weight), prepend=0.0)
     return tuple(float(x) for x in parts / parts.sum())
 
@@ -67,7 +70,7 @@ def by_hour() -> tuple[float, ...]:
     return tuple(float(x) for x in parts / parts.sum())
 
 
-def engagement(rng: Generator, posts: pd.DataFrame, fame: float, clicks: np.ndarray) -> pd.DataFrame:
+def engagement(rng: Generator, posts: pd.DataFrame, fame: float, clicks: Array) -> pd.DataFrame:
     """Return the posts with likes, reposts, replies, impressions, clicks; reposts of others have none."""
     count = len(posts)
     own = (posts["kind"] != "repost").to_numpy()
@@ -84,20 +87,25 @@ def engagement(rng: Generator, posts: pd.DataFrame, fame: float, clicks: np.ndar
 
 
 def followers(
-    rng: Generator, family: Family, fame: float, link_days: np.ndarray, each: float, clock: Clock
+    rng: Generator, family: Family, fame: float, joining: Array, clock: Clock
 ) -> pd.DataFrame:
-    """Return followers by day: date, followers, gained, lost; a purge loses one to three in a hundred."""
+    """Return followers by day: date, followers, gained, lost; a purge loses one to three in a hundred.
+
+    `joining` is how many follow because of the day's link posts, on average.
+    """
     days = clock.days
     wave = rng.gamma(4.0, 1 / 4.0, days)
-    gained = rng.poisson(rng.uniform(5.5, 7.5) * wave + each * link_days).astype(float)
+    gained = rng.poisson(rng.uniform(5.5, 7.5) * wave + joining).astype(float)
     lost = rng.poisson(3.0 * rng.gamma(4.0, 1 / 4.0, days)).astype(float)
-    for day in rng.choice(days, min(days, 3 if family.purge else int(rng.random() < 0.3)), replace=False):
+    for day in rng.choice(
+        days, min(days, 3 if family.purge else int(rng.random() < 0.3)), replace=False
+    ):
         lost[day] += round(fame * rng.uniform(0.01, 0.03))
     stock = np.maximum(round(fame) + np.cumsum(gained - lost), 0)
     return pd.DataFrame({"date": clock.dates, "followers": stock, "gained": gained, "lost": lost})
 
 
-def subscribers(rng: Generator, visits: np.ndarray, clock: Clock) -> pd.DataFrame:
+def subscribers(rng: Generator, visits: Array, clock: Clock) -> pd.DataFrame:
     """Return newsletter subscribers by day: one visitor in a hundred joins."""
     gained = rng.binomial(visits.astype(int), 0.01).astype(float)
     lost = rng.poisson(0.3, clock.days).astype(float)
@@ -105,7 +113,7 @@ def subscribers(rng: Generator, visits: np.ndarray, clock: Clock) -> pd.DataFram
     return pd.DataFrame({"date": clock.dates, "subscribers": stock, "gained": gained, "lost": lost})
 
 
-def sales_by_title(rng: Generator, units: np.ndarray, launched: np.ndarray, clock: Clock) -> pd.DataFrame:
+def sales_by_title(rng: Generator, units: Array, launched: Array, clock: Clock) -> pd.DataFrame:
     """Return sales by day and title: date, title, units (paid, before refunds), refunds, pages_read."""
     titles = 2 + len(launched)
     out = np.concatenate([[-1, -1], launched])
@@ -126,7 +134,7 @@ def sales_by_title(rng: Generator, units: np.ndarray, launched: np.ndarray, cloc
     )
 
 
-def _smooth(units: np.ndarray) -> np.ndarray:
+def _smooth(units: Array) -> Array:
     """Return sales as readers get to them, five to thirty days later."""
     kernel = np.zeros(31)
     kernel[5:31] = 1 / 26

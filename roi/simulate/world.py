@@ -11,7 +11,7 @@ from numpy.random import Generator
 
 from roi.simulate import reactions
 from roi.simulate.background import SOURCES, natural_sales, natural_visits
-from roi.simulate.clock import TIMEZONE, Clock, clock_of, growth, surprise, uniform_log
+from roi.simulate.clock import TIMEZONE, Array, Clock, clock_of, growth, surprise, uniform_log
 from roi.simulate.families import FAMILIES, Family
 from roi.simulate.occasions import calendar, draw_occasions
 from roi.simulate.posting import draw_posts
@@ -119,11 +119,17 @@ def draw(
     when = links["time"].astype("int64").to_numpy() / _ticks(links["time"])
     fade = reactions.fading(kind, when, clock)
     clicks = per_link * chosen * fade * reactions.shares(links["target"], reactions.SHOP_CLICKS)
-    sold = per_link * for_sales * buyers * fade * reactions.shares(links["target"], reactions.SHOP_SALES)
+    sold = (
+        per_link
+        * for_sales
+        * buyers
+        * fade
+        * reactions.shares(links["target"], reactions.SHOP_SALES)
+    )
     arrived = reactions.add_clicks(click, clicks, when, visits, clock)
     reactions.add_sales(buy, sold, when, units, clock)
     joined = 0.005 * clicks
-    daily_links = np.bincount(clock.day_of(when), joined, clock.days + 1)[: clock.days]
+    joining = np.bincount(clock.day_of(when), joined, clock.days + 1)[: clock.days]
     by_day = clock.by_day(visits.sum(axis=1))
     return World(
         seed=seed,
@@ -138,7 +144,7 @@ def draw(
         events=calendar(occasions, kind, clock),
         visits=_with_gaps(visits, gaps, clock),
         sales=reactions.sales_by_title(sell, units, clock.day[occasions.at["launch"]], clock),
-        followers=reactions.followers(crowd, kind, fame, daily_links, 1.0, clock),
+        followers=reactions.followers(crowd, kind, fame, joining, clock),
         subscribers=reactions.subscribers(crowd, by_day, clock),
         viral=tuple(clock.dates[clock.day[h]].date() for h in occasions.at["viral"]),
         gaps=gaps,
@@ -151,24 +157,27 @@ def _ticks(times: pd.Series) -> float:
     return 10.0 ** {"s": 0, "ms": 3, "us": 6, "ns": 9}[times.dt.unit]
 
 
+def _mean(values: Array) -> float:
+    return float(values.mean()) if len(values) else 0.0
+
+
 def _truth(
     targets: pd.Series,
-    clicks: np.ndarray,
-    sold: np.ndarray,
-    joined: np.ndarray,
-    when: np.ndarray,
+    clicks: Array,
+    sold: Array,
+    joined: Array,
+    when: Array,
     clock: Clock,
 ) -> Truth:
     own = (targets == "own").to_numpy()
     weight = np.ones(len(when))
-    mean = lambda values: float(values.mean()) if len(values) else 0.0  # noqa: E731
     return Truth(
-        visits=mean(clicks),
-        social_visits=mean(clicks) * reactions.SHOWS_SOURCE,
-        sales=mean(sold),
-        followers=mean(joined),
-        visits_own=mean(clicks[own]),
-        visits_shop=mean(clicks[~own]),
+        visits=_mean(clicks),
+        social_visits=_mean(clicks) * reactions.SHOWS_SOURCE,
+        sales=_mean(sold),
+        followers=_mean(joined),
+        visits_own=_mean(clicks[own]),
+        visits_shop=_mean(clicks[~own]),
         visits_by_lag=reactions.by_lag(when, weight, clock, "click"),
         sales_by_lag=reactions.by_lag(when, weight, clock, "sale"),
         visits_by_hour=reactions.by_hour(),
@@ -182,19 +191,20 @@ def _gaps(rng: Generator, family: Family, clock: Clock) -> tuple[tuple[date, dat
     first = rng.integers(0, max(clock.days - 30, 1), rng.integers(1, 4))
     ends = np.minimum(first + rng.integers(7, 30, len(first)), clock.days)
     step = timedelta(days=1)
-    return tuple((clock.start + int(a) * step, clock.start + int(b) * step) for a, b in zip(first, ends, strict=True))
+    return tuple(
+        (clock.start + int(a) * step, clock.start + int(b) * step)
+        for a, b in zip(first, ends, strict=True)
+    )
 
 
-def _with_gaps(
-    visits: np.ndarray, gaps: tuple[tuple[date, date], ...], clock: Clock
-) -> pd.DataFrame:
+def _with_gaps(visits: Array, gaps: tuple[tuple[date, date], ...], clock: Clock) -> pd.DataFrame:
     for start, end in gaps:
         broken = (clock.day >= (start - clock.start).days) & (clock.day < (end - clock.start).days)
         visits[broken] = np.nan
     return pd.DataFrame(visits, index=clock.hours, columns=list(SOURCES))
 
 
-def _blog(hours: np.ndarray, clock: Clock, site: str) -> pd.DataFrame:
+def _blog(hours: Array, clock: Clock, site: str) -> pd.DataFrame:
     number = np.arange(1, len(hours) + 1)
     return pd.DataFrame(
         {
