@@ -32,20 +32,16 @@ def progress(label: str, total: float) -> Iterator[Advance]:
             task = bars.add_task(label, total=total)
             yield lambda amount: bars.advance(task, amount)
     else:
-        yield lambda amount: None
+        yield _ignored
 
 
-def _ignored(_: object) -> None:
+def _ignored(_: object, /) -> None:
     return None
 
 
 def _in_notebook() -> bool:
-    shell = sys.modules.get("IPython")
-    running = shell.get_ipython() if shell else None
-    return type(running).__name__ == "ZMQInteractiveShell" and "tqdm" in _installed()
-
-
-def _installed() -> set[str]:
     from importlib.util import find_spec
 
-    return {"tqdm"} if find_spec("tqdm") else set()
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    return type(shell).__name__ == "ZMQInteractiveShell" and find_spec("tqdm") is not None

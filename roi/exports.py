@@ -1,0 +1,387 @@
+"""load(): which loader took which file; Exports: what was read, what overlaps, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from roi import words
+from roi.archives import inside
+from roi.containers import DiskFile, Peek, peek
+from roi.errors import AmbiguousFile, NoExports, NoFolder, RoiError
+from roi.loader import Loader, TableLoader, first_rows, header_name
+from roi.loaders import all_loaders
+from roi.progress import Advance, progress
+from roi.records import Dataset, Reading
+from roi.resolve import Counted, Overlap, resolve
+from roi.settings import NAME, Settings, read_settings
+from roi.views import View
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+SCHEMA = 1
+NOT_EXPORTS = {NAME}
+UNLOCKS = (
+    ("posts", "your posts (the archive X sends you)", "whether posting moved anything at all"),
+    ("visits", "your site's visits by day (Plausible, Google Analytics, server logs, …)", "how many visits a link post brings"),
+    ("sales", "sales by day (the KDP dashboard, one month at a time)", "whether posting sells books, and what that is worth"),
+    ("followers", "follower counts (X account overview)", "who comes and goes while you post and while you rest"),
+    ("events", "your launches, newsletters and price promotions (events.csv)", "telling their effect from your posts' effect"),
+    ("subscribers", "newsletter subscribers by day", "whether posts bring subscribers"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Export:
+    """One file (or archive folder), the loader that took it, and what it read."""
+
+    file: str
+    loader: str
+    reading: Reading
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the shape of the JSON contract."""
+        return {
+            "file": self.file,
+            "loader": self.loader,
+            "kinds": sorted(self.reading.kept),
+            "rows": self.reading.kept,
+            "set_aside": self.reading.set_aside_count,
+            "start": str(min(starts))
+            if (starts := [d.start for d in self.datasets if d.start])
+            else None,
+            "end": str(last_day(max(ends)))
+            if (ends := [d.end for d in self.datasets if d.end])
+            else None,
+            "problems": [str(p) for p in self.reading.problems],
+            "reasons": {s.reason: s.count for s in self.reading.set_aside},
+            "timezone": next((d.timezone for d in self.datasets if d.timezone), None),
+            "gaps": [[str(a), str(last_day(b))] for d in self.datasets for a, b in d.gaps],
+            "notes": list(self.reading.notes),
+        }
+
+    @property
+    def datasets(self) -> tuple[Dataset, ...]:
+        """What it holds."""
+        return self.reading.datasets
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A file that nobody could read, and why."""
+
+    file: str
+    because: str
+
+    def to_dict(self) -> dict[str, str]:
+        """Return JSON-safe values."""
+        return {"file": self.file, "because": self.because}
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What is not there, and what it would unlock."""
+
+    what: str
+    would_unlock: str
+
+    def to_dict(self) -> dict[str, str]:
+        """Return JSON-safe values."""
+        return {"what": self.what, "would_unlock": self.would_unlock}
+
+
+@dataclass(frozen=True)
+class Exports(View):
+    """Everything a folder holds: files with their loaders, what counts, what overlaps, what is missing."""
+
+    folder: str
+    settings: Settings
+    exports: tuple[Export, ...]
+    unknown: tuple[Unknown, ...]
+    counted: tuple[Counted, ...]
+    overlaps: tuple[Overlap, ...]
+    missing: tuple[Missing, ...]
+
+    def of(
+        self, kind: str, *, coarse: bool | None = False, breakdown: str | None = None
+    ) -> list[Counted]:
+        """Return what counts of one kind; `coarse` picks rows coarser than a day (None: both)."""
+        return [
+            c
+            for c in self.counted
+            if c.kind == kind
+            and (coarse is None or c.coarse == coarse)
+            and c.breakdown == breakdown
+        ]
+
+    def summary(self) -> str:
+        """Return one line a file, then what is unknown, overlapping and missing."""
+        files = [_line(e) for e in self.exports]
+        unknown = [f"{u.file}: {u.because}" for u in self.unknown]
+        missing = [f"Missing: {m.what}. It would unlock {m.would_unlock}." for m in self.missing]
+        return "\n".join([*files, *unknown, *(o.sentence for o in self.overlaps), *missing])
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a file and kind: file, loader, kind, rows, set_aside, start, end, timezone, problems."""
+        rows = [
+            {
+                "file": e.file,
+                "loader": e.loader,
+                "kind": kind,
+                "rows": kept,
+                "set_aside": e.reading.set_aside_count,
+                **_span_of(e, kind),
+                "problems": len(e.reading.problems),
+            }
+            for e in self.exports
+            for kind, kept in (e.reading.kept or {"nothing by day": 0}).items()
+        ]
+        columns = [
+            "file",
+            "loader",
+            "kind",
+            "rows",
+            "set_aside",
+            "start",
+            "end",
+            "timezone",
+            "problems",
+        ]
+        return pd.DataFrame(rows, columns=columns)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the shape of `roi check --json`."""
+        return {
+            "schema": SCHEMA,
+            "exports": [e.to_dict() for e in self.exports],
+            "unknown": [u.to_dict() for u in self.unknown],
+            "overlaps": [o.to_dict() for o in self.overlaps],
+            "missing": [m.to_dict() for m in self.missing],
+        }
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the days each kind of record covers."""
+        from roi import charts
+
+        return charts.coverage([(c.counts, c.spans) for c in self.counted], ax)
+
+
+def load(folder: str | Path) -> Exports:
+    """Read every export in a folder (or one file), each by the one loader that knows it.
+
+    Parameters
+    ----------
+    folder : a folder of downloads as they came, archives included; its roi.toml, if there, holds the settings.
+
+    Returns
+    -------
+    Exports
+        Files nobody knows and files that can't be read are listed, never fatal.
+
+    Raises
+    ------
+    NoFolder
+        If there is no such folder.
+    NoExports
+        If it holds nothing that can be read.
+    AmbiguousFile
+        If two loaders claim one file.
+
+    Examples
+    --------
+    >>> import roi
+    >>> exports = roi.load("sample_data")
+    >>> sorted({export.loader for export in exports.exports})[:2]
+    ['access_log', 'events_csv']
+    """
+    place = Path(folder)
+    if not place.exists():
+        raise NoFolder(folder=folder)
+    settings = read_settings(place) if place.is_dir() else Settings()
+    exports, unknown = _read_all(peek(place))
+    if not any(e.datasets for e in exports):
+        raise NoExports(folder=folder, looked=_looked(exports, unknown))
+    pairs = [(e.file, d) for e in exports for d in e.datasets]
+    counted, overlaps = resolve(pairs)
+    return Exports(
+        str(folder),
+        settings,
+        tuple(exports),
+        tuple(unknown),
+        counted,
+        overlaps,
+        _missing(counted, settings),
+    )
+
+
+def _looked(exports: list[Export], unknown: list[Unknown]) -> str:
+    found = [f"{u.file}: {u.because}" for u in unknown[:3]] + [
+        f"{e.file} holds nothing by day" for e in exports[:3]
+    ]
+    return f" ({'; '.join(found)})" if found else ""
+
+
+def _read_all(root: Peek) -> tuple[list[Export], list[Unknown]]:
+    exports: list[Export] = []
+    unknown: list[Unknown] = []
+    with progress("Reading", _bytes_on_disk(root)) as advance:
+        for found in _walk(root, all_loaders(), advance):
+            (exports if isinstance(found, Export) else unknown).append(found)  # type: ignore[arg-type]
+    return exports, _grouped(unknown)
+
+
+def _bytes_on_disk(node: Peek) -> int:
+    try:
+        return (
+            sum(_bytes_on_disk(c) for c in node.children.values()) if node.is_folder else node.size
+        )
+    except RoiError:
+        return 0
+
+
+def _walk(node: Peek, loaders: tuple[Loader, ...], advance: Advance) -> Iterator[Export | Unknown]:
+    """Yield an Export for each file or folder that somebody claims, an Unknown for the rest."""
+    try:
+        taken: frozenset[str] = frozenset()
+        if node.name not in NOT_EXPORTS:
+            loader = recognise(node, loaders)
+            if loader is not None:
+                reading = loader.read(node)
+                taken = reading.used
+                yield Export(node.path or ".", loader.name, reading)
+                if not node.is_folder:
+                    return
+            yield from _below(node, loaders, taken, advance, claimed=loader is not None)
+    except AmbiguousFile:
+        raise
+    except RoiError as error:
+        yield Unknown(node.path or ".", _without_name(str(error), node.path))
+    finally:
+        if isinstance(node, DiskFile):
+            advance(node.size)
+
+
+def _below(
+    node: Peek,
+    loaders: tuple[Loader, ...],
+    taken: frozenset[str],
+    advance: Advance,
+    *,
+    claimed: bool,
+) -> Iterator[Export | Unknown]:
+    children = node.children if node.is_folder else inside(node)
+    for name, child in children.items():
+        if name not in taken and not _is_sidecar(name, children):
+            yield from _walk(child, loaders, advance)
+    if not children and not node.is_folder and not claimed:
+        yield Unknown(node.path, resemblance(node, loaders))
+
+
+def _is_sidecar(name: str, children: dict[str, Peek]) -> bool:
+    return name.endswith(".toml") and name.removesuffix(".toml") in children
+
+
+def recognise(node: Peek, loaders: tuple[Loader, ...]) -> Loader | None:
+    """Return the one loader that claims a file or folder, or None; a modest loader is asked only if no other claims.
+
+    Raises
+    ------
+    AmbiguousFile
+        If two claim it.
+    """
+    for modest in (False, True):
+        claims = [
+            x for x in loaders if getattr(x, "last_resort", False) == modest and x.recognises(node)
+        ]
+        if len(claims) > 1:
+            raise AmbiguousFile(file=node.path, first=claims[0].name, second=claims[1].name)
+        if claims:
+            return claims[0]
+    return None
+
+
+def resemblance(node: Peek, loaders: tuple[Loader, ...]) -> str:
+    """Say that a file is not known, and what it looked most like."""
+    if node.size == 0:
+        return "it is empty"
+    found = (
+        {header_name(c) for _, row in first_rows(node)[:10] for c in row if str(c).strip()}
+        if not node.is_binary
+        else set()
+    )
+    best, share = "", 0.0
+    for table in (x for x in loaders if isinstance(x, TableLoader)):
+        needed = {header_name(n) for n, c in table.columns.items() if c.required} | {
+            header_name(h) for h in table.header
+        }
+        part = len(needed & found) / max(len(needed), 1)
+        if part > share and len(needed & found) > 1:
+            best, share = table.about.service, part
+    return (
+        f"not known; it looks most like an export from {best}, but columns are missing"
+        if share >= 0.5
+        else "not known"
+    )
+
+
+def _grouped(unknown: list[Unknown]) -> list[Unknown]:
+    """Return unknown files, those of one folder under one line where there are many."""
+    folders: dict[str, list[Unknown]] = {}
+    for u in unknown:
+        folders.setdefault(u.file.rpartition("/")[0], []).append(u)
+    out: list[Unknown] = []
+    for folder, files in folders.items():
+        plain = [u for u in files if u.because == "not known"]
+        many = len(plain) > 12
+        out.extend(u for u in files if not many or u.because != "not known")
+        if many:
+            out.append(
+                Unknown(
+                    f"{folder}/" if folder else "./",
+                    f"{words.count(len(plain))} files in it are not known",
+                )
+            )
+    return out
+
+
+def _without_name(sentence: str, path: str) -> str:
+    return sentence.removeprefix(path).lstrip(" :").rstrip(".") if path else sentence.rstrip(".")
+
+
+def _missing(counted: tuple[Counted, ...], settings: Settings) -> tuple[Missing, ...]:
+    there = {c.kind for c in counted if not c.coarse and len(c.frame)} | (
+        {"events"} if settings.events else set()
+    )
+    return tuple(Missing(what, unlocks) for kind, what, unlocks in UNLOCKS if kind not in there)
+
+
+def last_day(end: Any) -> Any:
+    """Return the last day of a span [start, end)."""
+    return end.fromordinal(end.toordinal() - 1)
+
+
+def _span_of(export: Export, kind: str) -> dict[str, Any]:
+    mine = [d for d in export.datasets if d.kind == kind]
+    starts, ends = [d.start for d in mine if d.start], [d.end for d in mine if d.end]
+    return {
+        "start": pd.Timestamp(min(starts)) if starts else pd.NaT,
+        "end": pd.Timestamp(last_day(max(ends))) if ends else pd.NaT,
+        "timezone": next((d.timezone for d in mine if d.timezone), None),
+    }
+
+
+def _line(export: Export) -> str:
+    reading = export.reading
+    kept = (
+        words.listed(f"{words.count(n)} {kind}" for kind, n in reading.kept.items())
+        or "nothing by day"
+    )
+    aside = f", {words.count(reading.set_aside_count)} set aside" if reading.set_aside_count else ""
+    facts = export.to_dict()
+    span = f", {facts['start']} to {facts['end']}" if facts["start"] else ""
+    return f"{export.file} ({export.loader}): {kept}{aside}{span}"

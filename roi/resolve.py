@@ -1,0 +1,332 @@
+"""Exports that count the same thing, brought together by stated rules; never added twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+
+from roi import words
+from roi.records import KINDS, Dataset
+
+Span = tuple[date, date]
+MAIN = {"sales": "units", "visits": "visits", "costs": "amount"}
+FULLER = 1.02  # an older export with this many times the newer one's count was cut less by a filter
+LONG_AGO = datetime(1970, 1, 1)
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """A decision about exports that count the same thing: which one counts, in one sentence."""
+
+    kind: str
+    files: tuple[str, ...]
+    sentence: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return JSON-safe values."""
+        return {"kind": self.kind, "files": list(self.files), "sentence": self.sentence}
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The records that count: one thing, one grain, each row once.
+
+    Attributes
+    ----------
+    frame : the kind's columns, `line`, and `file`.
+    spans : the days that are known, [start, end) each, sorted, gaps and incomplete days cut out.
+    newest : the file and line each row came from stand in the frame; `files` are all that gave rows.
+    """
+
+    kind: str
+    counts: str
+    breakdown: str | None
+    coarse: bool
+    frame: pd.DataFrame
+    spans: tuple[Span, ...]
+    absence: str
+    grain: str
+    timezone: str | None
+    timezone_because: str
+    rank: int
+    network: str | None
+    files: tuple[str, ...]
+
+    @property
+    def start(self) -> date | None:
+        """The first known day."""
+        return self.spans[0][0] if self.spans else None
+
+    @property
+    def end(self) -> date | None:
+        """The day after the last known one."""
+        return self.spans[-1][1] if self.spans else None
+
+
+Sourced = tuple[str, Dataset]
+
+
+def resolve(datasets: Sequence[Sourced]) -> tuple[tuple[Counted, ...], tuple[Overlap, ...]]:
+    """Return what counts, and each decision that was taken, from (file, dataset) pairs."""
+    counted: list[Counted] = []
+    overlaps: list[Overlap] = []
+    for group in _groups(datasets):
+        join = _chosen if group[0][1].merge == "choose" else _merged
+        thing, decisions = join(group)
+        counted.append(thing)
+        overlaps.extend(decisions)
+    return tuple(counted), tuple(overlaps)
+
+
+def _groups(datasets: Sequence[Sourced]) -> list[list[Sourced]]:
+    """Group what counts the same thing at the same fineness; an unnamed account or site is the only named one."""
+    named: dict[str, set[str]] = {}
+    for _, d in datasets:
+        named.setdefault(_family(d), set()).add(d.counts)
+    groups: dict[tuple[Any, ...], list[Sourced]] = {}
+    for file, d in datasets:
+        others = {c for c in named[_family(d)] if not c.endswith(":?")}
+        counts = others.pop() if d.counts.endswith(":?") and len(others) == 1 else d.counts
+        key = (d.kind, counts, d.breakdown, is_coarse(d), d.merge)
+        groups.setdefault(key, []).append((file, replace(d, counts=counts)))
+    return list(groups.values())
+
+
+def _family(d: Dataset) -> str:
+    return f"{d.kind} {d.counts.rsplit(':', 1)[0]}"
+
+
+def is_coarse(d: Dataset) -> bool:
+    """Whether the rows are coarser than a day, and never pose as days."""
+    return d.grain in {"month", "span"}
+
+
+def _counted(group: list[Sourced], frame: pd.DataFrame, spans: list[Span]) -> Counted:
+    best = max((d for _, d in group), key=lambda d: d.rank)
+    return Counted(
+        kind=best.kind,
+        counts=best.counts,
+        breakdown=best.breakdown,
+        coarse=is_coarse(best),
+        frame=frame.sort_values(
+            [KINDS[best.kind].when, "file", "line"], kind="stable", ignore_index=True
+        ),
+        spans=tuple(united(spans)),
+        absence=best.absence,
+        grain=best.grain,
+        timezone=best.timezone,
+        timezone_because=best.timezone_because,
+        rank=best.rank,
+        network=best.network,
+        files=tuple(dict.fromkeys(f for f, _ in group)),
+    )
+
+
+def _merged(group: list[Sourced]) -> tuple[Counted, list[Overlap]]:
+    """Bring a group together row by row: by id, by day, or by identical line."""
+    ordered = sorted(group, key=lambda s: _made(s[1]))
+    how = ordered[0][1].merge
+    frame = pd.concat([d.frame.assign(file=f) for f, d in ordered], ignore_index=True)
+    keys = _keys(ordered[0][1], how)
+    shared = _shared(frame, keys) if len(ordered) > 1 else 0
+    merged = _greatest(frame, keys, ordered[0][1].kind) if how == "line" else _newest(frame, keys)
+    return _counted(ordered, merged, _known_days(ordered)), _told(ordered, how, shared)
+
+
+def _keys(d: Dataset, how: str) -> list[str]:
+    kind = KINDS[d.kind]
+    if how == "id":
+        return ["network", "post_id"]
+    return [kind.when, *(t for t in kind.texts if t != "account")]
+
+
+def _shared(frame: pd.DataFrame, keys: list[str]) -> int:
+    files = frame.groupby(keys, dropna=False, sort=False)["file"].nunique()
+    return int((files > 1).sum())
+
+
+def _newest(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Return one row a key; each column takes the newest value that is known."""
+    if not frame.duplicated(keys).any():
+        return frame
+    return frame.groupby(keys, dropna=False, sort=False).last().reset_index()[list(frame.columns)]
+
+
+def _greatest(frame: pd.DataFrame, keys: list[str], kind: str) -> pd.DataFrame:
+    """Return, for each key, the file that counts most of it: honest repeats inside one file stay, copies go."""
+    measures = list(KINDS[kind].measures)
+    if not measures:
+        return frame.drop_duplicates(keys, ignore_index=True)
+    grouped = frame.groupby([*keys, "file"], dropna=False, sort=False)
+    within = grouped[measures].sum(min_count=1).join(grouped["line"].min()).reset_index()
+    across = within.groupby(keys, dropna=False, sort=False)
+    merged = across[measures].max().join(across[["file", "line"]].first()).reset_index()
+    return merged[list(frame.columns)]
+
+
+def _told(group: list[Sourced], how: str, shared: int) -> list[Overlap]:
+    if not shared:
+        return []
+    kind = group[0][1].kind
+    unit = {"id": "post", "day": "day", "line": "record"}[how]
+    rule = {
+        "id": "each counts once, with its newest figures",
+        "day": "each counts once, as the newest file says",
+        "line": "each counts once, as often as the file that has it most",
+    }[how]
+    files = tuple(dict.fromkeys(f for f, _ in group))
+    names = words.listed(files[:3]) + (
+        f" and {len(files) - 3} more files" if len(files) > 3 else ""
+    )
+    many = words.plural(shared, unit)
+    return [Overlap(kind, files, f"{many} of {kind} stand in more than one of {names}: {rule}.")]
+
+
+def _known_days(group: list[Sourced]) -> list[Span]:
+    """Return the spans that at least one file knows; a day cut in two by two files is whole."""
+    spans: list[Span] = []
+    halves: dict[date, int] = {}
+    for _, d in group:
+        for day in d.partial:
+            halves[day] = halves.get(day, 0) + 1
+        spans.extend(known_spans(d))
+    return spans + [(day, day + timedelta(days=1)) for day, n in halves.items() if n > 1]
+
+
+def known_spans(d: Dataset) -> list[Span]:
+    """Return a dataset's days without its gaps and incomplete days."""
+    if d.start is None or d.end is None:
+        return []
+    holes = [*d.gaps, *((p, p + timedelta(days=1)) for p in d.partial)]
+    return minus([(d.start, d.end)], holes)
+
+
+def united(spans: list[Span]) -> list[Span]:
+    """Return spans sorted, touching ones joined.
+
+    >>> united([(date(2025, 1, 3), date(2025, 1, 5)), (date(2025, 1, 1), date(2025, 1, 3))])
+    [(datetime.date(2025, 1, 1), datetime.date(2025, 1, 5))]
+    """
+    out: list[Span] = []
+    for start, end in sorted(s for s in spans if s[0] < s[1]):
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], end))
+        else:
+            out.append((start, end))
+    return out
+
+
+def minus(spans: list[Span], holes: list[Span]) -> list[Span]:
+    """Return the parts of spans that lie outside the holes.
+
+    >>> minus([(date(2025, 1, 1), date(2025, 1, 9))], [(date(2025, 1, 3), date(2025, 1, 4))])
+    [(datetime.date(2025, 1, 1), datetime.date(2025, 1, 3)), (datetime.date(2025, 1, 4), datetime.date(2025, 1, 9))]
+    """
+    left = united(spans)
+    for hole in united(holes):
+        left = [
+            piece
+            for span in left
+            for piece in ((span[0], min(span[1], hole[0])), (max(span[0], hole[1]), span[1]))
+        ]
+        left = [s for s in left if s[0] < s[1]]
+    return left
+
+
+def _chosen(group: list[Sourced]) -> tuple[Counted, list[Overlap]]:
+    """Let one export count each day: the higher rank, else the fuller, else the newer one."""
+    pieces: list[tuple[str, Dataset, list[Span]]] = []
+    overlaps: list[Overlap] = []
+    for file, d in sorted(group, key=lambda s: (-s[1].rank, -_made(s[1]), -_length(s[1]), s[0])):
+        mine = known_spans(d)
+        for i, (other_file, other, theirs) in enumerate(pieces):
+            both = _common(mine, theirs)
+            if not both:
+                continue
+            if _is_fuller(d, other, both):
+                pieces[i] = (other_file, other, minus(theirs, both))
+                overlaps.append(_decision(d.kind, file, other_file, both, "it is the fuller one"))
+            else:
+                mine = minus(mine, both)
+                because = (
+                    "it says more"
+                    if other.rank > d.rank
+                    else "it is at least as full, and newer or longer"
+                )
+                overlaps.append(_decision(d.kind, other_file, file, both, because))
+        pieces.append((file, d, mine))
+    frames = [_within(d, spans).assign(file=f) for f, d, spans in pieces]
+    kept = [(f, d) for f, d, spans in pieces if spans] or group[:1]
+    spans = [s for _, _, own in pieces for s in own]
+    return _counted(kept, pd.concat(frames, ignore_index=True), spans), overlaps
+
+
+def _decision(kind: str, winner: str, loser: str, both: list[Span], because: str) -> Overlap:
+    days = sum((b - a).days for a, b in both)
+    span = words.days(both[0][0], both[-1][1])
+    sentence = f"{winner} and {loser} both count {kind} on {words.plural(days, 'day')} ({span}); {winner} counts, because {because}."
+    return Overlap(kind, (winner, loser), sentence)
+
+
+def _is_fuller(d: Dataset, other: Dataset, both: list[Span]) -> bool:
+    measure = MAIN.get(d.kind)
+    if measure is None or d.rank != other.rank:
+        return False
+    mine, theirs = (_total(x, both, measure) for x in (d, other))
+    return mine > FULLER * theirs and mine > 0
+
+
+def _total(d: Dataset, spans: list[Span], measure: str) -> float:
+    rows = _within(d, spans)
+    column = measure if rows[measure].notna().any() or measure != "visits" else "pageviews"
+    return float(rows[column].abs().sum())
+
+
+def _within(d: Dataset, spans: list[Span]) -> pd.DataFrame:
+    days = local_days(d.frame[KINDS[d.kind].when], d.timezone)
+    inside = pd.Series(data=False, index=d.frame.index)
+    for start, end in spans:
+        inside |= (days >= pd.Timestamp(start)) & (days < pd.Timestamp(end))
+    return d.frame[inside]
+
+
+def local_days(moments: Any, zone: str | None) -> Any:
+    """Return the local day (naive midnight) of each moment; naive days are days already."""
+    zoned = isinstance(moments.dtype, pd.DatetimeTZDtype)
+    local = moments.dt.tz_convert(zone or "UTC").dt.tz_localize(None) if zoned else moments
+    return local.dt.normalize()
+
+
+def _common(a: list[Span], b: list[Span]) -> list[Span]:
+    return [(max(s, t), min(e, f)) for s, e in a for t, f in b if max(s, t) < min(e, f)]
+
+
+def _made(d: Dataset) -> float:
+    made = d.made.replace(tzinfo=None) if d.made else LONG_AGO
+    return (made - LONG_AGO).total_seconds()
+
+
+def _length(d: Dataset) -> int:
+    return (d.end - d.start).days if d.start and d.end else 0
+
+
+def coarse_beyond(coarse: Counted, fine: Sequence[Counted]) -> pd.DataFrame:
+    """Return the coarse rows whose whole period no finer records of the same thing cover."""
+    spans = [s for f in fine if f.counts == coarse.counts for s in f.spans]
+    joined = united(spans)
+    when = KINDS[coarse.kind].when
+    covered = [
+        any(a <= start.date() and end.date() <= b for a, b in joined)
+        for start, end in zip(coarse.frame[when], coarse.frame["end"], strict=True)
+    ]
+    return coarse.frame[[not c for c in covered]]
+
+
+def gaps_between(spans: Sequence[Span]) -> list[Span]:
+    """Return the holes between known spans."""
+    return [(a[1], b[0]) for a, b in pairwise(spans)]
