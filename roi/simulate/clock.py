@@ -48,11 +48,11 @@ class Clock:
 
     def weekday(self) -> Array:
         """Return each local day's weekday, Monday 0."""
-        return np.asarray((self.start.weekday() + np.arange(self.days)) % 7)
+        return np.asarray(self.dates.weekday)
 
     def by_day(self, hourly: Array) -> Array:
         """Return the sum of each local day's hours."""
-        return np.bincount(self.day, hourly, self.days)
+        return np.asarray(np.bincount(self.day, hourly, self.days))
 
     def day_of(self, second: Array) -> Array:
         """Return the local day of each UTC second; `days` for what lies after the end."""

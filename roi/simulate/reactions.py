@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 from numpy.random import Generator
 from scipy.special import ndtr
 
-from roi.simulate.clock import Array, Clock
+from roi.simulate.clock import Array, Clock, uniform_log
 from roi.simulate.families import Family
 
-CLICK_HOURS, CLICK_SPREAD = 3.0, 1.4  # median, and standard deviation of the logarithm
-SALE_DAYS = 1.2  # mean time from a post to a sale
-SHOWS_SOURCE = 0.6  # of clicks, those whose referrer names the network: apps hide the rest
 SHOP_CLICKS, SHOP_SALES = (
     0.25,
     1.6,
 )  # what a shop link brings to the site and in sales, against the mean
 LAGS, HOURS = 8, 96
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """How soon an author's readers react, and how many of their visits name the network.
+
+    `click_hours` is the median time to a click and `click_spread` the standard deviation of its logarithm;
+    `sale_days` the mean time to a sale; `show_source` the share of clicks with a referrer: apps hide the rest.
+    """
+
+    click_hours: float
+    click_spread: float
+    sale_days: float
+    show_source: float
+
+
+def draw_readers(rng: Generator) -> Readers:
+    """Return readers of whom half click within three hours or so."""
+    return Readers(
+        click_hours=uniform_log(rng, 1.5, 5.0),
+        click_spread=rng.uniform(1.0, 1.6),
+        sale_days=uniform_log(rng, 0.6, 2.2),
+        show_source=rng.uniform(0.4, 0.8),
+    )
 
 
 def shares(targets: pd.Series, shop: float, shop_share: float = 0.4) -> Array:
@@ -32,41 +55,50 @@ def fading(family: Family, when: Array, clock: Clock) -> Array:
     return np.where(late & family.penalty, 0.5, 1.0)
 
 
-def add_clicks(rng: Generator, expected: Array, when: Array, visits: Array, clock: Clock) -> Array:
+def add_clicks(
+    rng: Generator, readers: Readers, expected: Array, when: Array, visits: Array, clock: Clock
+) -> Array:
     """Add each link post's clicks to `visits` (x, search, direct, …) in place; return their number."""
     clicks = rng.poisson(expected * rng.gamma(3.0, 1 / 3.0, len(expected)))
-    delay = np.exp(rng.normal(np.log(CLICK_HOURS), CLICK_SPREAD, clicks.sum()))
+    delay = np.exp(rng.normal(np.log(readers.click_hours), readers.click_spread, clicks.sum()))
     hour = ((np.repeat(when, clicks) - clock.zero) / 3600 + delay).astype(int)
-    seen = rng.random(len(hour)) < SHOWS_SOURCE
+    seen = rng.random(len(hour)) < readers.show_source
     inside = hour < len(clock.hours)
     visits[:, 0] += np.bincount(hour[inside & seen], minlength=len(clock.hours))
     visits[:, 2] += np.bincount(hour[inside & ~seen], minlength=len(clock.hours))
     return clicks
 
 
-def add_sales(rng: Generator, expected: Array, when: Array, units: Array, clock: Clock) -> None:
+def add_sales(
+    rng: Generator, readers: Readers, expected: Array, when: Array, units: Array, clock: Clock
+) -> None:
     """Add each link post's sales to `units` in place."""
     bought = rng.poisson(expected * rng.gamma(2.0, 1 / 2.0, len(expected)))
-    moment = np.repeat(when, bought) + rng.exponential(SALE_DAYS * 86400, bought.sum())
+    moment = np.repeat(when, bought) + rng.exponential(readers.sale_days * 86400, bought.sum())
     units += np.bincount(clock.day_of(moment), minlength=clock.days + 1)[: clock.days]
 
 
-def by_lag(when: Array, weight: Array, clock: Clock, kind: str) -> tuple[float, ...]:
+def by_lag(
+    readers: Readers, when: Array, weight: Array, clock: Clock, kind: str
+) -> tuple[float, ...]:
     """Return the expected share of an effect 0, 1, … local days after the post."""
     midnight = 24 - clock.local[((when - clock.zero) // 3600).astype(int)] - (when % 3600) / 3600
     ends = midnight[:, None] + 24 * np.arange(LAGS)
     grown = (
-        ndtr(np.log(ends / CLICK_HOURS) / CLICK_SPREAD)
+        ndtr(np.log(ends / readers.click_hours) / readers.click_spread)
         if kind == "click"
-        else 1 - np.exp(-ends / 24 / SALE_DAYS)
+        else 1 - np.exp(-ends / 24 / readers.sale_days)
     )
     parts = np.diff(np.average(grown, axis=0, weights=weight), prepend=0.0)
     return tuple(float(x) for x in parts / parts.sum())
 
 
-def by_hour() -> tuple[float, ...]:
+def by_hour(readers: Readers) -> tuple[float, ...]:
     """Return the expected share of clicks in the hours after a post."""
-    parts = np.diff(ndtr(np.log(np.arange(1, HOURS + 1) / CLICK_HOURS) / CLICK_SPREAD), prepend=0.0)
+    parts = np.diff(
+        ndtr(np.log(np.arange(1, HOURS + 1) / readers.click_hours) / readers.click_spread),
+        prepend=0.0,
+    )
     return tuple(float(x) for x in parts / parts.sum())
 
 

@@ -106,6 +106,7 @@ def draw(
     per_day = fame * uniform_log(life, 0.02, 0.1)
     per_link = fame * uniform_log(life, 0.002, 0.012)
     buyers = life.uniform(0.01, 0.03)
+    readers = reactions.draw_readers(life)
     shared = growth(life, length, kind.shared_trend)
     gaps = _gaps(life, kind, clock)
     units, units_expected = natural_sales(sell, kind, occasions, clock, shared)
@@ -126,8 +127,8 @@ def draw(
         * fade
         * reactions.shares(links["target"], reactions.SHOP_SALES)
     )
-    arrived = reactions.add_clicks(click, clicks, when, visits, clock)
-    reactions.add_sales(buy, sold, when, units, clock)
+    arrived = reactions.add_clicks(click, readers, clicks, when, visits, clock)
+    reactions.add_sales(buy, readers, sold, when, units, clock)
     joined = 0.005 * clicks
     joining = np.bincount(clock.day_of(when), joined, clock.days + 1)[: clock.days]
     by_day = clock.by_day(visits.sum(axis=1))
@@ -148,7 +149,7 @@ def draw(
         subscribers=reactions.subscribers(crowd, by_day, clock),
         viral=tuple(clock.dates[clock.day[h]].date() for h in occasions.at["viral"]),
         gaps=gaps,
-        truth=_truth(links["target"], clicks, sold, joined, when, clock),
+        truth=_truth(links["target"], clicks, sold, joined, when, clock, readers),
     )
 
 
@@ -168,19 +169,20 @@ def _truth(
     joined: Array,
     when: Array,
     clock: Clock,
+    readers: reactions.Readers,
 ) -> Truth:
     own = (targets == "own").to_numpy()
     weight = np.ones(len(when))
     return Truth(
         visits=_mean(clicks),
-        social_visits=_mean(clicks) * reactions.SHOWS_SOURCE,
+        social_visits=_mean(clicks) * readers.show_source,
         sales=_mean(sold),
         followers=_mean(joined),
         visits_own=_mean(clicks[own]),
         visits_shop=_mean(clicks[~own]),
-        visits_by_lag=reactions.by_lag(when, weight, clock, "click"),
-        sales_by_lag=reactions.by_lag(when, weight, clock, "sale"),
-        visits_by_hour=reactions.by_hour(),
+        visits_by_lag=reactions.by_lag(readers, when, weight, clock, "click"),
+        sales_by_lag=reactions.by_lag(readers, when, weight, clock, "sale"),
+        visits_by_hour=reactions.by_hour(readers),
     )
 
 
