@@ -1,1 +1,44 @@
 """Is Twitter worth it? The public names of roi."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from roi.analysis.hours import hours
+    from roi.analysis.response import findings, response
+    from roi.exports import Exports, load
+    from roi.finding import Check, Estimate, Finding
+    from roi.timeline import Timeline, overlay
+    from roi.verdict import Verdict, judge
+
+__version__ = "0.1.0"
+
+# Names are fetched when first used, so that `import roi` costs little.
+_HOME = {
+    "load": "roi.exports",
+    "Exports": "roi.exports",
+    "overlay": "roi.timeline",
+    "Timeline": "roi.timeline",
+    "response": "roi.analysis.response",
+    "findings": "roi.analysis.response",
+    "hours": "roi.analysis.hours",
+    "Finding": "roi.finding",
+    "Estimate": "roi.finding",
+    "Check": "roi.finding",
+    "judge": "roi.verdict",
+    "Verdict": "roi.verdict",
+}
+
+__all__ = ["Check", "Estimate", "Exports", "Finding", "Timeline", "Verdict", "findings", "hours", "judge", "load", "overlay", "response"]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module 'roi' has no attribute '{name}'")
+    return getattr(importlib.import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

@@ -1,0 +1,211 @@
+"""What the author did: her posts with their targets, the activities by day, and the events she knows of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from roi import daily, targets
+from roi.daily import Measured
+from roi.exports import Exports
+from roi.settings import Settings
+
+POST_COLUMNS = (
+    "time", "network", "account", "post_id", "kind", "text", "links", "target", "announces", "reply_to",
+    "likes", "reposts", "replies", "impressions", "clicks", "file", "line",
+)  # fmt: skip
+OWN = ("post", "quote")
+UNITS = {
+    "posts": "posts",
+    "link_posts": "link posts",
+    "link_posts_blog": "link posts to her site",
+    "link_posts_shop": "link posts to a shop",
+    "announcements": "first posts about a new page",
+    "replies": "replies",
+    "reposts": "reposts",
+}
+DEFAULT_NETWORK = "x"
+
+
+def posts_frame(exports: Exports, zone: str) -> pd.DataFrame:
+    """Return every post of every network in time order, times in `zone`."""
+    frames = [c.frame for c in exports.of("posts") if len(c.frame)]
+    posts = pd.concat(frames, ignore_index=True) if frames else _no_posts()
+    local = posts.assign(time=posts["time"].dt.tz_convert(zone), target=None, announces=False)
+    return local.sort_values("time", kind="stable", ignore_index=True)[list(POST_COLUMNS)]
+
+
+def _no_posts() -> pd.DataFrame:
+    empty = pd.DataFrame({name: pd.Series(dtype="object") for name in POST_COLUMNS})
+    return empty.assign(time=pd.Series(dtype="datetime64[us, UTC]"))
+
+
+def main_network(settings: Settings, posts: pd.DataFrame) -> str:
+    """Return the network that the question is about: roi.toml's, else X if there are posts on it, else the busiest."""
+    if settings.network:
+        return settings.network
+    counts = posts["network"].value_counts()
+    return DEFAULT_NETWORK if DEFAULT_NETWORK in counts or counts.empty else str(counts.index[0])
+
+
+def with_targets(
+    posts: pd.DataFrame, exports: Exports, site: str | None, told: list[str]
+) -> pd.DataFrame:
+    """Return the posts with where their links lead, and which of them first announce a page."""
+    links = posts["links"].map(lambda urls: tuple(urls) if isinstance(urls, tuple | list) else ())
+    posts = posts.assign(links=links)
+    sites = exports.settings.sites or _inferred_sites(posts, exports, site, told)
+    lead = [targets.target(urls, sites, exports.settings.shops) for urls in posts["links"]]
+    own = posts["kind"].isin(OWN)
+    return posts.assign(
+        target=pd.Series(lead, index=posts.index, dtype="object").where(own, None),
+        announces=targets.first_links(posts, sites) & own,
+    )
+
+
+def _inferred_sites(
+    posts: pd.DataFrame, exports: Exports, site: str | None, told: list[str]
+) -> tuple[str, ...]:
+    """Return the author's site: the host the visits are of, else the host of her blog's posts, else the most linked one."""
+    ranked = targets.most_linked(posts.loc[posts["kind"].isin(OWN), "links"])
+    named = [(site or "").rpartition(":")[2], *_blog_hosts(exports)]
+    known = [h for h in named if "." in h]
+    found = next(
+        (
+            h
+            for h in ranked
+            if targets.is_under(h, known) or any(targets.is_under(k, [h]) for k in known)
+        ),
+        None,
+    )
+    if found is None and known:
+        told.append(
+            f"Your own site is taken to be {known[0]}, since your visits or blog posts are from there."
+        )
+        return (known[0],)
+    if found is None and ranked and exports.of("visits"):
+        found = ranked[0]
+    if found is None:
+        told.append(
+            'No own site is known, so no post counts as one that links to it; write sites = ["…"] into roi.toml.'
+        )
+        return ()
+    told.append(
+        f"Your own site is taken to be {found}, the host you link to most; roi.toml can say otherwise (sites)."
+    )
+    return (found,)
+
+
+def _blog_hosts(exports: Exports) -> list[str]:
+    return [
+        h
+        for c in exports.of("events")
+        for h in dict.fromkeys(map(targets.host, c.frame["url"].dropna()))
+        if h
+    ]
+
+
+def columns(
+    exports: Exports, posts: pd.DataFrame, network: str, index: pd.DatetimeIndex
+) -> dict[str, Measured]:
+    """Return each activity by day, for the main network plainly, for others with their name behind."""
+    out: dict[str, Measured] = {}
+    for name in dict.fromkeys([network, *sorted(posts["network"].dropna().unique())]):
+        counted = [
+            c for c in exports.of("posts") if len(c.frame) and (c.frame["network"] == name).any()
+        ]
+        mine = posts[posts["network"] == name]
+        if not len(mine) or not counted:
+            continue
+        spans = [s for c in counted for s in c.spans]
+        known = daily.known_mask(index, spans)
+        files = tuple(dict.fromkeys(f for c in counted for f in c.files))
+        suffix = "" if name == network else f"_{name}"
+        for activity, chosen in _chosen(mine).items():
+            values = daily.counts_by(local_day(mine.loc[chosen, "time"]), index).where(known)
+            out[activity + suffix] = Measured(values, UNITS[activity], files)
+    return out
+
+
+def _chosen(posts: pd.DataFrame) -> dict[str, pd.Series[bool]]:
+    """Return, by activity, which posts count as it."""
+    own = posts["kind"].isin(OWN)
+    return {
+        "posts": own,
+        "link_posts": own & posts["target"].notna(),
+        "link_posts_blog": own & (posts["target"] == "own"),
+        "link_posts_shop": own & (posts["target"] == "shop"),
+        "announcements": own & posts["announces"],
+        "replies": posts["kind"] == "reply",
+        "reposts": posts["kind"] == "repost",
+    }
+
+
+def local_day(times: Any) -> Any:
+    """Return the local day (naive midnight) of tz-aware local times."""
+    return times.dt.tz_localize(None).dt.normalize()
+
+
+def events(exports: Exports, posts: pd.DataFrame) -> pd.DataFrame:
+    """Return what is known to move visits or sales by itself: roi.toml, events.csv, the blog, first links in the archive."""
+    rows = [
+        {
+            "start": e.start,
+            "end": e.end,
+            "kind": e.kind,
+            "title": e.title,
+            "url": e.url,
+            "inferred": False,
+        }
+        for e in exports.settings.events
+    ]
+    frame = pd.DataFrame(rows, columns=["start", "end", "kind", "title", "url", "inferred"])
+    frames = [frame] if rows else []
+    for counted in exports.of("events"):
+        known = counted.frame
+        end = known["end"] if "end" in known else known["date"] + pd.Timedelta(days=1)
+        frames.append(
+            pd.DataFrame(
+                {
+                    "start": known["date"],
+                    "end": end,
+                    "kind": known["kind"],
+                    "title": known["title"],
+                    "url": known["url"],
+                    "inferred": False,
+                }
+            )
+        )
+    told = {
+        targets.page(u) for f in frames for u in f.loc[f["kind"] == "blog_post", "url"].dropna()
+    }
+    frames.append(_announced(posts, told))
+    joined = pd.concat(
+        [f.astype({"start": "datetime64[us]", "end": "datetime64[us]"}) for f in frames if len(f)]
+        or [frame]
+    )
+    return joined.drop_duplicates(["start", "kind", "title"]).sort_values(
+        "start", kind="stable", ignore_index=True
+    )
+
+
+def _announced(posts: pd.DataFrame, told: set[str]) -> pd.DataFrame:
+    """Return the pages that the archive announces and no blog export tells of, as events of their first day."""
+    first = posts[posts["announces"]]
+    days = local_day(first["time"]) if len(first) else pd.Series(dtype="datetime64[us]")
+    pages = [
+        next((targets.page(u) for u in urls if "/" in targets.page(u)), "")
+        for urls in first["links"]
+    ]
+    frame = pd.DataFrame(
+        {
+            "start": days,
+            "end": days + pd.Timedelta(days=1),
+            "kind": "blog_post",
+            "title": pages,
+            "url": pages,
+            "inferred": True,
+        }
+    )
+    return frame[[p not in told for p in pages]]

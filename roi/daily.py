@@ -1,0 +1,105 @@
+"""Records to daily (or hourly) columns on one calendar: flows summed, stocks carried as they are, unknown days unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from roi.records import KINDS
+from roi.resolve import Counted, local_days
+
+
+class Measured(NamedTuple):
+    """A daily column with its unit, the files it comes from, and the days from which another file counts it."""
+
+    values: pd.Series[float]
+    unit: str
+    files: tuple[str, ...]
+    changes: tuple[date, ...] = ()
+
+
+def known_mask(
+    index: pd.DatetimeIndex, spans: Sequence[tuple[date, date]]
+) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Return which days of the index lie in one of the spans."""
+    mask = np.zeros(len(index), dtype=bool)
+    for start, end in spans:
+        mask |= (index >= pd.Timestamp(start)) & (index < pd.Timestamp(end))
+    return mask
+
+
+def day_of(counted: Counted, zone: str) -> pd.Series[Any]:
+    """Return the day of each row, in `zone` where the export has moments, as the export cut it where it has days."""
+    days: pd.Series[Any] = local_days(counted.frame[KINDS[counted.kind].when], zone)
+    return days
+
+
+def column(
+    counted: Counted,
+    measure: str,
+    index: pd.DatetimeIndex,
+    zone: str,
+    rows: pd.Series[Any] | None = None,
+) -> pd.Series[float] | None:
+    """Return one measure by day, or None if the export doesn't have it.
+
+    `rows` picks some of the rows (such as those of one source). Days without a row are zero where the export means
+    zero by absence, and unknown elsewhere; days outside its spans are unknown.
+    """
+    frame = counted.frame
+    if not frame[measure].notna().any():
+        return None
+    picked = frame[measure] if rows is None else frame[measure].where(rows)
+    by_day = picked.groupby(day_of(counted, zone))
+    flow = KINDS[counted.kind].measures[measure].flow
+    values = (by_day.sum(min_count=1) if flow else by_day.last()).reindex(index).astype("float64")
+    known = known_mask(index, counted.spans)
+    if counted.absence == "zero" and flow:
+        values = values.mask(values.isna() & known, 0.0)
+    return values.where(known)
+
+
+def hourly(
+    counted: Counted, measure: str, index: pd.DatetimeIndex, rows: pd.Series[Any] | None = None
+) -> pd.Series[float]:
+    """Return one measure by hour on a tz-aware hourly index; hours on unknown days are unknown."""
+    moments = (
+        counted.frame["time"]
+        .dt.tz_convert(index.tz)
+        .dt.floor("h", ambiguous=True, nonexistent="shift_forward")
+    )
+    picked = counted.frame[measure] if rows is None else counted.frame[measure].where(rows)
+    values = picked.groupby(moments).sum(min_count=1).reindex(index).astype("float64")
+    known = known_mask(pd.DatetimeIndex(index.tz_localize(None).normalize()), counted.spans)
+    return values.mask(values.isna() & known, 0.0).where(known)
+
+
+def best(candidates: Sequence[Counted]) -> Counted | None:
+    """Return the series to use among rivals that count one thing: the higher rank, then the more days."""
+    filled = [c for c in candidates if len(c.frame)]
+    return max(filled, key=lambda c: (c.rank, days_known(c)), default=None)
+
+
+def days_known(counted: Counted) -> int:
+    """Return how many days a series knows."""
+    return sum((b - a).days for a, b in counted.spans)
+
+
+def counts_by(moments: pd.Series[Any], index: pd.DatetimeIndex) -> pd.Series[float]:
+    """Return how many of the given days (or hours) fall on each entry of the index."""
+    return moments.value_counts().reindex(index, fill_value=0).astype("float64")
+
+
+def measured(values: pd.Series[float], unit: str, counted: Counted) -> Measured:
+    """Return a column with where it comes from; a change of file on the way is dated."""
+    by_day = counted.frame.groupby(
+        local_days(counted.frame[KINDS[counted.kind].when], counted.timezone)
+    )["file"].last()
+    turned = (
+        by_day.index[by_day.ne(by_day.shift()).to_numpy()][1:] if len(counted.files) > 1 else []
+    )
+    return Measured(values, unit, counted.files, tuple(d.date() for d in turned))

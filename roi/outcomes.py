@@ -1,0 +1,272 @@
+"""What came of it: visits by source, sales, followers, subscribers and comments by day, and visits by hour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import pandas as pd
+
+from roi import daily, words
+from roi.daily import Measured
+from roi.exports import Exports
+from roi.resolve import Counted, local_days
+
+ALONGSIDE = (
+    0.9  # a second store joins the daily sales if it covers this share of the first one's days
+)
+NO_NETWORK = {"direct", "search", "email", "other", "ai", "own"}
+HOURS = ("instant", "hour")
+
+
+def main_site(exports: Exports, told: list[str]) -> str | None:
+    """Return what the visits count: the author's own site, else the one with the most known days."""
+    things = exports.of("visits") + exports.of("visits", breakdown="source")
+    if not things:
+        return None
+    mine = [c for c in things if any(s in c.counts for s in exports.settings.sites)]
+    chosen = max(mine or things, key=daily.days_known).counts
+    others = sorted({c.counts.rpartition(":")[2] for c in things} - {chosen.rpartition(":")[2]})
+    if others:
+        told.append(
+            f"Visits are those of {_site_name(chosen)}; {words.listed(map(_site_name, others))} is left out."
+        )
+    return chosen
+
+
+def _site_name(counts: str) -> str:
+    name = counts.rpartition(":")[2]
+    return "the site without a name" if name == "?" else name
+
+
+def visits(
+    exports: Exports, site: str | None, network: str, index: pd.DatetimeIndex, zone: str
+) -> dict[str, Measured]:
+    """Return visits, page views, and visits by the network they came from."""
+    out: dict[str, Measured] = {}
+    total = daily.best([c for c in exports.of("visits") if c.counts == site])
+    parts = daily.best([c for c in exports.of("visits", breakdown="source") if c.counts == site])
+    whole = total or parts
+    if whole is not None:
+        for name in ("visits", "pageviews"):
+            values = daily.column(whole, name, index, zone)
+            if values is not None:
+                out[name] = daily.measured(
+                    values, "visits" if name == "visits" else "page views", whole
+                )
+        if "visits" not in out:
+            name = next(
+                (m for m in ("pageviews", "visitors") if whole.frame[m].notna().any()), "pageviews"
+            )
+            values = daily.column(whole, name, index, zone)
+            if values is not None:
+                out["visits"] = daily.measured(
+                    values, {"pageviews": "page views", "visitors": "visitors"}[name], whole
+                )
+    if parts is not None:
+        out |= _by_source(parts, network, index, zone)
+    return out
+
+
+def _by_source(
+    parts: Counted, network: str, index: pd.DatetimeIndex, zone: str
+) -> dict[str, Measured]:
+    measure = next(
+        (m for m in ("visits", "pageviews", "visitors") if parts.frame[m].notna().any()), None
+    )
+    out: dict[str, Measured] = {}
+    if measure is None:
+        return out
+    for source in [network, *sorted(set(parts.frame["source"].dropna()) - {network})]:
+        name = {network: "social_visits", "other": "referred_visits"}.get(
+            source, f"social_visits_{source}"
+        )
+        if source in NO_NETWORK - {"other"}:
+            name = f"{source}_visits"
+        rows = parts.frame["source"] == source
+        values = daily.column(parts, measure, index, zone, rows)
+        if values is not None and (rows.any() or source == network):
+            # A source without a row on a known day sent nobody that day, whatever absence means for the totals.
+            values = values.mask(values.isna() & daily.known_mask(index, parts.spans), 0.0)
+            out[name] = daily.measured(
+                values, "visits" if measure == "visits" else words_of(measure), parts
+            )
+    return out
+
+
+def words_of(measure: str) -> str:
+    """Return a measure's unit in words."""
+    return {"pageviews": "page views", "visitors": "visitors"}.get(measure, measure)
+
+
+def sales(
+    exports: Exports, index: pd.DatetimeIndex, zone: str, told: list[str]
+) -> dict[str, Measured]:
+    """Return copies sold (paid, net of refunds), free copies, pages read and royalties by day, over stores.
+
+    A store joins only if it covers most of the days that the store with the most copies covers: else every day
+    outside its report would be unknown.
+    """
+    stores = sorted(
+        (c for c in exports.of("sales") if len(c.frame)),
+        key=lambda c: -c.frame["units"].abs().sum(),
+    )
+    if not stores:
+        return {}
+    joined = [c for c in stores if _covers(c, stores[0])]
+    for c in stores:
+        if c not in joined:
+            told.append(
+                f"Sales from {_site_name(c.counts)} are not in the daily sales: its report covers too few of the same days."
+            )
+    out: dict[str, Measured] = {}
+    for measure, name, unit in (
+        ("units", "sales", "copies"),
+        ("free_units", "free_units", "free copies"),
+        ("pages_read", "pages_read", "pages"),
+    ):
+        parts = [v for c in joined if (v := daily.column(c, measure, index, zone)) is not None]
+        if parts:
+            out[name] = Measured(
+                _sum(parts), unit, _files(joined), daily.measured(parts[0], unit, joined[0]).changes
+            )
+    royalties = [_royalties(c, exports, index, zone) for c in joined]
+    money = [r for r in royalties if r is not None]
+    if len(money) == len(joined):
+        out["royalties"] = Measured(_sum(money), home_currency(exports), _files(joined))
+    return out
+
+
+def _covers(c: Counted, first: Counted) -> bool:
+    mine = pd.Index([d for a, b in c.spans for d in pd.date_range(a, b - timedelta(days=1))])
+    theirs = pd.Index([d for a, b in first.spans for d in pd.date_range(a, b - timedelta(days=1))])
+    return len(theirs.intersection(mine)) >= ALONGSIDE * len(theirs)
+
+
+def _sum(parts: Sequence[pd.Series[float]]) -> pd.Series[float]:
+    """Return the sum where every part is known."""
+    return pd.concat(parts, axis="columns").sum(axis="columns", skipna=False)
+
+
+def _files(parts: Sequence[Counted]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(f for c in parts for f in c.files))
+
+
+def home_currency(exports: Exports) -> str:
+    """Return the currency of the answer: roi.toml's, else the one most royalties are in, else USD."""
+    if exports.settings.currency:
+        return exports.settings.currency
+    rows = pd.concat(
+        [c.frame[["currency", "royalty"]] for c in exports.of("sales", coarse=None)]
+        or [pd.DataFrame(columns=["currency", "royalty"])]
+    )
+    totals = rows.assign(royalty=rows["royalty"].abs()).groupby("currency")["royalty"].sum()
+    return str(totals.idxmax()) if len(totals) else "USD"
+
+
+def _royalties(
+    c: Counted, exports: Exports, index: pd.DatetimeIndex, zone: str
+) -> pd.Series[float] | None:
+    """Return a store's royalties by day in the home currency; a day with an amount that can't be converted is unknown."""
+    from roi.currency import converted
+
+    if not c.frame["royalty"].notna().any():
+        return None
+    home = converted(
+        c.frame["royalty"], c.frame["currency"], c.frame["date"], home_currency(exports)
+    )
+    priced = daily.column(_with(c, home), "royalty", index, zone)
+    lost = local_days(c.frame.loc[c.frame["royalty"].notna() & home.isna(), "date"], zone)
+    return None if priced is None else priced.mask(priced.index.isin(lost))
+
+
+def _with(c: Counted, royalty: pd.Series[Any]) -> Counted:
+    from dataclasses import replace
+
+    return replace(c, frame=c.frame.assign(royalty=royalty))
+
+
+def people(
+    exports: Exports, network: str, index: pd.DatetimeIndex, zone: str
+) -> dict[str, Measured]:
+    """Return followers of the main network, newsletter subscribers, comments and advertising by day."""
+    out: dict[str, Measured] = {}
+    followers = daily.best(
+        [c for c in exports.of("followers") if (c.frame["network"] == network).any()]
+    )
+    if followers is not None:
+        out |= _stock(followers, "followers", index, zone)
+    subscribers = daily.best(exports.of("subscribers"))
+    if subscribers is not None:
+        out |= _stock(subscribers, "subscribers", index, zone)
+    for kind, measure, name, unit in (
+        ("comments", "comments", "comments", "comments"),
+        ("costs", "amount", "ad_spend", "money"),
+    ):
+        counted = daily.best(exports.of(kind))
+        values = daily.column(counted, measure, index, zone) if counted is not None else None
+        if counted is not None and values is not None:
+            out[name] = daily.measured(values, unit, counted)
+    return out
+
+
+def _stock(counted: Counted, name: str, index: pd.DatetimeIndex, zone: str) -> dict[str, Measured]:
+    """Return the stock, what came and went, and the net change: gained less lost, else the day-to-day difference."""
+    found = {m: daily.column(counted, m, index, zone) for m in (name, "gained", "lost")}
+    out = {
+        column: daily.measured(values, name, counted)
+        for column, values in (
+            (name, found[name]),
+            (f"{name}_gained", found["gained"]),
+            (f"{name}_lost", found["lost"]),
+        )
+        if values is not None
+    }
+    gained, lost, stock = found["gained"], found["lost"], found[name]
+    if gained is not None and lost is not None:
+        out[f"{name}_net"] = daily.measured(gained - lost, name, counted)
+    elif stock is not None and stock.notna().sum() > len(stock) / 3:
+        out[f"{name}_net"] = daily.measured(stock.diff(), name, counted)
+    return out
+
+
+def by_hour(
+    exports: Exports, site: str | None, posts: pd.DataFrame, network: str, zone: str
+) -> pd.DataFrame:
+    """Return visits and posts by local hour, where both sides carry hours; else an empty frame."""
+    total = daily.best([c for c in exports.of("visits") if c.counts == site and c.grain in HOURS])
+    parts = daily.best(
+        [
+            c
+            for c in exports.of("visits", breakdown="source")
+            if c.counts == site and c.grain in HOURS
+        ]
+    )
+    whole = total or parts
+    if whole is None or whole.start is None or whole.end is None or not len(posts):
+        return pd.DataFrame(index=pd.DatetimeIndex([], tz=zone, name="hour"))
+    index = pd.date_range(
+        pd.Timestamp(whole.start, tz=zone),
+        pd.Timestamp(whole.end, tz=zone),
+        freq="h",
+        inclusive="left",
+        name="hour",
+    )
+    measure = "visits" if whole.frame["visits"].notna().any() else "pageviews"
+    out = {"visits": daily.hourly(whole, measure, index)}
+    if parts is not None:
+        out["social_visits"] = daily.hourly(parts, measure, index, parts.frame["source"] == network)
+    mine = posts[posts["network"] == network]
+    own = mine["kind"].isin(["post", "quote"])
+    chosen = {
+        "posts": own,
+        "link_posts": own & mine["target"].notna(),
+        "announcements": own & mine["announces"],
+        "replies": mine["kind"] == "reply",
+        "reposts": mine["kind"] == "repost",
+    }
+    for name, rows in chosen.items():
+        hours = mine.loc[rows, "time"].dt.floor("h", ambiguous=True, nonexistent="shift_forward")
+        out[name] = daily.counts_by(hours, index)
+    return pd.DataFrame(out, index=index)

@@ -1,0 +1,90 @@
+"""Where a post's links lead: the author's own site, a shop, or elsewhere; and which post first announces a page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+import pandas as pd
+
+SHOPS = (
+    "amazon.com amazon.co.uk amazon.de amazon.fr amazon.es amazon.it amazon.nl amazon.co.jp amazon.in amazon.ca amazon.com.br "
+    "amazon.com.mx amazon.com.au amazon.pl amazon.se amzn.to amzn.com amzn.eu a.co kobo.com barnesandnoble.com bn.com "
+    "books.apple.com itunes.apple.com play.google.com smashwords.com draft2digital.com books2read.com getbook.at mybook.to "
+    "geni.us bookshop.org gumroad.com payhip.com itch.io lulu.com etsy.com audible.com audible.co.uk waterstones.com "
+    "thalia.de hugendubel.de shop.app bookfunnel.com leanpub.com ko-fi.com"
+).split()  # fmt: skip
+PLATFORMS = (
+    "twitter.com x.com t.co facebook.com fb.me instagram.com linkedin.com lnkd.in reddit.com youtube.com youtu.be tiktok.com "
+    "bsky.app threads.net threads.com pinterest.com goodreads.com medium.com github.com bit.ly buff.ly ow.ly tinyurl.com "
+    "dlvr.it ift.tt wikipedia.org google.com goo.gl giphy.com imgur.com spotify.com vimeo.com flickr.com"
+).split()  # fmt: skip
+
+
+def host(url: str) -> str:
+    """Return a URL's host without 'www.', or '' if it has none.
+
+    >>> host("https://www.adavale.example/salt?utm_source=x")
+    'adavale.example'
+    """
+    try:
+        return (urlsplit(url if "//" in url else f"//{url}").hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def page(url: str) -> str:
+    """Return host and path of a URL, without query, fragment or last slash: the page it leads to.
+
+    >>> page("https://adavale.example/salt/?utm_source=x#top")
+    'adavale.example/salt'
+    """
+    try:
+        return host(url) + urlsplit(url).path.rstrip("/")
+    except ValueError:
+        return host(url)
+
+
+def is_under(name: str, hosts: Iterable[str]) -> bool:
+    """Whether a host is one of `hosts`, or a part of one ('blog.adavale.example' of 'adavale.example').
+
+    >>> is_under("netflix.com", ["x.com"]), is_under("blog.x.com", ["x.com"])
+    (False, True)
+    """
+    return any(name == h or name.endswith(f".{h}") for h in hosts)
+
+
+def target(links: Sequence[str], sites: Sequence[str], shops: Sequence[str]) -> str | None:
+    """Return 'own' if a link leads to one of the author's sites, else 'shop' if one leads to a shop, else None."""
+    hosts = [host(u) for u in links]
+    if any(is_under(h, sites) for h in hosts):
+        return "own"
+    return "shop" if any(is_under(h, (*SHOPS, *shops)) for h in hosts) else None
+
+
+def most_linked(links: pd.Series[Any]) -> list[str]:
+    """Return hosts by the number of posts that link to them, platforms and shops left out."""
+    hosts = Counter(h for urls in links for h in {host(u) for u in urls})
+    return [
+        h
+        for h, _ in hosts.most_common()
+        if h and "." in h and not is_under(h, (*PLATFORMS, *SHOPS))
+    ]
+
+
+def first_links(posts: pd.DataFrame, sites: Sequence[str]) -> pd.Series[bool]:
+    """Return for each post (in time order) whether it is the first ever to link to some own page (not the front page).
+
+    The first post that links to a page announces it: that day's visits may come from the page being new, so only
+    later posts tell what posting does.
+    """
+    seen: set[str] = set()
+    first: list[bool] = []
+    for urls, kind in zip(posts["links"], posts["kind"], strict=True):
+        pages = {page(u) for u in urls if is_under(host(u), sites)} if kind != "repost" else set()
+        inner = {p for p in pages if "/" in p}
+        first.append(bool(inner - seen))
+        seen |= inner
+    return pd.Series(first, index=posts.index, dtype=bool)

@@ -1,0 +1,197 @@
+"""overlay(): posts, visits, sales and followers on one calendar, in one time zone; what isn't known stays unknown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from roi import activities, outcomes, words
+from roi.errors import NotEnough
+from roi.exports import Exports
+from roi.settings import Settings
+from roi.views import View
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+@dataclass(frozen=True)
+class Timeline(View):
+    """One row a day, one column a measure, gaps stay gaps.
+
+    Attributes
+    ----------
+    daily : indexed by `date` (naive midnight of the local day), without holes from the first known day to the last;
+        float columns, NaN where not known. Activities of the main network: posts, link_posts, link_posts_blog,
+        link_posts_shop, announcements, replies, reposts (others carry the network's name: link_posts_mastodon).
+        Outcomes: visits, pageviews, social_visits, sales, royalties, followers, followers_net, subscribers, …
+    hourly : visits, social_visits and posts by hour (tz-aware local time); empty where one side has no hours.
+    posts : one row a post, in time order, local time; `target` is 'own', 'shop' or None; `announces` marks the first
+        post that links to an own page.
+    events : start, end ([start, end), naive days), kind, title, inferred (told by the archive, not by the author).
+    units, sources : by column, its unit and where it comes from, in words.
+    assumptions : what was assumed, one sentence each.
+    changes : by column, the days from which another export (perhaps another tool) counts it.
+    """
+
+    daily: pd.DataFrame
+    hourly: pd.DataFrame
+    posts: pd.DataFrame
+    events: pd.DataFrame
+    timezone: str
+    network: str
+    units: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
+    assumptions: tuple[str, ...] = ()
+    settings: Settings = field(default_factory=Settings)
+    exports: Exports | None = None
+    changes: dict[str, tuple[date, ...]] = field(default_factory=dict)
+
+    @property
+    def start(self) -> date:
+        """The first day on the calendar."""
+        return self.daily.index[0].date()  # type: ignore[no-any-return]
+
+    @property
+    def end(self) -> date:
+        """The day after the last one."""
+        return self.daily.index[-1].date() + timedelta(days=1)  # type: ignore[no-any-return]
+
+    def summary(self) -> str:
+        """Return what is on the calendar, then what was assumed."""
+        columns = [
+            f"{name}: {self.units.get(str(name), '')}, {words.plural(n, 'day')} known"
+            for name, n in self.daily.count().items()
+        ]
+        head = f"{words.days(self.start, self.end)}, days of {self.timezone}"
+        return "\n".join([head, *columns, *self.assumptions])
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the daily frame with `date` as its first column."""
+        return self.daily.reset_index()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return period, columns with their units and sources, and assumptions."""
+        return {
+            "period": {
+                "start": str(self.start),
+                "end": str(self.end - timedelta(days=1)),
+                "days": len(self.daily),
+                "timezone": self.timezone,
+            },
+            "network": self.network,
+            "columns": [
+                {
+                    "name": c,
+                    "unit": self.units.get(str(c)),
+                    "source": self.sources.get(str(c)),
+                    "days": int(n),
+                }
+                for c, n in self.daily.count().items()
+            ],
+            "assumptions": list(self.assumptions),
+        }
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw visits (or the first outcome there is) by day, days with a link post marked."""
+        from roi import charts
+
+        outcome = next(
+            (
+                c
+                for c in ("visits", "social_visits", "sales", "followers", *self.daily)
+                if c in self.daily
+            ),
+            None,
+        )
+        ax = charts.daily(self.daily[[outcome]] if outcome else self.daily, ax)
+        if "link_posts" in self.daily:
+            days = self.daily.index[self.daily["link_posts"] > 0]
+            ax.plot(
+                days, [0] * len(days), "|", color=charts.ORANGE, markersize=8, label="link posts"
+            )
+        return ax
+
+
+def overlay(exports: Exports) -> Timeline:
+    """Lay everything that was exported on one calendar.
+
+    Parameters
+    ----------
+    exports : what `load` returned.
+
+    Returns
+    -------
+    Timeline
+        Days in one time zone: roi.toml's, else the visits' own if their file states it, else UTC, told as an
+        assumption. One source counts each measure; a day that is partly known is left out.
+
+    Examples
+    --------
+    >>> import roi
+    >>> timeline = roi.overlay(roi.load("sample_data"))
+    >>> timeline.timezone
+    'America/New_York'
+    """
+    told: list[str] = []
+    site = outcomes.main_site(exports, told)
+    zone = _zone(exports, site, told)
+    posts = activities.posts_frame(exports, zone)
+    network = activities.main_network(exports.settings, posts)
+    posts = activities.with_targets(posts, exports, site, told)
+    index = _calendar(exports)
+    columns = {
+        **activities.columns(exports, posts, network, index),
+        **outcomes.visits(exports, site, network, index, zone),
+        **outcomes.sales(exports, index, zone, told),
+        **outcomes.people(exports, network, index, zone),
+    }
+    return Timeline(
+        daily=pd.DataFrame({name: c.values for name, c in columns.items()}, index=index),
+        hourly=outcomes.by_hour(exports, site, posts, network, zone),
+        posts=posts,
+        events=activities.events(exports, posts),
+        timezone=zone,
+        network=network,
+        units={name: c.unit for name, c in columns.items()},
+        sources={name: words.listed(c.files) for name, c in columns.items()},
+        assumptions=tuple(told),
+        settings=exports.settings,
+        exports=exports,
+        changes={name: c.changes for name, c in columns.items() if c.changes},
+    )
+
+
+def _zone(exports: Exports, site: str | None, told: list[str]) -> str:
+    """Return roi.toml's zone, else the visits' (then the sales') own, else UTC; what wasn't declared is told."""
+    if exports.settings.timezone:
+        return exports.settings.timezone
+    counted = (
+        [c for c in exports.of("visits") if c.counts == site]
+        + exports.of("sales")
+        + exports.of("visits", breakdown="source")
+    )
+    stated = next((c for c in counted if c.timezone and c.grain != "instant"), None)
+    if stated is not None and stated.timezone is not None:
+        told.append(
+            f"Days are those of {stated.timezone}, as {stated.files[0]} has them; roi.toml can say otherwise."
+        )
+        return stated.timezone
+    told.append(
+        'No file states a time zone, so days are UTC days; write yours into roi.toml (timezone = "America/New_York").'
+    )
+    return "UTC"
+
+
+def _calendar(exports: Exports) -> pd.DatetimeIndex:
+    """Return every day that some export finer than a month covers."""
+    spans = [s for c in exports.counted if not c.coarse and c.kind != "events" for s in c.spans]
+    if not spans:
+        raise NotEnough(
+            reason="None of the exports says anything day by day, so there is no calendar to lay them on"
+        )
+    first, end = min(s[0] for s in spans), max(s[1] for s in spans)
+    return pd.date_range(first, end - timedelta(days=1), freq="D", name="date")
