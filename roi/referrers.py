@@ -1,0 +1,97 @@
+"""Referrers to networks: an address, an app's package or a tool's own name becomes 'x', 'search', 'direct' and so on."""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from importlib.resources import files
+
+import pandas as pd
+
+SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "ac"})
+EMAIL_MEDIA = frozenset({"email", "e-mail", "newsletter", "mail"})
+MASTODON = frozenset({"mastodon", "mstdn"})
+HOST = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?(?://)?(?:[^/@]*@)?([^/?#:]*)")
+
+
+@cache
+def _table(kind: str) -> dict[str, str]:
+    text = files("roi").joinpath("tables/referrers.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
+    return {row["sign"]: row["network"] for row in rows if row["is"] == kind}
+
+
+def host_of(address: str) -> str:
+    """Return the host of an address, or an app's package, in lower case without 'www.'.
+
+    >>> host_of("https://WWW.example.com:8080/page?x=1"), host_of("android-app://com.example/")
+    ('example.com', 'com.example')
+    """
+    found = HOST.match(address.strip().casefold())
+    return found[1].removeprefix("www.").rstrip(".") if found else ""
+
+
+@cache
+def network(referrer: str | None) -> str:
+    """Return the network that a referrer stands for, or 'other' for one that is not known.
+
+    Parameters
+    ----------
+    referrer : an address ('https://t.co/abc'), a host, an app's package, a name that an analytics tool gives
+        ('Twitter', 'Direct / None'), 'source / medium' of Google Analytics, or None for no referrer.
+
+    Examples
+    --------
+    >>> network("https://t.co/abc"), network("netflix.com"), network("news.google.co.uk"), network(None)
+    ('x', 'other', 'search', 'direct')
+    """
+    text = "" if referrer is None else " ".join(str(referrer).casefold().split())
+    named = _table("name").get(text)
+    if named is not None:
+        return named
+    source, divided, medium = text.partition(" / ")
+    if divided:
+        known = network(source)
+        return "email" if known == "other" and medium in EMAIL_MEDIA else known
+    return _network_of_host(host_of(text))
+
+
+def _network_of_host(host: str) -> str:
+    labels = host.split(".")
+    hosts = _table("host")
+    for first in range(len(labels)):
+        rest = labels[first + 1 :]
+        country = len(rest) == 1 or (len(rest) == 2 and rest[0] in SECOND_LEVEL)
+        found = hosts.get(".".join(labels[first:])) or (
+            hosts.get(f"{labels[first]}.*") if country else None
+        )
+        if found:
+            return found
+    return "mastodon" if len(labels) > 1 and MASTODON & set(labels[:-1]) else "other"
+
+
+def networks(
+    referrers: pd.Series[str],
+    utm_source: pd.Series[str] | None = None,
+    utm_medium: pd.Series[str] | None = None,
+) -> pd.Series[str]:
+    """Return the network of each visit; a campaign tag that names one wins over the referrer.
+
+    A tag that names no network leaves the word to the referrer, or to 'email' where the medium says so.
+    """
+    found = _each(referrers)
+    if utm_medium is not None:
+        by_mail = utm_medium.str.casefold().isin(EMAIL_MEDIA).fillna(value=False).astype(bool)
+        found = found.mask(by_mail & found.isin(["direct", "other"]), "email")
+    if utm_source is None:
+        return found
+    tagged = _each(utm_source)
+    known = utm_source.notna() & ~tagged.isin(["other", "direct"])
+    unknown = tagged.eq("other") & found.eq("direct")
+    return found.mask(known, tagged).mask(unknown, "other")
+
+
+def _each(texts: pd.Series[str]) -> pd.Series[str]:
+    distinct = {t: network(None if t is None or t != t else str(t)) for t in texts.unique()}
+    return texts.map(distinct, na_action=None).astype("str")
