@@ -7,10 +7,12 @@ import csv
 import gzip
 import io
 import os
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
@@ -58,6 +60,10 @@ class Peek:
     def children(self) -> dict[str, Peek]:
         """The members of a folder by name; empty for a file."""
         return {}
+
+    def sibling(self, name: str) -> Peek | None:  # noqa: ARG002 - only files on disk have neighbours
+        """Return the file of that name beside this one, if it lies there on disk."""
+        return None
 
     @cached_property
     def magic(self) -> bytes:
@@ -131,6 +137,11 @@ class DiskFile(Peek):
     def __init__(self, location: Path, path: str) -> None:
         super().__init__(path, location.stat().st_size)
         self.location = location
+
+    def sibling(self, name: str) -> Peek | None:
+        """Return the file of that name in the same folder."""
+        place = self.location.with_name(name)
+        return DiskFile(place, name) if place.is_file() else None
 
     def raw(self) -> IO[bytes]:
         """Open the file."""
@@ -254,6 +265,8 @@ class Workbook:
     path: str
     names: tuple[str, ...]
     book: Any
+    made: datetime | None = None
+    opened: dict[int, Any] = field(default_factory=dict, repr=False)
 
     @classmethod
     def read(cls, data: bytes, path: str) -> Workbook:
@@ -266,19 +279,33 @@ class Workbook:
             raise DamagedFile(
                 file=path, reason=f"it can't be opened as a workbook ({reason_of(error)})"
             ) from None
-        return cls(path, tuple(book.sheet_names), book)
+        return cls(path, tuple(book.sheet_names), book, _created(data))
 
-    def rows(self, sheet: str | int = 0) -> list[list[Any]]:
-        """Return a sheet's rows from its first row and column on; row i of the sheet is item i - 1."""
+    def rows(self, sheet: str | int = 0, most: int | None = None) -> list[list[Any]]:
+        """Return a sheet's rows (at most `most`) from its first row and column on; row i of the sheet is item i - 1."""
         from python_calamine import CalamineError
 
+        index = sheet if isinstance(sheet, int) else self.names.index(sheet)
         try:
-            index = sheet if isinstance(sheet, int) else self.names.index(sheet)
-            return list(self.book.get_sheet_by_index(index).to_python(skip_empty_area=False))
+            if index not in self.opened:
+                self.opened[index] = self.book.get_sheet_by_index(index)
+            return list(self.opened[index].to_python(skip_empty_area=False, nrows=most))
         except (CalamineError, ValueError, OSError) as error:
             raise DamagedFile(
                 file=self.path, reason=f"a sheet can't be read ({reason_of(error)})"
             ) from None
+
+
+def _created(data: bytes) -> datetime | None:
+    """Return when a workbook says it was made (UTC), or None."""
+    if not data.startswith(b"PK\x03\x04"):
+        return None
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        if "docProps/core.xml" not in book.namelist():
+            return None
+        text = book.open("docProps/core.xml").read(HEAD).decode("utf-8", errors="replace")
+    found = re.search(r"<dcterms:created[^>]*>(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)Z<", text)
+    return datetime.fromisoformat(found[1]).replace(tzinfo=UTC) if found else None
 
 
 def csv_rows(file: Peek, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:

@@ -100,7 +100,8 @@ def first_rows(peek: Peek, sheet: str | int | None = None) -> list[tuple[int, li
     if peek.is_folder:
         return []
     if peek.workbook is not None:
-        return list(sheet_rows(peek, sheet if sheet is not None else 0))[:SEARCHED_ROWS]
+        rows = peek.workbook.rows(sheet if sheet is not None else 0, SEARCHED_ROWS)
+        return list(enumerate(rows, start=1))
     lines = peek.lines
     try:
         return list(
@@ -231,7 +232,7 @@ class TableLoader:
         table = read_table(numbered_rows(peek, self.sheet), test, peek.path)
         names = self.positions if translated else tuple(map(header_name, table.header))
         ledger = Ledger(peek.path)
-        frame = self._parsed(_named(table, names), table.lines, ledger)
+        frame = self._parsed(named_columns(table, names), table.lines, ledger)
         dataset = self.dataset(peek, frame)
         return ledger.reading((dataset,), len(table.cells), {self.kind: len(frame)}, self.notes)
 
@@ -317,7 +318,7 @@ def parse_columns(
     return pd.DataFrame({**out, "line": lines})[~lost].reset_index(drop=True)
 
 
-def _named(table: Table, names: tuple[str, ...]) -> pd.DataFrame:
+def named_columns(table: Table, names: tuple[str, ...]) -> pd.DataFrame:
     """Return the cells under their compared names; a name that occurs twice keeps its first column."""
     first = {name: i for i, name in reversed(list(enumerate(names))) if name}
     return pd.DataFrame({name: table.cells[i] for name, i in first.items()}, dtype=object)
