@@ -103,3 +103,14 @@ def daily(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax.set_ylabel(str(frame.columns[0]), fontsize=9)
         ax.set_ylim(bottom=0)
     return plain(ax)
+
+
+def bars(frame: pd.DataFrame, label: str, ax: Axes | None = None) -> Axes:
+    """Draw `estimate` by day or week as bars from zero, the range from `low` to `high` as a thin line on each."""
+    ax = axes(ax)
+    height, low, high = (frame[c].to_numpy(dtype=float) for c in ("estimate", "low", "high"))
+    ax.bar(frame.index, height, width=5, color=BLUE, alpha=0.6)
+    ax.vlines(frame.index, low, high, color=INK, linewidth=0.8)
+    ax.set_ylabel(label, fontsize=9)
+    ax.set_ylim(bottom=0)
+    return plain(ax)
