@@ -81,10 +81,11 @@ class World:
 
 def draw(
     seed: int,
-    family: str = "base",
+    family: str | Family = "base",
     days: int | None = None,
     effect: float | None = None,
     sales_effect: float | None = None,
+    start: date | None = None,
 ) -> World:
     """Return the world of this seed.
 
@@ -93,14 +94,16 @@ def draw(
     effect : times the realistic effect of a link post; 0 for none; drawn (0 or 1) if None.
         The rest of the author's life is the same whatever the effect.
     sales_effect : the same for sales; `effect` if None.
+    start : the first local day; drawn if None.
     """
-    kind = FAMILIES[family]
+    kind = FAMILIES[family] if isinstance(family, str) else family
     life, sell, happen, visit, post, click, buy, crowd = np.random.default_rng(seed).spawn(8)
     length = int(life.integers(int(kind.days[0]), int(kind.days[1]) + 1))
     length = length if days is None else days
     chosen = float(life.random() < 0.5) if effect is None else effect
     for_sales = chosen if sales_effect is None else sales_effect
-    clock = clock_of(EPOCH + timedelta(days=int(life.integers(0, 365))), length)
+    drawn = EPOCH + timedelta(days=int(life.integers(0, 365)))
+    clock = clock_of(drawn if start is None else start, length)
     occasions = draw_occasions(happen, kind, clock)
     fame = uniform_log(life, 1000, 5000)
     per_day = fame * uniform_log(life, 0.02, 0.1)
