@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, Protocol, runtime_checkable
@@ -170,6 +170,23 @@ class Ledger:
                 reason=f"{missing} of its {rows} rows were lost while reading (a bug in roi)",
             )
         return Reading(datasets, rows, kept, aside, tuple(self.problems), notes)
+
+
+def joined(
+    parts: Sequence[Reading], datasets: tuple[Dataset, ...], notes: tuple[str, ...] = ()
+) -> Reading:
+    """Return one reading of a file that was read in parts, such as a workbook's sheets."""
+    kept: dict[str, int] = {}
+    for kind, count in (item for part in parts for item in part.kept.items()):
+        kept[kind] = kept.get(kind, 0) + count
+    return Reading(
+        datasets,
+        sum(part.rows for part in parts),
+        kept,
+        tuple(s for part in parts for s in part.set_aside),
+        tuple(p for part in parts for p in part.problems),
+        notes,
+    )
 
 
 @dataclass(frozen=True)
