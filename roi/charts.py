@@ -78,10 +78,11 @@ def _width(length: Any) -> float:
 
 
 def break_even(
-    low: float, estimate: float, high: float, need: float | None, unit: str, ax: Axes | None = None
+    ends: tuple[float, float, float], need: float | None, unit: str, ax: Axes | None = None
 ) -> Axes:
-    """Draw the range of extra units a month on a line: zero and the break-even are marked and labelled."""
+    """Draw a range (low, estimate, high) of extra units a month on a line; zero and the break-even are labelled."""
     ax = axes(ax)
+    low, estimate, high = ends
     ax.hlines(0, low, high, color=BLUE, linewidth=14, alpha=0.45)
     ax.plot([estimate], [0], "o", color=INK)
     ax.axvline(0, color=GREY, linewidth=1)
@@ -114,3 +115,11 @@ def bars(frame: pd.DataFrame, label: str, ax: Axes | None = None) -> Axes:
     ax.set_ylabel(label, fontsize=9)
     ax.set_ylim(bottom=0)
     return plain(ax)
+
+
+def nothing(why: str, ax: Axes | None = None) -> Axes:
+    """Write why there is nothing to draw, where the picture would be."""
+    ax = axes(ax)
+    ax.text(0.5, 0.5, why, ha="center", va="center", wrap=True, color=INK, transform=ax.transAxes)
+    ax.set_axis_off()
+    return ax

@@ -138,6 +138,15 @@ def sales(
     return out
 
 
+def daily_stores(exports: Exports) -> list[Counted]:
+    """Return the stores that the daily sales add up: the one with the most copies, and those known on the same days."""
+    stores = sorted(
+        (c for c in exports.of("sales") if len(c.frame)),
+        key=lambda c: -c.frame["units"].abs().sum(),
+    )
+    return [c for c in stores if _covers(c, stores[0])]
+
+
 def _covers(c: Counted, first: Counted) -> bool:
     mine = pd.Index([d for a, b in c.spans for d in pd.date_range(a, b - timedelta(days=1))])
     theirs = pd.Index([d for a, b in first.spans for d in pd.date_range(a, b - timedelta(days=1))])

@@ -34,6 +34,7 @@ class Timeline(View):
     events : start, end ([start, end), naive days), kind, title, inferred (told by the archive, not by the author).
     units, sources : by column, its unit and where it comes from, in words.
     assumptions : what was assumed, one sentence each.
+    stores : what the daily sales add up, such as 'sales:kdp'.
     changes : by column, the days from which another export (perhaps another tool) counts it.
     """
 
@@ -48,6 +49,7 @@ class Timeline(View):
     assumptions: tuple[str, ...] = ()
     settings: Settings = field(default_factory=Settings)
     exports: Exports | None = None
+    stores: tuple[str, ...] = ()
     changes: dict[str, tuple[date, ...]] = field(default_factory=dict)
 
     @property
@@ -161,6 +163,7 @@ def overlay(exports: Exports) -> Timeline:
         assumptions=tuple(told),
         settings=exports.settings,
         exports=exports,
+        stores=tuple(c.counts for c in outcomes.daily_stores(exports)),
         changes={name: c.changes for name, c in columns.items() if c.changes},
     )
 

@@ -1,0 +1,107 @@
+"""The sentences of the answer: templates filled from numbers, in the words an author uses."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+from roi.words import could_be, count, day, in_ten, money, number, plural, price, span
+
+NETWORKS = {
+    "x": "X", "facebook": "Facebook", "instagram": "Instagram", "threads": "Threads", "bluesky": "Bluesky",
+    "mastodon": "Mastodon", "linkedin": "LinkedIn", "tiktok": "TikTok", "youtube": "YouTube", "pinterest": "Pinterest",
+    "reddit": "Reddit",
+}  # fmt: skip
+UNITS = {
+    "sales": "extra sales",
+    "visits": "extra visits",
+    "social_visits": "visits that name it as their source",
+}
+
+
+def network_name(network: str) -> str:
+    """Return a network as it writes itself.
+
+    >>> network_name("x"), network_name("friendica")
+    ('X', 'friendica')
+    """
+    return NETWORKS.get(network, network)
+
+
+def pays(units_high: float, units: float, need: float, probability: float, answer: str) -> str:
+    """Say the verdict on money in one or two sentences."""
+    odds = f"{in_ten(probability)} that it pays"
+    if answer == "worth_it":
+        return (
+            f"Worth it: {odds}. About {number(units)} extra sales a month; you need {number(need)}."
+        )
+    if answer == "not_worth_it":
+        return f"Not for money: {odds}. {at_most(units_high)} extra sales a month; you need {number(need)}."
+    return f"Can't tell yet whether it pays ({odds}). {at_most(units_high)} extra sales a month; you need {number(need)}."
+
+
+def at_most(high: float) -> str:
+    """Return an upper bound as one says it.
+
+    >>> at_most(14.2), at_most(-3.0)
+    ('At most 14', 'No')
+    """
+    return "No" if high <= 0 else f"At most {number(high)}"
+
+
+def visits_part(answer: str, weeks: float | None) -> str:
+    """Say the visits half of the answer in one short sentence."""
+    if answer == "yes":
+        return "For visits, yes."
+    if answer == "no":
+        return "For visits, little or no difference."
+    return (
+        "For visits, can't tell yet."
+        if weeks is None
+        else f"About {plural(round(weeks), 'more week')} would settle visits."
+    )
+
+
+def break_even_sentence(
+    hours: float, hour: float, currency: str, cost: float, income: float, need: float
+) -> str:
+    """Say what the time costs and how many sales that is; it needs no statistics."""
+    return (
+        f"About {number(hours)} hours a week at {price(hour, currency)} an hour cost {money(cost, currency)} a month: "
+        f"{number(need)} extra sales at {price(income, currency)} each."
+    )
+
+
+def hours_sentence(hours: float, low: float, high: float) -> str:
+    """Say the time it takes, with its range."""
+    if math.isnan(hours):
+        return "How many hours it takes is not known: there are no posts to tell it from."
+    return f"It takes about {number(hours)} hours a week ({could_be(low, high)}), judged by when you post."
+
+
+def seen_sentence(share: float) -> str:
+    """Say how much of the sales is seen day by day."""
+    if math.isnan(share):
+        return "No sales are seen day by day, so nothing can be said about sales."
+    if share > 0.99:
+        return "All sales in your files are seen day by day."
+    return f"About {round(share * 10)} in 10 of the sales in your files are seen day by day; the others are taken to behave alike."
+
+
+def per_month(units: float, low: float, high: float, what: str) -> str:
+    """Return an amount a month with its range.
+
+    >>> per_month(2.0, -4.0, 14.0, "sales")
+    'about 2 more sales a month (could be 4 fewer to 14 more)'
+    """
+    return f"about {number(abs(units))} {'more' if units >= 0 else 'fewer'} {what} a month (could be {span(low, high)})"
+
+
+def too_short(days: int, least: int) -> str:
+    """Say that there is too little to answer from."""
+    return f"Can't tell yet: {plural(days, 'day')} on which both posts and results are known; it takes at least {count(least)}."
+
+
+def ask_again(when: date, what: str) -> str:
+    """Return the advice to go on and look again."""
+    return f"Go on posting as you do, and run this again on {day(when)}: by then {what} should be settled."
