@@ -323,9 +323,14 @@ def csv_rows(file: Peek, delimiter: str = ",") -> Iterator[tuple[int, list[str]]
 
 def sheet_rows(file: Peek, sheet: str | int = 0) -> Iterator[tuple[int, list[Any]]]:
     """Yield each row of a workbook's sheet with its number."""
+    yield from enumerate(workbook_of(file).rows(sheet), start=1)
+
+
+def workbook_of(file: Peek) -> Workbook:
+    """Return the workbook that a file is."""
     if file.workbook is None:
         raise NotReadable(file=file.path, reason="it is not a workbook")
-    yield from enumerate(file.workbook.rows(sheet), start=1)
+    return file.workbook
 
 
 def delimiter_of(lines: tuple[str, ...]) -> str:

@@ -6,8 +6,12 @@ cells that could not be read. Blank cells and a format's words for "nothing" bec
 
 from __future__ import annotations
 
+import html
 import re
+import unicodedata
 from collections.abc import Callable
+from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -90,6 +94,13 @@ def texts(cells: pd.Series[Any]) -> Parsed:
     return Parsed(text, pd.Series(data=False, index=cells.index))
 
 
+def ids(cells: pd.Series[Any]) -> Parsed:
+    """Read whole-number ids as text; one that a spreadsheet has rounded to '1.22E+17' is lost."""
+    text = cleaned(cells)
+    whole_ = text.str.fullmatch(r"\d+").fillna(value=False).astype(bool)
+    return Parsed(text.where(whole_), text.notna() & ~whole_)
+
+
 def dates(*formats: str) -> Parser:
     """Return a parser of days in the first of `formats` (strptime's codes) that reads the cell; to naive midnight."""
     return _moments(formats, day=True, zone=None)
@@ -159,3 +170,42 @@ def whole(text: str) -> int:
     if not re.fullmatch(r"\d+(\.0+)?", digits):
         raise BadValue(text=text, expected="a whole number")
     return int(digits.split(".")[0])
+
+
+def plain_text(text: str) -> str:
+    """Return a post's text without HTML entities, its letters composed (NFC).
+
+    >>> plain_text("Salt &amp; Road")
+    'Salt & Road'
+    """
+    plain = html.unescape(text) if "&" in text else text
+    return plain if plain.isascii() else unicodedata.normalize("NFC", plain)
+
+
+LANGUAGES = ("en", "es", "de", "fr", "it", "pt", "nl", "ja", "pl", "sv")
+
+
+@cache
+def month_names() -> dict[str, int]:
+    """Return the number of each month by its name or abbreviation, casefolded, in the languages stores write in."""
+    from babel.dates import get_month_names
+
+    return {
+        name.casefold().rstrip("."): number
+        for language in LANGUAGES
+        for width in ("wide", "abbreviated")
+        for context in ("format", "stand-alone")
+        for number, name in get_month_names(width, context, language).items()
+    }
+
+
+def first_of_month(text: str) -> date | None:
+    """Return the first day of a month named in words with its year, or None.
+
+    >>> first_of_month("octubre 2025"), first_of_month("6月 2026"), first_of_month("Totals")
+    (datetime.date(2025, 10, 1), datetime.date(2026, 6, 1), None)
+    """
+    year = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", text)
+    words = re.findall(r"\d{1,2}月|[^\W\d_]+", text.casefold())
+    month = next((month_names()[w] for w in words if w in month_names()), None)
+    return date(int(year[0]), month, 1) if year and month else None

@@ -1,0 +1,190 @@
+"""Amazon KDP's sales workbook (2020 on), in any language: eBooks, paperbacks, hardcovers, pages read.
+
+Dashboard, Orders, KENP Read and Royalties Estimator (KDP > Reports) give one and the same workbook. Its sheets are known
+by their widths, as all words follow the language of the site. The format sheets are read: the combined sheet repeats
+them without the order date of print, the order sheets without money. Identical rows are real sales.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from roi import kdp, kenp, words
+from roi.containers import Peek, Workbook, workbook_of
+from roi.loader import (
+    About,
+    Column,
+    Ledger,
+    header_name,
+    joined,
+    named_columns,
+    parse_columns,
+    read_table,
+)
+from roi.parse import dates, first_of_month, numbers, texts
+from roi.records import Reading
+
+Layout = tuple[tuple[str, int | None, str], ...]  # part, width, columns of each sheet in order
+Parts = dict[str, tuple[int, tuple[str, ...]]]  # sheet and columns of each part
+
+EBOOK = "date title author identifier marketplace plan type sold refunded net list offer size cost royalty currency"
+PRINT = "date ordered title author identifier marketplace plan type sold refunded net list offer cost royalty currency"
+PAGES = "date title author identifier marketplace pages_read"
+NOW: Layout = (
+    ("", 2, ""), ("summary", None, ""), ("", 15, ""), ("ebook", 16, EBOOK), ("paperback", 17, PRINT + " asin"),
+    ("hardcover", 17, PRINT + " asin"), ("", 7, ""), ("", 7, ""), ("pages", 6, PAGES),
+)  # fmt: skip
+IN_2020: Layout = (
+    ("", 15, ""), ("ebook", 16, EBOOK), ("paperback", 16, PRINT), ("", 7, ""), ("pages", 6, PAGES),
+)  # fmt: skip
+SHEETS = {
+    "summary": "summary", "ebook royalty": "ebook", "paperback royalty": "paperback", "hardcover royalty": "hardcover",
+    "kenp read": "pages", "kenp": "pages",
+}  # fmt: skip
+ENGLISH = {
+    "royalty date": "date", "date": "date", "order date": "ordered", "title": "title", "isbn": "identifier", "asin": "identifier",
+    "ebook asin": "identifier", "marketplace": "marketplace", "royalty type": "plan", "transaction type": "type",
+    "units sold": "sold", "units refunded": "refunded", "net units sold": "net", "avg. offer price without tax": "offer",
+    "royalty": "royalty", "currency": "currency", "kindle edition normalized page (kenp) read": "pages_read", "kenp": "pages_read",
+    "kindle edition normalized pages (kenp) read from ku and koll": "pages_read",
+}  # fmt: skip
+SOLD = {"date", "marketplace", "plan", "type", "sold", "refunded", "net", "offer", "royalty", "currency"}  # fmt: skip
+NEEDED = {"pages": {"date", "marketplace", "pages_read"}, "summary": set[str]()}
+COLUMNS = {
+    "date": Column("date", dates("%Y-%m-%d", "%Y-%m"), row=True),
+    "ordered": Column("ordered", dates("%Y-%m-%d", "%Y-%m")),
+    **{n: Column(n, texts) for n in ("title", "identifier", "marketplace", "plan", "type", "currency")},
+    **{n: Column(n, numbers()) for n in ("sold", "refunded", "net", "offer", "royalty", "pages_read")},
+}  # fmt: skip
+REPEATS = "Read from the eBook, paperback, hardcover and KENP sheets; the other sheets repeat the same sales."
+
+
+@dataclass(frozen=True)
+class KdpWorkbook:
+    """The workbook of KDP's dashboard."""
+
+    name: str
+    about: About
+
+    def recognises(self, peek: Peek) -> bool:
+        """Whether the sheets have KDP's English names and headers, or its widths."""
+        return peek.workbook is not None and bool(_parts(peek.workbook))
+
+    def read(self, peek: Peek) -> Reading:
+        """Read the format sheets and the pages; one grain for the whole workbook."""
+        book = workbook_of(peek)
+        parts = _parts(book)
+        summary = book.rows(parts["summary"][0]) if "summary" in parts else []
+        tables = {
+            p: _cells(book, *where, peek.path) for p, where in parts.items() if p != "summary"
+        }
+        readings, frames = [], []
+        for part, cells in tables.items():
+            ledger = Ledger(f"{peek.path}, sheet '{book.names[parts[part][0]]}'")
+            frame = parse_columns(cells, cells["line"], COLUMNS, ledger)
+            readings.append(ledger.reading((), len(cells), {"sales": len(frame)}))
+            frames.append(kdp.pages_rows(frame) if part == "pages" else kdp.sold_rows(frame, part))
+        sales = pd.concat(frames, ignore_index=True)
+        sales = sales.assign(royalty=_royalties(sales, summary))
+        monthly = _is_monthly(tables, len(summary) - 1)
+        datasets = kdp.by_month(sales, book.made) if monthly else kdp.by_day(sales, book.made)
+        return joined(readings, datasets, (REPEATS, *kdp.notes(sales), *_unlike(sales, summary)))
+
+
+def _parts(book: Workbook) -> Parts:
+    if len(book.names) not in (len(NOW), len(IN_2020)) and not (
+        {header_name(n) for n in book.names} & set(SHEETS)
+    ):
+        return {}
+    heads = [
+        tuple(header_name(c) for row in book.rows(i, 1) for c in row)
+        for i in range(len(book.names))
+    ]
+    return _in_english(book, heads) or _by_width(heads)
+
+
+def _in_english(book: Workbook, heads: list[tuple[str, ...]]) -> Parts:
+    found: Parts = {}
+    for sheet, head in enumerate(heads):
+        part = SHEETS.get(header_name(book.names[sheet]))
+        names = tuple(ENGLISH.get(c, "") for c in head)
+        if part and set(names) >= NEEDED.get(part, SOLD):
+            found[part] = (sheet, names)
+    return found if {"ebook", "pages"} <= set(found) else {}
+
+
+def _by_width(heads: list[tuple[str, ...]]) -> Parts:
+    widths = [len(head) for head in heads]
+    for layout in (NOW, IN_2020):
+        if len(layout) == len(widths) and all(
+            w in (None, found) for (_, w, _), found in zip(layout, widths, strict=True)
+        ):
+            return {p: (i, tuple(names.split())) for i, (p, _, names) in enumerate(layout) if p}
+    return {}
+
+
+def _cells(book: Workbook, sheet: int, names: tuple[str, ...], path: str) -> pd.DataFrame:
+    table = read_table(enumerate(book.rows(sheet), start=1), bool, path)
+    return named_columns(table, names).assign(line=table.lines)
+
+
+def _is_monthly(tables: dict[str, pd.DataFrame], months: int) -> bool:
+    """Return whether sales are dated by month. Pages carry a day even then, so where nothing sold the months asked for decide."""
+    lengths = {len(str(c)) for part, t in tables.items() if part != "pages" for c in t["date"]}
+    return 7 in lengths if lengths else months > 1
+
+
+def _royalties(sales: pd.DataFrame, summary: list[list[Any]]) -> pd.Series[Any]:
+    months = sales.assign(month=sales["date"].dt.strftime("%Y-%m"))
+    read = months[months["format"] == "kenp"]
+    implied = kenp.implied_rates(_earned(summary), months[months["format"] != "kenp"], read)
+    return sales["royalty"].fillna(kenp.priced(read, implied))
+
+
+def _earned(summary: list[list[Any]]) -> dict[tuple[str, str], float]:
+    """Return a month's whole royalty by (month, currency) from the summary; the header names the currencies."""
+    earned: dict[tuple[str, str], float] = {}
+    for row in summary[1:]:
+        month = first_of_month(str(row[0]))
+        for name, amount in zip(summary[0], row, strict=True):
+            currency = re.search(r"\(([A-Z]{3})\)$", str(name))
+            if month and currency and isinstance(amount, float):
+                earned[f"{month:%Y-%m}", currency[1]] = amount
+    return earned
+
+
+def _unlike(sales: pd.DataFrame, summary: list[list[Any]]) -> tuple[str, ...]:
+    """Tell where the rows don't add up to the summary's own totals, which would mean that they were misread."""
+    ebook, print_ = sales["format"] == "ebook", sales["format"].isin(["paperback", "hardcover"])
+    found = {
+        (1,): ("paid eBooks", sales.loc[ebook, "units"]),
+        (2,): ("free eBooks", sales.loc[ebook, "free_units"]),
+        (3, 4): ("printed books", sales.loc[print_, "units"]),
+        (6,): ("pages read", sales["pages_read"]),
+    }
+    cells = {
+        c: [row[i] for row in summary[1:] for i in c if isinstance(row[i], float)] for c in found
+    }
+    return tuple(
+        f"The rows add up to {words.count(rows.sum())} {what}, the summary sheet to {words.count(sum(cells[c]))}."
+        for c, (what, rows) in found.items()
+        if summary and abs(rows.sum() - sum(cells[c])) > 0.5
+    )
+
+
+kdp_workbook = KdpWorkbook(
+    name="kdp_workbook",
+    about=About(
+        service="Amazon KDP",
+        download="KDP > Reports > Dashboard, Orders, KENP Read or Royalties Estimator > Download, one calendar month at a time",
+        kinds=("sales",),
+        grain="a day if one calendar month was asked for, else a month",
+        timezone="not stated",
+        cannot_tell="who bought and what led them there; what pages earn before the middle of the next month; which days were asked for",
+        knowledge="real files of 2020 and 2025 in English and Spanish; other languages by the same order of sheets and columns",
+    ),
+)
