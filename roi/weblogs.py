@@ -1,0 +1,326 @@
+"""Lines of web servers' logs to page views and visits by people; each other line gets its reason.
+
+Lines go through DuckDB in blocks, so a log of any size and packing takes little memory. Addresses and agents tell
+robots apart and join page views to visits; they stay in that memory as one number per visitor and end with it. What
+counts as a page view follows what Matomo's importer, AWStats and GoatCounter agree on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+
+from roi.containers import Peek
+from roi.loader import LISTED, About, complete
+from roi.records import Dataset, Reading, SetAside
+from roi.referrers import host_of, network, networks
+
+BLOCK = 1 << 24  # bytes read at once
+WORKERS = 2
+VISIT_GAP = 30 * 60  # seconds of silence that end a visit
+MOST_A_DAY = 100  # more page views in a day than one person's browser makes
+OWN_SHARE = 0.1  # of the pictures and styles: less is a borrowed picture
+EDGE = timedelta(
+    hours=2
+)  # a log that starts later or ends earlier in its day holds part of that day
+ROBOT_WORDS = re.compile(
+    r"^\W*$|^java/|^mozilla/[0-9.]+$|^mozilla/4\.0 \(compatible;\)$|^wordpress/|bot\b|crawl|spider|curl|wget|python|"
+    r"scrap|monitor|fetch|http_?client|okhttp|libwww|^ruby|^php|^perl|headless|preview|feed",
+    re.IGNORECASE,
+)
+STATIC = (
+    r"\.(gif|jpe?g|png|avif|bmp|ico|svgz?|ttf|otf|eot|woff2?|class|swf|css|m?js|map|xml|webp|webmanifest|json|"
+    r"pdf|epub|mobi|azw3?|zip|gz|mp3|m4a|m4b|mp4|webm|ogg|wav|7z|rar|exe|dmg)$"
+)
+FOR_ROBOTS = r"/(robots|ads|app-ads|llms|humans|security)\.txt"
+NOT_PAGES = r"(^|/)feed(/|$)|[?&](format=)?feed(=|&|$)|/wp-login\.php|/xmlrpc\.php|/wp-json|/wp-cron\.php|/wp-admin"
+
+REASONS = (
+    "",
+    "not a line of this kind of log",
+    "nobody looked at a page (HEAD, POST and the like)",
+    "redirected (status 3xx): the page is counted where it led to",
+    "an error (status 4xx or 5xx)",
+    "no page was sent (a status other than 200 and 304)",
+    "a picture, style, script, download or other file, no page",
+    "a feed, an interface for programs, or the administration",
+    "asked by a robot",
+    f"more than {MOST_A_DAY} page views of one visitor in a day, which no person makes",
+)
+STATIC_FILE, ROBOT, TOO_MANY = 6, 8, 9
+
+# `parts`, which a dialect makes from `block` (line, text), has line, address, site, local time, its zone as +0000,
+# status, method, path, referrer and agent. Each line then gets a number of REASONS, 0 for a page view.
+CLASSIFIED = f"""
+create or replace temp table classified as
+select line, local, zone, site, referrer, agent, split_part(path, '?', 2) as query, hash(address, agent) as visitor,
+    case when local is null or zone is null or status is null or method = '' then 1
+        when method <> 'GET' then 2
+        when status // 100 = 3 and status <> 304 then 3
+        when status >= 400 then 4
+        when status not in (200, 304) then 5
+        when regexp_matches(split_part(path, '?', 1), '{STATIC}', 'i') or regexp_matches(path, '{FOR_ROBOTS}') then 6
+        when regexp_matches(path, '{NOT_PAGES}') then 7
+        else 0 end as reason
+from ({{parts}})"""
+VIEWS = """
+insert into views
+select line, epoch(local)::bigint - (zone[1] || '1')::int * (zone[2:3]::int * 3600 + zone[4:5]::int * 60),
+    local::date, visitor, regexp_extract(referrer, '^[a-z-]+://([^/?#]+)', 1),
+    regexp_extract(query, '(?:^|&)utm_source=([^&#]*)', 1), regexp_extract(query, '(?:^|&)utm_medium=([^&#]*)', 1)
+from classified where reason = 0 and (agent is null or agent not in (select agent from robots))"""
+VISITS = f"""
+with arrived as (
+    select views.*, source from views join arrivals using (referrer, utm_source, utm_medium)),
+woken as (
+    select *, coalesce(second - lag(second) over w > {VISIT_GAP}, true) as wakes from arrived
+    window w as (partition by visitor order by second, line)),
+sittings as (select *, sum(wakes::int) over (partition by visitor order by second, line) as sitting from woken),
+opened as (
+    select *, wakes or (source is not null and source is distinct from last_value(source ignore nulls) over (
+        partition by visitor, sitting order by second, line rows between unbounded preceding and 1 preceding)) as opens
+    from sittings),
+visits as (select *, sum(opens::int) over (partition by visitor order by second, line) as visit from opened),
+sourced as (
+    select *, first_value(source) over (partition by visitor, visit order by second, line) as came_from from visits)
+select second, coalesce(came_from, 'direct') as source, count(*) as pageviews, sum(opens::int) as visits,
+    min(line) as line
+from sourced group by all order by second, source"""
+
+
+@dataclass
+class Tally:
+    """What is known of a log so far, apart from its page views."""
+
+    reasons: Counter[int] = field(default_factory=Counter)
+    first_lines: dict[int, list[int]] = field(default_factory=dict)
+    days: dict[date, tuple[datetime, datetime]] = field(default_factory=dict)
+    hosts: Counter[str] = field(default_factory=Counter)
+    sites: Counter[str] = field(default_factory=Counter)
+    nameless: bool = False
+
+    def add_reason(self, reason: int, count: int, lines: list[int]) -> None:
+        """Count lines."""
+        self.reasons[reason] += count
+        self.first_lines[reason] = sorted({*self.first_lines.get(reason, []), *lines})[:LISTED]
+
+    def add_day(self, day: date, first: datetime, last: datetime) -> None:
+        """Widen what is seen of a day."""
+        known = self.days.get(day, (first, last))
+        self.days[day] = (min(first, known[0]), max(last, known[1]))
+
+    @property
+    def own(self) -> frozenset[str]:
+        """The site's own hosts: those the lines name, and those whose pages ask for its pictures and styles."""
+        enough = OWN_SHARE * sum(self.hosts.values())
+        likely = [h for h, n in self.hosts.items() if n >= enough and network(h) == "other"]
+        return frozenset([*self.sites, *likely])
+
+    @property
+    def site(self) -> str:
+        """The host for people, or '?'."""
+        known = self.sites or Counter({h: self.hosts[h] for h in self.own})
+        return max(sorted(known), key=known.__getitem__, default="?")
+
+
+@dataclass(frozen=True)
+class LogLoader:
+    """A kind of access log: what its lines look like, and the SQL that takes them apart.
+
+    `line` must match most of a log's first lines; `parts` makes the SQL from those lines.
+    """
+
+    name: str
+    about: About
+    line: re.Pattern[str]
+    parts: Callable[[tuple[str, ...]], str]
+
+    def recognises(self, peek: Peek) -> bool:
+        """Whether nine in ten of the first lines are lines of this log."""
+        lines = log_lines(peek)
+        return bool(lines) and sum(bool(self.line.match(x)) for x in lines) >= 0.9 * len(lines)
+
+    def read(self, peek: Peek) -> Reading:
+        """Count page views and visits by people, second by second."""
+        import duckdb
+
+        connection = duckdb.connect(config={"threads": WORKERS, "memory_limit": "1GB"})
+        connection.execute(
+            "create table views (line bigint, second bigint, day date, visitor ubigint, referrer varchar, "
+            "utm_source varchar, utm_medium varchar)"
+        )
+        tally = Tally()
+        for block in _classified(connection, self.parts(log_lines(peek)), peek):
+            _tell(block, tally)
+        return _reading(connection, tally)
+
+
+def log_lines(peek: Peek) -> tuple[str, ...]:
+    """Return a log's first whole lines, without remarks."""
+    whole = peek.lines if len(peek.lines) < 2 or len(peek.lines) == 60 else peek.lines[:-1]
+    return tuple(x for x in whole if x.strip() and not x.startswith("#"))
+
+
+@cache
+def is_robot(agent: str) -> bool:
+    """Whether an agent's name is a crawler's, a monitor's, a program's, or empty."""
+    from crawleruseragents import is_crawler
+
+    return bool(ROBOT_WORDS.search(agent)) or is_crawler(agent)
+
+
+def blocks(peek: Peek) -> Iterator[tuple[int, bytes]]:
+    """Yield whole lines in pieces of some megabytes, each with the number of its first line."""
+    line, rest = 1, b""
+    with peek.open() as stream:
+        while data := stream.read(BLOCK):
+            data = rest + data
+            end = data.rfind(b"\n") + 1
+            yield line, data[:end]
+            line, rest = line + data.count(b"\n", 0, end), data[end:]
+    if rest:
+        yield line, rest
+
+
+def _classified(connection: Any, parts: str, peek: Peek) -> Iterator[Any]:
+    """Yield for each block a cursor whose table `classified` has each line's reason; its page views are in `views`."""
+    waiting: deque[Future[Any]] = deque()
+    with ThreadPoolExecutor(WORKERS) as pool:
+        for first, data in blocks(peek):
+            if len(waiting) == WORKERS:
+                yield waiting.popleft().result()
+            waiting.append(pool.submit(_classify, connection.cursor(), parts, first, data))
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _classify(cursor: Any, parts: str, first: int, data: bytes) -> Any:
+    text = pd.Series(data.decode("utf-8", errors="replace").split("\n"), dtype=object)
+    block = pd.DataFrame({"line": range(first, first + len(text)), "text": text})
+    cursor.register("block", block[text.str.strip() != ""])
+    cursor.execute(CLASSIFIED.format(parts=parts))
+    cursor.unregister("block")
+    agents = cursor.execute("select distinct agent from classified where reason = 0").fetchall()
+    robots = pd.Series([a for (a,) in agents if a is not None and is_robot(a)], dtype=object)
+    cursor.register("robots", pd.DataFrame({"agent": robots}))
+    cursor.execute(
+        f"update classified set reason = {ROBOT} where reason = 0 and agent in (select agent from robots)"
+    )
+    cursor.execute(VIEWS)
+    return cursor
+
+
+def _tell(block: Any, tally: Tally) -> None:
+    """Add a block's reasons, days and hosts to what is known."""
+    for row in block.execute(
+        f"select reason, count(*), min(line, {LISTED}) from classified group by 1"
+    ).fetchall():
+        tally.add_reason(*row)
+    for row in block.execute(
+        "select local::date, min(local), max(local) from classified where reason <> 1 group by 1"
+    ).fetchall():
+        tally.add_day(*row)
+    for url, count in block.execute(
+        "select regexp_extract(referrer, '^[a-z]+://[^/?#]+'), count(*) from classified "
+        f"where reason = {STATIC_FILE} group by 1"
+    ).fetchall():
+        tally.hosts.update({host_of(url): count} if url else {})
+    for site, count in block.execute(
+        "select site, count(*) from classified where reason <> 1 and site <> '' group by 1"
+    ).fetchall():
+        tally.sites[host_of(site)] += count
+    tally.nameless |= bool(
+        block.execute(
+            "select 1 from classified where reason = 0 and agent is null limit 1"
+        ).fetchone()
+    )
+
+
+def _reading(connection: Any, tally: Tally) -> Reading:
+    busy = connection.execute(
+        f"select list(line) from views group by visitor, day having count(*) > {MOST_A_DAY}"
+    ).fetchall()
+    crowd = sorted(line for (lines,) in busy for line in lines)
+    tally.add_reason(TOO_MANY, len(crowd), crowd[:LISTED])
+    connection.register("crowd", pd.DataFrame({"line": pd.Series(crowd, dtype="int64")}))
+    connection.execute("delete from views where line in (select line from crowd)")
+    connection.register("arrivals", _arrivals(connection, tally.own))
+    frame = connection.execute(VISITS).df()
+    kept = int(frame["pageviews"].sum())
+    aside = tuple(
+        SetAside(text, tally.reasons[i], tuple(tally.first_lines[i]))
+        for i, text in enumerate(REASONS)
+        if text and tally.reasons[i]
+    )
+    notes = (
+        ("This log doesn't name browsers, so robots can't be told from people.",)
+        if tally.nameless
+        else ()
+    )
+    rows = sum(tally.reasons.values()) - len(crowd)
+    return Reading(_datasets(frame, tally), rows, {"visits": kept}, aside, notes=notes)
+
+
+def _arrivals(connection: Any, own: frozenset[str]) -> pd.DataFrame:
+    """Return the source of each referrer and campaign tag; missing for the site's own pages and for none."""
+    ways = connection.execute("select distinct referrer, utm_source, utm_medium from views").df()
+    outside = ways["referrer"].mask(ways["referrer"].map(host_of).isin(own), "")
+    tags = ways["utm_source"].replace("", None), ways["utm_medium"].replace("", None)
+    source = networks(outside, *tags)
+    found: pd.DataFrame = ways.assign(source=source.mask(source == "direct").astype(object))
+    return found
+
+
+def _datasets(frame: pd.DataFrame, tally: Tally) -> tuple[Dataset, ...]:
+    frame = frame.assign(time=pd.to_datetime(frame["second"], unit="s", utc=True), site=tally.site)
+    whole = frame.groupby("time", as_index=False)[["pageviews", "visits"]].sum()
+    whole["line"] = frame.groupby("time")["line"].min().to_numpy()
+    days = sorted(tally.days)
+
+    def dataset(rows: pd.DataFrame, breakdown: str | None) -> Dataset:
+        return Dataset(
+            kind="visits",
+            frame=complete(rows.assign(site=tally.site), "visits"),
+            grain="instant",
+            counts=f"visits:{tally.site}",
+            start=days[0] if days else None,
+            end=days[-1] + timedelta(days=1) if days else None,
+            absence="zero",
+            timezone="UTC",
+            timezone_because="each line tells its offset to UTC",
+            breakdown=breakdown,
+            partial=_partial(tally),
+            merge="line",
+            rank=20,
+            gaps=_gaps(days),
+        )
+
+    return dataset(whole, None), dataset(frame, "source")
+
+
+def _gaps(days: list[date]) -> tuple[tuple[date, date], ...]:
+    """Return the runs of days between the first and the last that have not one line: lost, not quiet."""
+    next_day = timedelta(days=1)
+    return tuple((a + next_day, b) for a, b in pairwise(days) if b - a > next_day)
+
+
+def _partial(tally: Tally) -> tuple[date, ...]:
+    """Return the days that an unbroken run of days starts late into, or leaves early."""
+    day = timedelta(days=1)
+    late = [d for d, (first, _) in tally.days.items() if first - _midnight(d) > EDGE]
+    early = [d for d, (_, last) in tally.days.items() if _midnight(d + day) - last > EDGE]
+    cut = {d for d in late if d - day not in tally.days}
+    return tuple(sorted(cut | {d for d in early if d + day not in tally.days}))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day)
