@@ -1,0 +1,22 @@
+# Short names for what a developer does often; everything runs in .venv.
+PYTHON = .venv/bin/python
+
+.PHONY: setup test check accept formats sample docs
+
+setup:            ## make the environment
+	python3 -m venv .venv && $(PYTHON) -m pip install -q -e '.[all]'
+
+test:             ## run the tests
+	$(PYTHON) -m pytest
+
+check:            ## lint, format, types
+	.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
+
+accept:           ## write golden files from what the code gives now; read them before you commit
+	$(PYTHON) -m pytest -n 0 --accept tests/test_loaders.py
+
+formats:          ## write docs/formats.md from the loaders
+	$(PYTHON) -c "from roi.formats import page; print(page(), end='')" > docs/formats.md
+
+sample:           ## write sample_data again from its seed
+	$(PYTHON) sample_data/make.py

@@ -1,0 +1,137 @@
+"""`roi`: each command a few lines over the library."""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from roi.errors import RoiError
+
+app = typer.Typer(
+    help="Is Twitter worth it? An honest answer for authors, from the files they really export.\n\n"
+    "Put your downloads into one folder, as they came, and ask:  roi answer my-exports",
+    no_args_is_help=True,
+    add_completion=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+Folder = Annotated[
+    Path, typer.Argument(help="The folder with your downloads (or one file).", show_default=False)
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
+Hour = Annotated[
+    float | None, typer.Option(min=0, help="What an hour of yours is worth, in your currency.")
+]
+
+
+class Paper(StrEnum):
+    """Paper sizes."""
+
+    a4 = "a4"
+    letter = "letter"
+
+
+class Edition(StrEnum):
+    """Who the report is from."""
+
+    author = "author"
+    publicist = "publicist"
+
+
+@app.command()
+def check(
+    folder: Folder,
+    as_json: AsJson = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Every problem and every row set aside.")
+    ] = False,
+) -> None:
+    """Show what each file is, what it covers, and what is missing.
+
+    Example:  roi check my-exports -v
+    """
+    from roi.exports import load
+
+    exports = load(folder)
+    if as_json:
+        _print_json(exports.to_dict())
+    else:
+        from roi.terminal import print_check
+
+        print_check(exports, _console(), verbose=verbose)
+
+
+@app.command()
+def answer(folder: Folder, as_json: AsJson = False, hour: Hour = None) -> None:
+    """Say on one page whether it is worth your time.
+
+    Example:  roi answer my-exports --hour 15
+    """
+    verdict = _verdict(folder, hour)
+    if as_json:
+        _print_json(verdict.to_dict())
+    else:
+        from roi.onepage import one_page
+        from roi.terminal import print_page
+
+        print_page(one_page(verdict), _console())
+
+
+@app.command()
+def formats(as_json: AsJson = False) -> None:
+    """List every export that can be read, and where to download it.
+
+    Example:  roi formats
+    """
+    from roi.formats import known_formats, listing
+
+    if as_json:
+        _print_json(known_formats())
+    else:
+        typer.echo(listing())
+
+
+def _verdict(folder: Path, hour: float | None) -> Any:
+    from roi.exports import load
+    from roi.timeline import overlay
+    from roi.verdict import judge
+
+    return judge(overlay(load(folder)), hour=hour)
+
+
+def _console() -> Any:
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = 100
+    return console
+
+
+def _print_json(value: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False))
+
+
+def main() -> None:
+    """Run `roi`; a deliberate error is one sentence on standard error and an exit code, never a traceback.
+
+    Exit codes: 0 done, 1 could not do it, 2 wrong usage, 3 no readable export.
+    """
+    try:
+        app()
+    except RoiError as error:
+        typer.echo(f"roi: {error}", err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.exit(1)
+    except OSError as error:
+        typer.echo(
+            f"roi: {error.filename or 'a file'} could not be used: {error.strerror}", err=True
+        )
+        sys.exit(1)

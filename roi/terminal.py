@@ -1,0 +1,178 @@
+"""The one page and the check, written for a terminal: colour where there is one, plain text where it is piped."""
+
+from __future__ import annotations
+
+from rich.console import Console, Group
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from roi.exports import Export, Exports, last_day
+from roi.onepage import Page, Tile
+from roi.words import count, day, listed, number, plural
+
+WIDTH = 86
+LINE = 64  # characters of the picture
+SHOWN = 5  # problems listed without -v
+
+
+def print_page(page: Page, console: Console) -> None:
+    """Print the one-page answer."""
+    console.print()
+    console.print(Text(page.title, style="bold"))
+    console.print(Text(page.period, style="dim"))
+    console.print()
+    console.print(
+        Panel(Text(page.sentence, style="bold"), width=min(WIDTH, console.width), padding=(0, 1))
+    )
+    console.print(_tiles(page.tiles))
+    if page.picture is not None:
+        console.print(Text("Extra sales a month", style="bold"))
+        console.print(Text(picture(page.picture)))
+    console.print(Text(page.picture_words))
+    console.print()
+    console.print(Text.assemble(("Do this next  ", "bold"), page.do_next))
+    console.print()
+    console.print(Text("How sure, and why", style="bold"))
+    console.print(_pairs(page.how_sure))
+    if page.missing:
+        console.print(Text("What is missing", style="bold"))
+        for line in page.missing:
+            console.print(Text(f"  {line}"))
+    console.print()
+    console.print(Text(page.slow, style="dim"))
+
+
+def _tiles(tiles: tuple[Tile, ...]) -> Table:
+    table = Table(box=None, width=WIDTH, padding=(0, 2, 1, 0), show_header=False)
+    for _ in tiles:
+        table.add_column(ratio=1)
+    words = [
+        Group(Text(t.title, style="bold"), Text(t.word), Text(t.number), Text(t.range, style="dim"))
+        for t in tiles
+    ]
+    table.add_row(*words)
+    return table
+
+
+def _pairs(rows: tuple[tuple[str, str], ...]) -> Table:
+    table = Table(box=None, width=WIDTH, padding=(0, 1, 0, 2), show_header=False)
+    table.add_column(width=28)
+    table.add_column(ratio=1)
+    for question, answer in rows:
+        table.add_row(Text(question), Text(answer))
+    return table
+
+
+def picture(values: dict[str, float | None]) -> str:
+    """Return the range as text: a thick bar from low to high, zero and the break-even marked below.
+
+    >>> print(picture({"low": -4.0, "estimate": 2.0, "high": 14.0, "need": 96.0}).splitlines()[0].strip())
+    ━━━●━━━━━━━━
+    """
+    low, estimate, high = (float(values[k] or 0.0) for k in ("low", "estimate", "high"))
+    need = values["need"]
+    left, right = min(low, 0.0), max(high, need or 0.0, 0.0)
+    scale = (LINE - 1) / (right - left) if right > left else 1.0
+
+    def place(value: float) -> int:
+        return round((value - left) * scale)
+
+    bar = [" "] * LINE
+    for i in range(place(low), place(high) + 1):
+        bar[i] = "━"
+    bar[place(estimate)] = "●"
+    axis = ["─"] * LINE
+    axis[place(0.0)] = "┼"
+    marks = [(place(0.0), "0 no difference")]
+    if need is not None:
+        axis[place(need)] = "╂"
+        marks.append((place(need), f"{number(need)} pays for your time"))
+    return "\n".join(
+        "  " + line for line in ("".join(bar).rstrip(), "".join(axis), *_labels(marks))
+    )
+
+
+def _labels(marks: list[tuple[int, str]]) -> list[str]:
+    """Return the labels below the axis, each starting (or, near the right end, ending) at its mark."""
+    lines: list[str] = []
+    for at, words in marks:
+        start = at if at + len(words) <= LINE else max(0, at - len(words) + 1)
+        if lines and len(lines[-1]) + 2 <= start:
+            lines[-1] = lines[-1].ljust(start) + words
+        else:
+            lines.append(" " * start + words)
+    return lines
+
+
+def print_check(exports: Exports, console: Console, *, verbose: bool) -> None:
+    """Print what each file is, what was set aside, what overlaps, what nobody knows and what is missing."""
+    for export in exports.exports:
+        _print_export(export, console, verbose=verbose)
+    _section("Not read", [f"{u.file}: {u.because}" for u in exports.unknown], console)
+    _section("Counted twice? No:", [o.sentence for o in exports.overlaps], console)
+    _section(
+        "Missing", [f"{m.what}: would show {m.would_unlock}" for m in exports.missing], console
+    )
+
+
+def _section(title: str, lines: list[str], console: Console) -> None:
+    if lines:
+        console.print(Text(f"\n{title}", style="bold"))
+        for line in lines:
+            console.print(Text(f"  {line}"), soft_wrap=True)
+
+
+def _print_export(export: Export, console: Console, *, verbose: bool) -> None:
+    console.print(Text.assemble((export.file, "bold"), f"  {export.loader}"), soft_wrap=True)
+    for line in _facts(export):
+        console.print(Text(f"    {line}"), soft_wrap=True)
+    reading = export.reading
+    for aside in reading.set_aside if verbose else ():
+        where = (
+            f" (line {', '.join(map(str, aside.lines))}{', …' if aside.count > len(aside.lines) else ''})"
+            if aside.lines
+            else ""
+        )
+        console.print(
+            Text(f"    set aside {count(aside.count)}: {aside.reason}{where}"), soft_wrap=True
+        )
+    for problem in reading.problems if verbose else reading.problems[:SHOWN]:
+        console.print(Text(f"    problem: {problem}", style="yellow"), soft_wrap=True)
+    if not verbose and len(reading.problems) > SHOWN:
+        console.print(
+            Text(
+                f"    and {count(len(reading.problems) - SHOWN)} more problems (-v shows them)",
+                style="yellow",
+            )
+        )
+
+
+def _facts(export: Export) -> list[str]:
+    reading = export.reading
+    kept = listed(f"{count(n)} {kind}" for kind, n in reading.kept.items() if n) or "nothing by day"
+    aside = (
+        f"; {plural(reading.set_aside_count, 'row')} set aside" if reading.set_aside_count else ""
+    )
+    lines = [f"{kept}{aside}"]
+    starts, ends = (
+        [d.start for d in export.datasets if d.start],
+        [d.end for d in export.datasets if d.end],
+    )
+    if starts and ends:
+        zones = listed(dict.fromkeys(d.timezone or "time zone not stated" for d in export.datasets))
+        grains = listed(
+            dict.fromkeys(
+                "monthly" if d.grain in {"month", "span"} else f"by {d.grain}"
+                for d in export.datasets
+            )
+        )
+        lines.append(f"{day(min(starts))} to {day(last_day(max(ends)))}, {grains}, {zones}")
+    gaps = dict.fromkeys(g for d in export.datasets for g in d.gaps)
+    if gaps:
+        named = listed(
+            day(a) if last_day(b) == a else f"{day(a)} to {day(last_day(b))}"
+            for a, b in list(gaps)[:4]
+        )
+        lines.append(f"{plural(len(gaps), 'gap')}: {named}{' and more' if len(gaps) > 4 else ''}")
+    return lines + list(reading.notes)

@@ -1,0 +1,83 @@
+"""The house stands as docs/architecture.md says: imports run downwards, files stay short, each says its purpose."""
+
+from __future__ import annotations
+
+import ast
+import re
+import socket
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FILES = sorted((ROOT / "roi").rglob("*.py"))
+LONGEST = 400
+
+
+def layers() -> list[str]:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    block = re.search(r"```layers\n(.*?)```", text, re.DOTALL)
+    assert block is not None
+    return [line.split()[0] for line in block.group(1).splitlines()]
+
+
+def room(path: Path) -> str:
+    """Return the part of the house a file stands in: 'loaders' for roi/loaders/kdp.py."""
+    return path.relative_to(ROOT / "roi").parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> set[str]:
+    """Return the rooms a file imports from, however the import is spelt."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {a.name.split(".")[1] for a in node.names if a.name.startswith("roi.")}
+        elif isinstance(node, ast.ImportFrom) and node.module == "roi":
+            found |= {a.name for a in node.names}
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("roi."):
+            found.add(str(node.module).split(".")[1])
+        assert not (isinstance(node, ast.ImportFrom) and node.level), f"{path}: a relative import"
+    return found
+
+
+def test_every_room_is_on_the_plan_and_the_plan_has_no_other() -> None:
+    assert {room(f) for f in FILES} - {"__init__"} == set(layers())
+
+
+@pytest.mark.parametrize(
+    "path", [f for f in FILES if room(f) != "__init__"], ids=lambda p: str(p.relative_to(ROOT))
+)
+def test_imports_run_downwards(path: Path) -> None:
+    order = layers()
+    own = room(path)
+    upwards = {
+        other
+        for other in imported(path)
+        if other in order and order.index(other) > order.index(own)
+    }
+    assert not upwards
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_files_are_short_and_say_their_purpose_first(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= LONGEST
+    assert text.startswith('"""')
+    assert len(text.splitlines()[0]) > 20
+
+
+def test_no_vague_names() -> None:
+    assert not {f.stem for f in FILES} & {
+        "utils",
+        "util",
+        "common",
+        "core",
+        "base",
+        "helpers",
+        "misc",
+    }
+
+
+def test_the_suite_has_no_network() -> None:
+    with pytest.raises(AssertionError, match="open a connection"), socket.socket() as s:
+        s.connect(("192.0.2.1", 80))
