@@ -1,0 +1,172 @@
+"""Write Ada Vale's exports, the same bytes every time: `python sample_data/make.py [FOLDER]`.
+
+Ada never lived. Her two years are drawn from one seed, so what her posts did is known exactly and stands in
+truth.json. The seed was chosen for her story (see README.md), not for the answer: two launches half a year apart or
+more, one idle fortnight, one day on which strangers came in crowds.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from roi.simulate.exports import write
+from roi.simulate.families import BASE
+from roi.simulate.world import World, draw
+
+SEED = 115
+START, DAYS = date(2024, 11, 1), 730
+COUNTER_OFF = (
+    date(2025, 8, 11),
+    date(2025, 8, 20),
+)  # [start, end): a new theme without the counter's line
+EFFECT, SALES_EFFECT = 1.0, 0.1
+SITE, HANDLE = "adavale.example", "ada_vale"
+LIFE = replace(
+    BASE,
+    name="ada",
+    trap="two launches, an idle fortnight, a crowd that was not hers, a counter that was off",
+    sales_per_day=(1.2, 1.8),
+    link_posts_per_day=(0.6, 0.8),
+    launches_per_year=(1.0, 1.0),
+    blog_posts_per_week=(0.6, 0.8),
+)
+BOOKS = ("The Tidewright", "Low Lantern Street", "Nine Bells for Maren", "The Ferryman's Ledger")
+SUBJECTS = (
+    "fog signals", "lighthouse keepers", "drowned villages", "smugglers' tunnels", "tide mills", "ship's biscuit",
+    "signal flags", "salt roads", "harbour ghosts", "knots", "old charts", "ferry timetables", "storm glasses",
+    "sea shanties", "quarantine islands", "wreckers", "pilot boats", "net menders", "winter beaches", "bell buoys",
+)  # fmt: skip
+HEADINGS = (
+    "What {} taught me about plot", "A short history of {}", "Everything I got wrong about {}",
+    "Ten questions about {}", "Why my heroine knows {}", "{}, and what became of them", "An afternoon with {}",
+    "The trouble with {}",
+)  # fmt: skip
+
+
+def ada(seed: int = SEED) -> World:
+    """Return Ada's two years under her own names, with the days on which her counter was off."""
+    world = draw(seed, LIFE, DAYS, EFFECT, SALES_EFFECT, START)
+    books = {f"Book {number}": title for number, title in enumerate(BOOKS, start=1)}
+    titles = [_title(number) for number in range(len(world.blog))]
+    urls = [f"https://{SITE}/{_slug(title)}" for title in titles]
+    pages = dict(zip(world.blog["url"], urls, strict=True))
+    return replace(
+        world,
+        handle=HANDLE,
+        site=SITE,
+        posts=world.posts.assign(
+            url=world.posts["url"].map(lambda url: _moved(url, pages, world.site))
+        ),
+        blog=world.blog.assign(title=titles, url=urls),
+        events=_with_outage(world.events, BOOKS[-2:]),
+        sales=world.sales.assign(title=world.sales["title"].map(books)),
+        visits=world.visits.mask(_off(world)),
+        gaps=(COUNTER_OFF,),
+    )
+
+
+def _title(number: int) -> str:
+    heading, subject = HEADINGS[number % len(HEADINGS)], SUBJECTS[number % len(SUBJECTS)]
+    title = heading.format(subject)
+    return title[0].upper() + title[1:]
+
+
+def _slug(title: str) -> str:
+    return "-".join("".join(c for c in word if c.isalnum()) for word in title.casefold().split())
+
+
+def _moved(url: Any, pages: dict[str, str], site: str) -> Any:
+    """Return one of the drawn addresses on Ada's own site; what is no address stays as it is."""
+    return pages.get(url, url.replace(site, SITE)) if isinstance(url, str) else url
+
+
+def _with_outage(events: pd.DataFrame, launched: tuple[str, ...]) -> pd.DataFrame:
+    names = {f"Book {number}": title for number, title in enumerate(launched, start=1)}
+    outage = {
+        "start": pd.Timestamp(COUNTER_OFF[0]),
+        "end": pd.Timestamp(COUNTER_OFF[1]),
+        "kind": "outage",
+        "title": "Visitor counter off (new theme)",
+    }
+    named = events.assign(title=events["title"].replace(names))
+    together = pd.concat([named, pd.DataFrame([outage])])
+    return together.sort_values(["start", "kind"], ignore_index=True)
+
+
+def _off(world: World) -> Any:
+    first, end = (np.datetime64(day) for day in COUNTER_OFF)
+    days = world.clock.dates.to_numpy()[world.clock.day]
+    return pd.DataFrame(
+        np.repeat(((days >= first) & (days < end))[:, None], world.visits.shape[1], axis=1),
+        index=world.visits.index,
+        columns=world.visits.columns,
+    )
+
+
+def truth(world: World) -> dict[str, Any]:
+    """Return what is true of Ada: what one more link post brings, and what happened when."""
+    idle = longest_idle(world)
+    return {
+        "effect_per_link_post": {
+            key: round(value, 4)
+            for key, value in asdict(world.truth).items()
+            if isinstance(value, float)
+        },
+        "share_by_days_after": {
+            "visits": [round(share, 4) for share in world.truth.visits_by_lag],
+            "sales": [round(share, 4) for share in world.truth.sales_by_lag],
+        },
+        "story": {
+            "start": str(world.start),
+            "end": str(world.start + timedelta(days=world.days - 1)),
+            "launches": [str(day.date()) for day in _launches(world)],
+            "idle": [str(idle[0]), str(idle[1] - timedelta(days=1))],
+            "counter_off": [str(COUNTER_OFF[0]), str(COUNTER_OFF[1] - timedelta(days=1))],
+            "crowd": str(busiest(world)),
+        },
+        "counts": {
+            "posts": len(world.posts),
+            "link_posts": int(world.posts["target"].notna().sum()),
+            "visits": int(world.visits.sum().sum()),
+            "sales": int((world.sales["units"] - world.sales["refunds"]).sum()),
+            "followers": int(world.followers["followers"].iloc[-1]),
+        },
+    }
+
+
+def _launches(world: World) -> list[pd.Timestamp]:
+    return list(world.events.loc[world.events["kind"] == "launch", "start"])
+
+
+def longest_idle(world: World) -> tuple[date, date]:
+    """Return the longest spell [start, end) without a post."""
+    local = world.posts["time"].dt.tz_convert(world.timezone).dt.tz_localize(None).dt.normalize()
+    days = pd.DatetimeIndex(local.unique())
+    steps = np.diff(days.to_numpy()) // np.timedelta64(1, "D")
+    at = int(np.argmax(steps))
+    return (days[at] + pd.Timedelta(days=1)).date(), days[at + 1].date()
+
+
+def busiest(world: World) -> date:
+    """Return the day with the most visits."""
+    by_day = world.clock.by_day(world.visits.sum(axis=1).to_numpy())
+    return world.clock.dates[int(np.argmax(by_day))].date()
+
+
+def make(folder: Path) -> None:
+    """Write the exports and truth.json into `folder`."""
+    world = ada()
+    write(world, folder)
+    (folder / "truth.json").write_text(json.dumps(truth(world), indent=2) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    make(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent)

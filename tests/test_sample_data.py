@@ -1,0 +1,91 @@
+"""The sample author: her files come out of make.py byte for byte, and her story is as the README tells it."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+import zipfile
+import zlib
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SAMPLE = Path(__file__).parent.parent / "sample_data"
+WRITTEN_BY_HAND = {"make.py", "README.md"}
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    found = (p for p in folder.iterdir() if p.is_file() and p.name not in WRITTEN_BY_HAND)
+    return {p.name: p.read_bytes() for p in found}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What make.py writes today, by file name."""
+    folder = tmp_path_factory.mktemp("ada")
+    elsewhere = {**os.environ, "PYTHONHASHSEED": "5", "TZ": "Pacific/Auckland"}
+    subprocess.run([sys.executable, SAMPLE / "make.py", folder], env=elsewhere, check=True)
+    return _files(folder)
+
+
+@pytest.fixture(scope="module")
+def truth() -> Any:
+    return json.loads((SAMPLE / "truth.json").read_text())
+
+
+def _unpacked(content: bytes) -> object:
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(BytesIO(content)) as packed:
+            return {(i.filename, i.date_time): packed.read(i) for i in packed.infolist()}
+    return gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
+
+
+def test_make_writes_what_is_here(made: dict[str, bytes]) -> None:
+    here = _files(SAMPLE)
+    assert sorted(made) == sorted(here), "run `python sample_data/make.py`, then commit"
+    for name, content in made.items():
+        assert _unpacked(content) == _unpacked(here[name]), f"{name}: run sample_data/make.py"
+
+
+@pytest.mark.skipif("ng" in zlib.ZLIB_RUNTIME_VERSION, reason="this zlib packs differently")
+def test_make_writes_it_byte_for_byte(made: dict[str, bytes]) -> None:
+    assert {name: hash(content) for name, content in made.items()} == {
+        name: hash(content) for name, content in _files(SAMPLE).items()
+    }
+
+
+def test_the_folder_stays_small() -> None:
+    assert sum(map(len, _files(SAMPLE).values())) < 3_000_000
+
+
+def test_the_readme_tells_the_story_of_the_truth(truth: Any) -> None:
+    told = (SAMPLE / "README.md").read_text()
+    story = truth["story"]
+    days = [story["start"], story["end"], *story["launches"], *story["idle"], story["crowd"]]
+    for day in map(date.fromisoformat, [*days, *story["counter_off"]]):
+        assert f"{day.day} {day:%B %Y}" in told, day
+    effect = truth["effect_per_link_post"]
+    assert f"about {effect['visits']:.0f} each" in told
+    assert f"about {effect['social_visits']:.0f} of these" in told
+    assert f"one copy in about {1 / effect['sales']:.0f} link posts" in told
+    for name in _files(SAMPLE):
+        stem = name.split("-")[0].split("_Dash")[0]
+        assert stem in told, name
+
+
+def test_the_story_has_what_it_needs(truth: Any) -> None:
+    story = truth["story"]
+    first, last = map(date.fromisoformat, story["idle"])
+    assert (last - first).days + 1 == 14
+    launches = list(map(date.fromisoformat, story["launches"]))
+    assert len(launches) == 2
+    assert (launches[1] - launches[0]).days > 182
+    assert date.fromisoformat(story["crowd"]) not in launches
+    start, end = date.fromisoformat(story["start"]), date.fromisoformat(story["end"])
+    assert (start, end) == (date(2024, 11, 1), date(2026, 10, 31))
