@@ -6,7 +6,7 @@ import io
 import tarfile
 import zipfile
 import zlib
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
 from typing import IO, Any
 
@@ -17,6 +17,7 @@ MAX_MEMBERS = 300_000
 MAX_NESTED = 256 * 1024 * 1024  # an archive inside an archive is held in memory
 
 
+@lru_cache(maxsize=2)
 def inside(file: Peek) -> dict[str, Peek]:
     """Return the top level of a zip, tar or tar.gz; {} for another file, or for a workbook."""
     if file.magic.startswith(b"PK\x03\x04"):

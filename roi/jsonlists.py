@@ -1,0 +1,107 @@
+"""Long JSON lists, also those that X writes as .js files, decoded piece by piece so that their size does not matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO, Any, TypeVar
+
+import msgspec
+
+from roi.containers import Peek
+from roi.errors import NotReadable
+
+T = TypeVar("T")
+
+PIECE = 8 * 1024 * 1024
+MAX_WHOLE = 256 * 1024 * 1024  # a list that can't be cut into pieces is held in memory up to here
+BORDERS = (
+    b"\n  },\n  {",
+    b"\n}, {",
+    b"\r\n  },\r\n  {",
+    b"\r\n}, {",
+)  # between the items of a list
+BROKEN = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some items of a list; `lines` are their numbers in the list, `lost` the numbers of those that can't be read."""
+
+    items: list[Any]
+    lines: list[int]
+    lost: tuple[int, ...] = ()
+
+
+def value_of(file: Peek, shape: type[T]) -> T | None:
+    """Return the one JSON value of a small file, whatever assignment stands before it; None if it isn't of this shape."""
+    with file.open() as stream:
+        text = stream.read(MAX_WHOLE).removeprefix(b"\xef\xbb\xbf").strip().removesuffix(b";")
+    if not text.startswith((b"[", b"{")):
+        text = text.partition(b"=")[2]
+    try:
+        return msgspec.json.decode(text, type=shape)
+    except BROKEN:
+        return None
+
+
+def pieces_of(file: Peek, shape: Any) -> Iterator[Piece]:
+    """Yield a file's list in pieces of some megabytes, its items decoded to `shape`; a broken item loses only itself."""
+    decoder = msgspec.json.Decoder(list[shape])
+    first = 1
+    with file.open() as stream:
+        for text, border in _cut(stream, file.path):
+            piece = _decoded(text, border, decoder, first)
+            first += len(piece.items) + len(piece.lost)
+            yield piece
+
+
+def _cut(stream: IO[bytes], path: str) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the inside of a list in pieces that end where an item ends, and the border between items (b'' if none)."""
+    _, bracket, rest = stream.read(PIECE).partition(b"[")
+    if not bracket:
+        raise NotReadable(file=path, reason="it holds no list")
+    border = next((b for b in BORDERS if b in rest), b"")
+    while more := stream.read(PIECE):
+        rest += more
+        end = rest.rfind(border) + border.find(b",") if border and border in rest else 0
+        if end:
+            yield rest[:end], border
+            rest = rest[end + 1 :]
+        elif len(rest) > MAX_WHOLE:
+            raise NotReadable(file=path, reason="it is one value of more than 256 MB")
+    yield rest.rstrip().removesuffix(b";").rstrip().removesuffix(b"]").rstrip(b", \r\n"), border
+
+
+def _decoded(
+    text: bytes, border: bytes, decoder: msgspec.json.Decoder[list[Any]], first: int
+) -> Piece:
+    try:
+        items = decoder.decode(b"[" + text + b"]")
+        return Piece(items, list(range(first, first + len(items))))
+    except BROKEN:
+        return _one_by_one(_items(text, border), decoder, first)
+
+
+def _items(text: bytes, border: bytes) -> list[bytes]:
+    if not border:
+        return [text]
+    end, start = border.split(b",")
+    parts = text.split(border)
+    return [
+        (start if i else b"") + part + (end if i < len(parts) - 1 else b"")
+        for i, part in enumerate(parts)
+    ]
+
+
+def _one_by_one(texts: list[bytes], decoder: msgspec.json.Decoder[list[Any]], first: int) -> Piece:
+    items: list[Any] = []
+    lines: list[int] = []
+    lost: list[int] = []
+    for number, text in enumerate(texts, start=first):
+        try:
+            items.extend(decoder.decode(b"[" + text + b"]"))
+            lines.append(number)
+        except BROKEN:
+            lost.append(number)
+    return Piece(items, lines, tuple(lost))

@@ -1,0 +1,192 @@
+"""The archive X sends its users (2018 on): posts, and the number of followers on the day it was made.
+
+Layouts: `data/tweets.js` and its parts (since 2022), `data/tweet.js` (2020 to 2022), the same files at the zip's root with
+bare items (2018 to 2020). Only the files named here are opened; messages, addresses, phones and contacts never are.
+Sources: real archives of 2021 to 2025; X's own data/README.txt; the parsers twitter-archive-parser and HPI.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pandas as pd
+
+from roi import words
+from roi.containers import Peek
+from roi.errors import RoiError
+from roi.jsonlists import pieces_of, value_of
+from roi.loader import About, Ledger, complete, days_of
+from roi.records import Dataset, Reading
+from roi.tweets import LongText, Tweet, Wrapped, edit_trail, posts_frame, with_long_texts
+from roi.xarchive import KINDS, XArchive, listed_accounts, members_of, opened, own_names, post_files
+
+TIME = "%Y-%m-%d %H:%M:%S"
+FIRST = re.compile(r"\s*window\.(YTD\.tweets?\.part\d+|__THAR_CONFIG)\s*=")
+EDITED = "can't be read: it was edited or cut off, it is not as X wrote it"
+SMALL_FILES = (
+    "profile.js",
+    "verified.js",
+)  # of no use to us, but they show an archive that was edited
+
+
+@dataclass(frozen=True)
+class XArchiveLoader:
+    """Reads an archive's folder, or its zip where the files lie at the root."""
+
+    name: str
+    about: About
+
+    def recognises(self, peek: Peek) -> bool:
+        """Whether posts or a manifest as X writes them lie in it."""
+        try:
+            files = members_of(peek)
+            shown = ("manifest.js", "tweets.js", "tweet.js")
+            return any(
+                FIRST.match(files[n].start) for n in shown if n in files and not files[n].is_folder
+            )
+        except RoiError:
+            return False
+
+    def read(self, peek: Peek) -> Reading:
+        """Read posts and the number of followers; whatever else lies there is left unopened."""
+        archive = opened(peek)
+        ledger = Ledger(peek.path)
+        files, stale = post_files(archive)
+        posts, rows = _posts(archive, files, ledger)
+        kept = {"posts": len(posts)} if rows else {}
+        datasets = [_posts_dataset(archive, posts)] if rows else []
+        followers = listed_accounts(archive, "follower")
+        notes = [*_notes(archive, posts, stale, rows), *_follower_notes(archive, followers)]
+        if followers and archive.made:
+            count, from_file = followers
+            datasets.append(_followers_dataset(archive, archive.made, count))
+            kept["followers"] = count if from_file else 1
+        reading = ledger.reading(
+            tuple(datasets), rows + kept.get("followers", 0), kept, tuple(notes)
+        )
+        return replace(reading, used=own_names(archive))
+
+
+def _posts(archive: XArchive, files: list[Peek], ledger: Ledger) -> tuple[pd.DataFrame, int]:
+    """Return the archive's posts, each edited one in its last version; and how many items its files hold."""
+    frames: list[pd.DataFrame] = []
+    replaced: dict[str, str] = {}
+    rows = 0
+    for file in files:
+        shape = Wrapped if '"tweet"' in file.start[:400] else Tweet
+        for piece in pieces_of(file, shape):
+            tweets = [item.tweet for item in piece.items] if shape is Wrapped else piece.items
+            frames.append(posts_frame(tweets, piece.lines, archive.user_id))
+            trails = [trail for t in tweets if t.edit_info and (trail := edit_trail(t))]
+            replaced.update({old: trail[-1] for trail in trails for old in trail[:-1]})
+            ledger.set_aside(f"the post {EDITED}", piece.lost)
+            rows += len(piece.items) + len(piece.lost)
+    posts = pd.concat(frames, ignore_index=True) if frames else posts_frame([], [], None)
+    posts = _without(posts, posts["time"].isna(), "no readable time", ledger)
+    newer = posts["post_id"].map(replaced)
+    posts = _without(posts, newer.isin(posts["post_id"]), "replaced by its edited version", ledger)
+    long_texts = archive.members.get("note-tweet.js")
+    notes = value_of(long_texts, list[LongText]) if long_texts else None
+    return with_long_texts(posts, notes) if notes else posts, rows
+
+
+def _without(posts: pd.DataFrame, gone: pd.Series[bool], why: str, ledger: Ledger) -> pd.DataFrame:
+    ledger.set_aside(why, posts.loc[gone, "line"])
+    return posts[~gone]
+
+
+def _posts_dataset(archive: XArchive, posts: pd.DataFrame) -> Dataset:
+    """Return posts in their order; the span reaches to the day X wrote the archive, which is half a day."""
+    frame = posts.sort_values("time", kind="stable").assign(network="x", account=archive.handle)
+    start, end = days_of(frame["time"])
+    day = archive.made.date() if archive.made and end else None
+    return Dataset(
+        kind="posts",
+        frame=complete(frame, "posts"),
+        grain="instant",
+        counts=f"posts:x:{archive.handle or '?'}",
+        start=start,
+        end=max(end, day + timedelta(days=1)) if end and day else end,
+        absence="zero",
+        timezone="UTC",
+        timezone_because="X writes the time of each post in UTC",
+        made=archive.made,
+        partial=(day,) if day else (),
+        merge="id",
+        rank=50,
+        network="x",
+    )
+
+
+def _followers_dataset(archive: XArchive, made: datetime, followers: int) -> Dataset:
+    day = made.date()
+    row = {"date": pd.Timestamp(day), "network": "x", "account": archive.handle, "line": 1}
+    return Dataset(
+        kind="followers",
+        frame=complete(pd.DataFrame([{**row, "followers": followers}]), "followers"),
+        grain="day",
+        counts=f"followers:x:{archive.handle or '?'}",
+        start=day,
+        end=day + timedelta(days=1),
+        absence="unknown",
+        timezone="UTC",
+        timezone_because="the day the archive was made, in UTC",
+        made=made,
+        merge="day",
+        rank=50,
+        network="x",
+    )
+
+
+def _notes(archive: XArchive, posts: pd.DataFrame, stale: list[str], rows: int) -> tuple[str, ...]:
+    """Return what the reader should know about this archive."""
+    declared = (
+        sum(sum(archive.manifest.files(k).values()) for k in KINDS) if archive.manifest else rows
+    )
+    edited = [
+        n
+        for n in SMALL_FILES
+        if n in archive.members and value_of(archive.members[n], list[Any]) is None
+    ]
+    if "manifest.js" in archive.members and archive.manifest is None:
+        edited.append("manifest.js")
+    found = [
+        len(posts)
+        and f"{words.count(len(posts))} posts, {posts['time'].min():{TIME}} to {posts['time'].max():{TIME}} UTC.",
+        stale
+        and f"Left from an older archive in the same folder, and not read: {words.listed(stale)}.",
+        declared != rows
+        and f"X counted {words.count(declared)} posts in this archive; {words.count(rows)} are here.",
+        edited and f"Edited, not as X wrote it: {words.listed(edited)}.",
+    ]
+    return tuple(note for note in found if note)
+
+
+def _follower_notes(archive: XArchive, followers: tuple[int, bool] | None) -> list[str]:
+    if followers is None:
+        return []
+    following = listed_accounts(archive, "following")
+    beside = f", following {words.count(following[0])}" if following else ""
+    when = (
+        f"On {words.day(archive.made.date())}"
+        if archive.made
+        else "On a day the archive doesn't name"
+    )
+    return [f"{when}: {words.count(followers[0])} followers{beside}."]
+
+
+x_archive = XArchiveLoader(
+    "x_archive",
+    About(
+        service="X (Twitter): your archive",
+        download="X > Settings > Your account > Download an archive of your data (the zip comes a day later)",
+        kinds=("posts", "followers"),
+        grain="the second of each post; followers on the day the archive was made",
+        timezone="UTC, as the file says",
+        cannot_tell="views, clicks and replies received; when followers came (compare two archives)",
+        knowledge="real archives of 2021 to 2025; the layout of 2018 to 2020 from public parsers",
+    ),
+)

@@ -1,0 +1,220 @@
+"""X's posts as its archives write them in JSON (2012 on), and how they become rows."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+import pandas as pd
+
+from roi import words
+from roi.parse import plain_text
+
+STATUS = re.compile(
+    r"https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/(\w+)/status(?:es)?/(\d+)", re.I
+)
+CUT = re.compile(r"…(\s*https?://t\.co/\w+)*\s*$")
+MONTHS = {
+    name: f"{number:02}"
+    for number, name in enumerate(
+        "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), start=1
+    )
+}
+NO_HOUR_BEFORE = pd.Timestamp(
+    "2010-11-04 23:55", tz="UTC"
+)  # archives of 2012 to 2018 say 00:00:00 until then
+
+
+class _Url(msgspec.Struct, frozen=True, gc=False):
+    expanded_url: str = ""
+
+
+class _Entities(msgspec.Struct, frozen=True, gc=False):
+    urls: list[_Url] = []
+
+
+class _Trail(msgspec.Struct, frozen=True, gc=False, rename="camel"):
+    edit_tweet_ids: list[str] = []
+
+
+class _Edit(msgspec.Struct, frozen=True, gc=False, rename="camel"):
+    edit_control_initial: _Trail = _Trail()
+
+
+class _EditInfo(msgspec.Struct, frozen=True, gc=False):
+    initial: _Trail | None = None
+    edit: _Edit | None = None
+
+
+class Tweet(msgspec.Struct, frozen=True, gc=False):
+    """The fields of a post that are kept; `text` stands in archives before 2018."""
+
+    id_str: str
+    created_at: str
+    full_text: str = ""
+    text: str = ""
+    favorite_count: str | int | None = None
+    retweet_count: str | int | None = None
+    in_reply_to_status_id_str: str | None = None
+    in_reply_to_user_id_str: str | None = None
+    entities: _Entities = _Entities()
+    edit_info: _EditInfo | None = None
+
+
+class Wrapped(msgspec.Struct, frozen=True, gc=False):
+    """An item of `tweets.js` since 2020."""
+
+    tweet: Tweet
+
+
+def edit_trail(tweet: Tweet) -> list[str]:
+    """Return the ids of all versions of an edited post, oldest first; [] for a post that was not edited."""
+    info = tweet.edit_info
+    if info is None:
+        return []
+    trail = info.edit.edit_control_initial if info.edit else info.initial
+    return trail.edit_tweet_ids if trail and len(trail.edit_tweet_ids) > 1 else []
+
+
+def own_handle(pairs: Iterable[tuple[str, Iterable[str]]]) -> str | None:
+    """Return the handle in links that lead to the very post they stand in (as links to its pictures do)."""
+    found = Counter(
+        match[1].casefold()
+        for post_id, links in pairs
+        for link in links
+        if (match := STATUS.match(link)) and match[2] == post_id
+    )
+    return found.most_common(1)[0][0] if found else None
+
+
+def known_links(links: Iterable[str]) -> tuple[str, ...]:
+    """Return links without repeats, and without shortened ones whose target is not known."""
+    return tuple(dict.fromkeys(x for x in links if x and not re.match(r"https?://t\.co/", x)))
+
+
+def handle_of(link: object) -> str | None:
+    """Return whose post a link leads to, in small letters."""
+    match = STATUS.match(str(link))
+    return match[1].casefold() if match else None
+
+
+def links_unknown(texts: pd.Series[Any]) -> pd.Series[Any]:
+    """Return the links of texts where X names no targets: none, or (missing) some that lead nobody knows where."""
+    shortened = texts.str.contains("https?://t\\.co/", regex=True)
+    return pd.Series(
+        [None if some else () for some in shortened], index=texts.index, dtype="object"
+    )
+
+
+def kind_of(text: str, replied_to: str | None, links: Iterable[str]) -> str:
+    """Return post, reply, repost or quote; the flags `retweeted` and `truncated` are false everywhere, so no help."""
+    if replied_to:
+        return "reply"
+    if text.startswith("RT @"):
+        return "repost"
+    return "quote" if any(STATUS.match(link) for link in links) else "post"
+
+
+def posts_frame(tweets: list[Tweet], lines: list[int], user_id: str | None) -> pd.DataFrame:
+    """Return posts as rows, in their order; a repost's counts are X's filler and therefore missing."""
+    texts = [plain_text(t.full_text or t.text) for t in tweets]
+    links = [
+        known_links(u.expanded_url for u in t.entities.urls) if t.entities.urls else ()
+        for t in tweets
+    ]
+    parents = [_parent(t, user_id) for t in tweets]
+    kinds = [kind_of(*row) for row in zip(texts, parents, links, strict=True)]
+    frame = pd.DataFrame(
+        {
+            "time": moments([t.created_at for t in tweets]),
+            "post_id": pd.Series([t.id_str for t in tweets], dtype="str"),
+            "kind": pd.Series(kinds, dtype="str"),
+            "text": pd.Series(texts, dtype="str"),
+            "links": pd.Series(links, dtype="object"),
+            "reply_to": pd.Series(parents, dtype="str"),
+            "likes": pd.to_numeric(pd.Series([t.favorite_count for t in tweets]), errors="coerce"),
+            "reposts": pd.to_numeric(pd.Series([t.retweet_count for t in tweets]), errors="coerce"),
+            "line": lines,
+        }
+    )
+    own = frame["kind"] != "repost"
+    return frame.assign(likes=frame["likes"].where(own), reposts=frame["reposts"].where(own))
+
+
+def moments(texts: list[str]) -> pd.Series[Any]:
+    """Return X's two ways of writing a UTC time as times, without asking the locale for month names."""
+    iso = pd.Series([_iso(text) for text in texts], dtype="str")
+    times: Any = pd.to_datetime(iso, format="ISO8601", errors="coerce", utc=True)
+    return pd.Series(times.dt.as_unit("us"))
+
+
+def _iso(text: str) -> str:
+    if text[20:26] == "+0000 ":
+        return f"{text[26:]}-{MONTHS.get(text[4:7])}-{text[8:10]}T{text[11:19]}"
+    return text[:19] if text.endswith((" +0000", "Z")) else ""
+
+
+def hour_unknown(times: Any) -> Any:
+    """Return which posts say 00:00:00 because archives before 2018 knew no hour of early posts."""
+    return (times < NO_HOUR_BEFORE) & (times == times.dt.normalize())
+
+
+def hours_note(posts: int) -> str:
+    """Say how many early posts have a day but no hour."""
+    day = words.day(NO_HOUR_BEFORE.date())
+    return (
+        f"{words.count(posts)} posts up to {day} have no hour: each counts on its day, at noon UTC."
+    )
+
+
+def on_their_day(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return posts of unknown hour moved to noon UTC, so that they stay on their day in nearly every time zone."""
+    noon = frame["time"] + pd.Timedelta(hours=12)
+    return frame.assign(time=frame["time"].mask(hour_unknown(frame["time"]), noon))
+
+
+def _parent(tweet: Tweet, user_id: str | None) -> str | None:
+    if tweet.in_reply_to_status_id_str is None:
+        return None
+    own = user_id is not None and tweet.in_reply_to_user_id_str == user_id
+    return f"self:{tweet.in_reply_to_status_id_str}" if own else tweet.in_reply_to_status_id_str
+
+
+class _NoteUrl(msgspec.Struct, rename="camel"):
+    expanded_url: str = ""
+
+
+class _NoteCore(msgspec.Struct):
+    text: str = ""
+    urls: list[_NoteUrl] = []
+
+
+class _Note(msgspec.Struct, rename="camel"):
+    created_at: str
+    core: _NoteCore
+
+
+class LongText(msgspec.Struct, rename="camel"):
+    """An item of `note-tweet.js`: the whole text of a post that `tweets.js` cuts at about 275 characters."""
+
+    note_tweet: _Note
+
+
+def with_long_texts(posts: pd.DataFrame, notes: list[LongText]) -> pd.DataFrame:
+    """Return posts with their whole text and its links; a long text has its own id, so second and beginning must fit."""
+    by_second: dict[str, list[LongText]] = {}
+    for note in notes:
+        by_second.setdefault(note.note_tweet.created_at[:19], []).append(note)
+    seconds = posts["time"].dt.strftime("%Y-%m-%dT%H:%M:%S")
+    texts, links = posts["text"].astype("object"), posts["links"].copy()
+    for row in posts.index[seconds.isin(by_second)]:
+        beginning = CUT.sub("", texts[row])
+        for note in by_second[seconds[row]]:
+            core = note.note_tweet.core
+            if beginning != texts[row] and plain_text(core.text).startswith(beginning):
+                texts[row] = plain_text(core.text)
+                links[row] = known_links([*links[row], *(u.expanded_url for u in core.urls)])
+    return posts.assign(text=texts.astype("str"), links=links)
