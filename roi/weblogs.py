@@ -127,9 +127,10 @@ class Tally:
 
     @property
     def site(self) -> str:
-        """The host for people, or '?'."""
-        known = self.sites or Counter({h: self.hosts[h] for h in self.own})
-        return max(sorted(known), key=known.__getitem__, default="?")
+        """The host that most lines name or most pictures are for, or '?'."""
+        known = self.sites or self.hosts
+        host, count = max(sorted(known.items()), key=lambda item: item[1], default=("?", 0))
+        return host if 2 * count > known.total() else "?"
 
 
 @dataclass(frozen=True)
