@@ -111,6 +111,11 @@ def times(*formats: str, zone: str = "UTC") -> Parser:
     return _moments(formats, day=False, zone=zone)
 
 
+def local_times(*formats: str) -> Parser:
+    """Return a parser of naive local moments, for exports that don't name their time zone."""
+    return _moments(formats, day=False, zone=None)
+
+
 def _moments(formats: tuple[str, ...], *, day: bool, zone: str | None) -> Parser:
     def parse(cells: pd.Series[Any]) -> Parsed:
         text = cleaned(cells)

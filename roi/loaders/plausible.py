@@ -1,0 +1,220 @@
+"""Plausible Analytics: the full export (daily, by source) and the dashboard's download (visitors.csv).
+
+Columns from lib/plausible/exports.ex, docs/csv-import.md and stats_controller.ex of the Plausible repository.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+import pandas as pd
+
+from roi.containers import Peek
+from roi.loader import About, Column, TableLoader
+from roi.parse import counts, dates, local_times, texts
+from roi.records import Dataset
+from roi.referrers import networks
+from roi.undated import Undated
+
+DASHBOARD_SITE = re.compile(r"Plausible export (\S+) +\d{4}-\d\d-\d\d")
+FULL_SITE = re.compile(r"(?:^|/)([a-z0-9_-]+)_(\d{8})(?: \(\d+\))?\.zip/")
+RANGE = re.compile(r"_(\d{8})_(\d{8})\.csv$")
+ZONE_IS_THE_SITES = "days are cut in the time zone set for the site, which the file doesn't name"
+
+FULL = About(
+    service="Plausible Analytics",
+    download="Site settings > Imports & exports > Prepare download",
+    kinds=("visits",),
+    grain="day",
+    timezone="the site's own, not named in the file",
+    cannot_tell="visits imported from another tool; readers who block scripts",
+    knowledge="from the program's own source and its documentation",
+)
+DASHBOARD = replace(
+    FULL,
+    download="the dashboard's menu above the chart > Download",
+    grain="day, or month for long ranges",
+    cannot_tell="whether a filter was on; which source each day's visits came from",
+)
+
+
+def _site(path: str) -> str:
+    dashboard, full = DASHBOARD_SITE.search(path), FULL_SITE.search(path)
+    if dashboard:
+        return dashboard[1].casefold().removeprefix("www.")
+    return full[1].replace("_", ".").removeprefix("www.") if full else "?"
+
+
+def _counts(peek: Peek, _: pd.DataFrame) -> str:
+    return f"visits:{_site(peek.path)}"
+
+
+def _day(digits: str) -> date | None:
+    try:
+        return date.fromisoformat(digits)
+    except ValueError:
+        return None
+
+
+def _made(peek: Peek) -> datetime | None:
+    found = FULL_SITE.search(peek.path)
+    day = _day(found[2]) if found else None
+    return datetime(day.year, day.month, day.day, tzinfo=UTC) if day else None
+
+
+def _by_source(frame: pd.DataFrame) -> pd.DataFrame:
+    """Add up the rows of a day that came from one network; visitors of several rows overlap, so they are left out."""
+    utm = {name: frame.get(name) for name in ("utm_source", "utm_medium")}
+    named = frame["source"].fillna(frame["referrer"])
+    rows = frame.assign(source=networks(named, **utm))
+    return rows.groupby(["time", "source"], as_index=False).agg(
+        pageviews=("pageviews", "sum"), visits=("visits", "sum"), line=("line", "min")
+    )
+
+
+@dataclass(frozen=True)
+class FullExport(TableLoader):
+    """A table of the full export: days between the first and the last that are absent had no visit."""
+
+    def dataset(self, peek: Peek, frame: pd.DataFrame) -> Dataset:
+        """Return the table with the range its name states, where it does, and the day it was made left out."""
+        found = super().dataset(peek, frame)
+        named = RANGE.search(peek.name)
+        first, last = map(_day, named.groups()) if named else (None, None)
+        if first and last and found.start and found.end:
+            end = max(last + timedelta(days=1), found.end)
+            found = replace(found, start=min(first, found.start), end=end)
+        running = found.made.date() if found.made else None
+        return replace(
+            found, partial=tuple(d for d in [running] if d and found.end and d < found.end)
+        )
+
+
+@dataclass(frozen=True)
+class DashboardVisitors(TableLoader):
+    """visitors.csv of the dashboard: hours, days, weeks or months by the step between its rows."""
+
+    def dataset(self, peek: Peek, frame: pd.DataFrame) -> Dataset:
+        """Return days as days, hours added up to their day, and longer steps as what they are."""
+        step = frame["time"].drop_duplicates().sort_values().diff().min()
+        if pd.isna(step) or step == timedelta(days=1):
+            return super().dataset(peek, frame)
+        if step < timedelta(days=1):
+            return super().dataset(peek, _days(frame))
+        return self._longer(peek, frame, month=step >= timedelta(days=28))
+
+    def _longer(self, peek: Peek, frame: pd.DataFrame, *, month: bool) -> Dataset:
+        ordered = frame.sort_values("time", ignore_index=True)
+        step = pd.offsets.MonthBegin(1) if month else pd.Timedelta(days=7)
+        ends = ordered["time"].shift(-1).fillna(ordered["time"].iloc[-1] + step)
+        found = super().dataset(peek, ordered.assign(end=ends))
+        last = ends.iloc[-1].date()
+        return replace(found, grain="month" if month else "span", end=last, partial=())
+
+
+def _days(hours: pd.DataFrame) -> pd.DataFrame:
+    """Add hours up to their day; people seen in several hours are the same people, so visitors are left out."""
+    sums = {name: (name, "sum") for name in ("pageviews", "visits") if name in hours}
+    return (
+        hours.assign(time=hours["time"].dt.normalize())
+        .groupby("time", as_index=False)
+        .agg(**sums, line=("line", "min"))
+    )
+
+
+DAY = dates("%Y-%m-%d")
+NUMBERS: Mapping[str, Column] = {
+    "visitors": Column("visitors", counts()),
+    "pageviews": Column("pageviews", counts()),
+    "visits": Column("visits", counts()),
+}
+
+PLAUSIBLE_VISITORS = FullExport(
+    name="plausible_visitors",
+    about=FULL,
+    kind="visits",
+    columns={"date": Column("time", DAY, row=True), **NUMBERS},
+    header=frozenset({"bounces", "visit_duration"}),
+    without=frozenset(
+        {
+            "source",
+            "page",
+            "country",
+            "device",
+            "browser",
+            "operating_system",
+            "entry_page",
+            "exit_page",
+        }
+    ),
+    counts=_counts,
+    timezone_because=ZONE_IS_THE_SITES,
+    absence="zero",
+    rank=50,
+    made=_made,
+)
+PLAUSIBLE_SOURCES = FullExport(
+    name="plausible_sources",
+    about=FULL,
+    kind="visits",
+    columns={
+        "date": Column("time", DAY, row=True),
+        "source": Column("source", texts),
+        "referrer": Column("referrer", texts),
+        "utm_source": Column("utm_source", texts, required=False),
+        "utm_medium": Column("utm_medium", texts, required=False),
+        "pageviews": Column("pageviews", counts(), required=False),
+        "visits": Column("visits", counts()),
+    },
+    header=frozenset({"bounces", "visit_duration"}),
+    counts=_counts,
+    timezone_because=ZONE_IS_THE_SITES,
+    absence="zero",
+    rank=50,
+    breakdown="source",
+    tidy=_by_source,
+    made=_made,
+)
+PLAUSIBLE_DASHBOARD = DashboardVisitors(
+    name="plausible_dashboard",
+    about=DASHBOARD,
+    kind="visits",
+    columns={
+        "date": Column("time", local_times("%Y-%m-%d", "%Y-%m-%d %H:%M:%S"), row=True),
+        **NUMBERS,
+        "visits": Column("visits", counts(), required=False),
+        "bounce_rate": Column("bounce", texts),
+        "bounce rate": Column("bounce", texts),
+        "visit_duration": Column("duration", texts),
+        "visit duration": Column("duration", texts),
+    },
+    counts=_counts,
+    timezone_because=ZONE_IS_THE_SITES,
+    rank=49,
+    partial_last_day=True,
+)
+PLAUSIBLE_TABLES = Undated(
+    name="plausible_tables",
+    about=replace(DASHBOARD, kinds=(), cannot_tell="anything by day, or visits of all kinds"),
+    headers=(
+        frozenset({"name", "visitors", "bounce_rate", "visit_duration"}),
+        frozenset({"name", "visitors", "pageviews", "bounce_rate"}),
+        frozenset({"name", "unique_conversions", "total_conversions"}),
+        frozenset({"name", "conversions", "conversion_rate"}),
+        frozenset({"date", "unique_conversions", "total_conversions", "conversion_rate"}),
+        frozenset({"name", "visitors", "percentage"}),
+        frozenset({"name", "unique_exits", "total_exits", "exit_rate"}),
+        frozenset({"name", "unique_entrances", "total_entrances"}),
+        *(
+            frozenset({"date", "visits", "visitors", "pageviews", divided})
+            for divided in ("page", "country", "device", "browser", "operating_system")
+        ),
+        frozenset({"date", "entry_page", "entrances", "visitors"}),
+        frozenset({"date", "exit_page", "exits", "visitors"}),
+        frozenset({"date", "name", "link_url", "path", "visitors", "events"}),
+    ),
+    reason="a table that doesn't divide all visits by day and source",
+)
