@@ -117,6 +117,6 @@ def notes(sales: pd.DataFrame) -> tuple[str, ...]:
         )
     if sales["lump"].any():
         told.append(
-            f"{words.plural(int(sales['lump'].sum()), 'row')} of Expanded Distribution belong to the month before, not to a day."
+            f"Kept out of the days: {words.plural(int(sales['lump'].sum()), 'row')} of Expanded Distribution, which arrives in one lump for the month before."
         )
     return tuple(told)

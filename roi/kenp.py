@@ -52,4 +52,4 @@ def priced(read: pd.DataFrame, implied: dict[tuple[str, str], float]) -> pd.Seri
     observed = observed_rates()
     places = zip(read["month"], read["marketplace"], read["currency"], strict=True)
     rates = [implied.get((m, c), observed.get((m, p), float("nan"))) for m, p, c in places]
-    return read["pages_read"] * pd.Series(rates, index=read.index, dtype="float64")
+    return (read["pages_read"] * pd.Series(rates, index=read.index, dtype="float64")).round(6)

@@ -60,6 +60,7 @@ COLUMNS = {
     **{n: Column(n, texts) for n in ("title", "identifier", "marketplace", "plan", "type", "currency")},
     **{n: Column(n, numbers()) for n in ("sold", "refunded", "net", "offer", "royalty", "pages_read")},
 }  # fmt: skip
+A_MONTH = re.compile(r"\d{4}-\d\d")
 REPEATS = "Read from the eBook, paperback, hardcover and KENP sheets; the other sheets repeat the same sales."
 
 
@@ -89,7 +90,8 @@ class KdpWorkbook:
             readings.append(ledger.reading((), len(cells), {"sales": len(frame)}))
             frames.append(kdp.pages_rows(frame) if part == "pages" else kdp.sold_rows(frame, part))
         sales = pd.concat(frames, ignore_index=True)
-        sales = sales.assign(royalty=_royalties(sales, summary))
+        whole = not any(r.problems for r in readings)
+        sales = sales.assign(royalty=_royalties(sales, _earned(summary) if whole else {}))
         monthly = _is_monthly(tables, len(summary) - 1)
         datasets = kdp.by_month(sales, book.made) if monthly else kdp.by_day(sales, book.made)
         return joined(readings, datasets, (REPEATS, *kdp.notes(sales), *_unlike(sales, summary)))
@@ -134,14 +136,15 @@ def _cells(book: Workbook, sheet: int, names: tuple[str, ...], path: str) -> pd.
 
 def _is_monthly(tables: dict[str, pd.DataFrame], months: int) -> bool:
     """Return whether sales are dated by month. Pages carry a day even then, so where nothing sold the months asked for decide."""
-    lengths = {len(str(c)) for part, t in tables.items() if part != "pages" for c in t["date"]}
-    return 7 in lengths if lengths else months > 1
+    dated = [str(c) for part, t in tables.items() if part != "pages" for c in t["date"]]
+    return any(map(A_MONTH.fullmatch, dated)) if dated else months > 1
 
 
-def _royalties(sales: pd.DataFrame, summary: list[list[Any]]) -> pd.Series[Any]:
+def _royalties(sales: pd.DataFrame, earned: dict[tuple[str, str], float]) -> pd.Series[Any]:
+    """Return each row's royalty, pages priced. A month's earnings price its pages only if every sale of it was read."""
     months = sales.assign(month=sales["date"].dt.strftime("%Y-%m"))
     read = months[months["format"] == "kenp"]
-    implied = kenp.implied_rates(_earned(summary), months[months["format"] != "kenp"], read)
+    implied = kenp.implied_rates(earned, months[months["format"] != "kenp"], read)
     return sales["royalty"].fillna(kenp.priced(read, implied))
 
 
@@ -161,16 +164,16 @@ def _unlike(sales: pd.DataFrame, summary: list[list[Any]]) -> tuple[str, ...]:
     """Tell where the rows don't add up to the summary's own totals, which would mean that they were misread."""
     ebook, print_ = sales["format"] == "ebook", sales["format"].isin(["paperback", "hardcover"])
     found = {
-        (1,): ("paid eBooks", sales.loc[ebook, "units"]),
-        (2,): ("free eBooks", sales.loc[ebook, "free_units"]),
-        (3, 4): ("printed books", sales.loc[print_, "units"]),
-        (6,): ("pages read", sales["pages_read"]),
+        (1,): ("Paid eBooks", sales.loc[ebook, "units"]),
+        (2,): ("Free eBooks", sales.loc[ebook, "free_units"]),
+        (3, 4): ("Printed books", sales.loc[print_, "units"]),
+        (6,): ("Pages read", sales["pages_read"]),
     }
     cells = {
         c: [row[i] for row in summary[1:] for i in c if isinstance(row[i], float)] for c in found
     }
     return tuple(
-        f"The rows add up to {words.count(rows.sum())} {what}, the summary sheet to {words.count(sum(cells[c]))}."
+        f"{what}: the rows add up to {words.count(rows.sum())}, the summary sheet to {words.count(sum(cells[c]))}."
         for c, (what, rows) in found.items()
         if summary and abs(rows.sum() - sum(cells[c])) > 0.5
     )

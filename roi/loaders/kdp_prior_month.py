@@ -1,0 +1,132 @@
+"""Amazon KDP's Prior Month Royalties (2020 on), in any language: one month's final sales and pages, with what both earned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from roi import kdp
+from roi.containers import Peek, Workbook, workbook_of
+from roi.loader import (
+    About,
+    Column,
+    Ledger,
+    header_name,
+    joined,
+    named_columns,
+    parse_columns,
+    read_table,
+)
+from roi.parse import first_of_month, numbers, texts
+from roi.records import Reading
+
+EBOOK = "title author identifier marketplace sold refunded net plan type currency list offer size cost royalty"
+PAGES = "title author identifier marketplace pages_read royalty currency"
+PRINT = (
+    "title author identifier marketplace sold refunded plan list offer cost royalty currency asin"
+)
+WIDTHS = {15: ("ebook",), 7: ("pages",), 13: ("paperback", "hardcover"), 12: ("paperback",)}
+COLUMNS = {
+    **{n: Column(n, texts) for n in ("title", "identifier", "plan", "type", "currency")},
+    "marketplace": Column("marketplace", texts, row=True),
+    **{n: Column(n, numbers()) for n in ("sold", "refunded", "net", "offer", "royalty", "pages_read")},
+}  # fmt: skip
+FINAL = kdp.RANK + 5  # no estimate stands against the final figures
+REPEATS = "Read from the eBook, print and KENP sheets; the last sheet repeats them, bonuses apart."
+
+
+@dataclass(frozen=True)
+class KdpPriorMonth:
+    """The workbook of one closed month."""
+
+    name: str
+    about: About
+
+    def recognises(self, peek: Peek) -> bool:
+        """Whether the sheets name a month in their first row and have KDP's widths below it."""
+        return peek.workbook is not None and {"ebook", "pages"} <= set(_parts(peek.workbook))
+
+    def read(self, peek: Peek) -> Reading:
+        """Read the sheets of each format, and the bonuses that only the last sheet has."""
+        book = workbook_of(peek)
+        month = _month(book.rows(0, 1))
+        readings, frames = [], []
+        for part, (sheet, names) in _parts(book).items():
+            table = read_table(enumerate(book.rows(sheet)[1:], start=2), bool, peek.path)
+            cells = named_columns(table, names)
+            ledger = Ledger(f"{peek.path}, sheet '{book.names[sheet]}'")
+            frame = parse_columns(cells, table.lines, COLUMNS, ledger)
+            readings.append(ledger.reading((), len(cells), {"sales": len(frame)}))
+            frames.append(_pages(frame) if part == "pages" else _sold(frame, part))
+        bonuses = _bonuses(book)
+        readings.append(Reading((), len(bonuses), {"sales": len(bonuses)}))
+        sales = pd.concat([*frames, bonuses], ignore_index=True)
+        sales = sales.assign(date=pd.to_datetime(month))
+        return joined(readings, kdp.by_month(sales, book.made, FINAL), (REPEATS,))
+
+
+def _month(rows: list[list[Any]]) -> Any:
+    """Return the month that a sheet's first row names, beside the words for 'sales period'."""
+    filled = [str(c) for row in rows[:1] for c in row if str(c).strip()]
+    return first_of_month(filled[1]) if len(filled) == 2 else None
+
+
+def _parts(book: Workbook) -> dict[str, tuple[int, tuple[str, ...]]]:
+    found: dict[str, tuple[int, tuple[str, ...]]] = {}
+    columns = {"ebook": EBOOK, "pages": PAGES, "paperback": PRINT, "hardcover": PRINT}
+    for sheet in range(len(book.names)):
+        head = book.rows(sheet, 2)
+        if _month(head) is None or len(head) < 2:
+            return {}
+        free = [p for p in WIDTHS.get(len(head[1]), ()) if p not in found]
+        if free:
+            found[free[0]] = (sheet, tuple(columns[free[0]].split())[: len(head[1])])
+    return found
+
+
+def _sold(frame: pd.DataFrame, part: str) -> pd.DataFrame:
+    if part == "ebook":
+        return kdp.sold_rows(frame, part)
+    unnamed = pd.Series(None, index=frame.index, dtype="str")
+    return kdp.sold_rows(frame.assign(net=frame["sold"] - frame["refunded"], type=unnamed), part)
+
+
+def _pages(frame: pd.DataFrame) -> pd.DataFrame:
+    stated = frame["currency"]
+    return kdp.pages_rows(frame).assign(currency=stated)
+
+
+def _bonuses(book: Workbook) -> pd.DataFrame:
+    """Return the bonuses of the last sheet, whose last column is what was earned."""
+    rows = book.rows(len(book.names) - 1)
+    names = [header_name(c) for c in rows[1]] if len(rows) > 1 else []
+    currency = names.index("currency") if "currency" in names else None
+    found = [
+        {
+            "title": str(row[0]),
+            "currency": str(row[currency]) if currency is not None else None,
+            "royalty": row[-1],
+            "transaction": "bonus",
+            "units": 0.0,
+            "line": line,
+        }
+        for line, row in enumerate(rows[2:], start=3)
+        if any("bonus" in header_name(c) for c in row[1:]) and isinstance(row[-1], float)
+    ]
+    return pd.DataFrame(found)
+
+
+kdp_prior_month = KdpPriorMonth(
+    name="kdp_prior_month",
+    about=About(
+        service="Amazon KDP",
+        download="KDP > Reports > Prior Months' Royalties > Download",
+        kinds=("sales",),
+        grain="a month",
+        timezone="not stated",
+        cannot_tell="on which day anything happened",
+        knowledge="real files of 2020 and 2025 in English; other languages by the same order of columns",
+    ),
+)

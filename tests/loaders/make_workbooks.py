@@ -1,0 +1,313 @@
+"""Writes the workbooks among the fixtures: invented sales of Ada Vale in the true layout. `python tests/loaders/make_workbooks.py`"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+HERE = Path(__file__).parent
+Rows = list[list[Any]]
+
+COMBINED = "Royalty Date|Title|Author Name|ASIN/ISBN|Marketplace|Royalty Type|Transaction Type|Units Sold|Units Refunded|Net Units Sold|Avg. List Price without tax|Avg. Offer Price without tax|Avg. Delivery/Manufacturing cost|Royalty|Currency".split(
+    "|"
+)
+EBOOK = "Royalty Date|Title|Author Name|ASIN|Marketplace|Royalty Type|Transaction Type|Units Sold|Units Refunded|Net Units Sold|Avg. List Price without tax|Avg. Offer Price without tax|Avg. File Size (MB)|Avg. Delivery Cost|Royalty|Currency".split(
+    "|"
+)
+PRINT = "Royalty Date|Order Date|Title|Author Name|ISBN|Marketplace|Royalty Type|Transaction Type|Units Sold|Units Refunded|Net Units Sold|Avg. List Price without tax|Avg. Offer Price without tax|Avg. Manufacturing Cost|Royalty|Currency|ASIN".split(
+    "|"
+)
+ORDERS = "Date|Title|Author Name|ASIN|Marketplace|Paid Units|Free Units".split("|")
+KENP = "Date|Title|Author Name|ASIN|Marketplace|Kindle Edition Normalized Page (KENP) Read".split(
+    "|"
+)
+SUMMARY = "Date|Paid Units Sold (eBook)|Free Units Sold (eBook)|Net Units Sold (Paperback)|Net Units Sold (Hardcover)|KOLL Borrows|Kindle Edition Normalized Page (KENP) Read|Royalty (USD)|Royalty (GBP)|Royalty (EUR)|Royalty (JPY)|Royalty (CAD)|Royalty (INR)|Royalty (PLN)|Royalty (SEK)|Royalty (BRL)|Royalty (MXN)|Royalty (AUD)".split(
+    "|"
+)
+DEFINITIONS = [["Report", "Definition"], ["Summary", "Totals by month."]]
+
+SALT, GULLS, MAP = "Salt Road", "The Gull Year ", "A Map of Tides"
+SALT_ID, GULLS_ID, MAP_ISBN = "B0ADA00001", "B0ADA00002", "9790000000017"
+
+
+def write(path: str, made: datetime, sheets: dict[str, Rows]) -> None:
+    book = xlsxwriter.Workbook(HERE / path)
+    book.set_properties({"created": made, "author": "Ada Vale"})
+    for name, rows in sheets.items():
+        sheet = book.add_worksheet(name)
+        for i, row in enumerate(rows):
+            sheet.write_row(i, 0, row)
+    book.close()
+
+
+def sale(
+    date: str,
+    title: str,
+    asin: str,
+    shop: str,
+    kind: str,
+    sold: int,
+    back: int,
+    price: float,
+    royalty: float,
+    currency: str,
+    plan: str = "70%",
+    cost: Any = 0.06,
+) -> list[Any]:
+    """An eBook row."""
+    return [
+        date,
+        title,
+        "Ada Vale",
+        asin,
+        shop,
+        plan,
+        kind,
+        sold,
+        back,
+        sold - back,
+        4.99,
+        price,
+        0.8,
+        cost,
+        royalty,
+        currency,
+    ]
+
+
+def printed(
+    shipped: str,
+    ordered: str,
+    kind: str,
+    sold: int,
+    price: float,
+    royalty: float,
+    currency: str,
+    plan: str = "60%",
+    shop: str = "Amazon.com",
+) -> list[Any]:
+    """A row of print."""
+    return [
+        shipped,
+        ordered,
+        MAP,
+        "Ada Vale",
+        MAP_ISBN,
+        shop,
+        plan,
+        kind,
+        sold,
+        0,
+        sold,
+        12.0,
+        price,
+        3.85,
+        royalty,
+        currency,
+        "B0ADA00003",
+    ]
+
+
+def combined(ebooks: Rows, prints: Rows) -> Rows:
+    return [[*r[:12], *r[13:]] for r in ebooks] + [[r[0], *r[2:16]] for r in prints]
+
+
+def nine(
+    path: str,
+    made: datetime,
+    summary: Rows,
+    ebooks: Rows,
+    paperbacks: Rows,
+    hardcovers: Rows,
+    orders: Rows,
+    placed: Rows,
+    pages: Rows,
+    names: list[str] | None = None,
+    heads: list[list[str]] | None = None,
+) -> None:
+    """The workbook of 2023 and later, with the words of another language where `names` and `heads` give them."""
+    names = names or [
+        "Report Definitions",
+        "Summary",
+        "Combined Sales",
+        "eBook Royalty",
+        "Paperback Royalty",
+        "Hardcover Royalty",
+        "Orders Processed",
+        "eBook Orders Placed",
+        "KENP Read",
+    ]
+    heads = heads or [SUMMARY, COMBINED, EBOOK, PRINT, PRINT, ORDERS, ORDERS, KENP]
+    bodies = [
+        summary,
+        combined(ebooks, paperbacks + hardcovers),
+        ebooks,
+        paperbacks,
+        hardcovers,
+        orders,
+        placed,
+        pages,
+    ]
+    write(
+        path,
+        made,
+        dict(
+            zip(
+                names,
+                [DEFINITIONS, *([h, *b] for h, b in zip(heads, bodies, strict=True))],
+                strict=True,
+            )
+        ),
+    )
+
+
+def daily() -> None:
+    """One month by day: refund, free copies, a countdown deal, pre-orders, print shipped later, an Expanded Distribution lump."""
+    ebooks = [
+        sale("2024-02-20", SALT, SALT_ID, "Amazon.com", "Standard", 2, 0, 4.99, 6.84, "USD"),
+        sale("2024-02-20", SALT, SALT_ID, "Amazon.com", "Standard", 2, 0, 4.99, 6.84, "USD"),
+        sale("2024-02-18", SALT, SALT_ID, "Amazon.com", "Standard", 0, 1, 4.99, -3.42, "USD"),
+        sale("2024-02-14", GULLS, GULLS_ID, "Amazon.de", "Free - Promotion", 40, 0, 0, 0, "EUR"),
+        sale("2024-02-14", GULLS, GULLS_ID, "Amazon.co.jp", "Kindle Countdown Deals", 1, 0, 99, 69, "JPY"),
+        sale("2024-02-09", GULLS, GULLS_ID, "Amazon.com", "Pre Order", 7, 0, 4.99, 23.94, "USD"),
+        sale("2024-02-05", GULLS, GULLS_ID, "Amazon.com.br", "Standard", 1, 0, 9.9, 3.46, "BRL", "35%", "N/A"),
+    ]  # fmt: skip
+    paperbacks = [
+        printed("2024-02-16", "2024-02-13", "Standard - Paperback", 1, 12.0, 3.35, "USD"),
+        printed("2024-02-06", "2024-01-29", "Standard - Paperback", 1, 12.0, 3.35, "USD"),
+        printed("2024-02-19", "2024-02-17", "Standard - Paperback", 1, 0, 3.35, "USD"),
+        printed("2024-02-23", "2024-02-23", "Expanded Distribution Channels", 10, 12.0, 9.5, "USD", "40%"),
+    ]  # fmt: skip
+    hardcovers = [printed("2024-02-12", "2024-02-12", "Standard - Hardcover", 1, 12.0, 2.1, "GBP", "60%", "Amazon.co.uk")]  # fmt: skip
+    pages = [
+        ["2024-02-20", SALT, "Ada Vale", SALT_ID, "Amazon.com", 300],
+        ["2024-02-03", SALT, "Ada Vale", SALT_ID, "Amazon.com", 20],
+        ["2024-02-03", SALT, "Ada Vale", SALT_ID, "Amazon.co.uk", 55],
+    ]
+    summary = [["February 2024", 12, 40, 13, 1, "N/A", 375, 53.1, 2.1, 0, 69, 0, 0, 0, 0, 3.46, 0, 0]]  # fmt: skip
+    orders = [["2024-02-20", SALT, "Ada Vale", SALT_ID, "Amazon.com", 4, 0]]
+    nine("kdp_workbook/days_english.xlsx", datetime(2024, 2, 24, 3, 30), summary, ebooks, paperbacks, hardcovers, orders, orders, pages)  # fmt: skip
+
+
+def monthly() -> None:
+    """Three months in Spanish: equal rows are real, pages and placed orders carry false days, the summary prices the pages."""
+    names = ["Definiciones del informe", "Resumen", "Ventas combinadas", "Regalías de eBooks", "Regalías de libros impresos", "Regalías de los libros de tapa ", "Pedidos procesados", "Pedidos completados de eBooks", "KENP leídas"]  # fmt: skip
+    summary_head = ["Fecha", "Unidades netas vendidas (eBook)", "Unidades gratuitas vendidas (eBook)", "Unidades netas vendidas (Tapa blanda)", "Unidades netas vendidas (tapa dura)", "Préstamos de KOLL", "Páginas KENP leídas", *(c.replace("Royalty", "Regalías") for c in SUMMARY[7:])]  # fmt: skip
+    sold = ["Fecha de las regalías", "Título", "Nombre del autor", "ASIN", "Tienda", "Tipo de regalía", "Tipo de transacción", "Unidades vendidas", "Unidades devueltas", "Unidades netas vendidas", "Precio de lista medio sin impuestos", "Precio de oferta medio sin impuestos"]  # fmt: skip
+    heads = [
+        summary_head,
+        [*sold, "Gasto medio de entrega/producción", "Regalías", "Moneda"],
+        [*sold, "Tamaño medio del archivo (MB)", "Gasto medio de envío", "Regalías", "Moneda"],
+        *([[sold[0], "Fecha de pedido", *sold[1:], "Gasto de producción medio", "Regalías", "Moneda", "ASIN"]] * 2),
+        *([["Fecha", "Título", "Nombre del autor", "ASIN", "Tienda", "Unidades pagadas", "Unidades gratuitas"]] * 2),
+        ["Fecha", "Título", "Nombre del autor", "ASIN", "Tienda", "Páginas KENP leídas"],
+    ]  # fmt: skip
+    ebooks = [
+        sale("2026-04", SALT, SALT_ID, "Amazon.es", "Estándar", 1, 0, 3.99, 2.7, "EUR"),
+        sale("2026-03", SALT, SALT_ID, "Amazon.es", "Estándar", 1, 0, 3.99, 2.7, "EUR"),
+        sale("2026-03", SALT, SALT_ID, "Amazon.es", "Estándar", 1, 0, 3.99, 2.7, "EUR"),
+        sale("2026-03", GULLS, GULLS_ID, "Amazon.com.mx", "Promoción gratuita", 12, 0, 0, 0, "MXN"),
+        sale("2026-02", SALT, SALT_ID, "Amazon.es", "Estándar", 0, 1, 3.99, -2.7, "EUR"),
+    ]
+    paperbacks = [printed("2026-03", "2026-02", "Estándar - Tapa blanda", 1, 12.0, 4.1, "EUR", "60%", "Amazon.es")]  # fmt: skip
+    pages = [
+        ["2026-04-01", SALT, "Ada Vale", SALT_ID, "Amazon.es", 500],
+        ["2026-03-01", SALT, "Ada Vale", SALT_ID, "Amazon.es", 1000],
+        ["2026-03-01", SALT, "Ada Vale", SALT_ID, "Amazon.it", 200],
+    ]
+    summary = [
+        ["abril 2026", 1, 0, 0, 0, "N/A", 500, 0, 0, 2.7, 0, 0, 0, 0, 0, 0, 0, 0],
+        ["marzo 2026", 2, 12, 1, 0, "N/A", 1200, 0, 0, 13.1, 0, 0, 0, 0, 0, 0, 0, 0],
+        ["febrero 2026", -1, 0, 0, 0, "N/A", 0, 0, 0, -2.7, 0, 0, 0, 0, 0, 0, 0, 0],
+    ]
+    placed = [["2026-01-25", SALT, "Ada Vale", SALT_ID, "Amazon.es", 1, 0]]
+    orders = [["2026-03", SALT, "Ada Vale", SALT_ID, "Amazon.es", 2, 0]]
+    nine("kdp_workbook/months_spanish.xlsx", datetime(2026, 4, 21, 18, 0), summary, ebooks, paperbacks, [], orders, placed, pages, names, heads)  # fmt: skip
+
+
+def of_2020() -> None:
+    """The dashboard of 2020: five sheets, by day over several months, no ASIN for print."""
+    ebooks = [
+        sale("2020-04-02", SALT, SALT_ID, "Amazon.com", "Standard", 1, 0, 4.99, 3.42, "USD"),
+        sale("2020-02-03", SALT, SALT_ID, "Amazon.in", "Free - Promotion", 3, 0, 0, 0, "INR"),
+    ]
+    paperbacks = [printed("2020-03-30", "2020-03-20", "Standard - Paperback", 1, 12.0, 3.35, "USD")[:16]]  # fmt: skip
+    pages = [["2020-02-05", SALT, "Ada Vale", SALT_ID, "Amazon.com", 210]]
+    kenp = [*KENP[:5], "Kindle Edition Normalized Pages (KENP) Read from KU and KOLL"]
+    write(
+        "kdp_workbook/dashboard_2020.xlsx",
+        datetime(2020, 5, 28, 12, 0),
+        {
+            "Combined Sales": [COMBINED, *combined(ebooks, paperbacks)],
+            "eBook Royalty": [EBOOK, *ebooks],
+            "Paperback Royalty": [PRINT[:16], *paperbacks],
+            "Orders": [["Order Date", *ORDERS[1:]]],
+            "KENP Read": [kenp, *pages],
+        },
+    )
+
+
+def pages_renamed() -> None:
+    """The workbook of 2026 whose sheet of pages has a shorter name and more columns; a bad cell and a bad row."""
+    ebooks = [
+        sale("2026-06-02", SALT, SALT_ID, "Amazon.com", "Standard", 1, 0, 4.99, "?", "USD"),
+        sale("the 3rd", SALT, SALT_ID, "Amazon.com", "Standard", 1, 0, 4.99, 3.42, "USD"),
+    ]
+    kenp = ["Date", "Title", "Author Name", "eBook ASIN", "Audiobook ASIN", "Audible ASIN", "Marketplace", "KENP"]  # fmt: skip
+    write(
+        "kdp_workbook/pages_renamed.xlsx",
+        datetime(2026, 7, 3, 12, 0),
+        {
+            "Summary": [SUMMARY, ["June 2026", 2, 0, 0, 0, "N/A", 90, 6.84, *[0] * 10]],
+            "Combined Sales": [COMBINED],
+            "eBook Royalty": [EBOOK, *ebooks],
+            "KENP": [kenp, ["2026-06-04", SALT, "Ada Vale", SALT_ID, "", "", "Amazon.com", 90]],
+        },
+    )
+
+
+def prior_months() -> None:
+    """A closed month of 2025 (with hardcovers and a bonus) and one of 2020, as final royalties."""
+    ebook = "Title|Author|ASIN|Marketplace|Units Sold|Units Refunded|Net Units Sold|Royalty Type|Transaction Type|Currency|Avg. List Price without tax|Avg. Offer Price without tax|Avg. File Size (MB)|Avg. Delivery Cost|Royalty".split("|")  # fmt: skip
+    kenp = "Title|Author|ASIN|Marketplace|Kindle Edition Normalized Page (KENP) Read|Royalty|Currency".split("|")  # fmt: skip
+    printed_head = "Title|Author|ISBN|Marketplace|Units Sold|Units Refunded|Royalty Type|Avg. List Price without tax|Avg. Offer Price without tax|Avg. Manufacturing Cost|Royalty|Currency|ASIN".split("|")  # fmt: skip
+    total = "Title|Author|ASIN/ISBN|Marketplace|Units Sold|Units Refunded|Net Units Sold or KENP Read**|Royalty Type|Payout Plan|Currency|Avg. List Price without tax|Avg. Offer Price without tax|Avg. File Size (MB)|Avg. Delivery/Manufacturing cost|Earnings".split("|")  # fmt: skip
+    sold = [SALT, "Ada Vale", SALT_ID, "Amazon.com", 5, 1, 4, "70%", "Standard", "USD", 4.99, 4.99, 0.8, 0.06, 13.68]  # fmt: skip
+    free = [GULLS, "Ada Vale", GULLS_ID, "Amazon.de", 30, 0, 30, "70%", "Free - Promotion", "EUR", 4.99, 0, 0.8, 0.06, 0]  # fmt: skip
+    read = [SALT, "Ada Vale", SALT_ID, "Amazon.com", 1500, 6.35, "USD"]
+    hard = [MAP, "Ada Vale", MAP_ISBN, "Amazon.co.uk", 2, 0, "60%", 12, 12, 4.1, 6.2, "GBP", "B0ADA00003"]  # fmt: skip
+    bonus = [SALT, "Ada Vale", SALT_ID, "Amazon.com", "N/A", "N/A", "N/A", "N/A", "All-Stars-Bonus", "USD", "N/A", "N/A", "N/A", "N/A", 50]  # fmt: skip
+    period = ["Sales Period", "January 2025"]
+    write(
+        "kdp_prior_month/january_2025.xlsx",
+        datetime(2025, 2, 16, 9, 0),
+        {
+            "eBook Royalty": [period, ebook, sold, free],
+            "KENP Read": [period, kenp, read],
+            "Paperback Royalty": [period, printed_head],
+            "Hardcover Royalty": [period, printed_head, hard],
+            "Total Earnings": [period, total, [*sold[:9], "USD", *sold[10:]], bonus],
+        },
+    )
+    period = ["Sales Period", "February 2020"]
+    write(
+        "kdp_prior_month/february_2020.xlsx",
+        datetime(2020, 3, 15, 9, 0),
+        {
+            "eBook Royalty": [period, ebook, sold],
+            "KENP Read": [period, kenp],
+            "Paperback Royalty": [period, printed_head[:12], [*hard[:11], "GBP"]],
+            "Total Royalty": [period, [*total[:14], "Royalty"]],
+        },
+    )
+
+
+if __name__ == "__main__":
+    daily()
+    monthly()
+    of_2020()
+    pages_renamed()
+    prior_months()
