@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,8 @@ import pandas as pd
 from roi import activities, outcomes, words
 from roi.errors import NotEnough
 from roi.exports import Exports
+from roi.records import KINDS
+from roi.resolve import Counted, local_days
 from roi.settings import Settings
 from roi.views import View
 
@@ -198,3 +200,49 @@ def _calendar(exports: Exports) -> pd.DatetimeIndex:
         )
     first, end = min(s[0] for s in spans), max(s[1] for s in spans)
     return pd.date_range(first, end - timedelta(days=1), freq="D", name="date")
+
+
+def cut(timeline: Timeline, day: date) -> Timeline:
+    """Return the timeline as it was known before `day`: nothing that happened on it or later.
+
+    Counts that exports give only as of today, such as a post's likes, stay as they are.
+
+    Raises
+    ------
+    NotEnough
+        If nothing was known before that day.
+    """
+    midnight = pd.Timestamp(day)
+    daily = timeline.daily[timeline.daily.index < midnight].dropna(axis="columns", how="all")
+    if daily.empty:
+        raise NotEnough(reason=f"Nothing is known before {words.day(day)}")
+    posts, hourly, events = timeline.posts, timeline.hourly, timeline.events
+    return replace(
+        timeline,
+        daily=daily,
+        hourly=hourly[hourly.index.tz_localize(None) < midnight],
+        posts=posts[posts["time"].dt.tz_localize(None) < midnight],
+        events=events[events["start"] < midnight],
+        exports=_cut_exports(timeline.exports, day, timeline.timezone),
+        changes={
+            name: before
+            for name, days in timeline.changes.items()
+            if (before := tuple(d for d in days if d < day))
+        },
+    )
+
+
+def _cut_exports(exports: Exports | None, day: date, zone: str) -> Exports | None:
+    if exports is None:
+        return None
+    counted = tuple(_cut_counted(c, day, zone) for c in exports.counted)
+    return replace(exports, counted=tuple(c for c in counted if c.spans or len(c.frame)))
+
+
+def _cut_counted(counted: Counted, day: date, zone: str) -> Counted:
+    frame, midnight = counted.frame, pd.Timestamp(day)
+    happened = local_days(frame[KINDS[counted.kind].when], zone) < midnight
+    if counted.coarse and "end" in frame:
+        happened &= frame["end"] <= midnight
+    spans = tuple((first, min(end, day)) for first, end in counted.spans if first < day)
+    return replace(counted, frame=frame[happened], spans=spans)
