@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
 from roi.simulate.clock import Array
 from roi.simulate.world import World
+from roi.timeline import Timeline
 
 ACTIVITIES = (
     "posts",
@@ -22,11 +20,11 @@ ACTIVITIES = (
 )
 
 
-def timeline(world: World) -> Any:
+def timeline(world: World) -> Timeline:
     """Return the timeline that overlaying this world's exports would give."""
     posts = _posts(world)
     daily = pd.concat([_activities(posts, world), _outcomes(world)], axis=1)
-    return SimpleNamespace(
+    return Timeline(
         daily=daily,
         hourly=_hourly(posts, world),
         posts=posts,
@@ -35,9 +33,6 @@ def timeline(world: World) -> Any:
         network="x",
         units=dict.fromkeys(daily.columns, ""),
         sources=dict.fromkeys(daily.columns, "simulated"),
-        assumptions=(),
-        settings=None,
-        exports=None,
     )
 
 
