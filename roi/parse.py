@@ -7,6 +7,7 @@ cells that could not be read. Blank cells and a format's words for "nothing" bec
 from __future__ import annotations
 
 import html
+import math
 import re
 import unicodedata
 from collections.abc import Callable
@@ -24,6 +25,9 @@ NOTHING = frozenset(
 )
 
 
+PLAIN = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?", re.ASCII)
+
+
 class Parsed(NamedTuple):
     """Values of a column, and which of its cells were not blank and yet could not be read."""
 
@@ -36,62 +40,85 @@ Parser = Callable[["pd.Series[Any]"], Parsed]
 
 def cleaned(cells: pd.Series[Any]) -> pd.Series[Any]:
     """Return the cells as stripped text, with missing where there is nothing; whole floats lose their '.0'."""
-    text = cells.map(_as_text).astype("str").str.strip()
-    return text.mask(text.str.casefold().isin(NOTHING))
+    return pd.Series([_text_of(c) for c in cells.tolist()], index=cells.index, dtype="str")
 
 
-def _as_text(cell: object) -> object:
-    if cell is None:
-        return ""
-    if isinstance(cell, float):
-        return "" if cell != cell else (str(int(cell)) if cell.is_integer() else repr(cell))
-    return cell if isinstance(cell, str) else str(cell)
+def _text_of(cell: object) -> str | None:
+    """Return one cell as stripped text, or None where there is nothing."""
+    if isinstance(cell, str):
+        text = cell.strip()
+    elif isinstance(cell, float):
+        text = "" if cell != cell else str(int(cell)) if cell.is_integer() else repr(cell)
+    else:
+        text = "" if cell is None or cell is pd.NaT or cell is pd.NA else str(cell)
+    return None if text.casefold() in NOTHING else text
+
+
+def _each(cells: pd.Series[Any], read: Callable[[str], float | None]) -> Parsed:
+    """Read each different text once; None from `read` means that it could not be read."""
+    seen: dict[object, tuple[float, bool]] = {}
+    values: list[float] = []
+    bad: list[bool] = []
+    for cell in cells.tolist():
+        found = seen.get(cell)
+        if found is None:
+            text = _text_of(cell)
+            value = None if text is None else read(text)
+            found = seen[cell] = (
+                math.nan if value is None else value,
+                text is not None and value is None,
+            )
+        values.append(found[0])
+        bad.append(found[1])
+    return Parsed(
+        pd.Series(values, index=cells.index, dtype="float64"),
+        pd.Series(bad, index=cells.index, dtype=bool),
+    )
+
+
+def _number(text: str) -> float | None:
+    if not PLAIN.fullmatch(text):
+        return None
+    value = float(text)
+    return value if math.isfinite(value) else None
 
 
 def numbers(decimal: str = ".", thousands: str = ",") -> Parser:
     """Return a parser of plain numbers, such as '1,234.5' or, with decimal=',' and thousands='.', '1.234,5'."""
 
-    def parse(cells: pd.Series[Any]) -> Parsed:
-        text = cleaned(cells)
-        plain = text.str.replace(thousands, "", regex=False) if thousands else text
-        if decimal != ".":
-            plain = plain.str.replace(decimal, ".", regex=False)
-        return _numeric(plain, text)
+    def read(text: str) -> float | None:
+        plain = text.replace(thousands, "") if thousands else text
+        return _number(plain.replace(decimal, ".") if decimal != "." else plain)
 
-    return parse
+    return lambda cells: _each(cells, read)
 
 
 def money(decimal: str = ".", thousands: str = ",") -> Parser:
     """Return a parser of amounts: '$1,234.50', '(5.00)' and '-24.90' with a currency sign or code before or after."""
-    inner = numbers(decimal, thousands)
 
-    def parse(cells: pd.Series[Any]) -> Parsed:
-        text = cleaned(cells)
-        negative = text.str.match(r"^\(.*\)$|^\s*[-−]|[-−]\s*$").fillna(value=False).astype(bool)
-        digits = text.str.replace(r"[^\d.,']|(?<!\d)[.](?!\d)", "", regex=True)
-        values, bad = inner(digits)
-        lost = text.notna() & digits.fillna("").eq("")
-        return Parsed(values.where(~negative, -values), bad | lost)
+    def read(text: str) -> float | None:
+        digits = re.sub(r"[^\d.,']|(?<!\d)[.](?!\d)", "", text)
+        plain = digits.replace(thousands, "") if thousands else digits
+        value = _number(plain.replace(decimal, "."))
+        negative = re.match(r"^\(.*\)$|^\s*\D{0,4}[-−]|[-−]\s*$", text.replace("--", ""))
+        return -value if value is not None and negative else value
 
-    return parse
+    return lambda cells: _each(cells, read)
 
 
 def counts(thousands: str = ",") -> Parser:
     """Return a parser of whole, non-negative counts; '1938.0' is one, '3.7' is not."""
-    inner = numbers(thousands=thousands)
 
-    def parse(cells: pd.Series[Any]) -> Parsed:
-        values, bad = inner(cells)
-        wrong = values.notna() & ((values % 1 != 0) | (values < 0))
-        return Parsed(values.mask(wrong), bad | wrong)
+    def read(text: str) -> float | None:
+        value = _number(text.replace(thousands, "") if thousands else text)
+        return value if value is not None and value >= 0 and value % 1 == 0 else None
 
-    return parse
+    return lambda cells: _each(cells, read)
 
 
 def texts(cells: pd.Series[Any]) -> Parsed:
     """Read words as they are; nothing can be wrong with them."""
-    text = cleaned(cells)
-    return Parsed(text, pd.Series(data=False, index=cells.index))
+    return Parsed(cleaned(cells), pd.Series(data=False, index=cells.index))
 
 
 def ids(cells: pd.Series[Any]) -> Parsed:
@@ -118,10 +145,13 @@ def local_times(*formats: str) -> Parser:
 
 def _moments(formats: tuple[str, ...], *, day: bool, zone: str | None) -> Parser:
     def parse(cells: pd.Series[Any]) -> Parsed:
-        text = cleaned(cells)
-        values = _first_that_reads(text, formats, zone)
-        values = values.dt.normalize() if day else values
-        return Parsed(values, text.notna() & values.isna())
+        texts_ = [_text_of(c) for c in cells.tolist()]
+        different = {t: i for i, t in enumerate(dict.fromkeys(texts_))}
+        read = _first_that_reads(pd.Series(list(different), dtype="str"), formats, zone)
+        read = read.dt.normalize() if day else read
+        values = read.take([different[t] for t in texts_]).set_axis(cells.index)
+        present = pd.Series([t is not None for t in texts_], index=cells.index, dtype=bool)
+        return Parsed(values, present & values.isna())
 
     return parse
 
@@ -146,12 +176,6 @@ def local_to_utc(moments: Any, zone: str) -> Any:
     """Return naive local times as UTC; the doubled autumn hour is read as its first, the missing spring hour moves on."""
     local = moments.dt.tz_localize(ZoneInfo(zone), ambiguous=True, nonexistent="shift_forward")
     return local.dt.tz_convert("UTC")
-
-
-def _numeric(plain: pd.Series[Any], text: pd.Series[Any]) -> Parsed:
-    values = pd.to_numeric(plain, errors="coerce").astype("float64")
-    values = values.mask(values.abs() == float("inf"))
-    return Parsed(values, text.notna() & values.isna())
 
 
 def snowflake_times(ids: pd.Series[Any]) -> pd.Series[Any]:
