@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, Protocol, runtime_checkable
 
+import numpy as np
 import pandas as pd
 
 from roi.containers import Peek, csv_rows, delimiter_of, sheet_rows
@@ -315,24 +316,21 @@ def parse_columns(
 ) -> pd.DataFrame:
     """Return the declared columns, parsed, with `line`; rows without a readable `row` column are set aside."""
     out: dict[str, Any] = {}
-    lost = pd.Series(data=False, index=cells.index)
+    lost = np.zeros(len(cells), dtype=bool)
     for name, column in columns.items():
         key = header_name(name)
         if key not in cells or column.to in out:
             continue
         values, bad = column.parse(cells[key])
-        if column.row:
-            ledger.lost_cells(
-                name, lines[bad], cells.loc[bad, key], "not understood, so the row was left out"
-            )
-            ledger.set_aside(f"no readable '{name}'", lines[values.isna() & ~lost])
-            lost |= values.isna()
-        else:
-            ledger.lost_cells(
-                name, lines[bad], cells.loc[bad, key], "not understood, so the cell was left out"
-            )
+        if bad.any():
+            reason = f"not understood, so the {'row' if column.row else 'cell'} was left out"
+            ledger.lost_cells(name, lines[bad], cells.loc[bad, key], reason)
+        if column.row and (absent := values.isna().to_numpy() & ~lost).any():
+            ledger.set_aside(f"no readable '{name}'", lines[absent])
+            lost |= absent
         out[column.to] = values
-    return pd.DataFrame({**out, "line": lines})[~lost].reset_index(drop=True)
+    frame = pd.DataFrame({**out, "line": lines})
+    return (frame[~lost] if lost.any() else frame).reset_index(drop=True)
 
 
 def named_columns(table: Table, names: tuple[str, ...]) -> pd.DataFrame:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.console import Console, Group
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
 from roi.exports import Export, Exports, last_day
-from roi.onepage import Page, Tile
 from roi.words import count, day, listed, number, plural
+
+if TYPE_CHECKING:  # `roi check` fits nothing, and so pays for no statistics
+    from roi.onepage import Page, Tile
 
 WIDTH = 86
 LINE = 64  # characters of the picture

@@ -220,7 +220,7 @@ def cut(timeline: Timeline, day: date) -> Timeline:
     return replace(
         timeline,
         daily=daily,
-        hourly=hourly[hourly.index.tz_localize(None) < midnight],
+        hourly=hourly[pd.DatetimeIndex(hourly.index).tz_localize(None) < midnight],
         posts=posts[posts["time"].dt.tz_localize(None) < midnight],
         events=events[events["start"] < midnight],
         exports=_cut_exports(timeline.exports, day, timeline.timezone),
