@@ -165,9 +165,7 @@ def hour_unknown(times: Any) -> Any:
 def hours_note(posts: int) -> str:
     """Say how many early posts have a day but no hour."""
     day = words.day(NO_HOUR_BEFORE.date())
-    return (
-        f"{words.count(posts)} posts up to {day} have no hour: each counts on its day, at noon UTC."
-    )
+    return f"Posts up to {day} have no hour ({posts:,} here): each counts on its day, at noon UTC."
 
 
 def on_their_day(frame: pd.DataFrame) -> pd.DataFrame:

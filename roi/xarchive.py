@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -13,6 +14,10 @@ from roi.containers import Peek
 from roi.jsonlists import pieces_of, value_of
 
 KINDS = ("tweets", "tweet", "communityTweet")  # as the manifest names lists of posts
+SMALL_FILES = (
+    "profile.js",
+    "verified.js",
+)  # of no use to us, but they show an archive that was edited
 POSTS = re.compile(r"(tweets?|community-tweet)(-part\d+)?\.js")
 
 
@@ -135,3 +140,19 @@ def listed_accounts(archive: XArchive, kind: str) -> tuple[int, bool] | None:
         return sum(len(piece.items) for piece in pieces), True
     counts = archive.manifest.files(kind) if archive.manifest else {}
     return (sum(counts.values()), False) if counts else None
+
+
+def declared_posts(archive: XArchive) -> int | None:
+    """Return how many posts X says it put into an archive, if it is all in one zip."""
+    manifest = archive.manifest
+    if manifest is None or manifest.archive_info.is_partial_archive:
+        return None
+    return sum(sum(manifest.files(kind).values()) for kind in KINDS)
+
+
+def edited_files(archive: XArchive) -> list[str]:
+    """Return the small files that are there and not in X's own form."""
+    there = [name for name in SMALL_FILES if name in archive.members]
+    edited = [name for name in there if value_of(archive.members[name], list[Any]) is None]
+    lost = "manifest.js" in archive.members and archive.manifest is None
+    return [*edited, *(["manifest.js"] if lost else [])]

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 import pandas as pd
 
@@ -21,15 +20,21 @@ from roi.jsonlists import pieces_of, value_of
 from roi.loader import About, Ledger, complete, days_of
 from roi.records import Dataset, Reading
 from roi.tweets import LongText, Tweet, Wrapped, edit_trail, posts_frame, with_long_texts
-from roi.xarchive import KINDS, XArchive, listed_accounts, members_of, opened, own_names, post_files
+from roi.xarchive import (
+    XArchive,
+    declared_posts,
+    edited_files,
+    listed_accounts,
+    members_of,
+    opened,
+    own_names,
+    post_files,
+)
 
 TIME = "%Y-%m-%d %H:%M:%S"
 FIRST = re.compile(r"\s*window\.(YTD\.tweets?\.part\d+|__THAR_CONFIG)\s*=")
 EDITED = "can't be read: it was edited or cut off, it is not as X wrote it"
-SMALL_FILES = (
-    "profile.js",
-    "verified.js",
-)  # of no use to us, but they show an archive that was edited
+MOSTLY = 0.99  # X's own count may be off by a few
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,9 @@ class XArchiveLoader:
         files, stale = post_files(archive)
         posts, rows = _posts(archive, files, ledger)
         kept = {"posts": len(posts)} if rows else {}
-        datasets = [_posts_dataset(archive, posts)] if rows else []
+        datasets = (
+            [_posts_dataset(archive, posts, _is_whole(archive, rows, ledger))] if rows else []
+        )
         followers = listed_accounts(archive, "follower")
         notes = [*_notes(archive, posts, stale, rows), *_follower_notes(archive, followers)]
         if followers and archive.made:
@@ -98,7 +105,13 @@ def _without(posts: pd.DataFrame, gone: pd.Series[bool], why: str, ledger: Ledge
     return posts[~gone]
 
 
-def _posts_dataset(archive: XArchive, posts: pd.DataFrame) -> Dataset:
+def _is_whole(archive: XArchive, rows: int, ledger: Ledger) -> bool:
+    """Return whether a day without a post is a day without a post, and not one that somebody took out."""
+    declared = declared_posts(archive) or rows
+    return rows >= MOSTLY * declared and not any(EDITED in reason for reason in ledger.aside)
+
+
+def _posts_dataset(archive: XArchive, posts: pd.DataFrame, whole: bool) -> Dataset:
     """Return posts in their order; the span reaches to the day X wrote the archive, which is half a day."""
     frame = posts.sort_values("time", kind="stable").assign(network="x", account=archive.handle)
     start, end = days_of(frame["time"])
@@ -110,7 +123,7 @@ def _posts_dataset(archive: XArchive, posts: pd.DataFrame) -> Dataset:
         counts=f"posts:x:{archive.handle or '?'}",
         start=start,
         end=max(end, day + timedelta(days=1)) if end and day else end,
-        absence="zero",
+        absence="zero" if whole else "unknown",
         timezone="UTC",
         timezone_because="X writes the time of each post in UTC",
         made=archive.made,
@@ -143,23 +156,13 @@ def _followers_dataset(archive: XArchive, made: datetime, followers: int) -> Dat
 
 def _notes(archive: XArchive, posts: pd.DataFrame, stale: list[str], rows: int) -> tuple[str, ...]:
     """Return what the reader should know about this archive."""
-    declared = (
-        sum(sum(archive.manifest.files(k).values()) for k in KINDS) if archive.manifest else rows
-    )
-    edited = [
-        n
-        for n in SMALL_FILES
-        if n in archive.members and value_of(archive.members[n], list[Any]) is None
-    ]
-    if "manifest.js" in archive.members and archive.manifest is None:
-        edited.append("manifest.js")
+    declared, edited = declared_posts(archive), edited_files(archive)
+    first, last = posts["time"].min(), posts["time"].max()
     found = [
-        len(posts)
-        and f"{words.count(len(posts))} posts, {posts['time'].min():{TIME}} to {posts['time'].max():{TIME}} UTC.",
-        stale
-        and f"Left from an older archive in the same folder, and not read: {words.listed(stale)}.",
-        declared != rows
-        and f"X counted {words.count(declared)} posts in this archive; {words.count(rows)} are here.",
+        len(posts) and f"{words.plural(len(posts), 'post')}, {first:{TIME}} to {last:{TIME}} UTC.",
+        stale and f"Left from an older archive in the folder, and not read: {words.listed(stale)}.",
+        declared not in {None, rows}
+        and f"X counted {declared:,} posts in this archive; {rows:,} are here.",
         edited and f"Edited, not as X wrote it: {words.listed(edited)}.",
     ]
     return tuple(note for note in found if note)
@@ -175,7 +178,7 @@ def _follower_notes(archive: XArchive, followers: tuple[int, bool] | None) -> li
         if archive.made
         else "On a day the archive doesn't name"
     )
-    return [f"{when}: {words.count(followers[0])} followers{beside}."]
+    return [f"{when}: {words.plural(followers[0], 'follower')}{beside}."]
 
 
 x_archive = XArchiveLoader(

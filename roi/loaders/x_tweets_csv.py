@@ -34,9 +34,11 @@ class TweetsCsv(TableLoader):
 
 
 def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
-    links = [
+    all_links = [
         known_links(BETWEEN_LINKS.split(x)) if isinstance(x, str) else () for x in frame["links"]
     ]
+    pairs = list(zip(frame["post_id"], all_links, strict=True))
+    links = [tuple(x for x in links if f"/status/{i}/" not in x) for i, links in pairs]
     text = frame["text"].fillna("").map(plain_text)
     parents = [x if isinstance(x, str) else None for x in frame["reply_to"]]
     kinds = [kind_of(*row) for row in zip(text, parents, links, strict=True)]
@@ -44,7 +46,7 @@ def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
         text=text.astype("str"),
         links=pd.Series(links, index=frame.index, dtype="object"),
         kind=pd.Series(kinds, index=frame.index, dtype="str"),
-        account=own_handle(zip(frame["post_id"], links, strict=True)),
+        account=own_handle(pairs),
     )
 
 

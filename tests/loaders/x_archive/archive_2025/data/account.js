@@ -1,0 +1,12 @@
+window.YTD.account.part0 = [
+  {
+    "account" : {
+      "email" : "canary.mail@adavale.example",
+      "createdVia" : "web",
+      "username" : "Ada_Vale",
+      "accountId" : "70070070",
+      "createdAt" : "2012-01-01T00:00:00.000Z",
+      "accountDisplayName" : "Ada Vale"
+    }
+  }
+]

@@ -1,0 +1,147 @@
+window.YTD.tweets.part1 = [
+  {
+    "tweet" : {
+      "retweeted" : false,
+      "source" : "<a href=\"https://mobile.twitter.com\" rel=\"nofollow\">Twitter Web App</a>",
+      "entities" : {
+        "hashtags" : [],
+        "symbols" : [],
+        "user_mentions" : [],
+        "urls" : []
+      },
+      "display_text_range" : [
+        "0",
+        "99"
+      ],
+      "favorite_count" : "0",
+      "id_str" : "1786485881041846272",
+      "truncated" : false,
+      "retweet_count" : "0",
+      "id" : "1786485881041846272",
+      "created_at" : "Fri May 03 20:00:00 +0000 2024",
+      "favorited" : false,
+      "full_text" : "RT @inkandquill: a very long remark about maps that X cuts off in the archive, as it does with all…",
+      "lang" : "en"
+    }
+  },
+  {
+    "tweet" : {
+      "retweeted" : false,
+      "source" : "<a href=\"https://mobile.twitter.com\" rel=\"nofollow\">Twitter Web App</a>",
+      "entities" : {
+        "hashtags" : [],
+        "symbols" : [],
+        "user_mentions" : [],
+        "urls" : []
+      },
+      "display_text_range" : [
+        "0",
+        "33"
+      ],
+      "favorite_count" : "0",
+      "id_str" : "1786289587614646272",
+      "truncated" : false,
+      "retweet_count" : "0",
+      "id" : "1786289587614646272",
+      "created_at" : "Fri May 03 07:00:00 +0000 2024",
+      "favorited" : false,
+      "full_text" : "@inkandquill is right about maps.",
+      "lang" : "en",
+      "in_reply_to_user_id" : "5550001",
+      "in_reply_to_user_id_str" : "5550001"
+    }
+  },
+  {
+    "tweet" : {
+      "retweeted" : false,
+      "source" : "<a href=\"https://mobile.twitter.com\" rel=\"nofollow\">Twitter Web App</a>",
+      "entities" : {
+        "hashtags" : [],
+        "symbols" : [],
+        "user_mentions" : [],
+        "urls" : []
+      },
+      "display_text_range" : [
+        "0",
+        "44"
+      ],
+      "favorite_count" : "1",
+      "id_str" : "1786100864906166272",
+      "truncated" : false,
+      "retweet_count" : "0",
+      "id" : "1786100864906166272",
+      "created_at" : "Thu May 02 18:30:05 +0000 2024",
+      "favorited" : false,
+      "full_text" : "@inkandquill thank you! 5 &lt; 6 cups of tea",
+      "lang" : "en",
+      "in_reply_to_status_id_str" : "1700000000000000001",
+      "in_reply_to_status_id" : "1700000000000000001",
+      "in_reply_to_user_id" : "5550001",
+      "in_reply_to_user_id_str" : "5550001"
+    }
+  },
+  {
+    "tweet" : {
+      "retweeted" : false,
+      "source" : "<a href=\"https://mobile.twitter.com\" rel=\"nofollow\">Twitter Web App</a>",
+      "entities" : {
+        "hashtags" : [],
+        "symbols" : [],
+        "user_mentions" : [],
+        "urls" : []
+      },
+      "display_text_range" : [
+        "0",
+        "42"
+      ],
+      "favorite_count" : "3",
+      "id_str" : "1785595640017846272",
+      "truncated" : false,
+      "retweet_count" : "0",
+      "id" : "1785595640017846272",
+      "created_at" : "Wed May 01 09:02:30 +0000 2024",
+      "favorited" : false,
+      "full_text" : "One more thing: the first chapter is free.",
+      "lang" : "en",
+      "in_reply_to_status_id_str" : "1785595010872246272",
+      "in_reply_to_status_id" : "1785595010872246272",
+      "in_reply_to_user_id" : "70070070",
+      "in_reply_to_user_id_str" : "70070070"
+    }
+  },
+  {
+    "tweet" : {
+      "retweeted" : false,
+      "source" : "<a href=\"https://mobile.twitter.com\" rel=\"nofollow\">Twitter Web App</a>",
+      "entities" : {
+        "hashtags" : [],
+        "symbols" : [],
+        "user_mentions" : [],
+        "urls" : [
+          {
+            "url" : "https://t.co/aaaaaaaaa1",
+            "expanded_url" : "https://adavale.example/the-salt-road?utm_source=x",
+            "display_url" : "adavale.example/the-sa",
+            "indices" : [
+              "0",
+              "23"
+            ]
+          }
+        ]
+      },
+      "display_text_range" : [
+        "0",
+        "71"
+      ],
+      "favorite_count" : "41",
+      "id_str" : "1785595010872246272",
+      "truncated" : false,
+      "retweet_count" : "12",
+      "id" : "1785595010872246272",
+      "created_at" : "Wed May 01 09:00:00 +0000 2024",
+      "favorited" : false,
+      "full_text" : "The Salt Road is out today &amp; I am terrified https://t.co/aaaaaaaaa1",
+      "lang" : "en"
+    }
+  }
+]

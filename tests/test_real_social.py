@@ -1,0 +1,168 @@
+"""Real social exports of ../shared/real: each figure of its README, to the unit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from roi.archives import inside
+from roi.containers import Peek, peek
+from roi.loaders import all_loaders
+from roi.records import Dataset, Reading
+from roi.resolve import resolve
+
+
+def readings(place: Path) -> dict[str, Reading]:
+    found: dict[str, Reading] = {}
+
+    def walk(node: Peek) -> None:
+        claims = [x for x in all_loaders() if x.recognises(node)]
+        claims = [x for x in claims if not getattr(x, "last_resort", False)] or claims
+        assert len(claims) < 2, [x.name for x in claims]
+        reading = claims[0].read(node) if claims else None
+        if reading:
+            found[node.path] = reading
+        for name, child in (node.children if node.is_folder else inside(node)).items():
+            if reading is None or name not in reading.used:
+                walk(child)
+
+    walk(peek(place, place.name))
+    return found
+
+
+def only(place: Path, kind: str) -> Dataset:
+    (dataset,) = [d for r in readings(place).values() for d in r.datasets if d.kind == kind]
+    return dataset
+
+
+def moment(time: pd.Timestamp) -> str:
+    return f"{time:%Y-%m-%d %H:%M:%S}"
+
+
+def test_x_archive_of_2024(real: Path) -> None:
+    (reading,) = readings(real / "x_archive_2024").values()
+    posts = reading.datasets[0].frame
+    earlier = {s.reason: s.count for s in reading.set_aside}["replaced by its edited version"]
+    assert earlier == 5  # ten posts carry an edit trail: five pairs
+    assert reading.kept["posts"] + earlier == 1223
+    assert moment(posts["time"].min()) == "2019-02-03 21:45:43"
+    assert moment(posts["time"].max()) == "2024-11-09 12:14:18"
+    assert (posts["kind"] == "repost").sum() == 12
+    assert posts["text"].str.startswith("RT @").sum() == 12
+    assert int(posts["text"].str.endswith("…").sum()) < 20  # long texts are whole again
+
+
+def test_x_archive_of_2024_with_earlier_versions_counted(real: Path) -> None:
+    from roi.jsonlists import pieces_of
+    from roi.tweets import Wrapped, posts_frame
+
+    file = peek(real / "x_archive_2024" / "data" / "tweets.js")
+    pieces = list(pieces_of(file, Wrapped))
+    tweets = [item.tweet for piece in pieces for item in piece.items]
+    posts = posts_frame(tweets, [line for piece in pieces for line in piece.lines], "52338276")
+    assert len(posts) == 1223
+    assert (posts["kind"] == "reply").sum() == 819
+    threads = posts["reply_to"].str.startswith("self:") & ~posts["text"].str.startswith("@")
+    assert threads.sum() == 406
+    assert (posts["links"].map(len) > 0).sum() == 346
+    assert posts["likes"].sum() == 5372
+    assert posts["reposts"].sum() == 809
+
+
+def test_x_archive_of_2021(real: Path) -> None:
+    place = real / "x_archive_2021"
+    posts = only(place, "posts").frame
+    assert len(posts) == 1827
+    assert moment(posts["time"].min()) == "2015-03-31 09:49:54"
+    assert moment(posts["time"].max()) == "2021-03-22 12:18:51"
+    assert posts["kind"].value_counts()[["repost", "reply"]].tolist() == [14, 1357]
+    assert (posts["links"].map(len) > 0).sum() == 410
+    assert (posts["likes"].sum(), posts["reposts"].sum()) == (7295, 1419)
+    (reading,) = readings(place).values()
+    assert "405 followers, following 59" in " ".join(reading.notes)
+
+
+def test_two_archives_make_a_follower_history(real: Path) -> None:
+    places = ("x_archive_2021", "x_archive_2022_same_account_later")
+    snapshots = [(name, only(real / name, "followers")) for name in places]
+    (counted,), _ = resolve(snapshots)
+    assert counted.frame["followers"].tolist() == [405, 644]
+    assert counted.frame["date"].astype(str).tolist() == ["2021-03-22", "2022-10-30"]
+    (later,) = readings(real / places[1]).values()
+    assert "following 81" in " ".join(later.notes)
+
+
+def test_an_archive_that_its_owner_edited_is_named_so(real: Path) -> None:
+    (reading,) = readings(real / "x_archive_edited_by_owner").values()
+    assert "Edited, not as X wrote it: profile.js and verified.js." in reading.notes
+    assert any("8,074" in note for note in reading.notes)
+
+
+def test_tweets_csv_of_2013(real: Path) -> None:
+    found = readings(real / "x_archive_grailbird_2013")
+    (name,) = [n for n in found if n.endswith("tweets.csv")]
+    posts = found[name].datasets[0].frame
+    assert len(posts) == 10326
+    assert str(posts["time"].min().date()) == "2009-02-19"
+    assert moment(posts["time"].max()) == "2017-11-02 19:56:47"
+    assert (posts["kind"] == "reply").sum() == 4839
+    assert (posts["kind"] == "repost").sum() >= 541  # native ones, and those made by hand
+    assert "1,832" in " ".join(found[name].notes)
+    assert posts[["likes", "reposts"]].isna().all(axis=None)
+
+
+def test_both_halves_of_an_old_archive_count_once(real: Path) -> None:
+    place = real / "x_archive_grailbird_2013"
+    posts = [(n, d) for n, r in readings(place).items() for d in r.datasets if d.kind == "posts"]
+    (counted,), _ = resolve(posts)
+    assert counted.frame["post_id"].is_unique
+    assert (counted.frame["time"] < pd.Timestamp("2017-11-03", tz="UTC")).sum() == 10326
+
+
+def test_sixty_months_of_tweet_activity(real: Path) -> None:
+    place = real / "x_analytics_2016_2021"
+    found = readings(place)
+    months = [(n, r.datasets[0]) for n, r in found.items() if "tweet_activity_metrics" in n]
+    assert len(months) == 60
+    (counted,), _ = resolve(months)
+    posts = counted.frame
+    assert len(posts) == 1668
+    assert f"{posts['time'].min():%Y-%m-%d %H:%M}" == "2016-12-01 18:00"
+    assert f"{posts['time'].max():%Y-%m-%d %H:%M}" == "2021-12-28 16:45"
+    assert posts[["impressions", "likes", "clicks"]].sum().tolist() == [9723067, 22769, 45291]
+    assert [(str(a), str(b)) for a, b in counted.spans] == [
+        ("2016-12-01", "2021-05-01"),
+        ("2021-06-01", "2022-01-01"),
+    ]
+
+
+def test_content_and_two_overlapping_overviews(real: Path) -> None:
+    found = readings(real / "x_analytics_2025_a")
+    posts = [d for r in found.values() for d in r.datasets if d.kind == "posts"]
+    assert len(posts[0].frame) == 173
+    assert posts[0].frame["impressions"].sum() == 29784
+    days = [(n, d) for n, r in found.items() for d in r.datasets if d.kind == "followers"]
+    assert sorted(len(d.frame) for _, d in days) == [271, 323]
+    (counted,), _ = resolve(days)
+    assert len(counted.frame) == 323
+    assert str(counted.frame["date"].min().date()) == "2024-06-24"
+    assert counted.frame[["gained", "lost"]].sum().tolist() == [312, 55]
+
+
+@pytest.mark.parametrize(
+    ("name", "days", "gaps"),
+    [
+        ("account_overview_analytics_2025-09.csv", 365, []),
+        ("two_exports_pasted_together_2026-01.csv", 475, ["2025-09-12"]),
+    ],
+)
+def test_overviews_are_sorted_and_their_gaps_told(
+    real: Path, name: str, days: int, gaps: list[str]
+) -> None:
+    (reading,) = readings(real / "x_analytics_2025_b" / name).values()
+    dataset = reading.datasets[0]
+    assert len(dataset.frame) == days
+    assert dataset.frame["date"].is_monotonic_increasing
+    assert [str(first) for first, _ in dataset.gaps] == gaps
