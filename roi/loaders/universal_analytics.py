@@ -1,0 +1,147 @@
+"""Universal Analytics report downloads (until 2024): the 'Day Index' table of a report, or its 'Hour Index'.
+
+Known from real files and, for hours, from a published tutorial's file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import pandas as pd
+
+from roi.containers import Peek
+from roi.loader import About, Ledger, complete
+from roi.records import Dataset, Reading
+from roi.sections import SPAN, Section, count, has_rules, sections, stated_range
+
+METRICS = {
+    "sessions": "visits",
+    "visits": "visits",
+    "sessies": "visits",
+    "pageviews": "pageviews",
+    "users": "visitors",
+    "visitors": "visitors",
+    "unique visitors": "visitors",
+}
+DAY_FORMATS = ("%m/%d/%y", "%d/%m/%Y", "%m/%d/%Y", "%d/%m/%y", "%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y", "%Y/%m/%d", "%d-%m-%Y", "%d-%m-%y")  # fmt: skip
+Rows = tuple[tuple[int, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
+class UniversalAnalytics:
+    """Reads the table by day; the report's own table and the totals are set aside."""
+
+    name: str
+    about: About
+
+    def recognises(self, peek: Peek) -> bool:
+        """Whether a ruled head states one span and a table has an index of days, hours, weeks or months."""
+        if peek.is_folder or not has_rules(peek):
+            return False
+        return (
+            any(SPAN.match(x) for x in peek.lines[:8])
+            and "grand total" not in peek.start.casefold()
+            and not any(x.casefold().startswith("date,") for x in peek.lines[:12])
+        )
+
+    def read(self, peek: Peek) -> Reading:
+        """Read visits by day."""
+        ledger = Ledger(peek.path)
+        tables = list(sections(peek))
+        span = next((s for t in tables if (s := stated_range(t.remarks))), None)
+        frames = []
+        for table in tables:
+            days = _days(table, span) if span else {}
+            metrics = [
+                (i, METRICS[h.casefold()])
+                for i, h in enumerate(table.header)
+                if h.casefold() in METRICS
+            ]
+            if days and metrics:
+                frames.append(_measured(table, days, metrics, ledger))
+            else:
+                ledger.set_aside(
+                    "a table without days, or without visits and page views",
+                    [n for n, _ in table.rows],
+                )
+        rows = sum(len(t.rows) for t in tables)
+        if not frames or span is None:
+            return ledger.reading((), rows, {})
+        kept = sum(len(f) for f in frames)
+        return ledger.reading((_dataset(frames, span),), rows, {"visits": kept})
+
+
+def _days(table: Section, span: tuple[date, date]) -> dict[int, datetime]:
+    """Return the day of each line of a table by day or hour; {} for another table.
+
+    The order of day and month is the one in which the first row is the first day of the stated span, and each row is
+    the next day.
+    """
+    rows = [(n, c[0]) for n, c in table.rows if c[0]]
+    if table.header[0].casefold() == "hour index":
+        start = datetime(span[0].year, span[0].month, span[0].day)
+        return {n: start + timedelta(days=int(text) // 24) for n, text in rows if text.isdigit()}
+    for form in DAY_FORMATS:
+        days = pd.to_datetime(
+            pd.Series([t for _, t in rows], dtype="str"), format=form, errors="coerce"
+        )
+        if len(days) and days.notna().all() and days.iloc[0].date() == span[0] and _daily(days):
+            return dict(zip((n for n, _ in rows), days.dt.to_pydatetime(), strict=True))
+    return {}
+
+
+def _daily(days: pd.Series[pd.Timestamp]) -> bool:
+    return bool(days.diff().iloc[1:].eq(pd.Timedelta(days=1)).all())
+
+
+def _measured(
+    table: Section, days: dict[int, datetime], metrics: list[tuple[int, str]], ledger: Ledger
+) -> pd.DataFrame:
+    """Return the rows of days with their counts, from the first that is not zero on."""
+    ledger.set_aside("the totals, not a day", [n for n, _ in table.rows if n not in days])
+    rows = [
+        {"line": n, "time": days[n], **{to: count(cells[i]) for i, to in metrics if i < len(cells)}}
+        for n, cells in table.rows
+        if n in days
+    ]
+    frame = pd.DataFrame(rows)
+    numbers = frame[[to for _, to in metrics]]
+    busy = numbers.fillna(0).ne(0).any(axis=1)
+    begun = busy.groupby(frame["time"]).transform("any").cummax()
+    ledger.set_aside("zero before the first visit: not measured yet", frame.loc[~begun, "line"])
+    return frame[begun]
+
+
+def _dataset(frames: list[pd.DataFrame], span: tuple[date, date]) -> Dataset:
+    joined = pd.concat(frames)
+    names = [n for n in ("pageviews", "visits", "visitors") if n in joined]
+    days = joined.groupby("time", as_index=False).agg(
+        **{n: (n, lambda x: x.sum(min_count=1)) for n in names}, line=("line", "min")
+    )
+    return Dataset(
+        kind="visits",
+        frame=complete(days, "visits"),
+        grain="day",
+        counts="visits:?",
+        start=days["time"].min().date() if len(days) else None,
+        end=span[1] + timedelta(days=1) if len(days) else None,
+        absence="zero",
+        timezone=None,
+        timezone_because="days are cut in the view's time zone, which the file doesn't name",
+        rank=40,
+    )
+
+
+UNIVERSAL_ANALYTICS = UniversalAnalytics(
+    name="universal_analytics",
+    about=About(
+        service="Google Analytics (Universal Analytics, until 2024)",
+        download="any report by day > Export > CSV",
+        kinds=("visits",),
+        grain="day",
+        timezone="the view's own, not named in the file",
+        cannot_tell="referrer spam, unless the view filtered it; filters don't work backwards, so a view may start with zeros",
+        knowledge="seen in real files",
+    ),
+)

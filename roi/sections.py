@@ -1,0 +1,77 @@
+"""A text file of several tables under '#' remarks, as Google Analytics writes them, to its tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from roi.containers import Peek, csv_rows, delimiter_of
+
+RULE = re.compile(r"^# -{20,}\s*$")
+SPAN = re.compile(r"^#\s*(\d{8})\s*-\s*(\d{8})\s*$")
+STATED = re.compile(r"^#[^:：]+[:：]\s*(\d{8})\s*$")
+GROUPED = re.compile(r"^-?\d{1,3}(?:[.,'’\s\u00a0\u202f]\d{3})+$")
+
+
+@dataclass(frozen=True)
+class Section:
+    """One table: the remarks right above it, its header, and its rows with their lines."""
+
+    remarks: tuple[str, ...]
+    header: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+
+
+def has_rules(peek: Peek) -> bool:
+    """Whether the file starts with a remark that is a ruled line."""
+    return any(RULE.match(line) for line in peek.lines[:3])
+
+
+def sections(peek: Peek) -> Iterator[Section]:
+    """Yield the tables; a blank line or a remark ends one."""
+    remarks: list[str] = []
+    header: tuple[str, ...] | None = None
+    rows: list[tuple[int, tuple[str, ...]]] = []
+    for line, row in csv_rows(peek, _delimiter(peek)):
+        cells = tuple(c.strip() for c in row)
+        remark = bool(cells) and cells[0].startswith("#")
+        if remark or not any(cells):
+            if header is not None:
+                yield Section(tuple(remarks), header, tuple(rows))
+                remarks, header, rows = [], None, []
+            remarks += [",".join(cells)] if remark else []
+        elif header is None:
+            header = cells
+        else:
+            rows.append((line, cells))
+    if header is not None:
+        yield Section(tuple(remarks), header, tuple(rows))
+
+
+def _delimiter(peek: Peek) -> str:
+    return delimiter_of(tuple(x for x in peek.lines if not x.startswith("#")))
+
+
+def stated_range(remarks: tuple[str, ...]) -> tuple[date, date] | None:
+    """Return the first and last day that remarks state, as one span or as two dates after a colon."""
+    for remark in remarks:
+        if span := SPAN.match(remark):
+            return _day(span[1]), _day(span[2])
+    found = [m[1] for m in map(STATED.match, remarks) if m]
+    return (_day(found[-2]), _day(found[-1])) if len(found) >= 2 else None
+
+
+def _day(digits: str) -> date:
+    return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+
+
+def count(text: str) -> float:
+    """Return a count with any language's thousands sign, NaN for what is none.
+
+    >>> count("15,190"), count("2.546"), count("853")
+    (15190.0, 2546.0, 853.0)
+    """
+    plain = re.sub(r"\D", "", text) if GROUPED.match(text) else text
+    return float(plain) if plain.isdigit() else float("nan")
