@@ -1,0 +1,210 @@
+"""The doubts about a daily model, each put to the data: holds, fails or not known, with a because."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.special import chdtrc, stdtrit
+
+from roi.analysis.daily_model import Lags, Model, daily_model
+from roi.analysis.design import KNOT_DAYS, lagged
+from roi.analysis.planted import FEWEST_SHIFTS, Planted
+from roi.analysis.quality import check
+from roi.analysis.regression import contrast, filtered, regress, without
+from roi.finding import Check
+from roi.words import listed, number, plural
+
+Array = NDArray[Any]
+LEADS = 3
+LEVEL = 0.05
+
+
+def leads(model: Model, activity: Array) -> Check:
+    """Ask whether later posts 'explain' earlier outcomes: then the outcome moves the posts.
+
+    One column: posts 1, 2 and 3 days later, each half as heavy as the one before. Both tails: an author may post because
+    of a good day or a bad one.
+    """
+    ahead = lagged(activity, range(-1, -LEADS - 1, -1)) @ 0.5 ** np.arange(LEADS)
+    white = filtered((ahead * model.root)[:, None], model.phi)[model.rows]
+    there = np.isfinite(white[:, 0])
+    if white[there].std() == 0:
+        return check("leads", None, "There were too few posts to tell.")
+    q = np.linalg.qr(model.fit.q[there])[0]
+    fit = regress(q, np.column_stack([model.lags[there], white[there]]), model.outcome[there])
+    lead = contrast(fit, np.append(np.zeros(model.lags.shape[1]), 1.0))
+    if lead.p_value >= LEVEL:
+        return check("leads", True, "Days just before a post are like other days.")
+    side = "better" if lead.value > 0 else "worse"
+    return check(
+        "leads",
+        False,
+        f"Days just before a post were already {side} than other days, so the posts may follow from them.",
+    )
+
+
+def other_sources(
+    outcome: pd.Series[float] | None, activity: pd.Series[float], events: pd.DataFrame, lags: Lags
+) -> Check:
+    """Ask whether visits that other sites sent move with the posts too: then something else moves both."""
+    if outcome is None or outcome.notna().sum() < 28 or outcome.max() < 5:
+        return check(
+            "other_sources", None, "No count of visits from other sites is there to compare with."
+        )
+    total = daily_model(outcome, activity, events, lags).total
+    if total.value > 0 and total.p_value < LEVEL:
+        return check(
+            "other_sources",
+            False,
+            "Visits that other sites sent rose with the posts too, so something else may have moved both.",
+        )
+    return check("other_sources", True, "Visits that other sites sent didn't move with the posts.")
+
+
+def one_week(model: Model, days: pd.DatetimeIndex) -> Check:
+    """Ask whether the result hangs on one week: leave each out in turn, its pull and its noise."""
+    weights = model.basis.sum(axis=0)
+    pull = (model.fit.influence @ weights) * model.fit.hc3
+    by_week = np.bincount(model.rows // 7, pull)
+    half = model.total.half_width
+    noise = np.maximum(model.total.std_error**2 - np.bincount(model.rows // 7, pull**2), 0.0)
+    without_week = model.total.value - by_week - half * np.sqrt(noise) / model.total.std_error
+    if model.total.value - half <= 0:
+        return check("one_week", None, "There is no effect that a week could carry.")
+    if (without_week > 0).all():
+        return check("one_week", True, "The result stays above zero whichever week is left out.")
+    worst = int(np.argmin(without_week))
+    when = f"{days[min(worst * 7, len(days) - 1)]:%Y-%m-%d}"
+    return check("one_week", False, f"Without the week from {when} the result could be nothing.")
+
+
+def drift(
+    model: Model,
+    outcome: pd.Series[float],
+    activity: pd.Series[float],
+    events: pd.DataFrame,
+    lags: Lags,
+) -> Check:
+    """Ask whether the result stands under half and double the flexibility of the slow drift."""
+    others = [daily_model(outcome, activity, events, lags, KNOT_DAYS * f).total for f in (0.5, 2.0)]
+    low, high = (
+        model.total.value - model.total.half_width,
+        model.total.value + model.total.half_width,
+    )
+    told = listed(number(other.value) for other in others)
+    inside = all(low <= other.value <= high for other in others)
+    if low > 0:
+        inside = inside and all(other.value > other.half_width for other in others)
+    return check("drift", inside, f"It comes to {told} with a drift half and twice as stiff.")
+
+
+def whiteness(model: Model, lags: int = 7) -> Check:
+    """Ask whether what is left over still has memory (Ljung and Box 1978)."""
+    left = np.full(model.rows[-1] + 1, 0.0)
+    left[model.rows] = model.fit.residuals
+    gamma = np.array([left[lag:] @ left[: len(left) - lag] for lag in range(lags + 1)])
+    rho = gamma[1:] / gamma[0]
+    n = len(model.rows)
+    statistic = n * (n + 2) * (rho**2 / (n - np.arange(1, lags + 1))).sum()
+    p = float(chdtrc(lags - len(model.phi), statistic))
+    if p >= 0.01:
+        return check("whiteness", True, "A day's surprise says nothing about the next one's.")
+    return check(
+        "whiteness", False, "Surprises still come in runs, so the range may be too narrow."
+    )
+
+
+def placebo(planted: Planted) -> Check:
+    """Ask whether posts moved by whole weeks, which can't have worked, are found to work."""
+    if planted.tried < FEWEST_SHIFTS:
+        return check("placebo", None, "There are too few weeks to move the posts by.")
+    told = f"Moved by whole weeks, posts were found to work {planted.false_finds} times of {planted.tried}."
+    expected = LEVEL * planted.tried
+    return check("placebo", planted.false_finds <= expected + 3 * np.sqrt(expected) + 1, told)
+
+
+def measurement(changes: tuple[Any, ...], gaps: int, silent: int) -> Check:
+    """Ask whether the counting changed: another tool, a gap, zeros where there were always visits."""
+    told = []
+    if changes:
+        told.append(f"another export counts from {listed(f'{day:%Y-%m-%d}' for day in changes)} on")
+    if silent:
+        told.append(f"{plural(silent, 'day')} of zeros were taken as not counted")
+    if gaps:
+        told.append(f"{plural(gaps, 'day')} are not known and were left out")
+    if not told:
+        return check("measurement", True, "One export counts every day, without a gap.")
+    sentence = listed(told)
+    return check(
+        "measurement",
+        False if silent else None if changes else True,
+        sentence[:1].upper() + sentence[1:] + ".",
+    )
+
+
+def calendar(events: pd.DataFrame) -> Check:
+    """Ask whether the things that raise both posting and outcomes are known."""
+    kinds = events["kind"].value_counts()
+    told = [
+        plural(int(kinds[k]), k.replace("_", " "), "launches" if k == "launch" else "")
+        for k in ("launch", "blog_post", "newsletter", "price_promo")
+        if k in kinds
+    ]
+    if not told:
+        return check(
+            "calendar",
+            None,
+            "No launch, blog post or newsletter is on the calendar: were there none?",
+        )
+    return check("calendar", True, f"On the calendar: {listed(told)}.")
+
+
+def hidden_cause(model: Model) -> Check:
+    """Ask how strong a hidden cause would have to be to undo the result (Cinelli and Hazlett 2020).
+
+    Its measure is the launch week: the share of the outcome's and of the posts' variation that the days of launches
+    explain beyond the rest.
+    """
+    total = model.total
+    if total.value - total.half_width <= 0:
+        return check("hidden_cause", None, "There is no effect that a hidden cause could undo.")
+    spare = (abs(total.value) / total.std_error - float(stdtrit(total.freedom, 0.975))) / np.sqrt(
+        total.freedom
+    )
+    needed = 0.5 * (np.sqrt(spare**4 + 4 * spare**2) - spare**2)
+    launch = np.array(
+        [n.startswith("launch") and n.split()[1] in ("0", "1", "2", "4") for n in model.names]
+    )
+    if not launch.any():
+        return check(
+            "hidden_cause",
+            None,
+            f"A hidden cause of {number(100 * needed)} in 100 of what is unexplained, on both sides, would undo this; no launch is there to compare with.",
+        )
+    strength = _launch_strength(model, launch)
+    times = needed / max(strength, 1e-9)
+    word = (
+        f"{number(times)} times as strong as a launch week"
+        if times >= 2
+        else "as strong as a launch week"
+        if times >= 1
+        else "weaker than a launch week"
+    )
+    return check("hidden_cause", bool(times >= 1), f"A hidden cause {word} would undo this.")
+
+
+def _launch_strength(model: Model, launch: Array) -> float:
+    """Return the weaker of the shares of outcome and posts that launch days explain beyond all else."""
+    rest = np.linalg.qr(model.known[:, ~launch])[0]
+    days = np.linalg.qr(without(rest, model.known[:, launch]))[0]
+    weights = model.basis.sum(axis=0)
+    posts = model.fit.influence @ weights
+    shares = []
+    for series in (model.outcome - model.lags @ model.fit.coefficients, model.lags @ weights):
+        left = without(rest, series)
+        explained = days.T @ left
+        shares.append(float(explained @ explained / max(left @ left, 1e-12)))
+    return min(shares) if posts.any() else 0.0

@@ -1,0 +1,162 @@
+"""The daily model: an outcome, an activity's lags and all that is known of each day, weighted and pre-whitened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from roi.analysis.design import KNOT_DAYS, Controls, controls, lagged
+from roi.analysis.regression import (
+    Contrast,
+    Regression,
+    contrast,
+    filtered,
+    orthonormal,
+    power_of_mean,
+    regress,
+    yule_walker,
+)
+
+Array = NDArray[Any]
+LEVEL_DAYS, SMOOTH_DAYS, FEW_DAYS = 29, 15, 5
+LOWEST = 0.25  # of the usual level: the variance model never believes less
+AUTOREGRESSIVE = 3
+ROUNDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Lags:
+    """How an effect is spread over days: today, then a tail that falls by `decay` a day until `last`.
+
+    Two numbers are estimated, today's effect and the tail's; `counts` says that the outcome is a count, whose spread
+    grows with its level; `clip` bounds a day's pull at so many spreads (Huber), None for none.
+    """
+
+    last: int
+    decay: float
+    counts: bool = True
+    clip: float | None = 2.5
+
+    @property
+    def basis(self) -> Array:
+        """Each lag's share in the two numbers, (last + 1, 2)."""
+        lag = np.arange(self.last + 1)
+        tail = np.where(lag > 0, self.decay ** (lag - 1.0), 0.0)
+        return np.column_stack([(lag == 0).astype(float), tail / tail.sum()])
+
+
+QUICK = Lags(last=4, decay=0.3)
+SALES = Lags(last=5, decay=0.5, clip=None)
+PEOPLE = Lags(last=4, decay=0.4, counts=False)
+LAGS = {
+    "visits": QUICK,
+    "social_visits": QUICK,
+    "pageviews": QUICK,
+    "sales": SALES,
+    "royalties": Lags(last=5, decay=0.5, counts=False, clip=None),
+}
+
+
+@dataclass(frozen=True)
+class Model:
+    """A fitted daily model.
+
+    `rows` (n) are the places of the whitened rows in the calendar; `outcome` (n), `lags` (n, 2) and `known` (n, p) the
+    whitened arrays; `root` (days) the square roots of the weights, `phi` the autoregression that was filtered out.
+    """
+
+    fit: Regression
+    total: Contrast
+    basis: Array
+    rows: Array
+    outcome: Array
+    lags: Array
+    known: Array
+    names: tuple[str, ...]
+    root: Array
+    phi: Array
+    level: Array
+
+
+def daily_model(
+    outcome: pd.Series[float],
+    activity: pd.Series[float],
+    events: pd.DataFrame,
+    lags: Lags,
+    knot_days: float = KNOT_DAYS,
+) -> Model:
+    """Return the fitted model of one outcome on one activity, both daily on the same days."""
+    days = pd.DatetimeIndex(outcome.index)
+    y = outcome.to_numpy(dtype=float)
+    basis = lags.basis
+    x = lagged(activity.to_numpy(dtype=float), range(lags.last + 1)) @ basis
+    known = controls(days, events, knot_days)
+    level = usual_level(y, _busy(known)) if lags.counts else np.ones(len(y))
+    z = np.where(known.scaled, known.columns * level[:, None], known.columns)
+    there = np.isfinite(y) & np.isfinite(x).all(axis=1)
+    root = _weights(y, x, z, there, level, lags)
+    phi = yule_walker(_residuals(y, x, z, there, root), AUTOREGRESSIVE)
+    table = np.column_stack([y, x, z]) * np.where(there, root, np.nan)[:, None]
+    white = filtered(table, phi)
+    rows = np.flatnonzero(np.isfinite(white).all(axis=1))
+    y_white, x_white, z_white = np.split(white[rows], [1, 1 + x.shape[1]], axis=1)
+    fit = regress(orthonormal(z_white), x_white, y_white[:, 0])
+    total = contrast(fit, basis.sum(axis=0))
+    return Model(
+        fit, total, basis, rows, y_white[:, 0], x_white, z_white, known.names, root, phi, level
+    )
+
+
+def usual_level(y: Array, busy: Array) -> Array:
+    """Return the slow level of a count, deaf to days that stand out and to days of launches and promotions."""
+    quiet = pd.Series(y).mask(busy) if (np.isfinite(y) & ~busy).sum() > LEVEL_DAYS else pd.Series(y)
+    window = quiet.rolling(LEVEL_DAYS, center=True, min_periods=FEW_DAYS)
+    middle = window.median()
+    spread = (quiet - middle).abs().rolling(LEVEL_DAYS, center=True, min_periods=FEW_DAYS).median()
+    cap = np.maximum(middle + 5 * np.maximum(spread, 1.0), 3.0)
+    mean = quiet.clip(upper=cap).rolling(LEVEL_DAYS, center=True, min_periods=FEW_DAYS).mean()
+    smooth = mean.rolling(SMOOTH_DAYS, center=True, min_periods=1).mean()
+    return np.maximum(smooth.interpolate(limit_direction="both").fillna(1.0).to_numpy(), 0.02)
+
+
+def _busy(known: Controls) -> Array:
+    """Return the days of launches and price promotions and those after them."""
+    loud = [
+        n.startswith(("launch", "price_promo")) and not n.split()[1].startswith("-")
+        for n in known.names
+    ]
+    return np.asarray((known.columns[:, np.array(loud)] > 0).any(axis=1))
+
+
+def _weights(y: Array, x: Array, z: Array, there: Array, level: Array, lags: Lags) -> Array:
+    """Return the square root of each day's weight: one over its spread, less for days that stand out."""
+    spread = level**0.8 if lags.counts else np.ones(len(y))
+    pull = np.ones(len(y))
+    for _ in range(ROUNDS + 1):
+        root = pull / spread
+        expected = y - _residuals(y, x, z, there, root) / root
+        mean = np.maximum(expected, LOWEST * level)
+        off = (y - expected)[there]
+        if lags.counts:
+            power = power_of_mean(off, mean[there])
+            spread = np.where(there, mean, 1.0) ** (power / 2)
+        if lags.clip is not None:
+            size = np.abs(off / spread[there])
+            usual = max(float(np.median(size)) / 0.6745, 1e-12)
+            pull[there] = np.sqrt(np.minimum(1.0, lags.clip * usual / np.maximum(size, 1e-12)))
+    return np.asarray(pull / spread)
+
+
+def _residuals(y: Array, x: Array, z: Array, there: Array, root: Array) -> Array:
+    """Return the weighted residuals by day, NaN where the day isn't known."""
+    weight = root[there]
+    fit = regress(
+        orthonormal(z[there] * weight[:, None]), x[there] * weight[:, None], y[there] * weight
+    )
+    out = np.full(len(y), np.nan)
+    out[there] = fit.residuals
+    return out

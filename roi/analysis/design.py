@@ -1,0 +1,99 @@
+"""The columns of a daily model: the calendar, the slow drift, known events, the lags of an activity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+# Days from an event's first day, [from, to): days inside one step share one effect.
+PROFILES: dict[str, tuple[tuple[int, int], ...]] = {
+    "launch": (
+        (-14, -7), (-7, -3), (-3, 0), (0, 1), (1, 2), (2, 4), (4, 7), (7, 11), (11, 16), (16, 24), (24, 34), (34, 46),
+    ),
+    "price_promo": ((0, 1), (1, 2), (2, 3), (3, 6)),
+    "blog_post": ((0, 1), (1, 2), (2, 3), (3, 5)),
+    "newsletter": ((0, 1), (1, 2), (2, 4)),
+}  # fmt: skip
+OTHER_PROFILE = ((0, 1), (1, 2), (2, 4))
+KNOT_DAYS = 60
+
+
+@dataclass(frozen=True)
+class Controls:
+    """Everything that moves an outcome besides the activity: (days, columns), each with its name.
+
+    `scaled` marks the columns that say 'so many times the usual level': they are multiplied by it.
+    """
+
+    columns: Array
+    names: tuple[str, ...]
+    scaled: Array
+
+
+def controls(
+    days: pd.DatetimeIndex, events: pd.DataFrame, knot_days: float = KNOT_DAYS
+) -> Controls:
+    """Return the drift, weekday and event columns of these days."""
+    drift = spline(len(days), knot_days)
+    week = np.eye(7)[days.weekday.to_numpy()][:, 1:]
+    steps, names = event_steps(days, events)
+    columns = np.column_stack([drift, week, steps])
+    labels = [f"drift {n}" for n in range(drift.shape[1])] + [f"weekday {n}" for n in range(1, 7)]
+    scaled = np.arange(columns.shape[1]) >= drift.shape[1]
+    return Controls(columns, (*labels, *names), scaled)
+
+
+def spline(days: int, knot_days: float) -> Array:
+    """Return a cubic B-spline basis over the days, a knot each `knot_days`; its columns add up to one."""
+    pieces = max(1, round(days / knot_days))
+    place = np.arange(days) / max(days - 1, 1) * pieces
+    knots = np.arange(-3, pieces + 4)
+    basis = (place[:, None] >= knots[:-1]) & (place[:, None] < knots[1:])
+    basis[place >= pieces] = np.arange(len(knots) - 1) == pieces + 2
+    values = basis.astype(float)
+    for degree in range(1, 4):
+        left = (place[:, None] - knots[: -degree - 1]) / degree
+        right = (knots[degree + 1 :] - place[:, None]) / degree
+        values = (
+            left[:, : values.shape[1] - 1] * values[:, :-1]
+            + right[:, -(values.shape[1] - 1) :] * values[:, 1:]
+        )
+    return values
+
+
+def event_steps(days: pd.DatetimeIndex, events: pd.DataFrame) -> tuple[Array, list[str]]:
+    """Return a column for each step of each kind of event's profile that occurs in these days."""
+    columns, names = [], []
+    for kind, rows in events.groupby("kind", sort=True):
+        if kind == "outage":
+            continue
+        first = (pd.DatetimeIndex(rows["start"]) - days[0]).days.to_numpy()
+        last = (pd.DatetimeIndex(rows["end"]) - days[0]).days.to_numpy() - 1
+        for low, high in PROFILES.get(str(kind), OTHER_PROFILE):
+            column = np.zeros(len(days))
+            for start, end in zip(first, last, strict=True):
+                lasts = end - start if low == 0 else 0
+                shift = end - start if low > 0 else 0
+                span = slice(max(0, start + low + shift), max(0, start + high + shift + lasts))
+                column[span] += 1.0
+            if column.any():
+                columns.append(column)
+                names.append(f"{kind} {low} to {high - 1}")
+    return (np.column_stack(columns) if columns else np.zeros((len(days), 0))), names
+
+
+def lagged(activity: Array, lags: range) -> Array:
+    """Return a column for each lag; what came before the first day counts as unknown (NaN), leads likewise."""
+    out = np.full((len(activity), len(lags)), np.nan)
+    for column, lag in enumerate(lags):
+        if lag >= 0:
+            out[lag:, column] = activity[: len(activity) - lag]
+        else:
+            out[:lag, column] = activity[-lag:]
+    return out

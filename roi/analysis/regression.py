@@ -1,0 +1,132 @@
+"""Weighted, pre-whitened least squares with leverage-corrected errors, over plain arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import stdtr, stdtrit
+
+Array = NDArray[Any]
+TUKEY_SLACK = 2.5
+
+
+@dataclass(frozen=True)
+class Regression:
+    """What least squares made of whitened arrays with n rows, p control and k activity columns.
+
+    `q` (n, p) is an orthonormal basis of the controls; `activity` (n, k) and `outcome` (n) have the controls taken
+    out; `coefficients` (k); `residuals` (n); `leverage` (n) of all columns together.
+    """
+
+    q: Array
+    activity: Array
+    outcome: Array
+    inverse: Array
+    coefficients: Array
+    residuals: Array
+    leverage: Array
+
+    @property
+    def influence(self) -> Array:
+        """How each coefficient weighs each row, (n, k): coefficients = influence' outcome."""
+        return np.asarray(self.activity @ self.inverse)
+
+    @property
+    def hc3(self) -> Array:
+        """Each row's residual divided by one minus its leverage."""
+        return np.asarray(self.residuals / (1 - self.leverage))
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """A weighted sum of coefficients: its value, standard error and degrees of freedom."""
+
+    value: float
+    std_error: float
+    freedom: float
+
+    @property
+    def half_width(self) -> float:
+        """Half the width of the 95 % interval."""
+        return float(stdtrit(self.freedom, 0.975)) * self.std_error
+
+    @property
+    def p_value(self) -> float:
+        """Two-sided."""
+        return float(2 * stdtr(self.freedom, -abs(self.value / self.std_error)))
+
+
+def orthonormal(columns: Array) -> Array:
+    """Return an orthonormal basis of the columns' span; columns that repeat earlier ones add nothing."""
+    size = np.sqrt((columns**2).sum(axis=0))
+    q, r = np.linalg.qr(columns[:, size > 0] / size[size > 0])
+    return np.asarray(q[:, np.abs(np.diag(r)) > 1e-8])
+
+
+def without(q: Array, columns: Array) -> Array:
+    """Return the columns with the span of `q` taken out."""
+    return np.asarray(columns - q @ (q.T @ columns))
+
+
+def regress(q: Array, activity: Array, outcome: Array) -> Regression:
+    """Return least squares of the outcome on the activity, the span of `q` taken out of both."""
+    x, y = without(q, activity), without(q, outcome)
+    inverse = np.linalg.pinv(x.T @ x, rcond=1e-10, hermitian=True)
+    coefficients = inverse @ (x.T @ y)
+    leverage = (q**2).sum(axis=1) + ((x @ inverse) * x).sum(axis=1)
+    return Regression(
+        q, x, y, inverse, coefficients, y - x @ coefficients, np.minimum(leverage, 1 - 1e-6)
+    )
+
+
+def contrast(fit: Regression, weights: Array) -> Contrast:
+    """Return a weighted sum of coefficients with its HC3 error (MacKinnon & White 1985).
+
+    The degrees of freedom are Bell & McCaffrey's (2002): those of the chi-square that has the same mean and variance
+    as the squared error would have under equal variances.
+    """
+    reach = fit.influence @ weights
+    variance = float(((reach * fit.hc3) ** 2).sum())
+    return Contrast(float(weights @ fit.coefficients), variance**0.5, freedom(fit, reach))
+
+
+def freedom(fit: Regression, reach: Array) -> float:
+    """Return Bell and McCaffrey's degrees of freedom of the HC3 variance of `reach' outcome`."""
+    scaled = (reach / (1 - fit.leverage)) ** 2
+    x = fit.activity @ np.linalg.cholesky(
+        fit.inverse + 1e-12 * np.eye(len(fit.inverse)) * np.trace(fit.inverse)
+    )
+    basis = np.column_stack([fit.q, x])
+    first = (scaled * (1 - fit.leverage)).sum()
+    inner = basis.T @ (scaled[:, None] * basis)
+    second = (scaled**2 * (1 - 2 * fit.leverage)).sum() + (inner**2).sum()
+    return float(np.clip(first**2 / second, 1.0, len(reach) - basis.shape[1]))
+
+
+def yule_walker(residuals: Array, order: int) -> Array:
+    """Return autoregressive coefficients from autocovariances; rows that are NaN count as missing."""
+    known = np.where(np.isfinite(residuals), residuals, 0.0)
+    gamma = np.array([known[lag:] @ known[: len(known) - lag] for lag in range(order + 1)])
+    gamma[0] = max(gamma[0], 1e-300)
+    lags = np.abs(np.subtract.outer(np.arange(order), np.arange(order)))
+    return np.asarray(np.linalg.solve(gamma[lags], gamma[1:]))
+
+
+def filtered(columns: Array, phi: Array) -> Array:
+    """Return each row less `phi` times the rows before it; NaN where one of them is unknown."""
+    out = columns.astype(float).copy()
+    out[: len(phi)] = np.nan
+    for lag, share in enumerate(phi, start=1):
+        out[lag:] -= share * columns[:-lag]
+    return out
+
+
+def power_of_mean(residuals: Array, mean: Array) -> float:
+    """Return b, held between 1 and 2, where the variance grows as the mean to the power b (Harvey 1976)."""
+    size = np.log(np.abs(residuals) + 0.1 * np.median(np.abs(residuals)) + 1e-12)
+    level = np.log(mean) - np.log(mean).mean()
+    spread = float(level @ level)
+    return float(np.clip(2 * (level @ size) / spread, 1.0, 2.0)) if spread > 1e-9 else 1.0

@@ -1,0 +1,218 @@
+"""response(): how much more of an outcome one more post brings, with its doubt; findings(): all that the data allow."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from roi.analysis import checks
+from roi.analysis.daily_model import LAGS, PEOPLE, Lags, Model, daily_model
+from roi.analysis.planted import Planted, plant
+from roi.analysis.quality import Question, answer_of, quality_of, sentence_of, weeks_to_go
+from roi.analysis.regression import contrast
+from roi.finding import Check, Estimate, Finding
+from roi.words import plural
+from roi.words_finding import activity_noun, effect_unit, effect_unknown, outcome_noun, singular
+
+if TYPE_CHECKING:
+    from roi.timeline import Timeline
+
+FEWEST_DAYS = 28
+FEWEST_ACTIVE = 8
+SPARE_ROWS = 14
+SMALLEST_SHARE = (
+    0.05  # of a usual day: less than this a post does not matter, unless the author says otherwise
+)
+OUTCOMES = ("social_visits", "visits", "subscribers", "sales", "followers")
+ACTIVITIES = ("link_posts", "posts", "replies", "reposts")
+COLUMN = {"followers": "followers_net", "subscribers": "subscribers_net"}
+
+
+def response(
+    timeline: Timeline,
+    outcome: str = "visits",
+    activity: str = "link_posts",
+    worth: float | None = None,
+) -> Finding:
+    """Estimate how much more of an outcome one more unit of an activity brings, over the days it works.
+
+    Parameters
+    ----------
+    timeline : the calendar.
+    outcome, activity : what is counted and what is done: columns of `timeline.daily` ('followers' and 'subscribers' mean
+        their net change).
+    worth : the smallest effect per post worth having (such as the break-even); a twentieth of a usual day if None.
+
+    Returns
+    -------
+    A finding whose estimates are the total and each lag, in outcome units per post, additive.
+    """
+    reason = _reason(timeline, outcome, activity)
+    if reason is not None:
+        return _unknown(outcome, activity, reason, _known_days(timeline, outcome))
+    counted, silent = _without_silence(timeline.daily[COLUMN.get(outcome, outcome)])
+    done = timeline.daily[activity]
+    lags = LAGS.get(outcome, PEOPLE)
+    model = daily_model(counted, done, timeline.events, lags)
+    if len(model.rows) - model.fit.q.shape[1] < SPARE_ROWS:
+        reason = "There are too few days for the many things that happened in them."
+        return _unknown(outcome, activity, reason, int(counted.notna().sum()))
+    planted = plant(model, done.to_numpy(dtype=float))
+    sure = _checks(timeline, outcome, counted, done, silent, lags, model, planted)
+    usual = float(np.nanmean(counted.abs()))
+    question = Question(outcome, activity, SMALLEST_SHARE * usual if worth is None else worth)
+    return _finding(question, model, planted, sure, int(counted.notna().sum()))
+
+
+def findings(timeline: Timeline, worth: dict[str, float] | None = None) -> tuple[Finding, ...]:
+    """Return a finding for each activity and outcome that the exports know, the most sensitive first.
+
+    `worth` may say, by outcome, the smallest effect of a post worth having.
+    """
+    return tuple(
+        response(timeline, outcome, activity, (worth or {}).get(outcome))
+        for activity in ACTIVITIES
+        for outcome in OUTCOMES
+        if COLUMN.get(outcome, outcome) in timeline.daily and activity in timeline.daily
+    )
+
+
+def _known_days(timeline: Timeline, outcome: str) -> int:
+    column = COLUMN.get(outcome, outcome)
+    return int(timeline.daily[column].notna().sum()) if column in timeline.daily else 0
+
+
+def _reason(timeline: Timeline, outcome: str, activity: str) -> str | None:
+    """Return why nothing can be estimated, or None."""
+    column = COLUMN.get(outcome, outcome)
+    if column not in timeline.daily or activity not in timeline.daily:
+        missing = (
+            activity_noun(activity) if activity not in timeline.daily else outcome_noun(outcome)
+        )
+        return f"No export says anything about {missing} by day."
+    both = timeline.daily[[column, activity]].dropna()
+    if len(both) < FEWEST_DAYS:
+        return f"Only {plural(len(both), 'day')} are known of both sides; {FEWEST_DAYS} are needed."
+    done = both[activity]
+    active = int((done > 0).sum())
+    if active < FEWEST_ACTIVE:
+        return f"There are {plural(active, 'day')} with a {activity_noun(activity)}; {FEWEST_ACTIVE} are needed."
+    if int((done != done.median()).sum()) < FEWEST_ACTIVE:
+        return f"Nearly every day has the same number: at least {FEWEST_ACTIVE} days with more or fewer are needed."
+    if both[column].nunique() < 2:
+        return f"The number of {outcome_noun(outcome)} is the same every day."
+    return None
+
+
+def _unknown(outcome: str, activity: str, reason: str, days: int) -> Finding:
+    return Finding(
+        name=f"{outcome}_per_{singular(activity)}",
+        activity=activity,
+        outcome=outcome,
+        design=design_of(outcome),
+        answer="cannot_tell",
+        sentence=effect_unknown(reason),
+        quality="too_little",
+        days=days,
+        not_estimable=reason,
+    )
+
+
+def design_of(outcome: str) -> str:
+    """Return the name of the design that estimates an outcome from days."""
+    return "named_source" if outcome.startswith("social_visits") else "daily_response"
+
+
+def _without_silence(counted: pd.Series[float]) -> tuple[pd.Series[float], int]:
+    """Return the outcome without runs of three and more zeros where zero is unheard of, and their number."""
+    zero = counted == 0
+    if zero.sum() == 0 or counted.median() < 5:
+        return counted, 0
+    run = zero.groupby((~zero).cumsum()).transform("sum")
+    silent = zero & (run >= 3)
+    return counted.mask(silent), int(silent.sum())
+
+
+def _checks(
+    timeline: Timeline,
+    outcome: str,
+    counted: pd.Series[float],
+    done: pd.Series[float],
+    silent: int,
+    lags: Lags,
+    model: Model,
+    planted: Planted,
+) -> tuple[Check, ...]:
+    changes = getattr(timeline, "changes", {}).get(COLUMN.get(outcome, outcome), ())
+    inside = counted.loc[counted.first_valid_index() : counted.last_valid_index()]
+    others = timeline.daily.get("referred_visits")
+    return (
+        checks.leads(model, done.to_numpy(dtype=float)),
+        checks.other_sources(others, done, timeline.events, LAGS["visits"]),
+        checks.one_week(model, pd.DatetimeIndex(counted.index)),
+        checks.drift(model, counted, done, timeline.events, lags),
+        checks.placebo(planted),
+        checks.whiteness(model),
+        checks.measurement(changes, int(inside.isna().sum()) - silent, silent),
+        checks.calendar(timeline.events),
+        checks.hidden_cause(model),
+    )
+
+
+def _finding(
+    question: Question, model: Model, planted: Planted, sure: tuple[Check, ...], days: int
+) -> Finding:
+    outcome, activity = question.outcome, question.activity
+    estimates = _estimates(model, effect_unit(outcome, activity))
+    value, low, high = estimates[0].estimate, estimates[0].conf_low, estimates[0].conf_high
+    answer, quality = answer_of(low, high, question.worth, sure), quality_of(sure)
+    weeks = None
+    if answer == "cannot_tell" and low <= 0:
+        weeks = weeks_to_go(planted.detectable, max(question.worth, value), days)
+    return Finding(
+        name=f"{outcome}_per_{singular(activity)}",
+        activity=activity,
+        outcome=outcome,
+        design=design_of(outcome),
+        answer=answer,
+        sentence=sentence_of(question, answer, quality, (value, low, high), sure, weeks),
+        quality=quality,
+        estimates=estimates,
+        checks=sure,
+        detectable=planted.detectable,
+        weeks_to_go=weeks,
+        days=days,
+        expert=_expert(model),
+    )
+
+
+def _estimates(model: Model, unit: str) -> tuple[Estimate, ...]:
+    """Return the total and then each lag's effect."""
+    terms = [("total", model.basis.sum(axis=0))]
+    terms += [(f"lag {lag}", row) for lag, row in enumerate(model.basis)]
+    return tuple(_estimate(name, unit, model, weights) for name, weights in terms)
+
+
+def _estimate(name: str, unit: str, model: Model, weights: np.ndarray[Any, Any]) -> Estimate:
+    one = contrast(model.fit, weights)
+    half = one.half_width
+    p_value = one.p_value if one.std_error > 0 else math.nan
+    return Estimate(
+        name, unit, one.value, one.std_error, one.value - half, one.value + half, 0.95, p_value
+    )
+
+
+def _expert(model: Model) -> Callable[[], Any]:
+    return partial(statsmodels_fit, model)
+
+
+def statsmodels_fit(model: Model) -> Any:
+    """Return statsmodels' least squares with HC3 errors on the same whitened arrays; the first columns are the lags'."""
+    from statsmodels.regression.linear_model import OLS
+
+    return OLS(model.outcome, np.column_stack([model.lags, model.known])).fit(cov_type="HC3")
