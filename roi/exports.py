@@ -19,6 +19,7 @@ from roi.progress import Advance, progress
 from roi.records import Dataset, Reading
 from roi.resolve import Counted, Overlap, resolve
 from roi.settings import NAME, Settings, read_settings
+from roi.silence import with_silences
 from roi.views import View
 
 if TYPE_CHECKING:
@@ -251,7 +252,7 @@ def _walk(node: Peek, loaders: tuple[Loader, ...], advance: Advance) -> Iterator
         if node.name not in NOT_EXPORTS:
             loader = recognise(node, loaders)
             if loader is not None:
-                reading = loader.read(node)
+                reading = with_silences(loader.read(node))
                 taken = reading.used
                 yield Export(node.path or ".", loader.name, reading)
                 if not node.is_folder:
