@@ -61,16 +61,24 @@ def _cut(stream: IO[bytes], path: str) -> Iterator[tuple[bytes, bytes]]:
     _, bracket, rest = stream.read(PIECE).partition(b"[")
     if not bracket:
         raise NotReadable(file=path, reason="it holds no list")
-    border = next((b for b in BORDERS if b in rest), b"")
+    border = b""
     while more := stream.read(PIECE):
         rest += more
+        border = border or _border(rest)
         end = rest.rfind(border) + border.find(b",") if border and border in rest else 0
         if end:
             yield rest[:end], border
             rest = rest[end + 1 :]
         elif len(rest) > MAX_WHOLE:
             raise NotReadable(file=path, reason="it is one value of more than 256 MB")
-    yield rest.rstrip().removesuffix(b";").rstrip().removesuffix(b"]").rstrip(b", \r\n"), border
+    yield (
+        rest.rstrip().removesuffix(b";").rstrip().removesuffix(b"]").rstrip(b", \r\n"),
+        border or _border(rest),
+    )
+
+
+def _border(text: bytes) -> bytes:
+    return next((b for b in BORDERS if b in text), b"")
 
 
 def _decoded(
