@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from roi.analysis.design import KNOT_DAYS, Controls, controls, lagged
@@ -22,7 +24,8 @@ from roi.analysis.regression import (
 )
 
 Array = NDArray[Any]
-LEVEL_DAYS, SMOOTH_DAYS, FEW_DAYS = 29, 15, 5
+LEVEL_DAYS = 29
+RIDGE = 1e-9  # lets repeated columns pass while weights are sought; the final fit leaves them out instead
 LOWEST = 0.25  # of the usual level: the variance model never believes less
 AUTOREGRESSIVE = 3
 ROUNDS = 2
@@ -113,14 +116,21 @@ def daily_model(
 
 def usual_level(y: Array, busy: Array) -> Array:
     """Return the slow level of a count, deaf to days that stand out and to days of launches and promotions."""
-    quiet = pd.Series(y).mask(busy) if (np.isfinite(y) & ~busy).sum() > LEVEL_DAYS else pd.Series(y)
-    window = quiet.rolling(LEVEL_DAYS, center=True, min_periods=FEW_DAYS)
-    middle = window.median()
-    spread = (quiet - middle).abs().rolling(LEVEL_DAYS, center=True, min_periods=FEW_DAYS).median()
+    known = np.isfinite(y)
+    quiet = known & ~busy if (known & ~busy).sum() > LEVEL_DAYS else known
+    filled = np.interp(np.arange(len(y)), np.flatnonzero(quiet), y[quiet])
+    middle = _running(np.median, filled)
+    spread = _running(np.median, np.abs(filled - middle))
     cap = np.maximum(middle + 5 * np.maximum(spread, 1.0), 3.0)
-    mean = quiet.clip(upper=cap).rolling(LEVEL_DAYS, center=True, min_periods=FEW_DAYS).mean()
-    smooth = mean.rolling(SMOOTH_DAYS, center=True, min_periods=1).mean()
-    return np.maximum(smooth.interpolate(limit_direction="both").fillna(1.0).to_numpy(), 0.02)
+    mean = _running(np.mean, np.minimum(filled, cap))
+    return np.maximum(_running(np.mean, mean), 0.02)
+
+
+def _running(what: Callable[..., Array], series: Array) -> Array:
+    """Return a statistic of the weeks around each day; at the ends the series is mirrored."""
+    half = min(LEVEL_DAYS // 2, len(series) - 1)
+    windows = sliding_window_view(np.pad(series, half, mode="reflect"), 2 * half + 1)
+    return np.asarray(what(windows, axis=1))
 
 
 def _busy(known: Controls) -> Array:
@@ -153,10 +163,12 @@ def _weights(y: Array, x: Array, z: Array, there: Array, level: Array, lags: Lag
 
 def _residuals(y: Array, x: Array, z: Array, there: Array, root: Array) -> Array:
     """Return the weighted residuals by day, NaN where the day isn't known."""
-    weight = root[there]
-    fit = regress(
-        orthonormal(z[there] * weight[:, None]), x[there] * weight[:, None], y[there] * weight
-    )
+    weighted = np.column_stack([x, z, y])[there] * root[there, None]
+    columns, target = weighted[:, :-1], weighted[:, -1]
+    gram = columns.T @ columns
+    size = np.sqrt(np.maximum(np.diag(gram), 1e-300))
+    gram = gram / np.outer(size, size) + RIDGE * np.eye(len(size))
+    coefficients = np.linalg.solve(gram, (columns.T @ target) / size) / size
     out = np.full(len(y), np.nan)
-    out[there] = fit.residuals
+    out[there] = target - columns @ coefficients
     return out

@@ -68,24 +68,32 @@ def spline(days: int, knot_days: float) -> Array:
 
 
 def event_steps(days: pd.DatetimeIndex, events: pd.DataFrame) -> tuple[Array, list[str]]:
-    """Return a column for each step of each kind of event's profile that occurs in these days."""
+    """Return a column for each step of each kind of event's profile that occurs in these days.
+
+    An event of several days lasts in its first step, and what comes after is counted from its last day.
+    """
+    zero = days[0].to_datetime64()
+    first = (events["start"].to_numpy() - zero) // np.timedelta64(1, "D")
+    last = (events["end"].to_numpy() - zero) // np.timedelta64(1, "D") - 1
+    kinds = events["kind"].to_numpy()
     columns, names = [], []
-    for kind, rows in events.groupby("kind", sort=True):
-        if kind == "outage":
-            continue
-        first = (pd.DatetimeIndex(rows["start"]) - days[0]).days.to_numpy()
-        last = (pd.DatetimeIndex(rows["end"]) - days[0]).days.to_numpy() - 1
-        for low, high in PROFILES.get(str(kind), OTHER_PROFILE):
-            column = np.zeros(len(days))
-            for start, end in zip(first, last, strict=True):
-                lasts = end - start if low == 0 else 0
-                shift = end - start if low > 0 else 0
-                span = slice(max(0, start + low + shift), max(0, start + high + shift + lasts))
-                column[span] += 1.0
+    for kind in sorted(set(kinds) - {"outage"}):
+        of_kind = kinds == kind
+        for low, high in PROFILES.get(kind, OTHER_PROFILE):
+            begin = np.where(low > 0, last[of_kind], first[of_kind]) + low
+            end = np.where(low >= 0, last[of_kind], first[of_kind]) + high
+            column = _overlaps(begin, end, len(days))
             if column.any():
                 columns.append(column)
                 names.append(f"{kind} {low} to {high - 1}")
     return (np.column_stack(columns) if columns else np.zeros((len(days), 0))), names
+
+
+def _overlaps(begin: Array, end: Array, days: int) -> Array:
+    """Return how many spans [begin, end) hold each day."""
+    up = np.bincount(np.clip(begin, 0, days), minlength=days + 1)
+    down = np.bincount(np.clip(end, 0, days), minlength=days + 1)
+    return np.asarray(np.cumsum(up - down)[:days].astype(float))
 
 
 def lagged(activity: Array, lags: range) -> Array:
