@@ -21,7 +21,9 @@ import pytest
 from defusedxml import ElementTree
 from python_calamine import CalamineWorkbook
 
+import roi
 from roi.simulate.exports import write
+from roi.simulate.timelines import timeline
 from roi.simulate.world import World, draw
 
 SEED, DAYS, LOG_DAYS = 12, 100, 5
@@ -240,3 +242,52 @@ def test_the_same_life_with_and_without_an_effect(world: World) -> None:
     assert np.array_equal(without.posts["time"], world.posts["time"])
     assert without.visits.sum().sum() < world.visits.sum().sum()
     assert without.truth.visits == 0
+
+
+@pytest.fixture(scope="module")
+def exports(folder: Path) -> roi.Exports:
+    return roi.load(folder)
+
+
+SAME = (
+    "posts link_posts link_posts_blog link_posts_shop replies reposts visits social_visits "
+    "sales pages_read followers_gained followers_lost"
+).split()
+
+
+@pytest.mark.parametrize("column", SAME)
+def test_files_read_back_give_the_worlds_own_calendar(
+    world: World, exports: roi.Exports, column: str
+) -> None:
+    read = roi.overlay(exports).daily.reindex(world.clock.dates)[column]
+    assert read.to_numpy() == pytest.approx(timeline(world).daily[column].to_numpy(), nan_ok=True)
+
+
+def test_files_read_back_give_the_logs_hours(world: World, exports: roi.Exports) -> None:
+    logged = next(
+        d
+        for e in exports.exports
+        if e.loader == "access_log"
+        for d in e.reading.datasets
+        if d.breakdown
+    )
+    rows = logged.frame[logged.frame["source"] == "x"]
+    by_hour = rows.groupby(rows["time"].dt.floor("h"))["visits"].sum()
+    last = world.visits.loc[world.clock.day >= DAYS - LOG_DAYS, "x"].fillna(0)
+    assert by_hour.reindex(last.index, fill_value=0).to_list() == last.to_list()
+
+
+def test_every_file_is_known_without_a_problem(exports: roi.Exports) -> None:
+    assert not [u.file for u in exports.unknown if not u.file.endswith(".html")]
+    assert not [p for e in exports.exports for p in e.reading.problems]
+
+
+PRIVATE = ("Nobody but us", "192.0.2.77", "mail.example", "198.51.100.", "2001:db8")
+
+
+def test_nothing_private_is_kept(exports: roi.Exports) -> None:
+    frames = [
+        d.frame.to_json(date_format="iso") for e in exports.exports for d in e.reading.datasets
+    ]
+    said = " ".join([json.dumps(exports.to_dict()), exports.summary(), *frames])
+    assert not [secret for secret in PRIVATE if secret in said]
