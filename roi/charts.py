@@ -123,3 +123,17 @@ def nothing(why: str, ax: Axes | None = None) -> Axes:
     ax.text(0.5, 0.5, why, ha="center", va="center", wrap=True, color=INK, transform=ax.transAxes)
     ax.set_axis_off()
     return ax
+
+
+def over_usual(
+    daily: pd.DataFrame, marked: Sequence[Any], label: str, ax: Axes | None = None
+) -> Axes:
+    """Draw `value` by day over its usual range `low` to `high`, the marked days as dots."""
+    ax = axes(ax)
+    low, high, value = (daily[c].to_numpy(dtype=float) for c in ("low", "high", "value"))
+    ax.fill_between(daily.index, low, high, color=PALE, linewidth=0)
+    ax.plot(daily.index, value, color=BLUE, linewidth=0.8)
+    at = pd.DatetimeIndex(list(marked))
+    ax.plot(at, daily["value"].reindex(at).to_numpy(dtype=float), "o", color=ORANGE, markersize=5)
+    ax.set_ylabel(label, fontsize=9)
+    return plain(ax)

@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 
-from roi.words import number
+from roi.words import count, day, number, plural, span
+
+KINDS = {
+    "launch": "launch",
+    "price_promo": "price promotion",
+    "newsletter": "newsletter",
+    "blog_post": "blog post",
+    "ad": "advertisement",
+    "press": "press",
+    "cover_reveal": "cover reveal",
+    "convention": "convention",
+    "outage": "outage",
+    "other": "event",
+}
 
 
 def hours_sentence(estimate: float, low: float, high: float) -> str:
@@ -20,3 +34,91 @@ def hours_sentence(estimate: float, low: float, high: float) -> str:
         f"(could be {number(low)} to {number(high)}). "
         "Reading without posting leaves no trace and is not counted."
     )
+
+
+def event_line(
+    kind: str,
+    title: str,
+    start: date,
+    unit: str,
+    length: int,
+    total: float,
+    low: float,
+    high: float,
+) -> str:
+    """Return what one event moved.
+
+    >>> event_line("launch", "Book 2", date(2025, 3, 4), "visits", 28, 412.0, 300.0, 520.0)
+    "4 March 2025, launch 'Book 2': about 410 more visits in 28 days (could be 300 to 520)."
+    """
+    named = f"{KINDS.get(kind, kind)} '{title}'" if title else KINDS.get(kind, kind)
+    return f"{day(start)}, {named}: {_moved(unit, length, total, low, high)}."
+
+
+def kind_line(kind: str, unit: str, events: int, total: float, low: float, high: float) -> str:
+    """Return what the events of one kind moved, each on average.
+
+    >>> kind_line("newsletter", "visits", 20, 400.0, -80.0, 900.0)
+    'Newsletter (20 times): the data fit anything from 4 fewer to 45 more visits each time.'
+    """
+    name = KINDS.get(kind, kind).capitalize()
+    if events == 0:
+        return f"{name}: can't tell, the days around it are not known."
+    times = "once" if events == 1 else f"{events} times"
+    each = _ranged(unit, total / events, low / events, high / events)
+    return f"{name} ({times}): {each}{'' if events == 1 else ' each time'}."
+
+
+def _moved(unit: str, length: int, total: float, low: float, high: float) -> str:
+    if math.isnan(total):
+        return "can't tell, the days around it are not known"
+    return _ranged(unit, total, low, high, f" in {plural(length, 'day')}")
+
+
+def _ranged(unit: str, total: float, low: float, high: float, during: str = "") -> str:
+    """Return a difference with its range; a range that holds zero names no single number."""
+    if math.isnan(low):
+        return f"about {_more(total, unit)}{during}; too few other weeks to give a range"
+    if low <= 0 <= high:
+        return f"the data fit anything from {span(low, high)} {unit}{during}"
+    size = span(min(abs(low), abs(high)), max(abs(low), abs(high)))
+    return f"about {_more(total, unit)}{during} (could be {size})"
+
+
+def _more(value: float, unit: str) -> str:
+    return f"{number(abs(value))} {'more' if value >= 0 else 'fewer'} {unit}"
+
+
+def unusual_line(
+    peak: date, unit: str, value: float, low: float, high: float, causes: list[str]
+) -> str:
+    """Return an unusual day, what would have been usual, and what is likely behind it.
+
+    >>> unusual_line(date(2025, 3, 14), "visits", 412.0, 90.0, 210.0, [])
+    '14 March 2025: 412 visits, higher than usual (90 to 210). No explanation found.'
+    """
+    side = "higher" if value > high else "lower"
+    why = f"Likely behind it: {'; '.join(causes)}." if causes else "No explanation found."
+    usual = f"{count(low)} to {count(high)}"
+    return f"{day(peak)}: {count(value)} {unit}, {side} than usual ({usual}). {why}"
+
+
+def cause_clause(kind: str, title: str, when: date | None) -> str:
+    """Return what is likely behind an unusual day, as a clause.
+
+    >>> cause_clause("launch", "Book 2", date(2025, 3, 13)), cause_clause("other_link", "reddit", None)
+    ("launch 'Book 2' of 13 March 2025", "somebody else's link on reddit")
+    """
+    fixed = {
+        "measurement": "another file counts from here on",
+        "gap": "the count is missing beside it",
+        "nothing_counted": "nothing at all was counted, so the counter probably stood still",
+        "own_post": f"your own post with a link on {title}",
+        "other_link": f"somebody else's link on {title or 'another site'}",
+        "holiday": f"a holiday ({title})",
+        "robots": "visits that name no source, as robots make them",
+    }
+    if kind in fixed:
+        return fixed[kind]
+    named = f"{KINDS.get(kind, kind)} '{title}'" if title else KINDS.get(kind, kind)
+    return f"{named} of {day(when)}" if when else named
