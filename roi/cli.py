@@ -109,8 +109,7 @@ def _console() -> Any:
     from rich.console import Console
 
     console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = 100
+    console.width = min(console.width, 88) if console.is_terminal else 88
     return console
 
 

@@ -14,12 +14,12 @@ from roi.resolve import Counted, local_days
 
 
 class Measured(NamedTuple):
-    """A daily column with its unit, the files it comes from, and the days from which another file counts it."""
+    """A daily column with its unit, its files, and the days from which another file counts it (day, before, after)."""
 
     values: pd.Series[float]
     unit: str
     files: tuple[str, ...]
-    changes: tuple[date, ...] = ()
+    changes: tuple[tuple[date, str, str], ...] = ()
 
 
 def known_mask(
@@ -99,7 +99,7 @@ def measured(values: pd.Series[float], unit: str, counted: Counted) -> Measured:
     by_day = counted.frame.groupby(
         local_days(counted.frame[KINDS[counted.kind].when], counted.timezone)
     )["file"].last()
-    turned = (
-        by_day.index[by_day.ne(by_day.shift()).to_numpy()][1:] if len(counted.files) > 1 else []
-    )
-    return Measured(values, unit, counted.files, tuple(d.date() for d in turned))
+    before = by_day.shift()
+    turned = by_day[(by_day != before) & before.notna()]
+    changes = tuple((day.date(), str(before[day]), str(file)) for day, file in turned.items())
+    return Measured(values, unit, counted.files, changes)

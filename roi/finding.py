@@ -61,7 +61,8 @@ class Check:
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-safe values."""
-        return {"assumption": self.assumption, "holds": self.holds, "because": self.because}
+        holds = None if self.holds is None else bool(self.holds)  # numpy's bool is no JSON
+        return {"assumption": self.assumption, "holds": holds, "because": self.because}
 
 
 @dataclass(frozen=True)

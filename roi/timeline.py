@@ -10,6 +10,7 @@ import pandas as pd
 
 from roi import activities, outcomes, words
 from roi.errors import NotEnough
+from roi.daily import Measured
 from roi.exports import Exports
 from roi.records import KINDS
 from roi.resolve import Counted, local_days
@@ -37,7 +38,7 @@ class Timeline(View):
     units, sources : by column, its unit and where it comes from, in words.
     assumptions : what was assumed, one sentence each.
     stores : what the daily sales add up, such as 'sales:kdp'.
-    changes : by column, the days from which another export (perhaps another tool) counts it.
+    changes : by column, the days from which another service counts it.
     """
 
     daily: pd.DataFrame
@@ -166,8 +167,18 @@ def overlay(exports: Exports) -> Timeline:
         settings=exports.settings,
         exports=exports,
         stores=tuple(c.counts for c in outcomes.daily_stores(exports)),
-        changes={name: c.changes for name, c in columns.items() if c.changes},
+        changes=_changes(exports, columns),
     )
+
+
+def _changes(exports: Exports, columns: dict[str, Measured]) -> dict[str, tuple[date, ...]]:
+    """Return, by column, the days from which another service counts it; another file of the same one is no change."""
+    service = {e.file: e.loader for e in exports.exports}
+    dated = {
+        n: tuple(d for d, a, b in c.changes if service.get(a) != service.get(b))
+        for n, c in columns.items()
+    }
+    return {name: days for name, days in dated.items() if days}
 
 
 def _zone(exports: Exports, site: str | None, told: list[str]) -> str:
