@@ -1,0 +1,99 @@
+"""Web exports that people published: each figure that was counted apart from any loader, to the unit."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from roi.archives import inside
+from roi.containers import Peek, peek
+from roi.loaders import all_loaders
+from roi.records import Reading
+
+
+def loader_of(node: Peek) -> str:
+    (name,) = [x.name for x in all_loaders() if x.recognises(node)]
+    return name
+
+
+def read(node: Peek) -> Reading:
+    return next(x for x in all_loaders() if x.name == loader_of(node)).read(node)
+
+
+def in_zip(path: Path) -> Peek:
+    (member,) = inside(peek(path)).values()
+    return member
+
+
+def aside(reading: Reading, word: str) -> int:
+    return sum(s.count for s in reading.set_aside if word in s.reason)
+
+
+def test_access_log(real: Path) -> None:
+    reading = read(in_zip(real / "access_log" / "airisdata_access.log.zip"))
+    no_page = ("HEAD", "redirected", "error", "no page was sent", "download", "feed", "not a line")
+    assert reading.rows == 165_265
+    assert reading.rows - sum(aside(reading, word) for word in no_page) == 30_504
+    assert 8_500 < reading.kept["visits"] < 10_500
+    whole, by_source = reading.datasets
+    assert (whole.start, whole.end) == (date(2016, 2, 20), date(2016, 3, 22))
+    assert whole.gaps == (
+        (date(2016, 2, 22), date(2016, 2, 23)),
+        (date(2016, 2, 27), date(2016, 2, 29)),
+        (date(2016, 3, 4), date(2016, 3, 5)),
+    )
+    assert whole.partial == (date(2016, 3, 21),)
+    assert whole.frame["pageviews"].sum() == reading.kept["visits"]
+    assert by_source.frame["visits"].sum() == whole.frame["visits"].sum()
+    assert set(by_source.frame["source"]) >= {"x", "facebook", "search", "direct", "other"}
+
+
+def test_second_access_log_of_the_same_host(real: Path) -> None:
+    reading = read(in_zip(real / "access_log" / "airisdata_access2.log.zip"))
+    assert reading.rows == 20_309
+    assert reading.datasets[0].merge == "line"
+
+
+@pytest.mark.parametrize(
+    ("view", "sessions", "pageviews"),
+    [("All_Web_Site_Data", 15_190, 30_515), ("All_traffic_excluding_spam", 6_054, 16_555)],
+)
+def test_universal_analytics(real: Path, view: str, sessions: int, pageviews: int) -> None:
+    folder = real / "universal_analytics"
+    (overview,) = folder.glob(f"*{view}_Audience*")
+    reading = read(peek(overview))
+    (days,) = reading.datasets
+    assert reading.kept["visits"] + aside(reading, "not measured") == 853
+    assert aside(reading, "totals") == 1
+    assert (days.frame["visits"].sum(), days.frame["pageviews"].sum()) == (sessions, pageviews)
+    assert days.end == date(2017, 1, 1)
+    (pages,) = folder.glob(f"*{view}_Pages*")
+    assert read(peek(pages)).datasets[0].frame["pageviews"].sum() == pageviews
+
+
+def test_a_filtered_view_of_universal_analytics_starts_when_its_filter_did(real: Path) -> None:
+    (overview,) = (real / "universal_analytics").glob("*excluding_spam_Audience*")
+    reading = read(peek(overview))
+    zeros = int((reading.datasets[0].frame["visits"] == 0).sum())
+    assert aside(reading, "not measured") + zeros == 303
+    assert reading.datasets[0].start == date(2015, 6, 29)
+
+
+def test_ga4_snapshot(real: Path) -> None:
+    (file,) = (real / "ga4").iterdir()
+    (days,) = read(peek(file)).datasets
+    assert len(days.frame) == 365
+    assert (days.start, days.end) == (date(2025, 1, 1), date(2026, 1, 1))
+    assert days.frame["visitors"].notna().all()
+
+
+def test_wordpress_export(real: Path) -> None:
+    (file,) = (real / "wordpress_wxr").iterdir()
+    reading = read(peek(file))
+    not_readers = sum(aside(reading, w) for w in ("pingback", "not approved", "own authors"))
+    assert reading.kept["comments"] + not_readers == 33
+    assert reading.kept["events"] == 56
+    assert aside(reading, "draft") == 1
+    assert aside(reading, "scheduled") == 1
