@@ -68,7 +68,7 @@ class Moved:
 
 @dataclass(frozen=True)
 class EventsMoved(View):
-    """What the events moved in one measure: each by itself, then all of each kind together."""
+    """What the events moved in one measure: each by itself, then those of each kind that stood alone together."""
 
     measure: str
     unit: str
@@ -142,7 +142,8 @@ def events_moved(timeline: Timeline, measure: str = "visits") -> EventsMoved:
 
     An event's days (a launch 28, a price promotion its own and two more, a blog post three, …) are compared with
     four weeks on each side, weekday by weekday; launches, promotions and unusual days are left out of these weeks. The range comes from
-    the same comparison at all dates without an event of that kind: see `windows.judged`.
+    the same comparison at all dates without an event of that kind: see `windows.together`. A kind's total leaves out
+    events that share their days with a launch, a promotion or another event of the kind.
 
     Parameters
     ----------
@@ -169,13 +170,15 @@ def events_moved(timeline: Timeline, measure: str = "visits") -> EventsMoved:
     kinds: dict[str, Judged] = {}
     for kind in sorted({p.kind for p in placed}):
         mine = [p for p in placed if p.kind == kind]
-        special = big | (at_work(mine, days) > 0)
+        rivals = at_work([p for p in placed if p.kind == kind or p.kind in BIG], days)
         by_length: list[Comparison] = []
         for length in sorted({p.length for p in mine}):
             same = [p for p in mine if p.length == length]
             starts = np.array([p.first for p in same])
-            by_length.append(compare(y, ordinary, special, odd, starts, length))
-            events += _named(same, each(by_length[-1]), busy)
+            found = compare(y, ordinary, rivals > 0, odd, starts, length)
+            events += _named(same, each(found), busy)
+            alone = [rivals[p.first : p.first + length].max() == 1 for p in same]
+            by_length.append(found.only(np.array(alone)))
         kinds[kind] = together(by_length)
     ordered = tuple(sorted(events, key=lambda e: (e.start, e.kind, e.title)))
     return EventsMoved(measure, timeline.units.get(measure) or measure, ordered, kinds)

@@ -40,6 +40,11 @@ class Comparison:
     fakes: Array
     length: int
 
+    def only(self, which: Array) -> Comparison:
+        """Return the comparison of some of the windows (k, true for those to keep)."""
+        kept = Excess(self.found.total[which], self.found.scale[which])
+        return Comparison(kept, self.fakes, self.length)
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
