@@ -11,6 +11,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable
+from datetime import datetime
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
@@ -25,6 +26,7 @@ NOTHING = frozenset(
 )
 
 
+FEW = 200
 PLAIN = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?", re.ASCII)
 
 
@@ -100,7 +102,9 @@ def money(decimal: str = ".", thousands: str = ",") -> Parser:
         digits = re.sub(r"[^\d.,']|(?<!\d)[.](?!\d)", "", text)
         plain = digits.replace(thousands, "") if thousands else digits
         value = _number(plain.replace(decimal, "."))
-        negative = re.match(r"^\(.*\)$|^\s*\D{0,4}[-−]|[-−]\s*$", text.replace("--", ""))
+        negative = re.search(
+            r"^\D*\(.*\d.*\)\D*$|^\D{0,5}[-−]|\d\s*[-−]\s*$", text.replace("--", "")
+        )
         return -value if value is not None and negative else value
 
     return lambda cells: _each(cells, read)
@@ -163,13 +167,29 @@ def _first_that_reads(text: pd.Series[Any], formats: tuple[str, ...], zone: str 
         todo = values.isna() & text.notna()
         if not todo.any():
             break
-        read = pd.to_datetime(
-            text[todo], format=form, errors="coerce", utc=zone is not None and "%z" in form
-        )
+        read = _in_format(text[todo], form, utc=zone is not None and "%z" in form)
         if zone is not None and "%z" not in form:
             read = local_to_utc(read, zone)
-        values = values.mask(todo, read.reindex(values.index).astype(target))
+        values = (
+            read.astype(target)
+            if todo.all()
+            else values.mask(todo, read.reindex(values.index).astype(target))
+        )
     return values
+
+
+def _in_format(text: pd.Series[Any], form: str, *, utc: bool) -> Any:
+    """Read texts in one format. For few of them Python's own reader costs a tenth of what pandas' set-up does."""
+    if len(text) > FEW or utc:
+        return pd.to_datetime(text, format=form, errors="coerce", utc=utc)
+    return pd.Series([_strptime(t, form) for t in text], index=text.index, dtype="datetime64[us]")
+
+
+def _strptime(text: str, form: str) -> datetime | None:
+    try:
+        return datetime.strptime(text, form)
+    except ValueError:
+        return None
 
 
 def local_to_utc(moments: Any, zone: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,7 @@ def sale(
     sold: int,
     back: int,
     price: float,
-    royalty: float,
+    royalty: Any,
     currency: str,
     plan: str = "70%",
     cost: Any = 0.06,
@@ -305,9 +306,56 @@ def prior_months() -> None:
     )
 
 
+def hand_kept() -> None:
+    """A sheet with a title row, typed dates, two stores, money in brackets, and totals."""
+    book = xlsxwriter.Workbook(HERE / "plain_table/sales_by_store.xlsx")
+    book.set_properties({"created": datetime(2025, 4, 1)})
+    sheet, day = book.add_worksheet("Sales"), book.add_format({"num_format": "m/d/yyyy"})
+    sheet.write("A1", "My books, spring 2025")
+    sheet.write_row("A3", ["Date", "Book", "Store", "Copies", "Net", "Notes"])
+    rows = [
+        (datetime(2025, 3, 1), SALT, "Kobo", 2, 5.6, ""),
+        (datetime(2025, 3, 1), SALT, "Amazon", 1, 2.8, "review!"),
+        (45718, GULLS, "Apple Books", 1, 3.1, "a serial number"),
+        (datetime(2025, 3, 3), SALT, "Kobo", -1, "(2.80)", "returned"),
+    ]
+    for i, row in enumerate(rows, start=3):
+        sheet.write_row(i, 1, row[1:])
+        sheet.write(i, 0, row[0], day if isinstance(row[0], datetime) else None)
+    sheet.write_row(8, 0, ["Total", "", "", 3, 8.7])
+    book.add_worksheet("Ideas")
+    book.close()
+
+
+def open_document() -> None:
+    """An OpenDocument table: one sheet, typed dates, written without any library."""
+    rows: Rows = [["Date", "Visitors", "Page views"], ["2025-03-01", 40, 90], ["2025-03-02", 55, 130], ["2025-03-03", "n/a", 80]]  # fmt: skip
+
+    def cell(value: Any) -> str:
+        if isinstance(value, int):
+            return f'<table:table-cell office:value-type="float" office:value="{value}"/>'
+        if value[:2] == "20":
+            return f'<table:table-cell office:value-type="date" office:date-value="{value}"/>'
+        return f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>'
+
+    spaces = " ".join(
+        f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"'
+        for n in ("office", "table", "text")
+    )
+    body = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
+    content = f'<office:document-content {spaces} office:version="1.2"><office:body><office:spreadsheet><table:table table:name="Visits">{body}</table:table></office:spreadsheet></office:body></office:document-content>'
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = f'<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/><manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
+    with zipfile.ZipFile(HERE / "plain_table/visits.ods", "w") as book:
+        for name, text in (("mimetype", kind), ("content.xml", content), ("META-INF/manifest.xml", manifest)):  # fmt: skip
+            book.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), text)
+
+
 if __name__ == "__main__":
     daily()
     monthly()
     of_2020()
     pages_renamed()
     prior_months()
+    hand_kept()
+    open_document()

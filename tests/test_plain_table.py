@@ -1,0 +1,119 @@
+"""Tables kept by hand: what decides the order of day and month, amounts as people write them, what stays modest."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from roi.containers import peek
+from roi.errors import DayOrderUnknown, SettingsError
+from roi.exports import load
+from roi.handwritten import out_of_order, read_amounts, read_days
+from roi.loaders.plain_table import plain_table
+
+
+def days(*cells: object, day_first: bool | None = None) -> list[date | None]:
+    read = read_days(pd.Series(cells, dtype=object), "a.csv", "when", day_first).days
+    return [None if pd.isna(d) else d.date() for d in read]
+
+
+def test_a_part_over_twelve_decides_for_the_whole_column() -> None:
+    assert days("3/4/2025", "25/4/2025") == [date(2025, 4, 3), date(2025, 4, 25)]
+    assert days("3/4/2025", "4/25/2025") == [date(2025, 3, 4), date(2025, 4, 25)]
+
+
+def test_the_only_order_that_rises_decides() -> None:
+    assert days("11/02/25", "12/02/25", "01/03/25")[2] == date(2025, 3, 1)
+
+
+def test_dots_mean_day_first() -> None:
+    assert days("3.4.2025") == [date(2025, 4, 3)]
+
+
+@pytest.mark.parametrize("cells", [("3/4/2025", "4/4/2025", "5/4/2025"), ("25/4/2025", "4/25/2025")])  # fmt: skip
+def test_what_nothing_decides_is_asked_for(cells: tuple[str, ...]) -> None:
+    with pytest.raises(DayOrderUnknown, match=r"a\.csv\.toml: day_first = true"):
+        days(*cells)
+    assert days("3/4/2025", day_first=True) == [date(2025, 4, 3)]
+
+
+def test_dates_in_words_serials_and_months() -> None:
+    cells = ["3 March 2025", "Mar 4, 2025", "5-Mär-25", 45722.0, "2025-03-07 10:00", "soon", "31/02/x"]  # fmt: skip
+    assert days(*cells) == [date(2025, 3, d) for d in (3, 4, 5, 6, 7)] + [None, None]
+    assert read_days(pd.Series(["marzo 2025", "2025-04"]), "", "", None).months.all()
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (["1.234,56 €", "(5,00) €", "-2,50"], [1234.56, -5.0, -2.5]),
+        (["$1,234.50", "(5.00)", "USD 3"], [1234.5, -5.0, 3.0]),
+        (["1,234", "12", 7.5], [1234.0, 12.0, 7.5]),
+        (["1.234", "2.000"], [1234.0, 2000.0]),
+        (["1,5", "2"], [1.5, 2.0]),
+        (["1'234.50", "1 000"], [1234.5, 1000.0]),
+    ],
+)
+def test_amounts_as_people_write_them(cells: list[object], expected: list[float]) -> None:
+    assert list(read_amounts(pd.Series(cells, dtype=object)).values) == expected
+
+
+def test_a_mistyped_year_breaks_the_order_but_an_unsorted_column_has_none() -> None:
+    rising = list(pd.date_range("2025-01-01", periods=20))
+    wrong = pd.Series([*rising[:9], pd.Timestamp("2024-01-10"), *rising[9:]])
+    assert list(out_of_order(wrong).to_numpy().nonzero()[0]) == [9]
+    assert not out_of_order(pd.Series([rising[i] for i in (5, 3, 9, 1, 7, 2)])).any()
+
+
+def write(folder: Path, name: str, text: str) -> Path:
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder / name
+
+
+def test_undecided_dates_are_listed_with_what_to_do(tmp_path: Path) -> None:
+    write(tmp_path, "sales.csv", "Date,Units\n3/4/2025,1\n4/5/2025,2\n")
+    write(tmp_path, "good.csv", "Date,Units\n2025-04-03,1\n")
+    (unknown,) = load(tmp_path).unknown
+    assert "day_first = true" in unknown.because
+
+
+def test_a_sidecar_that_says_nonsense_is_refused_by_name(tmp_path: Path) -> None:
+    file = write(tmp_path, "sales.csv", "Date,Units\n2025-04-03,1\n")
+    write(tmp_path, "sales.csv.toml", 'columns = { Units = "elephants" }')
+    with pytest.raises(SettingsError, match=r"sales\.csv\.toml: a column can't be 'elephants'"):
+        plain_table.read(peek(file))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Date,Weather\n2025-04-03,rain\n", "Name,Units\nSalt Road,3\n", "just some words\n", ""],
+)
+def test_a_table_without_a_date_or_a_count_is_left_alone(tmp_path: Path, text: str) -> None:
+    assert not plain_table.recognises(peek(write(tmp_path, "a.csv", text)))
+
+
+def test_rows_a_month_apart_never_pose_as_days(tmp_path: Path) -> None:
+    file = write(tmp_path, "a.csv", "Date,Units\n2025-01-01,30\n2025-02-01,28\n2025-03-01,31\n")
+    (sales,) = plain_table.read(peek(file)).datasets
+    assert sales.grain == "month"
+    assert list(sales.frame["end"].dt.date) == [date(2025, 2, 1), date(2025, 3, 1), date(2025, 4, 1)]  # fmt: skip
+
+
+def test_rows_a_week_apart_last_until_the_next(tmp_path: Path) -> None:
+    file = write(tmp_path, "a.csv", "Date,Units\n2025-01-06,3\n2025-01-13,2\n2025-01-20,3\n")
+    (sales,) = plain_table.read(peek(file)).datasets
+    assert sales.grain == "span"
+    assert [d.day for d in sales.frame["end"]] == [13, 20, 27]
+
+
+def test_a_hand_kept_follower_table_with_a_wrong_year(real: Path) -> None:
+    name = "twitter_metrics_monthly_rOpenSci.csv"
+    reading = plain_table.read(peek(real / "x_analytics_2016_2021" / name))
+    (followers,) = reading.datasets
+    assert (reading.rows, reading.kept) == (72, {"followers": 71})
+    assert [(s.count, s.lines) for s in reading.set_aside] == [(1, (3,))]  # 2021-01-03 for 2021-12
+    assert followers.frame["followers"].dropna().iloc[0] == 33464
+    assert followers.frame["gained"].isna().all()
