@@ -33,10 +33,14 @@ def nodes(node: Peek) -> list[Peek]:
 
 
 def claims(fixture: Path) -> list[tuple[Peek, list[str]]]:
-    return [
-        (n, [x.name for x in all_loaders() if x.recognises(n)])
-        for n in nodes(peek(fixture, fixture.name))
-    ]
+    return [(n, claimants(n)) for n in nodes(peek(fixture, fixture.name))]
+
+
+def claimants(node: Peek) -> list[str]:
+    """Return who claims a node; whoever is asked last counts only where nobody else does."""
+    claim = [x for x in all_loaders() if x.recognises(node)]
+    first = [x.name for x in claim if not getattr(x, "last_resort", False)]
+    return first or [x.name for x in claim]
 
 
 def readings(fixture: Path) -> list[tuple[Peek, Reading]]:
