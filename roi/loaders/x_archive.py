@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 
 import pandas as pd
 
@@ -17,7 +16,8 @@ from roi import words
 from roi.containers import Peek
 from roi.errors import RoiError
 from roi.jsonlists import pieces_of, value_of
-from roi.loader import About, Ledger, complete, days_of
+from roi.loader import About, Ledger
+from roi.posts import followers_dataset, posts_dataset
 from roi.records import Dataset, Reading
 from roi.tweets import LongText, Tweet, Wrapped, edit_trail, posts_frame, with_long_texts
 from roi.xarchive import (
@@ -62,14 +62,15 @@ class XArchiveLoader:
         files, stale = post_files(archive)
         posts, rows = _posts(archive, files, ledger)
         kept = {"posts": len(posts)} if rows else {}
-        datasets = (
-            [_posts_dataset(archive, posts, _is_whole(archive, rows, ledger))] if rows else []
-        )
+        whole = _is_whole(archive, rows, ledger)
+        datasets = [_dataset(archive, posts, whole)] if rows else []
         followers = listed_accounts(archive, "follower")
         notes = [*_notes(archive, posts, stale, rows), *_follower_notes(archive, followers)]
         if followers and archive.made:
             count, from_file = followers
-            datasets.append(_followers_dataset(archive, archive.made, count))
+            day = pd.Timestamp(archive.made.date())
+            row = pd.DataFrame({"date": [day], "followers": [count], "line": [1]})
+            datasets.append(followers_dataset(row, "x", archive.handle, made=archive.made))
             kept["followers"] = count if from_file else 1
         reading = ledger.reading(
             tuple(datasets), rows + kept.get("followers", 0), kept, tuple(notes)
@@ -111,46 +112,14 @@ def _is_whole(archive: XArchive, rows: int, ledger: Ledger) -> bool:
     return rows >= MOSTLY * declared and not any(EDITED in reason for reason in ledger.aside)
 
 
-def _posts_dataset(archive: XArchive, posts: pd.DataFrame, whole: bool) -> Dataset:
-    """Return posts in their order; the span reaches to the day X wrote the archive, which is half a day."""
-    frame = posts.sort_values("time", kind="stable").assign(network="x", account=archive.handle)
-    start, end = days_of(frame["time"])
-    day = archive.made.date() if archive.made and end else None
-    return Dataset(
-        kind="posts",
-        frame=complete(frame, "posts"),
-        grain="instant",
-        counts=f"posts:x:{archive.handle or '?'}",
-        start=start,
-        end=max(end, day + timedelta(days=1)) if end and day else end,
-        absence="zero" if whole else "unknown",
-        timezone="UTC",
-        timezone_because="X writes the time of each post in UTC",
+def _dataset(archive: XArchive, posts: pd.DataFrame, whole: bool) -> Dataset:
+    return posts_dataset(
+        posts,
+        "x",
+        archive.handle,
+        "X writes the time of each post in UTC",
         made=archive.made,
-        partial=(day,) if day else (),
-        merge="id",
-        rank=50,
-        network="x",
-    )
-
-
-def _followers_dataset(archive: XArchive, made: datetime, followers: int) -> Dataset:
-    day = made.date()
-    row = {"date": pd.Timestamp(day), "network": "x", "account": archive.handle, "line": 1}
-    return Dataset(
-        kind="followers",
-        frame=complete(pd.DataFrame([{**row, "followers": followers}]), "followers"),
-        grain="day",
-        counts=f"followers:x:{archive.handle or '?'}",
-        start=day,
-        end=day + timedelta(days=1),
-        absence="unknown",
-        timezone="UTC",
-        timezone_because="the day the archive was made, in UTC",
-        made=made,
-        merge="day",
-        rank=50,
-        network="x",
+        absence="zero" if whole else "unknown",
     )
 
 

@@ -17,8 +17,9 @@ import pandas as pd
 from roi import words
 from roi.containers import Peek
 from roi.jsonlists import pieces_of, value_of
-from roi.loader import About, Ledger, complete, days_of
-from roi.records import Dataset, Reading
+from roi.loader import About, Ledger, days_of
+from roi.posts import posts_dataset
+from roi.records import Reading
 from roi.tweets import Tweet, hour_unknown, hours_note, moments, on_their_day, posts_frame
 
 MONTH = re.compile(r"\ufeff?\s*Grailbird\.data\.tweets_(\d{4})_(\d\d)\s*=")
@@ -65,7 +66,16 @@ class Grailbird:
             for m in index
             if m.file_name.rpartition("/")[2] not in peek.children["tweets"].children
         ]
-        dataset = _dataset(on_their_day(posts), user, _made(peek), absent)
+        start, end = days_of(posts["time"])
+        dataset = posts_dataset(
+            on_their_day(posts),
+            "x",
+            user.screen_name.casefold() if user else None,
+            "X writes the time of each post in UTC",
+            made=_made(peek),
+            gaps=_gaps(absent, start, end),
+            rank=30,
+        )
         notes = [
             *([hours_note(unknown)] if unknown else []),
             *(
@@ -106,30 +116,6 @@ def _posts(scripts: list[Peek], user: _User | None, ledger: Ledger) -> tuple[pd.
     posts = pd.concat([f for f in frames if len(f)] or frames, ignore_index=True)
     ledger.set_aside("no readable time", posts.loc[posts["time"].isna(), "line"])
     return posts[posts["time"].notna()].sort_values("time", kind="stable"), rows
-
-
-def _dataset(
-    posts: pd.DataFrame, user: _User | None, made: datetime | None, absent: list[_Month]
-) -> Dataset:
-    handle = user.screen_name.casefold() if user else None
-    frame = complete(posts.assign(network="x", account=handle), "posts")
-    start, end = days_of(frame["time"])
-    return Dataset(
-        kind="posts",
-        frame=frame,
-        grain="instant",
-        counts=f"posts:x:{handle or '?'}",
-        start=start,
-        end=end,
-        absence="zero",
-        timezone="UTC",
-        timezone_because="X writes the time of each post in UTC",
-        made=made,
-        merge="id",
-        rank=30,
-        network="x",
-        gaps=_gaps(absent, start, end),
-    )
 
 
 def _gaps(

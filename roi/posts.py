@@ -1,0 +1,84 @@
+"""Posts of any network, and counts of its followers, as datasets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+
+import pandas as pd
+
+from roi.loader import complete, days_of
+from roi.records import Dataset
+
+ONE_DAY = timedelta(days=1)
+
+
+def posts_dataset(
+    posts: pd.DataFrame,
+    network: str,
+    account: str | None,
+    because: str,
+    *,
+    made: datetime | None = None,
+    absence: Literal["zero", "unknown"] = "zero",
+    gaps: tuple[tuple[date, date], ...] = (),
+    rank: int = 50,
+) -> Dataset:
+    """Return posts (with `time` in UTC) in their order; the span reaches to the day the file was made, which is half a day.
+
+    Parameters
+    ----------
+    posts : columns of the kind 'posts', and `line`; what is not there is missing.
+    account : whose posts they are, None if the file doesn't say.
+    because : why the times are UTC, one clause.
+    """
+    frame = posts.sort_values("time", kind="stable").assign(network=network, account=account)
+    start, end = days_of(frame["time"])
+    day = made.date() if made and end else None
+    return Dataset(
+        kind="posts",
+        frame=complete(frame, "posts"),
+        grain="instant",
+        counts=f"posts:{network}:{account or '?'}",
+        start=start,
+        end=max(end, day + ONE_DAY) if end and day else end,
+        absence=absence,
+        timezone="UTC",
+        timezone_because=because,
+        made=made,
+        partial=(day,) if day else (),
+        merge="id",
+        rank=rank,
+        network=network,
+        gaps=gaps,
+    )
+
+
+def followers_dataset(
+    days: pd.DataFrame, network: str, account: str | None, *, made: datetime | None = None
+) -> Dataset:
+    """Return followers by UTC day (`date`, naive midnight): a history, or the one count of a snapshot."""
+    frame = days.sort_values("date", kind="stable").assign(network=network, account=account)
+    start, end = days_of(frame["date"])
+    return Dataset(
+        kind="followers",
+        frame=complete(frame, "followers"),
+        grain="day",
+        counts=f"followers:{network}:{account or '?'}",
+        start=start,
+        end=end,
+        absence="unknown",
+        timezone="UTC",
+        timezone_because="the times in the file are UTC",
+        made=made,
+        merge="day",
+        rank=50,
+        network=network,
+    )
+
+
+def utc_seconds(seconds: Iterable[float | None]) -> Any:
+    """Return seconds since 1970 as times in UTC."""
+    numbers = pd.Series(list(seconds), dtype="float64")
+    return pd.to_datetime(numbers, unit="s", utc=True).dt.as_unit("us")
