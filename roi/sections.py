@@ -10,8 +10,9 @@ from datetime import date
 from roi.containers import Peek, csv_rows, delimiter_of
 
 RULE = re.compile(r"^# -{20,}\s*$")
-SPAN = re.compile(r"^#\s*(\d{8})\s*-\s*(\d{8})\s*$")
-STATED = re.compile(r"^#[^:：]+[:：]\s*(\d{8})\s*$")
+DATE = r"((?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))"
+SPAN = re.compile(rf"^#\s*{DATE}\s*-\s*{DATE}\s*$")
+STATED = re.compile(rf"^#[^:：]+[:：]\s*{DATE}\s*$")
 GROUPED = re.compile(r"^-?\d{1,3}(?:[.,'’\s\u00a0\u202f]\d{3})+$")
 
 
@@ -45,7 +46,7 @@ def sections(peek: Peek) -> Iterator[Section]:
         elif header is None:
             header = cells
         else:
-            rows.append((line, cells))
+            rows.append((line, (*cells, *[""] * (len(header) - len(cells)))))
     if header is not None:
         yield Section(tuple(remarks), header, tuple(rows))
 
@@ -56,15 +57,23 @@ def _delimiter(peek: Peek) -> str:
 
 def stated_range(remarks: tuple[str, ...]) -> tuple[date, date] | None:
     """Return the first and last day that remarks state, as one span or as two dates after a colon."""
-    for remark in remarks:
-        if span := SPAN.match(remark):
-            return _day(span[1]), _day(span[2])
-    found = [m[1] for m in map(STATED.match, remarks) if m]
-    return (_day(found[-2]), _day(found[-1])) if len(found) >= 2 else None
+    spans = [m.groups() for m in map(SPAN.match, remarks) if m]
+    dates = [m[1] for m in map(STATED.match, remarks) if m]
+    for first, last in [*spans[:1], *([dates[-2:]] if len(dates) >= 2 else [])]:
+        start, end = day(first), day(last)
+        if start and end and start <= end:
+            return start, end
+    return None
 
 
-def _day(digits: str) -> date:
-    return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+def day(digits: str) -> date | None:
+    """Return the day of eight digits such as 20250304, or None if there is no such day."""
+    if not re.fullmatch(DATE, digits):
+        return None
+    try:
+        return date.fromisoformat(digits)
+    except ValueError:
+        return None
 
 
 def count(text: str) -> float:
@@ -74,4 +83,6 @@ def count(text: str) -> float:
     (15190.0, 2546.0, 853.0)
     """
     plain = re.sub(r"\D", "", text) if GROUPED.match(text) else text
-    return float(plain) if plain.isdigit() else float("nan")
+    return (
+        float(plain) if plain.isascii() and plain.isdecimal() and len(plain) < 16 else float("nan")
+    )

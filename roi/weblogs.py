@@ -19,7 +19,8 @@ from typing import Any
 
 import pandas as pd
 
-from roi.containers import Peek
+from roi.containers import MAX_LINE, Peek
+from roi.errors import DamagedFile
 from roi.loader import LISTED, About, complete
 from roi.records import Dataset, Reading, SetAside
 from roi.referrers import host_of, network, networks
@@ -63,7 +64,7 @@ STATIC_FILE, ROBOT, TOO_MANY = 6, 8, 9
 CLASSIFIED = f"""
 create or replace temp table classified as
 select line, local, zone, site, referrer, agent, split_part(path, '?', 2) as query, hash(address, agent) as visitor,
-    case when local is null or zone is null or status is null or method = '' then 1
+    case when local is null or year(local) not between 1990 and 2100 or zone is null or status is null or method = '' then 1
         when method <> 'GET' then 2
         when status // 100 = 3 and status <> 304 then 3
         when status >= 400 then 4
@@ -184,6 +185,8 @@ def blocks(peek: Peek) -> Iterator[tuple[int, bytes]]:
     line, rest = 1, b""
     with peek.open() as stream:
         while data := stream.read(BLOCK):
+            if len(rest) > MAX_LINE:
+                raise DamagedFile(file=peek.path, reason=f"line {line} has no end")
             data = rest + data
             end = data.rfind(b"\n") + 1
             yield line, data[:end]

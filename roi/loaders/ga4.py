@@ -15,9 +15,9 @@ from roi.containers import Peek
 from roi.loader import About, Ledger, complete
 from roi.records import Dataset, Reading
 from roi.referrers import networks
-from roi.sections import STATED, Section, count, has_rules, sections, stated_range
+from roi.sections import STATED, Section, count, day, has_rules, sections, stated_range
 
-INDEX = re.compile(r"^\d{4}$")
+INDEX = re.compile(r"^[0-9]{4}$")
 METRICS = {
     "views": "pageviews",
     "sessions": "visits",
@@ -215,9 +215,8 @@ def _exploration(table: Section, ledger: Ledger) -> pd.DataFrame:
 
 
 def _date(text: str) -> datetime | None:
-    if not re.fullmatch(r"\d{8}", text):
-        return None
-    return datetime(int(text[:4]), int(text[4:6]), int(text[6:]))
+    found = day(text)
+    return datetime(found.year, found.month, found.day) if found else None
 
 
 def _summed(frame: pd.DataFrame, by: str | None) -> pd.DataFrame:

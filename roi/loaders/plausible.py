@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pandas as pd
 
@@ -17,6 +17,7 @@ from roi.loader import About, Column, TableLoader
 from roi.parse import counts, dates, local_times, texts
 from roi.records import Dataset
 from roi.referrers import networks
+from roi.sections import day
 from roi.undated import Undated
 
 DASHBOARD_SITE = re.compile(r"Plausible export (\S+) +\d{4}-\d\d-\d\d")
@@ -52,17 +53,10 @@ def _counts(peek: Peek, _: pd.DataFrame) -> str:
     return f"visits:{_site(peek.path)}"
 
 
-def _day(digits: str) -> date | None:
-    try:
-        return date.fromisoformat(digits)
-    except ValueError:
-        return None
-
-
 def _made(peek: Peek) -> datetime | None:
     found = FULL_SITE.search(peek.path)
-    day = _day(found[2]) if found else None
-    return datetime(day.year, day.month, day.day, tzinfo=UTC) if day else None
+    made = day(found[2]) if found else None
+    return datetime(made.year, made.month, made.day, tzinfo=UTC) if made else None
 
 
 def _by_source(frame: pd.DataFrame) -> pd.DataFrame:
@@ -83,7 +77,7 @@ class FullExport(TableLoader):
         """Return the table with the range its name states, where it does, and the day it was made left out."""
         found = super().dataset(peek, frame)
         named = RANGE.search(peek.name)
-        first, last = map(_day, named.groups()) if named else (None, None)
+        first, last = map(day, named.groups()) if named else (None, None)
         if first and last and found.start and found.end:
             end = max(last + timedelta(days=1), found.end)
             found = replace(found, start=min(first, found.start), end=end)

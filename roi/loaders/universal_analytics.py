@@ -5,6 +5,7 @@ Known from real files and, for hours, from a published tutorial's file.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -25,6 +26,7 @@ METRICS = {
     "unique visitors": "visitors",
 }
 DAY_FORMATS = ("%m/%d/%y", "%d/%m/%Y", "%m/%d/%Y", "%d/%m/%y", "%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y", "%Y/%m/%d", "%d-%m-%Y", "%d-%m-%y")  # fmt: skip
+HOURS = re.compile(r"[0-9]{1,6}")  # an index of hours: six digits are 114 years
 Rows = tuple[tuple[int, tuple[str, ...]], ...]
 
 
@@ -81,7 +83,9 @@ def _days(table: Section, span: tuple[date, date]) -> dict[int, datetime]:
     rows = [(n, c[0]) for n, c in table.rows if c[0]]
     if table.header[0].casefold() == "hour index":
         start = datetime(span[0].year, span[0].month, span[0].day)
-        return {n: start + timedelta(days=int(text) // 24) for n, text in rows if text.isdigit()}
+        return {
+            n: start + timedelta(days=int(text) // 24) for n, text in rows if HOURS.fullmatch(text)
+        }
     for form in DAY_FORMATS:
         days = pd.to_datetime(
             pd.Series([t for _, t in rows], dtype="str"), format=form, errors="coerce"

@@ -15,13 +15,14 @@ from xml.etree.ElementTree import Element, ParseError
 
 import pandas as pd
 
-from roi.containers import Peek
+from roi.containers import Peek, reason_of
 from roi.errors import DamagedFile, UnsafeFile
 from roi.loader import About, Ledger, complete
 from roi.records import Dataset, Reading
 from roi.referrers import host_of
 
 CREATED = re.compile(r'created="(\d{4}-\d\d-\d\d \d\d:\d\d)"')
+YEARS = range(1990, 2100)  # another year is a slip
 NOT_XML = bytes(c for c in range(32) if c not in b"\t\n\r")
 BLANKED = bytes.maketrans(NOT_XML, b" " * len(NOT_XML))
 NO_POST = {
@@ -102,6 +103,10 @@ def _elements(peek: Peek, found: Found) -> Iterator[Element]:
         raise UnsafeFile(
             file=peek.path, reason="it defines XML entities, which an export never does"
         ) from None
+    except (LookupError, ValueError) as error:
+        raise DamagedFile(
+            file=peek.path, reason=f"its text can't be decoded ({reason_of(error)})"
+        ) from None
 
 
 def _name(element: Element) -> str:
@@ -162,12 +167,13 @@ def _why_no_reader(comment: dict[str, str], authors: set[str]) -> str | None:
 
 def _day(text: str) -> pd.Timestamp | None:
     moment = pd.to_datetime(text, format="%Y-%m-%d %H:%M:%S", errors="coerce")
-    return None if pd.isna(moment) else moment.normalize()
+    return None if pd.isna(moment) or moment.year not in YEARS else moment.normalize()
 
 
 def _made(peek: Peek) -> datetime | None:
     found = CREATED.search(peek.start)
-    return datetime.strptime(found[1], "%Y-%m-%d %H:%M").replace(tzinfo=UTC) if found else None
+    moment = pd.to_datetime(found[1], format="%Y-%m-%d %H:%M", errors="coerce") if found else pd.NaT
+    return None if pd.isna(moment) else moment.to_pydatetime().replace(tzinfo=UTC)
 
 
 def _events(found: Found, made: datetime | None) -> Dataset:
