@@ -166,3 +166,25 @@ def test_overviews_are_sorted_and_their_gaps_told(
     assert len(dataset.frame) == days
     assert dataset.frame["date"].is_monotonic_increasing
     assert [str(first) for first, _ in dataset.gaps] == gaps
+
+
+def test_mastodon_outbox(real: Path) -> None:
+    posts = only(real / "mastodon_2022", "posts").frame
+    assert len(posts) == 189
+    assert (posts["kind"] == "repost").sum() == 26
+    assert (posts["kind"] == "reply").sum() == 128
+    assert moment(posts["time"].min()) == "2022-11-11 17:33:26"
+    assert moment(posts["time"].max()) == "2022-12-06 13:09:15"
+
+
+def test_bluesky_repository(real: Path) -> None:
+    import libipld
+
+    (reading,) = (r for n, r in readings(real / "bluesky_2026").items() if n.endswith(".car"))
+    assert reading.rows == 83
+    assert reading.kept == {"posts": 14}
+    blocks = libipld.decode_car((real / "bluesky_2026" / "repo.car").read_bytes())[1]
+    assert len(blocks) == 117
+    written = {v["createdAt"][:19] for v in blocks.values() if "feed.post" in v.get("$type", "")}
+    posts = reading.datasets[0].frame
+    assert abs(posts["time"].max() - pd.Timestamp(max(written), tz="UTC")) < pd.Timedelta("2s")

@@ -70,7 +70,7 @@ class Mastodon:
 
     def recognises(self, peek: Peek) -> bool:
         """Whether it is one of the archive's collections."""
-        return not peek.is_folder and COLLECTION.search(peek.start[:2000]) is not None
+        return peek.start.startswith("{") and COLLECTION.search(peek.start[:2000]) is not None
 
     def read(self, peek: Peek) -> Reading:
         """Read the public posts and boosts."""
