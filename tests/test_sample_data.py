@@ -16,6 +16,8 @@ from typing import Any
 
 import pytest
 
+import roi
+
 SAMPLE = Path(__file__).parent.parent / "sample_data"
 WRITTEN_BY_HAND = {"make.py", "README.md"}
 
@@ -89,3 +91,54 @@ def test_the_story_has_what_it_needs(truth: Any) -> None:
     assert date.fromisoformat(story["crowd"]) not in launches
     start, end = date.fromisoformat(story["start"]), date.fromisoformat(story["end"])
     assert (start, end) == (date(2024, 11, 1), date(2026, 10, 31))
+
+
+@pytest.fixture(scope="module")
+def timeline() -> roi.Timeline:
+    return roi.overlay(roi.load(SAMPLE))
+
+
+@pytest.mark.parametrize("outcome", ["visits", "social_visits", "sales"])
+def test_what_the_files_say_of_a_link_post_holds_the_truth(
+    timeline: roi.Timeline, truth: Any, outcome: str
+) -> None:
+    total = roi.response(timeline, outcome).total
+    assert total is not None
+    true = truth["effect_per_link_post"][outcome]
+    assert total.conf_low <= true <= total.conf_high
+    assert total.conf_low < total.conf_high < 8 * truth["effect_per_link_post"]["visits"]
+
+
+def test_visits_that_name_the_network_settle_that_posts_bring_visits(
+    timeline: roi.Timeline,
+) -> None:
+    assert roi.response(timeline, "social_visits").answer == "yes"
+    assert roi.response(timeline, "sales").answer != "yes"
+
+
+def test_the_calendar_counts_what_the_truth_counts(timeline: roi.Timeline, truth: Any) -> None:
+    daily, counts = timeline.daily, truth["counts"]
+    assert daily["link_posts"].sum() == counts["link_posts"]
+    assert len(timeline.posts) == counts["posts"]
+    assert daily["visits"].sum() == counts["visits"]
+    assert daily["sales"].sum() == counts["sales"]
+    assert daily["followers"].max() == counts["followers"]
+
+
+def test_the_days_without_a_counter_are_unknown(timeline: roi.Timeline, truth: Any) -> None:
+    first, last = truth["story"]["counter_off"]
+    unknown = timeline.daily["visits"].loc[: truth["story"]["end"]].isna()
+    days = unknown[unknown].index.strftime("%Y-%m-%d")
+    assert (len(days), days[0], days[-1]) == (9, first, last)
+
+
+def test_the_launches_and_letters_are_on_the_calendar(timeline: roi.Timeline, truth: Any) -> None:
+    events = timeline.events
+    launches = events.loc[events["kind"] == "launch", "start"].dt.strftime("%Y-%m-%d")
+    assert list(launches) == truth["story"]["launches"]
+
+
+def test_an_hour_is_worth_more_than_these_posts_sell(timeline: roi.Timeline) -> None:
+    verdict = roi.judge(timeline)
+    assert verdict.answer in {"not_worth_it", "cannot_tell"}
+    assert verdict.to_dict()["money"]["hour_worth"] == 15.0
