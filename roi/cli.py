@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -11,6 +12,9 @@ from typing import Annotated, Any
 import typer
 
 from roi.errors import RoiError
+
+# A fit here takes a millisecond on one thread; a pool of waiting threads makes it a hundred on a busy small machine.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 app = typer.Typer(
     help="Is Twitter worth it? An honest answer for authors, from the files they really export.\n\n"

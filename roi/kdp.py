@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pandas as pd
 
 from roi import kenp, words
 from roi.loader import complete, days_of
+from roi.parse import first_of_month
 from roi.records import Dataset, Grain
 
 FREE = r"(?i)free|gratuit|gratis|kostenlos|無料"
@@ -16,6 +18,7 @@ EXPANDED = "(?i)expanded"
 EXPANDED_PLAN = "40%"  # what Expanded Distribution pays; its sales arrive in one lump a month later
 STILL_RUNNING = timedelta(hours=8)  # KDP's day may end as late as midnight in California
 RANK = 30
+NOT_RARE = 0.05
 
 
 def sold_rows(frame: pd.DataFrame, part: str) -> pd.DataFrame:
@@ -57,29 +60,62 @@ def by_month(sales: pd.DataFrame, made: datetime | None, rank: int = RANK) -> tu
     return (_dataset(frame, "month", "sales:kdp", made, rank),) if len(frame) else ()
 
 
-def by_day(sales: pd.DataFrame, made: datetime | None) -> tuple[Dataset, ...]:
+def by_day(
+    sales: pd.DataFrame, made: datetime | None, month: date | None = None
+) -> tuple[Dataset, ...]:
     """Return rows dated by day, and apart from them the lumps of Expanded Distribution, which belong to the month before.
 
-    Print stands on the day it was ordered, if the export covers that day, else on the day it was shipped.
+    `month` is the one the workbook was asked for, where it says so: days at its ends without a row were days without
+    a sale (see `covered`). Print stands on the day it was ordered, if the export covers that day, else on the day it was shipped.
     """
     ordered = sales.get("ordered", pd.Series(pd.NaT, index=sales.index))
     days = sales["date"].mask(ordered >= sales["date"].min(), ordered)
     daily = sales.assign(date=days)[~sales["lump"]]
     lumps = sales[sales["lump"]]
-    month = lumps["date"].dt.to_period("M")
-    lumps = lumps.assign(date=(month - 1).dt.to_timestamp(), end=month.dt.to_timestamp())
-    parts = [_dataset(daily, "day", "sales:kdp", made)] if len(daily) else []
+    months = lumps["date"].dt.to_period("M")
+    lumps = lumps.assign(date=(months - 1).dt.to_timestamp(), end=months.dt.to_timestamp())
+    span = covered(daily["date"], month, made) if month else None
+    parts = [_dataset(daily, "day", "sales:kdp", made, span=span)] if len(daily) or span else []
     return (
         *parts,
         *([_dataset(lumps, "span", "sales:kdp_expanded", made)] if len(lumps) else []),
     )
 
 
+def month_asked(summary: list[list[Any]]) -> date | None:
+    """Return the one month that the summary sheet is of, or None."""
+    months = [first_of_month(str(row[0])) for row in summary[1:]]
+    return months[0] if len(months) == 1 else None
+
+
+def covered(days: pd.Series[Any], month: date, made: datetime | None) -> tuple[date, date]:
+    """Return the days [start, end) that a workbook of one month covers, though it lists only days with a sale.
+
+    A run of empty days at an end of the month is taken for days without a sale if such a run would not surprise (a
+    chance of 1 in 20 or more, at the share of empty days between the first and the last sale), else for days that
+    were not asked for. Without that, every slow seller's empty days would be lost just where they touch a month's end.
+    """
+    after = (pd.Timestamp(month) + pd.DateOffset(months=1)).date()
+    last = min(after, made.date() + timedelta(days=1)) if made else after
+    if days.empty:
+        return month, last
+    first, end = days.min().date(), days.max().date() + timedelta(days=1)
+    length = (end - first).days
+    empty = (length - days.nunique() + 1) / (length + 2)
+    start = month if empty ** (first - month).days >= NOT_RARE else first
+    return start, max(end, last) if empty ** max((last - end).days, 0) >= NOT_RARE else end
+
+
 def _dataset(
-    rows: pd.DataFrame, grain: Grain, counts: str, made: datetime | None, rank: int = RANK
+    rows: pd.DataFrame,
+    grain: Grain,
+    counts: str,
+    made: datetime | None,
+    rank: int = RANK,
+    span: tuple[date, date] | None = None,
 ) -> Dataset:
     frame = complete(rows.assign(store="kdp"), "sales")
-    start, end = days_of(frame["date"])
+    start, end = span or days_of(frame["date"])
     if "end" in frame:
         end = frame["end"].max().date()
     return Dataset(

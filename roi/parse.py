@@ -11,8 +11,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import datetime
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo

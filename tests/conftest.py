@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 REAL = Path(__file__).parent.parent.parent / "shared" / "real"
 SAMPLE = Path(__file__).parent.parent / "sample_data"

@@ -83,8 +83,9 @@ class KdpWorkbook:
         tables = {
             p: _cells(book, *where, peek.path) for p, where in parts.items() if p != "summary"
         }
+        filled = {p: cells for p, cells in tables.items() if len(cells) or p == "pages"}
         readings, frames = [], []
-        for part, cells in tables.items():
+        for part, cells in filled.items():
             ledger = Ledger(f"{peek.path}, sheet '{book.names[parts[part][0]]}'")
             frame = parse_columns(cells, cells["line"], COLUMNS, ledger)
             readings.append(ledger.reading((), len(cells), {"sales": len(frame)}))
@@ -93,7 +94,11 @@ class KdpWorkbook:
         whole = not any(r.problems for r in readings)
         sales = sales.assign(royalty=_royalties(sales, _earned(summary) if whole else {}))
         monthly = _is_monthly(tables, len(summary) - 1)
-        datasets = kdp.by_month(sales, book.made) if monthly else kdp.by_day(sales, book.made)
+        datasets = (
+            kdp.by_month(sales, book.made)
+            if monthly
+            else kdp.by_day(sales, book.made, kdp.month_asked(summary))
+        )
         return joined(readings, datasets, (REPEATS, *kdp.notes(sales), *_unlike(sales, summary)))
 
 
