@@ -169,7 +169,13 @@ class Exports(View):
         """Draw the days each kind of record covers."""
         from roi import charts
 
-        return charts.coverage([(c.counts, c.spans) for c in self.counted], ax)
+        return charts.coverage([(_counts(c), c.spans) for c in self.counted if c.spans], ax)
+
+
+def _counts(counted: Counted) -> str:
+    """Return what is counted in words: 'visits by source, adavale.example'."""
+    kind, _, thing = counted.counts.partition(":")
+    return kind + (f" by {counted.breakdown}" if counted.breakdown else "") + f", {thing}"
 
 
 def load(folder: str | Path) -> Exports:
