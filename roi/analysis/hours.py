@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from roi import charts
 from roi.finding import known
 from roi.views import View
 from roi.words import plural
 from roi.words_explain import hours_sentence
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 Array = NDArray[Any]
 
@@ -117,6 +118,8 @@ class Hours(View):
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the hours of each week with their range."""
+        from roi import charts
+
         weeks = self.to_frame().groupby("week")[list(PACES)].sum()
         return charts.bars(weeks, "hours a week", ax)
 
