@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from roi.analysis.response import findings, response
     from roi.exports import Exports, load
     from roi.finding import Check, Estimate, Finding
+    from roi.reports.writing import report
     from roi.timeline import Timeline, overlay
     from roi.verdict import Verdict, judge
 
@@ -29,9 +30,24 @@ _HOME = {
     "Check": "roi.finding",
     "judge": "roi.verdict",
     "Verdict": "roi.verdict",
+    "report": "roi.reports.writing",
 }
 
-__all__ = ["Check", "Estimate", "Exports", "Finding", "Timeline", "Verdict", "findings", "hours", "judge", "load", "overlay", "response"]
+__all__ = [
+    "Check",
+    "Estimate",
+    "Exports",
+    "Finding",
+    "Timeline",
+    "Verdict",
+    "findings",
+    "hours",
+    "judge",
+    "load",
+    "overlay",
+    "report",
+    "response",
+]
 
 
 def __getattr__(name: str) -> object:

@@ -5,8 +5,9 @@ Colours are Okabe and Ito's (https://jfly.uni-koeln.de/color/); context is grey,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from matplotlib.axes import Axes
 
 BLUE, ORANGE, GREEN, PURPLE = "#0072B2", "#E69F00", "#009E73", "#CC79A7"
 GREY, PALE, INK = "#8c8c8c", "#d9d9d9", "#333333"
+SPARK = (84, 14)  # width and height of a small line
 
 
 def axes(ax: Axes | None) -> Axes:
@@ -115,6 +117,92 @@ def bars(frame: pd.DataFrame, label: str, ax: Axes | None = None) -> Axes:
     ax.set_ylabel(label, fontsize=9)
     ax.set_ylim(bottom=0)
     return plain(ax)
+
+
+def strip(
+    days: pd.DataFrame, marks: Mapping[pd.Timestamp, int], label: str, ax: Axes | None = None
+) -> Axes:
+    """Draw a month day by day: `value` as bars from zero on the grey band from `low` to `high` of usual days.
+
+    `marks` numbers the unusual days above their bars; days with `links` > 0 carry a tick below the axis.
+    """
+    ax = axes(ax)
+    at = np.arange(1, len(days) + 1)
+    value, low, high, links = (
+        days[c].to_numpy(dtype=float) for c in ("value", "low", "high", "links")
+    )
+    ax.fill_between(at, low, high, step="mid", color=PALE, linewidth=0)
+    unusual = days.index.isin(list(marks))
+    ax.bar(at, value, width=0.62, color=np.where(unusual, ORANGE, BLUE), hatch=None)
+    top = max(float(np.nanmax(np.append(value, high))), 1.0) if len(days) else 1.0
+    for day, number in marks.items():
+        x = int(days.index.searchsorted(day))
+        height = value[x] if np.isfinite(value[x]) else 0.0
+        ax.annotate(
+            str(number), (at[x], height), (0, 3), textcoords="offset points", ha="center", fontsize=9, fontweight="bold", color=INK
+        )  # fmt: skip
+    ax.plot(
+        at[links > 0], np.full(int((links > 0).sum()), -0.045 * top), "^", color=INK, markersize=3.5
+    )
+    ax.set_ylim(-0.09 * top, 1.16 * top)
+    ax.set_xlim(0.4, len(days) + 0.6)
+    ax.set_xticks([d for d in (1, 5, 10, 15, 20, 25, 30) if d <= len(days)])
+    ax.axhline(0, color=GREY, linewidth=0.8)
+    ax.set_ylabel(label, fontsize=9, color=INK)
+    plain(ax).spines["bottom"].set_visible(False)
+    return ax
+
+
+def months(names: Sequence[str], values: Sequence[float | None], ax: Axes | None = None) -> Axes:
+    """Draw one bar a month from zero, the last one coloured and labelled; a month not known stays empty."""
+    ax = axes(ax)
+    height = np.array([np.nan if v is None else v for v in values], dtype=float)
+    colours = [PALE] * (len(height) - 1) + [BLUE]
+    at = np.arange(len(height))
+    ax.bar(at, height, width=0.7, color=colours, edgecolor=GREY, linewidth=0.5)
+    ax.axhline(0, color=GREY, linewidth=0.8)
+    ax.set_xticks(at, list(names))
+    if not (height < 0).any():
+        ax.set_ylim(bottom=0)
+    return plain(ax)
+
+
+def line(
+    names: Sequence[str], values: Sequence[float | None], label: str, ax: Axes | None = None
+) -> Axes:
+    """Draw a stock over time as a line, first and last value written at its ends; unknown stays a hole."""
+    ax = axes(ax)
+    height = np.array([np.nan if v is None else v for v in values], dtype=float)
+    at = np.arange(len(height))
+    ax.plot(at, height, "o-", color=BLUE, linewidth=1.5, markersize=3.5)
+    ax.set_xticks(at, list(names))
+    ax.set_ylabel(label, fontsize=9, color=INK)
+    return plain(ax)
+
+
+def spark(values: Sequence[float | None], alt: str) -> str:
+    """Return a small line of a few numbers as SVG text, the last one dotted; holes stay holes."""
+    known = [v for v in values if v is not None]
+    low, high = min([0.0, *known]), max([0.0, *known])
+    scale = SPARK[1] / (high - low) if high > low else 0.0
+    step = SPARK[0] / max(len(values) - 1, 1)
+    points = [
+        None if v is None else (3 + i * step, 3 + SPARK[1] - (v - low) * scale)
+        for i, v in enumerate(values)
+    ]
+    path, pen = [], "M"
+    for point in points:
+        path.append("" if point is None else f"{pen}{point[0]:.1f} {point[1]:.1f}")
+        pen = "M" if point is None else "L"
+    last = points[-1] if points else None
+    dot = f'<circle cx="{last[0]:.1f}" cy="{last[1]:.1f}" r="2.2" fill="{BLUE}"/>' if last else ""
+    base = 3 + SPARK[1] + low * scale
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escape(alt, quote=True)}"'
+        f' width="{SPARK[0] + 6}" height="{SPARK[1] + 6}" viewBox="0 0 {SPARK[0] + 6} {SPARK[1] + 6}">'
+        f'<path d="M3 {base:.1f}H{SPARK[0] + 3}" stroke="{PALE}" stroke-width="0.7"/>'
+        f'<path d="{"".join(path)}" fill="none" stroke="{GREY}" stroke-width="1.3"/>{dot}</svg>'
+    )
 
 
 def nothing(why: str, ax: Axes | None = None) -> Axes:

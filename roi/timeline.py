@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from roi import activities, outcomes, words
-from roi.errors import NotEnough
 from roi.daily import Measured
+from roi.errors import NotEnough
 from roi.exports import Exports
 from roi.records import KINDS
 from roi.resolve import Counted, local_days

@@ -158,8 +158,12 @@ def judge(timeline: Timeline, hour: float | None = None) -> Verdict:
     """
     if hour is not None:
         timeline = replace(timeline, settings=replace(timeline.settings, hour=hour))
+    return weigh(timeline, findings(timeline))
+
+
+def weigh(timeline: Timeline, found: tuple[Finding, ...]) -> Verdict:
+    """Return the verdict from findings that are there already."""
     start, end, days = _period(timeline)
-    found = findings(timeline)
     spent = hours(
         timeline.posts[timeline.posts["network"] == timeline.network], *_posting_span(timeline)
     )

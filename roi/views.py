@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import html
 import io
+import math
 from abc import ABC, abstractmethod
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-STYLE = (
-    "<style>.roi{font:15px/1.5 system-ui,sans-serif;max-width:46rem;color:inherit}"
-    ".roi p{margin:.3em 0}.roi table{border-collapse:collapse;font-variant-numeric:tabular-nums}"
-    ".roi th,.roi td{padding:.2em .8em .2em 0;text-align:left;border-bottom:1px solid #8884}"
-    ".roi svg{max-width:100%;height:auto}</style>"
-)
 ROWS_SHOWN = 12
 
 
@@ -42,33 +39,72 @@ class View(ABC):
     def __str__(self) -> str:
         return self.summary()
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(self.summary())  # what a plain console shows instead of every field
+
     def _repr_html_(self) -> str:
         return fragment(self.summary(), self.to_frame(), picture(self))
 
 
 def fragment(summary: str, frame: pd.DataFrame, svg: str = "") -> str:
     """Return summary, picture and the first rows as one HTML fragment, without script."""
-    words = "".join(f"<p>{html.escape(line)}</p>" for line in summary.splitlines() if line)
-    rows = frame.head(ROWS_SHOWN).to_html(border=0, index=False, escape=True) if len(frame) else ""
-    more = f"<p>… and {len(frame) - ROWS_SHOWN} more rows</p>" if len(frame) > ROWS_SHOWN else ""
-    return f'{STYLE}<div class="roi">{words}{svg}{rows}{more}</div>'
+    from pandas.api.types import is_numeric_dtype
+
+    shown = frame.head(ROWS_SHOWN)
+    more = f"… and {len(frame) - ROWS_SHOWN} more rows" if len(frame) > ROWS_SHOWN else ""
+    table = {
+        "caption": "",
+        "columns": [str(c) for c in shown],
+        "rows": [[_cell(value) for value in row] for row in shown.itertuples(index=False)],
+        "numeric": [n for n, c in enumerate(shown) if is_numeric_dtype(shown[c])],
+    }
+    made: str = template("fragment.html").render(
+        sentences=[line for line in summary.splitlines() if line],
+        drawing=svg,
+        table=table,
+        more=more,
+        style=style("style.css"),
+    )
+    return made
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, float):
+        return "" if math.isnan(value) else f"{value:.6g}"
+    return "" if value is None else str(value)
+
+
+@cache
+def template(name: str) -> Any:
+    """Return one of roi's HTML templates; every value it is filled with is escaped."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    places = PackageLoader("roi", "templates")
+    return Environment(loader=places, autoescape=True, undefined=StrictUndefined).get_template(name)
+
+
+@cache
+def style(name: str) -> str:
+    """Return one of roi's style sheets."""
+    return (files("roi") / "templates" / name).read_text(encoding="utf-8")
 
 
 def picture(thing: View) -> str:
     """Return `thing.plot()` as SVG text with its alt text; the figure is closed again."""
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(7, 2.6), layout="constrained")
-    FigureCanvasSVG(figure)
     thing.plot(figure.add_subplot())
     return svg_text(figure, alt=thing.summary().splitlines()[0])
 
 
 def svg_text(figure: Any, alt: str) -> str:
-    """Return a figure as an inline `<svg>` that a screen reader announces with `alt`."""
+    """Return a figure as an inline `<svg>` that a screen reader announces with `alt`; the same bytes every time."""
+    from matplotlib import rc_context
+
     buffer = io.StringIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    with rc_context({"svg.hashsalt": alt, "svg.fonttype": "none"}):
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     text = buffer.getvalue()
     start = text.index("<svg") + len("<svg")
     return f'<svg role="img" aria-label="{html.escape(alt, quote=True)}"{text[start:]}'

@@ -21,6 +21,11 @@ def reading_in(locale: str) -> Iterator[None]:
         _LOCALE.reset(token)
 
 
+def reading_locale() -> str:
+    """Return the locale in which numbers and dates are being written."""
+    return _LOCALE.get()
+
+
 def rounded(value: float, figures: int = 2) -> float:
     """Return a number cut to this many significant figures.
 
@@ -118,6 +123,28 @@ def month(when: date) -> str:
     return format_date(when, "LLLL y", locale=_LOCALE.get())
 
 
+def month_short(when: date) -> str:
+    """Return a month and its year, the month cut short.
+
+    >>> month_short(date(2026, 10, 1))
+    'Oct 2026'
+    """
+    from babel.dates import format_date
+
+    return format_date(when, "LLL y", locale=_LOCALE.get())
+
+
+def day_short(when: date) -> str:
+    """Return a day of a month that is known.
+
+    >>> day_short(date(2026, 10, 7))
+    'Wed 7'
+    """
+    from babel.dates import format_date
+
+    return format_date(when, "ccc d", locale=_LOCALE.get())
+
+
 def days(start: date, end: date) -> str:
     """Return [start, end) in words, the last day included.
 
@@ -148,6 +175,24 @@ def span(low: float, high: float) -> str:
     if high <= 0 and low < 0:
         return f"{number(-high)} to {number(-low)} fewer"
     return f"{number(low)} to {number(high)}"
+
+
+def upper_first(words: str) -> str:
+    """Return words with a capital at their start.
+
+    >>> upper_first("price promotion of X")
+    'Price promotion of X'
+    """
+    return words[:1].upper() + words[1:]
+
+
+def lower_first(words: str) -> str:
+    """Return words as they stand inside a sentence.
+
+    >>> lower_first("Visits from X")
+    'visits from X'
+    """
+    return words[:1].lower() + words[1:]
 
 
 def plural(n: float, one: str, many: str = "") -> str:

@@ -1,0 +1,113 @@
+"""Section 9: how sure, what the words mean, the method in six lines, the files, the next look."""
+
+from __future__ import annotations
+
+from roi import words
+from roi.onepage import visits_finding
+from roi.reports import blocks
+from roi.reports.blocks import Block, Cell
+from roi.reports.scope import Scope
+from roi.words_report import say
+
+NEXT_LOOK = 4  # days into the month after next: the services need some to finish a month
+WORDS = ("visit", "named", "link", "usual", "range", "yet", "even")
+HOLDS = {True: "yes", False: "no", None: "open"}
+SHOWN = 40  # files and sentences listed
+
+
+def closing_section(scope: Scope) -> dict[str, object]:
+    """Return the checks, the definitions, the method, the files and the next look."""
+    return blocks.section(
+        "closing",
+        say("closing.title"),
+        [
+            _checks(scope),
+            blocks.heading(say("closing.definitions")),
+            blocks.pairs(_definitions(scope)),
+            blocks.heading(say("closing.method")),
+            blocks.items([say(f"closing.line{n}") for n in range(1, 7)]),
+            *_files(scope),
+            blocks.heading(say("closing.next")),
+            blocks.text(_next(scope), "next"),
+            blocks.text(say("closing.enjoy"), "note"),
+        ],
+    )
+
+
+def _checks(scope: Scope) -> Block:
+    finding = visits_finding(scope.verdict) or scope.verdict.finding("sales")
+    if finding is None or not finding.checks:
+        reason = (finding.not_estimable if finding else None) or scope.verdict.sentence
+        return blocks.text(say("closing.no_checks", reason=reason), "missing")
+    columns = [say(f"closing.{key}") for key in ("check", "holds", "because")]
+    rows = [
+        [
+            c.assumption,
+            say(f"closing.{HOLDS[bool(c.holds) if c.holds is not None else None]}"),
+            c.because,
+        ]
+        for c in finding.checks
+    ]
+    return blocks.table(say("closing.checks"), columns, rows, (), [2.6, 0.9, 3.6])
+
+
+def _definitions(scope: Scope) -> list[tuple[str, str]]:
+    return [
+        (
+            say(f"closing.name_{key}", network=scope.network),
+            say(f"closing.{key}", network=scope.network),
+        )
+        for key in WORDS
+    ]
+
+
+def _files(scope: Scope) -> list[Block | None]:
+    exports = scope.timeline.exports
+    if exports is None:
+        return [
+            blocks.heading(say("closing.files")),
+            blocks.text(say("closing.no_files"), "missing"),
+        ]
+    columns = [
+        say(f"closing.{key}") for key in ("file", "kind", "span", "rows", "aside", "problems")
+    ]
+    rows = [_file(scope, n, e.to_dict()) for n, e in enumerate(exports.exports[:SHOWN], start=1)]
+    made: list[Block | None] = [
+        blocks.table(say("closing.files"), columns, rows, (3, 4, 5), [3.4, 1.8, 2.2, 0.9, 0.8, 0.9])
+    ]
+    more = len(exports.exports) - SHOWN
+    if more > 0:
+        made.append(blocks.text(say("happened.more_days", count=words.plural(more, "file"))))
+    if scope.redact:
+        return made
+    if exports.unknown:
+        names = words.listed(u.file for u in exports.unknown[:SHOWN])
+        made.append(blocks.text(say("closing.unknown", files=names)))
+    told = [o.sentence for o in exports.overlaps][:SHOWN]
+    if told:
+        made += [blocks.heading(say("closing.overlaps")), blocks.items(told)]
+    if scope.timeline.assumptions:
+        assumed = blocks.items(scope.timeline.assumptions)
+        made += [blocks.heading(say("closing.assumptions")), assumed]
+    return made
+
+
+def _file(scope: Scope, number: int, facts: dict[str, object]) -> list[Cell]:
+    name = say("closing.file_number", number=number) if scope.redact else str(facts["file"])
+    rows: dict[str, int] = facts["rows"]  # type: ignore[assignment]
+    problems: list[str] = facts["problems"]  # type: ignore[assignment]
+    span = f"{facts['start']} – {facts['end']}" if facts["start"] else "–"
+    return [
+        name,
+        ", ".join(rows) or "–",
+        span,
+        words.count(sum(rows.values())),
+        words.count(float(str(facts["set_aside"]))),
+        words.count(len(problems)),
+    ]
+
+
+def _next(scope: Scope) -> str:
+    following = scope.month.plus(1)
+    day = following.plus(1).start.replace(day=NEXT_LOOK)
+    return say("closing.next_look", day=words.day(day), month=following.name)

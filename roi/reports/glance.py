@@ -1,0 +1,148 @@
+"""Section 2: the month at a glance, eight numbers beside other months and beside what is usual."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from roi import words
+from roi.finding import known
+from roi.reports import blocks
+from roi.reports.blocks import Block, Cell
+from roi.reports.month import Amount, Month, amount, usual_rates
+from roi.reports.scope import Scope
+from roi.words_report import say
+
+MEASURES = (
+    "visits", "social_visits", "sales", "royalties", "followers_net", "posts", "link_posts", "hours",
+)  # fmt: skip
+IN_PLACE = {"royalties": "pages_read", "followers_net": "subscribers_net"}
+MONTHS = 13
+TALLIED = {"royalties", "hours"}  # not counted in whole numbers
+
+
+def glance_section(scope: Scope) -> dict[str, object]:
+    """Return the month's eight numbers, the months before them as small lines, and what isn't known."""
+    shown = [_shown(scope, name) for name in MEASURES]
+    there = [name for name in shown if name in scope.measures]
+    absent = [measure_name(scope, name) for name in shown if name not in scope.measures]
+    return blocks.section(
+        "glance",
+        say("glance.title"),
+        [
+            _table(scope, there) if there else None,
+            blocks.text(say("glance.explain"), "note"),
+            blocks.text(say("glance.not_known", what=words.listed(absent)), "missing")
+            if absent
+            else None,
+        ],
+    )
+
+
+def _shown(scope: Scope, name: str) -> str:
+    """Return the measure, or another one that is known in its place."""
+    other = IN_PLACE.get(name, name)
+    return other if name not in scope.measures and other in scope.measures else name
+
+
+def measure_name(scope: Scope, name: str) -> str:
+    """Return a measure in words."""
+    return say(f"measure.{name}", network=scope.network, currency=scope.verdict.money.currency)
+
+
+def _table(scope: Scope, measures: list[str]) -> Block:
+    month = scope.month
+    columns = [
+        "",
+        month.name,
+        say("glance.a_day"),
+        say("glance.before_a_day", month=words.month_short(month.plus(-1).start)),
+        say("glance.before_a_day", month=words.month_short(month.plus(-12).start)),
+        say("glance.usual_a_day"),
+        "",
+        say("glance.lines"),
+    ]
+    rows = [_row(scope, name) for name in measures]
+    widths = [2.1, 0.9, 0.7, 0.8, 0.8, 1.1, 1.2, 1.3]
+    made = blocks.table(
+        say("glance.caption", month=month.name), columns, rows, (1, 2, 3, 4, 5), widths
+    )
+    return {**made, "behind": _behind(scope, measures)}
+
+
+def _row(scope: Scope, name: str) -> list[Cell]:
+    values, month = scope.measures[name], scope.month
+    now, before, year = (amount(values, month.plus(-n)) for n in (0, 1, 12))
+    low, high = usual_rates([amount(values, month.plus(-n)) for n in range(1, MONTHS)])
+    total = words.number(now.total, 3) if name in TALLIED else words.count(now.total)
+    return [
+        measure_name(scope, name),
+        total if now.known else say("glance.unknown"),
+        *(_rate(a) for a in (now, before, year)),
+        say("glance.usual", low=words.number(low), high=words.number(high))
+        if math.isfinite(low)
+        else say("glance.few"),
+        standing(now, low, high),
+        _line(scope, name, values),
+    ]
+
+
+def _rate(a: Amount) -> str:
+    return words.number(a.rate) if a.whole else say("glance.unknown")
+
+
+def standing(now: Amount, low: float, high: float) -> str:
+    """Return the plain word for a month: usual, higher or lower than usual, or why there is none."""
+    if not now.whole:
+        return say("glance.part", known=words.count(now.known), days=words.count(now.days))
+    if not math.isfinite(low):
+        return ""
+    key = "higher" if now.rate > high else "lower" if now.rate < low else "is_usual"
+    return say(f"glance.{key}")
+
+
+def _months(month: Month) -> list[Month]:
+    return [month.plus(-n) for n in range(MONTHS - 1, -1, -1)]
+
+
+def _rates(values: pd.Series[float], month: Month) -> list[float | None]:
+    amounts = [amount(values, m) for m in _months(month)]
+    return [known(a.rate) if a.whole else None for a in amounts]
+
+
+def _line(scope: Scope, name: str, values: pd.Series[float]) -> Cell:
+    rates = _rates(values, scope.month)
+    seen = [i for i, rate in enumerate(rates) if rate is not None]
+    label, end = measure_name(scope, name), scope.month.name
+    alt = say("glance.spark_unknown", measure=label, end=end)
+    last = rates[-1]
+    if last is not None:
+        first = seen[0]
+        start = _months(scope.month)[first].name
+        alt = say(
+            "glance.spark",
+            measure=label,
+            first=words.number(rates[first] or 0.0),
+            start=start,
+            last=words.number(last),
+            end=end,
+        )
+    return {"spark": rates, "alt": alt}
+
+
+def _behind(scope: Scope, measures: list[str]) -> Block:
+    months = _months(scope.month)
+    columns = ["", *(words.month_short(m.start) for m in months)]
+    rows: list[list[Cell]] = [
+        [
+            measure_name(scope, name),
+            *(
+                "–" if rate is None else words.number(rate)
+                for rate in _rates(scope.measures[name], scope.month)
+            ),
+        ]
+        for name in measures
+    ]
+    numeric = range(1, len(columns))
+    return blocks.table(say("glance.behind"), columns, rows, list(numeric))

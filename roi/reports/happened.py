@@ -1,0 +1,182 @@
+"""Section 3: what happened in the month, day by day, each unusual day with its likely cause."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pandas as pd
+
+from roi import words
+from roi.analysis.spikes import UnusualDay, UnusualDays, unusual_days
+from roi.finding import known
+from roi.reports import blocks
+from roi.reports.blocks import Block
+from roi.reports.glance import measure_name
+from roi.reports.month import amount
+from roi.reports.scope import Scope
+from roi.words_explain import KINDS
+from roi.words_report import say
+
+OUTCOMES = ("visits", "social_visits", "sales", "followers_net")
+SHOWN = 8  # unusual days in the table
+OTHERS = 4  # unusual days of other measures
+EVENTS = 10
+
+
+def happened_section(scope: Scope) -> dict[str, object]:
+    """Return the calendar strip, the days that stand out, and what was on the calendar."""
+    there = [
+        o for o in OUTCOMES if o in scope.measures and amount(scope.measures[o], scope.month).known
+    ]
+    made: list[Block | None] = []
+    if there:
+        found = {name: unusual_days(scope.timeline, name) for name in there[:3]}
+        made = [*_strip(scope, there[0], found[there[0]]), *_others(scope, found, there[0])]
+    else:
+        made = [blocks.text(_nothing(scope), "missing")]
+    return blocks.section("happened", say("happened.title"), [*made, *_events(scope)])
+
+
+def _nothing(scope: Scope) -> str:
+    exports = scope.timeline.exports
+    unlock = (
+        next((f"{m.what}: it would show {m.would_unlock}." for m in exports.missing), "")
+        if exports
+        else ""
+    )
+    return say("happened.nothing", month=scope.month.name, unlock=unlock).strip()
+
+
+def _in_month(scope: Scope, found: UnusualDays) -> list[UnusualDay]:
+    return [d for d in found.days if scope.month.start <= d.peak < scope.month.end]
+
+
+def _days(scope: Scope, found: UnusualDays) -> pd.DataFrame:
+    """Return the month's days: value, low, high, links."""
+    index = pd.date_range(scope.month.start, periods=scope.month.days, freq="D")
+    days = found.daily.reindex(index)[["value", "low", "high"]]
+    links = scope.timeline.daily.get("link_posts", pd.Series(dtype=float)).reindex(index)
+    return days.assign(links=links.fillna(0.0))
+
+
+def _strip(scope: Scope, name: str, found: UnusualDays) -> list[Block | None]:
+    label, month = measure_name(scope, name), scope.month.name
+    days, unusual = _days(scope, found), _in_month(scope, found)
+    numbers = {d.peak: n for n, d in enumerate(unusual, start=1)}
+    told = (
+        say("happened.strip_unusual", count=words.plural(len(unusual), "day"))
+        if unusual
+        else say("happened.strip_calm")
+    )
+    picture = blocks.figure(
+        "strip",
+        {
+            "days": _values(days),
+            "marks": {str(day): number for day, number in numbers.items()},
+            "label": label,
+        },
+        caption=say("happened.strip", measure=label, month=month),
+        alt=say(
+            "happened.strip_alt",
+            measure=label,
+            month=month,
+            low=words.count(days["value"].min()),
+            high=words.count(days["value"].max()),
+            total=words.count(days["value"].sum()),
+            unusual=told,
+        ),
+        behind=_day_table(scope, label, days),
+    )
+    calm = blocks.text(say("happened.calm", month=month, measure=label))
+    more = len(unusual) - SHOWN
+    return [
+        picture,
+        blocks.text(say("happened.key"), "note"),
+        _table(scope, label, unusual[:SHOWN]) if unusual else calm,
+        blocks.text(say("happened.more", count=words.plural(more, "day"))) if more > 0 else None,
+    ]
+
+
+def _values(days: pd.DataFrame) -> list[dict[str, Any]]:
+    rows = days.to_dict("records")
+    return [
+        {"day": day, **{str(c): known(v) for c, v in row.items()}}
+        for day, row in zip(pd.DatetimeIndex(days.index).strftime("%Y-%m-%d"), rows, strict=True)
+    ]
+
+
+def _day_table(scope: Scope, label: str, days: pd.DataFrame) -> Block:
+    columns = [say("happened.day"), label, say("happened.usual"), say("measure.link_posts")]
+    rows = [
+        [
+            words.day_short(day),
+            words.count(row["value"]),
+            say("glance.usual", low=words.number(row["low"]), high=words.number(row["high"])),
+            words.count(row["links"]),
+        ]
+        for day, row in zip(pd.DatetimeIndex(days.index).date, days.to_dict("records"), strict=True)
+    ]
+    caption = say("happened.strip", measure=label, month=scope.month.name)
+    return blocks.table(caption, columns, rows, (1, 2, 3))
+
+
+def _table(scope: Scope, label: str, unusual: list[UnusualDay]) -> Block:
+    columns = [say(f"happened.{key}") for key in ("no", "day", "seen", "usual", "cause")]
+    rows = [
+        [
+            str(number),
+            words.day_short(d.peak),
+            words.count(d.value),
+            say("glance.usual", low=words.number(max(d.low, 0.0)), high=words.number(d.high)),
+            _causes(scope, d),
+        ]
+        for number, d in enumerate(unusual, start=1)
+    ]
+    caption = f"{say('happened.caption')}: {label}"
+    return blocks.table(caption, columns, rows, (2, 3), [0.4, 0.8, 0.7, 1.0, 5.0])
+
+
+def _causes(scope: Scope, d: UnusualDay) -> str:
+    causes: list[Any] = list(d.causes)
+    if not causes:
+        return say("happened.none_found")
+    told = [
+        KINDS.get(c.kind, c.kind.replace("_", " ")) if scope.redact else c.sentence for c in causes
+    ]
+    return words.upper_first("; ".join(told))
+
+
+def _others(scope: Scope, found: dict[str, UnusualDays], first: str) -> list[Block | None]:
+    """Return unusual days of the other outcomes, a sentence each."""
+    told = [
+        d.sentence(words.lower_first(measure_name(scope, name)))
+        for name, others in found.items()
+        if name != first
+        for d in _in_month(scope, others)
+    ]
+    if not told or scope.redact:
+        return []
+    more = len(told) - OTHERS
+    rest = [say("happened.more_days", count=words.count(more))] if more > 0 else []
+    return [blocks.heading(say("happened.others")), blocks.items(told[:OTHERS] + rest)]
+
+
+def _events(scope: Scope) -> list[Block | None]:
+    events = scope.timeline.events
+    start, end = pd.Timestamp(scope.month.start), pd.Timestamp(scope.month.end)
+    mine = events[(events["start"] < end) & (events["end"] > start)]
+    if mine.empty:
+        return [blocks.text(say("happened.no_events"), "missing")]
+    told = [_event(scope, row) for row in mine.head(EVENTS).to_dict("records")]
+    more = len(mine) - EVENTS
+    rest = [say("happened.more_days", count=words.count(more))] if more > 0 else []
+    return [blocks.heading(say("happened.events")), blocks.items(told + rest)]
+
+
+def _event(scope: Scope, row: dict[Any, Any]) -> str:
+    kind, title = str(row["kind"]), "" if scope.redact else str(row["title"] or "")
+    first, last = row["start"].date(), row["end"].date() - timedelta(days=1)
+    day = words.day(first) if last <= first else words.days(first, row["end"].date())
+    named = KINDS.get(kind, kind.replace("_", " "))
+    return say("happened.event", day=day, kind=named, title=f"‘{title}’" if title else "").strip()

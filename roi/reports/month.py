@@ -1,0 +1,125 @@
+"""A calendar month, and what a daily measure came to in it."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+from scipy.special import stdtrit
+
+from roi import words
+from roi.errors import WrongUse
+
+LEAST_MONTHS = 6  # earlier months below which nothing is called usual
+MOST_KNOWN = 0.8  # share of a month's days that must be known before it is compared
+SHARE = 0.95
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Month:
+    """A month of a year; its days are [start, end)."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def of(cls, day: date) -> Month:
+        """Return the month that a day lies in."""
+        return cls(day.year, day.month)
+
+    @classmethod
+    def parse(cls, text: str) -> Month:
+        """Return the month written as '2026-10'."""
+        if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
+            raise WrongUse(sentence=f"'{text}' is not a month; write it like 2026-10.")
+        return cls(int(text[:4]), int(text[5:]))
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.number:02d}"
+
+    @property
+    def start(self) -> date:
+        """The first day."""
+        return date(self.year, self.number, 1)
+
+    @property
+    def end(self) -> date:
+        """The day after the last one."""
+        return self.start + timedelta(days=self.days)
+
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return calendar.monthrange(self.year, self.number)[1]
+
+    @property
+    def name(self) -> str:
+        """The month and its year in words."""
+        return words.month(self.start)
+
+    def plus(self, months: int) -> Month:
+        """Return the month so many months later."""
+        at = self.year * 12 + self.number - 1 + months
+        return Month(at // 12, at % 12 + 1)
+
+
+def last_complete(start: date, end: date) -> Month:
+    """Return the last month that lies in [start, end) whole, else the month of its last day."""
+    last = Month.of(end - timedelta(days=1))
+    whole = last if last.end <= end else last.plus(-1)
+    return whole if whole.start >= start else last
+
+
+def complete_months(start: date, end: date) -> list[Month]:
+    """Return every month that lies in [start, end) whole, oldest first."""
+    first, last = Month.of(start), Month.of(end - timedelta(days=1))
+    span = (last.year - first.year) * 12 + last.number - first.number + 1
+    months = [first.plus(n) for n in range(span)]
+    return [m for m in months if m.start >= start and m.end <= end]
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What a measure came to in a month, over the days on which it is known; NaN over none."""
+
+    total: float
+    known: int
+    days: int
+
+    @property
+    def rate(self) -> float:
+        """A known day's share; NaN where none is known."""
+        return self.total / self.known if self.known else float("nan")
+
+    @property
+    def whole(self) -> bool:
+        """Whether enough days are known to set the month beside others."""
+        return self.known >= MOST_KNOWN * self.days
+
+
+def amount(values: pd.Series[float], month: Month) -> Amount:
+    """Return what a daily measure came to in a month."""
+    inside = values.loc[str(month.start) : str(month.end - timedelta(days=1))].dropna()
+    total = float(inside.sum()) if len(inside) else float("nan")
+    return Amount(total, len(inside), month.days)
+
+
+def usual_rates(earlier: list[Amount]) -> tuple[float, float]:
+    """Return the range of a day's share in which 95 of 100 such months lie; NaN where too few are known.
+
+    It is the prediction range of one more month (Student's t), for counts on the scale of square roots, where months
+    of all sizes vary alike.
+    """
+    rates = np.array([a.rate for a in earlier if a.whole])
+    if len(rates) < LEAST_MONTHS:
+        return float("nan"), float("nan")
+    counts = bool((rates >= 0).all())
+    scaled = np.sqrt(rates) if counts else rates
+    n = len(rates)
+    half = stdtrit(n - 1, (1 + SHARE) / 2) * scaled.std(ddof=1) * np.sqrt(1 + 1 / n)
+    low, high = scaled.mean() - half, scaled.mean() + half
+    return (float(max(low, 0.0) ** 2), float(high**2)) if counts else (float(low), float(high))

@@ -1,0 +1,124 @@
+"""What one report is about: the verdict at the month's end, those before it, the month, and for whom it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from roi import words_verdict
+from roi.analysis.response import ACTIVITIES, COLUMN, OUTCOMES, response
+from roi.errors import NotEnough
+from roi.reports.month import Month, complete_months, last_complete
+from roi.timeline import Timeline, cut
+from roi.verdict import Verdict, weigh
+
+LOG = 6  # months of earlier answers that are shown
+FOR_LOG = (("link_posts", "sales"),)
+FOR_CHANGE = (("link_posts", "social_visits"), ("link_posts", "visits"), *FOR_LOG)
+AT_END = (
+    *(("link_posts", outcome) for outcome in OUTCOMES),
+    *((activity, "social_visits") for activity in ACTIVITIES[1:]),
+)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One report's subject.
+
+    Attributes
+    ----------
+    verdict : the verdict from what was known at the month's end.
+    earlier : the verdicts of the months before, oldest first, each from what was known at that month's end.
+    edition : 'author' or 'publicist'.
+    redact : whether titles, the author's words and names, and file names are left out.
+    """
+
+    verdict: Verdict
+    month: Month
+    earlier: tuple[tuple[Month, Verdict], ...] = ()
+    edition: str = "author"
+    redact: bool = False
+
+    @property
+    def timeline(self) -> Timeline:
+        """The calendar up to the month's end."""
+        return self.verdict.timeline
+
+    @property
+    def network(self) -> str:
+        """The main network's name as it writes itself."""
+        return words_verdict.network_name(self.timeline.network)
+
+    @property
+    def before(self) -> Verdict | None:
+        """The verdict of the month before, where there was one."""
+        return next((v for m, v in self.earlier if m == self.month.plus(-1)), None)
+
+    @cached_property
+    def measures(self) -> dict[str, pd.Series[float]]:
+        """Each known measure by day, the hours included."""
+        daily = self.timeline.daily
+        known = {str(name): daily[name] for name in daily if daily[name].notna().any()}
+        if "posts" in daily:
+            spent = self.verdict.hours.daily.groupby("date")["estimate"].sum()
+            hours = spent.reindex(daily.index, fill_value=0.0)
+            known["hours"] = hours.where(daily["posts"].notna())
+        return known
+
+    def title(self, words: str, number: int | None = None) -> str:
+        """Return a title, or what stands for it where titles are left out."""
+        if not self.redact:
+            return words
+        return f"Title {number}" if number else "(title left out)"
+
+
+def verdict_at(verdict: Verdict, month: Month, asked: Sequence[tuple[str, str]]) -> Verdict | None:
+    """Return the verdict from what was known at a month's end, or None where nothing was.
+
+    `asked` names the activities and outcomes to look at: fewer than `judge` does, since each costs time.
+    """
+    timeline = verdict.timeline
+    if month.end >= timeline.end:
+        return verdict
+    try:
+        known = cut(timeline, month.end)
+    except NotEnough:
+        return None
+    found = [
+        response(known, outcome, activity)
+        for activity, outcome in asked
+        if {activity, COLUMN.get(outcome, outcome)} <= set(known.daily)
+    ]
+    return weigh(known, tuple(found))
+
+
+def scope_of(verdict: Verdict, month: Month, edition: str, *, redact: bool) -> Scope:
+    """Return the scope of one report.
+
+    The last complete month is answered from all that is known now, an earlier one from what was known at its end.
+    """
+    now = verdict if month >= default_month(verdict) else verdict_at(verdict, month, AT_END)
+    if now is None:
+        raise NotEnough(reason=f"Nothing is known before the end of {month.name}")
+    older = [(month.plus(-n), FOR_LOG if n > 1 else FOR_CHANGE) for n in range(LOG, 0, -1)]
+    told = [(m, verdict_at(verdict, m, asked)) for m, asked in older if m.end > verdict.start]
+    return Scope(now, month, tuple((m, v) for m, v in told if v is not None), edition, redact)
+
+
+def scopes(verdict: Verdict, edition: str, *, redact: bool) -> Iterator[Scope]:
+    """Yield the scope of every complete month, oldest first; each month is judged once."""
+    told: list[tuple[Month, Verdict]] = []
+    for month in complete_months(verdict.start, verdict.end):
+        last = month >= default_month(verdict)
+        now = verdict if last else verdict_at(verdict, month, AT_END)
+        if now is not None:
+            yield Scope(now, month, tuple(told[-LOG:]), edition, redact)
+            told.append((month, now))
+
+
+def default_month(verdict: Verdict) -> Month:
+    """Return the last complete month of the days on which posts and results are known."""
+    return last_complete(verdict.start, verdict.end)
