@@ -122,3 +122,61 @@ def cause_clause(kind: str, title: str, when: date | None) -> str:
         return fixed[kind]
     named = f"{KINDS.get(kind, kind)} '{title}'" if title else KINDS.get(kind, kind)
     return f"{named} of {day(when)}" if when else named
+
+
+def change_line(
+    answer: str,
+    unit: str,
+    between: tuple[date, date],
+    before: tuple[float, float, float],
+    after: tuple[float, float, float],
+) -> str:
+    """Return whether what one post brings changed, when, and from what to what.
+
+    >>> change_line("no", "visits per link post", (date(2025, 1, 1), date(2025, 2, 1)), (8, 6, 10), (7, 5, 9))
+    'Links bring about as much as they always did: no change of half and more fits the data.'
+    """
+    if answer == "no":
+        return "Links bring about as much as they always did: no change of half and more fits the data."
+    if answer == "cannot_tell":
+        return "Can't tell whether links bring less or more than they used to."
+    more = "more" if after[0] > before[0] else "less"
+    old, new = (f"could be {span(low, high)}" for _, low, high in (before, after))
+    return (
+        f"Links began to bring {more} some time between {day(between[0])} and {day(between[1])}: "
+        f"about {number(before[0])} {unit} before ({old}), {number(after[0])} since ({new})."
+    )
+
+
+def platform_line(when: date, what: str, source: str) -> str:
+    """Return a platform's change with its source, as a coincidence in time."""
+    return f"In that time, on {day(when)}: {what} ({source}). That is a coincidence in time, not proof."
+
+
+def idle_gain_line(unit: str, spells: int, idle_days: int, a_week: float, *, net: bool) -> str:
+    """Return what idle weeks brought; `net` says that it is a standing count that grew or fell.
+
+    >>> idle_gain_line("followers", 3, 31, 22.4, net=True)
+    'In 3 idle spells (31 days without a post) you gained about 22 followers a week.'
+    """
+    times = plural(spells, "idle spell")
+    verb = "you gained" if a_week >= 0 else "you lost"
+    return (
+        f"In {times} ({plural(idle_days, 'day')} without a post) "
+        f"{verb if net else 'there were'} about {number(abs(a_week))} {unit} a week."
+    )
+
+
+def idle_answer_line(answer: str, unit: str, value: float, low: float, high: float) -> str:
+    """Return what active weeks had beyond idle ones.
+
+    >>> idle_answer_line("cannot_tell", "followers", 2.0, -4.0, 8.0)
+    "Can't tell whether active weeks bring more: the data fit anything from 4 fewer to 8 more followers an active week."
+    """
+    if answer == "no":
+        return f"Active weeks went together with little or no difference (at most {number(max(high, 0.0))} more {unit} a week)."
+    if low <= 0 <= high:
+        return f"Can't tell whether active weeks bring more: the data fit anything from {span(low, high)} {unit} an active week."
+    side = "more" if value > 0 else "fewer"
+    size = span(min(abs(low), abs(high)), max(abs(low), abs(high)))
+    return f"Active weeks went together with about {number(abs(value))} {side} {unit} a week than idle ones (could be {size})."

@@ -1,0 +1,255 @@
+"""Weeks off as a natural experiment: what idle spells had against the active weeks around them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from roi.analysis.moved import BIG, ODD, at_work, counted, on_calendar
+from roi.analysis.usual import Usual, usual
+from roi.analysis.windows import Comparison, Judged, compare, excess, together
+from roi.finding import Answer, Check, Estimate, Finding
+from roi.timeline import Timeline
+from roi.words import day, plural
+from roi.words_explain import idle_answer_line, idle_gain_line
+
+Array = NDArray[Any]
+IDLE = 7  # days without any post that make a spell
+POWER = 2.8  # standard errors: an effect of this size is found 8 times of 10
+OUTCOMES = (
+    "followers_net", "social_visits", "visits", "subscribers_net", "sales", "comments",
+)  # fmt: skip
+DONE = ("posts", "replies", "reposts")
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """Days in a row without any post: the place of the first, and how many."""
+
+    first: int
+    length: int
+
+
+def idle_spells(timeline: Timeline) -> tuple[Spell, ...]:
+    """Return the spells of seven days and more on which nothing was posted on the main network."""
+    done = [c for c in DONE if c in timeline.daily]
+    if not done:
+        return ()
+    idle = timeline.daily[done].sum(axis="columns", min_count=len(done)).to_numpy() == 0
+    edges = np.diff(np.concatenate([[0], idle.astype(int), [0]]))
+    starts, stops = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
+    return tuple(
+        Spell(int(a), int(b - a)) for a, b in zip(starts, stops, strict=True) if b - a >= IDLE
+    )
+
+
+def idle_weeks(
+    timeline: Timeline, outcome: str = "followers_net", worth: float | None = None
+) -> Finding:
+    """Return what an active week brings beyond an idle one, from spells of seven idle days and more.
+
+    Each spell is compared with up to four weeks on each side, weekday by weekday, leaving out launches, promotions,
+    other spells and unusual days; the range comes from the same comparison at all dates without a spell (placebo
+    windows), widened by Student's t for the few that don't overlap. With long pauses, errors made for
+    autocorrelation (Newey–West) find an effect where there is none in 18 to 34 of 100 cases; fake dates do so in 6.
+
+    Parameters
+    ----------
+    outcome : a daily column that counts something.
+    worth : the smallest difference a week that would matter; without it the answer is never 'no'.
+
+    Returns
+    -------
+    Finding
+        estimates: 'total', the difference an active week makes; 'idle_week', what an idle week brought.
+
+    Notes
+    -----
+    *How it can mislead.* Weeks off are not drawn by lot: whoever rests when little goes on, or travels to a fair,
+    compares more than posting. So the words are "went together with", and never stronger.
+    """
+    spells, y_column = idle_spells(timeline), counted(timeline, outcome)
+    if not spells:
+        return _refused(outcome, f"there is no spell of {IDLE} days and more without a post")
+    placed = on_calendar(timeline.events, timeline.start, len(y_column))
+    big = at_work([p for p in placed if p.kind in BIG], len(y_column)) > 0
+    y = y_column.to_numpy(dtype=float)
+    off = np.zeros(len(y), dtype=bool)
+    for spell in spells:
+        off[spell.first : spell.first + spell.length] = True
+    quiet = tuple(s for s in spells if not big[s.first : s.first + s.length].any())
+    ordinary = usual(y_column, aside=big | off)
+    used = _usable(y, ordinary, big | off, quiet)
+    found = together(_compared(y, ordinary, big | off, used))
+    if not found.windows or math.isnan(found.conf_low):
+        return _refused(
+            outcome, "too few days are known around idle spells, or too few weeks to compare with"
+        )
+    before = together(_compared(y, ordinary, big | off, _weeks_before(used, off)))
+    checks = (
+        _before(before),
+        _alone(y, ordinary, big | off, used, found),
+        _counted_alike(timeline, outcome, used),
+    )
+    return _finding(timeline, outcome, worth, found, _mean(y, used), checks)
+
+
+def idle_findings(timeline: Timeline) -> tuple[Finding, ...]:
+    """Return the comparison of active and idle weeks for every outcome that is known by day."""
+    return tuple(idle_weeks(timeline, o) for o in OUTCOMES if o in timeline.daily)
+
+
+def _compared(
+    y: Array, ordinary: Usual, special: Array, spells: tuple[Spell, ...]
+) -> list[Comparison]:
+    odd = ordinary.rarity < ODD
+    lengths = sorted({s.length for s in spells})
+    starts = [np.array([s.first for s in spells if s.length == n]) for n in lengths]
+    return [
+        compare(y, ordinary, special, odd, at, n) for at, n in zip(starts, lengths, strict=True)
+    ]
+
+
+def _weeks_before(spells: tuple[Spell, ...], off: Array) -> tuple[Spell, ...]:
+    """Return the week before each spell, where it has no idle spell in it."""
+    weeks = (Spell(s.first - IDLE, IDLE) for s in spells if s.first >= IDLE)
+    return tuple(w for w in weeks if not off[w.first : w.first + IDLE].any())
+
+
+def _usable(
+    y: Array, ordinary: Usual, special: Array, spells: tuple[Spell, ...]
+) -> tuple[Spell, ...]:
+    """Return the spells around which enough is known to compare them."""
+    odd = ordinary.rarity < ODD
+    return tuple(
+        s
+        for s in spells
+        if np.isfinite(excess(y, ordinary, ~special & ~odd, np.array([s.first]), s.length).total[0])
+    )
+
+
+def _mean(y: Array, spells: tuple[Spell, ...]) -> float:
+    """Return the outcome of an idle week."""
+    days = np.concatenate([y[s.first : s.first + s.length] for s in spells])
+    return float(np.nanmean(days) * 7)
+
+
+def _finding(
+    timeline: Timeline,
+    outcome: str,
+    worth: float | None,
+    found: Judged,
+    idle_week: float,
+    checks: tuple[Check, ...],
+) -> Finding:
+    weeks = found.days / 7
+    unit = timeline.units.get(outcome) or outcome.replace("_", " ")
+    low, value, high = (-v / weeks for v in (found.conf_high, found.total, found.conf_low))
+    error = (high - low) / (2 * 1.96)
+    answer = _answer(low, high, worth, checks)
+    total = Estimate(
+        "total", f"{unit} per active week", value, error, low, high, p_value=found.p_value
+    )
+    resting = Estimate(
+        "idle_week",
+        f"{unit} a week",
+        idle_week,
+        error,
+        idle_week - (value - low),
+        idle_week + (high - value),
+    )
+    sentence = " ".join(
+        [
+            idle_gain_line(
+                unit, found.windows, found.days, idle_week, net=outcome.endswith("_net")
+            ),
+            idle_answer_line(answer, unit, value, low, high),
+        ]
+    )
+    return Finding(
+        name=f"{outcome}_per_active_week",
+        activity="active_weeks",
+        outcome=outcome,
+        design="idle_spells",
+        answer=answer,
+        sentence=sentence,
+        quality="history_fragile",
+        estimates=(total, resting),
+        checks=checks,
+        detectable=POWER * error,
+        days=found.days,
+    )
+
+
+def _answer(low: float, high: float, worth: float | None, checks: tuple[Check, ...]) -> Answer:
+    if low > 0:
+        return "cannot_tell" if any(c.fatal and c.holds is False for c in checks) else "yes"
+    return "no" if worth is not None and high < worth else "cannot_tell"
+
+
+def _refused(outcome: str, reason: str) -> Finding:
+    return Finding(
+        name=f"{outcome}_per_active_week",
+        activity="active_weeks",
+        outcome=outcome,
+        design="idle_spells",
+        answer="cannot_tell",
+        sentence=f"Can't tell what idle weeks change: {reason}.",
+        quality="too_little",
+        not_estimable=reason,
+    )
+
+
+def _before(before: Judged) -> Check:
+    assumption = "The week before a pause was like any other"
+    if math.isnan(before.p_value):
+        return Check(assumption, None, "Too few days are known before the pauses.", fatal=True)
+    if before.p_value < 0.05:
+        side = "higher" if before.total > 0 else "lower"
+        return Check(
+            assumption,
+            False,
+            f"It was {side} than usual already: the pause may be an answer to it.",
+            fatal=True,
+        )
+    return Check(assumption, True, "It was neither higher nor lower than usual.", fatal=True)
+
+
+def _alone(
+    y: Array, ordinary: Usual, special: Array, spells: tuple[Spell, ...], found: Judged
+) -> Check:
+    assumption = "No single pause carries the result"
+    if len(spells) < 2:
+        return Check(assumption, None, "There is only one pause.")
+    rates = [
+        (
+            j := together(_compared(y, ordinary, special, tuple(s for s in spells if s != left)))
+        ).total
+        / max(j.days, 1)
+        for left in spells
+    ]
+    rate, half = found.total / found.days, (found.conf_high - found.conf_low) / 2 / found.days
+    holds = all(abs(r - rate) <= half for r in rates if np.isfinite(r))
+    said = "stays inside its range" if holds else "leaves its range"
+    return Check(
+        assumption,
+        holds,
+        f"Leaving out any one of {plural(len(spells), 'pause')}, the result {said}.",
+    )
+
+
+def _counted_alike(timeline: Timeline, outcome: str, spells: tuple[Spell, ...]) -> Check:
+    assumption = "The counting stayed the same around the pauses"
+    days = timeline.daily.index
+    changes: tuple[date, ...] = timeline.changes.get(outcome, ())
+    near = [
+        c for c in changes for s in spells if abs((days[s.first].date() - c).days) <= 28 + s.length
+    ]
+    if near:
+        return Check(assumption, False, f"Another file counts from {day(near[0])} on.")
+    return Check(assumption, True, "One file counts all of these days.")
