@@ -204,7 +204,7 @@ class TableLoader:
     without : names that must not stand in it.
     positions : column names by position for a translated header; used when the header has exactly this many columns
         and `looks` accepts the first row below it.
-    sheet : the sheet of a workbook that holds the table (None: the first).
+    sheet : the sheet of a workbook that holds the table (None: the first); a text file has none.
     skip : gives for each row of the raw cells (columns named as compared) a reason to set it aside, or None.
     tidy : turns the parsed frame (columns `to`, and `line`) into the record's columns; may drop no row.
     constants : record columns that say the same on each row, such as {"network": "x"}.
@@ -251,8 +251,12 @@ class TableLoader:
         names = self.positions if translated else tuple(map(header_name, table.header))
         ledger = Ledger(peek.path)
         frame = self._parsed(named_columns(table, names), table.lines, ledger)
-        dataset = self.dataset(peek, frame)
-        return ledger.reading((dataset,), len(table.cells), {self.kind: len(frame)}, self.notes)
+        datasets = self.datasets(peek, frame)
+        return ledger.reading(datasets, len(table.cells), {self.kind: len(frame)}, self.notes)
+
+    def datasets(self, peek: Peek, frame: pd.DataFrame) -> tuple[Dataset, ...]:
+        """Return the parsed rows as one dataset, or, in loaders of mixed rows, as several."""
+        return (self.dataset(peek, frame),)
 
     def dataset(self, peek: Peek, frame: pd.DataFrame) -> Dataset:
         """Return the parsed rows as a dataset with all the columns of the kind."""
@@ -278,7 +282,7 @@ class TableLoader:
         )
 
     def _wrong_sheet(self, peek: Peek) -> bool:
-        return self.sheet is not None and self.sheet not in peek.sheets
+        return bool(peek.sheets) and self.sheet is not None and self.sheet not in peek.sheets
 
     def _is_header(self, row: list[Any]) -> bool:
         names = {header_name(c) for c in row}
