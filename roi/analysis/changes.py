@@ -37,10 +37,14 @@ COLUMNS = ["period", "unit", "estimate", "conf_low", "conf_high", "days"]
 
 @dataclass(frozen=True, slots=True)
 class PlatformChange:
-    """A change of a platform that could move what posts bring; `sure` is documented, reported or estimated."""
+    """A change of a platform that could move what posts bring.
+
+    `touches` is links, reach or followers; `sure` says how sure the day is: announced, reported or measured.
+    """
 
     day: date
     platform: str
+    touches: str
     what: str
     source: str
     sure: str
@@ -180,7 +184,9 @@ def change(
         platform=tuple(
             p
             for p in platform_changes()
-            if p.platform == timeline.network and first <= p.day <= last
+            if p.platform == timeline.network
+            and p.touches != "followers"
+            and first <= p.day <= last
         ),
     )
 
@@ -263,7 +269,12 @@ def platform_changes() -> tuple[PlatformChange, ...]:
     rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
     return tuple(
         PlatformChange(
-            date.fromisoformat(r["date"]), r["platform"], r["what"], r["source"], r["sure"]
+            date.fromisoformat(r["date"]),
+            r["platform"],
+            r["touches"],
+            r["what"],
+            r["source"],
+            r["sure"],
         )
         for r in rows
     )
