@@ -155,7 +155,7 @@ def _covers(c: Counted, first: Counted) -> bool:
 
 def _sum(parts: Sequence[pd.Series[float]]) -> pd.Series[float]:
     """Return the sum where every part is known."""
-    return pd.concat(parts, axis="columns").sum(axis="columns", skipna=False)
+    return pd.concat(parts, axis="columns", sort=True).sum(axis="columns", skipna=False)
 
 
 def _files(parts: Sequence[Counted]) -> tuple[str, ...]:

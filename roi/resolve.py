@@ -173,7 +173,6 @@ def _told(group: list[Sourced], how: str, shared: int) -> list[Overlap]:
     if not shared:
         return []
     kind = group[0][1].kind
-    unit = {"id": "post", "day": "day", "line": "record"}[how]
     rule = {
         "id": "each counts once, with its newest figures",
         "day": "each counts once, as the newest file says",
@@ -183,8 +182,12 @@ def _told(group: list[Sourced], how: str, shared: int) -> list[Overlap]:
     names = words.listed(files[:3]) + (
         f" and {len(files) - 3} more files" if len(files) > 3 else ""
     )
-    many = words.plural(shared, unit)
-    return [Overlap(kind, files, f"{many} of {kind} stand in more than one of {names}: {rule}.")]
+    many = (
+        words.plural(shared, "post")
+        if how == "id"
+        else f"{words.plural(shared, 'day' if how == 'day' else 'record')} of {kind}"
+    )
+    return [Overlap(kind, files, f"{many} stand in more than one of {names}: {rule}.")]
 
 
 def _known_days(group: list[Sourced]) -> list[Span]:

@@ -1,0 +1,210 @@
+"""Exports that count the same thing are never added: a test for each rule, and for what is told."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roi.loader import complete
+from roi.records import Dataset
+from roi.resolve import coarse_beyond, minus, resolve, united
+
+D = date
+
+
+def days(kind: str, start: str, values: dict[str, list[float]], **facts: Any) -> Dataset:
+    """Return a dataset with one row a day from `start` on."""
+    n = len(next(iter(values.values())))
+    when = "time" if kind == "visits" else "date"
+    frame = pd.DataFrame({when: pd.date_range(start, periods=n), **values, "line": range(2, n + 2)})
+    first = pd.Timestamp(start).date()
+    whole = {
+        "grain": "day",
+        "absence": "zero",
+        "start": first,
+        "end": (frame[when].max() + pd.Timedelta(days=1)).date(),
+    }
+    return Dataset(
+        kind=kind, frame=complete(frame, kind), **{**whole, "counts": f"{kind}:?", **facts}
+    )
+
+
+def total(counted: tuple[Any, ...], measure: str) -> float:
+    return float(sum(c.frame[measure].sum() for c in counted))
+
+
+def test_two_downloads_of_one_shop_count_once_and_the_newer_wins() -> None:
+    old = days("sales", "2025-01-01", {"units": [1.0, 1.0, 1.0, 1.0]}, made=datetime(2025, 1, 5))
+    new = days("sales", "2025-01-03", {"units": [1.0, 1.0, 2.0]}, made=datetime(2025, 1, 9))
+    counted, overlaps = resolve([("old.csv", old), ("new.csv", new)])
+    assert total(counted, "units") == 1 + 1 + 1 + 1 + 2
+    assert overlaps[0].files == ("new.csv", "old.csv")
+    assert "2 days" in overlaps[0].sentence
+
+
+def test_a_newer_but_filtered_export_does_not_replace_a_full_one() -> None:
+    full = days("sales", "2025-01-01", {"units": [4.0, 4.0]}, made=datetime(2025, 1, 5))
+    filtered = days("sales", "2025-01-01", {"units": [1.0, 1.0]}, made=datetime(2025, 2, 5))
+    counted, overlaps = resolve([("full.csv", full), ("one_title.csv", filtered)])
+    assert total(counted, "units") == 8
+    assert "full.csv counts" in overlaps[0].sentence
+
+
+def test_the_tool_that_says_more_counts_whatever_its_total() -> None:
+    log = days("visits", "2025-01-01", {"visits": [90.0, 90.0]}, rank=20)
+    plausible = days("visits", "2025-01-02", {"visits": [50.0, 50.0]}, rank=50)
+    counted, _ = resolve([("access.log", log), ("plausible.zip", plausible)])
+    assert total(counted, "visits") == 90 + 50 + 50
+
+
+def test_posts_of_two_archives_count_once_with_the_newest_figures() -> None:
+    def archive(ids: list[str], likes: list[float], made: datetime) -> Dataset:
+        time = pd.to_datetime(["2025-01-01"] * len(ids), utc=True)
+        frame = pd.DataFrame(
+            {
+                "time": time,
+                "network": "x",
+                "post_id": ids,
+                "kind": "post",
+                "likes": likes,
+                "line": 1,
+            }
+        )
+        return Dataset(
+            "posts",
+            complete(frame, "posts"),
+            "instant",
+            "posts:x:ada",
+            D(2025, 1, 1),
+            D(2025, 1, 2),
+            "zero",
+            "UTC",
+            made=made,
+            merge="id",
+        )
+
+    counted, overlaps = resolve(
+        [
+            ("new.zip", archive(["1", "2"], [7.0, float("nan")], datetime(2025, 6, 1))),
+            ("old.zip", archive(["1", "2"], [3.0, 5.0], datetime(2025, 2, 1))),
+        ]
+    )
+    assert counted[0].frame.set_index("post_id")["likes"].to_dict() == {"1": 7.0, "2": 5.0}
+    assert overlaps[0].sentence.startswith("2 posts stand in more than one of")
+
+
+def test_an_account_without_a_name_is_the_only_named_one() -> None:
+    named = days(
+        "followers",
+        "2025-01-01",
+        {"gained": [1.0]},
+        counts="followers:x:ada",
+        merge="day",
+        absence="unknown",
+    )
+    unnamed = days(
+        "followers",
+        "2025-01-02",
+        {"gained": [2.0]},
+        counts="followers:x:?",
+        merge="day",
+        absence="unknown",
+    )
+    counted, _ = resolve([("a.csv", named), ("b.csv", unnamed)])
+    assert [c.counts for c in counted] == ["followers:x:ada"]
+    assert counted[0].spans == ((D(2025, 1, 1), D(2025, 1, 3)),)
+
+
+def test_copies_of_a_log_count_once_and_honest_repeats_stay() -> None:
+    def log(rows: list[str]) -> Dataset:
+        frame = pd.DataFrame(
+            {
+                "time": pd.to_datetime(rows, utc=True),
+                "source": "x",
+                "pageviews": 1.0,
+                "line": range(1, len(rows) + 1),
+            }
+        )
+        return Dataset(
+            "visits",
+            complete(frame, "visits"),
+            "instant",
+            "visits:?",
+            D(2025, 1, 1),
+            D(2025, 1, 3),
+            "zero",
+            "UTC",
+            merge="line",
+        )
+
+    first = log(["2025-01-01 10:00:00", "2025-01-01 10:00:00", "2025-01-01 11:00:00"])
+    second = log(["2025-01-01 10:00:00", "2025-01-01 11:00:00", "2025-01-02 09:00:00"])
+    counted, _ = resolve([("a.log", first), ("b.log", second)])
+    assert total(counted, "pageviews") == 2 + 1 + 1
+
+
+def test_a_day_cut_in_two_by_two_files_is_whole_and_one_cut_once_is_not() -> None:
+    first = days(
+        "visits", "2025-01-01", {"visits": [5.0, 2.0]}, partial=(D(2025, 1, 2),), merge="line"
+    )
+    second = days(
+        "visits",
+        "2025-01-02",
+        {"visits": [3.0, 9.0]},
+        partial=(D(2025, 1, 2), D(2025, 1, 3)),
+        merge="line",
+    )
+    counted, _ = resolve([("a.log", first), ("b.log", second)])
+    assert counted[0].spans == ((D(2025, 1, 1), D(2025, 1, 3)),)
+
+
+def test_months_never_join_days_and_count_only_beyond_them() -> None:
+    daily = days("sales", "2025-01-01", {"units": [1.0] * 31}, counts="sales:kdp")
+    frame = pd.DataFrame(
+        {
+            "date": pd.to_datetime(["2025-01-01", "2025-02-01"]),
+            "end": pd.to_datetime(["2025-02-01", "2025-03-01"]),
+            "units": [30.0, 12.0],
+            "line": [2, 3],
+        }
+    )
+    monthly = Dataset(
+        "sales",
+        complete(frame, "sales"),
+        "month",
+        "sales:kdp",
+        D(2025, 1, 1),
+        D(2025, 3, 1),
+        "zero",
+    )
+    counted, _ = resolve([("daily.xlsx", daily), ("prior.xlsx", monthly)])
+    fine, coarse = sorted(counted, key=lambda c: c.coarse)
+    assert (fine.coarse, coarse.coarse) == (False, True)
+    assert coarse_beyond(coarse, [fine])["units"].tolist() == [12.0]
+
+
+SPANS = st.lists(
+    st.tuples(st.integers(1, 60), st.integers(1, 60)).map(lambda p: (min(p), max(p))), max_size=6
+)
+
+
+def dated(spans: list[tuple[int, int]]) -> list[tuple[date, date]]:
+    return [(date.fromordinal(a), date.fromordinal(b)) for a, b in spans]
+
+
+def members(spans: list[tuple[date, date]]) -> set[int]:
+    return {n for a, b in spans for n in range(a.toordinal(), b.toordinal())}
+
+
+@given(SPANS, SPANS)
+def test_spans_behave_like_sets_of_days(a: list[tuple[int, int]], b: list[tuple[int, int]]) -> None:
+    left, right = dated(a), dated(b)
+    assert members(united(left)) == members(left)
+    assert members(minus(left, right)) == members(left) - members(right)
+    joined = united(left)
+    assert all(x[1] < y[0] for x, y in pairwise(joined))
