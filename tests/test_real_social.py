@@ -188,3 +188,36 @@ def test_bluesky_repository(real: Path) -> None:
     written = {v["createdAt"][:19] for v in blocks.values() if "feed.post" in v.get("$type", "")}
     posts = reading.datasets[0].frame
     assert abs(posts["time"].max() - pd.Timestamp(max(written), tz="UTC")) < pd.Timedelta("2s")
+
+
+def test_meta_metrics_by_day(real: Path) -> None:
+    found = readings(real / "meta_business_suite_2025")
+    metrics = {n: r.datasets[0] for n, r in found.items() if r.kept.get("followers")}
+    assert len(metrics) == 7
+    for dataset in metrics.values():
+        assert len(dataset.frame) == 105
+        assert (str(dataset.start), str(dataset.end)) == ("2025-01-01", "2025-04-16")
+    asked = {n.rpartition("/")[2] for n, r in found.items() if r.notes and r.kept.get("followers")}
+    assert asked == {"Follows.csv", "Views.csv", "Interactions.csv", "Interactions (1).csv"}
+
+
+def test_meta_content_counts_one_file_given_twice_once(real: Path) -> None:
+    found = readings(real / "meta_business_suite_2025")
+    posts = [(n, d) for n, r in found.items() for d in r.datasets if d.kind == "posts"]
+    assert sum(len(d.frame) for _, d in posts) == 465
+    counted, _ = resolve(posts)
+    assert {c.network: len(c.frame) for c in counted} == {"facebook": 261, "instagram": 78}
+
+
+def test_instagram_links_agree_with_pacific_time(real: Path) -> None:
+    from roi.loaders.meta_content import meta_instagram_content, shortcode_time
+
+    name = "Mar-18-2025_Apr-14-2025_1019826952924933.csv"
+    file = peek(real / "meta_business_suite_2025" / name)
+    times = meta_instagram_content.read(file).datasets[0].frame["time"]
+    assert (
+        times.dt.second != 0
+    ).sum() > 60  # the seconds come from the links, near the written minute
+    assert (
+        moment(shortcode_time("https://www.instagram.com/reel/DHWRIh_CLiR/")) > "2025-03-18 16:47"
+    )
