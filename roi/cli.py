@@ -88,6 +88,55 @@ def answer(folder: Folder, as_json: AsJson = False, hour: Hour = None) -> None:
 
 
 @app.command()
+def report(
+    folder: Folder,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="The file to write: .pdf, .html, .md or .json.")
+    ] = Path("report.pdf"),
+    month: Annotated[
+        str | None, typer.Option(help="Such as 2026-10; the last complete month if not given.")
+    ] = None,
+    paper: Annotated[Paper, typer.Option(help="The PDF's paper.")] = Paper.a4,
+    edition: Annotated[
+        Edition, typer.Option(help="A publicist's adds what is needed from the client.")
+    ] = Edition.author,
+    locale: Annotated[
+        str, typer.Option(help="How numbers and dates are written, such as de_DE.")
+    ] = "en_US",
+    logo: Annotated[Path | None, typer.Option(help="A picture for the first page.")] = None,
+    redact: Annotated[
+        bool, typer.Option("--redact", help="Leave out titles, names and your own words.")
+    ] = False,
+    all_months: Annotated[
+        bool, typer.Option("--all-months", help="Write one report for every month.")
+    ] = False,
+    hour: Hour = None,
+) -> None:
+    """Write the monthly report.
+
+    Example:  roi report my-exports --month 2026-10 -o october.pdf
+    """
+    from roi.reports.writing import report as write
+    from roi.reports.writing import report_months
+
+    verdict = _verdict(folder, hour)
+    wishes: dict[str, Any] = {
+        "paper": paper.value,
+        "edition": edition.value,
+        "redact": redact,
+        "locale": locale,
+        "logo": logo,
+    }
+    written = (
+        report_months(verdict, output, **wishes)
+        if all_months
+        else (write(verdict, output, month=month, **wishes),)
+    )
+    for path in written:
+        typer.echo(path)
+
+
+@app.command()
 def formats(as_json: AsJson = False) -> None:
     """List every export that can be read, and where to download it.
 
