@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+import msgspec
 import numpy as np
 from numpy.random import Generator
 
@@ -251,7 +252,7 @@ def _link(tweet: Tweet, text: str) -> Item:
 
 def _note(tweet: Tweet) -> Item:
     when = _iso(tweet.moment)
-    lists = {name: [] for name in ("styletags", "urls", "mentions", "cashtags", "hashtags")}
+    lists: Item = {name: [] for name in ("styletags", "urls", "mentions", "cashtags", "hashtags")}
     return {
         "noteTweet": {
             "noteTweetId": snowflake(tweet.moment - timedelta(seconds=1), tweet.number),
@@ -362,8 +363,9 @@ def _script(name: str, items: list[Item]) -> str:
 
 def _json(value: object) -> str:
     """Return JSON as X prints it: two blanks, a blank before each colon, `[ ]` for an empty list."""
-    text = json.dumps(value, indent=2, separators=(",", " : "), ensure_ascii=False)
-    return text.replace(" : []", " : [ ]") if text != "[]" else "[ ]"
+    text = msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+    spaced = re.sub(r'^( *"\w+"):', r"\1 :", text, flags=re.MULTILINE)
+    return spaced.replace(" : []", " : [ ]") if spaced != "[]" else "[ ]"
 
 
 def _iso(moment: datetime) -> str:
