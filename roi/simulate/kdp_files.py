@@ -89,7 +89,7 @@ def _numbers(world: World) -> dict[str, int]:
 
 def _workbook(month: pd.Period, sales: pd.DataFrame, author: str) -> bytes:
     newest_first = sales.sort_values("date", ascending=False, kind="stable")
-    rows = list(newest_first.itertuples(index=False))
+    rows: list[Any] = list(newest_first.itertuples(index=False))
     ebooks = [_ebook(row, author) for row in rows if row.units > row.printed]
     printed = [_printed(row, author, month) for row in rows if row.printed]
     pages = [

@@ -66,7 +66,8 @@ def _people(rng: Generator, visits: pd.DataFrame, world: World) -> list[Line]:
     """Return each visit as a page with its stylesheet, now and then a second page or a redirect before it."""
     hour, source = np.nonzero(visits.to_numpy())
     many = visits.to_numpy()[hour, source]
-    starts = np.repeat((visits.index.as_unit("s").asi8)[hour], many)
+    hours = pd.DatetimeIndex(visits.index).as_unit("s").asi8
+    starts = np.repeat(hours[hour], many)
     names = np.repeat(np.array(visits.columns)[source], many)
     seconds = starts + rng.integers(0, 3590, len(starts))
     pages = [*FIXED, *(path(url, world) for url in world.blog["url"][-6:])]
