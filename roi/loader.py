@@ -269,7 +269,7 @@ class TableLoader:
             grain=self.grain,
             counts=self.counts if isinstance(self.counts, str) else self.counts(peek, tidy),
             start=days[0],
-            end=days[1],
+            end=tidy["end"].max().date() if "end" in tidy and len(tidy) else days[1],
             absence=self.absence,
             timezone=self.timezone,
             timezone_because=self.timezone_because,

@@ -306,6 +306,42 @@ def prior_months() -> None:
     )
 
 
+def other_stores() -> None:
+    """Kobo's sales and Kobo Plus, ACX new and old, PubIt with its stale total."""
+    kobo = "Date|Country|State|Zip Code|Content Type|Total Qty|Refund Reason|DealID|Publisher Name|Imprint|eISBN|Author|Title|List Price|Tax Excluded List Price|COGS %|COGS Amount (LP Currency)|LP Currency|Foreign Exchange Rate to Payable Currency|COGS (Payable Currency)|COGS based LP|COGS based LP excluding tax|COGS based LP Currency|COGS Adjustment (Payable Currency)|Net Due (Payable Currency)|Payable Currency|Total Tax (Payable Currency)"
+    head = [f" {c} " for c in kobo.split("|")]  # names are padded with blanks
+
+    def kobo_row(day: str, qty: int, price: float, due: float) -> list[Any]:
+        return [day, "NZ", "", "0000", "EPUB", qty, "", "", "Ada Vale", "", 9790000000024, "Ada Vale", SALT, price, price, 70, due, "NZD", 0.6, due, price, price, "NZD", 0, due, "USD", 0]  # fmt: skip
+
+    rows = [kobo_row("2026-03-05", 1, 5.99, 2.51), kobo_row("2026-03-05", 1, 5.99, 2.51), kobo_row("2026-03-08", -1, 5.99, -2.51)]  # fmt: skip
+    made = datetime(2026, 4, 15, 8, 0)
+    write("kobo_sales/sales_invoice_PUB_2026_03.xlsx", made, {"Summary": [["Total", 2.51]], "Details": [head, *rows]})  # fmt: skip
+    plus = "Read Period|Publisher name|eISBN|Author|Title|List price (TaxIn)|List price (TaxOut)|List price currency|Region|Read threshold (%)|Reads|Total payable|Foreign exchange to payable currency|Total in payable currency|Payable Currency|Value Per Minute|Total Minutes|Revenue earned per title|Publisher revenue share (%)|Total publisher revenue share in payable currency ($)".split("|")  # fmt: skip
+    read = ["2026-03-01", "Ada Vale", 9790000000024, "Ada Vale", SALT, 4.99, 4.2, "EUR", "NL", 20, 6, 9.1, 1.1, 10, "USD", 0.003, 3300, 10, 60, 6.0]  # fmt: skip
+    write("kobo_plus/sales_invoice_SUBS_2026_03.xlsx", made, {"Details": [plus, read]})
+    acx = "Product ID|Title|Author|Digital ISBN|Transaction Type|Marketplace|Currency|Net Units|Net Sales|Royalty Rate|Net Royalties Earned".split("|")  # fmt: skip
+    heard = [["BK_ACX0_000001", SALT, "Ada Vale", "", "AL", "audible.com", "USD", 4, 40.0, 0.4, 16.0], ["BK_ACX0_000001", SALT, "Ada Vale", "", "ALOP", "audible.co.uk", "GBP", -1, -7.0, 0.4, -2.8]]  # fmt: skip
+    write("acx/Royalty_ADAVALE_MONTHLY_Apr_2026.xlsx", made, {"Cover Sheet (ACX)": [["Royalty report"]], "Sales Detail (Net Sales)": [acx, *heard]})  # fmt: skip
+    old = [["ACX"], ["Royalty report"], [], [], ["Royalty Earner", "Customer Type", "US", "UK"], ["ACX-000001", "AL", 9.5, 1.0], ["ACX-000001", "Subtotal", 9.5, 1.0]]  # fmt: skip
+    write("acx_before_2024/Ada_Vale_ACX_MONTHLY_April_2021.xlsx", made, {"Summary": old})
+    pubit = "Date Of Sale|B&N Identifier|Publisher's ISBN|Title|List Price($)|Publisher's Revenue Per Unit|Unit Sold|Units Returned|Net Unit Sales|Total Publisher's Revenue".split("|")  # fmt: skip
+    sold = [["5/1/2011", "2940000000001", "", SALT, "0.99", "0.40", "2", "0", "2", "0.80"], ["5/13/2011", "2940000000001", "", SALT, "0.99", "0.40", "0", "1", "-1", "-0.40"], ["", "", "", "", "", "", "", "", 0, 0]]  # fmt: skip
+    old_workbook("barnes_noble_pubit/sales_May2011.xls", "Sheet1", [pubit, *sold])
+
+
+def old_workbook(path: str, sheet: str, rows: Rows) -> None:
+    """Write a true .xls (BIFF). xlwt is long dead, so it is no dependency: install it to make these files again."""
+    import xlwt  # type: ignore[import-not-found]
+
+    book = xlwt.Workbook()
+    page = book.add_sheet(sheet)
+    for i, row in enumerate(rows):
+        for j, value in enumerate(row):
+            page.write(i, j, value)
+    book.save(str(HERE / path))
+
+
 def hand_kept() -> None:
     """A sheet with a title row, typed dates, two stores, money in brackets, and totals."""
     book = xlsxwriter.Workbook(HERE / "plain_table/sales_by_store.xlsx")
@@ -357,5 +393,6 @@ if __name__ == "__main__":
     of_2020()
     pages_renamed()
     prior_months()
+    other_stores()
     hand_kept()
     open_document()

@@ -1,0 +1,49 @@
+"""Smashwords' sales report: a tab-separated text, often named .xls; own sales by the minute, retailers' by the day.
+
+Columns from a real file of 2011. Copies by coupon at price zero are free ones. Retailers report months late.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from roi.loader import About, Column, TableLoader
+from roi.parse import dates, numbers, texts
+from roi.transactions import as_sales
+
+
+def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
+    return as_sales(frame, frame["net_copies"], frame["amount"] == 0)
+
+
+smashwords = TableLoader(
+    name="smashwords",
+    about=About(
+        service="Smashwords",
+        download="Dashboard > Sales & Payment Report > Download",
+        kinds=("sales",),
+        grain="day",
+        timezone="not stated",
+        cannot_tell="sales at retailers of the last months, which arrive late",
+        knowledge="a real file of 2011",
+    ),
+    kind="sales",
+    columns={
+        "type": Column("kind", texts),
+        "channel": Column("marketplace", texts),
+        "isbn": Column("identifier", texts),
+        "title": Column("title", texts),
+        "qty": Column("net_copies", numbers()),
+        "amount": Column("amount", numbers()),
+        "couponCode": Column("coupon", texts),
+        "net": Column("royalty", numbers()),
+        "currency": Column("currency", texts),
+        "date": Column("date", dates("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d"), row=True),
+    },
+    header=frozenset({"smashwordsCut", "retailerCut"}),
+    counts="sales:smashwords",
+    constants={"store": "smashwords", "format": "ebook"},
+    absence="zero",
+    rank=30,
+    tidy=_tidy,
+)
