@@ -48,7 +48,7 @@ class Clock:
 
     def weekday(self) -> Array:
         """Return each local day's weekday, Monday 0."""
-        return np.asarray(self.dates.weekday)
+        return np.asarray(self.dates.day_of_week)
 
     def by_day(self, hourly: Array) -> Array:
         """Return the sum of each local day's hours."""
@@ -57,7 +57,8 @@ class Clock:
     def day_of(self, second: Array) -> Array:
         """Return the local day of each UTC second; `days` for what lies after the end."""
         hour = ((np.asarray(second) - self.zero) // 3600).astype(int)
-        return np.append(self.day, self.days)[np.minimum(hour, len(self.hours))]
+        known = np.minimum(hour, len(self.hours))
+        return np.asarray(np.append(self.day, self.days)[known])
 
 
 @lru_cache(maxsize=64)

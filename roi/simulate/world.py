@@ -123,13 +123,8 @@ def draw(
     when = links["time"].astype("int64").to_numpy() / _ticks(links["time"])
     fade = reactions.fading(kind, when, clock)
     clicks = per_link * chosen * fade * reactions.shares(links["target"], reactions.SHOP_CLICKS)
-    sold = (
-        per_link
-        * for_sales
-        * buyers
-        * fade
-        * reactions.shares(links["target"], reactions.SHOP_SALES)
-    )
+    buying = buyers * reactions.shares(links["target"], reactions.SHOP_SALES)
+    sold = per_link * for_sales * fade * buying
     arrived = reactions.add_clicks(click, readers, clicks, when, visits, clock)
     reactions.add_sales(buy, readers, sold, when, units, clock)
     joined = 0.005 * clicks
