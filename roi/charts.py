@@ -225,3 +225,46 @@ def over_usual(
     ax.plot(at, daily["value"].reindex(at).to_numpy(dtype=float), "o", color=ORANGE, markersize=5)
     ax.set_ylabel(label, fontsize=9)
     return plain(ax)
+
+
+def parts(frame: pd.DataFrame, whole: str, part: str, ax: Axes | None = None) -> Axes:
+    """Draw one bar a month from zero: the whole in pale grey, a part of it in colour."""
+    ax = axes(ax)
+    at = np.arange(len(frame))
+    ax.bar(at, frame[whole].to_numpy(dtype=float), color=PALE, label=whole.replace("_", " "))
+    ax.bar(at, frame[part].to_numpy(dtype=float), color=BLUE, label=part.replace("_", " "))
+    every = max(1, len(frame) // 8)
+    ax.set_xticks(at[::every], [f"{m:%Y-%m}" for m in frame.index[::every]])
+    ax.legend(frameon=False, fontsize=9)
+    return plain(ax)
+
+
+def correlogram(lags: pd.DataFrame, band: float, ax: Axes | None = None) -> Axes:
+    """Draw `raw` (grey) and `prewhitened` (coloured) by lag over the band of chance."""
+    ax = axes(ax)
+    ax.axhspan(-band, band, color=PALE, linewidth=0)
+    ax.plot(lags["lag"], lags["raw"], "o-", color=GREY, markersize=3, linewidth=0.8, label="raw")
+    ax.vlines(lags["lag"], 0, lags["prewhitened"], color=BLUE, linewidth=3, label="own rhythm out")
+    ax.axhline(0, color=INK, linewidth=0.8)
+    ax.set_xlabel("days after the posts", fontsize=9)
+    ax.legend(frameon=False, fontsize=9)
+    return plain(ax)
+
+
+def points(x: Any, y: Any, x_label: str, y_label: str, ax: Axes | None = None) -> Axes:
+    """Draw a dot a day."""
+    ax = axes(ax)
+    ax.plot(x, y, "o", color=BLUE, markersize=3, alpha=0.35, markeredgewidth=0)
+    ax.set_xlabel(x_label.replace("_", " "), fontsize=9)
+    ax.set_ylabel(y_label.replace("_", " "), fontsize=9)
+    return plain(ax)
+
+
+def week_map(values: Any, weekdays: Sequence[str], ax: Axes | None = None) -> Axes:
+    """Draw weekday rows and hour columns, darker for more."""
+    ax = axes(ax)
+    ax.imshow(values, aspect="auto", cmap="Blues", vmin=0)
+    ax.set_yticks(range(len(weekdays)), list(weekdays))
+    ax.set_xticks(range(0, 24, 3))
+    ax.set_xlabel("hour of the day", fontsize=9)
+    return plain(ax)

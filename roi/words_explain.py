@@ -180,3 +180,70 @@ def idle_answer_line(answer: str, unit: str, value: float, low: float, high: flo
     side = "more" if value > 0 else "fewer"
     size = span(min(abs(low), abs(high)), max(abs(low), abs(high)))
     return f"Active weeks went together with about {number(abs(value))} {side} {unit} a week than idle ones (could be {size})."
+
+
+def people_lines(
+    known: bool, answers: int, people: int, top_ten: int, regulars: int, followers: float
+) -> list[str]:
+    """Return whom the author answers, in numbers.
+
+    >>> people_lines(True, 470, 312, 210, 40, 2412.0)[0]
+    'You answered 312 different people; the ten answered most got 210 of your 470 answers.'
+    """
+    if not known:
+        return ["Whom you answer is not known: too few replies say it."]
+    first = (
+        f"You answered {plural(people, 'different person', 'different people')}; "
+        f"the ten answered most got {count(top_ten)} of your {plural(answers, 'answer')}."
+    )
+    again = f"{plural(regulars, 'person', 'people')} got an answer in three months and more"
+    of = "" if math.isnan(followers) else f"; you have {count(followers)} followers"
+    return [first, f"{again}{of}."]
+
+
+def named(column: str) -> str:
+    """Return a column of the calendar as one says it.
+
+    >>> named("link_posts")
+    'link posts'
+    """
+    return column.replace("_", " ")
+
+
+def lags_line(outcome: str, activity: str, raw: int, filtered: int, lags: int) -> str:
+    """Return how many lags stand out before and after filtering.
+
+    >>> lags_line("visits", "link_posts", 17, 3, 29)
+    "To look at, not an answer: visits seem tied to link posts at 17 of 29 distances in time; without the posts' own rhythm, at 3."
+    """
+    return (
+        f"To look at, not an answer: {named(outcome)} seem tied to {named(activity)} "
+        f"at {raw} of {lags} distances in time; without the posts' own rhythm, at {filtered}."
+    )
+
+
+def scatter_line(outcome: str, activity: str, raw: float, unusual: float) -> str:
+    """Return how strongly two series go together, raw and apart from what is usual.
+
+    >>> scatter_line("visits", "link_posts", 0.42, 0.05)
+    'To look at, not an answer: on a scale from -1 to 1, days with more link posts and days with more visits go together at 0.42; apart from weekday, season and drift, at 0.05.'
+    """
+    return (
+        "To look at, not an answer: on a scale from -1 to 1, "
+        f"days with more {named(activity)} and days with more {named(outcome)} go together at {number(raw)}; "
+        f"apart from weekday, season and drift, at {number(unusual)}."
+    )
+
+
+def busiest_line(measure: str, weekday: str, hour: int, per_week: float) -> str:
+    """Return the fullest hour of the week.
+
+    >>> busiest_line("posts", "Monday", 9, 2.5)
+    'To look at, not an answer: most posts come on Monday from 9 to 10 o’clock (2.5 in that hour each week).'
+    """
+    if not weekday:
+        return f"To look at, not an answer: the hours of {named(measure)} are not known."
+    return (
+        f"To look at, not an answer: most {named(measure)} come on {weekday} "
+        f"from {hour} to {hour + 1} o’clock ({number(per_week)} in that hour each week)."
+    )

@@ -1,0 +1,249 @@
+"""To look at, not an answer: cross-correlation, scatter, weekday-hour map, and why the first two mislead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from numpy.typing import NDArray
+
+from roi import charts
+from roi.analysis.moved import counted
+from roi.analysis.regression import filtered, yule_walker
+from roi.analysis.usual import usual
+from roi.errors import NotEnough
+from roi.finding import known
+from roi.timeline import Timeline
+from roi.views import View
+from roi.words_explain import busiest_line, lags_line, scatter_line
+
+Array = NDArray[Any]
+LAGS = 14
+FEWEST = 28  # days known on both sides
+ORDERS = range(1, 15)
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@dataclass(frozen=True)
+class CrossCorrelation(View):
+    """How two daily series go together at each lag, raw and after the activity's own rhythm is filtered out of both.
+
+    A positive lag is days after the activity. `band` is where 95 in 100 filtered values lie by chance.
+    """
+
+    outcome: str
+    activity: str
+    lags: pd.DataFrame = field(compare=False)
+    band: float
+
+    def summary(self) -> str:
+        """Return how many lags stand out raw and filtered, labelled as exploration."""
+        raw, filtered_out = (
+            int((self.lags[c].abs() > self.band).sum()) for c in ("raw", "prewhitened")
+        )
+        return lags_line(self.outcome, self.activity, raw, filtered_out, len(self.lags))
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a lag: lag (days after the activity), raw, prewhitened, band."""
+        return self.lags.assign(band=self.band)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the values by lag, marked as exploration."""
+        rows = [{k: known(v) for k, v in r.items()} for r in self.lags.to_dict("records")]
+        return {
+            "exploration": True,
+            "outcome": self.outcome,
+            "activity": self.activity,
+            "band": known(self.band),
+            "lags": rows,
+        }
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw raw values in grey and filtered ones in colour over the band of chance."""
+        return charts.correlogram(self.lags, self.band, ax)
+
+
+@dataclass(frozen=True)
+class Scatter(View):
+    """Two daily series against each other, raw and as each day's distance from what is usual for it.
+
+    `raw` and `unusual` are Pearson correlations of the one and the other.
+    """
+
+    outcome: str
+    activity: str
+    points: pd.DataFrame = field(compare=False)
+    raw: float
+    unusual: float
+
+    def summary(self) -> str:
+        """Return both correlations, labelled as exploration."""
+        return scatter_line(self.outcome, self.activity, self.raw, self.unusual)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a day: date, activity, outcome, and both less what is usual (activity_unusual, outcome_unusual)."""
+        return self.points
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return both correlations, marked as exploration."""
+        return {
+            "exploration": True,
+            "outcome": self.outcome,
+            "activity": self.activity,
+            "raw": known(self.raw),
+            "unusual": known(self.unusual),
+            "days": len(self.points),
+        }
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw a dot a day."""
+        x, y = (self.points[c].to_numpy(dtype=float) for c in ("activity", "outcome"))
+        return charts.points(x, y, self.activity, self.outcome, ax)
+
+
+@dataclass(frozen=True)
+class WeekdayHours(View):
+    """A measure by weekday (rows, Monday first) and hour (columns 0 to 23) in the author's own zone, per week."""
+
+    measure: str
+    table: pd.DataFrame = field(compare=False)
+
+    def summary(self) -> str:
+        """Return the fullest hour of the week, labelled as exploration."""
+        values = self.table.to_numpy(dtype=float)
+        if not np.isfinite(values).any() or not np.nanmax(values) > 0:
+            return busiest_line(self.measure, "", 0, 0.0)
+        row, hour = np.unravel_index(int(np.nanargmax(values)), values.shape)
+        return busiest_line(self.measure, WEEKDAYS[row], int(hour), float(values[row, hour]))
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row an hour of the week: weekday, hour, per_week."""
+        long = self.table.reset_index().melt("weekday", var_name="hour", value_name="per_week")
+        return long.sort_values(["weekday", "hour"], kind="stable", ignore_index=True)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the table by weekday, marked as exploration."""
+        rows = {
+            WEEKDAYS[n]: [known(v) for v in row]
+            for n, row in enumerate(self.table.to_numpy(dtype=float).tolist())
+        }
+        return {"exploration": True, "measure": self.measure, "per_week": rows}
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the map, darker for more."""
+        return charts.week_map(self.table.to_numpy(dtype=float), [d[:3] for d in WEEKDAYS], ax)
+
+
+def cross_correlation(
+    timeline: Timeline, outcome: str = "visits", activity: str = "link_posts"
+) -> CrossCorrelation:
+    """Return the cross-correlation of two daily series, raw and pre-whitened, at 14 days either way.
+
+    Pre-whitening (Box & Jenkins) fits an autoregression to the activity, of the order with the least AIC up to 14, and
+    filters both series with it. What is left of the correlation is free of the activity's own rhythm, though not of
+    launches and other common causes.
+
+    References
+    ----------
+    Box, Jenkins, Reinsel & Ljung 2015, *Time Series Analysis*, 5th ed., section 12.1.
+    """
+    x, y = _pair(timeline, outcome, activity)
+    phi = _autoregression(x)
+    both = filtered(np.column_stack([x, y]), phi)
+    lags = range(-LAGS, LAGS + 1)
+    frame = pd.DataFrame(
+        {
+            "lag": list(lags),
+            "raw": [_at_lag(x, y, lag) for lag in lags],
+            "prewhitened": [_at_lag(both[:, 0], both[:, 1], lag) for lag in lags],
+        }
+    )
+    seen = int(np.isfinite(both).all(axis=1).sum())
+    return CrossCorrelation(outcome, activity, frame, 1.96 / np.sqrt(max(seen, 1)))
+
+
+def scatter(timeline: Timeline, outcome: str = "visits", activity: str = "link_posts") -> Scatter:
+    """Return a day-by-day scatter of two series, and of their distances from what is usual for the day."""
+    x, y = _pair(timeline, outcome, activity)
+    days = timeline.daily.index
+    apart = [s - usual(pd.Series(s, index=days)).level for s in (x, y)]
+    points = pd.DataFrame(
+        {
+            "date": days,
+            "activity": x,
+            "outcome": y,
+            "activity_unusual": apart[0],
+            "outcome_unusual": apart[1],
+        }
+    ).dropna(ignore_index=True)
+    columns = points.drop(columns="date").to_numpy(dtype=float)
+    return Scatter(
+        outcome,
+        activity,
+        points,
+        raw=_at_lag(columns[:, 0], columns[:, 1], 0),
+        unusual=_at_lag(columns[:, 2], columns[:, 3], 0),
+    )
+
+
+def weekday_hours(timeline: Timeline, measure: str = "posts") -> WeekdayHours:
+    """Return an hourly measure (posts, link_posts, visits, social_visits) by weekday and hour, per week.
+
+    Posts come from their own times; the other measures need hours on both sides, else their table is empty.
+    """
+    if measure == "posts":
+        times = timeline.posts.loc[timeline.posts["network"] == timeline.network, "time"]
+        moments, values = pd.DatetimeIndex(times), np.ones(len(times))
+    else:
+        column = timeline.hourly.get(measure, pd.Series(dtype="float64"))
+        values = column.to_numpy(dtype=float)
+        moments = pd.DatetimeIndex(timeline.hourly.index if len(column) else [])
+    here = np.isfinite(values)
+    weekday, hour = moments.day_of_week.to_numpy()[here], moments.hour.to_numpy()[here]
+    sums = np.bincount(weekday * 24 + hour, values[here], 7 * 24).reshape(7, 24)
+    weeks = _weeks(timeline, moments[here], measure)
+    table = pd.DataFrame(sums / weeks if weeks else np.full((7, 24), np.nan))
+    return WeekdayHours(measure, table.rename_axis(index="weekday"))
+
+
+def _weeks(timeline: Timeline, moments: pd.DatetimeIndex, measure: str) -> float:
+    """Return how many weeks are known."""
+    if measure == "posts":
+        known_days = timeline.daily.get("posts", pd.Series(dtype="float64")).notna().sum()
+        return float(known_days) / 7
+    return len(moments) / (7 * 24)
+
+
+def _pair(timeline: Timeline, outcome: str, activity: str) -> tuple[Array, Array]:
+    x, y = (counted(timeline, c).to_numpy(dtype=float) for c in (activity, outcome))
+    both = np.isfinite(x) & np.isfinite(y)
+    if both.sum() < FEWEST:
+        raise NotEnough(
+            reason=f"Only {int(both.sum())} days know both {activity} and {outcome}; a look at them needs {FEWEST}"
+        )
+    return x, y
+
+
+def _autoregression(x: Array) -> Array:
+    """Return the autoregression with the least AIC."""
+    centred = x - np.nanmean(x)
+    fits = [yule_walker(centred, order) for order in ORDERS]
+    seen = np.isfinite(x).sum()
+    scores = [
+        seen * np.log(np.nanmean(filtered(centred[:, None], phi) ** 2) + 1e-12) + 2 * len(phi)
+        for phi in fits
+    ]
+    return fits[int(np.argmin(scores))]
+
+
+def _at_lag(x: Array, y: Array, lag: int) -> float:
+    """Return the correlation of x with y so many days later, over days where both are known."""
+    early, late = (x[: len(x) - lag], y[lag:]) if lag >= 0 else (x[-lag:], y[:lag])
+    both = np.isfinite(early) & np.isfinite(late)
+    a, b = early[both], late[both]
+    if len(a) < FEWEST or a.std() == 0 or b.std() == 0:
+        return float("nan")
+    return float(np.corrcoef(a, b)[0, 1])

@@ -1,0 +1,121 @@
+"""The people whom the author answers: how many, how often the same, and never who."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from roi import charts
+from roi.analysis.natural import idle_weeks
+from roi.finding import Finding
+from roi.timeline import Timeline
+from roi.views import View
+from roi.words_explain import people_lines
+
+TOP = 10
+NAMED = 0.5  # share of the answers that must say whom they answer
+COLUMNS = ["month", "answers", "people", "new_people", "top_ten"]
+
+
+@dataclass(frozen=True)
+class People(View):
+    """Whom the author's replies answer, in numbers.
+
+    `answers` counts replies to others that say whom they answer, out of `replies`; `people` the different ones;
+    `top_ten` the answers to the ten answered most; `regulars` those answered in three months and more. `months` has
+    a row a month; `weeks_off` compares follower change in active and idle weeks, where known.
+    """
+
+    replies: int
+    answers: int
+    people: int
+    top_ten: int
+    regulars: int
+    followers: float
+    months: pd.DataFrame = field(compare=False)
+    weeks_off: Finding | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether enough of the replies say whom they answer."""
+        return self.answers > 0 and self.answers >= NAMED * self.replies
+
+    def summary(self) -> str:
+        """Return how many people get the answers, then what weeks off did to followers."""
+        lines = people_lines(
+            self.known, self.answers, self.people, self.top_ten, self.regulars, self.followers
+        )
+        off = [self.weeks_off.sentence] if self.weeks_off is not None else []
+        return "\n".join([*lines, *off])
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a month: month, answers, people, new_people (not answered before), top_ten (answers to them)."""
+        return self.months
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the numbers, and the finding about weeks off."""
+        numbers = {"answers": self.answers, "people": self.people, "top_ten": self.top_ten}
+        numbers |= {"regulars": self.regulars}
+        return {
+            "replies": self.replies,
+            **{name: n if self.known else None for name, n in numbers.items()},
+            "sentence": self.summary().splitlines()[0],
+            "weeks_off": self.weeks_off.to_dict() if self.weeks_off is not None else None,
+        }
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the answers of each month, those to the ten answered most set apart."""
+        return charts.parts(self.months.set_index("month"), "answers", "top_ten", ax)
+
+
+def people(timeline: Timeline) -> People:
+    """Return whom the replies on the main network answer, counted and without names.
+
+    A reply to others begins with the name it answers (X, Mastodon); replies to oneself are left out. Names are
+    turned into numbers at once and kept nowhere.
+
+    Notes
+    -----
+    *How it can mislead.* These are the people the author answers, not all who talk to her: exports don't hold what
+    others wrote. In a conversation of several only the first name counts.
+    """
+    posts = timeline.posts
+    mine = posts[(posts["network"] == timeline.network) & (posts["kind"] == "reply")]
+    if "reply_to" in mine:
+        mine = mine[~mine["reply_to"].astype("str").str.startswith("self:")]
+    named = mine["text"].astype("str").str.extract(r"^\W?@([\w.@-]+)", expand=False)
+    answered = mine.loc[named.notna(), "time"].dt.tz_localize(None).to_frame()
+    who = answered.assign(
+        person=pd.factorize(named.dropna().str.casefold())[0],
+        month=answered["time"].dt.to_period("M").dt.to_timestamp(),
+    )
+    often = who["person"].value_counts()
+    top = often.index[:TOP]
+    in_months = who.groupby("person")["month"].nunique()
+    known = timeline.daily.get("followers", pd.Series(dtype="float64")).dropna()
+    return People(
+        replies=len(mine),
+        answers=len(who),
+        people=len(often),
+        top_ten=int(often.iloc[:TOP].sum()),
+        regulars=int((in_months >= 3).sum()),
+        followers=float(known.iloc[-1]) if len(known) else np.nan,
+        months=_by_month(who, top),
+        weeks_off=idle_weeks(timeline) if "followers_net" in timeline.daily else None,
+    )
+
+
+def _by_month(who: pd.DataFrame, top: pd.Index[Any]) -> pd.DataFrame:
+    first = ~who["person"].duplicated()
+    rows = who.assign(new=first, top=who["person"].isin(top)).groupby("month")
+    frame = rows.agg(
+        answers=("person", "size"),
+        people=("person", "nunique"),
+        new_people=("new", "sum"),
+        top_ten=("top", "sum"),
+    )
+    return frame.reset_index()[COLUMNS]
