@@ -78,17 +78,6 @@ def hourly(
     return values.mask(values.isna() & known, 0.0).where(known)
 
 
-def best(candidates: Sequence[Counted]) -> Counted | None:
-    """Return the series to use among rivals that count one thing: the higher rank, then the more days."""
-    filled = [c for c in candidates if len(c.frame)]
-    return max(filled, key=lambda c: (c.rank, days_known(c)), default=None)
-
-
-def days_known(counted: Counted) -> int:
-    """Return how many days a series knows."""
-    return sum((b - a).days for a, b in counted.spans)
-
-
 def counts_by(moments: pd.Series[Any], index: pd.DatetimeIndex) -> pd.Series[float]:
     """Return how many of the given days (or hours) fall on each entry of the index."""
     return moments.value_counts().reindex(index, fill_value=0).astype("float64")
@@ -100,6 +89,7 @@ def measured(values: pd.Series[float], unit: str, counted: Counted) -> Measured:
         local_days(counted.frame[KINDS[counted.kind].when], counted.timezone)
     )["file"].last()
     before = by_day.shift()
-    turned = by_day[(by_day != before) & before.notna()]
-    changes = tuple((day.date(), str(before[day]), str(file)) for day, file in turned.items())
+    turned = (by_day != before) & before.notna()
+    dated = zip(pd.DatetimeIndex(by_day.index[turned]), before[turned], by_day[turned], strict=True)
+    changes = tuple((day.date(), str(old), str(new)) for day, old, new in dated)
     return Measured(values, unit, counted.files, changes)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 SCHEMA = 1
+MANY = 12  # unknown files of one folder that are listed one by one
 NOT_EXPORTS = {NAME}
 UNLOCKS = (
     ("posts", "your posts (the archive X sends you)", "whether posting moved anything at all"),
@@ -239,7 +240,7 @@ def _read_all(root: Peek) -> tuple[list[Export], list[Unknown]]:
     with progress("Reading", _bytes_on_disk(root)) as advance:
         for found in _walk(root, all_loaders(), advance):
             (exports if isinstance(found, Export) else unknown).append(found)  # type: ignore[arg-type]
-    return exports, _grouped(unknown)
+    return exports, _grouped(unknown, exports)
 
 
 def _bytes_on_disk(node: Peek) -> int:
@@ -336,24 +337,30 @@ def resemblance(node: Peek, loaders: tuple[Loader, ...]) -> str:
     )
 
 
-def _grouped(unknown: list[Unknown]) -> list[Unknown]:
-    """Return unknown files, those of one folder under one line where there are many."""
+def _grouped(unknown: list[Unknown], exports: list[Export]) -> list[Unknown]:
+    """Return unknown files, those of one folder (or of an archive that something was read from) under one line."""
+    read = {e.file.split("/")[0] for e in exports if "/" in e.file}
     folders: dict[str, list[Unknown]] = {}
     for u in unknown:
-        folders.setdefault(u.file.rpartition("/")[0], []).append(u)
+        top, folder = u.file.split("/")[0], u.file.rpartition("/")[0]
+        folders.setdefault(top if top in read and _is_archive(top) else folder, []).append(u)
     out: list[Unknown] = []
     for folder, files in folders.items():
         plain = [u for u in files if u.because == "not known"]
-        many = len(plain) > 12
+        many = len(plain) > MANY or (folder in read and _is_archive(folder) and bool(plain))
         out.extend(u for u in files if not many or u.because != "not known")
         if many:
             out.append(
                 Unknown(
                     f"{folder}/" if folder else "./",
-                    f"{words.count(len(plain))} files in it are not known",
+                    f"{words.plural(len(plain), 'more file')} in it not known",
                 )
             )
     return out
+
+
+def _is_archive(name: str) -> bool:
+    return name.endswith((".zip", ".tar", ".tar.gz", ".tgz"))
 
 
 def _without_name(sentence: str, path: str) -> str:

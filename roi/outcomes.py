@@ -11,7 +11,7 @@ import pandas as pd
 from roi import daily, words
 from roi.daily import Measured
 from roi.exports import Exports
-from roi.resolve import Counted, local_days
+from roi.resolve import Counted, best, days_known, local_days
 
 ALONGSIDE = (
     0.9  # a second store joins the daily sales if it covers this share of the first one's days
@@ -26,7 +26,7 @@ def main_site(exports: Exports, told: list[str]) -> str | None:
     if not things:
         return None
     mine = [c for c in things if any(s in c.counts for s in exports.settings.sites)]
-    chosen = max(mine or things, key=daily.days_known).counts
+    chosen = max(mine or things, key=days_known).counts
     others = sorted({c.counts.rpartition(":")[2] for c in things} - {chosen.rpartition(":")[2]})
     if others:
         told.append(
@@ -45,8 +45,8 @@ def visits(
 ) -> dict[str, Measured]:
     """Return visits, page views, and visits by the network they came from."""
     out: dict[str, Measured] = {}
-    total = daily.best([c for c in exports.of("visits") if c.counts == site])
-    parts = daily.best([c for c in exports.of("visits", breakdown="source") if c.counts == site])
+    total = best([c for c in exports.of("visits") if c.counts == site])
+    parts = best([c for c in exports.of("visits", breakdown="source") if c.counts == site])
     whole = total or parts
     if whole is not None:
         for name in ("visits", "pageviews"):
@@ -201,19 +201,17 @@ def people(
 ) -> dict[str, Measured]:
     """Return followers of the main network, newsletter subscribers, comments and advertising by day."""
     out: dict[str, Measured] = {}
-    followers = daily.best(
-        [c for c in exports.of("followers") if (c.frame["network"] == network).any()]
-    )
+    followers = best([c for c in exports.of("followers") if (c.frame["network"] == network).any()])
     if followers is not None:
         out |= _stock(followers, "followers", index, zone)
-    subscribers = daily.best(exports.of("subscribers"))
+    subscribers = best(exports.of("subscribers"))
     if subscribers is not None:
         out |= _stock(subscribers, "subscribers", index, zone)
     for kind, measure, name, unit in (
         ("comments", "comments", "comments", "comments"),
         ("costs", "amount", "ad_spend", "money"),
     ):
-        counted = daily.best(exports.of(kind))
+        counted = best(exports.of(kind))
         values = daily.column(counted, measure, index, zone) if counted is not None else None
         if counted is not None and values is not None:
             out[name] = daily.measured(values, unit, counted)
@@ -244,8 +242,8 @@ def by_hour(
     exports: Exports, site: str | None, posts: pd.DataFrame, network: str, zone: str
 ) -> pd.DataFrame:
     """Return visits and posts by local hour, where both sides carry hours; else an empty frame."""
-    total = daily.best([c for c in exports.of("visits") if c.counts == site and c.grain in HOURS])
-    parts = daily.best(
+    total = best([c for c in exports.of("visits") if c.counts == site and c.grain in HOURS])
+    parts = best(
         [
             c
             for c in exports.of("visits", breakdown="source")

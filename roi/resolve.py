@@ -80,7 +80,39 @@ def resolve(datasets: Sequence[Sourced]) -> tuple[tuple[Counted, ...], tuple[Ove
         thing, decisions = join(group)
         counted.append(thing)
         overlaps.extend(decisions)
-    return tuple(counted), tuple(overlaps)
+    return tuple(counted), (*overlaps, *_rivals(counted))
+
+
+def best(candidates: Sequence[Counted]) -> Counted | None:
+    """Return the series to use among rivals that count one thing: the higher rank, then the more days."""
+    filled = [c for c in candidates if len(c.frame) or c.spans]
+    return max(filled, key=lambda c: (c.rank, days_known(c)), default=None)
+
+
+def days_known(counted: Counted) -> int:
+    """Return how many days a series knows."""
+    return sum((b - a).days for a, b in counted.spans)
+
+
+def _rivals(counted: Sequence[Counted]) -> list[Overlap]:
+    """Tell which of several series counts where one thing is counted in ways that can't be laid together."""
+    things: dict[tuple[str, str, str | None], list[Counted]] = {}
+    for c in counted:
+        if not c.coarse:
+            things.setdefault((c.kind, c.counts, c.breakdown), []).append(c)
+    told: dict[str, Overlap] = {}
+    for (kind, _, _), rivals in things.items():
+        winner = best(rivals)
+        for other in rivals:
+            if winner is not None and other is not winner:
+                sentence = f"{_named(winner)} and {_named(other)} both count {kind}: {_named(winner)} counts by day, the other is kept for comparison."
+                told[sentence] = Overlap(kind, (*winner.files, *other.files), sentence)
+    return list(told.values())
+
+
+def _named(c: Counted) -> str:
+    more = f" and {words.plural(len(c.files) - 1, 'other file')}" if len(c.files) > 1 else ""
+    return f"{c.files[0]}{more}"
 
 
 def _groups(datasets: Sequence[Sourced]) -> list[list[Sourced]]:
@@ -187,7 +219,7 @@ def _told(group: list[Sourced], how: str, shared: int) -> list[Overlap]:
         if how == "id"
         else f"{words.plural(shared, 'day' if how == 'day' else 'record')} of {kind}"
     )
-    return [Overlap(kind, files, f"{many} stand in more than one of {names}: {rule}.")]
+    return [Overlap(kind, files, f"{names} share {many}: {rule}.")]
 
 
 def _known_days(group: list[Sourced]) -> list[Span]:

@@ -17,6 +17,13 @@ if TYPE_CHECKING:  # `roi check` fits nothing, and so pays for no statistics
 
 WIDTH = 86
 LINE = 64  # characters of the picture
+GRAINS = {
+    "instant": "to the second",
+    "hour": "by hour",
+    "day": "by day",
+    "month": "by month",
+    "span": "by longer spans",
+}
 SHOWN = 5  # problems listed without -v
 
 
@@ -165,12 +172,7 @@ def _facts(export: Export) -> list[str]:
     )
     if starts and ends:
         zones = listed(dict.fromkeys(d.timezone or "time zone not stated" for d in export.datasets))
-        grains = listed(
-            dict.fromkeys(
-                "monthly" if d.grain in {"month", "span"} else f"by {d.grain}"
-                for d in export.datasets
-            )
-        )
+        grains = listed(dict.fromkeys(GRAINS[d.grain] for d in export.datasets))
         lines.append(f"{day(min(starts))} to {day(last_day(max(ends)))}, {grains}, {zones}")
     gaps = dict.fromkeys(g for d in export.datasets for g in d.gaps)
     if gaps:

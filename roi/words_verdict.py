@@ -33,11 +33,11 @@ def pays(units_high: float, units: float, need: float, probability: float, answe
     odds = f"{in_ten(probability)} that it pays"
     if answer == "worth_it":
         return (
-            f"Worth it: {odds}. About {number(units)} extra sales a month; you need {number(need)}."
+            f"Worth it: {odds}. About {copies(units)} extra sales a month; you need {copies(need)}."
         )
     if answer == "not_worth_it":
-        return f"Not for money: {odds}. {at_most(units_high)} extra sales a month; you need {number(need)}."
-    return f"Can't tell yet whether it pays ({odds}). {at_most(units_high)} extra sales a month; you need {number(need)}."
+        return f"Not for money: {odds}. {at_most(units_high)} extra sales a month; you need {copies(need)}."
+    return f"Can't tell yet whether it pays ({odds}). {at_most(units_high)} extra sales a month; you need {copies(need)}."
 
 
 def at_most(high: float) -> str:
@@ -46,7 +46,16 @@ def at_most(high: float) -> str:
     >>> at_most(14.2), at_most(-3.0)
     ('At most 14', 'No')
     """
-    return "No" if high <= 0 else f"At most {number(high)}"
+    return "No" if high <= 0 else f"At most {copies(high)}"
+
+
+def copies(units: float) -> str:
+    """Return an estimated number of copies: whole ones from three on.
+
+    >>> copies(9.8), copies(96.4), copies(0.31)
+    ('10', '96', '0.31')
+    """
+    return number(round(units) if abs(units) >= 2.5 else units)
 
 
 def visits_part(answer: str, weeks: float | None) -> str:
@@ -68,7 +77,7 @@ def break_even_sentence(
     """Say what the time costs and how many sales that is; it needs no statistics."""
     return (
         f"About {number(hours)} hours a week at {price(hour, currency)} an hour cost {money(cost, currency)} a month: "
-        f"{number(need)} extra sales at {price(income, currency)} each."
+        f"{copies(need)} extra sales at {price(income, currency)} each."
     )
 
 
@@ -94,7 +103,8 @@ def per_month(units: float, low: float, high: float, what: str) -> str:
     >>> per_month(2.0, -4.0, 14.0, "sales")
     'about 2 more sales a month (could be 4 fewer to 14 more)'
     """
-    return f"about {number(abs(units))} {'more' if units >= 0 else 'fewer'} {what} a month (could be {span(low, high)})"
+    whole = [round(v) if abs(v) >= 2.5 else v for v in (low, high)]
+    return f"about {copies(abs(units))} {'more' if units >= 0 else 'fewer'} {what} a month (could be {span(*whole)})"
 
 
 def too_short(days: int, least: int) -> str:

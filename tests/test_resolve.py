@@ -95,7 +95,7 @@ def test_posts_of_two_archives_count_once_with_the_newest_figures() -> None:
         ]
     )
     assert counted[0].frame.set_index("post_id")["likes"].to_dict() == {"1": 7.0, "2": 5.0}
-    assert overlaps[0].sentence.startswith("2 posts stand in more than one of")
+    assert overlaps[0].sentence.startswith("old.zip and new.zip share 2 posts")
 
 
 def test_an_account_without_a_name_is_the_only_named_one() -> None:
