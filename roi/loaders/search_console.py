@@ -1,0 +1,100 @@
+"""Google Search Console's performance export: clicks from Google's search by day (Chart.csv, once Dates.csv).
+
+Headers from real files and a public parser of translated ones.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from roi.containers import Peek
+from roi.loader import About, Column, TableLoader
+from roi.parse import counts, dates
+from roi.referrers import host_of
+from roi.undated import Undated
+
+SITE = re.compile(
+    r"(?:^|/)(?:https?___)?([a-z0-9.-]+\.[a-z]{2,}?)_*-+Performance-on-", re.IGNORECASE
+)
+ISO_DAY = re.compile(r"^\d{4}-\d\d-\d\d$")
+PERCENT = re.compile(r"^\d+([.,]\d+)?\s*%$")
+
+
+def _counts(peek: Peek, _: pd.DataFrame) -> str:
+    found = SITE.search(peek.path)
+    return f"search_clicks:{host_of(found[1]) if found else '?'}"
+
+
+def _looks(row: list[Any]) -> bool:
+    """Whether a row below a translated header is a day with clicks, impressions and a rate."""
+    cells = [str(c).strip() for c in row]
+    return bool(ISO_DAY.match(cells[0]) and PERCENT.match(cells[3]) and cells[1].isdigit())
+
+
+@dataclass(frozen=True)
+class WorkbookOnly(TableLoader):
+    """A table that is looked for in workbooks alone."""
+
+    def recognises(self, peek: Peek) -> bool:
+        """Whether the workbook has our sheet with our header."""
+        return bool(peek.sheets) and super().recognises(peek)
+
+
+ABOUT = About(
+    service="Google Search Console",
+    download="Performance > Search results > Export > CSV or Excel",
+    kinds=("visits",),
+    grain="day",
+    timezone="not named in the file",
+    cannot_tell="visits from anywhere but Google's search; whether a filter was on (Filters.csv tells)",
+    knowledge="seen in real files; translated headers from a public parser",
+)
+SEARCH_CONSOLE = TableLoader(
+    name="search_console",
+    about=ABOUT,
+    kind="visits",
+    columns={
+        "Date": Column("time", dates("%Y-%m-%d", "%Y-%m-%d %H:%M:%S"), row=True),
+        "Clicks": Column("visits", counts()),
+    },
+    header=frozenset({"Impressions", "CTR", "Position"}),
+    positions=("date", "clicks", "impressions", "ctr", "position"),
+    looks=_looks,
+    counts=_counts,
+    timezone_because="the file doesn't name the zone its days are cut in",
+    breakdown="source",
+    constants={"source": "search"},
+    rank=30,
+    sheet="Chart",
+    partial_last_day=True,
+)
+SEARCH_CONSOLE_DATES = WorkbookOnly(
+    **{**vars(SEARCH_CONSOLE), "name": "search_console_dates", "sheet": "Dates"}
+)
+SEARCH_CONSOLE_TABLES = Undated(
+    name="search_console_tables",
+    about=replace(ABOUT, kinds=(), cannot_tell="anything by day"),
+    headers=(
+        *(
+            frozenset({first, "clicks", "impressions", "ctr", "position"})
+            for first in (
+                "top queries",
+                "queries",
+                "query",
+                "top pages",
+                "page",
+                "pages",
+                "country",
+                "device",
+                "search appearance",
+            )
+        ),
+        frozenset({"filter", "value"}),
+    ),
+    reason="a table of queries, pages or filters, without days",
+    exact=True,
+)
