@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from scipy.special import chdtrc, stdtrit
 
 from roi.analysis.daily_model import Lags, Model, daily_model
-from roi.analysis.design import KNOT_DAYS, lagged
+from roi.analysis.design import KNOT_DAYS, controls, lagged
 from roi.analysis.planted import FEWEST_SHIFTS, Planted
 from roi.analysis.quality import check
-from roi.analysis.regression import contrast, filtered, regress, without
+from roi.analysis.regression import contrast, filtered, orthonormal, regress, without
 from roi.finding import Check
 from roi.words import listed, number, plural
 
@@ -35,7 +35,7 @@ def leads(model: Model, activity: Array) -> Check:
         return check("leads", None, "There were too few posts to tell.")
     q = np.linalg.qr(model.fit.q[there])[0]
     fit = regress(q, np.column_stack([model.lags[there], white[there]]), model.outcome[there])
-    lead = contrast(fit, np.append(np.zeros(model.lags.shape[1]), 1.0))
+    lead = contrast(fit, np.append(np.zeros(model.lags.shape[1]), 1.0), model.rows[there])
     if lead.p_value >= LEVEL:
         return check("leads", True, "Days just before a post are like other days.")
     side = "better" if lead.value > 0 else "worse"
@@ -162,49 +162,56 @@ def calendar(events: pd.DataFrame) -> Check:
     return check("calendar", True, f"On the calendar: {listed(told)}.")
 
 
-def hidden_cause(model: Model) -> Check:
+def hidden_cause(
+    model: Model, outcome: pd.Series[float], activity: pd.Series[float], events: pd.DataFrame
+) -> Check:
     """Ask how strong a hidden cause would have to be to undo the result (Cinelli and Hazlett 2020).
 
-    Its measure is the launch week: the share of the outcome's and of the posts' variation that the days of launches
-    explain beyond the rest.
+    Its measure is the launch week: the share of the outcome's and of the posts' variation that the first days of
+    launches explain beyond drift, weekdays and other events.
     """
     total = model.total
     if total.value - total.half_width <= 0:
         return check("hidden_cause", None, "There is no effect that a hidden cause could undo.")
-    spare = (abs(total.value) / total.std_error - float(stdtrit(total.freedom, 0.975))) / np.sqrt(
-        total.freedom
-    )
+    bound = float(stdtrit(total.freedom, 0.975))
+    spare = (total.value / total.std_error - bound) / np.sqrt(total.freedom)
     needed = 0.5 * (np.sqrt(spare**4 + 4 * spare**2) - spare**2)
-    launch = np.array(
-        [n.startswith("launch") and n.split()[1] in ("0", "1", "2", "4") for n in model.names]
+    strength = launch_strength(outcome, activity, events)
+    if strength is None:
+        return check(
+            "hidden_cause", None,
+            f"It would take {number(100 * needed)} in 100 of what is unexplained, on both sides; "
+            "no launch is there to compare with.",
+        )  # fmt: skip
+    times = needed / max(strength, 1e-9)
+    size = (
+        f"{number(times)} times as strong as"
+        if times >= 2
+        else "as strong as"
+        if times >= 1
+        else "weaker than"
+    )
+    return check(
+        "hidden_cause", bool(times >= 1), f"A hidden cause {size} a launch week would undo this."
+    )
+
+
+def launch_strength(
+    outcome: pd.Series[float], activity: pd.Series[float], events: pd.DataFrame
+) -> float | None:
+    """Return the lesser of the shares of outcome and posts that the first week of launches explains beyond all else."""
+    known = controls(pd.DatetimeIndex(outcome.index), events)
+    launch = np.isin(
+        known.names, ["launch 0 to 0", "launch 1 to 1", "launch 2 to 3", "launch 4 to 6"]
     )
     if not launch.any():
-        return check(
-            "hidden_cause",
-            None,
-            f"A hidden cause of {number(100 * needed)} in 100 of what is unexplained, on both sides, would undo this; no launch is there to compare with.",
-        )
-    strength = _launch_strength(model, launch)
-    times = needed / max(strength, 1e-9)
-    word = (
-        f"{number(times)} times as strong as a launch week"
-        if times >= 2
-        else "as strong as a launch week"
-        if times >= 1
-        else "weaker than a launch week"
-    )
-    return check("hidden_cause", bool(times >= 1), f"A hidden cause {word} would undo this.")
-
-
-def _launch_strength(model: Model, launch: Array) -> float:
-    """Return the weaker of the shares of outcome and posts that launch days explain beyond all else."""
-    rest = np.linalg.qr(model.known[:, ~launch])[0]
-    days = np.linalg.qr(without(rest, model.known[:, launch]))[0]
-    weights = model.basis.sum(axis=0)
-    posts = model.fit.influence @ weights
+        return None
+    there = (outcome.notna() & activity.notna()).to_numpy()
+    rest = orthonormal(known.columns[there][:, ~launch])
+    week = orthonormal(without(rest, known.columns[there][:, launch]))
     shares = []
-    for series in (model.outcome - model.lags @ model.fit.coefficients, model.lags @ weights):
-        left = without(rest, series)
-        explained = days.T @ left
+    for series in (outcome, activity):
+        left = without(rest, series.to_numpy(dtype=float)[there])
+        explained = week.T @ left
         shares.append(float(explained @ explained / max(left @ left, 1e-12)))
-    return min(shares) if posts.any() else 0.0
+    return min(shares)

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from roi.analysis.design import KNOT_DAYS, Controls, controls, lagged
+from roi.analysis.design import KNOT_DAYS, Controls, controls, lagged, set_aside
 from roi.analysis.regression import (
     Contrast,
     Regression,
@@ -26,7 +26,6 @@ from roi.analysis.regression import (
 Array = NDArray[Any]
 LEVEL_DAYS = 29
 RIDGE = 1e-9  # lets repeated columns pass while weights are sought; the final fit leaves them out instead
-LOWEST = 0.25  # of the usual level: the variance model never believes less
 AUTOREGRESSIVE = 3
 ROUNDS = 2
 
@@ -36,13 +35,16 @@ class Lags:
     """How an effect is spread over days: today, then a tail that falls by `decay` a day until `last`.
 
     Two numbers are estimated, today's effect and the tail's; `counts` says that the outcome is a count, whose spread
-    grows with its level; `clip` bounds a day's pull at so many spreads (Huber), None for none.
+    grows with its level: the variance as the mean to the `power` (None: estimated between 1 and 2), the mean never taken
+    as less than `lowest` usual levels. `clip` bounds a day's pull at so many spreads (Huber 1964), None for none.
     """
 
     last: int
     decay: float
     counts: bool = True
-    clip: float | None = 2.5
+    clip: float | None = 2.0
+    power: float | None = None
+    lowest: float = 1.0
 
     @property
     def basis(self) -> Array:
@@ -53,11 +55,11 @@ class Lags:
 
 
 QUICK = Lags(last=4, decay=0.3)
-SALES = Lags(last=5, decay=0.5, clip=None)
+SALES = Lags(last=5, decay=0.5, clip=None, power=1.0, lowest=1.5)
 PEOPLE = Lags(last=4, decay=0.4, counts=False)
 LAGS = {
     "visits": QUICK,
-    "social_visits": QUICK,
+    "social_visits": Lags(last=5, decay=0.4, clip=2.5),
     "pageviews": QUICK,
     "sales": SALES,
     "royalties": Lags(last=5, decay=0.5, counts=False, clip=None),
@@ -100,7 +102,7 @@ def daily_model(
     known = controls(days, events, knot_days)
     level = usual_level(y, _busy(known)) if lags.counts else np.ones(len(y))
     z = np.where(known.scaled, known.columns * level[:, None], known.columns)
-    there = np.isfinite(y) & np.isfinite(x).all(axis=1)
+    there = np.isfinite(y) & np.isfinite(x).all(axis=1) & ~set_aside(days, events)
     root = _weights(y, x, z, there, level, lags)
     phi = yule_walker(_residuals(y, x, z, there, root), AUTOREGRESSIVE)
     table = np.column_stack([y, x, z]) * np.where(there, root, np.nan)[:, None]
@@ -108,7 +110,7 @@ def daily_model(
     rows = np.flatnonzero(np.isfinite(white).all(axis=1))
     y_white, x_white, z_white = np.split(white[rows], [1, 1 + x.shape[1]], axis=1)
     fit = regress(orthonormal(z_white), x_white, y_white[:, 0])
-    total = contrast(fit, basis.sum(axis=0))
+    total = contrast(fit, basis.sum(axis=0), rows)
     return Model(
         fit, total, basis, rows, y_white[:, 0], x_white, z_white, known.names, root, phi, level
     )
@@ -149,10 +151,10 @@ def _weights(y: Array, x: Array, z: Array, there: Array, level: Array, lags: Lag
     for _ in range(ROUNDS + 1):
         root = pull / spread
         expected = y - _residuals(y, x, z, there, root) / root
-        mean = np.maximum(expected, LOWEST * level)
+        mean = np.maximum(expected, lags.lowest * level)
         off = (y - expected)[there]
         if lags.counts:
-            power = power_of_mean(off, mean[there])
+            power = lags.power or power_of_mean(off, mean[there])
             spread = np.where(there, mean, 1.0) ** (power / 2)
         if lags.clip is not None:
             size = np.abs(off / spread[there])

@@ -22,6 +22,8 @@ PROFILES: dict[str, tuple[tuple[int, int], ...]] = {
 }  # fmt: skip
 OTHER_PROFILE = ((0, 1), (1, 2), (2, 4))
 KNOT_DAYS = 60
+# Days in which everything moves at once and posts can't be told apart: from the event's first day, until after its last.
+SET_ASIDE = {"launch": 14, "price_promo": 3}
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,18 @@ def event_steps(days: pd.DatetimeIndex, events: pd.DataFrame) -> tuple[Array, li
                 columns.append(column)
                 names.append(f"{kind} {low} to {high - 1}")
     return (np.column_stack(columns) if columns else np.zeros((len(days), 0))), names
+
+
+def set_aside(days: pd.DatetimeIndex, events: pd.DataFrame) -> Array:
+    """Return the days of launches and price promotions and those just after them."""
+    aside = np.zeros(len(days), dtype=bool)
+    for kind, after in SET_ASIDE.items():
+        rows = events[events["kind"] == kind]
+        length = after if kind == "launch" else 0
+        for start, end in zip(rows["start"], rows["end"], strict=True):
+            first, last = (start - days[0]).days, (end - days[0]).days
+            aside[max(first, 0) : max(first + length, last + (0 if length else after), 0)] = True
+    return aside
 
 
 def _overlaps(begin: Array, end: Array, days: int) -> Array:

@@ -11,7 +11,7 @@ from scipy.special import stdtrit
 
 from roi.analysis.daily_model import Model
 from roi.analysis.design import lagged
-from roi.analysis.regression import filtered
+from roi.analysis.regression import by_weeks, filtered
 
 Array = NDArray[Any]
 MOST_SHIFTS = 40
@@ -69,5 +69,6 @@ def _moved(model: Model, activity: Array) -> tuple[Array, Array]:
         leverage = (model.fit.q**2).sum(axis=1) + ((x @ inverse) * x).sum(axis=1)
         left = rest - x @ (inverse @ (x.T @ rest))
         values.append(reach @ rest)
-        errors.append(np.sqrt(((reach * left / np.maximum(1 - leverage, 1e-6)) ** 2).sum()))
+        pull = reach * left / np.maximum(1 - leverage, 1e-6)
+        errors.append(max(pull @ pull, by_weeks(pull, model.rows)) ** 0.5)
     return np.array(values), np.array(errors)

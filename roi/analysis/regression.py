@@ -82,15 +82,23 @@ def regress(q: Array, activity: Array, outcome: Array) -> Regression:
     )
 
 
-def contrast(fit: Regression, weights: Array) -> Contrast:
-    """Return a weighted sum of coefficients with its HC3 error (MacKinnon & White 1985).
+def contrast(fit: Regression, weights: Array, days: Array) -> Contrast:
+    """Return a weighted sum of coefficients with its error: HC3 (MacKinnon & White 1985) or, if greater, HC3 by weeks.
 
-    The degrees of freedom are Bell & McCaffrey's (2002): those of the chi-square that has the same mean and variance
+    The error by weeks adds the days' pulls up before squaring, so that what is left of a memory inside a week counts; `days` (n) says where
+    each row lies in the calendar. The degrees of freedom are Bell & McCaffrey's (2002): those of the chi-square that has the same mean and variance
     as the squared error would have under equal variances.
     """
     reach = fit.influence @ weights
-    variance = float(((reach * fit.hc3) ** 2).sum())
+    pull = reach * fit.hc3
+    variance = max(float(pull @ pull), by_weeks(pull, days))
     return Contrast(float(weights @ fit.coefficients), variance**0.5, freedom(fit, reach))
+
+
+def by_weeks(pull: Array, days: Array) -> float:
+    """Return the variance of a sum of pulls clustered by week, the mean of two ways to cut the weeks."""
+    cuts = (np.bincount((days + shift) // 7, pull) for shift in (0, 3))
+    return float(np.mean([cut @ cut for cut in cuts]))
 
 
 def freedom(fit: Regression, reach: Array) -> float:

@@ -60,7 +60,7 @@ def response(
     lags = LAGS.get(outcome, PEOPLE)
     model = daily_model(counted, done, timeline.events, lags)
     if len(model.rows) - model.fit.q.shape[1] < SPARE_ROWS:
-        reason = "There are too few days for the many things that happened in them."
+        reason = "There are too few days besides launches, promotions and all else that happened in them."
         return _unknown(outcome, activity, reason, int(counted.notna().sum()))
     planted = plant(model, done.to_numpy(dtype=float))
     sure = _checks(timeline, outcome, counted, done, silent, lags, model, planted)
@@ -160,7 +160,7 @@ def _checks(
         checks.whiteness(model),
         checks.measurement(changes, int(inside.isna().sum()) - silent, silent),
         checks.calendar(timeline.events),
-        checks.hidden_cause(model),
+        checks.hidden_cause(model, counted, done, timeline.events),
     )
 
 
@@ -199,7 +199,7 @@ def _estimates(model: Model, unit: str) -> tuple[Estimate, ...]:
 
 
 def _estimate(name: str, unit: str, model: Model, weights: np.ndarray[Any, Any]) -> Estimate:
-    one = contrast(model.fit, weights)
+    one = contrast(model.fit, weights, model.rows)
     half = one.half_width
     p_value = one.p_value if one.std_error > 0 else math.nan
     return Estimate(
@@ -212,7 +212,10 @@ def _expert(model: Model) -> Callable[[], Any]:
 
 
 def statsmodels_fit(model: Model) -> Any:
-    """Return statsmodels' least squares with HC3 errors on the same whitened arrays; the first columns are the lags'."""
+    """Return statsmodels' least squares with HC3 errors on the same whitened arrays.
+
+    Its first columns are today's effect and the tail's; the others an orthonormal basis of all the controls.
+    """
     from statsmodels.regression.linear_model import OLS
 
-    return OLS(model.outcome, np.column_stack([model.lags, model.known])).fit(cov_type="HC3")
+    return OLS(model.outcome, np.column_stack([model.lags, model.fit.q])).fit(cov_type="HC3")
