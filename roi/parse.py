@@ -220,6 +220,18 @@ def whole(text: str) -> int:
     return int(digits.split(".")[0])
 
 
+URL = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]’”]")
+
+
+def links_in(text: str) -> tuple[str, ...]:
+    """Return the addresses that stand in a text, each once.
+
+    >>> links_in("Read it (https://adavale.example/salt).")
+    ('https://adavale.example/salt',)
+    """
+    return tuple(dict.fromkeys(URL.findall(text)))
+
+
 def plain_text(text: str) -> str:
     """Return a post's text without HTML entities, its letters composed (NFC).
 

@@ -56,9 +56,16 @@ def posts_dataset(
 
 
 def followers_dataset(
-    days: pd.DataFrame, network: str, account: str | None, *, made: datetime | None = None
+    days: pd.DataFrame,
+    network: str,
+    account: str | None,
+    *,
+    made: datetime | None = None,
+    timezone: str | None = "UTC",
+    because: str = "the times in the file are UTC",
+    absence: Literal["zero", "unknown"] = "unknown",
 ) -> Dataset:
-    """Return followers by UTC day (`date`, naive midnight): a history, or the one count of a snapshot."""
+    """Return followers by day (`date`, naive midnight): a history, or the one count of a snapshot."""
     frame = days.sort_values("date", kind="stable").assign(network=network, account=account)
     start, end = days_of(frame["date"])
     return Dataset(
@@ -68,9 +75,9 @@ def followers_dataset(
         counts=f"followers:{network}:{account or '?'}",
         start=start,
         end=end,
-        absence="unknown",
-        timezone="UTC",
-        timezone_because="the times in the file are UTC",
+        absence=absence,
+        timezone=timezone,
+        timezone_because=because,
         made=made,
         merge="day",
         rank=50,
@@ -82,3 +89,14 @@ def utc_seconds(seconds: Iterable[float | None]) -> Any:
     """Return seconds since 1970 as times in UTC."""
     numbers = pd.Series(list(seconds), dtype="float64")
     return pd.to_datetime(numbers, unit="s", utc=True).dt.as_unit("us")
+
+
+def joined_by_day(times: Any) -> pd.DataFrame:
+    """Return how many followers joined on each day, from the times at which those who are still there did.
+
+    `line` is the number of the first of them in the list.
+    """
+    joined = pd.DataFrame({"date": times.dt.tz_localize(None).dt.normalize()})
+    joined = joined.assign(line=range(1, len(joined) + 1)).dropna()
+    by_day = joined.groupby("date")["line"]
+    return pd.DataFrame({"gained": by_day.size(), "line": by_day.min()}).reset_index()

@@ -17,10 +17,9 @@ import pandas as pd
 from roi.containers import Peek
 from roi.errors import DamagedFile
 from roi.loader import About, Column, TableLoader, first_rows
-from roi.parse import counts, ids, plain_text, texts, times
+from roi.parse import counts, ids, links_in, plain_text, texts, times
 from roi.records import Reading
 
-URL = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]]")
 SHORTCODE = re.compile(r"instagram\.com/(?:[\w.]+/)?(?:p|reel|tv)/([\w-]{11})")
 SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 PACIFIC = "America/Los_Angeles"
@@ -72,7 +71,7 @@ def _facebook(frame: pd.DataFrame) -> pd.DataFrame:
     shared = (
         frame["shared"].eq(1) if "shared" in frame else pd.Series(data=False, index=frame.index)
     )
-    links = [tuple(dict.fromkeys(URL.findall(words))) for words in text]
+    links = [links_in(words) for words in text]
     return frame.assign(
         text=text,
         kind=shared.map({True: "repost", False: "post"}).astype("str"),
