@@ -61,6 +61,7 @@ COLUMNS = {
     **{n: Column(n, numbers()) for n in ("sold", "refunded", "net", "offer", "royalty", "pages_read")},
 }  # fmt: skip
 A_MONTH = re.compile(r"\d{4}-\d\d")
+NEVER_LEFT_OUT = {"ebook", "pages"}  # without a row they still give their columns
 REPEATS = "Read from the eBook, paperback, hardcover and KENP sheets; the other sheets repeat the same sales."
 
 
@@ -83,7 +84,7 @@ class KdpWorkbook:
         tables = {
             p: _cells(book, *where, peek.path) for p, where in parts.items() if p != "summary"
         }
-        filled = {p: cells for p, cells in tables.items() if len(cells) or p == "pages"}
+        filled = {p: cells for p, cells in tables.items() if len(cells) or p in NEVER_LEFT_OUT}
         readings, frames = [], []
         for part, cells in filled.items():
             ledger = Ledger(f"{peek.path}, sheet '{book.names[parts[part][0]]}'")
