@@ -18,6 +18,7 @@ EXPANDED = "(?i)expanded"
 EXPANDED_PLAN = "40%"  # what Expanded Distribution pays; its sales arrive in one lump a month later
 STILL_RUNNING = timedelta(hours=8)  # KDP's day may end as late as midnight in California
 RANK = 30
+FINAL = 35  # no estimate stands against the final figures of a closed month
 NOT_RARE = 0.05
 
 
@@ -53,7 +54,7 @@ def pages_rows(frame: pd.DataFrame) -> pd.DataFrame:
 def by_month(sales: pd.DataFrame, made: datetime | None, rank: int = RANK) -> tuple[Dataset, ...]:
     """Return rows dated by month; a month still running ends with the day the export was made."""
     first = sales["date"].dt.to_period("M").dt.to_timestamp()
-    end = first + pd.DateOffset(months=1)
+    end = sales.get("end", first + pd.DateOffset(months=1))
     if made:
         end = end.clip(upper=pd.Timestamp(made.date() + timedelta(days=1)))
     frame = sales.assign(date=first, end=end)

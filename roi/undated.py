@@ -30,7 +30,7 @@ class Undated:
 
     def recognises(self, peek: Peek) -> bool:
         """Whether the first row is the header of one of these tables."""
-        if peek.is_folder or peek.is_binary:
+        if peek.is_folder or (peek.is_binary and not peek.sheets):
             return False
         rows = first_rows(peek)
         names = {header_name(c) for c in rows[0][1]} if rows else set()

@@ -87,3 +87,46 @@ def test_overlapping_workbooks_are_never_added(real: Path) -> None:
     assert by_grain[True]["units"].sum() + by_grain[True]["free_units"].sum() == 8655
     assert by_grain[False]["units"].sum() <= 34
     assert by_grain[False]["date"].nunique() == 26  # the 27th was running in both daily exports
+
+
+def test_old_blocks_add_up_to_their_own_totals(real: Path) -> None:
+    loader, reading = read(real / "kdp_2011" / "kdp-report-04-2011.xls")
+    rows = reading.datasets[0].frame
+    assert (loader.name, reading.rows, reading.kept) == ("kdp_blocks", 4, {"sales": 3})
+    assert (rows["units"].sum(), round(rows["royalty"].sum(), 2)) == (208, 75.09)
+    assert sales(real / "kdp_2011" / "kdp-report-07-2011.xls")["royalty"].sum() == pytest.approx(12.05)  # fmt: skip
+
+
+def test_the_period_line_decides_and_not_the_name(real: Path) -> None:
+    _, reading = read(real / "kdp_2011" / "kdp-report-5-2011.xls")
+    rows = reading.datasets[0].frame
+    assert {str(d.date()) for d in rows["date"]} == {"2011-12-01"}
+    assert rows.groupby("marketplace")["royalty"].sum()["Amazon.fr"] == pytest.approx(10.20)
+    assert any(n.startswith("Amazon.com: ") and "1929.40" in n for n in reading.notes)
+
+
+def test_a_file_of_nothing_is_nobodys(real: Path) -> None:
+    assert not [x for x in all_loaders() if x.recognises(peek(real / "kdp_2011" / "kdp-report-00-0000.xls"))]  # fmt: skip
+
+
+@pytest.mark.parametrize(("month", "rows", "units", "earned"), [("May", 24, 23, 9.80), ("June", 7, 21, 8.40)])  # fmt: skip
+def test_barnes_and_noble_leaves_its_stale_total_out(
+    real: Path, month: str, rows: int, units: int, earned: float
+) -> None:
+    loader, reading = read(real / "barnes_noble_2011" / f"BNsales_{month}2011.xls")
+    frame = reading.datasets[0].frame
+    assert (loader.name, reading.rows, reading.set_aside_count) == ("barnes_noble_pubit", rows, 1)
+    assert (frame["units"].sum(), frame["royalty"].sum()) == (units, pytest.approx(earned))
+
+
+def test_smashwords_text_in_an_xls(real: Path) -> None:
+    file = real / "smashwords_2011" / "SmashWords_salesReport-2011-06-08.xls"
+    plain = [line.split("\t") for line in file.read_text(encoding="cp1252").replace("\r", "\n").splitlines() if line]  # fmt: skip
+    head, *lines = plain
+    paid = [dict(zip(head, row, strict=False)) for row in lines]
+    _, reading = read(file)
+    frame = reading.datasets[0].frame
+    assert reading.rows == len(lines)
+    assert frame["units"].sum() == sum(int(r["qty"]) for r in paid if float(r["amount"]))
+    assert frame["free_units"].sum() == sum(int(r["qty"]) for r in paid if not float(r["amount"]))
+    assert frame["royalty"].sum() == pytest.approx(sum(float(r["net"]) for r in paid))

@@ -27,13 +27,18 @@ PAGES = "title author identifier marketplace pages_read royalty currency"
 PRINT = (
     "title author identifier marketplace sold refunded plan list offer cost royalty currency asin"
 )
-WIDTHS = {15: ("ebook",), 7: ("pages",), 13: ("paperback", "hardcover"), 12: ("paperback",)}
+WIDTHS = {
+    15: ("ebook",),
+    7: ("pages",),
+    5: ("pages",),
+    13: ("paperback", "hardcover"),
+    12: ("paperback",),
+}
 COLUMNS = {
     **{n: Column(n, texts) for n in ("title", "identifier", "plan", "type", "currency")},
     "marketplace": Column("marketplace", texts, row=True),
     **{n: Column(n, numbers()) for n in ("sold", "refunded", "net", "offer", "royalty", "pages_read")},
 }  # fmt: skip
-FINAL = kdp.RANK + 5  # no estimate stands against the final figures
 REPEATS = "Read from the eBook, print and KENP sheets; the last sheet repeats them, bonuses apart."
 
 
@@ -64,7 +69,7 @@ class KdpPriorMonth:
         readings.append(Reading((), len(bonuses), {"sales": len(bonuses)}))
         sales = pd.concat([*frames, bonuses], ignore_index=True)
         sales = sales.assign(date=pd.to_datetime(month))
-        return joined(readings, kdp.by_month(sales, book.made, FINAL), (REPEATS,))
+        return joined(readings, kdp.by_month(sales, book.made, kdp.FINAL), (REPEATS,))
 
 
 def _month(rows: list[list[Any]]) -> Any:

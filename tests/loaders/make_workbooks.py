@@ -306,6 +306,86 @@ def prior_months() -> None:
     )
 
 
+def blocks() -> None:
+    """The .xls of 2010 to 2016 in both layouts: numbers as text, a store without sales, a loan, a total that disagrees."""
+    first = "Title|ASIN|Units Sold|Units Refunded|Net Units|Royalty %|Average List Price|Average Offer Price|Average File Size|Average Delivery Cost|Royalty".split("|")  # fmt: skip
+    later = "Title|ASIN|Transaction Type*|Units Sold|Units Refunded|Net Units Sold or Borrowed**|Percentage of Borrows***|Average List Price|Average Offer Price|Average File Size|Average Delivery Cost|Royalty".split("|")  # fmt: skip
+
+    def block(head: list[str], unit: str, period: str, store: str, rows: Rows, total: Any) -> Rows:
+        money = [
+            "",
+            *[""] * (len(head) - 6),
+            f"({unit})",
+            f"({unit})",
+            "(MB)",
+            f"({unit})",
+            f"({unit})",
+        ]
+        end: Rows = [
+            [f"Total Royalty for Sales on {store} ({unit})", *[""] * (len(head) - 2), total]
+        ]
+        body = rows + end if rows else [["There were no sales during this period."]]
+        return [head, money, [f"Sales report for the period {period}"], [store], *body, [], []]
+
+    april = "01-Apr-2011 to 30-Apr-2011"
+    old_workbook(
+        "kdp_blocks/kdp-report-5-2011.xls",
+        "DVXXX 20110401 - 20110501",
+        [
+            *block(first, "USD", april, "Amazon Kindle US Store", [[SALT, SALT_ID, "20", "1", "19", "35%", "0.99", "N/A", "N/A", "N/A", "6.65"]], "6.65"),
+            *block(first, "GBP", april, "Amazon Kindle UK Store", [], ""),
+            ["N/A: Not Applicable"],
+        ],
+    )  # fmt: skip
+    january = "01-Jan-2016 to 31-Jan-2016"
+    us = [
+        [SALT, SALT_ID, "70%", 5, 1, 4, "N/A", 2.99, 2.99, 0.44, 0.07, 8.16],
+        [GULLS, GULLS_ID, "Free Book", 20, 0, 20, "N/A", 1.02, 0.0, "N/A", "N/A", 0.0],
+        [SALT, SALT_ID, "KOLL", "N/A", "N/A", 3, "0.001%", "N/A", "N/A", "N/A", "N/A", 4.05],
+    ]
+    de = [[SALT, SALT_ID, "70%", 1, 0, 1, "N/A", 2.6, 2.6, 0.44, 0.05, 1.79]]
+    old_workbook(
+        "kdp_blocks/kdp-report-1-2016.xls",
+        "Reports",
+        [
+            *block(later, "USD", january, "Amazon Kindle US Store", us, 12.21),
+            *block(later, "EUR", january, "Amazon Kindle DE Store", de, 60.42),
+            ["*Transaction Type: what kind of sale"],
+        ],
+    )
+
+
+def later_kdp() -> None:
+    """The combined report of 2018, payments with their parts, pre-orders."""
+    combined = "Title|Author|ASIN/ISBN|Marketplace|Units Sold|Units Refunded|Net Units Sold or KENP Read**|Royalty Type|Transaction Type*|Currency|Avg. List Price without tax|Avg. Offer Price without tax|Avg. File Size (MB)|Avg. Delivery/Manufacturing cost|Royalty".split("|")  # fmt: skip
+    rows: Rows = [
+        [SALT, "Ada Vale", SALT_ID, "Amazon.com", 6, 1, 5, "70%", "Standard", "USD", 4.99, 4.99, 0.8, 0.06, 17.1],
+        [MAP, "Ada Vale", MAP_ISBN, "Amazon.co.uk", 1, 0, 1, "60%", "Standard - Paperback", "GBP", 9.0, 9.0, "N/A", 2.9, 2.5],
+        [GULLS, "Ada Vale", GULLS_ID, "Amazon.ca", 9, 0, 9, "70%", "Free - Promotion", "CAD", 4.99, 0, 0.8, 0.06, 0],
+        [SALT, "Ada Vale", SALT_ID, "Amazon.com", "N/A", "N/A", 2100, "N/A", "Kindle Edition Normalized Pages (KENP) Read", "USD", "N/A", "N/A", "N/A", "N/A", 9.45],
+    ]  # fmt: skip
+    period = ["Sales report for the period June - 2018"]
+    ebook = ["Title", "Author", "ASIN", "Marketplace", "Royalty"]
+    write(
+        "kdp_royalty_report/june_2018.xlsx",
+        datetime(2018, 7, 15, 9, 0),
+        {
+            "eBook Royalty Report": [ebook, [], period, [SALT, "Ada Vale", SALT_ID, "Amazon.com", 17.1]],
+            "Combined Royalty Report": [combined, *rows],
+        },
+    )  # fmt: skip
+    head = "Sales Period - Start Date|Sales Period - End Date|Marketplace|Payment Number|Detail|Date|Payment Method|Currency|Accrued Royalty|Tax Withholding|Adjustments|Net Earnings|Source|FX Rate|Currency|Payout Amount|Payment Status".split("|")  # fmt: skip
+    paid: Rows = [
+        ["2024-05-01", "2024-05-31", "Amazon.com", "PAY001", "", "2024-07-29", "EFT", "USD", 21.5, 0, 0, 21.5, "", "0.9231", "EUR", 19.85, "Paid"],
+        ["", "", "", "", "2024-05", "", "", "USD", 15.0, 0, 0, 15.0, "Sales", "", "", "", ""],
+        ["", "", "", "", "2024-05", "", "", "USD", 6.5, 0, 0, 6.5, "KENP Royalties", "", "", "", ""],
+        ["2024-05-01", "2024-05-31", "Amazon.de", "PAY002", "", "2024-07-29", "EFT", "EUR", 3.2, 0, 0, 3.2, "", "1.0000", "EUR", 3.2, "Paid"],
+    ]  # fmt: skip
+    write("kdp_payments/payments.xlsx", datetime(2024, 8, 1), {"Payments": [head, *paid]})
+    ahead = ["Order Date", "Marketplace", "Pre-order Units", "Pre-order Cancellations", "Pre-order Units Net of Cancellations"]  # fmt: skip
+    write("kdp_preorders/preorders.xlsx", datetime(2026, 5, 1), {"Pre-orders": [ahead, ["2026-04-02", "Amazon.com", 4, 1, 3]]})  # fmt: skip
+
+
 def other_stores() -> None:
     """Kobo's sales and Kobo Plus, ACX new and old, PubIt with its stale total."""
     kobo = "Date|Country|State|Zip Code|Content Type|Total Qty|Refund Reason|DealID|Publisher Name|Imprint|eISBN|Author|Title|List Price|Tax Excluded List Price|COGS %|COGS Amount (LP Currency)|LP Currency|Foreign Exchange Rate to Payable Currency|COGS (Payable Currency)|COGS based LP|COGS based LP excluding tax|COGS based LP Currency|COGS Adjustment (Payable Currency)|Net Due (Payable Currency)|Payable Currency|Total Tax (Payable Currency)"
@@ -393,6 +473,8 @@ if __name__ == "__main__":
     of_2020()
     pages_renamed()
     prior_months()
+    blocks()
+    later_kdp()
     other_stores()
     hand_kept()
     open_document()
