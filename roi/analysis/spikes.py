@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -157,7 +158,8 @@ def unusual_days(timeline: Timeline, measure: str = "visits") -> UnusualDays:
     A day is unusual if chance alone brings one so far from its level and weekday less than once in a thousand days
     (see `usual.usual`). Causes come in this order: the count itself changed; a source that holds most of the excess;
     events on the calendar, from launches to blog posts; own posts with a link; a holiday; visits without a source as
-    robots make them. A kind of event that happened five times and more and moved nothing explains nothing.
+    robots make them. A kind of event that happened five times and more explains something only
+    if most of these were followed by more than usual (sign test).
 
     Parameters
     ----------
@@ -202,12 +204,21 @@ def episodes(y: Array, ordinary: Usual) -> Iterator[Episode]:
 
 
 def _moving(timeline: Timeline, measure: str) -> frozenset[str]:
-    """Return the kinds of event that can explain a high day: those that moved the measure, or are too few to tell."""
-    return frozenset(
-        kind
-        for kind, j in events_moved(timeline, measure).kinds.items()
-        if j.windows < 5 or (j.total > 0 and not j.p_value > 0.1)
-    )
+    """Return the kinds of event that can explain a high day: most of them were followed by more, or they are few.
+
+    A sign test, since one wild day must not speak for all events of its kind.
+    """
+    signs: dict[str, list[bool]] = {}
+    for moved in events_moved(timeline, measure).events:
+        if not math.isnan(moved.judged.total):
+            signs.setdefault(moved.kind, []).append(moved.judged.total > 0)
+    kinds = {str(kind) for kind in timeline.events["kind"]}
+    return frozenset(k for k in kinds if _mostly(signs.get(k, [])))
+
+
+def _mostly(signs: list[bool]) -> bool:
+    """Whether so many are true that a coin would do it in one case of ten; few events get the benefit of the doubt."""
+    return len(signs) < 5 or sum(signs) >= len(signs) / 2 + 0.64 * math.sqrt(len(signs))
 
 
 def _explained(episode: Episode, clues: Clues) -> UnusualDay:

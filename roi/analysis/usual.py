@@ -55,7 +55,7 @@ def usual(values: pd.Series[float], aside: Array | None = None) -> Usual:
     for good is unusual for some six weeks and then becomes the new usual.
     """
     y = values.to_numpy(dtype=float)
-    weekday = pd.DatetimeIndex(values.index).weekday.to_numpy()
+    weekday = pd.DatetimeIndex(values.index).day_of_week.to_numpy()
     skip = np.zeros(len(y), dtype=bool) if aside is None else aside
     known = y[np.isfinite(y)]
     counts = bool((known >= 0).all() and (known == np.round(known)).all())
