@@ -26,6 +26,7 @@ UNITS = {
     "reposts": "reposts",
 }
 DEFAULT_NETWORK = "x"
+DAY = "datetime64[us]"
 
 
 def posts_frame(exports: Exports, zone: str) -> pd.DataFrame:
@@ -181,10 +182,8 @@ def events(exports: Exports, posts: pd.DataFrame) -> pd.DataFrame:
         targets.page(u) for f in frames for u in f.loc[f["kind"] == "blog_post", "url"].dropna()
     }
     frames.append(_announced(posts, told))
-    joined = pd.concat(
-        [f.astype({"start": "datetime64[us]", "end": "datetime64[us]"}) for f in frames if len(f)]
-        or [frame]
-    )
+    filled = [f for f in frames if len(f)] or [frame]
+    joined = pd.concat([f.astype({"start": DAY, "end": DAY, "inferred": bool}) for f in filled])
     return joined.drop_duplicates(["start", "kind", "title"]).sort_values(
         "start", kind="stable", ignore_index=True
     )

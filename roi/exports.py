@@ -13,9 +13,10 @@ from roi import words
 from roi.archives import inside
 from roi.containers import DiskFile, Peek, peek
 from roi.errors import AmbiguousFile, NoExports, NoFolder, RoiError
-from roi.loader import Loader, TableLoader, first_rows, header_name
+from roi.loader import Loader
 from roi.loaders import all_loaders
 from roi.progress import Advance, progress
+from roi.recognition import recognise, resemblance
 from roi.records import Dataset, Reading
 from roi.resolve import Counted, Overlap, resolve
 from roi.settings import NAME, Settings, read_settings
@@ -33,7 +34,7 @@ UNLOCKS = (
     ("visits", "your site's visits by day (Plausible, Google Analytics, server logs, …)", "how many visits a link post brings"),
     ("sales", "sales by day (the KDP dashboard, one month at a time)", "whether posting sells books, and what that is worth"),
     ("followers", "follower counts (X account overview)", "who comes and goes while you post and while you rest"),
-    ("events", "your launches, newsletters and price promotions (events.csv)", "telling their effect from your posts' effect"),
+    ("events", "your launches, newsletters and price promotions (events.csv)", "what was the launch's doing and what the post's"),
     ("subscribers", "newsletter subscribers by day", "whether posts bring subscribers"),
 )  # fmt: skip
 
@@ -292,49 +293,6 @@ def _below(
 
 def _is_sidecar(name: str, children: dict[str, Peek]) -> bool:
     return name.endswith(".toml") and name.removesuffix(".toml") in children
-
-
-def recognise(node: Peek, loaders: tuple[Loader, ...]) -> Loader | None:
-    """Return the one loader that claims a file or folder, or None; a modest loader is asked only if no other claims.
-
-    Raises
-    ------
-    AmbiguousFile
-        If two claim it.
-    """
-    for modest in (False, True):
-        claims = [
-            x for x in loaders if getattr(x, "last_resort", False) == modest and x.recognises(node)
-        ]
-        if len(claims) > 1:
-            raise AmbiguousFile(file=node.path, first=claims[0].name, second=claims[1].name)
-        if claims:
-            return claims[0]
-    return None
-
-
-def resemblance(node: Peek, loaders: tuple[Loader, ...]) -> str:
-    """Say that a file is not known, and what it looked most like."""
-    if node.size == 0:
-        return "it is empty"
-    found = (
-        {header_name(c) for _, row in first_rows(node)[:10] for c in row if str(c).strip()}
-        if not node.is_binary
-        else set()
-    )
-    best, share = "", 0.0
-    for table in (x for x in loaders if isinstance(x, TableLoader)):
-        needed = {header_name(n) for n, c in table.columns.items() if c.required} | {
-            header_name(h) for h in table.header
-        }
-        part = len(needed & found) / max(len(needed), 1)
-        if part > share and len(needed & found) > 1:
-            best, share = table.about.service, part
-    return (
-        f"not known; it looks most like an export from {best}, but columns are missing"
-        if share >= 0.5
-        else "not known"
-    )
 
 
 def _grouped(unknown: list[Unknown], exports: list[Export]) -> list[Unknown]:

@@ -97,9 +97,7 @@ def reckon(timeline: Timeline, found: tuple[Finding, ...], spent: Hours) -> Mone
     need = cost / income if cost is not None and income else None
     posts = posts_per_month(timeline)
     seen = share_seen(timeline)
-    sales = next(
-        (f for f in found if f.outcome == "sales" and f.activity == "link_posts" and f.total), None
-    )
+    sales = next((f for f in found if f.outcome == "sales" and f.activity == "link_posts"), None)
     units = _per_month(sales, posts / (seen if seen > 0 else 1.0))
     draws = _draws(rng, units, income, spread)
     net = (
@@ -122,7 +120,7 @@ def reckon(timeline: Timeline, found: tuple[Finding, ...], spent: Hours) -> Mone
         income=_range(draws),
         net=_range(net),
         probability_pays=float((net > 0).mean()) if net is not None else None,
-        why_not=_why_not(settings.hour, income, units, hours[0]),
+        why_not=_why_not(settings.hour, income, sales, hours[0]),
         sentences=_sentences(timeline, hours, cost, income, need, seen),
     )
 
@@ -277,12 +275,14 @@ def _range(draws: Array | None) -> Range | None:
     return Range(float(middle), float(low), float(high))
 
 
-def _why_not(hour: float | None, income: float | None, units: Range | None, hours: float) -> str:
+def _why_not(hour: float | None, income: float | None, sales: Finding | None, hours: float) -> str:
     """Say what is needed before money can be weighed; '' where nothing is."""
     if math.isnan(hours):
         return "Whether it pays can't be told: there are no posts in these files."
-    if units is None:
-        return "Whether it pays can't be told: your files show too few sales day by day, or too few posts that link."
+    if sales is None:
+        return "Whether it pays can't be told: your files hold no sales by day."
+    if sales.total is None:
+        return f"Whether it pays can't be told: {sales.not_estimable}"
     if hour is None:
         return "Whether it pays depends on what an hour of yours is worth: say it with --hour 15, or in roi.toml."
     if income is None:

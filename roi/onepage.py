@@ -10,7 +10,7 @@ from typing import Any
 from roi import words
 from roi import words_verdict as say
 from roi.finding import Finding
-from roi.verdict import VISITS, Verdict
+from roi.verdict import LEAST_DAYS, VISITS, Verdict
 
 SOON = 28  # days until the next look where nothing says otherwise
 LONGEST = 104  # weeks; beyond that no wait is advised
@@ -151,14 +151,11 @@ def _picture_words(verdict: Verdict) -> str:
 def _next(verdict: Verdict) -> str:
     """Return the one thing to do, with a date counted from the last day of the data."""
     last = verdict.end - timedelta(days=1)
-    missing = (
-        {m.what.split()[0]: m for m in verdict.timeline.exports.missing}
-        if verdict.timeline.exports
-        else {}
-    )
-    if verdict.days < 28 and missing:
-        first = next(iter(missing.values()))
-        return f"By {words.day(last + timedelta(days=SOON))}, add {first.what}: it shows {first.would_unlock}."
+    missing = verdict.timeline.exports.missing if verdict.timeline.exports else ()
+    if verdict.days < LEAST_DAYS and missing:
+        first = missing[0]
+        by = words.day(last + timedelta(days=SOON))
+        return f"By {by}, add {first.what}: it would show {first.would_unlock}."
     if verdict.money.hour_worth is None:
         return "Today: write what an hour of yours is worth into roi.toml ([money] hour = 15.0), or add --hour 15."
     waiting = sorted(

@@ -203,11 +203,12 @@ def _zone(exports: Exports, site: str | None, told: list[str]) -> str:
 
 
 def _calendar(exports: Exports) -> pd.DatetimeIndex:
-    """Return every day that some export finer than a month covers."""
-    spans = [s for c in exports.counted if not c.coarse and c.kind != "events" for s in c.spans]
+    """Return every day that some export finer than a month covers; where all are coarse, the days these span."""
+    fine = [s for c in exports.counted if not c.coarse and c.kind != "events" for s in c.spans]
+    spans = fine or [s for c in exports.counted for s in c.spans]
     if not spans:
         raise NotEnough(
-            reason="None of the exports says anything day by day, so there is no calendar to lay them on"
+            reason="None of the exports holds a date, so there is no calendar to lay them on"
         )
     first, end = min(s[0] for s in spans), max(s[1] for s in spans)
     return pd.date_range(first, end - timedelta(days=1), freq="D", name="date")

@@ -164,12 +164,10 @@ def judge(timeline: Timeline, hour: float | None = None) -> Verdict:
 def weigh(timeline: Timeline, found: tuple[Finding, ...]) -> Verdict:
     """Return the verdict from findings that are there already."""
     start, end, days = _period(timeline)
-    spent = hours(
-        timeline.posts[timeline.posts["network"] == timeline.network], *_posting_span(timeline)
-    )
+    spent = _spent(timeline)
     money = reckon(timeline, found, spent)
     answer = _answer(days, found, money)
-    sentence = _sentence(answer, days, found, money)
+    sentence = _sentence(answer, days, found, money, timeline)
     because = _because(found, money)
     return Verdict(answer, sentence, because, start, end, days, found, money, spent, timeline)
 
@@ -187,15 +185,13 @@ def _period(timeline: Timeline) -> tuple[date, date, int]:
     return days[0].date(), days[-1].date() + timedelta(days=1), len(days)
 
 
-def _posting_span(timeline: Timeline) -> tuple[date, date]:
+def _spent(timeline: Timeline) -> Hours:
+    """Return the hours on the days whose posts are known; a span of no days, so no hours, where none are."""
+    mine = timeline.posts[timeline.posts["network"] == timeline.network]
     if "posts" not in timeline.daily:
-        return timeline.start, timeline.end
-    known_days = timeline.daily.index[timeline.daily["posts"].notna()]
-    return (
-        (known_days[0].date(), known_days[-1].date() + timedelta(days=1))
-        if len(known_days)
-        else (timeline.start, timeline.end)
-    )
+        return hours(mine, timeline.start, timeline.start)
+    days = timeline.daily.index[timeline.daily["posts"].notna()]
+    return hours(mine, days[0].date(), days[-1].date() + timedelta(days=1))
 
 
 def _sales(found: tuple[Finding, ...]) -> Finding | None:
@@ -222,23 +218,28 @@ def _visits(found: tuple[Finding, ...]) -> Finding | None:
     return next((f for f in rows if f.answer == "yes"), rows[0] if rows else None)
 
 
-def _sentence(answer: Answer, days: int, found: tuple[Finding, ...], money: Money) -> str:
+def _sentence(
+    answer: Answer, days: int, found: tuple[Finding, ...], money: Money, timeline: Timeline
+) -> str:
     if days < LEAST_DAYS:
-        return say.too_short(days, LEAST_DAYS)
+        return say.too_short(
+            days,
+            LEAST_DAYS,
+            posts="posts" in timeline.daily,
+            results=any(c in timeline.daily for c in OUTCOMES),
+        )
     visits = _visits(found)
     about_visits = say.visits_part(visits.answer, visits.weeks_to_go) if visits else ""
     if money.probability_pays is None or money.units is None or money.break_even is None:
-        about_money = money.why_not
-    else:
-        about_money = say.pays(
-            money.units.conf_high,
-            money.units.estimate,
-            money.break_even,
-            money.probability_pays,
-            answer,
-        )
-    parts = [about_money, about_visits] if answer != "cannot_tell" else [about_visits, about_money]
-    return " ".join(p for p in parts if p)
+        return " ".join(p for p in ("Can't tell yet.", about_visits, money.why_not) if p)
+    about_money = say.pays(
+        money.units.conf_high,
+        money.units.estimate,
+        money.break_even,
+        money.probability_pays,
+        answer,
+    )
+    return f"{about_money} {about_visits}".strip()
 
 
 def _because(found: tuple[Finding, ...], money: Money) -> tuple[str, ...]:

@@ -107,8 +107,12 @@ def per_month(units: float, low: float, high: float, what: str) -> str:
     return f"about {copies(abs(units))} {'more' if units >= 0 else 'fewer'} {what} a month (could be {span(*whole)})"
 
 
-def too_short(days: int, least: int) -> str:
-    """Say that there is too little to answer from."""
+def too_short(days: int, least: int, *, posts: bool, results: bool) -> str:
+    """Say that there is too little to answer from, and which half is missing."""
+    if not posts:
+        return "Can't tell yet: none of these files holds your posts day by day."
+    if not results:
+        return "Can't tell yet: these files hold posts, but no visits, sales or followers by day to set them against."
     return f"Can't tell yet: {plural(days, 'day')} on which both posts and results are known; it takes at least {count(least)}."
 
 

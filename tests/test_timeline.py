@@ -8,10 +8,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pytest
 
 import roi
-from roi.errors import NotEnough
 from roi.exports import Export, Exports
 from roi.loader import complete
 from roi.records import Dataset, Reading
@@ -256,8 +254,6 @@ def test_months_never_pose_as_days() -> None:
     assert (
         "sales" not in overlay(exports(posts([("2025-03-05 12:00", "post", OWN)]), monthly)).daily
     )
-    with pytest.raises(NotEnough, match="calendar"):
-        overlay(exports(monthly))
 
 
 def test_settings_events_are_on_the_calendar() -> None:
@@ -284,3 +280,10 @@ def test_the_five_views() -> None:
     assert timeline.plot().has_data()
     assert "<svg" in timeline._repr_html_()
     assert roi.Timeline is Timeline
+
+
+def test_no_event_at_all_leaves_a_calendar_that_can_be_computed_with() -> None:
+    rows = [("2025-03-05 12:00", "post", OTHER)]
+    events = overlay(exports(posts(rows), visits([1.0] * 10))).events
+    assert len(events) == 0
+    assert events["start"].dtype.kind == "M"
