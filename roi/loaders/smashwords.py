@@ -5,11 +5,19 @@ Columns from a real file of 2011. Copies by coupon at price zero are free ones. 
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from roi.loader import About, Column, TableLoader
 from roi.parse import dates, numbers, texts
-from roi.transactions import as_sales
+from roi.transactions import as_sales, reasons
+
+
+def _not_sold(cells: pd.DataFrame) -> pd.Series[Any]:
+    """Set aside what is no sale: payments to the author stand among the sales, as negative amounts."""
+    kinds = cells["type"].astype("str").str.strip().str.casefold()
+    return reasons(~kinds.str.endswith("sale"), "no sale, but a payment to the author")
 
 
 def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
@@ -45,5 +53,6 @@ smashwords = TableLoader(
     constants={"store": "smashwords", "format": "ebook"},
     absence="zero",
     rank=30,
+    skip=_not_sold,
     tidy=_tidy,
 )
