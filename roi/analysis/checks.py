@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.special import chdtrc, stdtrit
 
 from roi.analysis.daily_model import Lags, Model, daily_model
-from roi.analysis.design import KNOT_DAYS, controls, lagged
+from roi.analysis.design import KNOT_DAYS, controls, spread_over
 from roi.analysis.planted import FEWEST_SHIFTS, Planted
 from roi.analysis.quality import check
 from roi.analysis.regression import contrast, filtered, orthonormal, regress, without
@@ -28,14 +28,15 @@ def leads(model: Model, activity: Array) -> Check:
     One column: posts 1, 2 and 3 days later, each half as heavy as the one before. Both tails: an author may post because
     of a good day or a bad one.
     """
-    ahead = lagged(activity, range(-1, -LEADS - 1, -1)) @ 0.5 ** np.arange(LEADS)
-    white = filtered((ahead * model.root)[:, None], model.phi)[model.rows]
+    steps = np.arange(LEADS * model.period)
+    ahead = spread_over(activity, 0.5 ** (steps[:, None] / model.period), lead=True)
+    white = filtered(ahead * model.root[:, None], model.phi)[model.rows]
     there = np.isfinite(white[:, 0])
     if white[there].std() == 0:
         return check("leads", None, "There were too few posts to tell.")
     q = np.linalg.qr(model.fit.q[there])[0]
     fit = regress(q, np.column_stack([model.lags[there], white[there]]), model.outcome[there])
-    lead = contrast(fit, np.append(np.zeros(model.lags.shape[1]), 1.0), model.rows[there])
+    lead = contrast(fit, np.append(np.zeros(model.lags.shape[1]), 1.0), model.days[there])
     if lead.p_value >= LEVEL:
         return check("leads", True, "Days just before a post are like other days.")
     side = "better" if lead.value > 0 else "worse"
@@ -68,7 +69,7 @@ def one_week(model: Model, days: pd.DatetimeIndex) -> Check:
     """Ask whether the result hangs on one week: leave each out in turn, its pull and its noise."""
     weights = model.basis.sum(axis=0)
     pull = (model.fit.influence @ weights) * model.fit.hc3
-    by_week = np.bincount(model.rows // 7, pull)
+    by_week = np.bincount(model.days // 7, pull)
     half = model.total.half_width
     noise = np.maximum(model.total.std_error**2 - np.bincount(model.rows // 7, pull**2), 0.0)
     without_week = model.total.value - by_week - half * np.sqrt(noise) / model.total.std_error

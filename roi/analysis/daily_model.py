@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from roi.analysis.design import KNOT_DAYS, Controls, controls, lagged, set_aside
+from roi.analysis.design import KNOT_DAYS, Controls, controls, set_aside, spread_over
 from roi.analysis.regression import (
     Contrast,
     Regression,
@@ -67,11 +67,24 @@ LAGS = {
 
 
 @dataclass(frozen=True)
-class Model:
-    """A fitted daily model.
+class Parts:
+    """What a model is made of, a row for each day (or hour): outcome, activity lags, controls, and which rows count."""
 
-    `rows` (n) are the places of the whitened rows in the calendar; `outcome` (n), `lags` (n, 2) and `known` (n, p) the
-    whitened arrays; `root` (days) the square roots of the weights, `phi` the autoregression that was filtered out.
+    outcome: Array
+    lags: Array
+    known: Array
+    there: Array
+    basis: Array
+    level: Array
+
+
+@dataclass(frozen=True)
+class Model:
+    """A fitted model of days, or of hours if `period` is 24.
+
+    `rows` (n) are the places of the whitened rows in the calendar; `outcome` (n) and `lags` (n, k) the whitened
+    arrays; `root` the square roots of the weights and `pull` the part of them that holds unusual days back,
+    by row of the calendar; `phi` the autoregression that was filtered out; `level` the usual level.
     """
 
     fit: Regression
@@ -80,11 +93,16 @@ class Model:
     rows: Array
     outcome: Array
     lags: Array
-    known: Array
-    names: tuple[str, ...]
     root: Array
     phi: Array
     level: Array
+    pull: Array
+    period: int
+
+    @property
+    def days(self) -> Array:
+        """The day of each whitened row, (n)."""
+        return np.asarray(self.rows // self.period)
 
 
 def daily_model(
@@ -98,21 +116,27 @@ def daily_model(
     days = pd.DatetimeIndex(outcome.index)
     y = outcome.to_numpy(dtype=float)
     basis = lags.basis
-    x = lagged(activity.to_numpy(dtype=float), range(lags.last + 1)) @ basis
+    x = spread_over(activity.to_numpy(dtype=float), basis)
     known = controls(days, events, knot_days)
     level = usual_level(y, _busy(known)) if lags.counts else np.ones(len(y))
     z = np.where(known.scaled, known.columns * level[:, None], known.columns)
     there = np.isfinite(y) & np.isfinite(x).all(axis=1) & ~set_aside(days, events)
-    root = _weights(y, x, z, there, level, lags)
-    phi = yule_walker(_residuals(y, x, z, there, root), AUTOREGRESSIVE)
+    pull, root = _weights(y, x, z, there, level, lags)
+    return whitened(Parts(y, x, z, there, basis, level), pull, root, AUTOREGRESSIVE, period=1)
+
+
+def whitened(parts: Parts, pull: Array, root: Array, order: int, period: int) -> Model:
+    """Return the model of weighted arrays after their residuals' autoregression is filtered out of all of them."""
+    y, x, z, there = parts.outcome, parts.lags, parts.known, parts.there
+    phi = yule_walker(residuals(y, x, z, there, root), order)
     table = np.column_stack([y, x, z]) * np.where(there, root, np.nan)[:, None]
     white = filtered(table, phi)
     rows = np.flatnonzero(np.isfinite(white).all(axis=1))
     y_white, x_white, z_white = np.split(white[rows], [1, 1 + x.shape[1]], axis=1)
     fit = regress(orthonormal(z_white), x_white, y_white[:, 0])
-    total = contrast(fit, basis.sum(axis=0), rows)
+    total = contrast(fit, parts.basis.sum(axis=0), rows // period)
     return Model(
-        fit, total, basis, rows, y_white[:, 0], x_white, z_white, known.names, root, phi, level
+        fit, total, parts.basis, rows, y_white[:, 0], x_white, root, phi, parts.level, pull, period
     )
 
 
@@ -144,13 +168,15 @@ def _busy(known: Controls) -> Array:
     return np.asarray((known.columns[:, np.array(loud)] > 0).any(axis=1))
 
 
-def _weights(y: Array, x: Array, z: Array, there: Array, level: Array, lags: Lags) -> Array:
-    """Return the square root of each day's weight: one over its spread, less for days that stand out."""
+def _weights(
+    y: Array, x: Array, z: Array, there: Array, level: Array, lags: Lags
+) -> tuple[Array, Array]:
+    """Return the pull left to each day that stands out, and the square root of its weight: pull over spread."""
     spread = level**0.8 if lags.counts else np.ones(len(y))
     pull = np.ones(len(y))
     for _ in range(ROUNDS + 1):
         root = pull / spread
-        expected = y - _residuals(y, x, z, there, root) / root
+        expected = y - residuals(y, x, z, there, root) / root
         mean = np.maximum(expected, lags.lowest * level)
         off = (y - expected)[there]
         if lags.counts:
@@ -160,10 +186,10 @@ def _weights(y: Array, x: Array, z: Array, there: Array, level: Array, lags: Lag
             size = np.abs(off / spread[there])
             usual = max(float(np.median(size)) / 0.6745, 1e-12)
             pull[there] = np.sqrt(np.minimum(1.0, lags.clip * usual / np.maximum(size, 1e-12)))
-    return np.asarray(pull / spread)
+    return pull, np.asarray(pull / spread)
 
 
-def _residuals(y: Array, x: Array, z: Array, there: Array, root: Array) -> Array:
+def residuals(y: Array, x: Array, z: Array, there: Array, root: Array) -> Array:
     """Return the weighted residuals by day, NaN where the day isn't known."""
     weighted = np.column_stack([x, z, y])[there] * root[there, None]
     columns, target = weighted[:, :-1], weighted[:, -1]

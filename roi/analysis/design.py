@@ -110,12 +110,23 @@ def _overlaps(begin: Array, end: Array, days: int) -> Array:
     return np.asarray(np.cumsum(up - down)[:days].astype(float))
 
 
-def lagged(activity: Array, lags: range) -> Array:
-    """Return a column for each lag; what came before the first day counts as unknown (NaN), leads likewise."""
-    out = np.full((len(activity), len(lags)), np.nan)
-    for column, lag in enumerate(lags):
-        if lag >= 0:
-            out[lag:, column] = activity[: len(activity) - lag]
-        else:
-            out[:lag, column] = activity[-lag:]
+def spread_over(activity: Array, basis: Array, lead: bool = False) -> Array:
+    """Return the activity spread over what comes after it (before it for a lead): a column for each of the basis.
+
+    `basis` (lags, k) says how each column weighs lag 0, 1, …; for a lead, 1, 2, … ahead. What needs activity
+    that isn't known, or lies before the first row, is NaN.
+    """
+    if lead:
+        return spread_over(activity[::-1], np.vstack([np.zeros((1, basis.shape[1])), basis]))[::-1]
+    n = len(activity)
+    known = np.nan_to_num(activity)
+    out = np.column_stack([np.convolve(known, column)[:n] for column in basis.T])
+    missing = np.concatenate([np.ones(len(basis) - 1), ~np.isfinite(activity)])
+    out[_running_any(missing, len(basis))] = np.nan
     return out
+
+
+def _running_any(flags: Array, width: int) -> Array:
+    """Return whether any of `width` flags up to each place, from the first full window on, is set."""
+    total = np.cumsum(np.concatenate([[0.0], flags]))
+    return np.asarray(total[width:] - total[:-width] > 0)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from roi.analysis.daily_model import Model
-from roi.analysis.design import lagged
+from roi.analysis.design import spread_over
 from roi.analysis.regression import by_weeks, filtered
 
 Array = NDArray[Any]
@@ -54,14 +54,14 @@ def shifts(days: int) -> Array:
 
 def _moved(model: Model, activity: Array) -> tuple[Array, Array]:
     """Return the total effect and its error for each move of the posts."""
-    days = len(activity)
+    days = len(activity) // model.period
     rest = model.fit.outcome - model.fit.activity @ model.fit.coefficients
     weights = model.basis.sum(axis=0)
     known = np.where(np.isfinite(activity), activity, np.nanmean(activity))
     values, errors = [], []
     for shift in shifts(days):
-        lags = lagged(np.roll(known, shift), range(len(model.basis))) @ model.basis
-        white = filtered(np.where(np.isfinite(lags), lags, 0.0) * model.root[:, None], model.phi)
+        lags = spread_over(np.roll(known, shift * model.period), model.basis)
+        white = filtered(np.nan_to_num(lags) * model.root[:, None], model.phi)
         moved = white[model.rows]
         x = moved - model.fit.q @ (model.fit.q.T @ moved)
         inverse = np.linalg.pinv(x.T @ x, rcond=1e-10, hermitian=True)
@@ -70,5 +70,5 @@ def _moved(model: Model, activity: Array) -> tuple[Array, Array]:
         left = rest - x @ (inverse @ (x.T @ rest))
         values.append(reach @ rest)
         pull = reach * left / np.maximum(1 - leverage, 1e-6)
-        errors.append(max(pull @ pull, by_weeks(pull, model.rows)) ** 0.5)
+        errors.append(max(pull @ pull, by_weeks(pull, model.days)) ** 0.5)
     return np.array(values), np.array(errors)

@@ -199,7 +199,7 @@ def _estimates(model: Model, unit: str) -> tuple[Estimate, ...]:
 
 
 def _estimate(name: str, unit: str, model: Model, weights: np.ndarray[Any, Any]) -> Estimate:
-    one = contrast(model.fit, weights, model.rows)
+    one = contrast(model.fit, weights, model.days)
     half = one.half_width
     p_value = one.p_value if one.std_error > 0 else math.nan
     return Estimate(
