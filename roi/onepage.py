@@ -152,7 +152,11 @@ def _next(verdict: Verdict) -> str:
     """Return the one thing to do, with a date counted from the last day of the data."""
     last = verdict.end - timedelta(days=1)
     missing = verdict.timeline.exports.missing if verdict.timeline.exports else ()
-    if verdict.days < LEAST_DAYS and missing:
+    blind = verdict.days < LEAST_DAYS or not {f.outcome for f in verdict.findings if f.total} & {
+        *VISITS,
+        "sales",
+    }
+    if blind and missing:
         first = missing[0]
         by = words.day(last + timedelta(days=SOON))
         return f"By {by}, add {first.what}: it would show {first.would_unlock}."
