@@ -45,6 +45,7 @@ STATIC = (
 FOR_ROBOTS = r"/(robots|ads|app-ads|llms|humans|security)\.txt"
 NOT_PAGES = r"(^|/)feed(/|$)|[?&](format=)?feed(=|&|$)|/wp-login\.php|/xmlrpc\.php|/wp-json|/wp-cron\.php|/wp-admin"
 
+Piece = tuple[int, bytes, str]  # the number of the first line, whole lines, the SQL of their parts
 REASONS = (
     "",
     "not a line of this kind of log",
@@ -76,7 +77,7 @@ from ({{parts}})"""
 VIEWS = """
 insert into views
 select line, epoch(local)::bigint - (zone[1] || '1')::int * (zone[2:3]::int * 3600 + zone[4:5]::int * 60),
-    local::date, visitor, regexp_extract(referrer, '^[a-z-]+://([^/?#]+)', 1),
+    local::date, visitor, regexp_extract(coalesce(referrer, ''), '^[a-z-]+://([^/?#]+)', 1),
     regexp_extract(query, '(?:^|&)utm_source=([^&#]*)', 1), regexp_extract(query, '(?:^|&)utm_medium=([^&#]*)', 1)
 from classified where reason = 0 and (agent is null or agent not in (select agent from robots))"""
 VISITS = f"""
@@ -107,7 +108,8 @@ class Tally:
     days: dict[date, tuple[datetime, datetime]] = field(default_factory=dict)
     hosts: Counter[str] = field(default_factory=Counter)
     sites: Counter[str] = field(default_factory=Counter)
-    nameless: bool = False
+    names_agents: bool = False
+    names_referrers: bool = False
 
     def add_reason(self, reason: int, count: int, lines: list[int]) -> None:
         """Count lines."""
@@ -138,13 +140,15 @@ class Tally:
 class LogLoader:
     """A kind of access log: what its lines look like, and the SQL that takes them apart.
 
-    `line` must match most of a log's first lines; `parts` makes the SQL from those lines.
+    `line` must match most of a log's first lines; `parts` makes the SQL from those lines; `pieces` cuts a file whose
+    lines change their meaning on the way into pieces with the SQL of each.
     """
 
     name: str
     about: About
     line: re.Pattern[str]
     parts: Callable[[tuple[str, ...]], str]
+    pieces: Callable[[Peek], Iterator[Piece]] | None = None
 
     def recognises(self, peek: Peek) -> bool:
         """Whether nine in ten of the first lines are lines of this log."""
@@ -161,9 +165,15 @@ class LogLoader:
             "utm_source varchar, utm_medium varchar)"
         )
         tally = Tally()
-        for block in _classified(connection, self.parts(log_lines(peek)), peek):
+        for block in _classified(connection, self._pieces(peek)):
             _tell(block, tally)
         return _reading(connection, tally)
+
+    def _pieces(self, peek: Peek) -> Iterator[Piece]:
+        if self.pieces is not None:
+            return self.pieces(peek)
+        parts = self.parts(log_lines(peek))
+        return ((line, data, parts) for line, data in blocks(peek))
 
 
 def log_lines(peek: Peek) -> tuple[str, ...]:
@@ -195,11 +205,11 @@ def blocks(peek: Peek) -> Iterator[tuple[int, bytes]]:
         yield line, rest
 
 
-def _classified(connection: Any, parts: str, peek: Peek) -> Iterator[Any]:
+def _classified(connection: Any, pieces: Iterator[Piece]) -> Iterator[Any]:
     """Yield for each block a cursor whose table `classified` has each line's reason; its page views are in `views`."""
     waiting: deque[Future[Any]] = deque()
     with ThreadPoolExecutor(WORKERS) as pool:
-        for first, data in blocks(peek):
+        for first, data, parts in pieces:
             if len(waiting) == WORKERS:
                 yield waiting.popleft().result()
             waiting.append(pool.submit(_classify, connection.cursor(), parts, first, data))
@@ -210,7 +220,7 @@ def _classified(connection: Any, parts: str, peek: Peek) -> Iterator[Any]:
 def _classify(cursor: Any, parts: str, first: int, data: bytes) -> Any:
     text = pd.Series(data.decode("utf-8", errors="replace").split("\n"), dtype=object)
     block = pd.DataFrame({"line": range(first, first + len(text)), "text": text})
-    cursor.register("block", block[text.str.strip() != ""])
+    cursor.register("block", block[(text.str.strip() != "") & ~text.str.startswith("#")])
     cursor.execute(CLASSIFIED.format(parts=parts))
     cursor.unregister("block")
     agents = cursor.execute("select distinct agent from classified where reason = 0").fetchall()
@@ -242,11 +252,11 @@ def _tell(block: Any, tally: Tally) -> None:
         "select site, count(*) from classified where reason <> 1 and site <> '' group by 1"
     ).fetchall():
         tally.sites[host_of(site)] += count
-    tally.nameless |= bool(
-        block.execute(
-            "select 1 from classified where reason = 0 and agent is null limit 1"
-        ).fetchone()
-    )
+    agents, referrers = block.execute(
+        "select count(agent), count(referrer) from classified where reason <> 1"
+    ).fetchone()
+    tally.names_agents |= agents > 0
+    tally.names_referrers |= referrers > 0
 
 
 def _reading(connection: Any, tally: Tally) -> Reading:
@@ -265,13 +275,16 @@ def _reading(connection: Any, tally: Tally) -> Reading:
         for i, text in enumerate(REASONS)
         if text and tally.reasons[i]
     )
-    notes = (
-        ("This log doesn't name browsers, so robots can't be told from people.",)
-        if tally.nameless
-        else ()
-    )
     rows = sum(tally.reasons.values()) - len(crowd)
-    return Reading(_datasets(frame, tally), rows, {"visits": kept}, aside, notes=notes)
+    datasets = _datasets(frame, tally)[: 2 if tally.names_referrers else 1]
+    return Reading(datasets, rows, {"visits": kept}, aside, notes=tuple(_notes(tally)))
+
+
+def _notes(tally: Tally) -> Iterator[str]:
+    if not tally.names_agents:
+        yield "This log doesn't name browsers, so robots can't be told from people."
+    if not tally.names_referrers:
+        yield "This log doesn't tell where visits came from."
 
 
 def _arrivals(connection: Any, own: frozenset[str]) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Access logs of web servers in the common and the combined format, with or without the site's host in front."""
+"""Access logs of web servers in the common and the combined format and their kin (vhost, OVH, Gandi, S3, Icecast)."""
 
 from __future__ import annotations
 
@@ -7,28 +7,38 @@ import re
 from roi.loader import About
 from roi.weblogs import LogLoader
 
-QUOTED = r'"(?:[^"\\]|\\.)*"'
+QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 LINE = re.compile(
-    rf"^(\S+) (\S+) .*?\[\d\d/[A-Z][a-z]{{2}}/\d{{4}}(?::\d\d){{3}} [+-]\d{{4}}\].*? {QUOTED} (?:\d{{3}}|-) \S+"
+    r"^(\S+) (\S+) .*?\[\d\d/[A-Z][a-z]{2}/\d{4}(?::\d\d){3} [+-]\d{4}\] (?=(\S+)).*?"
+    rf"{QUOTED.pattern} (?:\d{{3}}|-) \S+"
 )
 ADDRESS = re.compile(r"^(\d+\.\d+\.\d+\.\d+|[0-9a-fA-F]*:[0-9a-fA-F:.]+)$")
 COMBINED = """
-select line, split_part(q[1], ' ', {address}) as address, {site} as site,
+select line, {address} as address, {site} as site,
     try_strptime(regexp_extract(q[1], '\\[([^\\] ]+)', 1), '%d/%b/%Y:%H:%M:%S') as local,
     nullif(regexp_extract(q[1], ' ([+-]\\d{{4}})\\]', 1), '') as zone, try_cast(q[3][2:4] as integer) as status,
-    split_part(q[2], ' ', 1) as method, split_part(q[2], ' ', 2) as path, coalesce(q[4], '') as referrer, q[6] as agent
+    split_part(q[2], ' ', 1) as method, split_part(q[2], ' ', 2) as path, {referrer} as referrer, {agent} as agent
 from (select line, string_split(replace(text, '\\"', ''''), '"') as q from block)"""
 
 
 def _combined(lines: tuple[str, ...]) -> str:
-    """Return the SQL for the order in which these lines name the visitor's address and the site's host."""
+    """Return the SQL for what these lines name, and in which order."""
     starts = [m.groups() for m in map(LINE.match, lines) if m]
-    address, site = 1, "''"
-    if starts and all(ADDRESS.match(second) for _, second in starts):
-        address, site = 2, "split_part(split_part(q[1], ' ', 1), ':', 1)"
-    elif starts and all("." in second for _, second in starts):
+    address, site = "split_part(q[1], ' ', 1)", "''"
+    if starts and all(ADDRESS.match(after) for _, _, after in starts):  # Amazon S3
+        address, site = "split_part(split_part(q[1], '] ', 2), ' ', 1)", "split_part(q[1], ' ', 2)"
+    elif starts and all(ADDRESS.match(second) for _, second, _ in starts):
+        address, site = "split_part(q[1], ' ', 2)", "split_part(split_part(q[1], ' ', 1), ':', 1)"
+    elif starts and all("." in second for _, second, _ in starts):
         site = "split_part(q[1], ' ', 2)"
-    return COMBINED.format(address=address, site=site)
+    quotes = sorted(len(QUOTED.findall(line)) for line in lines)
+    middle = quotes[len(quotes) // 2] if quotes else 0
+    return COMBINED.format(
+        address=address,
+        site=site,
+        referrer="coalesce(q[4], '')" if middle > 1 else "null",
+        agent="coalesce(q[6], '-')" if middle > 2 else "null",
+    )
 
 
 ACCESS_LOG = LogLoader(
