@@ -64,6 +64,7 @@ def followers_dataset(
     timezone: str | None = "UTC",
     because: str = "the times in the file are UTC",
     absence: Literal["zero", "unknown"] = "unknown",
+    rank: int = 50,
 ) -> Dataset:
     """Return followers by day (`date`, naive midnight): a history, or the one count of a snapshot."""
     frame = days.sort_values("date", kind="stable").assign(network=network, account=account)
@@ -80,7 +81,7 @@ def followers_dataset(
         timezone_because=because,
         made=made,
         merge="day",
-        rank=50,
+        rank=rank,
         network=network,
     )
 

@@ -57,7 +57,7 @@ class MetaFollowers:
         ledger = Ledger(peek.path)
         ledger.set_aside("no day stands there", [n for n, t in enumerate(times.isna(), 1) if t])
         days = joined_by_day(times)
-        dataset = followers_dataset(days, self.network, None, absence="zero")
+        dataset = followers_dataset(days, self.network, None, absence="zero", rank=20)
         kept = {"followers": int(days["gained"].sum())}
         return ledger.reading((dataset,), len(found), kept, (NOTE,))
 
