@@ -108,8 +108,8 @@ def _sales_tile(verdict: Verdict) -> Tile:
         reason = finding.not_estimable if finding else "no sales by day in your files"
         return Tile("Sales", "can't tell yet", "–", reason or "")
     sign = "more" if units.estimate >= 0 else "fewer"
-    amount = f"about {words.number(abs(units.estimate))} {sign} a month"
-    return Tile("Sales", _word(finding), amount, words.could_be(units.conf_low, units.conf_high))
+    amount = f"about {say.copies(abs(units.estimate))} {sign} a month"
+    return Tile("Sales", _word(finding), amount, say.copies_range(units.conf_low, units.conf_high))
 
 
 def _time_tile(verdict: Verdict) -> Tile:
@@ -144,7 +144,7 @@ def _picture_words(verdict: Verdict) -> str:
     if units is None:
         return verdict.money.why_not
     told = say.per_month(units.estimate, units.conf_low, units.conf_high, "sales")
-    tail = f"; {words.number(need)} would pay for the time" if need is not None else ""
+    tail = f"; {say.copies(need)} would pay for the time" if need is not None else ""
     return told[0].upper() + told[1:] + tail + "."
 
 

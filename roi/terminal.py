@@ -98,7 +98,7 @@ def picture(values: dict[str, float | None]) -> str:
     marks = [(place(0.0), "0 no difference")]
     if need is not None:
         axis[place(need)] = "╂"
-        marks.append((place(need), f"{number(need)} pays for your time"))
+        marks.append((place(need), f"{number(round(need))} pays for your time"))
     return "\n".join(
         "  " + line for line in ("".join(bar).rstrip(), "".join(axis), *_labels(marks))
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from datetime import date
 
-from roi.words import could_be, count, day, in_ten, money, number, plural, price, span
+from roi.words import could_be, count, day, in_ten, money, number, plural, price
 
 NETWORKS = {
     "x": "X", "facebook": "Facebook", "instagram": "Instagram", "threads": "Threads", "bluesky": "Bluesky",
@@ -103,8 +103,17 @@ def per_month(units: float, low: float, high: float, what: str) -> str:
     >>> per_month(2.0, -4.0, 14.0, "sales")
     'about 2 more sales a month (could be 4 fewer to 14 more)'
     """
-    whole = [round(v) if abs(v) >= 2.5 else v for v in (low, high)]
-    return f"about {copies(abs(units))} {'more' if units >= 0 else 'fewer'} {what} a month (could be {span(*whole)})"
+    direction = "more" if units >= 0 else "fewer"
+    return f"about {copies(abs(units))} {direction} {what} a month ({copies_range(low, high)})"
+
+
+def copies_range(low: float, high: float) -> str:
+    """Return a range of copies as one says it, whole ones from three on.
+
+    >>> copies_range(-7.9, 10.8)
+    'could be 8 fewer to 11 more'
+    """
+    return could_be(*(float(round(v)) if abs(v) >= 2.5 else v for v in (low, high)))
 
 
 def too_short(days: int, least: int, *, posts: bool, results: bool) -> str:
