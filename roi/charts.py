@@ -119,9 +119,7 @@ def bars(frame: pd.DataFrame, label: str, ax: Axes | None = None) -> Axes:
     return plain(ax)
 
 
-def strip(
-    days: pd.DataFrame, marks: Mapping[pd.Timestamp, int], label: str, ax: Axes | None = None
-) -> Axes:
+def strip(days: pd.DataFrame, marks: Mapping[pd.Timestamp, int], ax: Axes | None = None) -> Axes:
     """Draw a month day by day: `value` as bars from zero on the grey band from `low` to `high` of usual days.
 
     `marks` numbers the unusual days above their bars; days with `links` > 0 carry a tick below the axis.
@@ -133,7 +131,7 @@ def strip(
     )
     ax.fill_between(at, low, high, step="mid", color=PALE, linewidth=0)
     unusual = days.index.isin(list(marks))
-    ax.bar(at, value, width=0.62, color=np.where(unusual, ORANGE, BLUE), hatch=None)
+    ax.bar(at, value, width=0.62, color=np.where(unusual, ORANGE, BLUE))
     top = max(float(np.nanmax(np.append(value, high))), 1.0) if len(days) else 1.0
     for day, number in marks.items():
         x = int(days.index.searchsorted(day))
@@ -148,7 +146,6 @@ def strip(
     ax.set_xlim(0.4, len(days) + 0.6)
     ax.set_xticks([d for d in (1, 5, 10, 15, 20, 25, 30) if d <= len(days)])
     ax.axhline(0, color=GREY, linewidth=0.8)
-    ax.set_ylabel(label, fontsize=9, color=INK)
     plain(ax).spines["bottom"].set_visible(False)
     return ax
 
@@ -167,16 +164,16 @@ def months(names: Sequence[str], values: Sequence[float | None], ax: Axes | None
     return plain(ax)
 
 
-def line(
-    names: Sequence[str], values: Sequence[float | None], label: str, ax: Axes | None = None
-) -> Axes:
-    """Draw a stock over time as a line, first and last value written at its ends; unknown stays a hole."""
+def weeks(names: Sequence[str], ends: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Draw `estimate` by week as bars from zero, the range from `low` to `high` as a thin line on each."""
     ax = axes(ax)
-    height = np.array([np.nan if v is None else v for v in values], dtype=float)
-    at = np.arange(len(height))
-    ax.plot(at, height, "o-", color=BLUE, linewidth=1.5, markersize=3.5)
-    ax.set_xticks(at, list(names))
-    ax.set_ylabel(label, fontsize=9, color=INK)
+    at = np.arange(len(names))
+    height, low, high = (ends[c].to_numpy(dtype=float) for c in ("estimate", "low", "high"))
+    ax.bar(at, height, width=0.7, color=BLUE, alpha=0.6)
+    ax.vlines(at, low, high, color=INK, linewidth=1)
+    ax.axhline(0, color=GREY, linewidth=0.8)
+    ax.set_xticks(at[::-2][::-1], list(names)[::-2][::-1])
+    ax.set_ylim(bottom=0)
     return plain(ax)
 
 

@@ -134,6 +134,21 @@ def month_short(when: date) -> str:
     return format_date(when, "LLL y", locale=_LOCALE.get())
 
 
+def month_ticks(months: list[date]) -> list[str]:
+    """Return names for consecutive months on an axis; the first one and each January say the year below.
+
+    >>> month_ticks([date(2026, 11, 1), date(2026, 12, 1), date(2027, 1, 1)])
+    ['Nov\\n2026', 'Dec', 'Jan\\n2027']
+    """
+    from babel.dates import format_date
+
+    names = [format_date(m, "LLL", locale=_LOCALE.get()) for m in months]
+    return [
+        f"{name}\n{m.year}" if at == 0 or m.month == 1 else name
+        for at, (name, m) in enumerate(zip(names, months, strict=True))
+    ]
+
+
 def day_short(when: date) -> str:
     """Return a day of a month that is known.
 
@@ -143,6 +158,17 @@ def day_short(when: date) -> str:
     from babel.dates import format_date
 
     return format_date(when, "ccc d", locale=_LOCALE.get())
+
+
+def day_short_month(when: date) -> str:
+    """Return a day of some month, the month cut short.
+
+    >>> day_short_month(date(2026, 10, 7))
+    '7 Oct'
+    """
+    from babel.dates import format_date
+
+    return format_date(when, "d LLL", locale=_LOCALE.get())
 
 
 def days(start: date, end: date) -> str:
@@ -175,6 +201,20 @@ def span(low: float, high: float) -> str:
     if high <= 0 and low < 0:
         return f"{number(-high)} to {number(-low)} fewer"
     return f"{number(low)} to {number(high)}"
+
+
+def days_short(start: date, end: date) -> str:
+    """Return [start, end) in few letters, the last day included.
+
+    >>> days_short(date(2025, 1, 1), date(2025, 2, 1))
+    '1 Jan 2025 – 31 Jan 2025'
+    """
+    from babel.dates import format_date
+
+    first, last = (
+        format_date(d, "d LLL y", locale=_LOCALE.get()) for d in (start, end - timedelta(days=1))
+    )
+    return first if first == last else f"{first} – {last}"
 
 
 def upper_first(words: str) -> str:

@@ -20,6 +20,15 @@ def say(key: str, **facts: object) -> str:
     return template.format(**facts)
 
 
+def store_name(store: str) -> str:
+    """Return a store as readers know it, else as the file writes it.
+
+    >>> store_name("kdp"), store_name("Kobo")
+    ('Amazon (KDP)', 'Kobo')
+    """
+    return _catalogue("en").get(f"store.{store}", store)
+
+
 def spoken_language(locale: str) -> str:
     """Return the language that the sentences are in for a locale: its own where it is translated, else English."""
     language = locale.split("_")[0]

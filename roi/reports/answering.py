@@ -64,7 +64,10 @@ def _missing(scope: Scope, page: Page) -> list[Block]:
         return [blocks.heading(say("publicist.need")), blocks.items(_needs(scope))]
     if not page.missing:
         return []
-    return [blocks.heading(say("answer.missing")), blocks.items(page.missing)]
+    return [
+        blocks.heading(say("answer.missing")),
+        blocks.items([words.upper_first(m) + "." for m in page.missing]),
+    ]
 
 
 def _needs(scope: Scope) -> list[str]:

@@ -40,11 +40,13 @@ def table(
     rows: Sequence[Sequence[Cell]],
     numeric: Sequence[int] = (),
     widths: Sequence[float] | None = None,
+    *,
+    small: bool = False,
 ) -> Block:
     """Return a table whose first column names the row.
 
     A cell is words, or {"spark": numbers, "alt": words} for a small line. `numeric` columns are set flush right;
-    `widths` are the columns' shares of the width (0: as wide as its words).
+    `widths` are the columns' shares of the width (0: as wide as its words); `small` sets it smaller in print.
     """
     return {
         "type": "table",
@@ -53,6 +55,7 @@ def table(
         "rows": [list(row) for row in rows],
         "numeric": list(numeric),
         "widths": list(widths) if widths else [0.0] * len(columns),
+        "small": small,
     }
 
 

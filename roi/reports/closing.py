@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from roi import words
+from roi.exports import Export
 from roi.onepage import visits_finding
 from roi.reports import blocks
 from roi.reports.blocks import Block, Cell
@@ -12,7 +15,9 @@ from roi.words_report import say
 NEXT_LOOK = 4  # days into the month after next: the services need some to finish a month
 WORDS = ("visit", "named", "link", "usual", "range", "yet", "even")
 HOLDS = {True: "yes", False: "no", None: "open"}
-SHOWN = 40  # files and sentences listed
+SHOWN = 24  # files and sentences listed
+MANY = 3  # files of one format above which they share a row
+LONGEST = 44  # characters of a file's name
 
 
 def closing_section(scope: Scope) -> dict[str, object]:
@@ -71,17 +76,18 @@ def _files(scope: Scope) -> list[Block | None]:
     columns = [
         say(f"closing.{key}") for key in ("file", "kind", "span", "rows", "aside", "problems")
     ]
-    rows = [_file(scope, n, e.to_dict()) for n, e in enumerate(exports.exports[:SHOWN], start=1)]
+    groups = _alike(exports.exports)
+    rows = [_file(scope, n, group) for n, group in enumerate(groups[:SHOWN], start=1)]
     made: list[Block | None] = [
         blocks.table(say("closing.files"), columns, rows, (3, 4, 5), [3.4, 1.8, 2.2, 0.9, 0.8, 0.9])
     ]
-    more = len(exports.exports) - SHOWN
+    more = len(groups) - SHOWN
     if more > 0:
         made.append(blocks.text(say("happened.more_days", count=words.plural(more, "file"))))
     if scope.redact:
         return made
     if exports.unknown:
-        names = words.listed(u.file for u in exports.unknown[:SHOWN])
+        names = words.listed(_short(u.file) for u in exports.unknown[:SHOWN])
         made.append(blocks.text(say("closing.unknown", files=names)))
     told = [o.sentence for o in exports.overlaps][:SHOWN]
     if told:
@@ -92,19 +98,38 @@ def _files(scope: Scope) -> list[Block | None]:
     return made
 
 
-def _file(scope: Scope, number: int, facts: dict[str, object]) -> list[Cell]:
-    name = say("closing.file_number", number=number) if scope.redact else str(facts["file"])
-    rows: dict[str, int] = facts["rows"]  # type: ignore[assignment]
-    problems: list[str] = facts["problems"]  # type: ignore[assignment]
-    span = f"{facts['start']} – {facts['end']}" if facts["start"] else "–"
+def _alike(exports: Sequence[Export]) -> list[list[Export]]:
+    """Return the files, those of one format together where they are many."""
+    by_loader: dict[str, list[Export]] = {}
+    for export in exports:
+        by_loader.setdefault(export.loader, []).append(export)
+    groups = [[g] if len(g) > MANY else [[e] for e in g] for g in by_loader.values()]
+    return [files for group in groups for files in group]
+
+
+def _file(scope: Scope, number: int, files: list[Export]) -> list[Cell]:
+    """Return one row: a file, or several of one format added up."""
+    starts = [d.start for e in files for d in e.datasets if d.start]
+    ends = [d.end for e in files for d in e.datasets if d.end]
+    kept = [e.reading.kept for e in files]
+    name = _short(files[0].file)
+    if scope.redact:
+        name = say("closing.file_number", number=number)
+    if len(files) > 1:
+        name = say("closing.files_like", count=words.count(len(files)), name=name)
     return [
         name,
-        ", ".join(rows) or "–",
-        span,
-        words.count(sum(rows.values())),
-        words.count(float(str(facts["set_aside"]))),
-        words.count(len(problems)),
+        words.listed(dict.fromkeys(kind for rows in kept for kind in rows)) or "–",
+        words.days_short(min(starts), max(ends)) if starts and ends else "–",
+        words.count(sum(sum(rows.values()) for rows in kept)),
+        words.count(sum(e.reading.set_aside_count for e in files)),
+        words.count(sum(len(e.reading.problems) for e in files)),
     ]
+
+
+def _short(name: str) -> str:
+    """Return a file's name, its middle left out where it is long."""
+    return name if len(name) <= LONGEST else f"{name[: LONGEST // 2]}…{name[-LONGEST // 2 :]}"
 
 
 def _next(scope: Scope) -> str:

@@ -6,11 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 from roi import words
+from roi.reports.advising import advice_section
 from roi.reports.answering import answer_section
+from roi.reports.audience import audience_section
 from roi.reports.closing import closing_section
+from roi.reports.findings import findings_section
 from roi.reports.glance import glance_section
 from roi.reports.happened import happened_section
+from roi.reports.posting import posting_section
 from roi.reports.scope import Scope
+from roi.reports.selling import selling_section
 from roi.words_report import say, spoken_language
 
 SCHEMA = 1
@@ -18,6 +23,11 @@ SECTIONS: tuple[Callable[[Scope], dict[str, object]], ...] = (
     answer_section,
     glance_section,
     happened_section,
+    posting_section,
+    audience_section,
+    selling_section,
+    findings_section,
+    advice_section,
     closing_section,
 )
 

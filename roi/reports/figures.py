@@ -27,28 +27,29 @@ def _strip(values: Values, ax: Axes) -> Axes:
     days = pd.DataFrame(values["days"]).set_index("day").astype(float)
     days.index = pd.to_datetime(days.index)
     marks = {pd.Timestamp(day): number for day, number in values["marks"].items()}
-    return charts.strip(days, marks, values["label"], ax)
+    return charts.strip(days, marks, ax)
 
 
 def _months(values: Values, ax: Axes) -> Axes:
     return charts.months(values["names"], values["values"], ax)
 
 
-def _line(values: Values, ax: Axes) -> Axes:
-    return charts.line(values["names"], values["values"], values["label"], ax)
+def _weeks(values: Values, ax: Axes) -> Axes:
+    ends = pd.DataFrame({c: values[c] for c in ("estimate", "low", "high")}, dtype=float)
+    return charts.weeks(values["names"], ends, ax)
 
 
 def _ranges(values: Values, ax: Axes) -> Axes:
     return charts.ranges(pd.DataFrame(values["rows"]), ax)
 
 
-# By chart: what draws it, the height in inches, and the share of the width left of the axes.
-CHARTS: dict[str, tuple[Callable[[Values, Axes], Axes], float, float]] = {
-    "break_even": (_break_even, 1.5, 0.02),
-    "strip": (_strip, 1.9, 0.08),
-    "months": (_months, 1.3, 0.08),
-    "line": (_line, 1.4, 0.09),
-    "ranges": (_ranges, 1.6, 0.24),
+# By chart: what draws it, the height in inches, the share of the width left of the axes, and the inches below them.
+CHARTS: dict[str, tuple[Callable[[Values, Axes], Axes], float, float, float]] = {
+    "break_even": (_break_even, 1.5, 0.02, 0.45),
+    "strip": (_strip, 1.9, 0.06, 0.28),
+    "months": (_months, 1.35, 0.06, 0.42),
+    "weeks": (_weeks, 1.2, 0.06, 0.28),
+    "ranges": (_ranges, 1.45, 0.2, 0.28),
 }
 
 
@@ -60,9 +61,8 @@ def svg(block: dict[str, Any]) -> str:
     FigureFailed
         If it can't be drawn: a picture never vanishes silently.
     """
-    draw, height, left = CHARTS[block["chart"]]
+    draw, height, left, below = CHARTS[block["chart"]]
     figure = Figure(figsize=(WIDTH, height))
-    below = 0.45 if "label" in block["values"] and block["chart"] == "break_even" else 0.28
     ax = figure.add_axes((left, below / height, 0.98 - left, 1 - (below + 0.1) / height))
     try:
         draw(block["values"], ax)

@@ -132,17 +132,10 @@ def _line(scope: Scope, name: str, values: pd.Series[float]) -> Cell:
 
 
 def _behind(scope: Scope, measures: list[str]) -> Block:
-    months = _months(scope.month)
-    columns = ["", *(words.month_short(m.start) for m in months)]
+    rates = [_rates(scope.measures[name], scope.month) for name in measures]
     rows: list[list[Cell]] = [
-        [
-            measure_name(scope, name),
-            *(
-                "–" if rate is None else words.number(rate)
-                for rate in _rates(scope.measures[name], scope.month)
-            ),
-        ]
-        for name in measures
+        [words.month_short(month.start), *("–" if r is None else words.number(r) for r in row)]
+        for month, row in zip(_months(scope.month), zip(*rates, strict=True), strict=True)
     ]
-    numeric = range(1, len(columns))
-    return blocks.table(say("glance.behind"), columns, rows, list(numeric))
+    columns = [say("sales.month"), *(measure_name(scope, name) for name in measures)]
+    return blocks.table(say("glance.behind"), columns, rows, range(1, len(columns)))

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from roi import words
-from roi.analysis.spikes import UnusualDay, UnusualDays, unusual_days
+from roi.analysis.spikes import UnusualDay, UnusualDays
 from roi.finding import known
 from roi.reports import blocks
 from roi.reports.blocks import Block
@@ -31,7 +31,7 @@ def happened_section(scope: Scope) -> dict[str, object]:
     ]
     made: list[Block | None] = []
     if there:
-        found = {name: unusual_days(scope.timeline, name) for name in there[:3]}
+        found = {name: scope.unusual(name) for name in there[:3]}
         made = [*_strip(scope, there[0], found[there[0]]), *_others(scope, found, there[0])]
     else:
         made = [blocks.text(_nothing(scope), "missing")]
@@ -74,7 +74,6 @@ def _strip(scope: Scope, name: str, found: UnusualDays) -> list[Block | None]:
         {
             "days": _values(days),
             "marks": {str(day): number for day, number in numbers.items()},
-            "label": label,
         },
         caption=say("happened.strip", measure=label, month=month),
         alt=say(

@@ -10,6 +10,7 @@ import pandas as pd
 
 from roi import words_verdict
 from roi.analysis.response import ACTIVITIES, COLUMN, OUTCOMES, response
+from roi.analysis.spikes import UnusualDays, unusual_days
 from roi.errors import NotEnough
 from roi.reports.month import Month, complete_months, last_complete
 from roi.timeline import Timeline, cut
@@ -67,6 +68,16 @@ class Scope:
             hours = spent.reindex(daily.index, fill_value=0.0)
             known["hours"] = hours.where(daily["posts"].notna())
         return known
+
+    @cached_property
+    def _unusual(self) -> dict[str, UnusualDays]:
+        return {}
+
+    def unusual(self, measure: str) -> UnusualDays:
+        """Return the unusual days of a measure; each is looked for once."""
+        if measure not in self._unusual:
+            self._unusual[measure] = unusual_days(self.timeline, measure)
+        return self._unusual[measure]
 
     def title(self, words: str, number: int | None = None) -> str:
         """Return a title, or what stands for it where titles are left out."""

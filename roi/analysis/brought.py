@@ -1,0 +1,55 @@
+"""What each link post brought, judged by its day: a share of the visits from the network beyond those of days without one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from roi.timeline import Timeline
+
+AROUND = 45  # days on each side from which a day without a link post is compared
+FEWEST = 5  # such days below which nothing is said
+COLUMNS = ("time", "kind", "target", "announces", "text", "likes", "reposts", "replies", "clicks")
+
+
+def visits_by_post(timeline: Timeline, start: date, end: date) -> pd.DataFrame:
+    """Return the link posts of [start, end) with the visits each is credited with, the most first.
+
+    A day's visits from the network beyond the middle one of the days without a link post around it (nor the day
+    before) are shared equally among the day's link posts; below it they count as none.
+
+    Returns
+    -------
+    pandas.DataFrame
+        time, kind, target, announces, text, likes, reposts, replies, clicks (as exported), and visits (NaN where not
+        known).
+
+    Notes
+    -----
+    *How it can mislead.* A single day's visits also come and go for other reasons; the effect with its range is what
+    `response` estimates over all days. This table only says where to look.
+    """
+    posts = timeline.posts
+    mine = (posts["network"] == timeline.network) & posts["target"].notna()
+    day = posts["time"].dt.tz_localize(None).dt.normalize()
+    inside = mine & (day >= pd.Timestamp(start)) & (day < pd.Timestamp(end))
+    chosen: pd.DataFrame = posts.loc[inside].reindex(columns=list(COLUMNS))
+    beyond: pd.Series[float] = excess_by_day(timeline)
+    shared = day[inside].map(beyond / day[mine].value_counts().reindex(beyond.index))
+    return chosen.assign(visits=shared).sort_values(
+        ["visits", "clicks", "time"], ascending=[False, False, True], kind="stable"
+    )
+
+
+def excess_by_day(timeline: Timeline) -> pd.Series[float]:
+    """Return each day's visits from the network beyond those of days without a link post; at least 0, NaN if not known."""
+    daily = timeline.daily
+    if "social_visits" not in daily or "link_posts" not in daily:
+        return pd.Series(np.nan, index=daily.index)
+    links = daily["link_posts"]
+    without = daily["social_visits"].where((links == 0) & (links.shift(1, fill_value=0) == 0))
+    window = 2 * AROUND + 1
+    usual = without.rolling(window, center=True, min_periods=FEWEST).median()
+    return (daily["social_visits"] - usual).clip(lower=0.0)

@@ -1,0 +1,98 @@
+"""Section 5: people, who came and went while the author was active and while she was idle, and who answers."""
+
+from __future__ import annotations
+
+from roi import words
+from roi.analysis.natural import idle_weeks
+from roi.finding import known
+from roi.reports import blocks
+from roi.reports.blocks import Block, Cell
+from roi.reports.glance import MONTHS
+from roi.reports.month import Amount, amount
+from roi.reports.scope import Scope
+from roi.words_report import say
+
+FLOWS = (
+    "followers_gained",
+    "followers_lost",
+    "followers_net",
+    "subscribers_gained",
+    "subscribers_lost",
+    "comments",
+)
+WRITTEN = ("replies", "reposts")
+
+
+def audience_section(scope: Scope) -> dict[str, object]:
+    """Return what came and went, active against idle weeks, and how many different people take part."""
+    return blocks.section(
+        "people",
+        say("people.title"),
+        [*_flows(scope), _months(scope), *_idle(scope), *_circle()],
+    )
+
+
+def _flows(scope: Scope) -> list[Block | None]:
+    there = [name for name in (*FLOWS, *WRITTEN) if name in scope.measures]
+    if not any(name in FLOWS for name in there):
+        return [blocks.text(say("people.unknown"), "missing")]
+    amounts = {
+        name: [amount(scope.measures[name], scope.month.plus(-n)) for n in (0, 1)] for name in there
+    }
+    columns = ["", scope.month.name, scope.month.plus(-1).name]
+    rows: list[list[Cell]] = [
+        [say(f"people.{name}"), *(_total(a) for a in both)] for name, both in amounts.items()
+    ]
+    return [blocks.table(say("people.caption"), columns, rows, (1, 2), [3.0, 1.4, 1.4])]
+
+
+def _total(a: Amount) -> str:
+    if not a.known:
+        return say("glance.unknown")
+    told = words.count(a.total)
+    return (
+        told
+        if a.whole
+        else f"{told} ({say('glance.part', known=words.count(a.known), days=words.count(a.days))})"
+    )
+
+
+def _months(scope: Scope) -> Block | None:
+    if "followers_net" not in scope.measures:
+        return None
+    months = [scope.month.plus(-n) for n in range(MONTHS - 1, -1, -1)]
+    amounts = [amount(scope.measures["followers_net"], m) for m in months]
+    totals = [known(a.total) if a.whole else None for a in amounts]
+    names = [words.month_short(m.start) for m in months]
+    caption = say("people.by_month")
+    rows: list[list[Cell]] = [
+        [n, "–" if t is None else words.count(t)] for n, t in zip(names, totals, strict=True)
+    ]
+    there = [t for t in totals if t is not None]
+    if not there:
+        return None
+    alt = say("people.by_month_alt", low=words.count(min(there)), high=words.count(max(there)))
+    columns = [say("sales.month"), say("people.followers_net")]
+    table = blocks.table(caption, columns, rows, (1,))
+    return blocks.figure(
+        "months",
+        {"names": words.month_ticks([m.start for m in months]), "values": totals},
+        caption,
+        alt,
+        table,
+    )
+
+
+def _idle(scope: Scope) -> list[Block | None]:
+    """Return what followers did while nothing was posted, against the weeks around."""
+    heading = blocks.heading(say("people.idle"))
+    if "followers_net" not in scope.measures or "posts" not in scope.measures:
+        return [heading, blocks.text(say("people.idle_unknown"), "missing")]
+    return [heading, blocks.text(idle_weeks(scope.timeline, "followers_net").sentence)]
+
+
+def _circle() -> list[Block | None]:
+    return [
+        blocks.heading(say("people.circle")),
+        blocks.text(say("people.circle_unknown"), "missing"),
+    ]

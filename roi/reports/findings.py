@@ -1,0 +1,144 @@
+"""Section 7: the test so far, every question that was asked of the data, and how the answer moved over the months."""
+
+from __future__ import annotations
+
+import math
+
+from roi import words
+from roi.finding import Finding, known
+from roi.onepage import QUALITY, visits_finding
+from roi.reports import blocks
+from roi.reports.blocks import Block, Cell
+from roi.reports.month import Month
+from roi.reports.scope import Scope
+from roi.verdict import Verdict
+from roi.words_finding import activity_noun, outcome_noun
+from roi.words_report import say
+
+LAGS = 5
+SHOWN = 12
+
+
+def findings_section(scope: Scope) -> dict[str, object]:
+    """Return the findings about link posts, when visits come, and the earlier answers."""
+    asked = [f for f in scope.verdict.findings if f.activity == "link_posts"]
+    able = [f for f in asked if f.total]
+    unable = [f for f in asked if not f.total]
+    return blocks.section(
+        "test",
+        say("findings.title"),
+        [
+            blocks.text(_quality(scope)),
+            _table(able) if able else blocks.text(_nothing(scope), "missing"),
+            blocks.items([_unable(f) for f in unable]) if unable else None,
+            blocks.text(say("findings.explain"), "note") if able else None,
+            _when(scope),
+            _log(scope),
+        ],
+    )
+
+
+def _quality(scope: Scope) -> str:
+    finding = visits_finding(scope.verdict) or scope.verdict.finding("sales")
+    quality = QUALITY[finding.quality if finding else "too_little"]
+    return say("findings.fair", quality=quality)
+
+
+def _nothing(scope: Scope) -> str:
+    return say("findings.none", reason=scope.verdict.sentence)
+
+
+def _unable(finding: Finding) -> str:
+    return say("findings.unable", what=_question(finding), reason=finding.not_estimable or "")
+
+
+def _question(finding: Finding) -> str:
+    return say(
+        "findings.question",
+        outcome=words.upper_first(outcome_noun(finding.outcome)),
+        activity=activity_noun(finding.activity),
+    )
+
+
+def _table(able: list[Finding]) -> Block:
+    columns = [
+        say(f"findings.{key}") for key in ("asked", "answer", "estimate", "range", "seen", "weeks")
+    ]
+    rows = [_row(f) for f in able[:SHOWN]]
+    return blocks.table(
+        say("findings.caption"), columns, rows, (2, 4, 5), [2.6, 1.5, 0.8, 1.9, 1.1, 0.9]
+    )
+
+
+def _row(finding: Finding) -> list[Cell]:
+    total, weeks = finding.total, finding.weeks_to_go
+    estimate, low, high = (
+        (total.estimate, total.conf_low, total.conf_high) if total else (math.nan,) * 3
+    )
+    return [
+        _question(finding),
+        say(f"findings.{finding.answer}"),
+        words.number(estimate),
+        words.span(low, high),
+        words.number(finding.detectable),
+        "–" if weeks is None else words.count(weeks),
+    ]
+
+
+def _when(scope: Scope) -> Block | None:
+    """Return when the visits come: what a link post brings on its day and on each day after."""
+    finding = visits_finding(scope.verdict)
+    lags = finding.estimates[1 : LAGS + 1] if finding else ()
+    if finding is None or not lags:
+        return None
+    names = [
+        say("findings.lag0"),
+        *(say("findings.lag", days=words.plural(n, "day")) for n in range(1, len(lags))),
+    ]
+    rows = [
+        {
+            "term": name,
+            "estimate": known(e.estimate),
+            "conf_low": known(e.conf_low),
+            "conf_high": known(e.conf_high),
+        }
+        for name, e in zip(names, lags, strict=True)
+    ]
+    cells: list[list[Cell]] = [
+        [name, words.number(e.estimate), words.span(e.conf_low, e.conf_high)]
+        for name, e in zip(names, lags, strict=True)
+    ]
+    caption = say("findings.when", unit=lags[0].unit)
+    columns = [say("findings.after"), say("findings.estimate"), say("findings.range")]
+    alt = say(
+        "findings.when_alt",
+        first=words.number(lags[0].estimate),
+        last=words.number(lags[-1].estimate),
+        days=words.plural(len(lags) - 1, "day"),
+    )
+    return blocks.figure(
+        "ranges", {"rows": rows}, caption, alt, blocks.table(caption, columns, cells, (1,))
+    )
+
+
+def _log(scope: Scope) -> Block:
+    """Return the answers at the end of each month, judged from what was known then."""
+    told = [*scope.earlier, (scope.month, scope.verdict)]
+    columns = [
+        say(f"findings.{key}")
+        for key in ("month", "log_answer", "log_sales", "log_need", "log_odds")
+    ]
+    rows = [_logged(month, verdict) for month, verdict in told]
+    return blocks.table(say("findings.log"), columns, rows, (3,), [1.3, 1.9, 2.0, 0.8, 1.5])
+
+
+def _logged(month: Month, verdict: Verdict) -> list[Cell]:
+    money = verdict.money
+    unknown = say("glance.unknown")
+    return [
+        month.name,
+        say(f"answer.{verdict.answer}"),
+        words.span(money.units.conf_low, money.units.conf_high) if money.units else unknown,
+        unknown if money.break_even is None else words.number(money.break_even),
+        unknown if money.probability_pays is None else words.in_ten(money.probability_pays),
+    ]

@@ -1,0 +1,192 @@
+"""Section 6: the month's sales by title and store, pages read, and what posting brings against what it costs."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from roi import words
+from roi.finding import known
+from roi.reports import blocks
+from roi.reports.blocks import Block, Cell
+from roi.reports.glance import MONTHS
+from roi.reports.month import amount
+from roi.reports.scope import Scope
+from roi.words_report import say, store_name
+
+SHOWN = 12
+LONGEST = 80
+BY = ["title", "store", "currency"]
+WEEKS = 13
+
+
+def selling_section(scope: Scope) -> dict[str, object]:
+    """Return sales by title and store, the months before, the effect against break-even, and the hours."""
+    return blocks.section(
+        "sales",
+        say("sales.title"),
+        [
+            *_titles(scope),
+            _copies(scope),
+            blocks.heading(say("sales.weighed")),
+            *_weighed(scope),
+            _hours(scope),
+        ],
+    )
+
+
+def sold(scope: Scope) -> pd.DataFrame:
+    """Return the month's sales by title, store and currency: units, pages_read, royalty; days and months together."""
+    exports = scope.timeline.exports
+    if exports is None:
+        return pd.DataFrame(columns=[*BY, "units", "pages_read", "royalty"])
+    start, end = pd.Timestamp(scope.month.start), pd.Timestamp(scope.month.end)
+    frames = []
+    for c in exports.of("sales", coarse=None):
+        rows = c.frame[(c.frame["date"] >= start) & (c.frame["date"] < end)]
+        if len(rows):
+            store = rows["store"].fillna(c.counts.rpartition(":")[2])
+            frames.append(rows.assign(store=store)[[*BY, "units", "pages_read", "royalty"]])
+    if not frames:
+        return pd.DataFrame(columns=[*BY, "units", "pages_read", "royalty"])
+    joined = pd.concat(frames, ignore_index=True)
+    sums = joined.groupby(BY, dropna=False, sort=True)[["units", "pages_read", "royalty"]].sum(
+        min_count=1
+    )
+    return sums.reset_index().sort_values(["units", "pages_read"], ascending=False, kind="stable")
+
+
+def _titles(scope: Scope) -> list[Block | None]:
+    rows = sold(scope)
+    if rows.empty:
+        return [blocks.text(_nothing(scope), "missing")]
+    numbers = {title: n for n, title in enumerate(dict.fromkeys(rows["title"]), start=1)}
+    columns = [say(f"sales.{key}") for key in ("book", "store", "copies", "pages", "royalty")]
+    cells = [_row(scope, row, numbers) for row in rows.head(SHOWN).to_dict("records")]
+    more = len(rows) - SHOWN
+    caption = say("sales.caption", month=scope.month.name)
+    totals = [
+        words.price(value, str(currency))
+        for currency, value in rows.groupby("currency")["royalty"].sum().items()
+    ]
+    told = say(
+        "sales.together",
+        copies=words.plural(rows["units"].sum(), "copy", "copies"),
+        royalties=words.listed(totals) or say("glance.unknown"),
+    )
+    return [
+        blocks.text(told),
+        blocks.table(caption, columns, cells, (2, 3, 4), [4.0, 2.0, 0.9, 0.9, 1.2]),
+        blocks.text(say("happened.more_days", count=words.plural(more, "line")))
+        if more > 0
+        else None,
+    ]
+
+
+def _nothing(scope: Scope) -> str:
+    if scope.timeline.exports is None and "sales" in scope.measures:
+        return say("sales.no_titles")
+    there = "sales" in scope.measures and amount(scope.measures["sales"], scope.month).known
+    return say("sales.none_sold" if there else "sales.unknown", month=scope.month.name)
+
+
+def _row(scope: Scope, row: dict[Any, Any], numbers: dict[str, int]) -> list[Cell]:
+    title = row["title"]
+    named = (
+        scope.title(_short(str(title)), numbers[str(title)])
+        if isinstance(title, str)
+        else say("sales.untitled")
+    )
+    currency = row["currency"] if isinstance(row["currency"], str) else None
+    return [
+        named,
+        store_name(str(row["store"])),
+        *(_count(row[name]) for name in ("units", "pages_read")),
+        "–" if math.isnan(row["royalty"]) else words.price(row["royalty"], currency),
+    ]
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= LONGEST else title[: LONGEST - 2].rstrip() + " …"
+
+
+def _count(value: float) -> str:
+    return "–" if math.isnan(value) else words.count(value)
+
+
+def _copies(scope: Scope) -> Block | None:
+    """Return the copies of the last 13 months as bars, by the day."""
+    if "sales" not in scope.measures:
+        return None
+    months = [scope.month.plus(-n) for n in range(MONTHS - 1, -1, -1)]
+    amounts = [amount(scope.measures["sales"], m) for m in months]
+    totals = [known(a.total) if a.whole else None for a in amounts]
+    caption = say("sales.copies_by_month")
+    names = [words.month_short(m.start) for m in months]
+    rows: list[list[Cell]] = [
+        [n, "–" if t is None else words.count(t)] for n, t in zip(names, totals, strict=True)
+    ]
+    counted = [t for t in totals if t is not None]
+    alt = say(
+        "sales.copies_alt",
+        low=words.count(min(counted, default=float("nan"))),
+        high=words.count(max(counted, default=float("nan"))),
+        last=words.count(float("nan") if totals[-1] is None else totals[-1]),
+        month=scope.month.name,
+    )
+    table = blocks.table(caption, [say("sales.month"), say("sales.copies")], rows, (1,))
+    return blocks.figure(
+        "months",
+        {"names": words.month_ticks([m.start for m in months]), "values": totals},
+        caption,
+        alt,
+        table,
+    )
+
+
+def _weighed(scope: Scope) -> list[Block | None]:
+    """Return the effect on sales beside the break-even, in money where it can be told."""
+    money = scope.verdict.money
+    told = list(money.sentences)
+    if money.units is not None:
+        low, high = money.units.conf_low, money.units.conf_high
+        told.append(say("sales.extra", extra=words.span(low, high)))
+    if money.net is not None:
+        net = money.net
+        told.append(
+            say(
+                "sales.net",
+                net=words.money(net.estimate, money.currency),
+                low=words.money(net.conf_low, money.currency),
+                high=words.money(net.conf_high, money.currency),
+            )
+        )
+    if money.probability_pays is not None:
+        odds = words.in_ten(money.probability_pays)
+        told.append(words.upper_first(say("sales.odds", odds=odds)))
+    return [blocks.items(told), blocks.text(money.why_not, "missing") if money.why_not else None]
+
+
+def _hours(scope: Scope) -> Block | None:
+    """Return the hours of the last 13 whole weeks with their range."""
+    weeks = scope.verdict.hours.to_frame()
+    if weeks.empty:
+        return None
+    sums = weeks.groupby("week")[["estimate", "low", "high"]].sum().iloc[-WEEKS:]
+    names = [words.day_short_month(week.date()) for week in pd.DatetimeIndex(sums.index)]
+    caption = say("sales.hours")
+    rows: list[list[Cell]] = [
+        [name, *(words.number(float(row[c])) for c in ("estimate", "low", "high"))]
+        for name, row in zip(names, sums.to_dict("records"), strict=True)
+    ]
+    columns = [say(f"sales.{key}") for key in ("week", "estimate", "low", "high")]
+    table = blocks.table(caption, columns, rows, (1, 2, 3))
+    alt = say(
+        "sales.hours_alt",
+        low=words.number(float(sums["estimate"].min())),
+        high=words.number(float(sums["estimate"].max())),
+    )
+    values = {"names": names, **{str(c): [known(v) for v in sums[c]] for c in sums}}
+    return blocks.figure("weeks", values, caption, alt, table)
