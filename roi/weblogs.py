@@ -76,7 +76,7 @@ select line, local, zone, site, referrer, agent, split_part(path, '?', 2) as que
 from ({{parts}})"""
 VIEWS = """
 insert into views
-select line, epoch(local)::bigint - (zone[1] || '1')::int * (zone[2:3]::int * 3600 + zone[4:5]::int * 60),
+select line, epoch_ms(local) // 1000 - (zone[1] || '1')::int * (zone[2:3]::int * 3600 + zone[4:5]::int * 60),
     local::date, visitor, regexp_extract(coalesce(referrer, ''), '^[a-z-]+://([^/?#]+)', 1),
     regexp_extract(query, '(?:^|&)utm_source=([^&#]*)', 1), regexp_extract(query, '(?:^|&)utm_medium=([^&#]*)', 1)
 from classified where reason = 0 and (agent is null or agent not in (select agent from robots))"""
