@@ -16,9 +16,18 @@ from roi.errors import RoiError
 # A fit here takes a millisecond on one thread; a pool of waiting threads makes it a hundred on a busy small machine.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+EXAMPLES = """\b
+Examples:
+  roi new my-books                            a folder, and where to click
+  roi check my-books/exports                  what each file is, what is missing
+  roi answer my-books/exports --hour 15       is it worth $15 an hour?
+  roi report my-books/exports -o october.pdf  the month on a few pages
+  roi formats                                 what can be read
+"""
+
 app = typer.Typer(
-    help="Is Twitter worth it? An honest answer for authors, from the files they really export.\n\n"
-    "Put your downloads into one folder, as they came, and ask:  roi answer my-exports",
+    help="Is Twitter worth it? An honest answer for authors, from the files they really export.",
+    epilog=EXAMPLES,
     no_args_is_help=True,
     add_completion=True,
     rich_markup_mode=None,
@@ -46,6 +55,23 @@ class Edition(StrEnum):
 
     author = "author"
     publicist = "publicist"
+
+
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(help="The folder to lay out.", show_default=False)],
+) -> None:
+    """Lay out a folder for downloads, settings and notebooks.
+
+    Example:  roi new my-books
+    """
+    from roi.exports import GUIDE
+    from roi.project import EXPORTS, new_project
+
+    project = new_project(folder)
+    typer.echo(f"{len(project.written)} files written, {len(project.kept)} left as they were.")
+    typer.echo(f"Where to click for each download:  {folder / EXPORTS / GUIDE}")
+    typer.echo(f"When they are there:  roi answer {folder / EXPORTS}")
 
 
 @app.command()

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 SCHEMA = 1
 MANY = 12  # unknown files of one folder that are listed one by one
-NOT_EXPORTS = {NAME}
+GUIDE = "where-to-click.html"  # `roi new` puts it beside the exports
+NOT_EXPORTS = {NAME, GUIDE}
 UNLOCKS = (
     ("posts", "your posts (the archive X sends you)", "whether posting moved anything at all"),
     ("visits", "your site's visits by day (Plausible, Google Analytics, server logs, …)", "how many visits a link post brings"),

@@ -39,7 +39,7 @@ class View(ABC):
     def __str__(self) -> str:
         return self.summary()
 
-    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+    def _repr_pretty_(self, printer: Any, _: bool) -> None:
         printer.text(self.summary())  # what a plain console shows instead of every field
 
     def _repr_html_(self) -> str:

@@ -50,12 +50,13 @@ def shapes(notebook: Any) -> list[list[str]]:
 @pytest.mark.loopback  # a kernel talks over ports of this machine
 @by_notebook
 def test_it_runs_and_says_what_is_committed(path: Path) -> None:
-    spec = importlib.util.spec_from_file_location("execute", HERE / "execute.py")
+    script = HERE.parent / "docs" / "run_notebooks.py"
+    spec = importlib.util.spec_from_file_location("run_notebooks", script)
     assert spec is not None
     assert spec.loader is not None
-    execute = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(execute)
-    fresh = execute.executed(path)
+    run_notebooks = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(run_notebooks)
+    fresh = run_notebooks.executed(path)
     assert printed(fresh) == printed(committed(path))
     assert shapes(fresh) == shapes(committed(path))
 

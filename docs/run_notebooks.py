@@ -1,7 +1,7 @@
 """Run the notebooks in place and keep only what is the same on every machine and on every day.
 
-python notebooks/execute.py                # all of them
-python notebooks/execute.py 03 05          # those whose names start so
+python docs/run_notebooks.py                # all of them
+python docs/run_notebooks.py 03 05          # those whose names start so
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent.parent / "notebooks"
 SECONDS = 120
 WIDGET = "application/vnd.jupyter.widget-view+json"
 SAME_EVERYWHERE = {
