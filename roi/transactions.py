@@ -45,6 +45,13 @@ def as_sales(
     )
 
 
+def identifiers(cells: pd.Series[Any]) -> Parsed:
+    """Read ISBNs and the like; one that a spreadsheet turned into 9.79E+12 has lost its digits, and is told."""
+    text = cleaned(cells)
+    damaged = text.str.fullmatch(r"\d(?:[.,]\d+)?[eE]\+\d+", na=False).astype(bool)
+    return Parsed(text.mask(damaged), damaged)
+
+
 def edition(words: pd.Series[Any]) -> pd.Series[Any]:
     """Return a binding or content type as 'ebook', 'paperback', 'hardcover' or 'audiobook'; else the word itself."""
     plain = words.str.casefold()

@@ -15,7 +15,7 @@ from roi.errors import NotReadable
 from roi.loader import About, Column, Ledger, TableLoader, header_name
 from roi.parse import first_of_month, numbers, texts
 from roi.records import Dataset, Reading
-from roi.transactions import as_sales, by_month
+from roi.transactions import as_sales, by_month, identifiers
 
 SHEET = "Sales Detail (Net Sales)"
 ABOUT = About(
@@ -55,7 +55,7 @@ acx = AcxReport(
     kind="sales",
     sheet=SHEET,
     columns={
-        "Product ID": Column("identifier", texts),
+        "Product ID": Column("identifier", identifiers),
         "Title": Column("title", texts),
         "Marketplace": Column("marketplace", texts),
         "Currency": Column("currency", texts),

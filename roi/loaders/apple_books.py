@@ -12,7 +12,7 @@ import pandas as pd
 
 from roi.loader import About, Column
 from roi.parse import dates, numbers, texts
-from roi.transactions import SpanLoader, as_sales, reasons
+from roi.transactions import SpanLoader, as_sales, identifiers, reasons
 
 DAYS = dates("%m/%d/%Y", "%Y-%m-%d")
 
@@ -51,7 +51,7 @@ apple_books = SpanLoader(
     columns={
         "Start Date": Column("date", DAYS, row=True),
         "End Date": Column("last", DAYS, row=True),
-        "ISRC/ISBN": Column("identifier", texts),
+        "ISRC/ISBN": Column("identifier", identifiers),
         "Quantity": Column("net", numbers()),
         "Extended Partner Share": Column("royalty", numbers()),
         "Partner Share Currency": Column("currency", texts),

@@ -11,7 +11,7 @@ import pandas as pd
 
 from roi.loader import About, Column, TableLoader
 from roi.parse import dates, money, numbers, texts
-from roi.transactions import as_sales, edition, reasons, unwrapped
+from roi.transactions import as_sales, edition, identifiers, reasons, unwrapped
 
 DAYS = dates("%m/%d/%Y", "%Y-%m-%d", "%m/%d/%y")
 
@@ -51,7 +51,7 @@ barnes_noble_press = TableLoader(
         "Sale Date": Column("date", unwrapped(DAYS), row=True),
         "Title": Column("title", unwrapped(texts)),
         "Format": Column("format", unwrapped(texts)),
-        "BN ID / ISBN": Column("identifier", unwrapped(texts)),
+        "BN ID / ISBN": Column("identifier", unwrapped(identifiers)),
         "eBook ISBN (Optional)": Column("other", unwrapped(texts), required=False),
         "Sale Price": Column("price", unwrapped(money())),
         "Units Returned": Column("returned", unwrapped(numbers())),
@@ -80,7 +80,7 @@ barnes_noble_pubit = TableLoader(
     kind="sales",
     columns={
         "Date Of Sale": Column("date", DAYS, row=True),
-        "B&N Identifier": Column("identifier", texts),
+        "B&N Identifier": Column("identifier", identifiers),
         "Title": Column("title", texts),
         "List Price($)": Column("price", money()),
         "Units Returned": Column("returned", numbers()),

@@ -11,7 +11,7 @@ import pandas as pd
 
 from roi.loader import About, Column
 from roi.parse import dates, numbers, texts
-from roi.transactions import SpanLoader, as_sales, reasons
+from roi.transactions import SpanLoader, as_sales, identifiers, reasons
 
 DAYS = dates("%Y-%m-%d", "%m/%d/%Y", "%Y-%m-%d %H:%M:%S", "%m/%d/%y")
 COLUMNS = {
@@ -52,7 +52,7 @@ draft2digital_ebook = SpanLoader(
     name="draft2digital_ebook",
     about=ABOUT,
     kind="sales",
-    columns={**COLUMNS, "Ebook ISBN": Column("identifier", texts)},
+    columns={**COLUMNS, "Ebook ISBN": Column("identifier", identifiers)},
     header=frozenset({"D2D Share"}),
     counts="sales:d2d",
     constants={"store": "d2d", "format": "ebook"},
@@ -66,7 +66,7 @@ draft2digital_print = SpanLoader(
     name="draft2digital_print",
     about=ABOUT,
     kind="sales",
-    columns={**COLUMNS, "Paperback ISBN": Column("identifier", texts)},
+    columns={**COLUMNS, "Paperback ISBN": Column("identifier", identifiers)},
     header=frozenset({"Primary Author", "Distributor"}),
     counts="sales:d2d_print",
     constants={"store": "d2d", "format": "paperback"},

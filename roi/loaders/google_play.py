@@ -9,7 +9,7 @@ import pandas as pd
 
 from roi.loader import About, Column, TableLoader
 from roi.parse import dates, numbers, texts
-from roi.transactions import as_sales, unwrapped
+from roi.transactions import as_sales, identifiers, unwrapped
 
 
 def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
@@ -42,7 +42,7 @@ google_play = TableLoader(
         "Type": Column("kind", texts),
         "Preorder": Column("preorder", texts),
         "Qty": Column("net", numbers()),
-        "Primary ISBN": Column("identifier", unwrapped(texts)),
+        "Primary ISBN": Column("identifier", unwrapped(identifiers)),
         "Title": Column("title", texts),
         "Original List Price": Column("price", numbers(), required=False),
         "Country of Sale": Column("marketplace", texts),

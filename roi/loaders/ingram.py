@@ -10,7 +10,7 @@ import pandas as pd
 
 from roi.loader import About, Column, TableLoader
 from roi.parse import dates, money, numbers, texts
-from roi.transactions import as_sales, by_month, edition, unwrapped
+from roi.transactions import as_sales, by_month, edition, identifiers, unwrapped
 
 
 def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
@@ -37,7 +37,7 @@ ingram = TableLoader(
     columns={
         "period_name": Column("date", dates("%b-%y", "%b-%Y", "%B-%y"), row=True),
         "title": Column("title", texts),
-        "isbn_13": Column("identifier", unwrapped(texts)),
+        "isbn_13": Column("identifier", unwrapped(identifiers)),
         "binding_type": Column("binding", texts),
         "market": Column("market", texts),
         "MTD_return_quantity": Column("returned", numbers(), required=False),

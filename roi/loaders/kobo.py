@@ -9,7 +9,7 @@ import pandas as pd
 
 from roi.loader import About, Column, TableLoader
 from roi.parse import dates, numbers, texts
-from roi.transactions import as_sales, by_month, edition
+from roi.transactions import as_sales, by_month, edition, identifiers
 
 DAYS = dates("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%d/%m/%Y")
 SALES = About(
@@ -45,7 +45,7 @@ kobo_sales = TableLoader(
         "Content Type": Column("content", texts, required=False),
         "Total Qty": Column("net", numbers()),
         "Quantity": Column("net", numbers()),
-        "eISBN": Column("identifier", texts),
+        "eISBN": Column("identifier", identifiers),
         "Title": Column("title", texts),
         "List Price": Column("price", numbers(), required=False),
         "Net Due (Payable Currency)": Column("royalty", numbers()),
@@ -75,7 +75,7 @@ kobo_plus = TableLoader(
     columns={
         "Read Period": Column("date", dates("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m", "%B %Y", "%b-%y", "%m/%Y"), row=True),
         "Region": Column("marketplace", texts),
-        "eISBN": Column("identifier", texts),
+        "eISBN": Column("identifier", identifiers),
         "Title": Column("title", texts),
         "Reads": Column("reads", numbers()),
         "Total publisher revenue share in payable currency ($)": Column("royalty", numbers()),

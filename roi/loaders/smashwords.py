@@ -11,7 +11,7 @@ import pandas as pd
 
 from roi.loader import About, Column, TableLoader
 from roi.parse import dates, numbers, texts
-from roi.transactions import as_sales, reasons
+from roi.transactions import as_sales, identifiers, reasons
 
 
 def _not_sold(cells: pd.DataFrame) -> pd.Series[Any]:
@@ -39,7 +39,7 @@ smashwords = TableLoader(
     columns={
         "type": Column("kind", texts),
         "channel": Column("marketplace", texts),
-        "isbn": Column("identifier", texts),
+        "isbn": Column("identifier", identifiers),
         "title": Column("title", texts),
         "qty": Column("net_copies", numbers()),
         "amount": Column("amount", numbers()),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from roi.loader import About, Column, TableLoader
 from roi.parse import dates, numbers, texts
-from roi.transactions import as_sales
+from roi.transactions import as_sales, identifiers
 
 
 def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
@@ -30,7 +30,7 @@ streetlib = TableLoader(
     kind="sales",
     columns={
         "Order date": Column("date", dates("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%d/%m/%Y"), row=True),
-        "ISBN": Column("identifier", texts),
+        "ISBN": Column("identifier", identifiers),
         "Title": Column("title", texts),
         "Store": Column("marketplace", texts),
         "Quantity": Column("net", numbers()),

@@ -1,0 +1,89 @@
+"""Shopify's orders_export.csv: a line an item; what concerns the whole order stands on its first line only.
+
+Columns from public parsers. Customers are never kept. An item's income is its share of the order's subtotal.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from roi.loader import About, Column, TableLoader
+from roi.parse import Parsed, cleaned, dates, numbers, texts
+from roi.transactions import as_sales, reasons
+
+NOT_SOLD = {"voided", "pending", "authorized", "expired"}
+
+
+def _day(cells: pd.Series[Any]) -> Parsed:
+    """Read the day as the shop's clock wrote it: '2026-09-03 10:14:00 -0400'."""
+    return dates("%Y-%m-%d")(cleaned(cells).str[:10])
+
+
+def _not_sold(cells: pd.DataFrame) -> pd.Series[Any]:
+    """Set aside every line of an order that was not paid or was cancelled, and lines of an order without a date."""
+    orders = cells["name"].astype("str").str.strip()
+
+    def whole(column: str) -> pd.Series[Any]:
+        text = cells[column].astype("str").str.strip().str.casefold()
+        return text.mask(text == "").groupby(orders).transform("first")
+
+    unpaid = reasons(whole("financial status").isin(NOT_SOLD), "an order that was not paid")
+    cancelled = reasons(whole("cancelled at").notna(), "a cancelled order")
+    return unpaid.fillna(cancelled).fillna(
+        reasons(whole("created at").isna(), "an order without a date")
+    )
+
+
+def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
+    orders = frame.groupby("order", sort=False)
+    columns = ["date", "currency", "subtotal", "total", "back"]
+    whole = orders[columns].transform("first")
+    gross = frame["price"] * frame["copies"]
+    share = gross / gross.groupby(frame["order"]).transform("sum").where(lambda x: x > 0)
+    paid = whole["subtotal"] - whole["back"].fillna(0.0).clip(upper=whole["subtotal"])
+    returned = (whole["total"] > 0) & (whole["back"] >= whole["total"])
+    sold = as_sales(
+        frame,
+        frame["copies"].mask(returned, 0.0),
+        whole["subtotal"] == 0,
+        frame["copies"].where(returned),
+    )
+    return sold.assign(
+        date=whole["date"], currency=whole["currency"], royalty=(paid * share).fillna(0.0).round(6)
+    )
+
+
+shopify = TableLoader(
+    name="shopify",
+    about=About(
+        service="Shopify",
+        download="Orders > Export > Orders as CSV",
+        kinds=("sales",),
+        grain="day",
+        timezone="the shop's own: only its offset is stated",
+        cannot_tell="where buyers came from; fees; which items of an order were given back",
+        knowledge="from public parsers",
+    ),
+    kind="sales",
+    columns={
+        "Name": Column("order", texts),
+        "Created at": Column("date", _day),
+        "Currency": Column("currency", texts),
+        "Subtotal": Column("subtotal", numbers()),
+        "Total": Column("total", numbers()),
+        "Lineitem quantity": Column("copies", numbers()),
+        "Lineitem name": Column("title", texts),
+        "Lineitem price": Column("price", numbers()),
+        "Lineitem sku": Column("identifier", texts),
+        "Refunded Amount": Column("back", numbers()),
+    },
+    header=frozenset({"Financial Status", "Cancelled at"}),
+    counts="sales:shopify",
+    constants={"store": "shopify"},
+    absence="zero",
+    rank=30,
+    skip=_not_sold,
+    tidy=_tidy,
+)

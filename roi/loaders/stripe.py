@@ -1,0 +1,60 @@
+"""Stripe's balance history: payments and refunds, in UTC; payouts and adjustments are set aside.
+
+Columns from several public parsers. A payment is money, not copies; descriptions are never kept (they may name buyers).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from roi.loader import About, Column, TableLoader
+from roi.parse import dates, money, texts
+from roi.transactions import reasons
+
+SALES = {"charge", "payment", "refund", "payment_refund"}
+
+
+def _moved(cells: pd.DataFrame) -> pd.Series[Any]:
+    kinds = cells["type"].astype("str").str.strip().str.casefold()
+    return reasons(~kinds.isin(SALES), "a payout, fee or adjustment, no sale")
+
+
+def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
+    back = frame["kind"].str.contains("refund", case=False, na=False)
+    return frame.assign(
+        transaction=back.map({True: "refund", False: "sale"}),
+        currency=frame["currency"].str.upper(),
+    )
+
+
+stripe = TableLoader(
+    name="stripe",
+    about=About(
+        service="Stripe",
+        download="Balances > All activity > Export (balance history)",
+        kinds=("sales",),
+        grain="day",
+        timezone="UTC, as the file says",
+        cannot_tell="what was sold and how many; a shop's own report may hold the same sales",
+        knowledge="from public parsers",
+    ),
+    kind="sales",
+    columns={
+        "Type": Column("kind", texts),
+        "Net": Column("royalty", money()),
+        "Currency": Column("currency", texts),
+        "Created (UTC)": Column("date", dates("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"), row=True),
+    },
+    header=frozenset({"Source", "Available On (UTC)"}),
+    counts="sales:stripe",
+    constants={"store": "stripe"},
+    timezone="UTC",
+    timezone_because="the column says so",
+    absence="zero",
+    rank=20,
+    skip=_moved,
+    tidy=_tidy,
+    notes=("Payments by card: if they are the sales of a shop whose report is here too, leave one of the two out.",),
+)  # fmt: skip
