@@ -27,6 +27,13 @@ def inside(file: Peek) -> dict[str, Peek]:
     return {}
 
 
+def members_of(peek: Peek) -> dict[str, Peek]:
+    """Return a folder's files, or those at the root of a zip: for exports whose files only mean something together."""
+    if peek.is_folder or not peek.magic.startswith(b"PK"):
+        return peek.children
+    return inside(peek)
+
+
 def _zip_children(file: Peek) -> dict[str, Peek]:
     archive = _zipfile(file)
     infos = [i for i in archive.infolist() if not i.is_dir()]

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from roi.archives import inside
+from roi.archives import members_of
 from roi.containers import Peek
 from roi.jsonlists import pieces_of, value_of
 
@@ -74,13 +74,6 @@ class XArchive:
     def made(self) -> datetime | None:
         """When X wrote it."""
         return self.manifest.archive_info.generation_date if self.manifest else None
-
-
-def members_of(peek: Peek) -> dict[str, Peek]:
-    """Return a folder's files, or those at the root of a zip."""
-    if peek.is_folder or not peek.magic.startswith(b"PK"):
-        return peek.children
-    return inside(peek)
 
 
 def opened(peek: Peek) -> XArchive:

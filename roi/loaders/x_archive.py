@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from roi import words
+from roi.archives import members_of
 from roi.containers import Peek
 from roi.errors import RoiError
 from roi.jsonlists import pieces_of, value_of
@@ -25,7 +26,6 @@ from roi.xarchive import (
     declared_posts,
     edited_files,
     listed_accounts,
-    members_of,
     opened,
     own_names,
     post_files,
