@@ -1,0 +1,74 @@
+"""Meta's Ads Manager table: what Facebook and Instagram advertisements cost, by day or by the span reported.
+
+Columns from public parsers. The currency stands in a column's name; a row without a campaign is the total.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from roi.containers import Peek
+from roi.loader import About, Column, first_rows
+from roi.parse import dates, money, texts
+from roi.records import Dataset
+from roi.transactions import SpanLoader, reasons
+
+CODES = "USD GBP EUR CAD AUD NZD JPY INR BRL MXN PLN SEK NOK DKK CHF ZAR SGD".split()
+SPENT = re.compile(r"Amount spent \(([A-Z]{3})\)")
+DAYS = dates("%Y-%m-%d", "%m/%d/%Y")
+
+
+@dataclass(frozen=True)
+class MetaAds(SpanLoader):
+    """The table, with the currency of its column."""
+
+    def dataset(self, peek: Peek, frame: pd.DataFrame) -> Dataset:
+        """Return the costs in the currency that the header names."""
+        found = super().dataset(peek, frame)
+        header = " ".join(str(c) for _, row in first_rows(peek) for c in row)
+        named = SPENT.search(header)
+        currency = pd.Series(named[1] if named else None, found.frame.index, "str")
+        return replace(found, frame=found.frame.assign(currency=currency))
+
+
+def _not_a_day(cells: pd.DataFrame) -> pd.Series[Any]:
+    total = cells["campaign name"].astype("str").str.strip() == ""
+    return reasons(total, "the total, without a campaign")
+
+
+def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
+    if "last" not in frame:
+        return frame.assign(end=frame["date"] + pd.Timedelta(days=1))
+    return frame.assign(end=frame["last"].fillna(frame["date"]) + pd.Timedelta(days=1))
+
+
+meta_ads = MetaAds(
+    name="meta_ads",
+    about=About(
+        service="Meta Ads Manager",
+        download="Ads Manager > Reports > breakdown by day > Export table data",
+        kinds=("costs",),
+        grain="day if broken down by day, else the span reported",
+        timezone="the advertising account's own, not stated",
+        cannot_tell="which sales an advertisement brought",
+        knowledge="from public parsers",
+    ),
+    kind="costs",
+    columns={
+        "Day": Column("date", DAYS, row=True),
+        "Reporting starts": Column("date", DAYS, row=True),
+        "Reporting ends": Column("last", DAYS, required=False),
+        "Campaign name": Column("item", texts),
+        **{f"Amount spent ({code})": Column("amount", money()) for code in CODES},
+    },
+    header=frozenset({"Impressions"}),
+    counts="costs:meta_ads",
+    absence="zero",
+    rank=30,
+    skip=_not_a_day,
+    tidy=_tidy,
+)
