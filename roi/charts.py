@@ -72,7 +72,7 @@ def coverage(
 def _number(moment: np.datetime64) -> float:
     from matplotlib.dates import date2num
 
-    return float(date2num(moment))
+    return float(date2num(moment))  # type: ignore[no-untyped-call]
 
 
 def _width(length: Any) -> float:
@@ -87,11 +87,13 @@ def break_even(
     low, estimate, high = ends
     ax.hlines(0, low, high, color=BLUE, linewidth=14, alpha=0.45)
     ax.plot([estimate], [0], "o", color=INK)
-    ax.axvline(0, color=GREY, linewidth=1)
+    ax.axvline(0, ymax=0.76, color=GREY, linewidth=1)
     ax.annotate("no difference", (0, 0.42), ha="center", fontsize=9, color=INK)
     if need is not None:
-        ax.axvline(need, color=ORANGE, linewidth=2, linestyle="--")
-        ax.annotate("pays for itself", (need, -0.5), ha="center", va="top", fontsize=9, color=INK)
+        ax.axvline(need, ymax=0.76, color=ORANGE, linewidth=2, linestyle="--")
+        ax.annotate(
+            "pays for itself", (need, -0.5), (-5, 0), textcoords="offset points", ha="right", va="center", fontsize=9, color=INK
+        )  # fmt: skip
     ax.set_ylim(-0.8, 0.7)
     ax.set_yticks([])
     ax.set_xlabel(unit, fontsize=9, color=INK)
@@ -150,8 +152,10 @@ def strip(days: pd.DataFrame, marks: Mapping[pd.Timestamp, int], ax: Axes | None
     return ax
 
 
-def months(names: Sequence[str], values: Sequence[float | None], ax: Axes | None = None) -> Axes:
-    """Draw one bar a month from zero, the last one coloured and labelled; a month not known stays empty."""
+def months(
+    names: Sequence[str], values: Sequence[float | None], last: str, ax: Axes | None = None
+) -> Axes:
+    """Draw one bar a month from zero, the last one coloured, `last` written on it; a month not known stays empty."""
     ax = axes(ax)
     height = np.array([np.nan if v is None else v for v in values], dtype=float)
     colours = [PALE] * (len(height) - 1) + [BLUE]
@@ -159,8 +163,13 @@ def months(names: Sequence[str], values: Sequence[float | None], ax: Axes | None
     ax.bar(at, height, width=0.7, color=colours, edgecolor=GREY, linewidth=0.5)
     ax.axhline(0, color=GREY, linewidth=0.8)
     ax.set_xticks(at, list(names))
-    if not (height < 0).any():
-        ax.set_ylim(bottom=0)
+    ax.set_xlim(-0.8, len(height) - 0.2)
+    top = float(np.nanmax(np.append(height, 0.0)))
+    ax.set_ylim(min(0.0, 1.2 * float(np.nanmin(np.append(height, 0.0)))), 1.2 * top or 1.0)
+    if len(height) and np.isfinite(height[-1]):
+        ax.annotate(
+            last, (at[-1], max(height[-1], 0.0)), (0, 2), textcoords="offset points", ha="center", fontsize=9, fontweight="bold", color=INK
+        )  # fmt: skip
     return plain(ax)
 
 

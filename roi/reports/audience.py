@@ -8,7 +8,7 @@ from roi.finding import known
 from roi.reports import blocks
 from roi.reports.blocks import Block, Cell
 from roi.reports.glance import MONTHS
-from roi.reports.month import Amount, amount
+from roi.reports.month import Amount
 from roi.reports.scope import Scope
 from roi.words_report import say
 
@@ -36,9 +36,7 @@ def _flows(scope: Scope) -> list[Block | None]:
     there = [name for name in (*FLOWS, *WRITTEN) if name in scope.measures]
     if not any(name in FLOWS for name in there):
         return [blocks.text(say("people.unknown"), "missing")]
-    amounts = {
-        name: [amount(scope.measures[name], scope.month.plus(-n)) for n in (0, 1)] for name in there
-    }
+    amounts = {name: [scope.amount(name, scope.month.plus(-n)) for n in (0, 1)] for name in there}
     columns = ["", scope.month.name, scope.month.plus(-1).name]
     rows: list[list[Cell]] = [
         [say(f"people.{name}"), *(_total(a) for a in both)] for name, both in amounts.items()
@@ -61,7 +59,7 @@ def _months(scope: Scope) -> Block | None:
     if "followers_net" not in scope.measures:
         return None
     months = [scope.month.plus(-n) for n in range(MONTHS - 1, -1, -1)]
-    amounts = [amount(scope.measures["followers_net"], m) for m in months]
+    amounts = [scope.amount("followers_net", m) for m in months]
     totals = [known(a.total) if a.whole else None for a in amounts]
     names = [words.month_short(m.start) for m in months]
     caption = say("people.by_month")
@@ -76,7 +74,11 @@ def _months(scope: Scope) -> Block | None:
     table = blocks.table(caption, columns, rows, (1,))
     return blocks.figure(
         "months",
-        {"names": words.month_ticks([m.start for m in months]), "values": totals},
+        {
+            "names": words.month_ticks([m.start for m in months]),
+            "values": totals,
+            "last": rows[-1][1],
+        },
         caption,
         alt,
         table,

@@ -31,7 +31,7 @@ def _strip(values: Values, ax: Axes) -> Axes:
 
 
 def _months(values: Values, ax: Axes) -> Axes:
-    return charts.months(values["names"], values["values"], ax)
+    return charts.months(values["names"], values["values"], values["last"], ax)
 
 
 def _weeks(values: Values, ax: Axes) -> Axes:

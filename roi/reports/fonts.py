@@ -43,6 +43,8 @@ def written(character: str) -> str:
     >>> written("é"), written(chr(7)), written(chr(0x1F409))
     ('é', ' ', '[dragon]')
     """
+    if character == "\n":
+        return character
     kind = unicodedata.category(character)
     if kind in {"Cc", "Cs", "Co", "Cn"}:
         return " "

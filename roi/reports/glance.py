@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import math
 
-import pandas as pd
-
 from roi import words
 from roi.finding import known
 from roi.reports import blocks
 from roi.reports.blocks import Block, Cell
-from roi.reports.month import Amount, Month, amount, usual_rates
+from roi.reports.month import Amount, Month, usual_rates
 from roi.reports.scope import Scope
 from roi.words_report import say
 
@@ -72,9 +70,9 @@ def _table(scope: Scope, measures: list[str]) -> Block:
 
 
 def _row(scope: Scope, name: str) -> list[Cell]:
-    values, month = scope.measures[name], scope.month
-    now, before, year = (amount(values, month.plus(-n)) for n in (0, 1, 12))
-    low, high = usual_rates([amount(values, month.plus(-n)) for n in range(1, MONTHS)])
+    month = scope.month
+    now, before, year = (scope.amount(name, month.plus(-n)) for n in (0, 1, 12))
+    low, high = usual_rates([scope.amount(name, month.plus(-n)) for n in range(1, MONTHS)])
     total = words.number(now.total, 3) if name in TALLIED else words.count(now.total)
     return [
         measure_name(scope, name),
@@ -84,7 +82,7 @@ def _row(scope: Scope, name: str) -> list[Cell]:
         if math.isfinite(low)
         else say("glance.few"),
         standing(now, low, high),
-        _line(scope, name, values),
+        _line(scope, name),
     ]
 
 
@@ -106,13 +104,13 @@ def _months(month: Month) -> list[Month]:
     return [month.plus(-n) for n in range(MONTHS - 1, -1, -1)]
 
 
-def _rates(values: pd.Series[float], month: Month) -> list[float | None]:
-    amounts = [amount(values, m) for m in _months(month)]
+def _rates(scope: Scope, name: str) -> list[float | None]:
+    amounts = [scope.amount(name, m) for m in _months(scope.month)]
     return [known(a.rate) if a.whole else None for a in amounts]
 
 
-def _line(scope: Scope, name: str, values: pd.Series[float]) -> Cell:
-    rates = _rates(values, scope.month)
+def _line(scope: Scope, name: str) -> Cell:
+    rates = _rates(scope, name)
     seen = [i for i, rate in enumerate(rates) if rate is not None]
     label, end = measure_name(scope, name), scope.month.name
     alt = say("glance.spark_unknown", measure=label, end=end)
@@ -132,7 +130,7 @@ def _line(scope: Scope, name: str, values: pd.Series[float]) -> Cell:
 
 
 def _behind(scope: Scope, measures: list[str]) -> Block:
-    rates = [_rates(scope.measures[name], scope.month) for name in measures]
+    rates = [_rates(scope, name) for name in measures]
     rows: list[list[Cell]] = [
         [words.month_short(month.start), *("–" if r is None else words.number(r) for r in row)]
         for month, row in zip(_months(scope.month), zip(*rates, strict=True), strict=True)

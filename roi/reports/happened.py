@@ -13,7 +13,6 @@ from roi.finding import known
 from roi.reports import blocks
 from roi.reports.blocks import Block
 from roi.reports.glance import measure_name
-from roi.reports.month import amount
 from roi.reports.scope import Scope
 from roi.words_explain import KINDS
 from roi.words_report import say
@@ -26,9 +25,7 @@ EVENTS = 10
 
 def happened_section(scope: Scope) -> dict[str, object]:
     """Return the calendar strip, the days that stand out, and what was on the calendar."""
-    there = [
-        o for o in OUTCOMES if o in scope.measures and amount(scope.measures[o], scope.month).known
-    ]
+    there = [o for o in OUTCOMES if o in scope.measures and scope.amount(o, scope.month).known]
     made: list[Block | None] = []
     if there:
         found = {name: scope.unusual(name) for name in there[:3]}

@@ -101,11 +101,15 @@ class Amount:
         return self.known >= MOST_KNOWN * self.days
 
 
-def amount(values: pd.Series[float], month: Month) -> Amount:
-    """Return what a daily measure came to in a month."""
-    inside = values.loc[str(month.start) : str(month.end - timedelta(days=1))].dropna()
-    total = float(inside.sum()) if len(inside) else float("nan")
-    return Amount(total, len(inside), month.days)
+def amounts(values: pd.Series[float]) -> dict[Month, Amount]:
+    """Return what a daily measure came to in each month that it touches."""
+    index = pd.DatetimeIndex(values.index)
+    by_month = values.groupby([index.year, index.month]).agg(["sum", "count"])
+    out = {}
+    for (year, number), total, count in by_month.itertuples():
+        month = Month(int(year), int(number))
+        out[month] = Amount(float(total) if count else float("nan"), int(count), month.days)
+    return out
 
 
 def usual_rates(earlier: list[Amount]) -> tuple[float, float]:

@@ -12,7 +12,7 @@ from roi import words_verdict
 from roi.analysis.response import ACTIVITIES, COLUMN, OUTCOMES, response
 from roi.analysis.spikes import UnusualDays, unusual_days
 from roi.errors import NotEnough
-from roi.reports.month import Month, complete_months, last_complete
+from roi.reports.month import Amount, Month, amounts, complete_months, last_complete
 from roi.timeline import Timeline, cut
 from roi.verdict import Verdict, weigh
 
@@ -68,6 +68,14 @@ class Scope:
             hours = spent.reindex(daily.index, fill_value=0.0)
             known["hours"] = hours.where(daily["posts"].notna())
         return known
+
+    @cached_property
+    def _amounts(self) -> dict[str, dict[Month, Amount]]:
+        return {name: amounts(values) for name, values in self.measures.items()}
+
+    def amount(self, measure: str, month: Month) -> Amount:
+        """Return what a measure came to in a month; nothing known where it isn't."""
+        return self._amounts[measure].get(month) or Amount(float("nan"), 0, month.days)
 
     @cached_property
     def _unusual(self) -> dict[str, UnusualDays]:

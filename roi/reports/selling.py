@@ -12,7 +12,6 @@ from roi.finding import known
 from roi.reports import blocks
 from roi.reports.blocks import Block, Cell
 from roi.reports.glance import MONTHS
-from roi.reports.month import amount
 from roi.reports.scope import Scope
 from roi.words_report import say, store_name
 
@@ -88,7 +87,7 @@ def _titles(scope: Scope) -> list[Block | None]:
 def _nothing(scope: Scope) -> str:
     if scope.timeline.exports is None and "sales" in scope.measures:
         return say("sales.no_titles")
-    there = "sales" in scope.measures and amount(scope.measures["sales"], scope.month).known
+    there = "sales" in scope.measures and scope.amount("sales", scope.month).known
     return say("sales.none_sold" if there else "sales.unknown", month=scope.month.name)
 
 
@@ -121,7 +120,7 @@ def _copies(scope: Scope) -> Block | None:
     if "sales" not in scope.measures:
         return None
     months = [scope.month.plus(-n) for n in range(MONTHS - 1, -1, -1)]
-    amounts = [amount(scope.measures["sales"], m) for m in months]
+    amounts = [scope.amount("sales", m) for m in months]
     totals = [known(a.total) if a.whole else None for a in amounts]
     caption = say("sales.copies_by_month")
     names = [words.month_short(m.start) for m in months]
@@ -139,7 +138,11 @@ def _copies(scope: Scope) -> Block | None:
     table = blocks.table(caption, [say("sales.month"), say("sales.copies")], rows, (1,))
     return blocks.figure(
         "months",
-        {"names": words.month_ticks([m.start for m in months]), "values": totals},
+        {
+            "names": words.month_ticks([m.start for m in months]),
+            "values": totals,
+            "last": rows[-1][1],
+        },
         caption,
         alt,
         table,
