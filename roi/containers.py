@@ -300,10 +300,11 @@ def _created(data: bytes) -> datetime | None:
     """Return when a workbook says it was made (UTC), or None."""
     if not data.startswith(b"PK\x03\x04"):
         return None
-    with zipfile.ZipFile(io.BytesIO(data)) as book:
-        if "docProps/core.xml" not in book.namelist():
-            return None
-        text = book.open("docProps/core.xml").read(HEAD).decode("utf-8", errors="replace")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as book:
+            text = book.open("docProps/core.xml").read(HEAD).decode("utf-8", errors="replace")
+    except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+        return None  # the date is a courtesy: what is broken shows when the sheets are read
     found = re.search(r"<dcterms:created[^>]*>(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)Z<", text)
     return datetime.fromisoformat(found[1]).replace(tzinfo=UTC) if found else None
 

@@ -20,6 +20,7 @@ import pandas as pd
 
 from roi.errors import BadValue
 
+YEARS = (1900, 2199)  # a date outside is a slip, not a date
 NOTHING = frozenset(
     {"", "-", "--", "—", "n/a", "na", "nan", "none", "null", "undefined", "#div/0!"}
 )
@@ -174,7 +175,7 @@ def _first_that_reads(text: pd.Series[Any], formats: tuple[str, ...], zone: str 
             if todo.all()
             else values.mask(todo, read.reindex(values.index).astype(target))
         )
-    return values
+    return values.where(values.dt.year.between(*YEARS))
 
 
 def _in_format(text: pd.Series[Any], form: str, *, utc: bool) -> Any:

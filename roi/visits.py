@@ -22,16 +22,21 @@ def in_all_and_by_source(rows: pd.DataFrame, facts: Dataset) -> tuple[Dataset, D
     rows : `time`, `source`, `line`, and those of `pageviews` and `visits` that are known.
     facts : a dataset whose frame is not looked at; it says all the rest.
     """
-    measures = [name for name in MEASURES if name in rows]
     return tuple(  # type: ignore[return-value]
-        replace(facts, frame=_added(rows, by, measures), breakdown="source" if by[1:] else None)
+        replace(facts, frame=_framed(rows, by), breakdown="source" if by[1:] else None)
         for by in (["time"], ["time", "source"])
     )
 
 
-def _added(rows: pd.DataFrame, by: list[str], measures: list[str]) -> pd.DataFrame:
+def added_up(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Return the rows added up; a sum of nothing known is not known, and the line is the first."""
     grouped = rows.groupby(by, sort=True)
-    added = grouped[measures].sum(min_count=1).join(grouped["line"].min()).reset_index()
+    measures = [name for name in MEASURES if name in rows]
+    return grouped[measures].sum(min_count=1).join(grouped["line"].min()).reset_index()
+
+
+def _framed(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    added = added_up(rows, by)
     site = rows["site"].iloc[0] if "site" in rows and len(rows) else None
     return complete(added.assign(site=pd.Series(site, added.index, "str")), "visits")
 

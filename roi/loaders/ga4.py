@@ -16,6 +16,7 @@ from roi.loader import About, Ledger, complete
 from roi.records import Dataset, Reading
 from roi.referrers import networks
 from roi.sections import STATED, Section, count, day, has_rules, sections, stated_range
+from roi.visits import added_up
 
 INDEX = re.compile(r"^[0-9]{4}$")
 METRICS = {
@@ -221,10 +222,7 @@ def _date(text: str) -> datetime | None:
 
 def _summed(frame: pd.DataFrame, by: str | None) -> pd.DataFrame:
     rows = frame.assign(source=networks(frame["source"])) if by else frame
-    measures = [n for n in ("pageviews", "visits", "visitors") if n in frame]
-    return rows.groupby(["time", by] if by else ["time"], as_index=False).agg(
-        **{n: (n, lambda x: x.sum(min_count=1)) for n in measures}, line=("line", "min")
-    )
+    return added_up(rows, ["time", by] if by else ["time"])
 
 
 ABOUT = About(

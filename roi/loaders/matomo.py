@@ -13,7 +13,7 @@ import pandas as pd
 
 from roi.containers import Peek
 from roi.loader import About, Column, TableLoader, first_rows, header_name
-from roi.parse import Parsed, cleaned, counts
+from roi.parse import Parsed, cleaned, counts, dates
 from roi.records import Dataset, Grain
 
 WEEK = re.compile(r"^\d{4}-\d\d-\d\d,\d{4}-\d\d-\d\d$")
@@ -24,10 +24,7 @@ def _first_days(cells: pd.Series[Any]) -> Parsed:
     """Read '2024-05-01' (a day), '2024-05-01,2024-05-07' (a week) and '2024-05' (a month) as their first day."""
     text = cleaned(cells)
     first = text.str.split(",").str[0]
-    days = pd.to_datetime(first, format="%Y-%m-%d", errors="coerce")
-    months = pd.to_datetime(first, format="%Y-%m", errors="coerce")
-    values = days.fillna(months).astype("datetime64[us]")
-    return Parsed(values, text.notna() & values.isna())
+    return dates("%Y-%m-%d", "%Y-%m")(first)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from roi.records import Dataset
 from roi.referrers import networks
 from roi.sections import day
 from roi.undated import Undated
+from roi.visits import added_up
 
 DASHBOARD_SITE = re.compile(r"Plausible export (\S+) +\d{4}-\d\d-\d\d")
 FULL_SITE = re.compile(r"(?:^|/)([a-z0-9_-]+)_(\d{8})(?: \(\d+\))?\.zip/")
@@ -64,9 +65,7 @@ def _by_source(frame: pd.DataFrame) -> pd.DataFrame:
     utm = {name: frame.get(name) for name in ("utm_source", "utm_medium")}
     named = frame["source"].fillna(frame["referrer"])
     rows = frame.assign(source=networks(named, **utm))
-    return rows.groupby(["time", "source"], as_index=False).agg(
-        pageviews=("pageviews", "sum"), visits=("visits", "sum"), line=("line", "min")
-    )
+    return added_up(rows.drop(columns="visitors", errors="ignore"), ["time", "source"])
 
 
 @dataclass(frozen=True)
@@ -111,12 +110,8 @@ class DashboardVisitors(TableLoader):
 
 def _days(hours: pd.DataFrame) -> pd.DataFrame:
     """Add hours up to their day; people seen in several hours are the same people, so visitors are left out."""
-    sums = {name: (name, "sum") for name in ("pageviews", "visits") if name in hours}
-    return (
-        hours.assign(time=hours["time"].dt.normalize())
-        .groupby("time", as_index=False)
-        .agg(**sums, line=("line", "min"))
-    )
+    days = hours.assign(time=hours["time"].dt.normalize()).drop(columns="visitors")
+    return added_up(days, ["time"])
 
 
 DAY = dates("%Y-%m-%d")

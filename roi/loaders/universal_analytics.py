@@ -15,6 +15,7 @@ from roi.containers import Peek
 from roi.loader import About, Ledger, complete
 from roi.records import Dataset, Reading
 from roi.sections import SPAN, Section, count, has_rules, sections, stated_range
+from roi.visits import added_up
 
 METRICS = {
     "sessions": "visits",
@@ -118,11 +119,7 @@ def _measured(
 
 
 def _dataset(frames: list[pd.DataFrame], span: tuple[date, date]) -> Dataset:
-    joined = pd.concat(frames)
-    names = [n for n in ("pageviews", "visits", "visitors") if n in joined]
-    days = joined.groupby("time", as_index=False).agg(
-        **{n: (n, lambda x: x.sum(min_count=1)) for n in names}, line=("line", "min")
-    )
+    days = added_up(pd.concat(frames), ["time"])
     return Dataset(
         kind="visits",
         frame=complete(days, "visits"),
