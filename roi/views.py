@@ -104,7 +104,8 @@ def svg_text(figure: Any, alt: str) -> str:
 
     buffer = io.StringIO()
     with rc_context({"svg.hashsalt": alt, "svg.fonttype": "none"}):
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+        nameless = {"Date": None, "Creator": None}
+        figure.savefig(buffer, format="svg", metadata=nameless, transparent=True)
     text = buffer.getvalue()
     start = text.index("<svg") + len("<svg")
     return f'<svg role="img" aria-label="{html.escape(alt, quote=True)}"{text[start:]}'

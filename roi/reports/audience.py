@@ -37,7 +37,7 @@ def _flows(scope: Scope) -> list[Block | None]:
     if not any(name in FLOWS for name in there):
         return [blocks.text(say("people.unknown"), "missing")]
     amounts = {name: [scope.amount(name, scope.month.plus(-n)) for n in (0, 1)] for name in there}
-    columns = ["", scope.month.name, scope.month.plus(-1).name]
+    columns = [say("glance.measure"), scope.month.name, scope.month.plus(-1).name]
     rows: list[list[Cell]] = [
         [say(f"people.{name}"), *(_total(a) for a in both)] for name, both in amounts.items()
     ]

@@ -52,13 +52,13 @@ def measure_name(scope: Scope, name: str) -> str:
 def _table(scope: Scope, measures: list[str]) -> Block:
     month = scope.month
     columns = [
-        "",
+        say("glance.measure"),
         month.name,
         say("glance.a_day"),
         say("glance.before_a_day", month=words.month_short(month.plus(-1).start)),
         say("glance.before_a_day", month=words.month_short(month.plus(-12).start)),
         say("glance.usual_a_day"),
-        "",
+        say("glance.in_a_word"),
         say("glance.lines"),
     ]
     rows = [_row(scope, name) for name in measures]
