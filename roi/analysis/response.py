@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import ThreadpoolController
 
 from roi.analysis import checks
 from roi.analysis.daily_model import LAGS, PEOPLE, Lags, Model, daily_model
@@ -55,6 +56,17 @@ def response(
     reason = _reason(timeline, outcome, activity)
     if reason is not None:
         return _unknown(outcome, activity, reason, _known_days(timeline, outcome))
+    with _linear_algebra().limit(limits=1, user_api="blas"):
+        return _estimated(timeline, outcome, activity, worth)
+
+
+@cache
+def _linear_algebra() -> ThreadpoolController:
+    """Return the handle on numpy's threads: on matrices as small as ours, several are many times slower than one."""
+    return ThreadpoolController()
+
+
+def _estimated(timeline: Timeline, outcome: str, activity: str, worth: float | None) -> Finding:
     counted, silent = _without_silence(timeline.daily[COLUMN.get(outcome, outcome)])
     done = timeline.daily[activity]
     lags = LAGS.get(outcome, PEOPLE)
