@@ -6,8 +6,14 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from roi.analysis.changes import change
+    from roi.analysis.explore import cross_correlation, scatter, weekday_hours
     from roi.analysis.hours import hours
+    from roi.analysis.moved import events_moved
+    from roi.analysis.natural import idle_findings
+    from roi.analysis.people import people
     from roi.analysis.response import findings, response
+    from roi.analysis.spikes import unusual_days
     from roi.exports import Exports, load
     from roi.finding import Check, Estimate, Finding
     from roi.reports.writing import report
@@ -25,6 +31,14 @@ _HOME = {
     "response": "roi.analysis.response",
     "findings": "roi.analysis.response",
     "hours": "roi.analysis.hours",
+    "unusual_days": "roi.analysis.spikes",
+    "events_moved": "roi.analysis.moved",
+    "idle_findings": "roi.analysis.natural",
+    "change": "roi.analysis.changes",
+    "people": "roi.analysis.people",
+    "cross_correlation": "roi.analysis.explore",
+    "scatter": "roi.analysis.explore",
+    "weekday_hours": "roi.analysis.explore",
     "Finding": "roi.finding",
     "Estimate": "roi.finding",
     "Check": "roi.finding",
@@ -40,13 +54,21 @@ __all__ = [
     "Finding",
     "Timeline",
     "Verdict",
+    "change",
+    "cross_correlation",
+    "events_moved",
     "findings",
     "hours",
+    "idle_findings",
     "judge",
     "load",
     "overlay",
+    "people",
     "report",
     "response",
+    "scatter",
+    "unusual_days",
+    "weekday_hours",
 ]
 
 
