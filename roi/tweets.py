@@ -6,13 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
+from unicodedata import normalize
 
 import msgspec
+import numpy as np
 import pandas as pd
 
 from roi import words
 from roi.parse import plain_text
 
+SHORTENED = ("https://t.co/", "http://t.co/")
 STATUS = re.compile(
     r"https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/(\w+)/status(?:es)?/(\d+)", re.I
 )
@@ -92,7 +95,7 @@ def own_handle(pairs: Iterable[tuple[str, Iterable[str]]]) -> str | None:
 
 def known_links(links: Iterable[str]) -> tuple[str, ...]:
     """Return links without repeats, and without shortened ones whose target is not known."""
-    return tuple(dict.fromkeys(x for x in links if x and not re.match(r"https?://t\.co/", x)))
+    return tuple(dict.fromkeys(x for x in links if x and not x.startswith(SHORTENED)))
 
 
 def handle_of(link: object) -> str | None:
@@ -115,12 +118,27 @@ def kind_of(text: str, replied_to: str | None, links: Iterable[str]) -> str:
         return "reply"
     if text.startswith("RT @"):
         return "repost"
-    return "quote" if any(STATUS.match(link) for link in links) else "post"
+    quoted = any("/status" in link and STATUS.match(link) for link in links)
+    return "quote" if quoted else "post"
+
+
+def _unescaped(text: str) -> str:
+    """Return a post's text as it was written: X escapes these three signs and no others."""
+    if "&" in text:
+        text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return text if text.isascii() else normalize("NFC", text)
+
+
+def _numbers(values: list[str | int | None]) -> Any:
+    try:
+        return np.fromiter(map(float, values), "float64", len(values))  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return pd.to_numeric(pd.Series(values, dtype="object"), errors="coerce")
 
 
 def posts_frame(tweets: list[Tweet], lines: list[int], user_id: str | None) -> pd.DataFrame:
     """Return posts as rows, in their order; a repost's counts are X's filler and therefore missing."""
-    texts = [plain_text(t.full_text or t.text) for t in tweets]
+    texts = [_unescaped(t.full_text or t.text) for t in tweets]
     links = [
         known_links(u.expanded_url for u in t.entities.urls) if t.entities.urls else ()
         for t in tweets
@@ -135,8 +153,8 @@ def posts_frame(tweets: list[Tweet], lines: list[int], user_id: str | None) -> p
             "text": pd.Series(texts, dtype="str"),
             "links": pd.Series(links, dtype="object"),
             "reply_to": pd.Series(parents, dtype="str"),
-            "likes": pd.to_numeric(pd.Series([t.favorite_count for t in tweets]), errors="coerce"),
-            "reposts": pd.to_numeric(pd.Series([t.retweet_count for t in tweets]), errors="coerce"),
+            "likes": _numbers([t.favorite_count for t in tweets]),
+            "reposts": _numbers([t.retweet_count for t in tweets]),
             "line": lines,
         }
     )

@@ -1,0 +1,159 @@
+"""Reading big exports against the fastest way to look at the same bytes: seconds of processor time as ratios, and memory.
+
+    python benchmarks/ingest.py [section ...] [--size 1.0]
+
+Each section writes its file once, then reads it in fresh processes, side by side in one run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+MEGABYTE = 1024
+
+
+def x_archive_zip(place: Path, size: float) -> Path:
+    """Write an X archive of a million posts (times size), laid out as X does."""
+    posts = int(1_000_000 * size)
+    target = place / "twitter-archive.zip"
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        archive.writestr("data/manifest.js", _manifest(posts))
+        with archive.open("data/tweets.js", "w", force_zip64=True) as file:
+            file.write(b"window.YTD.tweets.part0 = [\n")
+            for block in _blocks(posts):
+                file.write(block)
+            file.write(b"\n]")
+    return target
+
+
+def _manifest(posts: int) -> str:
+    files = [{"fileName": "data/tweets.js", "globalName": "YTD.tweets.part0", "count": str(posts)}]
+    value = {
+        "userInfo": {"accountId": "70070070", "userName": "ada_vale", "displayName": "Ada Vale"},
+        "archiveInfo": {"generationDate": "2026-01-01T00:00:00.000Z", "isPartialArchive": False},
+        "dataTypes": {"tweets": {"files": files}},
+    }
+    return "window.__THAR_CONFIG = " + json.dumps(value, indent=2)
+
+
+def _blocks(posts: int) -> Iterator[bytes]:
+    start = datetime(2012, 1, 1, tzinfo=UTC)
+    for first in range(0, posts, 1000):
+        texts = (_tweet(n, start + timedelta(minutes=7 * n)) for n in range(first, min(first + 1000, posts)))
+        yield (("" if first == 0 else ",\n") + ",\n".join(texts)).encode()
+
+
+def _tweet(number: int, when: datetime) -> str:
+    post_id = (int(when.timestamp() * 1000) - 1288834974657) << 22
+    link = number % 3 == 0
+    url = {"url": "https://t.co/abcdefghij", "expanded_url": f"https://adavale.example/p/{number}"}
+    tweet = {
+        "edit_info": {"initial": {"editTweetIds": [str(post_id)], "editsRemaining": "5", "isEditEligible": True}},
+        "retweeted": False,
+        "source": '<a href="https://mobile.twitter.com" rel="nofollow">Twitter Web App</a>',
+        "entities": {
+            "hashtags": [{"text": "amwriting", "indices": ["12", "22"]}],
+            "symbols": [],
+            "user_mentions": [
+                {"name": f"Reader {number % 977}", "screen_name": f"reader{number % 977}", "indices": ["0", "9"], "id_str": str(10_000 + number % 977), "id": str(10_000 + number % 977)}
+            ],
+            "urls": [url | {"display_url": "adavale.example/p", "indices": ["30", "53"]}] if link else [],
+        },
+        "display_text_range": ["0", "120"],
+        "favorite_count": str(number % 40),
+        "id_str": str(post_id),
+        "truncated": False,
+        "retweet_count": str(number % 7),
+        "id": str(post_id),
+        "possibly_sensitive": False,
+        "created_at": when.strftime("%a %b %d %H:%M:%S +0000 %Y"),
+        "favorited": False,
+        "full_text": f"@reader{number % 977} line {number} of the salt road &amp; its map, café and all" + (" https://t.co/abcdefghij" if link else ""),
+        "lang": "en",
+    }  # fmt: skip
+    if number % 2:
+        tweet |= {"in_reply_to_status_id_str": str(post_id - 99), "in_reply_to_user_id_str": "10"}
+    return "  " + json.dumps({"tweet": tweet}, indent=2, separators=(",", " : ")).replace("\n", "\n  ")
+
+
+def decode_x(target: Path) -> int:
+    """Decode the needed fields, keep nothing: the floor."""
+    from roi.archives import inside
+    from roi.containers import peek
+    from roi.jsonlists import pieces_of
+    from roi.tweets import Wrapped
+
+    file = inside(peek(target))["data"].children["tweets.js"]
+    return sum(len(piece.items) for piece in pieces_of(file, Wrapped))
+
+
+def read_x(target: Path) -> int:
+    """Read the archive as roi does."""
+    from roi.archives import inside
+    from roi.containers import peek
+    from roi.loaders.x_archive import x_archive
+
+    return x_archive.read(inside(peek(target))["data"]).kept["posts"]
+
+
+SECTIONS: dict[str, tuple[Callable[[Path, float], Path], dict[str, Callable[[Path], int]]]] = {
+    "x_archive": (x_archive_zip, {"msgspec decoding alone": decode_x, "roi": read_x}),
+}
+
+
+def measured(section: str, way: str, target: Path) -> dict[str, float]:
+    """Run one way of reading in a process of its own; imports are not counted."""
+    command = [sys.executable, __file__, "--run", section, way, str(target)]
+    return dict(json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout))
+
+
+def run(section: str, way: str, target: Path) -> None:
+    """Read once and print what it took."""
+    import pandas  # noqa: F401, ICN001 - loaded before the clock starts
+
+    from roi.loaders import all_loaders
+
+    all_loaders()
+    before = time.process_time()
+    rows = SECTIONS[section][1][way](target)
+    taken = time.process_time() - before
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEGABYTE
+    print(json.dumps({"rows": rows, "seconds": taken, "megabytes": peak}))
+
+
+def main() -> None:
+    """Print one table a section."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sections", nargs="*")
+    parser.add_argument("--size", type=float, default=1.0)
+    parser.add_argument("--run", nargs=3, metavar=("SECTION", "WAY", "FILE"))
+    asked = parser.parse_args()
+    if asked.run:
+        run(asked.run[0], asked.run[1], Path(asked.run[2]))
+        return
+    for section in asked.sections or SECTIONS:
+        write, ways = SECTIONS[section]
+        with tempfile.TemporaryDirectory() as place:
+            target = write(Path(place), asked.size)
+            print(f"\n{section}: {target.stat().st_size / 1e6:,.0f} MB on disk")
+            results = {way: measured(section, way, target) for way in ways}
+        floor = next(iter(results.values()))["seconds"]
+        for way, found in results.items():
+            print(
+                f"  {way:<28} {found['rows']:>12,.0f} rows {found['seconds']:>8.2f} s"
+                f" {found['seconds'] / floor:>6.2f} x {found['megabytes']:>6.0f} MB"
+            )
+
+
+if __name__ == "__main__":
+    main()
