@@ -46,6 +46,7 @@ class Peek:
         self.path = path
         self.name = PurePosixPath(path).name
         self.size = size
+        self.seen: dict[object, Any] = {}  # what recognition found out, once for all loaders
 
     def open(self) -> IO[bytes]:
         """Return the bytes as a stream, unpacked if the file is gz, bz2 or zst; close it after use."""

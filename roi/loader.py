@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any, Literal, Protocol, runtime_checkable
 
 import numpy as np
@@ -96,20 +98,30 @@ def numbered_rows(peek: Peek, sheet: str | int | None = None) -> Iterable[tuple[
 
 def first_rows(peek: Peek, sheet: str | int | None = None) -> list[tuple[int, list[Any]]]:
     """Return the first rows of a table file without reading the rest; [] for what is no table."""
-    import csv
+    if ("rows", sheet) not in peek.seen:
+        peek.seen["rows", sheet] = _first_rows(peek, sheet)
+    return peek.seen["rows", sheet]  # type: ignore[no-any-return]
 
+
+def _first_rows(peek: Peek, sheet: str | int | None) -> list[tuple[int, list[Any]]]:
     if peek.is_folder:
         return []
     if peek.workbook is not None:
         rows = peek.workbook.rows(sheet if sheet is not None else 0, SEARCHED_ROWS)
         return list(enumerate(rows, start=1))
-    lines = peek.lines
+    lines = peek.lines[:SEARCHED_ROWS]
     try:
-        return list(
-            enumerate(csv.reader(lines[:SEARCHED_ROWS], delimiter=delimiter_of(lines)), start=1)
-        )
+        return list(enumerate(csv.reader(lines, delimiter=delimiter_of(peek.lines)), start=1))
     except csv.Error:
         return []
+
+
+def first_names(peek: Peek, sheet: str | int | None = None) -> list[frozenset[str]]:
+    """Return the cells of the first rows as column names are compared: any of the rows may be the header."""
+    if ("names", sheet) not in peek.seen:
+        rows = first_rows(peek, sheet)
+        peek.seen["names", sheet] = [frozenset(map(header_name, row)) for _, row in rows]
+    return peek.seen["names", sheet]  # type: ignore[no-any-return]
 
 
 def read_table(
@@ -240,12 +252,12 @@ class TableLoader:
         """Whether one of the first rows is our header (or our header in translation)."""
         if peek.is_folder or (peek.is_binary and not peek.sheets) or self._wrong_sheet(peek):
             return False
-        rows = first_rows(peek, self.sheet)
-        return any(self._is_header(row) for _, row in rows) or self._is_translated(rows)
+        known = any(map(self._are_our_names, first_names(peek, self.sheet)))
+        return known or self._is_translated(first_rows(peek, self.sheet))
 
     def read(self, peek: Peek) -> Reading:
         """Read the table into one dataset; each cell or row that is lost is told."""
-        translated = not any(self._is_header(row) for _, row in first_rows(peek, self.sheet))
+        translated = not any(map(self._are_our_names, first_names(peek, self.sheet)))
         test = self._has_our_width if translated else self._is_header
         table = read_table(numbered_rows(peek, self.sheet), test, peek.path)
         names = self.positions if translated else tuple(map(header_name, table.header))
@@ -285,14 +297,23 @@ class TableLoader:
         return bool(peek.sheets) and self.sheet is not None and self.sheet not in peek.sheets
 
     def _is_header(self, row: list[Any]) -> bool:
-        names = {header_name(c) for c in row}
-        needed: dict[str, bool] = {}
+        return self._are_our_names(frozenset(map(header_name, row)))
+
+    def _are_our_names(self, names: frozenset[str]) -> bool:
+        needed, extra, barred = self._signature
+        return extra <= names and not barred & names and all(any_of & names for any_of in needed)
+
+    @cached_property
+    def _signature(self) -> tuple[list[frozenset[str]], frozenset[str], frozenset[str]]:
+        """The names of which one each must be there, those that all must, and those that must not."""
+        needed: dict[str, set[str]] = {}
         for name, column in self.columns.items():
             if column.required:
-                needed[column.to] = needed.get(column.to, False) or header_name(name) in names
-        extra = {header_name(h) for h in self.header} <= names
-        barred = {header_name(h) for h in self.without} & names
-        return all(needed.values()) and extra and not barred and bool(needed or self.header)
+                needed.setdefault(column.to, set()).add(header_name(name))
+        extra, barred = (
+            frozenset(map(header_name, names)) for names in (self.header, self.without)
+        )
+        return list(map(frozenset, needed.values())), extra, barred
 
     def _has_our_width(self, row: list[Any]) -> bool:
         return len(row) == len(self.positions)
@@ -326,21 +347,22 @@ def parse_columns(
         if key not in cells or column.to in out:
             continue
         values, bad = column.parse(cells[key])
-        if bad.any():
+        if bad.to_numpy().any():
             reason = f"not understood, so the {'row' if column.row else 'cell'} was left out"
             ledger.lost_cells(name, lines[bad], cells.loc[bad, key], reason)
         if column.row and (absent := values.isna().to_numpy() & ~lost).any():
             ledger.set_aside(f"no readable '{name}'", lines[absent])
             lost |= absent
         out[column.to] = values
-    frame = pd.DataFrame({**out, "line": lines})
-    return (frame[~lost] if lost.any() else frame).reset_index(drop=True)
+    # Bare arrays, since aligning equal indexes would cost more than the parsing.
+    frame = pd.DataFrame({name: v.array for name, v in out.items()} | {"line": lines.array})
+    return frame[~lost].reset_index(drop=True) if lost.any() else frame
 
 
 def named_columns(table: Table, names: tuple[str, ...]) -> pd.DataFrame:
     """Return the cells under their compared names; a name that occurs twice keeps its first column."""
     first = {name: i for i, name in reversed(list(enumerate(names))) if name}
-    return pd.DataFrame({name: table.cells[i] for name, i in first.items()}, dtype=object)
+    return table.cells[list(first.values())].set_axis(list(first), axis="columns")
 
 
 def complete(frame: pd.DataFrame, kind: str) -> pd.DataFrame:

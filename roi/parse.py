@@ -16,6 +16,7 @@ from functools import cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pandas as pd
 
 from roi.errors import BadValue
@@ -73,8 +74,8 @@ def _each(cells: pd.Series[Any], read: Callable[[str], float | None]) -> Parsed:
         values.append(found[0])
         bad.append(found[1])
     return Parsed(
-        pd.Series(values, index=cells.index, dtype="float64"),
-        pd.Series(bad, index=cells.index, dtype=bool),
+        pd.Series(np.array(values, dtype="float64"), index=cells.index),
+        pd.Series(np.array(bad, dtype=bool), index=cells.index),
     )
 
 
@@ -153,9 +154,9 @@ def _moments(formats: tuple[str, ...], *, day: bool, zone: str | None) -> Parser
         different = {t: i for i, t in enumerate(dict.fromkeys(texts_))}
         read = _first_that_reads(pd.Series(list(different), dtype="str"), formats, zone)
         read = read.dt.normalize() if day else read
-        values = read.take([different[t] for t in texts_]).set_axis(cells.index)
-        present = pd.Series([t is not None for t in texts_], index=cells.index, dtype=bool)
-        return Parsed(values, present & values.isna())
+        values = pd.Series(read.array[[different[t] for t in texts_]], index=cells.index)
+        present = np.array([t is not None for t in texts_], dtype=bool)
+        return Parsed(values, values.isna() & present)
 
     return parse
 
