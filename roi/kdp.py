@@ -70,7 +70,8 @@ def by_day(
     a sale (see `covered`). Print stands on the day it was ordered, if the export covers that day, else on the day it was shipped.
     """
     ordered = sales.get("ordered", pd.Series(pd.NaT, index=sales.index))
-    days = sales["date"].mask(ordered >= sales["date"].min(), ordered)
+    first = pd.Timestamp(month) if month else sales["date"].min()
+    days = sales["date"].mask(ordered >= first, ordered)
     daily = sales.assign(date=days)[~sales["lump"]]
     lumps = sales[sales["lump"]]
     months = lumps["date"].dt.to_period("M")

@@ -28,18 +28,18 @@ from roi.loader import (
 from roi.parse import dates, first_of_month, numbers, texts
 from roi.records import Reading
 
-Layout = tuple[tuple[str, int | None, str], ...]  # part, width, columns of each sheet in order
+Layout = tuple[tuple[str, int | None, str], ...]  # part, width (None: any), columns of each sheet
 Parts = dict[str, tuple[int, tuple[str, ...]]]  # sheet and columns of each part
 
 EBOOK = "date title author identifier marketplace plan type sold refunded net list offer size cost royalty currency"
 PRINT = "date ordered title author identifier marketplace plan type sold refunded net list offer cost royalty currency"
 PAGES = "date title author identifier marketplace pages_read"
 NOW: Layout = (
-    ("", 2, ""), ("summary", None, ""), ("", 15, ""), ("ebook", 16, EBOOK), ("paperback", 17, PRINT + " asin"),
-    ("hardcover", 17, PRINT + " asin"), ("", 7, ""), ("", 7, ""), ("pages", 6, PAGES),
+    ("", 2, ""), ("summary", None, ""), ("", None, ""), ("ebook", 16, EBOOK), ("paperback", 17, PRINT + " asin"),
+    ("hardcover", 17, PRINT + " asin"), ("", None, ""), ("", None, ""), ("pages", 6, PAGES),
 )  # fmt: skip
 IN_2020: Layout = (
-    ("", 15, ""), ("ebook", 16, EBOOK), ("paperback", 16, PRINT), ("", 7, ""), ("pages", 6, PAGES),
+    ("", None, ""), ("ebook", 16, EBOOK), ("paperback", 16, PRINT), ("", None, ""), ("pages", 6, PAGES),
 )  # fmt: skip
 SHEETS = {
     "summary": "summary", "ebook royalty": "ebook", "paperback royalty": "paperback", "hardcover royalty": "hardcover",
@@ -104,32 +104,30 @@ class KdpWorkbook:
 
 
 def _parts(book: Workbook) -> Parts:
-    if len(book.names) not in (len(NOW), len(IN_2020)) and not (
-        {header_name(n) for n in book.names} & set(SHEETS)
-    ):
-        return {}
-    heads = [
-        tuple(header_name(c) for row in book.rows(i, 1) for c in row)
-        for i in range(len(book.names))
-    ]
-    return _in_english(book, heads) or _by_width(heads)
+    """Return the sheet and the columns of each part; {} if the workbook isn't KDP's."""
+    return _in_english(book) or _by_width(book)
 
 
-def _in_english(book: Workbook, heads: list[tuple[str, ...]]) -> Parts:
+def _head(book: Workbook, sheet: int) -> tuple[str, ...]:
+    return tuple(header_name(c) for row in book.rows(sheet, 1) for c in row)
+
+
+def _in_english(book: Workbook) -> Parts:
     found: Parts = {}
-    for sheet, head in enumerate(heads):
-        part = SHEETS.get(header_name(book.names[sheet]))
-        names = tuple(ENGLISH.get(c, "") for c in head)
+    for sheet, name in enumerate(book.names):
+        part = SHEETS.get(header_name(name))
+        names = tuple(ENGLISH.get(c, "") for c in _head(book, sheet)) if part else ()
         if part and set(names) >= NEEDED.get(part, SOLD):
             found[part] = (sheet, names)
     return found if {"ebook", "pages"} <= set(found) else {}
 
 
-def _by_width(heads: list[tuple[str, ...]]) -> Parts:
-    widths = [len(head) for head in heads]
+def _by_width(book: Workbook) -> Parts:
+    """Return the parts of a workbook in another language, by the widths of the sheets that are read."""
     for layout in (NOW, IN_2020):
-        if len(layout) == len(widths) and all(
-            w in (None, found) for (_, w, _), found in zip(layout, widths, strict=True)
+        if len(layout) == len(book.names) and all(
+            width is None or len(_head(book, sheet)) == width
+            for sheet, (_, width, _) in enumerate(layout)
         ):
             return {p: (i, tuple(names.split())) for i, (p, _, names) in enumerate(layout) if p}
     return {}
