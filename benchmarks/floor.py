@@ -6,7 +6,18 @@ import numpy as np
 import pandas as pd
 from scipy.interpolate import BSpline
 
-LAUNCH = ((0, 0), (1, 1), (2, 3), (4, 6), (7, 13), (14, 27), (28, 44), (-3, -1), (-7, -4), (-14, -8))
+LAUNCH = (
+    (0, 0),
+    (1, 1),
+    (2, 3),
+    (4, 6),
+    (7, 13),
+    (14, 27),
+    (28, 44),
+    (-3, -1),
+    (-7, -4),
+    (-14, -8),
+)
 
 
 def controls(daily: pd.DataFrame, events: pd.DataFrame) -> np.ndarray:
@@ -15,7 +26,9 @@ def controls(daily: pd.DataFrame, events: pd.DataFrame) -> np.ndarray:
     knots = np.r_[[0.0] * 3, np.linspace(0, days - 1, pieces + 1), [days - 1.0] * 3]
     columns = [BSpline.design_matrix(np.arange(days, dtype=float), knots, 3).toarray()]
     columns.append(np.eye(7)[daily.index.weekday][:, 1:])
-    start = {k: (pd.DatetimeIndex(e["start"]) - daily.index[0]).days for k, e in events.groupby("kind")}
+    start = {
+        k: (pd.DatetimeIndex(e["start"]) - daily.index[0]).days for k, e in events.groupby("kind")
+    }
     for kind in ("blog_post", "newsletter"):
         at = np.bincount(start.get(kind, []), minlength=days)[:days].astype(float)
         columns.append(np.column_stack([shift(at, lag) for lag in range(4)]))
@@ -31,7 +44,9 @@ def shift(x: np.ndarray, lag: int) -> np.ndarray:
     return np.concatenate([np.zeros(lag), x[: len(x) - lag]])
 
 
-def fit(daily: pd.DataFrame, events: pd.DataFrame, outcome: str, activity: str = "link_posts") -> tuple[float, float, float]:
+def fit(
+    daily: pd.DataFrame, events: pd.DataFrame, outcome: str, activity: str = "link_posts"
+) -> tuple[float, float, float]:
     """Return the total effect, its standard error and the degrees of freedom."""
     y = daily[outcome].to_numpy()
     lags = 5 if outcome == "sales" else 3
@@ -55,7 +70,11 @@ def fit(daily: pd.DataFrame, events: pd.DataFrame, outcome: str, activity: str =
     u = ys - xs @ beta
     h = np.clip(np.einsum("ij,ji->i", xs, inverse), 0, 0.999)
     influence = inverse[: lags + 1].sum(axis=0)
-    return beta[: lags + 1].sum(), float(np.sqrt(((influence * u / (1 - h)) ** 2).sum())), len(ys) - np.linalg.matrix_rank(xs)
+    return (
+        beta[: lags + 1].sum(),
+        float(np.sqrt(((influence * u / (1 - h)) ** 2).sum())),
+        len(ys) - np.linalg.matrix_rank(xs),
+    )
 
 
 def yule_walker(r: np.ndarray, order: int) -> np.ndarray:

@@ -56,7 +56,7 @@ def other_sources(
             "other_sources", None, "No count of visits from other sites is there to compare with."
         )
     total = daily_model(outcome, activity, events, lags).total
-    if total.value > 0 and total.p_value < LEVEL:
+    if total.value > 0 and total.p_value < 2 * LEVEL:
         return check(
             "other_sources",
             False,
@@ -71,7 +71,7 @@ def one_week(model: Model, days: pd.DatetimeIndex) -> Check:
     pull = (model.fit.influence @ weights) * model.fit.hc3
     by_week = np.bincount(model.days // 7, pull)
     half = model.total.half_width
-    noise = np.maximum(model.total.std_error**2 - np.bincount(model.rows // 7, pull**2), 0.0)
+    noise = np.maximum(model.total.std_error**2 - np.bincount(model.days // 7, pull**2), 0.0)
     without_week = model.total.value - by_week - half * np.sqrt(noise) / model.total.std_error
     if model.total.value - half <= 0:
         return check("one_week", None, "There is no effect that a week could carry.")
@@ -103,16 +103,16 @@ def drift(
 
 
 def whiteness(model: Model, lags: int = 7) -> Check:
-    """Ask whether what is left over still has memory (Ljung and Box 1978)."""
-    left = np.full(model.rows[-1] + 1, 0.0)
-    left[model.rows] = model.fit.residuals
+    """Ask whether what is left over still has memory (Ljung and Box 1978): from day to day or, of hours, from week to week."""
+    spans = model.days if model.period == 1 else model.days // 7
+    left = np.bincount(spans, model.fit.residuals)
     gamma = np.array([left[lag:] @ left[: len(left) - lag] for lag in range(lags + 1)])
     rho = gamma[1:] / gamma[0]
-    n = len(model.rows)
+    n = len(np.unique(spans))
     statistic = n * (n + 2) * (rho**2 / (n - np.arange(1, lags + 1))).sum()
-    p = float(chdtrc(lags - len(model.phi), statistic))
+    p = float(chdtrc(lags - (len(model.phi) if model.period == 1 else 0), statistic))
     if p >= 0.01:
-        return check("whiteness", True, "A day's surprise says nothing about the next one's.")
+        return check("whiteness", True, "One surprise says nothing about the next.")
     return check(
         "whiteness", False, "Surprises still come in runs, so the range may be too narrow."
     )
@@ -173,7 +173,11 @@ def hidden_cause(
     """
     total = model.total
     if total.value - total.half_width <= 0:
-        return check("hidden_cause", None, "There is no effect that a hidden cause could undo.")
+        return check(
+            "hidden_cause",
+            None,
+            "By days alone no effect stands out that a hidden cause could undo.",
+        )
     bound = float(stdtrit(total.freedom, 0.975))
     spare = (total.value / total.std_error - bound) / np.sqrt(total.freedom)
     needed = 0.5 * (np.sqrt(spare**4 + 4 * spare**2) - spare**2)

@@ -13,6 +13,7 @@ from threadpoolctl import ThreadpoolController
 
 from roi.analysis import checks
 from roi.analysis.daily_model import LAGS, PEOPLE, Lags, Model, daily_model
+from roi.analysis.hourly_model import PARTS, has_hours, hourly_model, later_posts
 from roi.analysis.planted import Planted, plant
 from roi.analysis.quality import Question, answer_of, quality_of, sentence_of, weeks_to_go
 from roi.analysis.regression import contrast
@@ -70,12 +71,22 @@ def _estimated(timeline: Timeline, outcome: str, activity: str, worth: float | N
     counted, silent = _without_silence(timeline.daily[COLUMN.get(outcome, outcome)])
     done = timeline.daily[activity]
     lags = LAGS.get(outcome, PEOPLE)
-    model = daily_model(counted, done, timeline.events, lags)
-    if len(model.rows) - model.fit.q.shape[1] < SPARE_ROWS:
+    by_day = daily_model(counted, done, timeline.events, lags)
+    if len(by_day.rows) - by_day.fit.q.shape[1] < SPARE_ROWS:
         reason = "There are too few days besides launches, promotions and all else that happened in them."
         return _unknown(outcome, activity, reason, int(counted.notna().sum()))
-    planted = plant(model, done.to_numpy(dtype=float))
-    sure = _checks(timeline, outcome, counted, done, silent, lags, model, planted)
+    model, posted = by_day, done.to_numpy(dtype=float)
+    if has_hours(timeline.hourly, outcome, activity, int(counted.notna().sum())):
+        model = hourly_model(timeline.hourly, timeline.daily, timeline.events, outcome, activity)
+        posted = later_posts(timeline.hourly, activity)
+    planted = plant(model, posted)
+    sure = (
+        checks.leads(model, posted),
+        checks.placebo(planted),
+        checks.one_week(model, pd.DatetimeIndex(counted.index)),
+        checks.whiteness(model),
+        *_checks(timeline, outcome, counted, done, silent, lags, by_day),
+    )
     usual = float(np.nanmean(counted.abs()))
     question = Question(outcome, activity, SMALLEST_SHARE * usual if worth is None else worth)
     return _finding(question, model, planted, sure, int(counted.notna().sum()))
@@ -157,22 +168,19 @@ def _checks(
     done: pd.Series[float],
     silent: int,
     lags: Lags,
-    model: Model,
-    planted: Planted,
+    by_day: Model,
 ) -> tuple[Check, ...]:
-    changes = getattr(timeline, "changes", {}).get(COLUMN.get(outcome, outcome), ())
+    """Return the checks that look at days, whatever the design."""
+    changes = timeline.changes.get(COLUMN.get(outcome, outcome), ())
     inside = counted.loc[counted.first_valid_index() : counted.last_valid_index()]
     others = timeline.daily.get("referred_visits")
+    events = timeline.events
     return (
-        checks.leads(model, done.to_numpy(dtype=float)),
-        checks.other_sources(others, done, timeline.events, LAGS["visits"]),
-        checks.one_week(model, pd.DatetimeIndex(counted.index)),
-        checks.drift(model, counted, done, timeline.events, lags),
-        checks.placebo(planted),
-        checks.whiteness(model),
+        checks.other_sources(others, done, events, LAGS["visits"]),
+        checks.drift(by_day, counted, done, events, lags),
         checks.measurement(changes, int(inside.isna().sum()) - silent, silent),
-        checks.calendar(timeline.events),
-        checks.hidden_cause(model, counted, done, timeline.events),
+        checks.calendar(events),
+        checks.hidden_cause(by_day, counted, done, events),
     )
 
 
@@ -190,7 +198,7 @@ def _finding(
         name=f"{outcome}_per_{singular(activity)}",
         activity=activity,
         outcome=outcome,
-        design=design_of(outcome),
+        design="hourly_response" if model.period == 24 else design_of(outcome),
         answer=answer,
         sentence=sentence_of(question, answer, quality, (value, low, high), sure, weeks),
         quality=quality,
@@ -206,7 +214,10 @@ def _finding(
 def _estimates(model: Model, unit: str) -> tuple[Estimate, ...]:
     """Return the total and then each lag's effect."""
     terms = [("total", model.basis.sum(axis=0))]
-    terms += [(f"lag {lag}", row) for lag, row in enumerate(model.basis)]
+    if model.period == 24:
+        terms += [(name, model.basis[a:b].sum(axis=0)) for name, (a, b) in PARTS.items()]
+    else:
+        terms += [(f"lag {lag}", row) for lag, row in enumerate(model.basis)]
     return tuple(_estimate(name, unit, model, weights) for name, weights in terms)
 
 

@@ -1,0 +1,140 @@
+"""The hourly model: visits in the hours after a post against the same hours of other days."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from roi.analysis.daily_model import (
+    LAGS,
+    Model,
+    Parts,
+    daily_model,
+    residuals,
+    whitened,
+)
+from roi.analysis.design import controls, set_aside, spread_over
+from roi.analysis.regression import power_of_mean
+
+Array = NDArray[Any]
+HOURS = 97  # after a post; four days hold nearly all that come
+SOON, LATER = 2.0, 24.0  # the e-folding hours of the two shares of an effect
+BEFORE_TOLD = 24  # hours before a new page's first post that may already be its own doing
+AUTOREGRESSIVE = 6
+OUTCOMES = (
+    "visits",
+)  # visits that name their source are too sharp for the two shapes: days serve them better
+ENOUGH = 0.8  # of the days must have hours
+PARTS = {"first 3 hours": (0, 3), "hours 3 to 24": (3, 24), "later": (24, HOURS)}
+LOWEST = 0.03  # visits an hour: the variance model never believes less
+
+
+def hourly_model(
+    hourly: pd.DataFrame, daily: pd.DataFrame, events: pd.DataFrame, outcome: str, activity: str
+) -> Model:
+    """Return the fitted model of one outcome on one activity by the hour.
+
+    The first posts about new pages are kept apart: the page itself brings visits in the same hours, so only later posts
+    tell what posting does.
+    """
+    day = _days(hourly.index, daily.index)
+    by_day = daily_model(daily[outcome], daily[activity], events, LAGS[outcome])
+    y = hourly[outcome].to_numpy(dtype=float)
+    told = hourly["announcements"].to_numpy(dtype=float) if "announcements" in hourly else 0 * y
+    done = later_posts(hourly, activity)
+    basis = after(SOON, LATER)
+    x = spread_over(done, basis)
+    calm = (by_day.pull > 0.999)[day] & ~set_aside(pd.DatetimeIndex(daily.index), events)[day]
+    cell = _cells(hourly.index)
+    level = by_day.level[day]
+    usual = level * rhythm(y / level, cell, calm & np.isfinite(y))
+    z = np.column_stack(
+        [
+            _controls(daily.index, events)[day] * usual[:, None],
+            _expected(x, level, cell, calm),
+            spread_over(told, after(SOON, LATER)),
+            spread_over(told, before(BEFORE_TOLD), lead=True),
+        ]
+    )
+    z = np.nan_to_num(z)
+    aside = set_aside(pd.DatetimeIndex(daily.index), events)[day]
+    there = np.isfinite(y) & np.isfinite(x).all(axis=1) & ~aside
+    pull = by_day.pull[day]
+    root = _weights(y, x, z, there, usual, pull)
+    return whitened(Parts(y, x, z, there, basis, usual), pull, root, AUTOREGRESSIVE, period=24)
+
+
+def has_hours(hourly: pd.DataFrame, outcome: str, activity: str, days: int) -> bool:
+    """Return whether the hours are known of most of the days, for an outcome and activity that the design is made for."""
+    if outcome not in OUTCOMES or not activity.startswith("link_posts") or hourly.empty:
+        return False
+    if outcome not in hourly or activity not in hourly:
+        return False
+    return bool(hourly[[outcome, activity]].notna().all(axis=1).sum() >= 24 * ENOUGH * days)
+
+
+def later_posts(hourly: pd.DataFrame, activity: str) -> Array:
+    """Return the activity by hour without first posts about new pages."""
+    done = hourly[activity].to_numpy(dtype=float)
+    if "announcements" not in hourly or activity == "link_posts_shop":
+        return done
+    return np.asarray(done - hourly["announcements"].to_numpy(dtype=float))
+
+
+def after(*scales: float) -> Array:
+    """Return shares that fall off exponentially over the hours after a post, a column a scale; each adds up to one."""
+    fall = np.exp(-np.arange(HOURS)[:, None] / np.array(scales))
+    return np.asarray(fall / fall.sum(axis=0))
+
+
+def before(hours: int) -> Array:
+    """Return equal shares of the hours before a post."""
+    return np.full((hours, 1), 1 / hours)
+
+
+def rhythm(ratio: Array, cell: Array, calm: Array) -> Array:
+    """Return each hour's usual share of its day's level: the mean over calm days of the same kind of hour."""
+    total = np.bincount(cell[calm], ratio[calm], minlength=cell.max() + 1)
+    count = np.bincount(cell[calm], minlength=cell.max() + 1)
+    share = total / np.maximum(count, 1)
+    return np.maximum(share, max(share.mean() * 0.02, 1e-6))[cell]
+
+
+def _days(hours: pd.Index[Any], days: pd.Index[Any]) -> Array:
+    """Return which day of the calendar each hour belongs to."""
+    local = pd.DatetimeIndex(hours).tz_localize(None).normalize()
+    return np.asarray((local - days[0]).days)
+
+
+def _cells(hours: pd.Index[Any]) -> Array:
+    """Return the kind of each hour: its hour of a working day or of a weekend day."""
+    local = pd.DatetimeIndex(hours)
+    return np.asarray(local.hour.to_numpy() + 24 * (local.weekday.to_numpy() >= 5))
+
+
+def _controls(days: pd.Index[Any], events: pd.DataFrame) -> Array:
+    return controls(pd.DatetimeIndex(days), events).columns
+
+
+def _expected(x: Array, level: Array, cell: Array, calm: Array) -> Array:
+    """Return what each hour's kind alone says of the activity, plain and times the level.
+
+    Without it an author who posts at fixed hours would have her posts' visits counted as the rhythm of the day.
+    """
+    known = calm & np.isfinite(x).all(axis=1)
+    count = np.maximum(np.bincount(cell[known], minlength=48), 1)
+    means = [np.bincount(cell[known], column[known], minlength=48) / count for column in x.T]
+    plain = np.column_stack([mean[cell] for mean in means])
+    return np.column_stack([plain, plain * level[:, None]])
+
+
+def _weights(y: Array, x: Array, z: Array, there: Array, usual: Array, pull: Array) -> Array:
+    """Return the square root of each hour's weight: its day's pull over its spread."""
+    root = pull / np.maximum(usual, LOWEST) ** 0.5
+    expected = y - residuals(y, x, z, there, root) / root
+    mean = np.maximum(np.maximum(expected, usual), LOWEST)
+    power = power_of_mean((y - expected)[there], mean[there])
+    return np.asarray(pull / np.where(there, mean, 1.0) ** (power / 2))
