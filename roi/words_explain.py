@@ -49,9 +49,9 @@ def event_line(
     """Return what one event moved.
 
     >>> event_line("launch", "Book 2", date(2025, 3, 4), "visits", 28, 412.0, 300.0, 520.0)
-    "4 March 2025, launch 'Book 2': about 410 more visits in 28 days (could be 300 to 520)."
+    '4 March 2025, launch “Book 2”: about 410 more visits in 28 days (could be 300 to 520).'
     """
-    named = f"{KINDS.get(kind, kind)} '{title}'" if title else KINDS.get(kind, kind)
+    named = f"{KINDS.get(kind, kind)} “{title}”" if title else KINDS.get(kind, kind)
     return f"{day(start)}, {named}: {_moved(unit, length, total, low, high)}."
 
 
@@ -107,7 +107,7 @@ def cause_clause(kind: str, title: str, when: date | None) -> str:
     """Return what is likely behind an unusual day, as a clause.
 
     >>> cause_clause("launch", "Book 2", date(2025, 3, 13)), cause_clause("other_link", "reddit", None)
-    ("launch 'Book 2' of 13 March 2025", "somebody else's link on reddit")
+    ('launch “Book 2” of 13 March 2025', "somebody else's link on reddit")
     """
     fixed = {
         "measurement": "another file counts from here on",
@@ -120,7 +120,7 @@ def cause_clause(kind: str, title: str, when: date | None) -> str:
     }
     if kind in fixed:
         return fixed[kind]
-    named = f"{KINDS.get(kind, kind)} '{title}'" if title else KINDS.get(kind, kind)
+    named = f"{KINDS.get(kind, kind)} “{title}”" if title else KINDS.get(kind, kind)
     return f"{named} of {day(when)}" if when else named
 
 

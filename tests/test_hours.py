@@ -127,3 +127,8 @@ def test_a_hundred_thousand_posts_are_fast() -> None:
     start = time.process_time()
     hours(frame, date(2020, 9, 14), date(2023, 11, 14))
     assert time.process_time() - start < 0.5
+
+
+def test_posts_of_unknown_hour_do_not_look_scheduled() -> None:
+    noon = pd.to_datetime([f"2009-05-0{d} 12:00:00" for d in range(1, 9)], utc=True)
+    assert not looks_scheduled(pd.DataFrame({"time": noon, "network": "x", "kind": "post"})).any()

@@ -140,7 +140,7 @@ def test_without_a_known_cause_no_explanation_is_made_up() -> None:
 def test_an_event_on_the_day_is_named(kind: str) -> None:
     timeline = calendar({"visits": peaked()}, event(kind, PEAK, title="The Salt Road"))
     assert causes(timeline) == [kind]
-    assert "'The Salt Road'" in unusual_days(timeline).summary()
+    assert "“The Salt Road”" in unusual_days(timeline).summary()
 
 
 def test_events_come_in_the_order_of_what_they_usually_move() -> None:
@@ -292,3 +292,12 @@ def test_three_years_take_no_time() -> None:
     unusual_days(timeline)
     assert time.process_time() - start < 0.5
     assert date(2023, 1, 1) < timeline.start
+
+
+def test_with_hardly_a_day_known_nothing_is_usual() -> None:
+    y = np.full(500, np.nan)
+    assert unusual_days(calendar({"visits": y})).days == ()
+    y[::30] = 5.0
+    shown = unusual_days(calendar({"visits": y}))
+    assert shown.days == ()
+    assert "0 unusual times" in shown.summary()

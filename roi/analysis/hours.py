@@ -50,6 +50,8 @@ PACES = {"estimate": USUAL, "low": LOW, "high": HIGH}
 KINDS = ("post", "quote", "reply", "repost", "scheduled")
 ROUND_SHARE = 0.25  # by chance 1 in 15 posts on a full minute falls on a quarter of an hour
 AT_LEAST = 3
+# X's archives know no hour of posts before November 2010; the loader puts them at noon, which no scheduler did.
+HOURS_SINCE, NOON = 1_288_915_200, 43_200
 
 
 class PerWeek(NamedTuple):
@@ -196,6 +198,7 @@ def looks_scheduled(posts: pd.DataFrame) -> Array:
     """
     second = posts["time"].to_numpy(dtype="datetime64[s]").astype("int64")
     own = posts["kind"].isin(["post", "quote"]).to_numpy()
+    own = own & ((second >= HOURS_SINCE) | (second % 86400 != NOON))
     full_minute, quarter = own & (second % 60 == 0), own & (second % 900 == 0)
     share = (
         pd.DataFrame({"minute": full_minute, "quarter": quarter})

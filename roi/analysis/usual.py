@@ -57,6 +57,10 @@ def usual(values: pd.Series[float], aside: Array | None = None) -> Usual:
     y = values.to_numpy(dtype=float)
     weekday = pd.DatetimeIndex(values.index).day_of_week.to_numpy()
     skip = np.zeros(len(y), dtype=bool) if aside is None else aside
+    there = np.isfinite(y) & ~skip
+    if not (pd.Series(there).rolling(WINDOW, center=True, min_periods=1).sum() >= FEW).any():
+        unknown = np.full(len(y), np.nan)
+        return Usual(unknown, unknown, unknown, unknown, unknown, np.ones(len(y)))
     known = y[np.isfinite(y)]
     counts = bool((known >= 0).all() and (known == np.round(known)).all())
     return _of_counts(y, weekday, skip) if counts else _of_numbers(y, weekday, skip)
