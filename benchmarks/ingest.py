@@ -19,6 +19,8 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from workbooks import calamine_all, calamine_alone, kdp_workbook, read_kdp
+
 MEGABYTE = 1024
 
 
@@ -108,6 +110,7 @@ def read_x(target: Path) -> int:
 
 SECTIONS: dict[str, tuple[Callable[[Path, float], Path], dict[str, Callable[[Path], int]]]] = {
     "x_archive": (x_archive_zip, {"msgspec decoding alone": decode_x, "roi": read_x}),
+    "workbook": (kdp_workbook, {"calamine alone": calamine_all, "calamine, sheets needed": calamine_alone, "roi": read_kdp}),
 }
 
 
