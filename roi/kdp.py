@@ -22,7 +22,7 @@ FINAL = 35  # no estimate stands against the final figures of a closed month
 NOT_RARE = 0.05
 
 
-def sold_rows(frame: pd.DataFrame, part: str) -> pd.DataFrame:
+def sold_rows(frame: pd.DataFrame, part: str | pd.Series[Any]) -> pd.DataFrame:
     """Return rows of sales with free copies apart and refunds told; units are paid copies net of refunds.
 
     A copy is free by its transaction's name; where that name is in a language we don't know, an eBook is free if its
@@ -49,6 +49,13 @@ def pages_rows(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(
         format="kenp", units=0.0, transaction="borrow", currency=currency, lump=False
     )
+
+
+def all_rows(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return what rows of copies and of pages mean; `part` tells them apart."""
+    pages = frame["part"] == "pages"
+    sold = sold_rows(frame[~pages], frame.loc[~pages, "part"])
+    return pd.concat([sold, pages_rows(frame[pages])], ignore_index=True)
 
 
 def by_month(sales: pd.DataFrame, made: datetime | None, rank: int = RANK) -> tuple[Dataset, ...]:

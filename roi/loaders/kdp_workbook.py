@@ -8,23 +8,14 @@ them without the order date of print, the order sheets without money. Identical 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from roi import kdp, kenp, words
 from roi.containers import Peek, Workbook, workbook_of
-from roi.loader import (
-    About,
-    Column,
-    Ledger,
-    header_name,
-    joined,
-    named_columns,
-    parse_columns,
-    read_table,
-)
+from roi.loader import About, Column, Ledger, header_name, parse_columns
 from roi.parse import dates, first_of_month, numbers, texts
 from roi.records import Reading
 
@@ -54,14 +45,15 @@ ENGLISH = {
 }  # fmt: skip
 SOLD = {"date", "marketplace", "plan", "type", "sold", "refunded", "net", "offer", "royalty", "currency"}  # fmt: skip
 NEEDED = {"pages": {"date", "marketplace", "pages_read"}, "summary": set[str]()}
+SHEET = 10_000_000  # a place is its sheet times this, plus its row
 COLUMNS = {
     "date": Column("date", dates("%Y-%m-%d", "%Y-%m"), row=True),
     "ordered": Column("ordered", dates("%Y-%m-%d", "%Y-%m")),
     **{n: Column(n, texts) for n in ("title", "identifier", "marketplace", "plan", "type", "currency")},
     **{n: Column(n, numbers()) for n in ("sold", "refunded", "net", "offer", "royalty", "pages_read")},
+    "part": Column("part", texts),
 }  # fmt: skip
 A_MONTH = re.compile(r"\d{4}-\d\d")
-NEVER_LEFT_OUT = {"ebook", "pages"}  # without a row they still give their columns
 REPEATS = "Read from the eBook, paperback, hardcover and KENP sheets; the other sheets repeat the same sales."
 
 
@@ -81,26 +73,21 @@ class KdpWorkbook:
         book = workbook_of(peek)
         parts = _parts(book)
         summary = book.rows(parts["summary"][0]) if "summary" in parts else []
-        tables = {
-            p: _cells(book, *where, peek.path) for p, where in parts.items() if p != "summary"
-        }
-        filled = {p: cells for p, cells in tables.items() if len(cells) or p in NEVER_LEFT_OUT}
-        readings, frames = [], []
-        for part, cells in filled.items():
-            ledger = Ledger(f"{peek.path}, sheet '{book.names[parts[part][0]]}'")
-            frame = parse_columns(cells, cells["line"], COLUMNS, ledger)
-            readings.append(ledger.reading((), len(cells), {"sales": len(frame)}))
-            frames.append(kdp.pages_rows(frame) if part == "pages" else kdp.sold_rows(frame, part))
-        sales = pd.concat(frames, ignore_index=True)
-        whole = not any(r.problems for r in readings)
+        cells = _cells(book, parts)
+        ledger = Ledger(peek.path)
+        frame = parse_columns(cells, cells["place"], COLUMNS, ledger)
+        reading = _placed(ledger.reading((), len(cells), {"sales": len(frame)}), book)
+        sales = kdp.all_rows(frame.assign(line=frame["line"] % SHEET))
+        whole = not reading.problems
         sales = sales.assign(royalty=_royalties(sales, _earned(summary) if whole else {}))
-        monthly = _is_monthly(tables, len(summary) - 1)
+        monthly = _is_monthly(cells, len(summary) - 1)
         datasets = (
             kdp.by_month(sales, book.made)
             if monthly
             else kdp.by_day(sales, book.made, kdp.month_asked(summary))
         )
-        return joined(readings, datasets, (REPEATS, *kdp.notes(sales), *_unlike(sales, summary)))
+        notes = (REPEATS, *kdp.notes(sales), *_unlike(sales, summary))
+        return replace(reading, datasets=datasets, notes=notes)
 
 
 def _parts(book: Workbook) -> Parts:
@@ -133,14 +120,35 @@ def _by_width(book: Workbook) -> Parts:
     return {}
 
 
-def _cells(book: Workbook, sheet: int, names: tuple[str, ...], path: str) -> pd.DataFrame:
-    table = read_table(enumerate(book.rows(sheet), start=1), bool, path)
-    return named_columns(table, names).assign(line=table.lines)
+def _cells(book: Workbook, parts: Parts) -> pd.DataFrame:
+    """Return the rows of all sheets that are read, in one table: it costs the same once as it would for each sheet."""
+    wanted = [*COLUMNS, "place"]
+    rows: list[list[Any]] = []
+    for part, (sheet, names) in parts.items():
+        if part == "summary":
+            continue
+        at = [names.index(name) if name in names else None for name in COLUMNS if name != "part"]
+        for line, row in enumerate(book.rows(sheet)[1:], start=2):
+            if any(str(c).strip() for c in row):
+                cells = ["" if i is None or i >= len(row) else row[i] for i in at]
+                rows.append([*cells, part, sheet * SHEET + line])
+    return pd.DataFrame(rows, columns=wanted, dtype=object).astype({"place": "int64"})
 
 
-def _is_monthly(tables: dict[str, pd.DataFrame], months: int) -> bool:
+def _placed(reading: Reading, book: Workbook) -> Reading:
+    """Return the reading with each place (sheet and row) told apart again."""
+    problems = tuple(
+        replace(p, file=f"{p.file}, sheet '{book.names[p.line // SHEET]}'", line=p.line % SHEET)
+        for p in reading.problems
+        if p.line is not None
+    )
+    aside = tuple(replace(a, lines=tuple(n % SHEET for n in a.lines)) for a in reading.set_aside)
+    return replace(reading, problems=problems, set_aside=aside)
+
+
+def _is_monthly(cells: pd.DataFrame, months: int) -> bool:
     """Return whether sales are dated by month. Pages carry a day even then, so where nothing sold the months asked for decide."""
-    dated = [str(c) for part, t in tables.items() if part != "pages" for c in t["date"]]
+    dated = [str(c) for c in cells.loc[cells["part"] != "pages", "date"]]
     return any(map(A_MONTH.fullmatch, dated)) if dated else months > 1
 
 
