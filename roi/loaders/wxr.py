@@ -10,21 +10,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import IO, Any
-from xml.etree.ElementTree import Element, ParseError
+from typing import Any
+from xml.etree.ElementTree import Element
 
 import pandas as pd
 
-from roi.containers import Peek, reason_of
-from roi.errors import DamagedFile, UnsafeFile
+from roi.containers import Peek
 from roi.loader import About, Ledger, complete
 from roi.records import Dataset, Reading
 from roi.referrers import host_of
+from roi.xmlstream import elements, local_name
 
 CREATED = re.compile(r'created="(\d{4}-\d\d-\d\d \d\d:\d\d)"')
 YEARS = range(1990, 2100)  # another year is a slip
-NOT_XML = bytes(c for c in range(32) if c not in b"\t\n\r")
-BLANKED = bytes.maketrans(NOT_XML, b" " * len(NOT_XML))
 NO_POST = {
     "draft": "a draft, never published",
     "pending": "a draft, never published",
@@ -47,17 +45,6 @@ class Found:
     rows: int = 0
 
 
-class _Readable:
-    """A stream of XML without the control characters that WordPress lets through and XML forbids."""
-
-    def __init__(self, stream: IO[bytes]) -> None:
-        self.stream = stream
-
-    def read(self, size: int = -1) -> bytes:
-        """Return the next bytes."""
-        return self.stream.read(size).translate(BLANKED)
-
-
 @dataclass(frozen=True)
 class Wxr:
     """Reads a WordPress export."""
@@ -72,7 +59,7 @@ class Wxr:
     def read(self, peek: Peek) -> Reading:
         """Read posts and comments."""
         ledger, found = Ledger(peek.path), Found()
-        for item, element in enumerate(_elements(peek, found), start=1):
+        for item, element in enumerate(_items(peek, found), start=1):
             _take(item, element, found, ledger)
         kept = {"events": len(found.posts), "comments": len(found.comments)}
         made = _made(peek)
@@ -80,42 +67,21 @@ class Wxr:
         return ledger.reading(datasets, found.rows, {k: n for k, n in kept.items() if n})
 
 
-def _elements(peek: Peek, found: Found) -> Iterator[Element]:
+def _items(peek: Peek, found: Found) -> Iterator[Element]:
     """Yield each item, and note the site and its authors on the way."""
-    from defusedxml import DefusedXmlException
-    from defusedxml.ElementTree import iterparse
-
-    try:
-        with peek.open() as stream:
-            for _, element in iterparse(_Readable(stream), events=("end",)):
-                name = _name(element)
-                if name == "base_blog_url":
-                    found.site = host_of(element.text or "") or "?"
-                elif name == "author_email" and element.text:
-                    found.emails.add(element.text.strip().casefold())
-                elif name == "item":
-                    yield element
-                    element.clear()
-    except ParseError as error:
-        line, _ = error.position
-        raise DamagedFile(file=peek.path, reason=f"line {line} is not valid XML") from None
-    except DefusedXmlException:
-        raise UnsafeFile(
-            file=peek.path, reason="it defines XML entities, which an export never does"
-        ) from None
-    except (LookupError, ValueError) as error:
-        raise DamagedFile(
-            file=peek.path, reason=f"its text can't be decoded ({reason_of(error)})"
-        ) from None
-
-
-def _name(element: Element) -> str:
-    return str(element.tag).rpartition("}")[2]
+    for element in elements(peek, {"base_blog_url", "author_email", "item"}):
+        text = (element.text or "").strip()
+        if local_name(element) == "item":
+            yield element
+        elif local_name(element) == "base_blog_url":
+            found.site = host_of(text) or "?"
+        elif text:
+            found.emails.add(text.casefold())
 
 
 def _texts(element: Element) -> dict[str, str]:
     """Return an element's simple children by local name; the first of a name."""
-    return {_name(child): (child.text or "").strip() for child in reversed(element)}
+    return {local_name(child): (child.text or "").strip() for child in reversed(element)}
 
 
 def _take(item: int, element: Element, found: Found, ledger: Ledger) -> None:
@@ -135,7 +101,7 @@ def _take(item: int, element: Element, found: Found, ledger: Ledger) -> None:
                 "line": item,
             }
         )
-    for comment in (_texts(child) for child in element if _name(child) == "comment"):
+    for comment in (_texts(child) for child in element if local_name(child) == "comment"):
         found.rows += 1
         why, written = _why_no_reader(comment, found.emails), _day(comment.get("comment_date", ""))
         if why or written is None:
