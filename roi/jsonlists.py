@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, Any, TypeVar
 
@@ -54,6 +56,18 @@ def pieces_of(file: Peek, shape: Any) -> Iterator[Piece]:
             piece = _decoded(text, border, decoder, first)
             first += len(piece.items) + len(piece.lost)
             yield piece
+
+
+@contextmanager
+def no_search_for_garbage() -> Iterator[None]:
+    """Keep Python from searching a growing table for circular garbage again and again: there is none in it."""
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            gc.enable()
 
 
 def _cut(stream: IO[bytes], path: str) -> Iterator[tuple[bytes, bytes]]:

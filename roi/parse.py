@@ -244,6 +244,33 @@ def plain_text(text: str) -> str:
     return plain if plain.isascii() else unicodedata.normalize("NFC", plain)
 
 
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+def is_own(kind: object, reply_to: object) -> bool:
+    """Return whether a post speaks for its author alone: no repost, no reply to somebody else."""
+    if kind == "reply":
+        return isinstance(reply_to, str) and reply_to.startswith("self:")
+    return kind != "repost"
+
+
+def own_words(posts: pd.DataFrame) -> pd.Series[Any]:
+    """Return the texts of posts: only an author's own, without e-mail addresses.
+
+    What she wrote to others or passed on names them or is theirs, and is never kept.
+    """
+    rows = zip(posts["text"], posts["kind"], posts["reply_to"], strict=True)
+    texts = [
+        None
+        if not (isinstance(text, str) and is_own(kind, reply_to))
+        else EMAIL.sub("…", text)
+        if "@" in text
+        else text
+        for text, kind, reply_to in rows
+    ]
+    return pd.Series(texts, index=posts.index, dtype="str")
+
+
 LANGUAGES = ("en", "es", "de", "fr", "it", "pt", "nl", "ja", "pl", "sv")
 
 

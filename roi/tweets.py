@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from roi import words
-from roi.parse import plain_text
+from roi.parse import is_own, plain_text
 
 SHORTENED = ("https://t.co/", "http://t.co/")
 STATUS = re.compile(
@@ -138,13 +138,15 @@ def _numbers(values: list[str | int | None]) -> Any:
 
 def posts_frame(tweets: list[Tweet], lines: list[int], user_id: str | None) -> pd.DataFrame:
     """Return posts as rows, in their order; a repost's counts are X's filler and therefore missing."""
-    texts = [_unescaped(t.full_text or t.text) for t in tweets]
+    written = [t.full_text or t.text for t in tweets]
     links = [
         known_links(u.expanded_url for u in t.entities.urls) if t.entities.urls else ()
         for t in tweets
     ]
     parents = [_parent(t, user_id) for t in tweets]
-    kinds = [kind_of(*row) for row in zip(texts, parents, links, strict=True)]
+    kinds = [kind_of(*row) for row in zip(written, parents, links, strict=True)]
+    rows = zip(written, kinds, parents, strict=True)
+    texts = [_unescaped(text) if is_own(kind, parent) else None for text, kind, parent in rows]
     frame = pd.DataFrame(
         {
             "time": moments([t.created_at for t in tweets]),
@@ -226,11 +228,15 @@ def with_long_texts(posts: pd.DataFrame, notes: list[LongText]) -> pd.DataFrame:
         by_second.setdefault(note.note_tweet.created_at[:19], []).append(note)
     seconds = posts["time"].dt.strftime("%Y-%m-%dT%H:%M:%S")
     texts, links = posts["text"].astype("object"), posts["links"].copy()
-    for row in posts.index[seconds.isin(by_second)]:
+    for row in posts.index[seconds.isin(by_second) & texts.notna()]:
         beginning = CUT.sub("", texts[row])
         for note in by_second[seconds[row]]:
             core = note.note_tweet.core
-            if beginning != texts[row] and plain_text(core.text).startswith(beginning):
+            if (
+                beginning
+                and beginning != texts[row]
+                and plain_text(core.text).startswith(beginning)
+            ):
                 texts[row] = plain_text(core.text)
                 links[row] = known_links([*links[row], *(u.expanded_url for u in core.urls)])
     return posts.assign(text=texts.astype("str"), links=links)

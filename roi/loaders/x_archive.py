@@ -16,7 +16,7 @@ from roi import words
 from roi.archives import members_of
 from roi.containers import Peek
 from roi.errors import RoiError
-from roi.jsonlists import pieces_of, value_of
+from roi.jsonlists import no_search_for_garbage, pieces_of, value_of
 from roi.loader import About, Ledger
 from roi.posts import followers_dataset, posts_dataset
 from roi.records import Dataset, Reading
@@ -83,16 +83,18 @@ def _posts(archive: XArchive, files: list[Peek], ledger: Ledger) -> tuple[pd.Dat
     frames: list[pd.DataFrame] = []
     replaced: dict[str, str] = {}
     rows = 0
-    for file in files:
-        shape = Wrapped if '"tweet"' in file.start[:400] else Tweet
-        for piece in pieces_of(file, shape):
-            tweets = [item.tweet for item in piece.items] if shape is Wrapped else piece.items
-            frames.append(posts_frame(tweets, piece.lines, archive.user_id))
-            trails = [trail for t in tweets if t.edit_info and (trail := edit_trail(t))]
-            replaced.update({old: trail[-1] for trail in trails for old in trail[:-1]})
-            ledger.set_aside(f"the post {EDITED}", piece.lost)
-            rows += len(piece.items) + len(piece.lost)
-    posts = pd.concat(frames, ignore_index=True) if frames else posts_frame([], [], None)
+    with no_search_for_garbage():
+        for file in files:
+            shape = Wrapped if '"tweet"' in file.start[:400] else Tweet
+            for piece in pieces_of(file, shape):
+                tweets = [item.tweet for item in piece.items] if shape is Wrapped else piece.items
+                frames.append(posts_frame(tweets, piece.lines, archive.user_id))
+                trails = [trail for t in tweets if t.edit_info and (trail := edit_trail(t))]
+                replaced.update({old: trail[-1] for trail in trails for old in trail[:-1]})
+                ledger.set_aside(f"the post {EDITED}", piece.lost)
+                rows += len(piece.items) + len(piece.lost)
+        posts = pd.concat(frames, ignore_index=True) if frames else posts_frame([], [], None)
+    frames.clear()
     posts = _without(posts, posts["time"].isna(), "no readable time", ledger)
     newer = posts["post_id"].map(replaced)
     posts = _without(posts, newer.isin(posts["post_id"]), "replaced by its edited version", ledger)
