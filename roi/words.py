@@ -217,6 +217,19 @@ def days_short(start: date, end: date) -> str:
     return first if first == last else f"{first} – {last}"
 
 
+def shortened(words: str, most: int) -> str:
+    """Return words on one line, cut at a space where they are longer than `most` characters.
+
+    >>> shortened("The Ferryman's Ledger", 16), shortened("Nine Bells", 16)
+    ("The Ferryman's …", 'Nine Bells')
+    """
+    line = " ".join(words.split())
+    if len(line) <= most:
+        return line
+    kept = line[: most - 1].rsplit(" ", 1)[0] if " " in line[1 : most - 1] else line[: most - 1]
+    return f"{kept} …"
+
+
 def upper_first(words: str) -> str:
     """Return words with a capital at their start.
 

@@ -12,9 +12,10 @@ import pandas as pd
 
 from roi import words
 from roi.analysis.brought import visits_by_post
-from roi.analysis.changes import change
+from roi.analysis.changes import FEWEST, change
 from roi.analysis.moved import events_moved
-from roi.analysis.natural import idle_weeks
+from roi.analysis.people import People
+from roi.analysis.response import SMALLEST_SHARE
 from roi.analysis.spikes import UnusualDays
 from roi.errors import NotEnough
 from roi.finding import Estimate, Finding
@@ -51,11 +52,12 @@ class Claim:
 
 @dataclass(frozen=True)
 class Material:
-    """What the claims are answered from; `hours` is a week's estimate, `unusual` the visits' unusual days."""
+    """What the claims are answered from; `hours` is a week's estimate, `unusual` the visits' unusual days, if known."""
 
     timeline: Timeline
     found: tuple[Finding, ...]
     hours: float
+    people: People
     unusual: UnusualDays | None = None
 
     def finding(self, outcomes: tuple[str, ...], activity: str) -> Finding | None:
@@ -188,12 +190,15 @@ def _promotion(m: Material) -> Said | None:
     finding = m.finding(("followers", "followers_net"), "link_posts")
     if finding is None or finding.total is None:
         return None
-    lost = finding.total.conf_high < 0
-    answer = "yes" if lost else "no" if finding.answer in {"no", "yes"} else "cannot_tell"
+    low, high = finding.total.conf_low, finding.total.conf_high
+    answer = "yes" if high < 0 else "no" if low > -_matters(m) else "cannot_tell"
     sentence = say("advice.promotion", range=_range(finding.total))
-    return Said(
-        answer, sentence, finding.total.p_value if lost or finding.answer == "yes" else math.nan
-    )
+    return Said(answer, sentence, finding.total.p_value if answer == "yes" else math.nan)
+
+
+def _matters(m: Material) -> float:
+    """Return the smallest number of followers a post that counts as some: a twentieth of a usual day."""
+    return SMALLEST_SHARE * float(m.timeline.daily["followers_net"].abs().mean())
 
 
 def _others(m: Material) -> Said | None:
@@ -231,6 +236,8 @@ def _profile(m: Material) -> Said | None:
 
 def _shows(m: Material) -> Said | None:
     """C21: what cover reveals and conventions moved, beside launches."""
+    if m.known("visits") is None:
+        return None
     kinds = events_moved(m.timeline, "visits").kinds
     shows = [kinds[k] for k in SHOW if k in kinds and kinds[k].windows]
     launch = kinds.get("launch")
@@ -288,8 +295,8 @@ def _ratio(m: Material) -> Said | None:
 
 def _away(m: Material) -> Said | None:
     """C32: followers in idle weeks."""
-    finding = idle_weeks(m.timeline, "followers_net")
-    if len(finding.estimates) < 2:
+    finding = m.people.weeks_off
+    if finding is None or len(finding.estimates) < 2:
         return None
     week = finding.estimates[1]
     answer = "yes" if week.conf_low > 0 else "no" if week.conf_high < 0 else "cannot_tell"
@@ -301,16 +308,24 @@ def _growth(m: Material) -> Said | None:
     found = [f for k in KINDS if (f := m.finding(("followers", "followers_net"), k)) is not None]
     if not found:
         return None
-    moved = [f for f in found if f.answer == "yes"]
-    answer = "no" if moved else "yes" if all(f.answer == "no" for f in found) else "cannot_tell"
-    best = (moved or found)[0]
-    p_value = best.total.p_value if moved and best.total else math.nan
-    return Said(answer, best.sentence, p_value)
+    totals = [f.total for f in found if f.total]
+    moved = [e for e in totals if e.conf_low > 0 or e.conf_high < 0]
+    small = all(max(-e.conf_low, e.conf_high) < _matters(m) for e in totals)
+    answer = "no" if moved else "yes" if small else "cannot_tell"
+    shown = min(totals, key=lambda e: e.p_value)
+    return Said(
+        answer,
+        say("advice.growth", unit=shown.unit, range=_range(shown)),
+        shown.p_value if moved else math.nan,
+    )
 
 
 def _faded(m: Material) -> Said | None:
     """C36: whether links stopped bringing visits."""
     outcome = "social_visits" if "social_visits" in m.timeline.daily else "visits"
+    rows = m.known(outcome, "link_posts")
+    if rows is None or rows["link_posts"].sum() < 2 * FEWEST:
+        return None
     found = change(m.timeline, outcome, "link_posts")
     less = found.after.estimate < found.before.estimate
     answer = {"yes": "yes" if less else "no", "no": "no"}.get(found.answer, "cannot_tell")
@@ -352,6 +367,12 @@ def _blog(m: Material) -> Said | None:
     )
 
 
+def _circle(m: Material) -> Said | None:
+    """C42: how many different people she answers."""
+    known = m.people.known and m.people.answers >= FEW
+    return Said("described", m.people.summary().splitlines()[0]) if known else None
+
+
 def _target(m: Material) -> Said | None:
     """C44: the hours, to be held against her own target."""
     return (
@@ -364,5 +385,5 @@ def _target(m: Material) -> Said | None:
 ANSWERS: dict[str, Callable[[Material], Said | None]] = {
     "C02": _first_move, "C03": _channels, "C05": _own_work, "C07": _kinds, "C09": _time, "C10": _promotion,
     "C16": _others, "C17": _profile, "C21": _shows, "C23": _strangers, "C28": _tiny, "C31": _ratio, "C32": _away,
-    "C33": _growth, "C36": _faded, "C41": _blog, "C44": _target,
+    "C33": _growth, "C36": _faded, "C41": _blog, "C42": _circle, "C44": _target,
 }  # fmt: skip

@@ -38,7 +38,7 @@ def checked(scope: Scope) -> tuple[Claim, ...]:
     verdict = scope.verdict
     unusual = scope.unusual("visits") if "visits" in scope.measures else None
     material = Material(
-        verdict.timeline, verdict.findings, verdict.hours.per_week.estimate, unusual
+        verdict.timeline, verdict.findings, verdict.hours.per_week.estimate, scope.people, unusual
     )
     return advice(material, _about_money(scope))
 

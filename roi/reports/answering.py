@@ -93,9 +93,14 @@ def changes(scope: Scope) -> list[str]:
             answer=say(f"answer.{now.answer}"),
             before=say(f"answer.{before.answer}"),
         ),
-        say("answer.days", days=words.plural(now.days - before.days, "day")),
+        *_more_days(now, before),
         *_ranges(now, before),
     ]
+
+
+def _more_days(now: Verdict, before: Verdict) -> list[str]:
+    more = now.days - before.days
+    return [say("answer.days", days=words.plural(more, "day"))] if more > 0 else []
 
 
 def _ranges(now: Verdict, before: Verdict) -> list[str]:

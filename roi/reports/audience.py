@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from roi import words
-from roi.analysis.natural import idle_weeks
 from roi.finding import known
 from roi.reports import blocks
 from roi.reports.blocks import Block, Cell
@@ -20,6 +21,8 @@ FLOWS = (
     "subscribers_lost",
     "comments",
 )
+CIRCLE = ("answers", "people", "new_people", "top_ten")
+SHOWN = 6  # months of answers in the table
 WRITTEN = ("replies", "reposts")
 
 
@@ -28,7 +31,7 @@ def audience_section(scope: Scope) -> dict[str, object]:
     return blocks.section(
         "people",
         say("people.title"),
-        [*_flows(scope), _months(scope), *_idle(scope), *_circle()],
+        [*_flows(scope), _months(scope), *_idle(scope), *_circle(scope)],
     )
 
 
@@ -87,14 +90,24 @@ def _months(scope: Scope) -> Block | None:
 
 def _idle(scope: Scope) -> list[Block | None]:
     """Return what followers did while nothing was posted, against the weeks around."""
-    heading = blocks.heading(say("people.idle"))
-    if "followers_net" not in scope.measures or "posts" not in scope.measures:
-        return [heading, blocks.text(say("people.idle_unknown"), "missing")]
-    return [heading, blocks.text(idle_weeks(scope.timeline, "followers_net").sentence)]
+    found = scope.people.weeks_off
+    told = (
+        blocks.text(found.sentence) if found else blocks.text(say("people.idle_unknown"), "missing")
+    )
+    return [blocks.heading(say("people.idle")), told]
 
 
-def _circle() -> list[Block | None]:
-    return [
-        blocks.heading(say("people.circle")),
-        blocks.text(say("people.circle_unknown"), "missing"),
+def _circle(scope: Scope) -> list[Block | None]:
+    """Return how many different people the author answers, and how it went over the months."""
+    heading, circle = blocks.heading(say("people.circle")), scope.people
+    if not circle.known:
+        return [heading, blocks.text(say("people.circle_unknown"), "missing")]
+    told = circle.summary().splitlines()[0]
+    rows = circle.months[circle.months["month"] < pd.Timestamp(scope.month.end)].tail(SHOWN)
+    cells = [
+        [words.month_short(row["month"]), *(words.count(row[name]) for name in CIRCLE)]
+        for row in rows.to_dict("records")
     ]
+    columns = [say(f"people.{key}") for key in ("month", *CIRCLE)]
+    table = blocks.table(say("people.circle_caption"), columns, cells, range(1, len(columns)))
+    return [heading, blocks.text(told), table]

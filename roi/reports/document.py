@@ -19,6 +19,7 @@ from roi.reports.selling import selling_section
 from roi.words_report import say, spoken_language
 
 SCHEMA = 1
+LONGEST = 60  # characters of a name
 SECTIONS: tuple[Callable[[Scope], dict[str, object]], ...] = (
     answer_section,
     glance_section,
@@ -48,7 +49,8 @@ def document(scope: Scope, locale: str = "en_US") -> dict[str, Any]:
 
 def _document(scope: Scope, locale: str) -> dict[str, Any]:
     month, verdict = scope.month, scope.verdict
-    name = None if scope.redact else verdict.timeline.settings.name
+    given = verdict.timeline.settings.name
+    name = words.shortened(given, LONGEST) if given and not scope.redact else None
     period = words.days(verdict.start, verdict.end)
     return {
         "schema": SCHEMA,

@@ -24,7 +24,9 @@ def glance_section(scope: Scope) -> dict[str, object]:
     """Return the month's eight numbers, the months before them as small lines, and what isn't known."""
     shown = [_shown(scope, name) for name in MEASURES]
     there = [name for name in shown if name in scope.measures]
-    absent = [measure_name(scope, name) for name in shown if name not in scope.measures]
+    absent = [
+        words.lower_first(measure_name(scope, name)) for name in shown if name not in scope.measures
+    ]
     return blocks.section(
         "glance",
         say("glance.title"),

@@ -84,12 +84,12 @@ def _strip(scope: Scope, name: str, found: UnusualDays) -> list[Block | None]:
         ),
         behind=_day_table(scope, label, days),
     )
-    calm = blocks.text(say("happened.calm", month=month, measure=label))
+    calm = blocks.text(say("happened.calm", month=month, measure=words.lower_first(label)))
     more = len(unusual) - SHOWN
     return [
         picture,
         blocks.text(say("happened.key"), "note"),
-        _table(scope, label, unusual[:SHOWN]) if unusual else calm,
+        _table(label, unusual[:SHOWN]) if unusual else calm,
         blocks.text(say("happened.more", count=words.plural(more, "day"))) if more > 0 else None,
     ]
 
@@ -117,7 +117,7 @@ def _day_table(scope: Scope, label: str, days: pd.DataFrame) -> Block:
     return blocks.table(caption, columns, rows, (1, 2, 3))
 
 
-def _table(scope: Scope, label: str, unusual: list[UnusualDay]) -> Block:
+def _table(label: str, unusual: list[UnusualDay]) -> Block:
     columns = [say(f"happened.{key}") for key in ("no", "day", "seen", "usual", "cause")]
     rows = [
         [
@@ -125,7 +125,7 @@ def _table(scope: Scope, label: str, unusual: list[UnusualDay]) -> Block:
             words.day_short(d.peak),
             words.count(d.value),
             say("glance.usual", low=words.number(max(d.low, 0.0)), high=words.number(d.high)),
-            _causes(scope, d),
+            _causes(d),
         ]
         for number, d in enumerate(unusual, start=1)
     ]
@@ -133,14 +133,10 @@ def _table(scope: Scope, label: str, unusual: list[UnusualDay]) -> Block:
     return blocks.table(caption, columns, rows, (2, 3), [0.4, 0.8, 0.7, 1.0, 5.0])
 
 
-def _causes(scope: Scope, d: UnusualDay) -> str:
-    causes: list[Any] = list(d.causes)
-    if not causes:
+def _causes(d: UnusualDay) -> str:
+    if not d.causes:
         return say("happened.none_found")
-    told = [
-        KINDS.get(c.kind, c.kind.replace("_", " ")) if scope.redact else c.sentence for c in causes
-    ]
-    return words.upper_first("; ".join(told))
+    return words.upper_first("; ".join(c.sentence for c in d.causes))
 
 
 def _others(scope: Scope, found: dict[str, UnusualDays], first: str) -> list[Block | None]:
@@ -151,7 +147,7 @@ def _others(scope: Scope, found: dict[str, UnusualDays], first: str) -> list[Blo
         if name != first
         for d in _in_month(scope, others)
     ]
-    if not told or scope.redact:
+    if not told:
         return []
     more = len(told) - OTHERS
     rest = [say("happened.more_days", count=words.count(more))] if more > 0 else []
@@ -164,14 +160,14 @@ def _events(scope: Scope) -> list[Block | None]:
     mine = events[(events["start"] < end) & (events["end"] > start)]
     if mine.empty:
         return [blocks.text(say("happened.no_events"), "missing")]
-    told = [_event(scope, row) for row in mine.head(EVENTS).to_dict("records")]
+    told = [_event(row) for row in mine.head(EVENTS).to_dict("records")]
     more = len(mine) - EVENTS
     rest = [say("happened.more_days", count=words.count(more))] if more > 0 else []
     return [blocks.heading(say("happened.events")), blocks.items(told + rest)]
 
 
-def _event(scope: Scope, row: dict[Any, Any]) -> str:
-    kind, title = str(row["kind"]), "" if scope.redact else str(row["title"] or "")
+def _event(row: dict[Any, Any]) -> str:
+    kind, title = str(row["kind"]), str(row["title"])
     first, last = row["start"].date(), row["end"].date() - timedelta(days=1)
     day = words.day(first) if last <= first else words.days(first, row["end"].date())
     named = KINDS.get(kind, kind.replace("_", " "))

@@ -85,10 +85,8 @@ def excerpt(text: str) -> str:
     >>> excerpt("Thanks @reader! New: https://t.co/abc  Fog signals")
     'Thanks @…! New: Fog signals'
     """
-    short = " ".join(MENTION.sub("@…", ADDRESS.sub("", text)).split())
-    if len(short) <= LONGEST:
-        return short or say("posts.no_words")
-    return short[:LONGEST].rsplit(" ", 1)[0][:LONGEST] + " …"
+    shown = MENTION.sub("@…", ADDRESS.sub("", text))
+    return words.shortened(shown, LONGEST) or say("posts.no_words")
 
 
 def _kinds(scope: Scope) -> Block:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
 
 from roi import words_verdict
+from roi.analysis.people import People, people
 from roi.analysis.response import ACTIVITIES, COLUMN, OUTCOMES, response
 from roi.analysis.spikes import UnusualDays, unusual_days
 from roi.errors import NotEnough
 from roi.reports.month import Amount, Month, amounts, complete_months, last_complete
 from roi.timeline import Timeline, cut
 from roi.verdict import Verdict, weigh
+from roi.words import shortened
+from roi.words_report import say
 
+LONGEST = 70  # characters of a title
 LOG = 6  # months of earlier answers that are shown
 FOR_LOG = (("link_posts", "sales"),)
 FOR_CHANGE = (("link_posts", "social_visits"), ("link_posts", "visits"), *FOR_LOG)
@@ -43,10 +47,13 @@ class Scope:
     edition: str = "author"
     redact: bool = False
 
-    @property
+    @cached_property
     def timeline(self) -> Timeline:
-        """The calendar up to the month's end."""
-        return self.verdict.timeline
+        """The calendar, its titles short enough to print, or left out."""
+        whole = self.verdict.timeline
+        titles = whole.events["title"].fillna("").astype("str")
+        shown = titles.map(lambda words: "" if self.redact else shortened(words, LONGEST))
+        return replace(whole, events=whole.events.assign(title=shown))
 
     @property
     def network(self) -> str:
@@ -87,11 +94,16 @@ class Scope:
             self._unusual[measure] = unusual_days(self.timeline, measure)
         return self._unusual[measure]
 
-    def title(self, words: str, number: int | None = None) -> str:
+    @cached_property
+    def people(self) -> People:
+        """Whom the author answers, and what weeks off did to followers."""
+        return people(self.timeline)
+
+    def title(self, words: str, number: int) -> str:
         """Return a title, or what stands for it where titles are left out."""
         if not self.redact:
-            return words
-        return f"Title {number}" if number else "(title left out)"
+            return shortened(words, LONGEST)
+        return say("title.left_out", number=number)
 
 
 def verdict_at(verdict: Verdict, month: Month, asked: Sequence[tuple[str, str]]) -> Verdict | None:

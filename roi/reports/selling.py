@@ -16,7 +16,6 @@ from roi.reports.scope import Scope
 from roi.words_report import say, store_name
 
 SHOWN = 12
-LONGEST = 80
 BY = ["title", "store", "currency"]
 WEEKS = 13
 
@@ -94,7 +93,7 @@ def _nothing(scope: Scope) -> str:
 def _row(scope: Scope, row: dict[Any, Any], numbers: dict[str, int]) -> list[Cell]:
     title = row["title"]
     named = (
-        scope.title(_short(str(title)), numbers[str(title)])
+        scope.title(str(title), numbers[str(title)])
         if isinstance(title, str)
         else say("sales.untitled")
     )
@@ -105,10 +104,6 @@ def _row(scope: Scope, row: dict[Any, Any], numbers: dict[str, int]) -> list[Cel
         *(_count(row[name]) for name in ("units", "pages_read")),
         "–" if math.isnan(row["royalty"]) else words.price(row["royalty"], currency),
     ]
-
-
-def _short(title: str) -> str:
-    return title if len(title) <= LONGEST else title[: LONGEST - 2].rstrip() + " …"
 
 
 def _count(value: float) -> str:
@@ -128,10 +123,12 @@ def _copies(scope: Scope) -> Block | None:
         [n, "–" if t is None else words.count(t)] for n, t in zip(names, totals, strict=True)
     ]
     counted = [t for t in totals if t is not None]
+    if not counted:
+        return None
     alt = say(
         "sales.copies_alt",
-        low=words.count(min(counted, default=float("nan"))),
-        high=words.count(max(counted, default=float("nan"))),
+        low=words.count(min(counted)),
+        high=words.count(max(counted)),
         last=words.count(float("nan") if totals[-1] is None else totals[-1]),
         month=scope.month.name,
     )
