@@ -77,14 +77,18 @@ def datasets(
     found: list[Dataset] = []
     notes: list[str] = []
     for kind in kinds:
+        measured = (
+            frame[[c for c in frame.columns if KIND.get(c) == kind]].notna().any(axis="columns")
+        )
+        rows = frame[measured] if len(kinds) > 1 else frame
         if kind == "followers":
-            dataset, told = _followers(frame, grain, said, network or "?")
+            dataset, told = _followers(rows, grain, said, network or "?")
             found.append(dataset)
             notes.extend(told)
         elif kind == "visits":
             found.append(
                 _dataset(
-                    frame.assign(time=frame["date"]),
+                    rows.assign(time=rows["date"]),
                     "visits",
                     grain,
                     f"visits:{said.site or '?'}",
@@ -92,7 +96,7 @@ def datasets(
                 )
             )
         else:
-            found.extend(_sales(frame, grain, said))
+            found.extend(_sales(rows, grain, said))
     if any(d.grain == "span" for d in found):
         notes.append("The rows are a week or more apart, so each is read as the time from its day to the next row's, never as a day.")  # fmt: skip
     return tuple(found), tuple(notes)

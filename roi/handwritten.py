@@ -84,17 +84,21 @@ def _is_sorted(days: list[date | None]) -> bool:
 def _day(text: str, *, day_first: bool) -> tuple[date | None, bool]:
     """Return the day (or the first of the month) a text names, and whether it names a month."""
     if found := YEAR_FIRST.fullmatch(text):
-        return _date(int(found[1]), int(found[2]), int(found[3])), False
+        return plausible_day(int(found[1]), int(found[2]), int(found[3])), False
     if found := NUMERIC.fullmatch(text):
         return _numeric(found, day_first=day_first), False
     if found := MONTH.fullmatch(text):
-        return _date(int(found["y"] or found["y2"]), int(found["m"] or found["m2"]), 1), True
+        return plausible_day(
+            int(found["y"] or found["y2"]), int(found["m"] or found["m2"]), 1
+        ), True
     return _in_words(text)
 
 
 def _numeric(found: re.Match[str], *, day_first: bool) -> date | None:
     a, b, year = int(found[1]), int(found[3]), int(found[4])
-    return _date(year + 2000 if year < 100 else year, b if day_first else a, a if day_first else b)
+    return plausible_day(
+        year + 2000 if year < 100 else year, b if day_first else a, a if day_first else b
+    )
 
 
 def _in_words(text: str) -> tuple[date | None, bool]:
@@ -104,12 +108,13 @@ def _in_words(text: str) -> tuple[date | None, bool]:
     if month is None or not 1 <= len(numbers) <= 2:
         return None, False
     if len(numbers) == 1:
-        return (_date(numbers[0], month, 1), True) if numbers[0] > 1900 else (None, False)
+        return (plausible_day(numbers[0], month, 1), True) if numbers[0] > 1900 else (None, False)
     year, day = sorted(numbers, reverse=True) if max(numbers) > 31 else (numbers[1], numbers[0])
-    return _date(year + 2000 if year < 100 else year, month, day), False
+    return plausible_day(year + 2000 if year < 100 else year, month, day), False
 
 
-def _date(year: int, month: int, day: int) -> date | None:
+def plausible_day(year: int, month: int, day: int) -> date | None:
+    """Return the day if there is one of that name in our times."""
     try:
         return date(year, month, day) if 1990 <= year < 2100 else None
     except ValueError:

@@ -12,6 +12,7 @@ from roi.containers import peek
 from roi.errors import DayOrderUnknown, SettingsError
 from roi.exports import load
 from roi.handwritten import out_of_order, read_amounts, read_days
+from roi.loaders.plain_months import plain_months
 from roi.loaders.plain_table import plain_table
 
 
@@ -117,3 +118,17 @@ def test_a_hand_kept_follower_table_with_a_wrong_year(real: Path) -> None:
     assert [(s.count, s.lines) for s in reading.set_aside] == [(1, (3,))]  # 2021-01-03 for 2021-12
     assert followers.frame["followers"].dropna().iloc[0] == 33464
     assert followers.frame["gained"].isna().all()
+
+
+def test_months_across_need_a_year_from_somewhere(tmp_path: Path) -> None:
+    file = write(tmp_path, "sold.csv", "Units,Jan,Feb,Mar\nSalt Road,3,4,5\n")
+    assert not plain_months.recognises(peek(file))
+    write(tmp_path, "sold.csv.toml", "year = 2025")
+    (sales,) = plain_months.read(peek(file)).datasets
+    assert (sales.grain, str(sales.start), str(sales.end)) == ("month", "2025-01-01", "2025-04-01")
+    assert list(sales.frame["units"]) == [3, 4, 5]
+
+
+@pytest.mark.parametrize("text", ["Item,2024-01,2024-02,2024-03\nRent,9,9,9\n", "1.0000,2.0000,3.0000,x\n"])  # fmt: skip
+def test_months_of_something_else_are_left_alone(tmp_path: Path, text: str) -> None:
+    assert not plain_months.recognises(peek(write(tmp_path, "a.csv", text)))

@@ -14,11 +14,10 @@ import pandas as pd
 
 from roi import handkept, handwritten
 from roi.containers import Peek
-from roi.errors import SettingsError
 from roi.loader import About, Ledger, Table, first_rows, numbered_rows, read_table
 from roi.parse import texts
 from roi.records import Reading
-from roi.sidecar import Sidecar, read_sidecar
+from roi.sidecar import Sidecar, glimpsed, read_sidecar
 
 MOST_COLUMNS = 20  # nobody keeps more by hand; a wider table is some program's
 TOTAL = re.compile(r"(?i)\b(sub|grand )?tota(l|le|les|ls)\b|\bsumm?[ae]?\b|\baverage\b|合計")
@@ -37,10 +36,7 @@ class PlainTable:
         """Whether one of the first rows names a date and something we count."""
         if peek.is_folder or (peek.is_binary and not peek.sheets):
             return False
-        try:
-            said = read_sidecar(peek, KINDS_OF_COLUMN)
-        except SettingsError:
-            said = Sidecar()
+        said = glimpsed(peek, KINDS_OF_COLUMN)
         return any(_is_header(row, said) for _, row in first_rows(peek)[:20])
 
     def read(self, peek: Peek) -> Reading:

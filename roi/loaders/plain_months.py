@@ -1,0 +1,158 @@
+"""A hand-kept table with months across: a row a title or a measure, a column a month.
+
+What is counted is said by the rows' labels, or by the title above the table or the sheet's name ("Copies sold 2025").
+Like the plain table it is asked last.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+
+from roi import handkept, handwritten
+from roi.containers import Peek
+from roi.loader import About, Ledger, first_rows, header_name, numbered_rows
+from roi.parse import first_of_month, month_names
+from roi.records import Reading
+from roi.sidecar import glimpsed, read_sidecar
+
+FEWEST = 3  # months that make a wide table
+YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+TOTAL = re.compile(r"(?i)\b(sub|grand )?tota(l|le|les|ls)\b|\bsumm?[ae]?\b|\baverage\b|合計")
+MEASURES = {n: r for n, r in handkept.ROLES.items() if r in handkept.TELLING}
+SPOKEN = re.compile(
+    "|".join(rf"(?<!\w){re.escape(n)}(?!\w)" for n in sorted(MEASURES, key=len, reverse=True))
+)
+
+
+@dataclass(frozen=True)
+class Wide:
+    """A header of months: its line, the month of each column, the column of labels, what the table counts."""
+
+    line: int
+    months: dict[int, date]
+    label: int
+    role: str | None
+
+
+@dataclass(frozen=True)
+class PlainMonths:
+    """A table with months across."""
+
+    name: str
+    about: About
+    last_resort: bool = True
+
+    def recognises(self, peek: Peek) -> bool:
+        """Whether one of the first rows is a row of months, and something says what is counted."""
+        if peek.is_folder or (peek.is_binary and not peek.sheets):
+            return False
+        rows = first_rows(peek)
+        said = glimpsed(peek, frozenset(handkept.NAMES))
+        found = _wide(rows, peek.sheets[:1], said.year)
+        return found is not None and (
+            found.role is not None or any(_role(row, found) for _, row in rows)
+        )
+
+    def read(self, peek: Peek) -> Reading:
+        """Read each row as a title or a measure, each cell as a month of it."""
+        said = read_sidecar(peek, frozenset(handkept.NAMES))
+        rows = [(i, r) for i, r in numbered_rows(peek) if any(str(c).strip() for c in r)]
+        wide = _wide(rows[:20], peek.sheets[:1], said.year)
+        ledger = Ledger(peek.path)
+        if wide is None:
+            return ledger.reading((), 0, {})
+        body = [(i, r) for i, r in rows if i > wide.line]
+        totals = [i for i, row in body if TOTAL.search(str(row[wide.label]))]
+        unnamed = [i for i, row in body if i not in totals and _role(row, wide) is None]
+        ledger.set_aside("a totals row", totals)
+        ledger.set_aside("nothing says what this row counts", unnamed)
+        kept = [(i, row) for i, row in body if i not in {*totals, *unnamed}]
+        frame = _long(kept, wide, ledger)
+        datasets, notes = handkept.datasets(frame, said, said.network)
+        if not datasets:
+            ledger.set_aside("no month has a number", [i for i, _ in kept])
+        counted = {datasets[0].kind: len(kept)} if datasets else {}
+        shown = f"A row is read as {_shown(kept, wide)}, a column as a month."
+        return ledger.reading(datasets, len(body), counted, (shown, *notes))
+
+
+def _wide(
+    rows: list[tuple[int, list[Any]]], sheets: tuple[str, ...], year: int | None
+) -> Wide | None:
+    """Return the first row of months, dated by itself, or by a year above it, in the sheet's name or in the sidecar."""
+    above = " ".join(sheets)
+    for line, row in rows[:20]:
+        named = YEAR.search(above)
+        default = year or (int(named[1]) if named else None)
+        months = {i: m for i, c in enumerate(row) if (m := _month(c, default))}
+        if len(months) >= FEWEST:
+            label = next((i for i in range(len(row)) if i not in months), None)
+            if label is None:
+                return None
+            words = SPOKEN.search(f"{row[label]} {above}".casefold())
+            return Wide(line, months, label, MEASURES[words[0]] if words else None)
+        above += " " + " ".join(str(c) for c in row if str(c).strip())
+    return None
+
+
+def _month(cell: object, year: int | None) -> date | None:
+    if isinstance(cell, datetime | date):
+        return date(cell.year, cell.month, 1) if cell.day == 1 else None
+    text = str(cell).strip()
+    if found := handwritten.MONTH.fullmatch(text):
+        year, month = int(found["y"] or found["y2"]), int(found["m"] or found["m2"])
+        return handwritten.plausible_day(year, month, 1)
+    if header_name(text).rstrip(".") in month_names():
+        return first_of_month(f"{text} {year}") if year else None
+    short = re.fullmatch(r"([^\W\d_]{3,})\.?[ -]'?(\d\d)", text)
+    return first_of_month(f"{short[1]} 20{short[2]}") if short else first_of_month(text)
+
+
+def _role(row: list[Any], wide: Wide) -> str | None:
+    """Return what a row counts: its label's own word, else the table's."""
+    label = header_name(str(row[wide.label]).replace("_", " ")) if len(row) > wide.label else ""
+    return MEASURES.get(label) or (wide.role if label else None)
+
+
+def _long(rows: list[tuple[int, list[Any]]], wide: Wide, ledger: Ledger) -> pd.DataFrame:
+    """Return a record for each filled cell."""
+    found = [
+        {"date": pd.Timestamp(month), "month": True, "line": line, "role": _role(row, wide), "value": row[i], "label": str(row[wide.label]).strip()}
+        for line, row in rows
+        for i, month in wide.months.items()
+        if i < len(row)
+    ]  # fmt: skip
+    cells = pd.DataFrame(found, columns=["date", "month", "line", "role", "value", "label"])
+    values, bad = handwritten.read_amounts(cells["value"])
+    ledger.lost_cells("a month", cells.loc[bad, "line"], cells.loc[bad, "value"], "not understood, so the cell was left out")  # fmt: skip
+    known = cells.assign(value=values)[values.notna()]
+    out = known[["date", "month", "line"]]
+    named = known["label"].str.casefold().isin(list(MEASURES))
+    out = out.assign(title=known["label"].mask(named))
+    for role in known["role"].dropna().unique():
+        out = out.assign(**{str(role): known["value"].where(known["role"] == role)})
+    return out.reset_index(drop=True)
+
+
+def _shown(rows: list[tuple[int, list[Any]]], wide: Wide) -> str:
+    roles = dict.fromkeys(str(_role(row, wide)).replace("_", " ") for _, row in rows)
+    return " or ".join(roles) + (" of a title" if wide.role else "")
+
+
+plain_months = PlainMonths(
+    name="plain_months",
+    about=About(
+        service="a table kept by hand",
+        download="any CSV, Excel or OpenDocument table with months across and titles or measures down",
+        kinds=("followers", "visits", "sales"),
+        grain="month",
+        timezone="not stated",
+        cannot_tell="on which day anything happened",
+        knowledge="how people keep such tables",
+    ),
+)
