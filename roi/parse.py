@@ -274,6 +274,15 @@ def own_words(posts: pd.DataFrame) -> pd.Series[Any]:
 LANGUAGES = ("en", "es", "de", "fr", "it", "pt", "nl", "ja", "pl", "sv")
 
 
+ENGLISH = {
+    name: number
+    for number, full in enumerate(
+        "january february march april may june july august september october november december".split(), 1
+    )
+    for name in (full, full[:3])
+}  # fmt: skip
+
+
 @cache
 def month_names() -> dict[str, int]:
     """Return the number of each month by its name or abbreviation, casefolded, in the languages stores write in."""
@@ -296,5 +305,6 @@ def first_of_month(text: str) -> date | None:
     """
     year = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", text)
     words = re.findall(r"\d{1,2}月|[^\W\d_]+", text.casefold())
-    month = next((month_names()[w] for w in words if w in month_names()), None)
+    names = ENGLISH if any(w in ENGLISH for w in words) else month_names()
+    month = next((names[w] for w in words if w in names), None)
     return date(int(year[0]), month, 1) if year and month else None
