@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from roi import charts
 from roi.analysis.daily_model import LAGS, QUICK, Model, daily_model
 from roi.analysis.moved import counted
 from roi.analysis.regression import Contrast, contrast, orthonormal, regress, without
@@ -23,6 +21,9 @@ from roi.finding import Answer, Estimate, known
 from roi.timeline import Timeline
 from roi.views import View
 from roi.words_explain import change_line, platform_line
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 Array = NDArray[Any]
 TRIM = 0.15  # share of the link posts that must lie on each side of a change
@@ -120,6 +121,8 @@ class Change(View):
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw what one unit brought before and after, with ranges."""
+        from roi import charts
+
         return charts.ranges(self.to_frame().rename(columns={"period": "term"}), ax)
 
 

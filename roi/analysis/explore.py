@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from roi import charts
 from roi.analysis.moved import counted
 from roi.analysis.regression import filtered, yule_walker
 from roi.analysis.usual import usual
@@ -19,6 +17,9 @@ from roi.finding import known
 from roi.timeline import Timeline
 from roi.views import View
 from roi.words_explain import busiest_line, lags_line, scatter_line
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 Array = NDArray[Any]
 LAGS = 14
@@ -63,6 +64,8 @@ class CrossCorrelation(View):
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw raw values in grey and filtered ones in colour over the band of chance."""
+        from roi import charts
+
         return charts.correlogram(self.lags, self.band, ax)
 
 
@@ -100,6 +103,8 @@ class Scatter(View):
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw a dot a day."""
+        from roi import charts
+
         x, y = (self.points[c].to_numpy(dtype=float) for c in ("activity", "outcome"))
         return charts.points(x, y, self.activity, self.outcome, ax)
 
@@ -134,6 +139,8 @@ class WeekdayHours(View):
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the map, darker for more."""
+        from roi import charts
+
         return charts.week_map(self.table.to_numpy(dtype=float), [d[:3] for d in WEEKDAYS], ax)
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from roi import charts
 from roi.analysis.usual import usual
 from roi.analysis.windows import Comparison, Judged, compare, each, together
 from roi.errors import WrongUse
@@ -20,6 +18,9 @@ from roi.finding import known
 from roi.timeline import Timeline
 from roi.views import View
 from roi.words_explain import event_line, kind_line
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 Array = NDArray[Any]
 # Days that an event works, counted from its first day: its own days and so many more.
@@ -123,6 +124,8 @@ class EventsMoved(View):
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw what each kind of event moved, with its range."""
+        from roi import charts
+
         rows = [
             {
                 "term": f"{kind.replace('_', ' ')} ({j.windows})",

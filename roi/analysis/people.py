@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 
-from roi import charts
 from roi.analysis.natural import idle_weeks
 from roi.finding import Finding
 from roi.timeline import Timeline
 from roi.views import View
 from roi.words_explain import people_lines
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 TOP = 10
 NAMED = 0.5  # share of the answers that must say whom they answer
@@ -69,6 +70,8 @@ class People(View):
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the answers of each month, those to the ten answered most set apart."""
+        from roi import charts
+
         return charts.parts(self.months.set_index("month"), "answers", "top_ten", ax)
 
 

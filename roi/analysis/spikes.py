@@ -6,14 +6,12 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from roi import charts
 from roi.analysis.moved import BIG, Placed, at_work, counted, events_moved, on_calendar
 from roi.analysis.usual import Usual, usual
 from roi.finding import known
@@ -21,6 +19,9 @@ from roi.timeline import Timeline
 from roi.views import View
 from roi.words import plural
 from roi.words_explain import cause_clause, unusual_line
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 Array = NDArray[Any]
 RARE = (
@@ -115,6 +116,8 @@ class UnusualDays(View):
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the measure over its usual range, unusual days marked."""
+        from roi import charts
+
         peaks = [pd.Timestamp(d.peak) for d in self.days]
         return charts.over_usual(self.daily, peaks, self.unit, ax)
 
