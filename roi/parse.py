@@ -79,11 +79,14 @@ def _each(cells: pd.Series[Any], read: Callable[[str], float | None]) -> Parsed:
     )
 
 
+LARGEST = 1e15  # beyond it a float no longer counts in ones, and nobody sold so many
+
+
 def _number(text: str) -> float | None:
     if not PLAIN.fullmatch(text):
         return None
     value = float(text)
-    return value if math.isfinite(value) else None
+    return value if abs(value) < LARGEST else None
 
 
 def numbers(decimal: str = ".", thousands: str = ",") -> Parser:
