@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -301,3 +302,12 @@ def test_with_hardly_a_day_known_nothing_is_usual() -> None:
     shown = unusual_days(calendar({"visits": y}))
     assert shown.days == ()
     assert "0 unusual times" in shown.summary()
+
+
+def test_a_calendar_without_columns_of_its_own_types_is_read() -> None:
+    empty = pd.DataFrame(columns=["start", "end", "kind", "title", "url", "inferred"])
+    bare = replace(calendar({"visits": peaked()}), events=empty)
+    assert causes(bare) == []
+    assert "No event on the calendar" in events_moved(bare).summary()
+    untitled = calendar({"visits": peaked()}, event("launch", PEAK) | {"title": None})
+    assert "Likely behind it: launch of" in unusual_days(untitled).summary()

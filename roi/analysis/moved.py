@@ -213,13 +213,13 @@ class Placed:
 
 def on_calendar(events: pd.DataFrame, start: date, days: int) -> list[Placed]:
     """Return the events that begin in these days."""
-    first = (events["start"] - pd.Timestamp(start)).dt.days.tolist()
-    own_days = (events["end"] - events["start"]).dt.days.clip(lower=1).tolist()
-    rows = zip(
-        events["start"].dt.date, events["kind"], events["title"], first, own_days, strict=True
-    )
+    begin, end = (pd.to_datetime(events[c]) for c in ("start", "end"))
+    first = (begin - pd.Timestamp(start)).dt.days.tolist()
+    own_days = (end - begin).dt.days.clip(lower=1).tolist()
+    titles = events["title"].fillna("").astype("str")
+    rows = zip(begin.dt.date, events["kind"], titles, first, own_days, strict=True)
     return [
-        Placed(when, str(kind), str(title), day, length + LINGERS.get(kind, LINGERS["other"]))
+        Placed(when, str(kind), title, day, length + LINGERS.get(kind, LINGERS["other"]))
         for when, kind, title, day, length in rows
         if 0 <= day < days
     ]
