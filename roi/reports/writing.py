@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from babel import Locale, UnknownLocaleError
 
+from roi import words
 from roi.errors import NotReadable, WrongUse
 from roi.progress import progress
 from roi.reports.document import document
@@ -17,9 +18,10 @@ from roi.reports.month import Month, complete_months
 from roi.reports.page import LOGOS, page
 from roi.reports.pdf import PAPERS, pdf
 from roi.reports.scope import default_month, scope_of, scopes
-from roi.verdict import Verdict
+from roi.verdict import Verdict, judge
 
 SUFFIXES = (".pdf", ".html", ".md", ".json")
+DEFAULT_LOCALE = "en_US"  # in which `judge` writes unless told otherwise
 EDITIONS = ("author", "publicist")
 Paper = Literal["a4", "letter"]
 Edition = Literal["author", "publicist"]
@@ -63,7 +65,9 @@ def report(
     """
     place, picture = _checked(path, paper, edition, locale, logo)
     chosen = default_month(verdict) if month is None else _within(verdict, Month.parse(month))
-    made = document(scope_of(verdict, chosen, edition, redact=redact), locale)
+    with words.reading_in(locale):
+        spoken = _spoken(verdict, locale)
+        made = document(scope_of(spoken, chosen, edition, redact=redact), locale)
     return _write(place, made, paper, picture)
 
 
@@ -93,10 +97,16 @@ def _each(
     logo: Path | None,
     advance: Any,
 ) -> Iterator[Path]:
-    for scope in scopes(verdict, edition, redact=redact):
-        named = place.with_stem(f"{place.stem}-{scope.month}")
-        yield _write(named, document(scope, locale), paper, logo)
-        advance(1)
+    with words.reading_in(locale):
+        for scope in scopes(_spoken(verdict, locale), edition, redact=redact):
+            named = place.with_stem(f"{place.stem}-{scope.month}")
+            yield _write(named, document(scope, locale), paper, logo)
+            advance(1)
+
+
+def _spoken(verdict: Verdict, locale: str) -> Verdict:
+    """Return the verdict with the numbers in its sentences written as the locale has them: judged again, if need be."""
+    return verdict if locale == DEFAULT_LOCALE else judge(verdict.timeline)
 
 
 def _checked(
