@@ -25,7 +25,7 @@ def controls(daily: pd.DataFrame, events: pd.DataFrame) -> np.ndarray:
     pieces = max(1, round(days / 60))
     knots = np.r_[[0.0] * 3, np.linspace(0, days - 1, pieces + 1), [days - 1.0] * 3]
     columns = [BSpline.design_matrix(np.arange(days, dtype=float), knots, 3).toarray()]
-    columns.append(np.eye(7)[daily.index.weekday][:, 1:])
+    columns.append(np.eye(7)[daily.index.day_of_week][:, 1:])
     start = {
         k: (pd.DatetimeIndex(e["start"]) - daily.index[0]).days for k, e in events.groupby("kind")
     }

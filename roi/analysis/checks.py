@@ -19,6 +19,7 @@ from roi.words import listed, number, plural
 
 Array = NDArray[Any]
 LEADS = 3
+FEWEST_DAYS = 28
 LEVEL = 0.05
 
 
@@ -48,21 +49,39 @@ def leads(model: Model, activity: Array) -> Check:
 
 
 def other_sources(
-    outcome: pd.Series[float] | None, activity: pd.Series[float], events: pd.DataFrame, lags: Lags
+    model: Model,
+    counted: pd.Series[float],
+    others: pd.Series[float] | None,
+    activity: pd.Series[float],
+    events: pd.DataFrame,
+    lags: Lags,
 ) -> Check:
-    """Ask whether visits that other sites sent move with the posts too: then something else moves both."""
-    if outcome is None or outcome.notna().sum() < 28 or outcome.max() < 5:
+    """Ask whether visits that other sites sent move with the posts too: then something else moves both.
+
+    Whatever moves them is taken to move the outcome in proportion; the check fails if so much would undo the result.
+    """
+    if others is None or others.notna().sum() < FEWEST_DAYS or others.max() < 5:
         return check(
             "other_sources", None, "No count of visits from other sites is there to compare with."
         )
-    total = daily_model(outcome, activity, events, lags).total
-    if total.value > 0 and total.p_value < 2 * LEVEL:
+    total = daily_model(others, activity, events, lags).total
+    if total.value <= 0 or total.p_value >= 2 * LEVEL:
+        return check(
+            "other_sources", True, "Visits that other sites sent didn't move with the posts."
+        )
+    alike = total.value * counted.abs().mean() / others.mean()
+    low = model.total.value - model.total.half_width
+    if 0 < alike < low:
         return check(
             "other_sources",
-            False,
-            "Visits that other sites sent rose with the posts too, so something else may have moved both.",
+            True,
+            "Visits that other sites sent rose a little with the posts, too little to undo this.",
         )
-    return check("other_sources", True, "Visits that other sites sent didn't move with the posts.")
+    return check(
+        "other_sources",
+        False,
+        "Visits that other sites sent rose with the posts too, so something else may have moved both.",
+    )
 
 
 def one_week(model: Model, days: pd.DatetimeIndex) -> Check:

@@ -43,7 +43,7 @@ def controls(
 ) -> Controls:
     """Return the drift, weekday and event columns of these days."""
     drift = spline(len(days), knot_days)
-    week = np.eye(7)[days.weekday.to_numpy()][:, 1:]
+    week = np.eye(7)[days.day_of_week.to_numpy()][:, 1:]
     steps, names = event_steps(days, events)
     columns = np.column_stack([drift, week, steps])
     labels = [f"drift {n}" for n in range(drift.shape[1])] + [f"weekday {n}" for n in range(1, 7)]

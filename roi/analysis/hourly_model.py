@@ -112,7 +112,7 @@ def _days(hours: pd.Index[Any], days: pd.Index[Any]) -> Array:
 def _cells(hours: pd.Index[Any]) -> Array:
     """Return the kind of each hour: its hour of a working day or of a weekend day."""
     local = pd.DatetimeIndex(hours)
-    return np.asarray(local.hour.to_numpy() + 24 * (local.weekday.to_numpy() >= 5))
+    return np.asarray(local.hour.to_numpy() + 24 * (local.day_of_week.to_numpy() >= 5))
 
 
 def _controls(days: pd.Index[Any], events: pd.DataFrame) -> Array:

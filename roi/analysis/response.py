@@ -85,6 +85,14 @@ def _estimated(timeline: Timeline, outcome: str, activity: str, worth: float | N
         checks.placebo(planted),
         checks.one_week(model, pd.DatetimeIndex(counted.index)),
         checks.whiteness(model),
+        checks.other_sources(
+            model,
+            counted,
+            timeline.daily.get("referred_visits"),
+            done,
+            timeline.events,
+            LAGS["visits"],
+        ),
         *_checks(timeline, outcome, counted, done, silent, lags, by_day),
     )
     usual = float(np.nanmean(counted.abs()))
@@ -173,10 +181,8 @@ def _checks(
     """Return the checks that look at days, whatever the design."""
     changes = timeline.changes.get(COLUMN.get(outcome, outcome), ())
     inside = counted.loc[counted.first_valid_index() : counted.last_valid_index()]
-    others = timeline.daily.get("referred_visits")
     events = timeline.events
     return (
-        checks.other_sources(others, done, events, LAGS["visits"]),
         checks.drift(by_day, counted, done, events, lags),
         checks.measurement(changes, int(inside.isna().sum()) - silent, silent),
         checks.calendar(events),
