@@ -90,17 +90,18 @@ def _more(value: float, unit: str) -> str:
 
 
 def unusual_line(
-    peak: date, unit: str, value: float, low: float, high: float, causes: list[str]
+    peak: date, run: int, unit: str, value: float, low: float, high: float, causes: list[str]
 ) -> str:
-    """Return an unusual day, what would have been usual, and what is likely behind it.
+    """Return an unusual day, the furthest out of a `run`, what would have been usual, and what is likely behind it.
 
-    >>> unusual_line(date(2025, 3, 14), "visits", 412.0, 90.0, 210.0, [])
+    >>> unusual_line(date(2025, 3, 14), 1, "visits", 412.0, 90.0, 210.0, [])
     '14 March 2025: 412 visits, higher than usual (90 to 210). No explanation found.'
     """
     side = "higher" if value > high else "lower"
     why = f"Likely behind it: {'; '.join(causes)}." if causes else "No explanation found."
-    usual = f"{count(low)} to {count(high)}"
-    return f"{day(peak)}: {count(value)} {unit}, {side} than usual ({usual}). {why}"
+    usual = span(low, high) if low < 0 else f"{count(low)} to {count(high)}"
+    when = day(peak) if run == 1 else f"{day(peak)}, the height of {run} days"
+    return f"{when}: {count(value)} {unit}, {side} than usual ({usual}). {why}"
 
 
 def cause_clause(kind: str, title: str, when: date | None) -> str:

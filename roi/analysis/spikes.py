@@ -72,7 +72,8 @@ class UnusualDay:
     def sentence(self, unit: str) -> str:
         """Return the day, how far it was from usual, and what is likely behind it."""
         because = [c.sentence for c in self.causes]
-        return unusual_line(self.peak, unit, self.value, self.low, self.high, because)
+        run = (self.last - self.first).days + 1
+        return unusual_line(self.peak, run, unit, self.value, self.low, self.high, because)
 
 
 @dataclass(frozen=True)

@@ -91,12 +91,13 @@ def excess(y: Array, usual: Usual, learn: Array, starts: Array, length: int) -> 
     sides = flanks(np.ones(day_count))
     usable = (np.minimum(*sides) >= FLANK / 4) & (sum(sides) >= ENOUGH * FLANK)
     usable &= (last - first == length) & (seen >= ENOUGH * length)
+    spread = np.sqrt(total(usual.spread**2, np.ones(day_count, dtype=bool), first, last))
+    usable &= np.isfinite(spread)
     with np.errstate(invalid="ignore", divide="ignore"):
         by_side = [a / b for a, b in zip(flanks(y), flanks(usual.factors), strict=True)]
         level = (by_side[0] + by_side[1]) / 2
         had = total(y, known, first, last) - level * total(usual.factors, known, first, last)
         summed = np.where(usable, had * length / seen, np.nan)
-    spread = np.sqrt(total(usual.spread**2, np.ones(day_count, dtype=bool), first, last))
     return Excess(summed, np.maximum(spread, 1e-9))
 
 
