@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 import pandas as pd
@@ -81,6 +82,20 @@ def unwrapped(parser: Parser) -> Parser:
         return parser(plain)
 
     return parse
+
+
+@dataclass(frozen=True)
+class MonthlyReport(TableLoader):
+    """A table of days that is released for whole months: days of its months without a row had no sale."""
+
+    def dataset(self, peek: Peek, frame: pd.DataFrame) -> Dataset:
+        """Return the days, from the first day of the first month to the last of the last."""
+        found = super().dataset(peek, frame)
+        if found.start is None or found.end is None:
+            return found
+        months = pd.PeriodIndex([found.start, found.end - timedelta(days=1)], freq="M")
+        after = (months[1] + 1).to_timestamp()
+        return replace(found, start=months[0].to_timestamp().date(), end=after.date())
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
+import pandas as pd
 import pytest
+import xlsxwriter
+from python_calamine import CalamineWorkbook
 
 from roi.containers import Peek, peek
-from roi.errors import DamagedFile, NotReadable
+from roi.errors import DamagedFile, NotReadable, RoiError
 from roi.exports import load
 from roi.loaders import all_loaders
 from roi.loaders.acx import acx
+from roi.records import KINDS
 
 LOADERS = Path(__file__).parent / "loaders"
 SHOPS = "gumroad woocommerce shopify etsy_items square_items square_transactions stripe paypal kobo_sales".split()  # fmt: skip
@@ -85,3 +90,72 @@ def test_sources_of_sales_are_networks() -> None:
     file = LOADERS / "gumroad" / "Sales.csv"
     reading = next(x for x in all_loaders() if x.name == "gumroad").read(peek(file))
     assert list(reading.datasets[0].frame["source"]) == ["x", "direct", "search", "email", "mastodon"]  # fmt: skip
+
+
+def translated(source: Path, target: Path) -> Path:
+    """Write a workbook again with every sheet name, header and transaction in a language nobody knows."""
+    book = CalamineWorkbook.from_path(source)
+    out = xlsxwriter.Workbook(target)
+    for number, name in enumerate(book.sheet_names):
+        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        sheet = out.add_worksheet(f"ᚱ{number}")
+        for i, row in enumerate(rows):
+            words = [f"ᚠ{j}" if i == 0 or c in KDP_WORDS else c for j, c in enumerate(row)]
+            currencies = [f"ᚠ ({str(c)[-4:-1]})" if i == 0 and str(c).endswith(")") and number == 1 else w for c, w in zip(row, words, strict=True)]  # fmt: skip
+            sheet.write_row(i, 0, currencies)
+    out.close()
+    return target
+
+
+KDP_WORDS = {"Standard", "Free - Promotion", "Kindle Countdown Deals", "Pre Order", "Standard - Paperback", "Standard - Hardcover", "Expanded Distribution Channels"}  # fmt: skip
+
+
+def test_a_kdp_workbook_in_an_unknown_language_says_the_same(tmp_path: Path) -> None:
+    source = LOADERS / "kdp_workbook" / "days_english.xlsx"
+    other = translated(source, tmp_path / "report.xlsx")
+    assert claimed(peek(other)) == ["kdp_workbook"]
+    loader = next(x for x in all_loaders() if x.name == "kdp_workbook")
+    ours, theirs = (loader.read(peek(f)) for f in (source, other))
+    assert len(ours.datasets) == len(theirs.datasets) == 2
+    for a, b in zip(ours.datasets, theirs.datasets, strict=True):
+        columns = ["date", "title", "format", "units", "free_units", "refunds", "pages_read", "royalty", "currency"]  # fmt: skip
+        pd.testing.assert_frame_equal(a.frame[columns], b.frame[columns])
+
+
+def spoilt(text: str, delimiter: str, chance: random.Random) -> str:
+    """Return a table with one cell in six replaced by something that doesn't belong there."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    head = next(i for i, line in enumerate(lines) if line.count(delimiter) > 1)
+    body = [
+        delimiter.join(chance.choice(JUNK) if chance.random() < 1 / 6 else c for c in line.split(delimiter))
+        for line in lines[head + 1 :]
+    ]  # fmt: skip
+    return "\n".join([*lines[: head + 1], *body])
+
+
+JUNK = ["", "x", "-", "1e999", "9" * 40, "-5", "31/02/2025", "2025-13-45", "=1+1", "%", "3.7", "(", '"', "２０２５"]  # fmt: skip
+TABLES = [p for d in LOADERS.iterdir() if d.is_dir() for p in d.iterdir() if p.suffix in {".csv", ".CSV", ".txt"} and "sales" in (d / f"{p.name}.golden").read_text()]  # fmt: skip
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda p: f"{p.parent.name}/{p.name}")
+def test_junk_in_a_table_loses_cells_and_rows_and_never_the_program(
+    table: Path, tmp_path: Path
+) -> None:
+    encoding = "utf-16" if table.read_bytes()[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
+    text = table.read_text(encoding=encoding)
+    delimiter = max("\t,;", key=text.count)
+    refused: list[str] = []
+    for seed in range(4):
+        file = tmp_path / table.name
+        file.write_text(spoilt(text, delimiter, random.Random(seed)), encoding=encoding)
+        node = peek(file)
+        for loader in (x for x in all_loaders() if x.recognises(node)):
+            try:
+                reading = loader.read(node)
+            except RoiError as error:
+                refused.append(str(error))
+                continue
+            assert reading.rows == sum(reading.kept.values()) + reading.set_aside_count
+            for d in reading.datasets:
+                assert d.frame[KINDS[d.kind].when].notna().all()
+    assert not [r for r in refused if "a bug in roi" in r]

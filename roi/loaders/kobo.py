@@ -9,7 +9,7 @@ import pandas as pd
 
 from roi.loader import About, Column, TableLoader
 from roi.parse import dates, numbers, texts
-from roi.transactions import as_sales, by_month, edition, identifiers
+from roi.transactions import MonthlyReport, as_sales, by_month, edition, identifiers
 
 DAYS = dates("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%d/%m/%Y")
 SALES = About(
@@ -34,7 +34,7 @@ def _reads(frame: pd.DataFrame) -> pd.DataFrame:
     return by_month(frame).assign(units=0.0, transaction="borrow", format="kobo plus")
 
 
-kobo_sales = TableLoader(
+kobo_sales = MonthlyReport(
     name="kobo_sales",
     about=SALES,
     kind="sales",

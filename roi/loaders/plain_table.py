@@ -93,9 +93,9 @@ def _dated(table: Table, column: int, said: Sidecar, ledger: Ledger) -> pd.DataF
     """Return the rows of days (or of months) with `date` and `month`; totals, repeated headers and odd dates set aside."""
     header, cells = table.header, table.cells
     first = cells[column].astype("str").str.strip()
-    rows = cells.astype("str")
     again = first.eq(header[column].strip()) & first.ne("")
-    total = rows.apply(lambda row: any(TOTAL.search(c) for c in row), axis="columns")
+    words = [" ".join(map(str, row)) for row in cells.itertuples(index=False)]
+    total = pd.Series([bool(TOTAL.search(w)) for w in words], cells.index, "bool")
     written = handwritten.read_days(
         cells[column].where(~(again | total), ""), ledger.file, header[column], said.day_first
     )

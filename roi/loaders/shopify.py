@@ -22,7 +22,7 @@ def _day(cells: pd.Series[Any]) -> Parsed:
 
 
 def _not_sold(cells: pd.DataFrame) -> pd.Series[Any]:
-    """Set aside every line of an order that was not paid or was cancelled, and lines of an order without a date."""
+    """Set aside every line of an order that was not paid or was cancelled, or has no readable date."""
     orders = cells["name"].astype("str").str.strip()
 
     def whole(column: str) -> pd.Series[Any]:
@@ -31,17 +31,18 @@ def _not_sold(cells: pd.DataFrame) -> pd.Series[Any]:
 
     unpaid = reasons(whole("financial status").isin(NOT_SOLD), "an order that was not paid")
     cancelled = reasons(whole("cancelled at").notna(), "a cancelled order")
-    return unpaid.fillna(cancelled).fillna(
-        reasons(whole("created at").isna(), "an order without a date")
-    )
+    undated = _day(cells["created at"]).values.groupby(orders).transform("first").isna()
+    return unpaid.fillna(cancelled).fillna(reasons(undated, "an order without a readable date"))
 
 
 def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
-    orders = frame.groupby("order", sort=False)
+    orders = frame.groupby("order", sort=False, dropna=False)
     columns = ["date", "currency", "subtotal", "total", "back"]
     whole = orders[columns].transform("first")
     gross = frame["price"] * frame["copies"]
-    share = gross / gross.groupby(frame["order"]).transform("sum").where(lambda x: x > 0)
+    share = gross / gross.groupby(frame["order"], dropna=False).transform("sum").where(
+        lambda x: x > 0
+    )
     paid = whole["subtotal"] - whole["back"].fillna(0.0).clip(upper=whole["subtotal"])
     returned = (whole["total"] > 0) & (whole["back"] >= whole["total"])
     sold = as_sales(
