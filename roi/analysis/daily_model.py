@@ -34,35 +34,35 @@ ROUNDS = 2
 class Lags:
     """How an effect is spread over days: today, then a tail that falls by `decay` a day until `last`.
 
-    Two numbers are estimated, today's effect and the tail's; `counts` says that the outcome is a count, whose spread
+    Two numbers are estimated, today's effect and the tail's, under each of the tail's `decays`; `counts` says that the outcome is a count, whose spread
     grows with its level: the variance as the mean to the `power` (None: estimated between 1 and 2), the mean never taken
     as less than `lowest` usual levels. `clip` bounds a day's pull at so many spreads (Huber 1964), None for none.
     """
 
     last: int
-    decay: float
+    decays: tuple[float, ...]
     counts: bool = True
     clip: float | None = 2.0
     power: float | None = None
     lowest: float = 1.0
 
     @property
-    def basis(self) -> Array:
-        """Each lag's share in the two numbers, (last + 1, 2)."""
+    def bases(self) -> tuple[Array, ...]:
+        """Each lag's share in the two numbers, (last + 1, 2), for each decay."""
         lag = np.arange(self.last + 1)
-        tail = np.where(lag > 0, self.decay ** (lag - 1.0), 0.0)
-        return np.column_stack([(lag == 0).astype(float), tail / tail.sum()])
+        tails = [np.where(lag > 0, decay ** (lag - 1.0), 0.0) for decay in self.decays]
+        return tuple(np.column_stack([lag == 0, tail / tail.sum()]).astype(float) for tail in tails)
 
 
-QUICK = Lags(last=4, decay=0.3)
-SALES = Lags(last=5, decay=0.5, clip=None, power=1.0, lowest=1.5)
-PEOPLE = Lags(last=4, decay=0.4, counts=False)
+QUICK = Lags(last=4, decays=(0.3, 0.2, 0.45))
+SALES = Lags(last=6, decays=(0.5, 0.25, 0.7), clip=None, power=1.0, lowest=1.5)
+PEOPLE = Lags(last=4, decays=(0.4, 0.2, 0.6), counts=False)
 LAGS = {
     "visits": QUICK,
-    "social_visits": Lags(last=5, decay=0.4, clip=2.5),
+    "social_visits": Lags(last=5, decays=(0.4, 0.25, 0.55), clip=2.5),
     "pageviews": QUICK,
     "sales": SALES,
-    "royalties": Lags(last=5, decay=0.5, counts=False, clip=None),
+    "royalties": Lags(last=6, decays=(0.5, 0.2, 0.75), counts=False, clip=None),
 }
 
 
@@ -74,7 +74,7 @@ class Parts:
     lags: Array
     known: Array
     there: Array
-    basis: Array
+    bases: tuple[Array, ...]
     level: Array
 
 
@@ -84,12 +84,13 @@ class Model:
 
     `rows` (n) are the places of the whitened rows in the calendar; `outcome` (n) and `lags` (n, k) the whitened
     arrays; `root` the square roots of the weights and `pull` the part of them that holds unusual days back,
-    by row of the calendar; `phi` the autoregression that was filtered out; `level` the usual level.
+    by row of the calendar; `phi` the autoregression that was filtered out; `level` the usual level. `fit` and `basis` are those of
+    the first shape of the lags; `fits` and `bases` those of all shapes, over which `total` is averaged.
     """
 
-    fit: Regression
+    fits: tuple[Regression, ...]
     total: Contrast
-    basis: Array
+    bases: tuple[Array, ...]
     rows: Array
     outcome: Array
     lags: Array
@@ -98,6 +99,16 @@ class Model:
     level: Array
     pull: Array
     period: int
+
+    @property
+    def fit(self) -> Regression:
+        """The regression with the first shape of the lags."""
+        return self.fits[0]
+
+    @property
+    def basis(self) -> Array:
+        """The first shape of the lags."""
+        return self.bases[0]
 
     @property
     def days(self) -> Array:
@@ -115,29 +126,53 @@ def daily_model(
     """Return the fitted model of one outcome on one activity, both daily on the same days."""
     days = pd.DatetimeIndex(outcome.index)
     y = outcome.to_numpy(dtype=float)
-    basis = lags.basis
-    x = spread_over(activity.to_numpy(dtype=float), basis)
+    done = activity.to_numpy(dtype=float)
+    x = spread_over(done, lags.bases[0])
     known = controls(days, events, knot_days)
     level = usual_level(y, _busy(known)) if lags.counts else np.ones(len(y))
     z = np.where(known.scaled, known.columns * level[:, None], known.columns)
     there = np.isfinite(y) & np.isfinite(x).all(axis=1) & ~set_aside(days, events)
     pull, root = _weights(y, x, z, there, level, lags)
-    return whitened(Parts(y, x, z, there, basis, level), pull, root, AUTOREGRESSIVE, period=1)
+    shapes = (x, *(spread_over(done, basis) for basis in lags.bases[1:]))
+    parts = Parts(y, np.column_stack(shapes), z, there, lags.bases, level)
+    return whitened(parts, pull, root, AUTOREGRESSIVE, period=1)
 
 
 def whitened(parts: Parts, pull: Array, root: Array, order: int, period: int) -> Model:
-    """Return the model of weighted arrays after their residuals' autoregression is filtered out of all of them."""
+    """Return the model of weighted arrays after their residuals' autoregression is filtered out of all of them.
+
+    `parts.lags` holds the columns of every shape of the lags, shape after shape.
+    """
     y, x, z, there = parts.outcome, parts.lags, parts.known, parts.there
-    phi = yule_walker(residuals(y, x, z, there, root), order)
+    first = x[:, : parts.bases[0].shape[1]]
+    phi = yule_walker(residuals(y, first, z, there, root), order)
     table = np.column_stack([y, x, z]) * np.where(there, root, np.nan)[:, None]
     white = filtered(table, phi)
     rows = np.flatnonzero(np.isfinite(white).all(axis=1))
     y_white, x_white, z_white = np.split(white[rows], [1, 1 + x.shape[1]], axis=1)
-    fit = regress(orthonormal(z_white), x_white, y_white[:, 0])
-    total = contrast(fit, parts.basis.sum(axis=0), rows // period)
+    q = orthonormal(z_white)
+    shapes = np.split(x_white, len(parts.bases), axis=1)
+    fits = tuple(regress(q, shape, y_white[:, 0]) for shape in shapes)
+    total = averaged(fits, parts.bases, slice(None), rows // period)
     return Model(
-        fit, total, parts.basis, rows, y_white[:, 0], x_white, root, phi, parts.level, pull, period
-    )
+        fits, total, parts.bases, rows, y_white[:, 0], shapes[0], root, phi, parts.level, pull, period
+    )  # fmt: skip
+
+
+def averaged(
+    fits: tuple[Regression, ...], bases: tuple[Array, ...], lags: slice, days: Array
+) -> Contrast:
+    """Return the effect over some lags, averaged over the shapes that the lags may have.
+
+    Nobody knows how soon readers react, so the error holds how far the shapes disagree as well (Buckland, Burnham &
+    Augustin 1997, with equal weights).
+    """
+    each = [
+        contrast(fit, basis[lags].sum(axis=0), days) for fit, basis in zip(fits, bases, strict=True)
+    ]
+    value = float(np.mean([one.value for one in each]))
+    errors = [np.hypot(one.std_error, one.value - value) for one in each]
+    return Contrast(value, float(np.mean(errors)), each[0].freedom)
 
 
 def usual_level(y: Array, busy: Array) -> Array:

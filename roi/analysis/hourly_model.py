@@ -21,7 +21,7 @@ from roi.analysis.regression import power_of_mean
 
 Array = NDArray[Any]
 HOURS = 97  # after a post; four days hold nearly all that come
-SOON, LATER = 2.0, 24.0  # the e-folding hours of the two shares of an effect
+SHAPES = ((2.0, 24.0), (1.2, 12.0), (4.0, 36.0))  # e-folding hours of the two shares of an effect
 BEFORE_TOLD = 24  # hours before a new page's first post that may already be its own doing
 AUTOREGRESSIVE = 6
 OUTCOMES = (
@@ -45,8 +45,8 @@ def hourly_model(
     y = hourly[outcome].to_numpy(dtype=float)
     told = hourly["announcements"].to_numpy(dtype=float) if "announcements" in hourly else 0 * y
     done = later_posts(hourly, activity)
-    basis = after(SOON, LATER)
-    x = spread_over(done, basis)
+    bases = tuple(after(*scales) for scales in SHAPES)
+    x = spread_over(done, bases[0])
     calm = (by_day.pull > 0.999)[day] & ~set_aside(pd.DatetimeIndex(daily.index), events)[day]
     cell = _cells(hourly.index)
     level = by_day.level[day]
@@ -55,7 +55,7 @@ def hourly_model(
         [
             _controls(daily.index, events)[day] * usual[:, None],
             _expected(x, level, cell, calm),
-            spread_over(told, after(SOON, LATER)),
+            spread_over(told, bases[0]),
             spread_over(told, before(BEFORE_TOLD), lead=True),
         ]
     )
@@ -64,7 +64,9 @@ def hourly_model(
     there = np.isfinite(y) & np.isfinite(x).all(axis=1) & ~aside
     pull = by_day.pull[day]
     root = _weights(y, x, z, there, usual, pull)
-    return whitened(Parts(y, x, z, there, basis, usual), pull, root, AUTOREGRESSIVE, period=24)
+    shapes = np.column_stack([x, *(spread_over(done, basis) for basis in bases[1:])])
+    parts = Parts(y, shapes, z, there, bases, usual)
+    return whitened(parts, pull, root, AUTOREGRESSIVE, period=24)
 
 
 def has_hours(hourly: pd.DataFrame, outcome: str, activity: str, days: int) -> bool:

@@ -12,11 +12,10 @@ import pandas as pd
 from threadpoolctl import ThreadpoolController
 
 from roi.analysis import checks
-from roi.analysis.daily_model import LAGS, PEOPLE, Lags, Model, daily_model
+from roi.analysis.daily_model import LAGS, PEOPLE, Lags, Model, averaged, daily_model
 from roi.analysis.hourly_model import PARTS, has_hours, hourly_model, later_posts
 from roi.analysis.planted import Planted, plant
 from roi.analysis.quality import Question, answer_of, quality_of, sentence_of, weeks_to_go
-from roi.analysis.regression import contrast
 from roi.finding import Check, Estimate, Finding
 from roi.words import plural
 from roi.words_finding import activity_noun, effect_unit, effect_unknown, outcome_noun, singular
@@ -219,16 +218,16 @@ def _finding(
 
 def _estimates(model: Model, unit: str) -> tuple[Estimate, ...]:
     """Return the total and then each lag's effect."""
-    terms = [("total", model.basis.sum(axis=0))]
+    terms = [("total", slice(None))]
     if model.period == 24:
-        terms += [(name, model.basis[a:b].sum(axis=0)) for name, (a, b) in PARTS.items()]
+        terms += [(name, slice(*hours)) for name, hours in PARTS.items()]
     else:
-        terms += [(f"lag {lag}", row) for lag, row in enumerate(model.basis)]
-    return tuple(_estimate(name, unit, model, weights) for name, weights in terms)
+        terms += [(f"lag {lag}", slice(lag, lag + 1)) for lag in range(len(model.basis))]
+    return tuple(_estimate(name, unit, model, lags) for name, lags in terms)
 
 
-def _estimate(name: str, unit: str, model: Model, weights: np.ndarray[Any, Any]) -> Estimate:
-    one = contrast(model.fit, weights, model.days)
+def _estimate(name: str, unit: str, model: Model, lags: slice) -> Estimate:
+    one = averaged(model.fits, model.bases, lags, model.days)
     half = one.half_width
     p_value = one.p_value if one.std_error > 0 else math.nan
     return Estimate(
