@@ -7,21 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from roi import words_verdict as say
 from roi.analysis.hours import Hours
 from roi.finding import Finding, known
+from roi.income import Income, income, share_seen
 from roi.outcomes import home_currency
-from roi.resolve import Counted, coarse_beyond
 from roi.timeline import Timeline
 
 DRAWS = 20_000
 SEED = 20_260_101
 WEEKS_PER_MONTH = 52.1775 / 12
 DAYS_PER_MONTH = 365.2425 / 12
-LEAST_UNITS = 5  # fewer copies say nothing about the income from one
 Array = NDArray[np.float64]
 
 
@@ -54,6 +52,7 @@ class Money:
     hour_worth: float | None
     cost_per_month: float | None
     income_per_unit: float | None
+    pages_per_unit: float
     break_even: float | None
     posts_per_month: float
     seen: float
@@ -73,6 +72,7 @@ class Money:
             "hour_worth": known(self.hour_worth),
             "cost_per_month": known(self.cost_per_month),
             "income_per_unit": known(self.income_per_unit),
+            "of_which_pages_read": known(self.pages_per_unit),
             "break_even_units_per_month": known(self.break_even),
             "posts_per_month": known(self.posts_per_month),
             "share_of_sales_seen_daily": known(self.seen),
@@ -92,14 +92,14 @@ def reckon(timeline: Timeline, found: tuple[Finding, ...], spent: Hours) -> Mone
     rng = np.random.default_rng(SEED)
     hours = (spent.per_week.estimate, spent.per_week.low, spent.per_week.high)
     settings = timeline.settings
-    income, spread = income_per_unit(timeline)
+    each = income(timeline, _currency(timeline))
     cost = _cost(hours[0], settings.hour, settings.costs_per_month)
-    need = cost / income if cost is not None and income else None
+    need = cost / each.per_unit if cost is not None and each.per_unit else None
     posts = posts_per_month(timeline)
     seen = share_seen(timeline)
     sales = next((f for f in found if f.outcome == "sales" and f.activity == "link_posts"), None)
     units = _per_month(sales, posts / (seen if seen > 0 else 1.0))
-    draws = _draws(rng, units, income, spread)
+    draws = _draws(rng, units, each)
     net = (
         draws - _costs_drawn(rng, hours, settings.hour, settings.costs_per_month)
         if draws is not None and cost is not None
@@ -112,7 +112,8 @@ def reckon(timeline: Timeline, found: tuple[Finding, ...], spent: Hours) -> Mone
         hours=hours,
         hour_worth=settings.hour,
         cost_per_month=cost,
-        income_per_unit=income,
+        income_per_unit=each.per_unit,
+        pages_per_unit=each.pages,
         break_even=need,
         posts_per_month=posts,
         seen=seen,
@@ -120,8 +121,8 @@ def reckon(timeline: Timeline, found: tuple[Finding, ...], spent: Hours) -> Mone
         income=_range(draws),
         net=_range(net),
         probability_pays=float((net > 0).mean()) if net is not None else None,
-        why_not=_why_not(settings.hour, income, sales, hours[0]),
-        sentences=_sentences(timeline, hours, cost, income, need, seen),
+        why_not=_why_not(settings.hour, each.per_unit, sales, hours[0]),
+        sentences=_sentences(timeline, hours, cost, each, need, seen),
     )
 
 
@@ -135,76 +136,6 @@ def _cost(hours: float, worth: float | None, costs: float | None) -> float | Non
     if worth is None or math.isnan(hours):
         return None
     return hours * WEEKS_PER_MONTH * worth + (costs or 0.0)
-
-
-def income_per_unit(timeline: Timeline) -> tuple[float | None, float]:
-    """Return the royalty a paid copy brings in the home currency, and its relative standard error.
-
-    From the sales reports where they say; else roi.toml's figure, without a range of its own. Pages read are income
-    of borrows, not of copies, and are left out.
-    """
-    rows = _paid_rows(timeline)
-    units = rows["units"].sum() if len(rows) else 0.0
-    if units < LEAST_UNITS or rows["royalty"].sum() <= 0:
-        return timeline.settings.income_per_unit, 0.0
-    mean = float(rows["royalty"].sum() / units)
-    residual = rows["royalty"] - mean * rows["units"]
-    return mean, float(np.sqrt((residual**2).sum()) / (units * mean))
-
-
-def _paid_rows(timeline: Timeline) -> pd.DataFrame:
-    from roi.currency import converted
-
-    if timeline.exports is None:
-        return pd.DataFrame(columns=["units", "royalty"])
-    frames = [f.loc[f["units"].notna() & f["royalty"].notna()] for f in _all_sales(timeline)]
-    if not frames:
-        return pd.DataFrame(columns=["units", "royalty"])
-    rows = pd.concat(frames, ignore_index=True)
-    rows = rows[(rows["units"] != 0)]
-    home = converted(rows["royalty"], rows["currency"], rows["date"], _currency(timeline))
-    return rows.assign(royalty=home)[["units", "royalty"]].dropna()
-
-
-def _all_sales(timeline: Timeline) -> list[pd.DataFrame]:
-    """Return every sale once: day by day where known, coarser rows for the rest."""
-    if timeline.exports is None:
-        return []
-    fine = timeline.exports.of("sales")
-    coarse = [c for c in timeline.exports.of("sales", coarse=None) if c.coarse]
-    return [c.frame for c in fine] + [coarse_beyond(c, fine) for c in coarse]
-
-
-def share_seen(timeline: Timeline) -> float:
-    """Return the share of paid copies that the daily sales hold, among all copies dated inside their span; NaN without any.
-
-    A coarse report of a store and month that daily records cover in part counts only where these don't reach.
-    """
-    if timeline.exports is None or "sales" not in timeline.daily:
-        return 1.0 if "sales" in timeline.daily else float("nan")
-    inside = timeline.daily["sales"].dropna()
-    if inside.empty:
-        return float("nan")
-    first, last = inside.index[0], inside.index[-1]
-    daily = float(inside.clip(lower=0).sum())
-    others = [
-        f
-        for c in timeline.exports.of("sales", coarse=None)
-        for f in [_unseen(c, timeline)]
-        if len(f)
-    ]
-    unseen = sum(
-        float(f.loc[(f["date"] >= first) & (f["date"] <= last), "units"].clip(lower=0).sum())
-        for f in others
-    )
-    return daily / (daily + unseen) if daily + unseen > 0 else 1.0
-
-
-def _unseen(c: Counted, timeline: Timeline) -> pd.DataFrame:
-    """Return the rows of a store that the daily sales column leaves out."""
-    if c.coarse:
-        return coarse_beyond(c, timeline.exports.of("sales") if timeline.exports else ())
-    return c.frame.iloc[:0] if c.counts in timeline.stores else c.frame
 
 
 def posts_per_month(timeline: Timeline) -> float:
@@ -221,17 +152,17 @@ def _per_month(finding: Finding | None, posts: float) -> Range | None:
     return Range(total.estimate * posts, total.conf_low * posts, total.conf_high * posts)
 
 
-def _draws(
-    rng: np.random.Generator, units: Range | None, income: float | None, spread: float
-) -> Array | None:
-    if units is None or income is None or not math.isfinite(units.conf_high - units.conf_low):
+def _draws(rng: np.random.Generator, units: Range | None, each: Income) -> Array | None:
+    if (
+        units is None
+        or each.per_unit is None
+        or not math.isfinite(units.conf_high - units.conf_low)
+    ):
         return None
     error = (units.conf_high - units.conf_low) / (2 * 1.959964)
     copies = rng.normal(units.estimate, error, DRAWS)
-    each: Array = (
-        income * np.exp(rng.normal(0.0, spread, DRAWS)) if spread else np.full(DRAWS, income)
-    )
-    return copies * each
+    worth: Array = each.per_unit * np.exp(rng.normal(0.0, each.spread, DRAWS))
+    return copies * worth
 
 
 def _costs_drawn(
@@ -294,14 +225,14 @@ def _sentences(
     timeline: Timeline,
     hours: tuple[float, float, float],
     cost: float | None,
-    income: float | None,
+    each: Income,
     need: float | None,
     seen: float,
 ) -> tuple[str, ...]:
-    worth = timeline.settings.hour
+    worth, currency = timeline.settings.hour, _currency(timeline)
     told = [say.hours_sentence(*hours)]
-    if cost is not None and income is not None and need is not None and worth is not None:
-        told.append(
-            say.break_even_sentence(hours[0], worth, _currency(timeline), cost, income, need)
-        )
+    if cost is not None and each.per_unit is not None and need is not None and worth is not None:
+        told.append(say.break_even_sentence(hours[0], worth, currency, cost, each.per_unit, need))
+    if each.per_unit is not None and each.pages > 0:
+        told.append(say.pages_sentence(each.per_unit, each.pages, currency))
     return (*told, say.seen_sentence(seen))

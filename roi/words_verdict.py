@@ -81,6 +81,14 @@ def break_even_sentence(
     )
 
 
+def pages_sentence(income: float, pages: float, currency: str) -> str:
+    """Say that a sale is taken to carry its share of pages read with it."""
+    return (
+        f"Of the {price(income, currency)} a sale brings, {price(pages, currency)} are pages read by borrowers, "
+        "who are taken to come and go with the buyers."
+    )
+
+
 def hours_sentence(hours: float, low: float, high: float) -> str:
     """Say the time it takes, with its range."""
     if math.isnan(hours):

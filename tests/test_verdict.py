@@ -195,3 +195,17 @@ def test_too_short_is_an_answer_not_an_error() -> None:
     found = roi.judge(short)
     assert found.answer == "cannot_tell"
     assert "20 days" in found.sentence
+
+
+def test_a_sale_carries_its_share_of_pages_read(verdict: Verdict) -> None:
+    """Royalties of copies and of pages over paid copies, counted from the records themselves."""
+    exports = verdict.timeline.exports
+    assert exports is not None
+    rows = pd.concat([c.frame for c in exports.of("sales")])
+    paid, read = rows[rows["units"] != 0], rows[rows["pages_read"] > 0]
+    if set(rows["currency"].dropna()) != {"USD"}:
+        pytest.skip("the sample sells in several currencies")
+    priced = read[read["royalty"].notna()]
+    pages = priced["royalty"].sum() / priced["pages_read"].sum() * read["pages_read"].sum()
+    expected = (paid["royalty"].sum() + pages) / paid["units"].sum()
+    assert verdict.money.income_per_unit == pytest.approx(expected)
