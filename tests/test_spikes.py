@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+from conftest import SAMPLE
 from scipy import stats
 
+import roi
 from roi.analysis.moved import events_moved
+from roi.analysis.natural import idle_spells
 from roi.analysis.spikes import episodes, unusual_days
 from roi.analysis.usual import dispersion_of, two_sided, usual
 from roi.errors import WrongUse
@@ -311,3 +314,16 @@ def test_a_calendar_without_columns_of_its_own_types_is_read() -> None:
     assert "No event on the calendar" in events_moved(bare).summary()
     untitled = calendar({"visits": peaked()}, event("launch", PEAK) | {"title": None})
     assert "Likely behind it: launch of" in unusual_days(untitled).summary()
+
+
+def test_the_sample_authors_busiest_day_was_somebody_elses() -> None:
+    timeline = roi.overlay(roi.load(SAMPLE))
+    days = {d.peak: d for d in unusual_days(timeline).days}
+    busiest = max(days.values(), key=lambda d: d.value)
+    assert busiest.first <= date(2025, 2, 24) <= busiest.last
+    assert busiest.causes[0].kind == "other_link"
+    launches = {c.day for d in unusual_days(timeline, "sales").days for c in d.causes}
+    assert {date(2025, 1, 8), date(2026, 6, 28)} <= launches
+    fortnight = [s for s in idle_spells(timeline) if s.length >= 14]
+    first = timeline.daily.index[fortnight[0].first].date()
+    assert first <= date(2026, 1, 12) < first + timedelta(days=fortnight[0].length)
