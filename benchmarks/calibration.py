@@ -3,6 +3,7 @@
 python benchmarks/calibration.py --worlds 1000                 every family, seeds 0 to 999
 python benchmarks/calibration.py --worlds 100 --family viral   one family
 python benchmarks/calibration.py --quick                       30 worlds of each family, the daily methods only
+python benchmarks/calibration.py --table                       the results so far as Markdown
 """
 
 from __future__ import annotations
@@ -214,6 +215,52 @@ def picture(table: pd.DataFrame, family: str, path: Path) -> None:
     figure.savefig(path, metadata={"Date": None, "Creator": None})
 
 
+def table_of(folder: Path) -> str:
+    """Return the results so far as Markdown: ours against the floor, a line a family and outcome."""
+    lines = [
+        "| family | outcome | worlds | found when nothing: ours (floor) | range holds the truth: ours (floor) "
+        "| found when something: ours (floor) | width, floor = 1 |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for family in FAMILIES:
+        path = folder / f"calibration_{family}.csv"
+        if not path.exists():
+            continue
+        frame = pd.read_csv(path, comment="#").set_index(["effect", "outcome", "method"])
+        for outcome, method in (
+            ("visits", OURS),
+            ("visits", "ours, hourly"),
+            ("sales", OURS),
+            ("social_visits", OURS),
+        ):
+            if ("none", outcome, method) in frame.index:
+                lines.append(_table_line(frame, family, outcome, method))
+    return "\n".join(lines)
+
+
+def _table_line(frame: pd.DataFrame, family: str, outcome: str, method: str) -> str:
+    none, some = frame.loc[("none", outcome, method)], frame.loc[("some", outcome, method)]
+    has_floor = ("none", outcome, "floor") in frame.index
+    base, lift = (frame.loc[(e, outcome, "floor")] if has_floor else None for e in ("none", "some"))
+
+    def pair(ours: float, theirs: float | None) -> str:
+        return f"{100 * ours:.1f}" + ("" if theirs is None else f" ({100 * theirs:.1f})")
+
+    held = [f"{100 * one['coverage']:.1f}" for one in (none, some)]
+    floors = (
+        ""
+        if base is None or lift is None
+        else f" ({100 * base['coverage']:.1f}, {100 * lift['coverage']:.1f})"
+    )
+    name = "visits by the hour" if method == "ours, hourly" else outcome.replace("_", " ")
+    width = "" if base is None else f"{none['width_against_floor']:.2f}"
+    return (
+        f"| {family} | {name} | {none['worlds']:.0f} + {some['worlds']:.0f} "
+        f"| {pair(none['found'], None if base is None else base['found'])} | {', '.join(held)}{floors} "
+        f"| {pair(some['found'], None if lift is None else lift['found'])} | {width} |"
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -222,8 +269,12 @@ def main() -> None:
     parser.add_argument("--family", choices=sorted(FAMILIES), action="append")
     parser.add_argument("--first", type=int, default=0, help="the first seed")
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--table", action="store_true")
     parser.add_argument("--out", type=Path, default=RESULTS)
     options = parser.parse_args()
+    if options.table:
+        print(table_of(options.out))
+        return
     worlds = 30 if options.quick else options.worlds
     options.out.mkdir(parents=True, exist_ok=True)
     warnings.simplefilter("ignore", category=RuntimeWarning)
