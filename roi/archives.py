@@ -101,7 +101,7 @@ def _zipfile(file: Peek) -> zipfile.ZipFile:
         if isinstance(file, DiskFile):
             return zipfile.ZipFile(file.location)
         return zipfile.ZipFile(io.BytesIO(_bounded(file)))
-    except (zipfile.BadZipFile, OSError, EOFError):
+    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError):
         raise DamagedFile(file=file.path, reason="the zip is cut off or broken") from None
 
 

@@ -193,7 +193,7 @@ def is_workbook_zip(file: Peek) -> bool:
     try:
         with file.raw() as stream, zipfile.ZipFile(io.BytesIO(stream.read())) as book:
             return "xl/workbook.xml" in book.namelist()
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError):
         return True  # it means to be one: opening it says what is wrong
 
 

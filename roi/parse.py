@@ -247,6 +247,7 @@ def plain_text(text: str) -> str:
     return plain if plain.isascii() else unicodedata.normalize("NFC", plain)
 
 
+HOST = re.compile(r"@[\w-]+\.\w")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
@@ -262,16 +263,16 @@ def own_words(posts: pd.DataFrame) -> pd.Series[Any]:
 
     What she wrote to others or passed on names them or is theirs, and is never kept.
     """
-    rows = zip(posts["text"], posts["kind"], posts["reply_to"], strict=True)
+    columns = (posts[name].to_numpy(dtype=object) for name in ("text", "kind", "reply_to"))
     texts = [
-        None
-        if not (isinstance(text, str) and is_own(kind, reply_to))
-        else EMAIL.sub("…", text)
-        if "@" in text
-        else text
-        for text, kind, reply_to in rows
+        _without_addresses(text) if isinstance(text, str) and is_own(kind, reply_to) else None
+        for text, kind, reply_to in zip(*columns, strict=True)
     ]
     return pd.Series(texts, index=posts.index, dtype="str")
+
+
+def _without_addresses(text: str) -> str:
+    return EMAIL.sub("…", text) if "@" in text and HOST.search(text) else text
 
 
 LANGUAGES = ("en", "es", "de", "fr", "it", "pt", "nl", "ja", "pl", "sv")

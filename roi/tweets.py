@@ -21,7 +21,7 @@ STATUS = re.compile(
 )
 CUT = re.compile(r"…(\s*https?://t\.co/\w+)*\s*$")
 MONTHS = {
-    name: f"{number:02}"
+    name: f"-{number:02}-"
     for number, name in enumerate(
         "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), start=1
     )
@@ -173,7 +173,7 @@ def moments(texts: list[str]) -> pd.Series[Any]:
 
 def _iso(text: str) -> str:
     if text[20:26] == "+0000 ":
-        return f"{text[26:]}-{MONTHS.get(text[4:7])}-{text[8:10]}T{text[11:19]}"
+        return text[26:] + MONTHS.get(text[4:7], "") + text[8:19]
     return text[:19] if text.endswith((" +0000", "Z")) else ""
 
 

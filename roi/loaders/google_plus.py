@@ -15,7 +15,7 @@ import pandas as pd
 
 from roi.containers import Peek
 from roi.errors import RoiError
-from roi.jsonlists import value_of
+from roi.jsonlists import BROKEN, value_of
 from roi.loader import About, Ledger
 from roi.markup import words_and_links
 from roi.posts import posts_dataset
@@ -109,7 +109,7 @@ def _is_public(post: _Post) -> bool:
 
 
 def _row(line: int, post: _Post) -> dict[str, Any]:
-    text, links = words_and_links(msgspec.json.decode(post.content, type=str))
+    text, links = words_and_links(_content(post))
     card = [post.link.url] if post.link and post.link.url else []
     return {
         "time": post.creation_time,
@@ -122,6 +122,13 @@ def _row(line: int, post: _Post) -> dict[str, Any]:
         "replies": len(post.comments),
         "line": line,
     }
+
+
+def _content(post: _Post) -> str:
+    try:
+        return msgspec.json.decode(post.content, type=str)
+    except BROKEN:
+        return ""
 
 
 google_plus = GooglePlus(

@@ -23,7 +23,8 @@ DOWNLOAD = "Settings > Data privacy > Get a copy of your data"
 def post_numbers(cells: pd.Series[Any]) -> Parsed:
     """Read the number of a post in its link, whose colons may be written %3A."""
     links = texts(cells).values
-    numbers = links.map(unquote, na_action="ignore").str.extract(URN, expand=False).astype("str")
+    plain = links.map(unquote, na_action="ignore").astype("str")
+    numbers = plain.str.extract(URN, expand=False).astype("str")
     return Parsed(numbers, links.notna() & numbers.isna())
 
 

@@ -17,7 +17,7 @@ import pandas as pd
 
 from roi.containers import Peek
 from roi.errors import NotReadable
-from roi.jsonlists import value_of
+from roi.jsonlists import BROKEN, value_of
 from roi.loader import About, Ledger
 from roi.markup import words_and_links
 from roi.posts import posts_dataset
@@ -133,7 +133,7 @@ def _row(activity: _Activity) -> dict[str, Any] | str:
         return "neither a post nor a boost"
     try:
         note = msgspec.json.decode(activity.object, type=_Note)
-    except msgspec.MsgspecError:
+    except BROKEN:
         return "a post of a shape that we don't know"
     text, links = words_and_links(note.content)
     return {
