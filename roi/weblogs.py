@@ -25,7 +25,7 @@ from roi.loader import LISTED, About, complete
 from roi.records import Dataset, Reading, SetAside
 from roi.referrers import host_of, network, networks
 
-BLOCK = 1 << 24  # bytes read at once
+BLOCK = 1 << 23  # bytes read at once
 WORKERS = 2
 VISIT_GAP = 30 * 60  # seconds of silence that end a visit
 MOST_A_DAY = 100  # more page views in a day than one person's browser makes
@@ -62,10 +62,12 @@ STATIC_FILE, ROBOT, TOO_MANY = 6, 8, 9
 
 # `parts`, which a dialect makes from `block` (line, text), has line, address, site, local time, its zone as +0000,
 # status, method, path, referrer and agent. Each line then gets a number of REASONS, 0 for a page view.
+LINES = """
+create or replace temp view block as select line, text from all_lines where text not in ('', chr(13)) and not starts_with(text, '#')"""
 CLASSIFIED = f"""
 create or replace temp table classified as
 select line, local, zone, site, referrer, agent, split_part(path, '?', 2) as query, hash(address, agent) as visitor,
-    case when local is null or year(local) not between 1990 and 2100 or zone is null or status is null or method = '' then 1
+    case when local is null or year(local) not between 1990 and 2100 or zone is null or not regexp_full_match(zone, '[+-][0-9][0-9][0-9][0-9]') or status is null or method = '' then 1
         when method <> 'GET' then 2
         when status // 100 = 3 and status <> 304 then 3
         when status >= 400 then 4
@@ -220,9 +222,10 @@ def _classified(connection: Any, pieces: Iterator[Piece]) -> Iterator[Any]:
 def _classify(cursor: Any, parts: str, first: int, data: bytes) -> Any:
     text = pd.Series(data.decode("utf-8", errors="replace").split("\n"), dtype=object)
     block = pd.DataFrame({"line": range(first, first + len(text)), "text": text})
-    cursor.register("block", block[(text.str.strip() != "") & ~text.str.startswith("#")])
+    cursor.register("all_lines", block)
+    cursor.execute(LINES)
     cursor.execute(CLASSIFIED.format(parts=parts))
-    cursor.unregister("block")
+    cursor.unregister("all_lines")
     agents = cursor.execute("select distinct agent from classified where reason = 0").fetchall()
     robots = pd.Series([a for (a,) in agents if a is not None and is_robot(a)], dtype=object)
     cursor.register("robots", pd.DataFrame({"agent": robots}))

@@ -15,8 +15,8 @@ LINE = re.compile(
 ADDRESS = re.compile(r"^(\d+\.\d+\.\d+\.\d+|[0-9a-fA-F]*:[0-9a-fA-F:.]+)$")
 COMBINED = """
 select line, {address} as address, {site} as site,
-    try_strptime(regexp_extract(q[1], '\\[([^\\] ]+)', 1), '%d/%b/%Y:%H:%M:%S') as local,
-    nullif(regexp_extract(q[1], ' ([+-]\\d{{4}})\\]', 1), '') as zone, try_cast(q[3][2:4] as integer) as status,
+    try_strptime(substr(split_part(q[1], '[', 2), 1, 20), '%d/%b/%Y:%H:%M:%S') as local,
+    substr(split_part(q[1], '[', 2), 22, 5) as zone, try_cast(substr(q[3], 2, 3) as integer) as status,
     split_part(q[2], ' ', 1) as method, split_part(q[2], ' ', 2) as path, {referrer} as referrer, {agent} as agent
 from (select line, string_split(replace(text, '\\"', ''''), '"') as q from block)"""
 
