@@ -1,7 +1,7 @@
 # Short names for what a developer does often; everything runs in .venv.
 PYTHON = .venv/bin/python
 
-.PHONY: setup test check accept formats sample docs
+.PHONY: setup test check accept formats sample notebooks docs
 
 setup:            ## make the environment
 	python3 -m venv .venv && $(PYTHON) -m pip install -q -e '.[all]'
@@ -20,3 +20,9 @@ formats:          ## write docs/formats.md from the loaders
 
 sample:           ## write sample_data again from its seed
 	$(PYTHON) sample_data/make.py
+
+notebooks:        ## run the notebooks and keep their outputs
+	$(PYTHON) docs/run_notebooks.py
+
+docs:             ## build the documentation site into docs/_build
+	$(PYTHON) -m sphinx -W --keep-going -q -b html docs docs/_build/html
