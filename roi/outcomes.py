@@ -21,8 +21,12 @@ HOURS = ("instant", "hour")
 
 
 def main_site(exports: Exports, told: list[str]) -> str | None:
-    """Return what the visits count: the author's own site, else the one with the most known days."""
-    things = exports.of("visits") + exports.of("visits", breakdown="source")
+    """Return what the visits count: the author's own site, else the one with the most known days.
+
+    Clicks (on short links, in a search) are counted as 'clicks:' and stand for visits only where nothing else does.
+    """
+    counted = exports.of("visits") + exports.of("visits", breakdown="source")
+    things = [c for c in counted if c.counts.startswith("visits:")] or counted
     if not things:
         return None
     mine = [c for c in things if any(s in c.counts for s in exports.settings.sites)]
