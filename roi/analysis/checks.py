@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import chdtrc, stdtrit
 
-from roi.analysis.daily_model import Lags, Model, daily_model
+from roi.analysis.daily_model import Lags, Model
 from roi.analysis.design import KNOT_DAYS, controls, spread_over
 from roi.analysis.planted import FEWEST_SHIFTS, Planted
 from roi.analysis.quality import check
@@ -18,9 +19,13 @@ from roi.finding import Check
 from roi.words import listed, number, plural
 
 Array = NDArray[Any]
+Refit = Callable[
+    ..., Model
+]  # the daily model of the same activity and events; takes outcome, lags, knot_days
 LEADS = 3
 FEWEST_DAYS = 28
 LEVEL = 0.05
+SHARP_LEVEL = 0.01  # by hours even the shape of the lags, a little wrong, shows as a lead
 
 
 def leads(model: Model, activity: Array) -> Check:
@@ -38,7 +43,7 @@ def leads(model: Model, activity: Array) -> Check:
     q = np.linalg.qr(model.fit.q[there])[0]
     fit = regress(q, np.column_stack([model.lags[there], white[there]]), model.outcome[there])
     lead = contrast(fit, np.append(np.zeros(model.lags.shape[1]), 1.0), model.days[there])
-    if lead.p_value >= LEVEL:
+    if lead.p_value >= (LEVEL if model.period == 1 else SHARP_LEVEL):
         return check("leads", True, "Days just before a post are like other days.")
     side = "better" if lead.value > 0 else "worse"
     return check(
@@ -49,12 +54,7 @@ def leads(model: Model, activity: Array) -> Check:
 
 
 def other_sources(
-    model: Model,
-    counted: pd.Series[float],
-    others: pd.Series[float] | None,
-    activity: pd.Series[float],
-    events: pd.DataFrame,
-    lags: Lags,
+    model: Model, fit: Refit, counted: pd.Series[float], others: pd.Series[float] | None, lags: Lags
 ) -> Check:
     """Ask whether visits that other sites sent move with the posts too: then something else moves both.
 
@@ -64,7 +64,7 @@ def other_sources(
         return check(
             "other_sources", None, "No count of visits from other sites is there to compare with."
         )
-    total = daily_model(others, activity, events, lags).total
+    total = fit(outcome=others, lags=lags).total
     if total.value <= 0 or total.p_value >= 2 * LEVEL:
         return check(
             "other_sources", True, "Visits that other sites sent didn't move with the posts."
@@ -101,15 +101,9 @@ def one_week(model: Model, days: pd.DatetimeIndex) -> Check:
     return check("one_week", False, f"Without the week from {when} the result could be nothing.")
 
 
-def drift(
-    model: Model,
-    outcome: pd.Series[float],
-    activity: pd.Series[float],
-    events: pd.DataFrame,
-    lags: Lags,
-) -> Check:
+def drift(model: Model, fit: Refit, outcome: pd.Series[float], lags: Lags) -> Check:
     """Ask whether the result stands under half and double the flexibility of the slow drift."""
-    others = [daily_model(outcome, activity, events, lags, KNOT_DAYS * f).total for f in (0.5, 2.0)]
+    others = [fit(outcome=outcome, lags=lags, knot_days=KNOT_DAYS * f).total for f in (0.5, 2.0)]
     low, high = (
         model.total.value - model.total.half_width,
         model.total.value + model.total.half_width,

@@ -122,8 +122,12 @@ def daily_model(
     events: pd.DataFrame,
     lags: Lags,
     knot_days: float = KNOT_DAYS,
+    beside: pd.Series[float] | None = None,
 ) -> Model:
-    """Return the fitted model of one outcome on one activity, both daily on the same days."""
+    """Return the fitted model of one outcome on one activity, both daily on the same days.
+
+    `beside` is another activity that is held fixed: its lags are controls, in the shapes of the first.
+    """
     days = pd.DatetimeIndex(outcome.index)
     y = outcome.to_numpy(dtype=float)
     done = activity.to_numpy(dtype=float)
@@ -131,6 +135,9 @@ def daily_model(
     known = controls(days, events, knot_days)
     level = usual_level(y, _busy(known)) if lags.counts else np.ones(len(y))
     z = np.where(known.scaled, known.columns * level[:, None], known.columns)
+    if beside is not None:
+        other = [spread_over(beside.to_numpy(dtype=float), basis) for basis in lags.bases]
+        z = np.column_stack([z, np.nan_to_num(np.column_stack(other))])
     there = np.isfinite(y) & np.isfinite(x).all(axis=1) & ~set_aside(days, events)
     pull, root = _weights(y, x, z, there, level, lags)
     shapes = (x, *(spread_over(done, basis) for basis in lags.bases[1:]))

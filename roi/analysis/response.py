@@ -12,7 +12,7 @@ import pandas as pd
 from threadpoolctl import ThreadpoolController
 
 from roi.analysis import checks
-from roi.analysis.daily_model import LAGS, PEOPLE, Lags, Model, averaged, daily_model
+from roi.analysis.daily_model import LAGS, PEOPLE, Model, averaged, daily_model
 from roi.analysis.hourly_model import PARTS, has_hours, hourly_model, later_posts
 from roi.analysis.planted import Planted, plant
 from roi.analysis.quality import Question, answer_of, quality_of, sentence_of, weeks_to_go
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 FEWEST_DAYS = 28
 FEWEST_ACTIVE = 8
 SPARE_ROWS = 14
+BESIDE = "link_posts"  # held fixed where another activity is asked about: who posts more links more
 SMALLEST_SHARE = (
     0.05  # of a usual day: less than this a post does not matter, unless the author says otherwise
 )
@@ -46,7 +47,7 @@ def response(
     ----------
     timeline : the calendar.
     outcome, activity : what is counted and what is done: columns of `timeline.daily` ('followers' and 'subscribers' mean
-        their net change).
+        their net change). Link posts are held fixed where another activity is asked about.
     worth : the smallest effect per post worth having (such as the break-even); a twentieth of a usual day if None.
 
     Returns
@@ -70,7 +71,9 @@ def _estimated(timeline: Timeline, outcome: str, activity: str, worth: float | N
     counted, silent = _without_silence(timeline.daily[COLUMN.get(outcome, outcome)])
     done = timeline.daily[activity]
     lags = LAGS.get(outcome, PEOPLE)
-    by_day = daily_model(counted, done, timeline.events, lags)
+    beside = None if activity.startswith(BESIDE) else timeline.daily.get(BESIDE)
+    fit = partial(daily_model, activity=done, events=timeline.events, beside=beside)
+    by_day = fit(outcome=counted, lags=lags)
     if len(by_day.rows) - by_day.fit.q.shape[1] < SPARE_ROWS:
         reason = "There are too few days besides launches, promotions and all else that happened in them."
         return _unknown(outcome, activity, reason, int(counted.notna().sum()))
@@ -85,14 +88,10 @@ def _estimated(timeline: Timeline, outcome: str, activity: str, worth: float | N
         checks.one_week(model, pd.DatetimeIndex(counted.index)),
         checks.whiteness(model),
         checks.other_sources(
-            model,
-            counted,
-            timeline.daily.get("referred_visits"),
-            done,
-            timeline.events,
-            LAGS["visits"],
+            model, fit, counted, timeline.daily.get("referred_visits"), LAGS["visits"]
         ),
-        *_checks(timeline, outcome, counted, done, silent, lags, by_day),
+        checks.drift(by_day, fit, counted, lags),
+        *_checks(timeline, outcome, counted, done, silent, by_day),
     )
     usual = float(np.nanmean(counted.abs()))
     question = Question(outcome, activity, SMALLEST_SHARE * usual if worth is None else worth)
@@ -174,7 +173,6 @@ def _checks(
     counted: pd.Series[float],
     done: pd.Series[float],
     silent: int,
-    lags: Lags,
     by_day: Model,
 ) -> tuple[Check, ...]:
     """Return the checks that look at days, whatever the design."""
@@ -182,7 +180,6 @@ def _checks(
     inside = counted.loc[counted.first_valid_index() : counted.last_valid_index()]
     events = timeline.events
     return (
-        checks.drift(by_day, counted, done, events, lags),
         checks.measurement(changes, int(inside.isna().sum()) - silent, silent),
         checks.calendar(events),
         checks.hidden_cause(by_day, counted, done, events),
