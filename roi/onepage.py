@@ -191,7 +191,7 @@ def _how_sure(verdict: Verdict) -> tuple[tuple[str, str], ...]:
 QUALITY = {
     "randomised": "Yes: a coin decided which days.",
     "history_robust": "Fairly: it is your own past, and every check that could be made holds.",
-    "history_fragile": "Not quite: it is your own past, and at least one check fails.",
+    "history_fragile": "Not quite: it is your own past, and at least one check does not hold.",
     "too_little": "Not yet: there is too little to test.",
 }
 
