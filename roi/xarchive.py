@@ -25,6 +25,11 @@ class _Counted(msgspec.Struct, rename="camel"):
     file_name: str
     count: str = "0"
 
+    @property
+    def items(self) -> int:
+        """How many items X says the file holds."""
+        return int(self.count) if self.count.isdecimal() and len(self.count) < 12 else 0
+
 
 class _DataType(msgspec.Struct, rename="camel"):
     files: list[_Counted] = []
@@ -50,7 +55,7 @@ class Manifest(msgspec.Struct, rename="camel"):
     def files(self, kind: str) -> dict[str, int]:
         """Return the names of a kind's files and how many items X says they hold."""
         files = self.data_types[kind].files if kind in self.data_types else []
-        return {f.file_name.rpartition("/")[2]: int(f.count) for f in files}
+        return {f.file_name.rpartition("/")[2]: f.items for f in files}
 
 
 class _Account(msgspec.Struct, rename="camel"):
@@ -123,16 +128,15 @@ def own_names(archive: XArchive) -> frozenset[str]:
     )
 
 
-def listed_accounts(archive: XArchive, kind: str) -> tuple[int, bool] | None:
-    """Return how many accounts a list names, and whether that was counted in the file (else the manifest says so)."""
+def listed_accounts(archive: XArchive, kind: str) -> int | None:
+    """Return how many accounts a list names ('follower' or 'following'); without the list, how many X says it names."""
     files = [
         f for name, f in archive.members.items() if re.fullmatch(rf"{kind}(-part\d+)?\.js", name)
     ]
     if files:
-        pieces = [piece for file in files for piece in pieces_of(file, msgspec.Raw)]
-        return sum(len(piece.items) for piece in pieces), True
+        return sum(len(piece.items) for file in files for piece in pieces_of(file, msgspec.Raw))
     counts = archive.manifest.files(kind) if archive.manifest else {}
-    return (sum(counts.values()), False) if counts else None
+    return sum(counts.values()) if counts else None
 
 
 def declared_posts(archive: XArchive) -> int | None:

@@ -61,17 +61,20 @@ class XArchiveLoader:
         ledger = Ledger(peek.path)
         files, stale = post_files(archive)
         posts, rows = _posts(archive, files, ledger)
-        kept = {"posts": len(posts)} if rows else {}
+        kept = {"posts": rows - sum(map(len, ledger.aside.values()))} if rows else {}
         whole = _is_whole(archive, rows, ledger)
         datasets = [_dataset(archive, posts, whole)] if rows else []
         followers = listed_accounts(archive, "follower")
-        notes = [*_notes(archive, posts, stale, rows), *_follower_notes(archive, followers)]
-        if followers and archive.made:
-            count, from_file = followers
+        notes = [
+            *_notes(archive, posts, stale, rows),
+            *_edit_notes(kept.get("posts", 0) - len(posts)),
+            *_follower_notes(archive, followers),
+        ]
+        if followers is not None and archive.made:
             day = pd.Timestamp(archive.made.date())
-            row = pd.DataFrame({"date": [day], "followers": [count], "line": [1]})
+            row = pd.DataFrame({"date": [day], "followers": [followers], "line": [1]})
             datasets.append(followers_dataset(row, "x", archive.handle, made=archive.made))
-            kept["followers"] = count if from_file else 1
+            kept["followers"] = followers
         reading = ledger.reading(
             tuple(datasets), rows + kept.get("followers", 0), kept, tuple(notes)
         )
@@ -95,17 +98,12 @@ def _posts(archive: XArchive, files: list[Peek], ledger: Ledger) -> tuple[pd.Dat
                 rows += len(piece.items) + len(piece.lost)
         posts = pd.concat(frames, ignore_index=True) if frames else posts_frame([], [], None)
     frames.clear()
-    posts = _without(posts, posts["time"].isna(), "no readable time", ledger)
+    ledger.set_aside("no readable time", posts.loc[posts["time"].isna(), "line"])
     newer = posts["post_id"].map(replaced)
-    posts = _without(posts, newer.isin(posts["post_id"]), "replaced by its edited version", ledger)
+    posts = posts[posts["time"].notna() & ~newer.isin(posts["post_id"])]
     long_texts = archive.members.get("note-tweet.js")
     notes = value_of(long_texts, list[LongText]) if long_texts else None
     return with_long_texts(posts, notes) if notes else posts, rows
-
-
-def _without(posts: pd.DataFrame, gone: pd.Series[bool], why: str, ledger: Ledger) -> pd.DataFrame:
-    ledger.set_aside(why, posts.loc[gone, "line"])
-    return posts[~gone]
 
 
 def _is_whole(archive: XArchive, rows: int, ledger: Ledger) -> bool:
@@ -139,17 +137,24 @@ def _notes(archive: XArchive, posts: pd.DataFrame, stale: list[str], rows: int) 
     return tuple(note for note in found if note)
 
 
-def _follower_notes(archive: XArchive, followers: tuple[int, bool] | None) -> list[str]:
+def _edit_notes(earlier: int) -> list[str]:
+    if not earlier:
+        return []
+    versions = words.plural(earlier, "earlier version")
+    return [f"{versions} of edited posts stand there too: each post counts once, as it reads now."]
+
+
+def _follower_notes(archive: XArchive, followers: int | None) -> list[str]:
     if followers is None:
         return []
     following = listed_accounts(archive, "following")
-    beside = f", following {words.count(following[0])}" if following else ""
+    beside = f", following {words.count(following)}" if following is not None else ""
     when = (
         f"On {words.day(archive.made.date())}"
         if archive.made
         else "On a day the archive doesn't name"
     )
-    return [f"{when}: {words.plural(followers[0], 'follower')}{beside}."]
+    return [f"{when}: {words.plural(followers, 'follower')}{beside}."]
 
 
 x_archive = XArchiveLoader(

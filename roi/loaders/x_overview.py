@@ -12,7 +12,6 @@ from typing import Any
 
 import pandas as pd
 
-from roi import words
 from roi.containers import Peek
 from roi.loader import About, Column, TableLoader
 from roi.parse import counts, dates
@@ -55,7 +54,6 @@ class Overview(TableLoader):
             datasets=(dataset,),
             kept={self.kind: len(days)},
             set_aside=(*reading.set_aside, *aside),
-            notes=_notes(gaps),
         )
 
 
@@ -79,11 +77,6 @@ def _gaps(days: pd.Series[Any]) -> tuple[tuple[date, date], ...]:
         (a.date() + timedelta(days=1), b.date())
         for a, b in zip(days[cut], following[cut], strict=True)
     )
-
-
-def _notes(gaps: tuple[tuple[date, date], ...]) -> tuple[str, ...]:
-    missing = [words.days(a, b) for a, b in gaps]
-    return (f"Days are missing: {words.listed(missing[:5])}.",) if missing else ()
 
 
 def _is_day_row(row: list[Any]) -> bool:
