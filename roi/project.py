@@ -23,6 +23,8 @@ PARTS = {
     "followers": "Your followers",
     "subscribers": "Your newsletter",
     "events": "What else happened",
+    "costs": "What your advertisements cost",
+    "ranks": "Your sales ranks",
 }
 
 

@@ -99,7 +99,15 @@ rank_json = RankJson("rank_json", ABOUT)
 
 keepa_snapshot = Undated(
     name="keepa_snapshot",
-    about=ABOUT,
+    about=About(
+        service="Keepa",
+        download="Product Finder or Viewer > Export",
+        kinds=(),
+        grain="one moment",
+        timezone="not stated",
+        cannot_tell="of which day its ranks are: the export is a snapshot without a date",
+        knowledge="from a public parser",
+    ),
     headers=(frozenset({"sales rank: current", "sales rank: 90 days avg."}),),
     reason="a snapshot that doesn't say of which day",
 )
