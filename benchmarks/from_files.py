@@ -12,6 +12,7 @@ import argparse
 import os
 import platform
 import tempfile
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
@@ -132,21 +133,31 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     asked = parser.parse_args()
     one = partial(measured, family=asked.family, days=asked.days, log_days=asked.log_days)
-    seeds = [FIRST_SEED + number for number in range(asked.worlds)]
-    with ProcessPoolExecutor(asked.workers) as pool:
-        effects = [0.0] * asked.worlds + [1.0] * asked.worlds
-        found = list(pool.map(one, [*seeds, *seeds], effects, chunksize=4))
-    rows = pd.DataFrame([row for author in found for row in author])
+    name = "from_files" if asked.family == "base" else f"from_files_{asked.family}"
+    RESULTS.mkdir(exist_ok=True)
+    rows = gathered(one, asked.worlds, asked.workers, RESULTS / f"{name}.csv")
     command = (
         f"python benchmarks/from_files.py --worlds {asked.worlds} --days {asked.days} "
         f"--family {asked.family} --log-days {asked.log_days}"
     )
     page = told(summary(rows), rows, command)
-    RESULTS.mkdir(exist_ok=True)
-    name = "from_files" if asked.family == "base" else f"from_files_{asked.family}"
-    rows.round(6).to_csv(RESULTS / f"{name}.csv", index=False)
     (RESULTS / f"{name}.md").write_text(page, "utf-8")
     print(page)
+
+
+def gathered(
+    one: Callable[[int, float], list[Row]], worlds: int, workers: int, file: Path
+) -> pd.DataFrame:
+    """Return the rows of all authors, each seed without and with an effect; they are on disk as they come."""
+    seeds = [FIRST_SEED + number for number in range(worlds) for _ in (0, 1)]
+    found: list[Row] = []
+    with ProcessPoolExecutor(workers) as pool:
+        for rows in pool.map(one, seeds, [0.0, 1.0] * worlds, chunksize=2):
+            pd.DataFrame(rows).round(6).to_csv(
+                file, index=False, mode="a" if found else "w", header=not found
+            )
+            found += rows
+    return pd.DataFrame(found)
 
 
 if __name__ == "__main__":
