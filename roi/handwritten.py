@@ -53,6 +53,16 @@ def read_days(cells: pd.Series[Any], file: str, column: str, day_first: bool | N
     return Written(days, pd.Series([r[1] for r in read], index=cells.index, dtype=bool))
 
 
+def looks_like_a_day(cell: object) -> bool:
+    """Whether a cell could be a day or a month, in whichever order its parts stand.
+
+    >>> [looks_like_a_day(c) for c in ("25/3/2025", 45722.0, "March 2025", "rain")]
+    [True, True, True, False]
+    """
+    text = _as_written(cell)
+    return any(_day(text, day_first=first)[0] is not None for first in (True, False))
+
+
 def _as_written(cell: object) -> str:
     if isinstance(cell, datetime | date):
         return f"{cell:%Y-%m-%d}"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from roi.containers import peek
 from roi.errors import DayOrderUnknown, SettingsError
@@ -69,6 +72,32 @@ def test_a_mistyped_year_breaks_the_order_but_an_unsorted_column_has_none() -> N
     assert not out_of_order(pd.Series([rising[i] for i in (5, 3, 9, 1, 7, 2)])).any()
 
 
+DAYS = st.lists(st.dates(date(2000, 1, 1), date(2030, 12, 31)), min_size=1, max_size=30)
+
+
+@given(DAYS, st.sampled_from(["%d/%m/%Y", "%m/%d/%Y", "%d.%m.%y", "%Y-%m-%d", "%d %B %Y"]))
+def test_days_with_a_part_over_twelve_are_read_as_they_were_written(
+    written: list[date], form: str
+) -> None:
+    written = [*written, date(2024, 5, 31)]
+    assert days(*(f"{d:{form}}" for d in written)) == written
+
+
+AMOUNTS = st.lists(st.decimals(-99_999, 99_999, places=2), min_size=1, max_size=20)
+
+
+@given(AMOUNTS, st.sampled_from([(",", "."), (".", ","), (" ", ","), ("'", "."), ("", ".")]))
+def test_amounts_are_read_whichever_signs_divide_them(
+    amounts: list[Decimal], signs: tuple[str, str]
+) -> None:
+    def shown(amount: Decimal) -> str:
+        plain = f"{amount:,.2f}".replace(",", "T").replace(".", signs[1])
+        return plain.replace("T", signs[0])
+
+    read = read_amounts(pd.Series([f"{shown(a)} €" for a in amounts], dtype=object)).values
+    assert list(read) == [float(a) for a in amounts]
+
+
 def write(folder: Path, name: str, text: str) -> Path:
     (folder / name).write_text(text, encoding="utf-8")
     return folder / name
@@ -90,7 +119,13 @@ def test_a_sidecar_that_says_nonsense_is_refused_by_name(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     "text",
-    ["Date,Weather\n2025-04-03,rain\n", "Name,Units\nSalt Road,3\n", "just some words\n", ""],
+    [
+        "Date,Weather\n2025-04-03,rain\n",
+        "Name,Units\nSalt Road,3\n",
+        "Tag,Views\nbooks,3\n",
+        "just some words\n",
+        "",
+    ],
 )
 def test_a_table_without_a_date_or_a_count_is_left_alone(tmp_path: Path, text: str) -> None:
     assert not plain_table.recognises(peek(write(tmp_path, "a.csv", text)))

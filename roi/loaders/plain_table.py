@@ -33,11 +33,17 @@ class PlainTable:
     last_resort: bool = True
 
     def recognises(self, peek: Peek) -> bool:
-        """Whether one of the first rows names a date and something we count."""
+        """Whether one of the first rows names a date and something we count, and a date stands below it."""
         if peek.is_folder or (peek.is_binary and not peek.sheets):
             return False
         said = glimpsed(peek, KINDS_OF_COLUMN)
-        return any(_is_header(row, said) for _, row in first_rows(peek)[:20])
+        rows = [row for _, row in first_rows(peek)]
+        head = next((i for i, row in enumerate(rows[:20]) if _is_header(row, said)), None)
+        if head is None:
+            return False
+        column = handkept.roles_of(tuple(map(str, rows[head])), said.columns)["date"]
+        below = [row[column] for row in rows[head + 1 :] if len(row) > column]
+        return any(handwritten.looks_like_a_day(c) for c in below)
 
     def read(self, peek: Peek) -> Reading:
         """Read the first sheet; say how each column was understood."""
