@@ -31,8 +31,8 @@ SHARP_LEVEL = 0.01  # by hours even the shape of the lags, a little wrong, shows
 def leads(model: Model, activity: Array) -> Check:
     """Ask whether later posts 'explain' earlier outcomes: then the outcome moves the posts.
 
-    One column: posts 1, 2 and 3 days later, each half as heavy as the one before. Both tails: an author may post because
-    of a good day or a bad one.
+    One column: posts 1, 2 and 3 days later, each half as heavy as the one before. Both tails: an
+    author may post because of a good day or a bad one.
     """
     steps = np.arange(LEADS * model.period)
     ahead = spread_over(activity, 0.5 ** (steps[:, None] / model.period), lead=True)
@@ -58,7 +58,8 @@ def other_sources(
 ) -> Check:
     """Ask whether visits that other sites sent move with the posts too: then something else moves both.
 
-    Whatever moves them is taken to move the outcome in proportion; the check fails if so much would undo the result.
+    Whatever moves them is taken to move the outcome in proportion; the check fails if so much would
+    undo the result.
     """
     if others is None or others.notna().sum() < FEWEST_DAYS or others.max() < 5:
         return check(
@@ -116,7 +117,10 @@ def drift(model: Model, fit: Refit, outcome: pd.Series[float], lags: Lags) -> Ch
 
 
 def whiteness(model: Model, lags: int = 7) -> Check:
-    """Ask whether what is left over still has memory (Ljung and Box 1978): from day to day or, of hours, from week to week."""
+    """Ask whether what is left over still has memory, from day to day or, of hours, from week to week.
+
+    Ljung and Box (1978).
+    """
     spans = model.days if model.period == 1 else model.days // 7
     left = np.bincount(spans, model.fit.residuals)
     gamma = np.array([left[lag:] @ left[: len(left) - lag] for lag in range(lags + 1)])
@@ -217,7 +221,7 @@ def hidden_cause(
 def launch_strength(
     outcome: pd.Series[float], activity: pd.Series[float], events: pd.DataFrame
 ) -> float | None:
-    """Return the lesser of the shares of outcome and posts that the first week of launches explains beyond all else."""
+    """Return what the first week of launches explains of outcome and of posts beyond all else: the lesser share."""
     known = controls(pd.DatetimeIndex(outcome.index), events)
     launch = np.isin(
         known.names, ["launch 0 to 0", "launch 1 to 1", "launch 2 to 3", "launch 4 to 6"]

@@ -32,11 +32,12 @@ ROUNDS = 2
 
 @dataclass(frozen=True, slots=True)
 class Lags:
-    """How an effect is spread over days: today, then a tail that falls by `decay` a day until `last`.
+    """How an effect is spread over days: today, then a tail that falls every day until `last`.
 
-    Two numbers are estimated, today's effect and the tail's, under each of the tail's `decays`; `counts` says that the outcome is a count, whose spread
-    grows with its level: the variance as the mean to the `power` (None: estimated between 1 and 2), the mean never taken
-    as less than `lowest` usual levels. `clip` bounds a day's pull at so many spreads (Huber 1964), None for none.
+    Two numbers are estimated, today's effect and the tail's, under each of the tail's `decays`.
+    `counts` says that the outcome is a count, whose spread grows with its level: the variance as the
+    mean to the `power` (None: estimated between 1 and 2), the mean never taken as less than `lowest`
+    usual levels. `clip` bounds a day's pull at so many spreads (Huber 1964), None for none.
     """
 
     last: int
@@ -68,7 +69,7 @@ LAGS = {
 
 @dataclass(frozen=True)
 class Parts:
-    """What a model is made of, a row for each day (or hour): outcome, activity lags, controls, and which rows count."""
+    """What a model is made of, by day (or hour): outcome, activity lags, controls, which rows count."""
 
     outcome: Array
     lags: Array
@@ -82,10 +83,11 @@ class Parts:
 class Model:
     """A fitted model of days, or of hours if `period` is 24.
 
-    `rows` (n) are the places of the whitened rows in the calendar; `outcome` (n) and `lags` (n, k) the whitened
-    arrays; `root` the square roots of the weights and `pull` the part of them that holds unusual days back,
-    by row of the calendar; `phi` the autoregression that was filtered out; `level` the usual level. `fit` and `basis` are those of
-    the first shape of the lags; `fits` and `bases` those of all shapes, over which `total` is averaged.
+    `rows` (n) are the places of the whitened rows in the calendar; `outcome` (n) and `lags` (n, k)
+    the whitened arrays; `root` the square roots of the weights and `pull` the part of them that holds
+    unusual days back, by row of the calendar; `phi` the autoregression that was filtered out; `level`
+    the usual level. `fit` and `basis` are those of the first shape of the lags; `fits` and `bases`
+    those of all shapes, over which `total` is averaged.
     """
 
     fits: tuple[Regression, ...]
@@ -171,8 +173,8 @@ def averaged(
 ) -> Contrast:
     """Return the effect over some lags, averaged over the shapes that the lags may have.
 
-    Nobody knows how soon readers react, so the error holds how far the shapes disagree as well (Buckland, Burnham &
-    Augustin 1997, with equal weights).
+    Nobody knows how soon readers react, so the error holds how far the shapes disagree as well
+    (Buckland, Burnham & Augustin 1997, with equal weights).
     """
     each = [
         contrast(fit, basis[lags].sum(axis=0), days) for fit, basis in zip(fits, bases, strict=True)

@@ -22,7 +22,7 @@ PROFILES: dict[str, tuple[tuple[int, int], ...]] = {
 }  # fmt: skip
 OTHER_PROFILE = ((0, 1), (1, 2), (2, 4))
 KNOT_DAYS = 60
-# Days in which everything moves at once and posts can't be told apart: from the event's first day, until after its last.
+# Days in which everything moves at once and posts can't be told apart.
 SET_ASIDE = {"launch": 14, "price_promo": 3}
 
 
@@ -111,10 +111,10 @@ def _overlaps(begin: Array, end: Array, days: int) -> Array:
 
 
 def spread_over(activity: Array, basis: Array, lead: bool = False) -> Array:
-    """Return the activity spread over what comes after it (before it for a lead): a column for each of the basis.
+    """Return the activity spread over what comes after it (before it for a lead), (n, k).
 
-    `basis` (lags, k) says how each column weighs lag 0, 1, …; for a lead, 1, 2, … ahead. What needs activity
-    that isn't known, or lies before the first row, is NaN.
+    `basis` (lags, k) says how each column weighs lag 0, 1, …; for a lead, 1, 2, … ahead. What needs
+    activity that isn't known, or lies before the first row, is NaN.
     """
     if lead:
         return spread_over(activity[::-1], np.vstack([np.zeros((1, basis.shape[1])), basis]))[::-1]

@@ -37,8 +37,8 @@ def hourly_model(
 ) -> Model:
     """Return the fitted model of one outcome on one activity by the hour.
 
-    The first posts about new pages are kept apart: the page itself brings visits in the same hours, so only later posts
-    tell what posting does.
+    The first posts about new pages are kept apart: the page itself brings visits in the same hours,
+    so only later posts tell what posting does.
     """
     day = _days(hourly.index, daily.index)
     by_day = daily_model(daily[outcome], daily[activity], events, LAGS[outcome])
@@ -70,7 +70,7 @@ def hourly_model(
 
 
 def has_hours(hourly: pd.DataFrame, outcome: str, activity: str, days: int) -> bool:
-    """Return whether the hours are known of most of the days, for an outcome and activity that the design is made for."""
+    """Return whether most days' hours are known, of an outcome and activity that the design is for."""
     if outcome not in OUTCOMES or not activity.startswith("link_posts") or hourly.empty:
         return False
     if outcome not in hourly or activity not in hourly:
@@ -87,7 +87,7 @@ def later_posts(hourly: pd.DataFrame, activity: str) -> Array:
 
 
 def after(*scales: float) -> Array:
-    """Return shares that fall off exponentially over the hours after a post, a column a scale; each adds up to one."""
+    """Return shares that fall off exponentially over the hours after a post, a column for each scale."""
     fall = np.exp(-np.arange(HOURS)[:, None] / np.array(scales))
     return np.asarray(fall / fall.sum(axis=0))
 

@@ -31,8 +31,8 @@ class Planted:
 def plant(model: Model, activity: Array) -> Planted:
     """Move the posts by whole weeks, take the real effect out of the outcome, and try to find what isn't there.
 
-    The estimate is linear in the outcome, so planting an effect adds it to each moved estimate as it stands: an effect
-    is found where moved estimate + effect exceeds the interval's half-width.
+    The estimate is linear in the outcome, so planting an effect adds it to each moved estimate as it
+    stands: it is found where moved estimate + effect exceeds the interval's half-width.
     """
     values, errors = _moved(model, activity)
     bound = float(stdtrit(model.total.freedom, 0.975))

@@ -83,11 +83,12 @@ def regress(q: Array, activity: Array, outcome: Array) -> Regression:
 
 
 def contrast(fit: Regression, weights: Array, days: Array) -> Contrast:
-    """Return a weighted sum of coefficients with its error: HC3 (MacKinnon & White 1985) or, if greater, HC3 by weeks.
+    """Return a weighted sum of coefficients with its error: HC3 or, where greater, HC3 by weeks.
 
-    The error by weeks adds the days' pulls up before squaring, so that what is left of a memory inside a week counts; `days` (n) says where
-    each row lies in the calendar. The degrees of freedom are Bell & McCaffrey's (2002): those of the chi-square that has the same mean and variance
-    as the squared error would have under equal variances.
+    HC3 is MacKinnon & White's (1985). The error by weeks adds the days' pulls up before squaring, so
+    that what is left of a memory inside a week counts; `days` (n) says where each row lies in the
+    calendar. The degrees of freedom are Bell & McCaffrey's (2002): those of the chi-square that has
+    the same mean and variance as the squared error would have under equal variances.
     """
     reach = fit.influence @ weights
     pull = reach * fit.hc3

@@ -1,4 +1,4 @@
-"""response(): how much more of an outcome one more post brings, with its doubt; findings(): all that the data allow."""
+"""response(): how much more of an outcome one more post brings; findings(): all that the data allow."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ def response(
     Parameters
     ----------
     timeline : the calendar.
-    outcome, activity : what is counted and what is done: columns of `timeline.daily` ('followers' and 'subscribers' mean
-        their net change). Link posts are held fixed where another activity is asked about.
+    outcome, activity : what is counted and what is done: columns of `timeline.daily` ('followers' and
+        'subscribers' mean their net change). Link posts are held fixed where another activity is asked about.
     worth : the smallest effect per post worth having (such as the break-even); a twentieth of a usual day if None.
 
     Returns

@@ -115,8 +115,7 @@ def draw(
     units, units_expected = natural_sales(sell, kind, occasions, clock, shared)
     visits, visits_expected = natural_visits(visit, occasions, clock, per_day, shared)
     seen = surprise(clock.by_day(visits.sum(axis=1)), visits_expected)
-    felt = np.concatenate([[0.0], (seen + surprise(units, units_expected))[:-1]])
-    mood = np.exp(shared + np.clip(kind.reverse * 0.5 * felt, -3.0, 1.5))
+    mood = _mood(kind, shared, seen + surprise(units, units_expected))
     site = f"author{seed}.example"
     posts = draw_posts(post, kind, occasions, clock, mood, site)
     links = posts[posts["target"].notna()]
@@ -149,6 +148,12 @@ def draw(
         gaps=gaps,
         truth=_truth(links["target"], clicks, sold, joined, when, clock, readers),
     )
+
+
+def _mood(family: Family, shared: Array, seen: Array) -> Array:
+    """Return the factor on each day's posting: the slow growth and, where causes run backwards, yesterday's surprise."""
+    felt = np.concatenate([[0.0], seen[:-1]])
+    return np.asarray(np.exp(shared + np.clip(family.reverse * 0.5 * felt, -3.0, 1.5)))
 
 
 def _ticks(times: pd.Series) -> float:
