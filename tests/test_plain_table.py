@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,9 +15,11 @@ from hypothesis import strategies as st
 from roi.containers import peek
 from roi.errors import DayOrderUnknown, SettingsError
 from roi.exports import load
+from roi.handkept import NAMES
 from roi.handwritten import out_of_order, read_amounts, read_days
 from roi.loaders.plain_months import plain_months
 from roi.loaders.plain_table import plain_table
+from roi.sidecar import Sidecar
 
 
 def days(*cells: object, day_first: bool | None = None) -> list[date | None]:
@@ -167,3 +170,10 @@ def test_months_across_need_a_year_from_somewhere(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["Item,2024-01,2024-02,2024-03\nRent,9,9,9\n", "1.0000,2.0000,3.0000,x\n"])  # fmt: skip
 def test_months_of_something_else_are_left_alone(tmp_path: Path, text: str) -> None:
     assert not plain_months.recognises(peek(write(tmp_path, "a.csv", text)))
+
+
+def test_the_how_to_names_every_key_and_every_meaning() -> None:
+    page = Path(__file__).parent.parent / "docs" / "howto" / "own-files.md"
+    text = page.read_text(encoding="utf-8")
+    assert [f.name for f in fields(Sidecar) if f"\n{f.name} = " not in text] == []
+    assert [role for role in NAMES if f"`{role}`" not in text] == []
