@@ -55,12 +55,13 @@ class HitsTable(TableLoader):
         rows = (self.tidy(frame) if self.tidy else frame).sort_values(
             ["time", "line"], kind="stable", ignore_index=True
         )
-        rows = _visited(rows).assign(pageviews=1.0, time=rows["time"].dt.floor("s"))
+        rows = visited(rows).assign(pageviews=1.0, time=rows["time"].dt.floor("s"))
         facts = replace(self, tidy=None).dataset(peek, rows)
         return in_all_and_by_source(rows, facts)
 
 
-def _visited(rows: pd.DataFrame) -> pd.DataFrame:
+def visited(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows in order of time with `visits` (1 for a visit's first) and the source their visit came from."""
     if "visit" not in rows:
         return rows.assign(
             visits=rows["opens"].astype("float64"), source=rows["source"].fillna("direct")

@@ -207,6 +207,12 @@ def blocks(peek: Peek) -> Iterator[tuple[int, bytes]]:
         yield line, rest
 
 
+def numbered_lines(peek: Peek) -> Iterator[tuple[int, bytes]]:
+    """Yield each line that isn't blank with its number."""
+    for first, data in blocks(peek):
+        yield from ((first + i, x) for i, x in enumerate(data.split(b"\n")) if x.strip())
+
+
 def _classified(connection: Any, pieces: Iterator[Piece]) -> Iterator[Any]:
     """Yield for each block a cursor whose table `classified` has each line's reason; its page views are in `views`."""
     waiting: deque[Future[Any]] = deque()

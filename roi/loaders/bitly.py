@@ -17,6 +17,7 @@ from roi.parse import times
 from roi.records import Dataset, Reading
 
 MOMENT = times("%Y-%m-%dT%H:%M:%S%z")
+LARGEST = 1 << 26  # bytes; an answer is no larger
 DAYS = frozenset({"day", "hour", "minute"})
 
 
@@ -50,7 +51,7 @@ class Bitly:
         """Read clicks by day; days that are not in the answer had none."""
         ledger = Ledger(peek.path)
         with peek.open() as stream:
-            answer = _decoded(stream.read(), peek)
+            answer = _decoded(stream.read(LARGEST), peek)
         rows = pd.DataFrame(
             {
                 "line": range(1, len(answer.link_clicks) + 1),

@@ -26,6 +26,7 @@ METRICS = {
     "totalUsers": "visitors",
 }
 SOURCES = ("sessionSourceMedium", "sessionSource", "sessionDefaultChannelGroup", "firstUserSource")
+LARGEST = 1 << 28  # bytes; the API gives no larger answer
 FEWEST = frozenset({"date"})
 
 
@@ -73,7 +74,7 @@ class Ga4DataApi:
         """Add a day's rows up; users of several rows of a day are left out."""
         ledger = Ledger(peek.path)
         with peek.open() as stream:
-            report = _decoded(stream.read(), peek)
+            report = _decoded(stream.read(LARGEST), peek)
         frame = _rows(report, ledger)
         rows = len(report.rows)
         if not len(frame):

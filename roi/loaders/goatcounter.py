@@ -20,6 +20,7 @@ from roi.parse import texts, times
 from roi.records import Dataset, Reading
 from roi.referrers import networks
 from roi.visits import HitsTable, in_all_and_by_source
+from roi.weblogs import numbered_lines
 
 ABOUT = About(
     service="GoatCounter",
@@ -172,12 +173,7 @@ def _decoded(file: Peek, data: bytes, kind: type[Any]) -> Any:
 
 
 def _lines(file: Peek, kind: type[Any]) -> list[tuple[int, Any]]:
-    with file.open() as stream:
-        return [
-            (n, _decoded(file, line, kind))
-            for n, line in enumerate(stream, start=1)
-            if line.strip()
-        ]
+    return [(n, _decoded(file, line, kind)) for n, line in numbered_lines(file)]
 
 
 GOATCOUNTER_JSON = GoatCounterJson("goatcounter_json", ABOUT)
