@@ -93,7 +93,8 @@ def weekday_factors(y: Array, level: Array, weekday: Array, learn: Array) -> Arr
     had = np.bincount(weekday[learn], y[learn], 7)
     expected = np.bincount(weekday[learn], level[learn], 7)
     total = had.sum() / max(expected.sum(), 1e-12)
-    week = (had + total * expected / 8) / np.maximum(total * expected * 9 / 8, 1e-12)
+    one = expected.sum() / max(int(learn.sum()), 1)
+    week = (had + total * one) / np.maximum(total * (expected + one), 1e-12)
     week = np.where(expected > 0, week, 1.0)
     return np.asarray((week / week.mean())[weekday]) if week.sum() > 0 else np.ones(len(weekday))
 
