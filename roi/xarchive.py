@@ -14,6 +14,7 @@ from roi.containers import Peek
 from roi.jsonlists import pieces_of, value_of
 
 KINDS = ("tweets", "tweet", "communityTweet")  # as the manifest names lists of posts
+PAGE = "Your archive.html"
 SMALL_FILES = (
     "profile.js",
     "verified.js",
@@ -81,9 +82,16 @@ class XArchive:
         return self.manifest.archive_info.generation_date if self.manifest else None
 
 
+def archive_files(peek: Peek) -> dict[str, Peek]:
+    """Return the files of an archive: those of its folder `data` if this is the whole archive, with the page that shows it."""
+    members = members_of(peek)
+    whole = "data" in members and PAGE in members
+    return members["data"].children if whole else members
+
+
 def opened(peek: Peek) -> XArchive:
     """Return the archive in a folder or zip; the manifest names its owner, `account.js` is opened only without it."""
-    members = members_of(peek)
+    members = archive_files(peek)
     file = members.get("manifest.js")
     manifest = value_of(file, Manifest) if file else None
     if manifest:
@@ -121,11 +129,12 @@ def post_files(archive: XArchive) -> tuple[list[Peek], list[str]]:
     )
 
 
-def own_names(archive: XArchive) -> frozenset[str]:
+def own_names(peek: Peek) -> frozenset[str]:
     """Return all names that belong to an archive, the private files that are never opened among them."""
-    return frozenset(
-        n for n in archive.members if n.endswith((".js", "_media")) or n == "README.txt"
-    )
+    names = members_of(peek)
+    if PAGE in names:
+        return frozenset({PAGE, "data", "assets", "README.txt"} & set(names))
+    return frozenset(n for n in names if n.endswith((".js", "_media")) or n == "README.txt")
 
 
 def listed_accounts(archive: XArchive, kind: str) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -35,6 +36,18 @@ def test_a_zip_says_what_its_folder_says(name: str, tmp_path: Path) -> None:
         for a, b in zip(one.datasets, other.datasets, strict=True):
             assert a.frame.equals(b.frame)
     assert not in_zip.unknown
+
+
+def test_the_page_and_its_pictures_belong_to_the_archive(tmp_path: Path) -> None:
+    (tmp_path / "whole" / "assets" / "js").mkdir(parents=True)
+    shutil.copytree(FIXTURES / "archive_2025" / "data", tmp_path / "whole" / "data")
+    (tmp_path / "whole" / "Your archive.html").write_text("<html>", encoding="utf-8")
+    (tmp_path / "whole" / "assets" / "js" / "app.js").write_text("x = 1", encoding="utf-8")
+    zipped(tmp_path / "whole", tmp_path / "twitter-2025.zip")
+    exports = load(tmp_path)
+    assert [e.file for e in exports.exports] == ["twitter-2025.zip", "whole"]
+    assert not exports.unknown
+    assert {e.reading.kept["posts"] for e in exports.exports} == {13}
 
 
 def test_private_files_are_never_opened(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from roi import words
-from roi.archives import members_of
 from roi.containers import Peek
 from roi.errors import RoiError
 from roi.jsonlists import no_search_for_garbage, pieces_of, value_of
@@ -23,6 +22,7 @@ from roi.records import Dataset, Reading
 from roi.tweets import LongText, Tweet, Wrapped, edit_trail, posts_frame, with_long_texts
 from roi.xarchive import (
     XArchive,
+    archive_files,
     declared_posts,
     edited_files,
     listed_accounts,
@@ -47,7 +47,7 @@ class XArchiveLoader:
     def recognises(self, peek: Peek) -> bool:
         """Whether posts or a manifest as X writes them lie in it."""
         try:
-            files = members_of(peek)
+            files = archive_files(peek)
             shown = ("manifest.js", "tweets.js", "tweet.js")
             return any(
                 FIRST.match(files[n].start) for n in shown if n in files and not files[n].is_folder
@@ -78,7 +78,7 @@ class XArchiveLoader:
         reading = ledger.reading(
             tuple(datasets), rows + kept.get("followers", 0), kept, tuple(notes)
         )
-        return replace(reading, used=own_names(archive))
+        return replace(reading, used=own_names(peek))
 
 
 def _posts(archive: XArchive, files: list[Peek], ledger: Ledger) -> tuple[pd.DataFrame, int]:
