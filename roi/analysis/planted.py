@@ -11,7 +11,7 @@ from scipy.special import stdtrit
 
 from roi.analysis.daily_model import Model
 from roi.analysis.design import spread_over
-from roi.analysis.regression import by_weeks, filtered
+from roi.analysis.regression import by_weeks, contrast, filtered
 
 Array = NDArray[Any]
 MOST_SHIFTS = 40
@@ -35,6 +35,8 @@ def plant(model: Model, activity: Array) -> Planted:
     stands: it is found where moved estimate + effect exceeds the interval's half-width.
     """
     values, errors = _moved(model, activity)
+    one_shape = contrast(model.fit, model.basis.sum(axis=0), model.days).std_error
+    errors = errors * max(model.total.std_error / one_shape, 1.0)
     bound = float(stdtrit(model.total.freedom, 0.975))
     if len(values) < FEWEST_SHIFTS:
         power = float(stdtrit(model.total.freedom, FOUND))
