@@ -351,15 +351,18 @@ def _length(d: Dataset) -> int:
 
 
 def coarse_beyond(coarse: Counted, fine: Sequence[Counted]) -> pd.DataFrame:
-    """Return the coarse rows whose whole period no finer records of the same thing cover."""
-    spans = [s for f in fine if f.counts == coarse.counts for s in f.spans]
-    joined = united(spans)
-    when = KINDS[coarse.kind].when
-    covered = [
-        any(a <= start.date() and end.date() <= b for a, b in joined)
-        for start, end in zip(coarse.frame[when], coarse.frame["end"], strict=True)
+    """Return the coarse rows of periods of which finer records of the same thing know less than half the days.
+
+    A period in part known by day can't be divided: counted beside its days it would count twice.
+    """
+    spans = united([s for f in fine if f.counts == coarse.counts for s in f.spans])
+    periods = zip(coarse.frame[KINDS[coarse.kind].when], coarse.frame["end"], strict=True)
+    beyond = [
+        2 * sum((b - a).days for a, b in _common([(start.date(), end.date())], spans))
+        < (end - start).days
+        for start, end in periods
     ]
-    return coarse.frame[[not c for c in covered]]
+    return coarse.frame[beyond]
 
 
 def gaps_between(spans: Sequence[Span]) -> list[Span]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -186,6 +187,31 @@ def test_months_never_join_days_and_count_only_beyond_them() -> None:
     fine, coarse = sorted(counted, key=lambda c: c.coarse)
     assert (fine.coarse, coarse.coarse) == (False, True)
     assert coarse_beyond(coarse, [fine])["units"].tolist() == [12.0]
+
+
+@pytest.mark.parametrize(("known", "beyond"), [(27, []), (16, []), (15, [30.0]), (1, [30.0])])
+def test_a_month_mostly_known_by_day_does_not_count_again(known: int, beyond: list[float]) -> None:
+    daily = days("sales", "2025-01-01", {"units": [1.0] * known}, counts="sales:kdp")
+    frame = pd.DataFrame(
+        {
+            "date": pd.to_datetime(["2025-01-01"]),
+            "end": pd.to_datetime(["2025-02-01"]),
+            "units": [30.0],
+            "line": [2],
+        }
+    )
+    monthly = Dataset(
+        "sales",
+        complete(frame, "sales"),
+        "month",
+        "sales:kdp",
+        D(2025, 1, 1),
+        D(2025, 2, 1),
+        "zero",
+    )
+    counted, _ = resolve([("daily.xlsx", daily), ("prior.xlsx", monthly)])
+    fine, coarse = sorted(counted, key=lambda c: c.coarse)
+    assert coarse_beyond(coarse, [fine])["units"].tolist() == beyond
 
 
 SPANS = st.lists(
