@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from roi.words import could_be, number, plural, span
+from roi.words_verdict import network_name
 
 OUTCOMES = {
     "visits": "visits",
@@ -38,9 +39,11 @@ VERBS = {
 def outcome_noun(outcome: str) -> str:
     """Return what is counted, in words.
 
-    >>> outcome_noun("social_visits"), outcome_noun("free_units")
-    ('visits from the network', 'free units')
+    >>> outcome_noun("social_visits"), outcome_noun("social_visits_mastodon"), outcome_noun("free_units")
+    ('visits from the network', 'visits from Mastodon', 'free units')
     """
+    if outcome.startswith("social_visits_"):
+        return f"visits from {network_name(outcome.removeprefix('social_visits_'))}"
     return OUTCOMES.get(outcome, outcome.replace("_", " "))
 
 
@@ -48,12 +51,16 @@ def activity_noun(activity: str) -> str:
     """Return one unit of what the author does.
 
     >>> activity_noun("link_posts"), activity_noun("link_posts_mastodon")
-    ('link post', 'link post (mastodon)')
+    ('link post', 'link post on Mastodon')
     """
     if activity in ACTIVITIES:
         return ACTIVITIES[activity]
     name, _, network = activity.rpartition("_")
-    return f"{ACTIVITIES[name]} ({network})" if name in ACTIVITIES else activity.replace("_", " ")
+    return (
+        f"{ACTIVITIES[name]} on {network_name(network)}"
+        if name in ACTIVITIES
+        else activity.replace("_", " ")
+    )
 
 
 def singular(activity: str) -> str:

@@ -218,6 +218,24 @@ def test_findings_cover_what_is_known_most_sensitive_first(strong):
     assert len(set(names)) == len(names)
 
 
+def test_the_same_links_on_two_networks_are_not_counted_twice(strong):
+    """Cross-posted links: each network's share can't be told, so neither is sure of the whole."""
+    daily = strong.daily.assign(link_posts_mastodon=strong.daily["link_posts"])
+    both = replace(strong, daily=daily)
+    for activity in ("link_posts", "link_posts_mastodon"):
+        assert "told apart" in str(response(both, "visits", activity).not_estimable)
+    assert response(both, "social_visits").answer == "yes"
+    assert "visits_per_link_post_mastodon" in [f.name for f in findings(by_days(both))]
+
+
+def test_replies_get_no_credit_for_the_links_of_busy_days(strong):
+    line = by_days(strong)
+    rng = np.random.default_rng(2)
+    echo = rng.poisson(2.0 * line.daily["link_posts"]).astype(float)
+    finding = response(replace(line, daily=line.daily.assign(replies=echo)), "visits", "replies")
+    assert finding.answer != "yes"
+
+
 def test_three_years_with_all_checks_are_quick():
     line = by_days(timeline(draw(1, days=1095, effect=1.0)))
     response(line, "visits")

@@ -67,6 +67,12 @@ LAGS = {
 }
 
 
+def lags_of(outcome: str) -> Lags:
+    """Return how an effect on this outcome is spread; the outcome may name a network at its end."""
+    named = next((name for name in LAGS if outcome.startswith(f"{name}_")), outcome)
+    return LAGS.get(named, PEOPLE)
+
+
 @dataclass(frozen=True)
 class Parts:
     """What a model is made of, by day (or hour): outcome, activity lags, controls, which rows count."""

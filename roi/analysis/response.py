@@ -12,7 +12,8 @@ import pandas as pd
 from threadpoolctl import ThreadpoolController
 
 from roi.analysis import checks
-from roi.analysis.daily_model import LAGS, PEOPLE, Model, averaged, daily_model
+from roi.analysis.beside import beside, other_networks
+from roi.analysis.daily_model import LAGS, Model, averaged, daily_model, lags_of
 from roi.analysis.hourly_model import PARTS, has_hours, hourly_model, later_posts
 from roi.analysis.planted import Planted, plant
 from roi.analysis.quality import Question, answer_of, quality_of, sentence_of, weeks_to_go
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 FEWEST_DAYS = 28
 FEWEST_ACTIVE = 8
 SPARE_ROWS = 14
-BESIDE = "link_posts"  # held fixed where another activity is asked about: who posts more links more
+OWN_PART = 1e-6  # of the activity's variation must not be told by all else
 SMALLEST_SHARE = (
     0.05  # of a usual day: less than this a post does not matter, unless the author says otherwise
 )
@@ -47,7 +48,7 @@ def response(
     ----------
     timeline : the calendar.
     outcome, activity : what is counted and what is done: columns of `timeline.daily` ('followers' and
-        'subscribers' mean their net change). Link posts are held fixed where another activity is asked about.
+        'subscribers' mean their net change). What else is held fixed, `beside` says.
     worth : the smallest effect per post worth having (such as the break-even); a twentieth of a usual day if None.
 
     Returns
@@ -70,15 +71,18 @@ def _linear_algebra() -> ThreadpoolController:
 def _estimated(timeline: Timeline, outcome: str, activity: str, worth: float | None) -> Finding:
     counted, silent = _without_silence(timeline.daily[COLUMN.get(outcome, outcome)])
     done = timeline.daily[activity]
-    lags = LAGS.get(outcome, PEOPLE)
-    beside = None if activity.startswith(BESIDE) else timeline.daily.get(BESIDE)
-    fit = partial(daily_model, activity=done, events=timeline.events, beside=beside)
+    lags = lags_of(outcome)
+    fixed = beside(timeline.daily, outcome, activity)
+    fit = partial(daily_model, activity=done, events=timeline.events, beside=fixed)
     by_day = fit(outcome=counted, lags=lags)
     if len(by_day.rows) - by_day.fit.q.shape[1] < SPARE_ROWS:
         reason = "There are too few days besides launches, promotions and all else that happened in them."
         return _unknown(outcome, activity, reason, int(counted.notna().sum()))
+    if (by_day.fit.activity**2).sum() < OWN_PART * (by_day.lags**2).sum():
+        reason = f"What you did can't be told apart: a {activity_noun(activity)} always came with something else."
+        return _unknown(outcome, activity, reason, int(counted.notna().sum()))
     model, posted = by_day, done.to_numpy(dtype=float)
-    if has_hours(timeline.hourly, outcome, activity, int(counted.notna().sum())):
+    if fixed is None and has_hours(timeline.hourly, outcome, activity, int(counted.notna().sum())):
         model = hourly_model(timeline.hourly, timeline.daily, timeline.events, outcome, activity)
         posted = later_posts(timeline.hourly, activity)
     planted = plant(model, posted)
@@ -101,12 +105,16 @@ def _estimated(timeline: Timeline, outcome: str, activity: str, worth: float | N
 def findings(timeline: Timeline, worth: dict[str, float] | None = None) -> tuple[Finding, ...]:
     """Return a finding for each activity and outcome that the exports know, the most sensitive first.
 
+    The main network's activities, then link posts of each other network.
+
     `worth` may say, by outcome, the smallest effect of a post worth having.
     """
+    asked = [(activity, outcome) for activity in ACTIVITIES for outcome in OUTCOMES]
+    for network in other_networks(timeline.daily):
+        asked += [(f"link_posts_{network}", o) for o in (f"social_visits_{network}", "visits")]
     return tuple(
         response(timeline, outcome, activity, (worth or {}).get(outcome))
-        for activity in ACTIVITIES
-        for outcome in OUTCOMES
+        for activity, outcome in asked
         if COLUMN.get(outcome, outcome) in timeline.daily and activity in timeline.daily
     )
 

@@ -1,0 +1,34 @@
+"""What else the author did in the same days, held fixed while one activity is asked about."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+LINK_POSTS = "link_posts"
+BY_TARGET = {"link_posts_blog": "link_posts_shop", "link_posts_shop": "link_posts_blog"}
+FEWEST_ACTIVE = 8
+
+
+def other_networks(daily: pd.DataFrame) -> list[str]:
+    """Return the networks besides the main one on which the author posted links."""
+    columns = (str(c) for c in daily.columns if str(c).startswith(f"{LINK_POSTS}_"))
+    return sorted(c.removeprefix(f"{LINK_POSTS}_") for c in columns if c not in BY_TARGET)
+
+
+def beside(daily: pd.DataFrame, outcome: str, activity: str) -> pd.Series[float] | None:
+    """Return what is held fixed, or None.
+
+    For posts, replies and reposts the link posts: who posts more links more. For links to one target
+    those to the other. For link posts on one network those on all others, since the same link often goes
+    to several at once; not where visits name their network, which tells them apart.
+    """
+    if activity in BY_TARGET:
+        return daily.get(BY_TARGET[activity])
+    if not activity.startswith(LINK_POSTS):
+        return daily.get(LINK_POSTS)
+    if outcome.startswith("social_visits"):
+        return None
+    networks = [f"{LINK_POSTS}_{network}" for network in other_networks(daily)]
+    others = [c for c in (LINK_POSTS, *networks) if c != activity and c in daily]
+    together = daily[others].sum(axis=1)
+    return together if (together > 0).sum() >= FEWEST_ACTIVE else None
