@@ -412,7 +412,7 @@ def other_stores() -> None:
 
 def old_workbook(path: str, sheet: str, rows: Rows) -> None:
     """Write a true .xls (BIFF). xlwt is long dead, so it is no dependency: install it to make these files again."""
-    import xlwt  # type: ignore[import-not-found]
+    import xlwt
 
     book = xlwt.Workbook()
     page = book.add_sheet(sheet)
