@@ -238,6 +238,49 @@ def table_of(folder: Path) -> str:
     return "\n".join(lines)
 
 
+def peers_table(folder: Path, family: str = "base") -> str:
+    """Return every method on one family as Markdown."""
+    frame = pd.read_csv(folder / f"calibration_{family}.csv", comment="#")
+    lines = [
+        "| method | worlds | visits: nothing | something | held | sales: nothing | something | held | ms |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    for method in frame["method"].unique():
+        part = frame[frame["method"] == method].set_index(["outcome", "effect"])
+        cells = []
+        for outcome in OUTCOMES:
+            if (outcome, "some") not in part.index:
+                cells += ["", "", ""]
+                continue
+            none, some = part.loc[(outcome, "none")], part.loc[(outcome, "some")]
+            held = (
+                ""
+                if pd.isna(none["coverage"])
+                else f"{100 * none['coverage']:.0f}, {100 * some['coverage']:.0f}"
+            )
+            cells += [f"{100 * none['found']:.1f}", f"{100 * some['found']:.0f}", held]
+        first = part.iloc[0]
+        lines.append(
+            f"| {method} | {first['worlds']} | {' | '.join(cells)} | {part['milliseconds'].median():.1f} |"
+        )
+    return "\n".join(lines)
+
+
+def answers_table(folder: Path) -> str:
+    """Return what the product says of each family as Markdown."""
+    lines = [
+        "| family | effect | outcome | worlds | yes | no | can't tell | wrong yes | wrong no | lead named |",
+        "|---|---|---|---|---|---|---|---|---|---|",
+    ]
+    for family in FAMILIES:
+        path = folder / f"answers_{family}.csv"
+        for row in pd.read_csv(path, comment="#").itertuples() if path.exists() else ():
+            shares = (row.yes, row.no, row.cannot_tell, row.wrong_yes, row.wrong_no, row.lead_named)
+            told = " | ".join(f"{100 * share:.0f}" for share in shares)
+            lines.append(f"| {family} | {row.effect} | {row.outcome} | {row.worlds} | {told} |")
+    return "\n".join(lines)
+
+
 def _table_line(frame: pd.DataFrame, family: str, outcome: str, method: str) -> str:
     none, some = frame.loc[("none", outcome, method)], frame.loc[("some", outcome, method)]
     has_floor = ("none", outcome, "floor") in frame.index
@@ -273,7 +316,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=RESULTS)
     options = parser.parse_args()
     if options.table:
-        print(table_of(options.out))
+        print(
+            table_of(options.out), peers_table(options.out), answers_table(options.out), sep="\n\n"
+        )
         return
     worlds = 30 if options.quick else options.worlds
     options.out.mkdir(parents=True, exist_ok=True)
