@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import pairwise
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pandas as pd
@@ -27,6 +28,7 @@ from roi.referrers import host_of, network, networks
 
 BLOCK = 1 << 23  # bytes read at once
 WORKERS = 2
+MEMORY = "256MB"  # more goes to a private folder; it holds numbers for visitors, and hosts they came from
 VISIT_GAP = 30 * 60  # seconds of silence that end a visit
 MOST_A_DAY = 100  # more page views in a day than one person's browser makes
 OWN_SHARE = 0.1  # of the pictures and styles: less is a borrowed picture
@@ -62,11 +64,16 @@ STATIC_FILE, ROBOT, TOO_MANY = 6, 8, 9
 
 # `parts`, which a dialect makes from `block` (line, text), has line, address, site, local time, its zone as +0000,
 # status, method, path, referrer and agent. Each line then gets a number of REASONS, 0 for a page view.
+TABLE = """
+create table views (
+    line bigint, second bigint, day date, visitor ubigint, referrer varchar, utm_source varchar, utm_medium varchar)"""
 LINES = """
 create or replace temp view block as select line, text from all_lines where text not in ('', chr(13)) and not starts_with(text, '#')"""
 CLASSIFIED = f"""
 create or replace temp table classified as
-select line, local, zone, site, referrer, agent, split_part(path, '?', 2) as query, hash(address, agent) as visitor,
+select line, local, zone, site, regexp_extract(referrer, '^[a-z-]+://([^/?#]+)', 1) as referrer, agent,
+    case when contains(path, 'utm_source=') then regexp_extract(path, '[?&]utm_source=([^&#]*)', 1) else '' end as utm_source,
+    case when contains(path, 'utm_medium=') then regexp_extract(path, '[?&]utm_medium=([^&#]*)', 1) else '' end as utm_medium, hash(address, agent) as visitor,
     case when local is null or year(local) not between 1990 and 2100 or zone is null or not regexp_full_match(zone, '[+-][0-9][0-9][0-9][0-9]') or status is null or method = '' then 1
         when method <> 'GET' then 2
         when status // 100 = 3 and status <> 304 then 3
@@ -79,8 +86,7 @@ from ({{parts}})"""
 VIEWS = """
 insert into views
 select line, epoch_ms(local) // 1000 - (zone[1] || '1')::int * (zone[2:3]::int * 3600 + zone[4:5]::int * 60),
-    local::date, visitor, regexp_extract(coalesce(referrer, ''), '^[a-z-]+://([^/?#]+)', 1),
-    regexp_extract(query, '(?:^|&)utm_source=([^&#]*)', 1), regexp_extract(query, '(?:^|&)utm_medium=([^&#]*)', 1)
+    local::date, visitor, coalesce(referrer, ''), utm_source, utm_medium
 from classified where reason = 0 and (agent is null or agent not in (select agent from robots))"""
 VISITS = f"""
 with arrived as (
@@ -161,15 +167,18 @@ class LogLoader:
         """Count page views and visits by people, second by second."""
         import duckdb
 
-        connection = duckdb.connect(config={"threads": WORKERS, "memory_limit": "1GB"})
-        connection.execute(
-            "create table views (line bigint, second bigint, day date, visitor ubigint, referrer varchar, "
-            "utm_source varchar, utm_medium varchar)"
-        )
-        tally = Tally()
-        for block in _classified(connection, self._pieces(peek)):
-            _tell(block, tally)
-        return _reading(connection, tally)
+        with (
+            TemporaryDirectory() as private,
+            duckdb.connect(
+                config={"threads": WORKERS, "memory_limit": MEMORY, "temp_directory": private}
+            ) as connection,
+        ):
+            connection.execute(TABLE)
+            tally = Tally()
+            for block in _classified(connection, self._pieces(peek)):
+                _tell(block, tally)
+                block.close()
+            return _reading(connection, tally)
 
     def _pieces(self, peek: Peek) -> Iterator[Piece]:
         if self.pieces is not None:
@@ -252,11 +261,10 @@ def _tell(block: Any, tally: Tally) -> None:
         "select local::date, min(local), max(local) from classified where reason <> 1 group by 1"
     ).fetchall():
         tally.add_day(*row)
-    for url, count in block.execute(
-        "select regexp_extract(referrer, '^[a-z]+://[^/?#]+'), count(*) from classified "
-        f"where reason = {STATIC_FILE} group by 1"
+    for host, count in block.execute(
+        f"select referrer, count(*) from classified where reason = {STATIC_FILE} group by 1"
     ).fetchall():
-        tally.hosts.update({host_of(url): count} if url else {})
+        tally.hosts.update({host_of(host): count} if host else {})
     for site, count in block.execute(
         "select site, count(*) from classified where reason <> 1 and site <> '' group by 1"
     ).fetchall():
