@@ -15,7 +15,7 @@ from roi.errors import NotReadable
 
 T = TypeVar("T")
 
-PIECE = 8 * 1024 * 1024
+PIECE = 4 * 1024 * 1024
 MAX_WHOLE = 256 * 1024 * 1024  # a list that can't be cut into pieces is held in memory up to here
 BORDERS = (
     b"\n  },\n  {",

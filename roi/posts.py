@@ -33,12 +33,13 @@ def posts_dataset(
     account : whose posts they are, None if the file doesn't say.
     because : why the times are UTC, one clause.
     """
-    frame = posts.sort_values("time", kind="stable").assign(network=network, account=account)
+    posts = posts.sort_values("time", kind="stable")
+    frame = complete(posts.assign(network=network, account=account), "posts")
     start, end = days_of(frame["time"])
     day = made.date() if made and end else None
     return Dataset(
         kind="posts",
-        frame=complete(frame, "posts"),
+        frame=frame,
         grain="instant",
         counts=f"posts:{network}:{account or '?'}",
         start=start,

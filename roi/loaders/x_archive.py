@@ -99,8 +99,10 @@ def _posts(archive: XArchive, files: list[Peek], ledger: Ledger) -> tuple[pd.Dat
         posts = pd.concat(frames, ignore_index=True) if frames else posts_frame([], [], None)
     frames.clear()
     ledger.set_aside("no readable time", posts.loc[posts["time"].isna(), "line"])
-    newer = posts["post_id"].map(replaced)
-    posts = posts[posts["time"].notna() & ~newer.isin(posts["post_id"])]
+    edited = posts.loc[posts["post_id"].isin(replaced), "post_id"].map(replaced)
+    gone = edited.index[edited.isin(posts.loc[posts["post_id"].isin(edited), "post_id"])]
+    posts = posts.drop(gone) if len(gone) else posts
+    posts = posts[posts["time"].notna()] if posts["time"].isna().any() else posts
     long_texts = archive.members.get("note-tweet.js")
     notes = value_of(long_texts, list[LongText]) if long_texts else None
     return with_long_texts(posts, notes) if notes else posts, rows
