@@ -42,6 +42,15 @@ def _framed(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 
 
 @dataclass(frozen=True)
+class WorkbookTable(TableLoader):
+    """A table that is looked for in workbooks alone."""
+
+    def recognises(self, peek: Peek) -> bool:
+        """Whether the workbook has our sheet with our header."""
+        return bool(peek.sheets) and super().recognises(peek)
+
+
+@dataclass(frozen=True)
 class HitsTable(TableLoader):
     """An export with one row a page view.
 

@@ -6,7 +6,7 @@ Headers from real files and a public parser of translated ones.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -16,6 +16,7 @@ from roi.loader import About, Column, TableLoader
 from roi.parse import counts, dates
 from roi.referrers import host_of
 from roi.undated import Undated
+from roi.visits import WorkbookTable
 
 SITE = re.compile(
     r"(?:^|/)(?:https?___)?([a-z0-9.-]+\.[a-z]{2,}?)_*-+Performance-on-", re.IGNORECASE
@@ -33,15 +34,6 @@ def _looks(row: list[Any]) -> bool:
     """Whether a row below a translated header is a day with clicks, impressions and a rate."""
     cells = [str(c).strip() for c in row]
     return bool(ISO_DAY.match(cells[0]) and PERCENT.match(cells[3]) and cells[1].isdigit())
-
-
-@dataclass(frozen=True)
-class WorkbookOnly(TableLoader):
-    """A table that is looked for in workbooks alone."""
-
-    def recognises(self, peek: Peek) -> bool:
-        """Whether the workbook has our sheet with our header."""
-        return bool(peek.sheets) and super().recognises(peek)
 
 
 ABOUT = About(
@@ -72,7 +64,7 @@ SEARCH_CONSOLE = TableLoader(
     sheet="Chart",
     partial_last_day=True,
 )
-SEARCH_CONSOLE_DATES = WorkbookOnly(
+SEARCH_CONSOLE_DATES = WorkbookTable(
     **{**vars(SEARCH_CONSOLE), "name": "search_console_dates", "sheet": "Dates"}
 )
 SEARCH_CONSOLE_TABLES = Undated(

@@ -8,14 +8,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pandas as pd
 
 from roi.containers import Peek
-from roi.loader import About, Ledger, complete
+from roi.loader import About, Column, Ledger, complete
+from roi.parse import cleaned, counts, dates
 from roi.records import Dataset, Reading
 from roi.sections import SPAN, Section, count, has_rules, sections, stated_range
-from roi.visits import added_up
+from roi.visits import WorkbookTable, added_up
 
 METRICS = {
     "sessions": "visits",
@@ -27,6 +29,9 @@ METRICS = {
     "unique visitors": "visitors",
 }
 DAY_FORMATS = ("%m/%d/%y", "%d/%m/%Y", "%m/%d/%Y", "%d/%m/%y", "%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y", "%Y/%m/%d", "%d-%m-%Y", "%d-%m-%y")  # fmt: skip
+TOTALS = "the totals, not a day"
+NOT_YET = "zero before the first visit: not measured yet"
+ZONE = "days are cut in the view's time zone, which the file doesn't name"
 HOURS = re.compile(r"[0-9]{1,6}")  # an index of hours: six digits are 114 years
 Rows = tuple[tuple[int, tuple[str, ...]], ...]
 
@@ -104,7 +109,7 @@ def _measured(
     table: Section, days: dict[int, datetime], metrics: list[tuple[int, str]], ledger: Ledger
 ) -> pd.DataFrame:
     """Return the rows of days with their counts, from the first that is not zero on."""
-    ledger.set_aside("the totals, not a day", [n for n, _ in table.rows if n not in days])
+    ledger.set_aside(TOTALS, [n for n, _ in table.rows if n not in days])
     rows = [
         {"line": n, "time": days[n], **{to: count(cells[i]) for i, to in metrics if i < len(cells)}}
         for n, cells in table.rows
@@ -114,7 +119,7 @@ def _measured(
     numbers = frame[[to for _, to in metrics]]
     busy = numbers.fillna(0).ne(0).any(axis=1)
     begun = busy.groupby(frame["time"]).transform("any").cummax()
-    ledger.set_aside("zero before the first visit: not measured yet", frame.loc[~begun, "line"])
+    ledger.set_aside(NOT_YET, frame.loc[~begun, "line"])
     return frame[begun]
 
 
@@ -129,20 +134,45 @@ def _dataset(frames: list[pd.DataFrame], span: tuple[date, date]) -> Dataset:
         end=span[1] + timedelta(days=1) if len(days) else None,
         absence="zero",
         timezone=None,
-        timezone_because="days are cut in the view's time zone, which the file doesn't name",
+        timezone_because=ZONE,
         rank=40,
     )
 
 
-UNIVERSAL_ANALYTICS = UniversalAnalytics(
-    name="universal_analytics",
-    about=About(
-        service="Google Analytics (Universal Analytics, until 2024)",
-        download="any report by day > Export > CSV",
-        kinds=("visits",),
-        grain="day",
-        timezone="the view's own, not named in the file",
-        cannot_tell="referrer spam, unless the view filtered it; filters don't work backwards, so a view may start with zeros",
-        knowledge="seen in real files",
-    ),
+def _no_day(cells: pd.DataFrame) -> pd.Series[Any]:
+    """Set aside the totals, and the zeros before the first visit."""
+    reasons = pd.Series(None, index=cells.index, dtype=object)
+    named = [n for n in METRICS if n in cells]
+    columns = {n: pd.to_numeric(cells[n], errors="coerce").fillna(0).ne(0) for n in named}
+    begun = pd.DataFrame(columns, index=cells.index).any(axis=1).cummax()
+    total = cleaned(cells["day index"]).isna()
+    return reasons.mask(~begun, NOT_YET).mask(total, TOTALS)
+
+
+ABOUT = About(
+    service="Google Analytics (Universal Analytics, until 2024)",
+    download="any report by day > Export > CSV or Excel",
+    kinds=("visits",),
+    grain="day",
+    timezone="the view's own, not named in the file",
+    cannot_tell="referrer spam, unless the view filtered it; filters don't work backwards, so a view may start with zeros",
+    knowledge="seen in real files; the workbook from a description of one",
+)
+UNIVERSAL_ANALYTICS = UniversalAnalytics("universal_analytics", ABOUT)
+UNIVERSAL_ANALYTICS_WORKBOOK = WorkbookTable(
+    name="universal_analytics_workbook",
+    about=ABOUT,
+    kind="visits",
+    columns={
+        "Day Index": Column("time", dates("%Y-%m-%d", "%Y-%m-%d %H:%M:%S"), row=True),
+        "Sessions": Column("visits", counts(), required=False),
+        "Pageviews": Column("pageviews", counts(), required=False),
+        "Users": Column("visitors", counts(), required=False),
+    },
+    sheet="Dataset2",
+    counts="visits:?",
+    timezone_because=ZONE,
+    absence="zero",
+    rank=40,
+    skip=_no_day,
 )
