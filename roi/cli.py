@@ -23,6 +23,7 @@ Examples:
   roi answer my-books/exports --hour 15       is it worth $15 an hour?
   roi report my-books/exports -o october.pdf  the month on a few pages
   roi formats                                 what can be read
+  roi app                                     all of it as a page
 """
 
 app = typer.Typer(
@@ -174,6 +175,22 @@ def formats(as_json: AsJson = False) -> None:
         _print_json(known_formats())
     else:
         typer.echo(listing())
+
+
+@app.command("app")
+def page(
+    port: Annotated[
+        int, typer.Option(help="Where it is served on this computer; 0 takes a free one.")
+    ] = 0,
+    browser: Annotated[bool, typer.Option(help="Open it in the browser.")] = True,
+) -> None:
+    """Open a page in the browser to drop your downloads into.
+
+    Example:  roi app
+    """
+    from roi.app.serving import serve
+
+    serve(port, browser)
 
 
 def _verdict(folder: Path, hour: float | None) -> Any:
