@@ -181,7 +181,7 @@ def home_currency(exports: Exports) -> str:
 def _royalties(
     c: Counted, exports: Exports, index: pd.DatetimeIndex, zone: str
 ) -> pd.Series[float] | None:
-    """Return a store's royalties by day in the home currency; a day with an amount that can't be converted is unknown."""
+    """Return a store's royalties by day in the home currency; a day with an amount or pages without a price is unknown."""
     from roi.currency import converted
 
     if not c.frame["royalty"].notna().any():
@@ -190,7 +190,10 @@ def _royalties(
         c.frame["royalty"], c.frame["currency"], c.frame["date"], home_currency(exports)
     )
     priced = daily.column(_with(c, home), "royalty", index, zone)
-    lost = local_days(c.frame.loc[c.frame["royalty"].notna() & home.isna(), "date"], zone)
+    unpriced = (c.frame["royalty"].notna() & home.isna()) | (
+        (c.frame["pages_read"] > 0) & home.isna()
+    )
+    lost = local_days(c.frame.loc[unpriced, "date"], zone)
     return None if priced is None else priced.mask(priced.index.isin(lost))
 
 

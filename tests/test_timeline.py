@@ -287,3 +287,22 @@ def test_no_event_at_all_leaves_a_calendar_that_can_be_computed_with() -> None:
     events = overlay(exports(posts(rows), visits([1.0] * 10))).events
     assert len(events) == 0
     assert events["start"].dtype.kind == "M"
+
+
+def test_a_day_with_pages_of_unknown_price_has_unknown_royalties() -> None:
+    frame = pd.DataFrame(
+        {
+            "date": pd.to_datetime(["2025-03-01", "2025-03-02", "2025-03-02"]),
+            "units": [1.0, 1.0, 0.0],
+            "pages_read": [np.nan, np.nan, 300.0],
+            "royalty": [3.0, 3.0, np.nan],
+            "currency": "USD",
+            "line": 1,
+        }
+    )
+    shop = Dataset(
+        "sales", complete(frame, "sales"), "day", "sales:kdp", D(2025, 3, 1), D(2025, 3, 4), "zero"
+    )
+    royalties = overlay(exports(posts([]), shop)).daily["royalties"]
+    assert royalties.iloc[[0, 2]].tolist() == [3.0, 0.0]
+    assert np.isnan(royalties.iloc[1])
