@@ -10,7 +10,7 @@ import pandas as pd
 
 from roi import words_verdict
 from roi.analysis.people import People, people
-from roi.analysis.response import ACTIVITIES, COLUMN, OUTCOMES, response
+from roi.analysis.response import COLUMN, response
 from roi.analysis.spikes import UnusualDays, unusual_days
 from roi.errors import NotEnough
 from roi.reports.month import Amount, Month, amounts, complete_months, last_complete
@@ -20,13 +20,12 @@ from roi.words import shortened
 from roi.words_report import say
 
 LONGEST = 70  # characters of a title
-LOG = 6  # months of earlier answers that are shown
-FOR_LOG = (("link_posts", "sales"),)
-FOR_CHANGE = (("link_posts", "social_visits"), ("link_posts", "visits"), *FOR_LOG)
-AT_END = (
-    *(("link_posts", outcome) for outcome in OUTCOMES),
-    *((activity, "social_visits") for activity in ACTIVITIES[1:]),
-)
+LOG = 4  # months of earlier answers that are shown
+SOCIAL, SALES = ("link_posts", "social_visits"), ("link_posts", "sales")
+FOR_LOG = (SALES,)
+FOR_CHANGE = (SOCIAL, SALES)
+FOLLOWERS = ("link_posts", "followers")
+AT_END = (SOCIAL, SALES, FOLLOWERS, ("replies", "social_visits"), ("reposts", "social_visits"))
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,8 @@ class Scope:
 def verdict_at(verdict: Verdict, month: Month, asked: Sequence[tuple[str, str]]) -> Verdict | None:
     """Return the verdict from what was known at a month's end, or None where nothing was.
 
-    `asked` names the activities and outcomes to look at: fewer than `judge` does, since each costs time.
+    `asked` names the activities and outcomes to look at: fewer than `judge` does, since each costs time. All visits
+    stand in for visits from the network where these aren't known.
     """
     timeline = verdict.timeline
     if month.end >= timeline.end:
@@ -120,10 +120,16 @@ def verdict_at(verdict: Verdict, month: Month, asked: Sequence[tuple[str, str]])
         return None
     found = [
         response(known, outcome, activity)
-        for activity, outcome in asked
+        for activity, outcome in _known_visits(known, asked)
         if {activity, COLUMN.get(outcome, outcome)} <= set(known.daily)
     ]
     return weigh(known, tuple(found))
+
+
+def _known_visits(timeline: Timeline, asked: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    if "social_visits" in timeline.daily:
+        return list(asked)
+    return [(did, "visits" if outcome == "social_visits" else outcome) for did, outcome in asked]
 
 
 def scope_of(verdict: Verdict, month: Month, edition: str, *, redact: bool) -> Scope:
