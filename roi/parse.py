@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -202,15 +202,24 @@ def local_to_utc(moments: Any, zone: str) -> Any:
     return local.dt.tz_convert("UTC")
 
 
+def times_in_ids(ids: pd.Series[Any], bits: int, unit: Literal["s", "ms"], epoch: int = 0) -> Any:
+    """Return the UTC times inside ids: what stands above so many bits counts units since 1970, or since `epoch`."""
+    counted = [
+        (int(x) >> bits) + epoch if isinstance(x, str) and x.isdecimal() and len(x) < 20 else None
+        for x in ids
+    ]
+    moments = pd.Series(counted, index=ids.index, dtype="float64")
+    return pd.to_datetime(moments, unit=unit, utc=True, errors="coerce").dt.as_unit("us")
+
+
 def snowflake_times(ids: pd.Series[Any]) -> pd.Series[Any]:
     """Return the exact UTC time inside X post ids made after 2010-11-04 (NaT for older ones).
 
     Milliseconds since the epoch are ``(id >> 22) + 1288834974657``.
     """
-    whole = pd.to_numeric(ids, errors="coerce").astype("Int64")
-    milliseconds = whole // (1 << 22) + 1288834974657
-    times_ = pd.to_datetime(milliseconds.astype("Float64"), unit="ms", utc=True)
-    return times_.where((whole >= 29700859247).fillna(value=False).astype(bool))
+    times_ = times_in_ids(ids, 22, "ms", 1288834974657)
+    new: pd.Series[Any] = times_.where(times_ >= pd.Timestamp("2010-11-04 01:43:01.738", tz="UTC"))
+    return new
 
 
 def whole(text: str) -> int:

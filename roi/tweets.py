@@ -139,14 +139,14 @@ def _numbers(values: list[str | int | None]) -> Any:
 def posts_frame(tweets: list[Tweet], lines: list[int], user_id: str | None) -> pd.DataFrame:
     """Return posts as rows, in their order; a repost's counts are X's filler and therefore missing."""
     written = [t.full_text or t.text for t in tweets]
-    links = [
-        known_links(u.expanded_url for u in t.entities.urls) if t.entities.urls else ()
-        for t in tweets
+    links = [_links(t.entities.urls) if t.entities.urls else () for t in tweets]
+    parents = [_parent(t, user_id) if t.in_reply_to_status_id_str else None for t in tweets]
+    rows = zip(written, parents, links, strict=True)
+    kinds = ["reply" if parent else kind_of(text, None, urls) for text, parent, urls in rows]
+    texts = [
+        _unescaped(text) if (not parent and kind != "repost") or is_own(kind, parent) else None
+        for text, kind, parent in zip(written, kinds, parents, strict=True)
     ]
-    parents = [_parent(t, user_id) for t in tweets]
-    kinds = [kind_of(*row) for row in zip(written, parents, links, strict=True)]
-    rows = zip(written, kinds, parents, strict=True)
-    texts = [_unescaped(text) if is_own(kind, parent) else None for text, kind, parent in rows]
     frame = pd.DataFrame(
         {
             "time": moments([t.created_at for t in tweets]),
@@ -195,10 +195,14 @@ def on_their_day(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _parent(tweet: Tweet, user_id: str | None) -> str | None:
-    if tweet.in_reply_to_status_id_str is None:
-        return None
     own = user_id is not None and tweet.in_reply_to_user_id_str == user_id
     return f"self:{tweet.in_reply_to_status_id_str}" if own else tweet.in_reply_to_status_id_str
+
+
+def _links(urls: list[_Url]) -> tuple[str, ...]:
+    if len(urls) == 1 and urls[0].expanded_url and not urls[0].expanded_url.startswith(SHORTENED):
+        return (urls[0].expanded_url,)
+    return known_links(u.expanded_url for u in urls)
 
 
 class _NoteUrl(msgspec.Struct, rename="camel"):

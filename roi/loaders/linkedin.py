@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import pandas as pd
 
 from roi.loader import About, Column, TableLoader
-from roi.parse import Parsed, dates, links_in, plain_text, texts, times
+from roi.parse import Parsed, dates, links_in, plain_text, texts, times, times_in_ids
 
 URN = re.compile(r"(?:share|ugcPost|activity)[:-](\d{15,})")
 A_DAY = pd.Timedelta(days=1)
@@ -30,9 +30,7 @@ def post_numbers(cells: pd.Series[Any]) -> Parsed:
 
 def time_in_id(ids: pd.Series[Any]) -> Any:
     """Return the UTC time in LinkedIn's ids: milliseconds since 1970 above 22 other bits."""
-    milliseconds = pd.to_numeric(ids, errors="coerce").astype("Int64") // (1 << 22)
-    found = pd.to_datetime(milliseconds.astype("Float64"), unit="ms", utc=True)
-    return found.dt.floor("s").dt.as_unit("us")
+    return times_in_ids(ids, 22, "ms").dt.floor("s")
 
 
 def _tidy(frame: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from roi.loader import About, Column, TableLoader
-from roi.parse import Parsed, counts, dates, links_in, plain_text, texts, times
+from roi.parse import Parsed, counts, dates, links_in, plain_text, texts, times, times_in_ids
 
 VIDEO = re.compile(r"/(?:video|photo)/(\d{15,})")
 A_MINUTE = pd.Timedelta(minutes=1)
@@ -28,8 +28,7 @@ def video_numbers(cells: pd.Series[Any]) -> Parsed:
 
 def time_in_id(numbers: pd.Series[Any]) -> Any:
     """Return the UTC time in a video's number: seconds since 1970 above 32 other bits."""
-    seconds = pd.to_numeric(numbers, errors="coerce").astype("Int64") // (1 << 32)
-    return pd.to_datetime(seconds.astype("Float64"), unit="s", utc=True).dt.as_unit("us")
+    return times_in_ids(numbers, 32, "s")
 
 
 def videos(frame: pd.DataFrame) -> pd.DataFrame:

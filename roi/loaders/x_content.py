@@ -15,7 +15,7 @@ import pandas as pd
 
 from roi.containers import Peek
 from roi.loader import About, Column, TableLoader
-from roi.parse import counts, ids, plain_text, snowflake_times, texts
+from roi.parse import Parsed, counts, ids, plain_text, snowflake_times, texts
 from roi.records import Dataset
 from roi.tweets import STATUS, handle_of, links_unknown
 
@@ -44,6 +44,13 @@ def _is_post_row(row: list[Any]) -> bool:
     return (
         re.fullmatch(r"\d{15,}", str(row[0])) is not None and STATUS.match(str(row[3])) is not None
     )
+
+
+def _timed(cells: pd.Series[Any]) -> Parsed:
+    """Read ids that hold a time; a row without one has no moment to count at."""
+    values, bad = ids(cells)
+    timeless = snowflake_times(values).isna() & values.notna()
+    return Parsed(values.mask(timeless), bad | timeless)
 
 
 def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
@@ -75,7 +82,7 @@ x_content = Content(
     ),
     kind="posts",
     columns={
-        "Post id": Column("post_id", ids, row=True),
+        "Post id": Column("post_id", _timed, row=True),
         "Post text": Column("text", texts),
         "Link": Column("link", texts),
         "Post Link": Column("link", texts),
