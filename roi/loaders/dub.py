@@ -1,0 +1,69 @@
+"""Dub: clicks on short links, one a row (clicks_export.csv); the user chooses the columns.
+
+Column names as the export's source in Dub's repository gives them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from roi.containers import Peek
+from roi.loader import About, Column, TableLoader, first_rows
+from roi.parse import texts, times
+from roi.records import Dataset
+from roi.referrers import networks
+from roi.visits import in_all_and_by_source
+
+TRIGGERS = frozenset({"link click", "qr scan"})
+
+
+@dataclass(frozen=True)
+class DubClicks(TableLoader):
+    """Clicks by second, in all and (where the referrer was chosen as a column) by source."""
+
+    def recognises(self, peek: Peek) -> bool:
+        """Whether the header fits and the rows below are link clicks."""
+        if not super().recognises(peek):
+            return False
+        cells = {str(c).strip().casefold() for _, row in first_rows(peek)[1:] for c in row}
+        return bool(cells & TRIGGERS)
+
+    def datasets(self, peek: Peek, frame: pd.DataFrame) -> tuple[Dataset, ...]:
+        """Return clicks as visits to the links' targets."""
+        rows = frame.assign(time=frame["time"].dt.floor("s"), visits=1.0)
+        known = "referrer" in rows
+        source = networks(rows["referrer"]) if known else pd.Series("other", rows.index, "str")
+        both = in_all_and_by_source(rows.assign(source=source), self.dataset(peek, rows))
+        return both if known else both[:1]
+
+
+DUB = DubClicks(
+    name="dub",
+    about=About(
+        service="Dub",
+        download="Events > Export, with the columns Event, Date, Link and Referer",
+        kinds=("visits",),
+        grain="to the second",
+        timezone="UTC",
+        cannot_tell="visits: clicks hold programs that look links up",
+        knowledge="from Dub's own source",
+    ),
+    kind="visits",
+    columns={
+        "Date": Column(
+            "time",
+            times("%Y-%m-%dT%H:%M:%S.%fZ", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d %H:%M:%S"),
+            row=True,
+        ),
+        "Referer": Column("referrer", texts, required=False),
+    },
+    header=frozenset({"Event", "Link"}),
+    counts="clicks:dub",
+    grain="instant",
+    timezone="UTC",
+    timezone_because="Dub stores times in UTC",
+    absence="zero",
+    rank=15,
+)
