@@ -1,0 +1,122 @@
+"""What a monthly report costs: `python benchmarks/report.py`. CPU seconds, and ratios to the import floor of the same run.
+
+The author is drawn (three years, seed 7), so nothing is loaded: what is measured is all that comes after loading. A
+warm report is the second one of a process. The floor is `import pandas, statsmodels.api` in a fresh interpreter.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+SEED, YEARS_IN_DAYS = 7, 1096
+REPEATS = 3
+FLOOR = "import pandas, statsmodels.api"
+RESULTS = Path(__file__).parent / "results" / "report.json"
+
+
+def author():
+    from roi.settings import Settings
+    from roi.simulate.timelines import timeline
+    from roi.simulate.world import draw
+
+    world = draw(SEED, "base", days=YEARS_IN_DAYS, effect=1.0, start=date(2023, 11, 1))
+    return replace(timeline(world), settings=Settings(hour=15.0, income_per_unit=3.4))
+
+
+@contextmanager
+def clocked(into, name):
+    before = time.process_time()
+    yield
+    into[name] = min(into.get(name, float("inf")), time.process_time() - before)
+
+
+def warm():
+    """Time the parts of a PDF after a first one; the least of three."""
+    import typst
+
+    import roi
+    from roi.reports.document import document
+    from roi.reports.figures import drawings
+    from roi.reports.pdf import pdf
+    from roi.reports.scope import default_month, scope_of
+
+    out = {}
+    verdict = roi.judge(author())
+    compiled = typst.compile
+
+    def compile_timed(*args, **kwargs):
+        with clocked(out, "typst"):
+            return compiled(*args, **kwargs)
+
+    typst.compile = compile_timed
+    for turn in range(REPEATS + 1):
+        spent = {}
+        with clocked(spent, "whole"):
+            with clocked(spent, "earlier answers"):
+                scope = scope_of(verdict, default_month(verdict), "author", redact=False)
+            with clocked(spent, "document"):
+                made = document(scope)
+            pdf(made)
+        with clocked(spent, "pictures"):
+            drawings(made)
+        if turn:
+            out |= {name: min(value, out.get(name, value)) for name, value in spent.items()}
+    return out
+
+
+def one(folder):
+    import roi
+
+    roi.report(roi.judge(author()), Path(folder) / "one.pdf")
+
+
+def many(folder):
+    import roi
+    from roi.reports.writing import report_months
+    from roi.timeline import cut
+
+    verdict = roi.judge(cut(author(), date(2025, 11, 1)))
+    made = report_months(verdict, Path(folder) / "many.pdf")
+    print(len(made))
+
+
+def child(code):
+    """Return what a fresh interpreter prints, and the CPU seconds it takes."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return done.stdout, spent
+
+
+def main():
+    here = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import report; "
+    floor = min(child(FLOOR)[1] for _ in range(REPEATS))
+    with tempfile.TemporaryDirectory() as folder:
+        parts = json.loads(child(here + "import json; print(json.dumps(report.warm()))")[0])
+        alone = min(child(here + f"report.one({folder!r})")[1] for _ in range(2))
+        printed, together = child(here + f"report.many({folder!r})")
+    rows = {"import floor": floor, **{f"warm: {k}": v for k, v in parts.items()}}
+    rows |= {
+        "one report, fresh process": alone,
+        f"{printed.strip()} reports, fresh process": together,
+    }
+    for name, seconds in rows.items():
+        print(f"{name:36}{seconds:8.2f} s {seconds / floor:8.2f} × floor")
+    print(f"{'all months / one month':36}{together / alone:8.2f}")
+    figures = {name: round(seconds / floor, 3) for name, seconds in rows.items()}
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps({"ratio to floor": figures}, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
