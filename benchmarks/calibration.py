@@ -62,7 +62,9 @@ def ours(line: Timeline, outcome: str) -> peers.Result:
 
 
 def ours_hourly(line: Timeline, outcome: str) -> peers.Result:
-    total = hourly_model(line.hourly, line.daily, line.events, outcome, "link_posts").total
+    total = hourly_model(
+        line.hourly, line.daily[outcome], line.daily["link_posts"], line.events
+    ).total
     return _range(total.value, total.std_error, total.freedom)
 
 

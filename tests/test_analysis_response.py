@@ -141,6 +141,38 @@ def test_zeros_of_a_broken_counter_are_not_counts(strong):
     assert any(c.holds is False and "zeros" in c.because for c in told.checks)
 
 
+def test_hours_of_a_broken_counter_are_not_counts(strong):
+    """Zeros or unknown, by day and by hour: the same answer."""
+    told = []
+    for value in (0.0, np.nan):
+        daily, hourly = strong.daily.copy(), strong.hourly.copy()
+        hours = pd.DatetimeIndex(hourly.index).tz_localize(None).normalize()
+        spell = daily.index[200:215]
+        daily.loc[spell, "visits"] = value
+        hourly.loc[hours.isin(spell), "visits"] = value
+        told.append(response(replace(strong, daily=daily, hourly=hourly), "visits").total)
+    assert told[0] == told[1]
+
+
+def test_launches_without_end_are_refused(strong):
+    line = by_days(strong)
+    starts = line.daily.index[::10]
+    launches = pd.DataFrame(
+        {"start": starts, "end": starts + pd.Timedelta(days=1), "kind": "launch", "title": ""}
+    )
+    finding = response(replace(line, events=launches.assign(inferred=False)), "visits")
+    assert finding.quality == "too_little"
+    assert "launches" in str(finding.not_estimable)
+
+
+def test_every_other_day_unknown_is_refused(strong):
+    line = by_days(strong)
+    holes = line.daily["visits"].copy()
+    holes.iloc[::2] = np.nan
+    finding = response(replace(line, daily=line.daily.assign(visits=holes)), "visits")
+    assert "gaps" in str(finding.not_estimable)
+
+
 def test_posts_that_follow_sales_are_caught(nothing):
     """An author who posts links on the day after a good day: no 'yes', and the check says why."""
     line = by_days(nothing)

@@ -9,10 +9,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from roi.analysis.daily_model import (
-    LAGS,
     Model,
     Parts,
     daily_model,
+    lags_of,
     residuals,
     whitened,
 )
@@ -33,34 +33,41 @@ LOWEST = 0.03  # visits an hour: the variance model never believes less
 
 
 def hourly_model(
-    hourly: pd.DataFrame, daily: pd.DataFrame, events: pd.DataFrame, outcome: str, activity: str
+    hourly: pd.DataFrame,
+    outcome: pd.Series[float],
+    activity: pd.Series[float],
+    events: pd.DataFrame,
 ) -> Model:
-    """Return the fitted model of one outcome on one activity by the hour.
+    """Return the fitted model of one outcome on one activity by the hour; both are given by day.
+
+    Hours of days that aren't known by day aren't known.
 
     The first posts about new pages are kept apart: the page itself brings visits in the same hours,
     so only later posts tell what posting does.
     """
-    day = _days(hourly.index, daily.index)
-    by_day = daily_model(daily[outcome], daily[activity], events, LAGS[outcome])
-    y = hourly[outcome].to_numpy(dtype=float)
+    days = pd.DatetimeIndex(outcome.index)
+    day = _days(hourly.index, days)
+    by_day = daily_model(outcome, activity, events, lags_of(str(outcome.name)))
+    known = outcome.notna().to_numpy()[day]
+    y = np.where(known, hourly[str(outcome.name)].to_numpy(dtype=float), np.nan)
     told = hourly["announcements"].to_numpy(dtype=float) if "announcements" in hourly else 0 * y
-    done = later_posts(hourly, activity)
+    done = later_posts(hourly, str(activity.name))
     bases = tuple(after(*scales) for scales in SHAPES)
     x = spread_over(done, bases[0])
-    calm = (by_day.pull > 0.999)[day] & ~set_aside(pd.DatetimeIndex(daily.index), events)[day]
+    aside = set_aside(days, events)[day]
+    calm = (by_day.pull > 0.999)[day] & ~aside
     cell = _cells(hourly.index)
     level = by_day.level[day]
     usual = level * rhythm(y / level, cell, calm & np.isfinite(y))
     z = np.column_stack(
         [
-            _controls(daily.index, events)[day] * usual[:, None],
+            controls(days, events).columns[day] * usual[:, None],
             _expected(x, level, cell, calm),
             spread_over(told, bases[0]),
             spread_over(told, before(BEFORE_TOLD), lead=True),
         ]
     )
     z = np.nan_to_num(z)
-    aside = set_aside(pd.DatetimeIndex(daily.index), events)[day]
     there = np.isfinite(y) & np.isfinite(x).all(axis=1) & ~aside
     pull = by_day.pull[day]
     root = _weights(y, x, z, there, usual, pull)
@@ -115,10 +122,6 @@ def _cells(hours: pd.Index[Any]) -> Array:
     """Return the kind of each hour: its hour of a working day or of a weekend day."""
     local = pd.DatetimeIndex(hours)
     return np.asarray(local.hour.to_numpy() + 24 * (local.day_of_week.to_numpy() >= 5))
-
-
-def _controls(days: pd.Index[Any], events: pd.DataFrame) -> Array:
-    return controls(pd.DatetimeIndex(days), events).columns
 
 
 def _expected(x: Array, level: Array, cell: Array, calm: Array) -> Array:

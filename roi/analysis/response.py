@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,8 @@ from threadpoolctl import ThreadpoolController
 
 from roi.analysis import checks
 from roi.analysis.beside import beside, other_networks
-from roi.analysis.daily_model import LAGS, Model, averaged, daily_model, lags_of
+from roi.analysis.daily_model import AUTOREGRESSIVE, LAGS, Model, averaged, daily_model, lags_of
+from roi.analysis.design import set_aside
 from roi.analysis.hourly_model import PARTS, has_hours, hourly_model, later_posts
 from roi.analysis.planted import Planted, plant
 from roi.analysis.quality import Question, answer_of, quality_of, sentence_of, weeks_to_go
@@ -83,7 +84,7 @@ def _estimated(timeline: Timeline, outcome: str, activity: str, worth: float | N
         return _unknown(outcome, activity, reason, int(counted.notna().sum()))
     model, posted = by_day, done.to_numpy(dtype=float)
     if fixed is None and has_hours(timeline.hourly, outcome, activity, int(counted.notna().sum())):
-        model = hourly_model(timeline.hourly, timeline.daily, timeline.events, outcome, activity)
+        model = hourly_model(timeline.hourly, counted, done, timeline.events)
         posted = later_posts(timeline.hourly, activity)
     planted = plant(model, posted)
     sure = (
@@ -102,21 +103,31 @@ def _estimated(timeline: Timeline, outcome: str, activity: str, worth: float | N
     return _finding(question, model, planted, sure, int(counted.notna().sum()))
 
 
-def findings(timeline: Timeline, worth: dict[str, float] | None = None) -> tuple[Finding, ...]:
+def findings(
+    timeline: Timeline,
+    worth: dict[str, float] | None = None,
+    activities: Collection[str] | None = None,
+) -> tuple[Finding, ...]:
     """Return a finding for each activity and outcome that the exports know, the most sensitive first.
 
-    The main network's activities, then link posts of each other network.
+    The main network's activities, then link posts of each other network; only some of them if `activities` says which.
 
     `worth` may say, by outcome, the smallest effect of a post worth having.
     """
+    return tuple(
+        response(timeline, outcome, activity, (worth or {}).get(outcome))
+        for activity, outcome in _questions(timeline)
+        if activities is None or activity in activities
+    )
+
+
+def _questions(timeline: Timeline) -> list[tuple[str, str]]:
+    """Return each activity and outcome that is on the calendar."""
     asked = [(activity, outcome) for activity in ACTIVITIES for outcome in OUTCOMES]
     for network in other_networks(timeline.daily):
         asked += [(f"link_posts_{network}", o) for o in (f"social_visits_{network}", "visits")]
-    return tuple(
-        response(timeline, outcome, activity, (worth or {}).get(outcome))
-        for activity, outcome in asked
-        if COLUMN.get(outcome, outcome) in timeline.daily and activity in timeline.daily
-    )
+    known = timeline.daily
+    return [(a, o) for a, o in asked if COLUMN.get(o, o) in known and a in known]
 
 
 def _known_days(timeline: Timeline, outcome: str) -> int:
@@ -141,9 +152,19 @@ def _reason(timeline: Timeline, outcome: str, activity: str) -> str | None:
         return f"There are {plural(active, 'day')} with a {activity_noun(activity)}; {FEWEST_ACTIVE} are needed."
     if int((done != done.median()).sum()) < FEWEST_ACTIVE:
         return f"Nearly every day has the same number: at least {FEWEST_ACTIVE} days with more or fewer are needed."
+    if _runs(both, timeline) < SPARE_ROWS + FEWEST_ACTIVE:
+        return "Too few days are left besides gaps, launches and promotions."
     if both[column].nunique() < 2:
         return f"The number of {outcome_noun(outcome)} is the same every day."
     return None
+
+
+def _runs(both: pd.DataFrame, timeline: Timeline) -> int:
+    """Return how many days are known, ordinary, and follow on days that are: a day tells by those before it."""
+    days = pd.DatetimeIndex(timeline.daily.index)
+    there = days.isin(both.index) & ~set_aside(days, timeline.events)
+    whole = pd.Series(there, dtype=float).rolling(AUTOREGRESSIVE + 1).sum()
+    return int((whole > AUTOREGRESSIVE).sum())
 
 
 def _unknown(outcome: str, activity: str, reason: str, days: int) -> Finding:
