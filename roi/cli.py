@@ -19,8 +19,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 EXAMPLES = """\b
 Examples:
   roi new my-books                            a folder, and where to click
-  roi check my-books/exports                  what each file is, what is missing
-  roi answer my-books/exports --hour 15       is it worth $15 an hour?
+  roi check my-books/exports                  what each file is
+  roi answer my-books/exports --hour 15       is an hour well spent?
   roi report my-books/exports -o october.pdf  the month on a few pages
   roi formats                                 what can be read
   roi app                                     all of it as a page

@@ -27,10 +27,15 @@ def _(LARGEST: Any, mo: Any) -> Any:
         kind="area",
         multiple=True,
         max_size=LARGEST,
-        label="Drop your downloads here, as they came: zipped, under any name. Nothing leaves your computer.",
+        label="Your downloads",
     )
-    hour = mo.ui.number(start=0, value=15, step=0.5, label="An hour of mine is worth")
-    mo.vstack([mo.md("# Is Twitter worth it?"), files, hour])
+    hour = mo.ui.number(
+        start=0, value=None, step=0.5, label="An hour of yours is worth (if roi.toml does not say)"
+    )
+    told = (
+        "Put in your downloads as they came: zipped, under any name. Nothing leaves your computer."
+    )
+    mo.vstack([mo.md(f"# Is Twitter worth it?\n\n{told}"), files, hour])
     return files, hour
 
 
