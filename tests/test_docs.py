@@ -1,0 +1,150 @@
+"""README and documentation agree with the code: commands, options, names, keys, examples, links; the site builds."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+import typer
+from conftest import SAMPLE
+
+import roi
+from roi.cli import app
+from roi.formats import page
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    *sorted(p for p in DOCS.rglob("*.md") if not {"_build", "notebooks"} & set(p.parts)),
+]
+COMMANDS = dict(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+
+by_page = pytest.mark.parametrize("path", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
+
+
+def text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def blocks(path: Path, language: str) -> list[str]:
+    """Return the code blocks of a page, also those inside a list."""
+    found = re.findall(rf"^( *)```{language}\n(.*?)^\1```", text(path), re.DOTALL | re.MULTILINE)
+    return [re.sub(rf"^{indent}", "", code, flags=re.MULTILINE) for indent, code in found]
+
+
+def options(command: click.Command) -> set[str]:
+    return {o for p in command.params for o in (*p.opts, *p.secondary_opts) if o.startswith("-")}
+
+
+def test_every_command_and_option_is_documented_and_no_other() -> None:
+    parts = re.split(r"^## roi ", text(DOCS / "cli.md"), flags=re.MULTILINE)[1:]
+    told = {part.split()[0]: part for part in parts}
+    assert set(told) == set(COMMANDS)
+    for name, command in COMMANDS.items():
+        named = set(re.findall(r"`(--?[a-z-]+)`", told[name]))
+        assert named <= options(command), name
+        unsaid = {
+            p.opts[0]
+            for p in command.params
+            if p.opts[0].startswith("--") and not named & {*p.opts, *p.secondary_opts}
+        }
+        assert unsaid == set(), name
+
+
+def test_every_public_name_is_documented_and_no_other() -> None:
+    named = re.findall(
+        r"^\.\. auto(?:function|class):: roi\.(\w+)", text(DOCS / "api.md"), re.MULTILINE
+    )
+    assert sorted(named) == sorted(roi.__all__)
+
+
+@pytest.mark.parametrize("name", roi.__all__)
+def test_every_public_name_says_what_it_is(name: str) -> None:
+    assert len((getattr(roi, name).__doc__ or "").splitlines()[0]) > 20
+
+
+def keys(value: Any) -> set[str]:
+    if isinstance(value, dict):
+        return set(value) | {k for v in value.values() for k in keys(v)}
+    return {k for v in value for k in keys(v)} if isinstance(value, list) else set()
+
+
+def test_every_key_of_the_contract_is_documented() -> None:
+    exports = roi.load(SAMPLE)
+    told = set(re.findall(r"`(\w+)`", text(DOCS / "json.md")))
+    of_check = keys({k: v for k, v in exports.to_dict().items() if k != "exports"})
+    of_files = {k for e in exports.to_dict()["exports"] for k in e}
+    verdict = roi.judge(roi.overlay(exports)).to_dict()
+    assert sorted((keys(verdict) | of_check | of_files) - told) == []
+
+
+def test_the_formats_page_is_what_the_loaders_say() -> None:
+    assert text(DOCS / "formats.md") == page(), "run `make formats`"
+
+
+def commands_in(path: Path) -> list[list[str]]:
+    lines = "\n".join(blocks(path, "")).splitlines()
+    return [shlex.split(x, comments=True)[1:] for x in lines if x.startswith("roi ")]
+
+
+@by_page
+def test_commands_on_the_page_are_right_usage(path: Path) -> None:
+    for name, *words in commands_in(path):
+        with click.Context(COMMANDS[name]) as context:
+            COMMANDS[name].parse_args(context, words)
+
+
+@by_page
+def test_links_on_the_page_lead_somewhere(path: Path) -> None:
+    targets = re.findall(
+        r"\]\(([^)#\s]+)[^)]*\)", re.sub(r"```.*?```", "", text(path), flags=re.DOTALL)
+    )
+    local = [t for t in targets if not t.startswith(("http", "mailto:"))]
+    assert [t for t in local if not (path.parent / t).exists()] == []
+
+
+def runs_by_itself(code: str) -> bool:
+    return code.lstrip().startswith(("import roi", "from pathlib"))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [p for p in PAGES if any(map(runs_by_itself, blocks(p, "python")))],
+    ids=lambda p: p.stem,
+)
+def test_python_on_the_page_runs(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    for code in filter(runs_by_itself, blocks(path, "python")):
+        exec(compile(code, path.name, "exec"), {})
+
+
+def test_settings_on_the_pages_are_understood(tmp_path: Path) -> None:
+    from roi.settings import read_settings
+
+    for path in [ROOT / "README.md", *sorted((DOCS / "howto").glob("*.md"))]:
+        for code in blocks(path, "toml"):
+            (tmp_path / "roi.toml").write_text(code, encoding="utf-8")
+            read_settings(tmp_path)
+
+
+def test_the_site_builds_without_a_warning(tmp_path: Path) -> None:
+    pytest.importorskip("sphinx")
+    pytest.importorskip("myst_nb")
+    pytest.importorskip("pydata_sphinx_theme")
+    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html"]
+    done = subprocess.run(
+        [*command, "-d", tmp_path / "trees", DOCS, tmp_path / "html"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "html" / "notebooks" / "03-do-tweets-bring-visits.html").exists()
