@@ -30,6 +30,7 @@ BLOCK = 1 << 23  # bytes read at once
 WORKERS = 2
 MEMORY = "256MB"  # more goes to a private folder; it holds numbers for visitors, and hosts they came from
 VISIT_GAP = 30 * 60  # seconds of silence that end a visit
+SPAM_FROM = 5  # page views; a site that sent fewer is given the benefit of the doubt
 MOST_A_DAY = 100  # more page views in a day than one person's browser makes
 OWN_SHARE = 0.1  # of the pictures and styles: less is a borrowed picture
 EDGE = timedelta(
@@ -59,15 +60,23 @@ REASONS = (
     "a feed, an interface for programs, or the administration",
     "asked by a robot",
     f"more than {MOST_A_DAY} page views of one visitor in a day, which no person makes",
+    "referrer spam: from a site none of whose visitors' browsers ever asked for a picture or style",
 )
-STATIC_FILE, ROBOT, TOO_MANY = 6, 8, 9
+STATIC_FILE, ROBOT, TOO_MANY, SPAM = 6, 8, 9, 10
 
 # `parts`, which a dialect makes from `block` (line, text), has line, address, site, local time, its zone as +0000,
 # status, method, path, referrer and agent. Each line then gets a number of REASONS, 0 for a page view.
 TABLE = """
+set enable_progress_bar = false;
 create table views (
-    line bigint, second bigint, day date, visitor ubigint, referrer varchar, utm_source varchar, utm_medium varchar)"""
+    line bigint, second bigint, day date, visitor ubigint, referrer varchar, utm_source varchar, utm_medium varchar);
+create table fetched (visitor ubigint)"""
+FETCHED = "insert into fetched select distinct visitor from classified where reason = 6"
+LOADERS_OF_FILES = """
+select referrer, count(*), sum((visitor in (select visitor from fetched))::int)
+from views where referrer <> '' group by referrer"""
 LINES = """
+set enable_progress_bar = false;
 create or replace temp view block as select line, text from all_lines where text not in ('', chr(13)) and not starts_with(text, '#')"""
 CLASSIFIED = f"""
 create or replace temp table classified as
@@ -248,6 +257,7 @@ def _classify(cursor: Any, parts: str, first: int, data: bytes) -> Any:
         f"update classified set reason = {ROBOT} where reason = 0 and agent in (select agent from robots)"
     )
     cursor.execute(VIEWS)
+    cursor.execute(FETCHED)
     return cursor
 
 
@@ -280,10 +290,13 @@ def _reading(connection: Any, tally: Tally) -> Reading:
     busy = connection.execute(
         f"select list(line) from views group by visitor, day having count(*) > {MOST_A_DAY}"
     ).fetchall()
-    crowd = sorted(line for (lines,) in busy for line in lines)
-    tally.add_reason(TOO_MANY, len(crowd), crowd[:LISTED])
-    connection.register("crowd", pd.DataFrame({"line": pd.Series(crowd, dtype="int64")}))
-    connection.execute("delete from views where line in (select line from crowd)")
+    dropped = _without(connection, tally, TOO_MANY, [n for (lines,) in busy for n in lines])
+    spam = _spammers(connection, tally.own)
+    connection.register("spam", pd.DataFrame({"referrer": pd.Series(spam, dtype=object)}))
+    lines = connection.execute(
+        "select line from views where referrer in (select referrer from spam)"
+    ).fetchall()
+    dropped += _without(connection, tally, SPAM, [n for (n,) in lines])
     connection.register("arrivals", _arrivals(connection, tally.own))
     frame = connection.execute(VISITS).df()
     kept = int(frame["pageviews"].sum())
@@ -292,9 +305,33 @@ def _reading(connection: Any, tally: Tally) -> Reading:
         for i, text in enumerate(REASONS)
         if text and tally.reasons[i]
     )
-    rows = sum(tally.reasons.values()) - len(crowd)
+    rows = sum(tally.reasons.values()) - dropped
     datasets = _datasets(frame, tally)[: 2 if tally.names_referrers else 1]
     return Reading(datasets, rows, {"visits": kept}, aside, notes=tuple(_notes(tally)))
+
+
+def _without(connection: Any, tally: Tally, reason: int, lines: list[int]) -> int:
+    """Take lines out of the page views for a reason; return how many."""
+    tally.add_reason(reason, len(lines), sorted(lines)[:LISTED])
+    connection.register("dropped", pd.DataFrame({"line": pd.Series(lines, dtype="int64")}))
+    connection.execute("delete from views where line in (select line from dropped)")
+    return len(lines)
+
+
+def _spammers(connection: Any, own: frozenset[str]) -> list[str]:
+    """Return referrers from which only programs came: real browsers load a page's pictures and styles.
+
+    Where most readers' files come from elsewhere (a content network), the log can't tell, and nobody is named.
+    """
+    ways = connection.execute(LOADERS_OF_FILES).fetchall()
+    known = [(n, loaded) for host, n, loaded in ways if network(host) != "other"]
+    if 2 * sum(loaded for _, loaded in known) <= sum(n for n, _ in known):
+        return []
+    return [
+        host
+        for host, n, loaded in ways
+        if n >= SPAM_FROM and not loaded and network(host) == "other" and host_of(host) not in own
+    ]
 
 
 def _notes(tally: Tally) -> Iterator[str]:

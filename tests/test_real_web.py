@@ -38,7 +38,9 @@ def test_access_log(real: Path) -> None:
     no_page = ("HEAD", "redirected", "error", "no page was sent", "download", "feed", "not a line")
     assert reading.rows == 165_265
     assert reading.rows - sum(aside(reading, word) for word in no_page) == 30_504
-    assert 8_500 < reading.kept["visits"] < 10_500
+    people = reading.kept["visits"] + aside(reading, "spam") + aside(reading, "no person makes")
+    assert 9_000 < people < 10_500
+    assert 1_500 < aside(reading, "spam") < 3_000
     whole, by_source = reading.datasets
     assert (whole.start, whole.end) == (date(2016, 2, 20), date(2016, 3, 22))
     assert whole.gaps == (

@@ -90,6 +90,28 @@ def test_a_campaign_tag_wins_over_the_referrer(tmp_path: Path) -> None:
     assert sources(reading) == {"x": (1, 1)}
 
 
+def visit(number: int, source: str, *, loads: bool) -> list[str]:
+    address = f"198.51.100.{number}"
+    page = line(f"10:{number:02d}:00", source=source, address=address)
+    file = line(f"10:{number:02d}:01", "/style.css", "https://adavale.example/", address)
+    return [page, file] if loads else [page]
+
+
+def test_a_site_whose_visitors_never_load_a_style_is_spam(tmp_path: Path) -> None:
+    people = [x for n in range(5) for x in visit(n, "https://www.google.com/", loads=True)]
+    small = [x for n in range(5, 9) for x in visit(n, "https://friend.example/", loads=False)]
+    spam = [x for n in range(9, 14) for x in visit(n, "https://spam.example/", loads=False)]
+    reading = read(tmp_path, *people, *small, *spam)
+    assert sources(reading) == {"search": (5, 5), "other": (4, 4)}
+    assert [s.count for s in reading.set_aside if "spam" in s.reason] == [5]
+
+
+def test_nobody_is_called_spam_where_styles_come_from_elsewhere(tmp_path: Path) -> None:
+    people = [x for n in range(5) for x in visit(n, "https://www.google.com/", loads=False)]
+    others = [x for n in range(5, 12) for x in visit(n, "https://friend.example/", loads=False)]
+    assert sources(read(tmp_path, *people, *others)) == {"search": (5, 5), "other": (7, 7)}
+
+
 @pytest.mark.parametrize(
     "agent", ["", "-", "Googlebot/2.1", "curl/8.5.0", "Java/1.8.0_65", "python-requests/2.32"]
 )
