@@ -95,7 +95,7 @@ def _word(finding: Finding) -> str:
 
 def visits_finding(verdict: Verdict) -> Finding | None:
     """Return the finding about visits to show: one that settled something before one that didn't."""
-    rows = [f for f in verdict.findings if f.outcome in VISITS and f.activity == "link_posts"]
+    rows = [f for f in verdict.main if f.outcome in VISITS and f.activity == "link_posts"]
     able = [f for f in rows if f.total]
     settled = [f for f in able if f.answer != "cannot_tell"]
     return next(iter(settled or able or rows), None)
@@ -152,7 +152,7 @@ def _next(verdict: Verdict) -> str:
     """Return the one thing to do, with a date counted from the last day of the data."""
     last = verdict.end - timedelta(days=1)
     missing = verdict.timeline.exports.missing if verdict.timeline.exports else ()
-    blind = verdict.days < LEAST_DAYS or not {f.outcome for f in verdict.findings if f.total} & {
+    blind = verdict.days < LEAST_DAYS or not {f.outcome for f in verdict.main if f.total} & {
         *VISITS,
         "sales",
     }
@@ -164,12 +164,12 @@ def _next(verdict: Verdict) -> str:
         return "Today: write what an hour of yours is worth into roi.toml ([money] hour = 15.0), or add --hour 15."
     waiting = sorted(
         f.weeks_to_go
-        for f in verdict.findings
+        for f in verdict.main
         if f.weeks_to_go is not None and f.answer == "cannot_tell"
     )
     soon = next((w for w in waiting if 0 < w <= LONGEST), None)
     if verdict.answer == "cannot_tell" and soon is not None:
-        settled = next(f for f in verdict.findings if f.weeks_to_go == soon)
+        settled = next(f for f in verdict.main if f.weeks_to_go == soon)
         what = {"sales": "sales", "followers_net": "followers"}.get(settled.outcome, "visits")
         return say.ask_again(last + timedelta(weeks=soon), what)
     if verdict.answer == "not_worth_it":
@@ -205,7 +205,7 @@ def _enough(verdict: Verdict, finding: Finding | None) -> str:
 
 
 def _change(verdict: Verdict, finding: Finding | None) -> str:
-    failed = [c.because for f in verdict.findings[:3] for c in f.checks if c.holds is False]
+    failed = [c.because for f in verdict.main[:3] for c in f.checks if c.holds is False]
     if failed:
         return failed[0]
     if finding is not None and finding.answer == "cannot_tell":

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
 from roi import words_verdict as say
 from roi.analysis.hours import Hours, hours
-from roi.analysis.response import findings
+from roi.analysis.response import ACTIVITIES, findings
 from roi.finding import Finding
-from roi.money import Money, reckon
+from roi.money import Money, reckon, worth_per_post
 from roi.timeline import Timeline
 from roi.views import View
 
@@ -23,6 +24,8 @@ Answer = Literal["worth_it", "not_worth_it", "cannot_tell"]
 SCHEMA = 1
 LEAST_DAYS = 28
 SURE = 0.95
+MAIN = "link_posts"  # the activity that seeks visits and sales
+OTHER_NETWORKS = "link_posts_"
 VISITS = ("visits", "social_visits")
 OUTCOMES = (*VISITS, "sales", "followers_net", "subscribers_net")
 
@@ -37,7 +40,8 @@ class Verdict(View):
         or 'cannot_tell'.
     sentence, because : the answer and its reasons in words.
     start, end : the days on which both posts and results are known, [start, end).
-    findings : what each question came to, the most sensitive first.
+    main : what link posts brought, the most sensitive outcome first: what the answer rests on.
+    others : what other activities brought, or None until `findings` works it out.
     money : hours, costs, break-even, and what posting brings a month, each with its range.
     """
 
@@ -47,12 +51,22 @@ class Verdict(View):
     start: date
     end: date
     days: int
-    findings: tuple[Finding, ...]
+    main: tuple[Finding, ...]
     money: Money
     hours: Hours
     timeline: Timeline
+    others: tuple[Finding, ...] | None = None
 
-    def finding(self, outcome: str, activity: str = "link_posts") -> Finding | None:
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What each question came to: the main ones, then those about other activities, worked out when first asked for."""
+        if self.others is not None:
+            return (*self.main, *self.others)
+        columns = map(str, self.timeline.daily.columns)
+        others = {*ACTIVITIES, *(c for c in columns if c.startswith(OTHER_NETWORKS))}
+        return (*self.main, *findings(self.timeline, activities=others - {MAIN}))
+
+    def finding(self, outcome: str, activity: str = MAIN) -> Finding | None:
         """Return the finding about an outcome, or None."""
         return next(
             (f for f in self.findings if f.outcome == outcome and f.activity == activity), None
@@ -158,18 +172,23 @@ def judge(timeline: Timeline, hour: float | None = None) -> Verdict:
     """
     if hour is not None:
         timeline = replace(timeline, settings=replace(timeline.settings, hour=hour))
-    return weigh(timeline, findings(timeline))
+    worth = worth_per_post(timeline, _spent(timeline))
+    return weigh(timeline, findings(timeline, worth, [MAIN]))
 
 
-def weigh(timeline: Timeline, found: tuple[Finding, ...]) -> Verdict:
-    """Return the verdict from findings that are there already."""
+def weigh(
+    timeline: Timeline, main: tuple[Finding, ...], others: tuple[Finding, ...] | None = None
+) -> Verdict:
+    """Return the verdict from findings about link posts (and, where they are there already, about other activities)."""
     start, end, days = _period(timeline)
     spent = _spent(timeline)
-    money = reckon(timeline, found, spent)
-    answer = _answer(days, found, money)
-    sentence = _sentence(answer, days, found, money, timeline)
-    because = _because(found, money)
-    return Verdict(answer, sentence, because, start, end, days, found, money, spent, timeline)
+    money = reckon(timeline, main, spent)
+    answer = _answer(days, main, money)
+    sentence = _sentence(answer, days, main, money, timeline)
+    because = _because(main, money)
+    return Verdict(
+        answer, sentence, because, start, end, days, main, money, spent, timeline, others
+    )
 
 
 def _period(timeline: Timeline) -> tuple[date, date, int]:
@@ -249,5 +268,5 @@ def _because(found: tuple[Finding, ...], money: Money) -> tuple[str, ...]:
         for c in f.checks
         if c.holds is False and f.answer != "cannot_tell"
     ]
-    told = [f.sentence for f in found if f.activity == "link_posts"]
+    told = [f.sentence for f in found]
     return tuple(dict.fromkeys([*money.sentences, *told, *failed]))
