@@ -1,6 +1,6 @@
 """Google Analytics 4: the CSV of a report or of the reports snapshot, with many tables of which one may be by day.
 
-Known from real files; the exploration's form from a public importer's test.
+Known from real files.
 """
 
 from __future__ import annotations
@@ -14,9 +14,7 @@ import pandas as pd
 from roi.containers import Peek
 from roi.loader import About, Ledger, complete
 from roi.records import Dataset, Reading
-from roi.referrers import networks
-from roi.sections import STATED, Section, count, day, has_rules, sections, stated_range
-from roi.visits import added_up
+from roi.sections import STATED, Section, count, has_rules, sections, stated_range
 
 INDEX = re.compile(r"^[0-9]{4}$")
 METRICS = {
@@ -26,7 +24,6 @@ METRICS = {
     "total users": "visitors",
     "1 day": "visitors",
 }
-SOURCES = ("session source / medium", "session source", "source / medium", "source")
 NO_DAYS = "a table that is not by day (a card by week or month, or totals)"
 OTHER_SPAN = "a card of another period than the report's"
 NOT_VISITS = "a table by day without views, sessions or users"
@@ -63,7 +60,7 @@ class Ga4Report:
         if not found or span is None:
             return ledger.reading((), rows, {})
         frame = _joined(found)
-        dataset = _dataset(frame, None, _site(peek), span[0], span[1] + timedelta(days=1))
+        dataset = days_dataset(frame, None, site_of(peek), span[0], span[1] + timedelta(days=1))
         return ledger.reading((dataset,), rows, {"visits": len(found)})
 
 
@@ -119,9 +116,10 @@ def _joined(days: list[Day]) -> pd.DataFrame:
     )
 
 
-def _dataset(
+def days_dataset(
     frame: pd.DataFrame, breakdown: str | None, site: str, start: date, end: date
 ) -> Dataset:
+    """Return days of a property as a dataset; the last one is not to be trusted, Google still counts it."""
     return Dataset(
         kind="visits",
         frame=complete(frame, "visits"),
@@ -137,92 +135,13 @@ def _dataset(
     )
 
 
-def _site(peek: Peek) -> str:
+def site_of(peek: Peek) -> str:
     """Return the property's name where it is a host."""
     named = (
         re.match(r"^# Property: (?:https?://)?(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)/?$", x, re.I)
         for x in peek.lines[:6]
     )
     return next((m[1].casefold() for m in named if m), "?")
-
-
-@dataclass(frozen=True)
-class Ga4Exploration:
-    """Reads a free-form exploration that has a Date column; with a source, visits by source too."""
-
-    name: str
-    about: About
-
-    def recognises(self, peek: Peek) -> bool:
-        """Whether a ruled head is followed by a table with a column of dates."""
-        if peek.is_folder or not has_rules(peek):
-            return False
-        return any(
-            "date" in x.casefold().split(",") for x in peek.lines[:12] if not x.startswith("#")
-        )
-
-    def read(self, peek: Peek) -> Reading:
-        """Add the rows of a day up; the grand total is not a day."""
-        ledger = Ledger(peek.path)
-        tables = list(sections(peek))
-        frame = pd.concat([_exploration(t, ledger) for t in tables])
-        rows = sum(len(t.rows) for t in tables)
-        span = next((s for t in tables if (s := stated_range(t.remarks))), None)
-        if not len(frame):
-            return ledger.reading((), rows, {})
-        start = span[0] if span else frame["time"].min().date()
-        end = (span[1] if span else frame["time"].max().date()) + timedelta(days=1)
-        groups: list[str | None] = [None, "source"] if "source" in frame else [None]
-        datasets = tuple(_dataset(_summed(frame, by), by, _site(peek), start, end) for by in groups)
-        return ledger.reading(datasets, rows, {"visits": len(frame)})
-
-
-def _exploration(table: Section, ledger: Ledger) -> pd.DataFrame:
-    """Return a table's rows with a readable date; people seen in several rows of a day are left out."""
-    names = [h.casefold() for h in table.header]
-    dims = [
-        n
-        for n in names
-        if not any(
-            w in n
-            for w in ("users", "count", "views", "session", "rate", "revenue", "time", "per ")
-        )
-    ]
-    columns = {i: METRICS[n] for i, n in enumerate(names) if n in METRICS}
-    source = next((names.index(s) for s in SOURCES if s in names), None)
-    alone = dims == ["date"] and source is None
-    at = names.index("date") if "date" in names else None
-    rows, lost = [], []
-    for line, cells in table.rows:
-        day = _date(cells[at]) if at is not None else None
-        if day is None or "Grand total" in cells:
-            lost.append(line)
-            continue
-        values = {
-            to: count(cells[i])
-            for i, to in columns.items()
-            if alone or to == "pageviews" or (to == "visits" and len(dims) == 1)
-        }
-        rows.append(
-            {
-                "time": day,
-                "line": line,
-                **values,
-                **({"source": cells[source]} if source is not None else {}),
-            }
-        )
-    ledger.set_aside("a total, or a row without a date", lost)
-    return pd.DataFrame(rows)
-
-
-def _date(text: str) -> datetime | None:
-    found = day(text)
-    return datetime(found.year, found.month, found.day) if found else None
-
-
-def _summed(frame: pd.DataFrame, by: str | None) -> pd.DataFrame:
-    rows = frame.assign(source=networks(frame["source"])) if by else frame
-    return added_up(rows, ["time", by] if by else ["time"])
 
 
 ABOUT = About(
@@ -235,4 +154,3 @@ ABOUT = About(
     knowledge="seen in real files; explorations from a public program's tests",
 )
 GA4_REPORT = Ga4Report("ga4_report", ABOUT)
-GA4_EXPLORATION = Ga4Exploration("ga4_exploration", ABOUT)

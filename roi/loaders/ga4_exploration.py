@@ -1,0 +1,112 @@
+"""Google Analytics 4: the CSV of a free-form exploration with a date in its rows.
+
+Its form is known from the test of a public importer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import pandas as pd
+
+from roi.containers import Peek
+from roi.loader import About, Ledger
+from roi.loaders.ga4 import ABOUT, METRICS, days_dataset, site_of
+from roi.records import Reading
+from roi.referrers import networks
+from roi.sections import Section, count, day, has_rules, sections, stated_range
+from roi.visits import added_up
+
+SOURCES = ("session source / medium", "session source", "source / medium", "source")
+
+
+@dataclass(frozen=True)
+class Ga4Exploration:
+    """Reads a free-form exploration that has a Date column; with a source, visits by source too."""
+
+    name: str
+    about: About
+
+    def recognises(self, peek: Peek) -> bool:
+        """Whether a ruled head is followed by a table with a column of dates."""
+        if peek.is_folder or not has_rules(peek):
+            return False
+        return any(
+            "date" in x.casefold().split(",") for x in peek.lines[:12] if not x.startswith("#")
+        )
+
+    def read(self, peek: Peek) -> Reading:
+        """Add the rows of a day up; the grand total is not a day."""
+        ledger = Ledger(peek.path)
+        tables = list(sections(peek))
+        frame = pd.concat([_exploration(t, ledger) for t in tables])
+        rows = sum(len(t.rows) for t in tables)
+        span = next((s for t in tables if (s := stated_range(t.remarks))), None)
+        if not len(frame):
+            return ledger.reading((), rows, {})
+        start = span[0] if span else frame["time"].min().date()
+        end = (span[1] if span else frame["time"].max().date()) + timedelta(days=1)
+        groups: list[str | None] = [None, "source"] if "source" in frame else [None]
+        datasets = tuple(
+            days_dataset(_summed(frame, by), by, site_of(peek), start, end) for by in groups
+        )
+        return ledger.reading(datasets, rows, {"visits": len(frame)})
+
+
+def _exploration(table: Section, ledger: Ledger) -> pd.DataFrame:
+    """Return a table's rows with a readable date; people seen in several rows of a day are left out."""
+    names = [h.casefold() for h in table.header]
+    dims = [
+        n
+        for n in names
+        if not any(
+            w in n
+            for w in ("users", "count", "views", "session", "rate", "revenue", "time", "per ")
+        )
+    ]
+    columns = {i: METRICS[n] for i, n in enumerate(names) if n in METRICS}
+    source = next((names.index(s) for s in SOURCES if s in names), None)
+    alone = dims == ["date"] and source is None
+    at = names.index("date") if "date" in names else None
+    rows, lost = [], []
+    for line, cells in table.rows:
+        day = _date(cells[at]) if at is not None else None
+        if day is None or "Grand total" in cells:
+            lost.append(line)
+            continue
+        values = {
+            to: count(cells[i])
+            for i, to in columns.items()
+            if alone or to == "pageviews" or (to == "visits" and len(dims) == 1)
+        }
+        rows.append(
+            {
+                "time": day,
+                "line": line,
+                **values,
+                **({"source": cells[source]} if source is not None else {}),
+            }
+        )
+    ledger.set_aside("a total, or a row without a date", lost)
+    return pd.DataFrame(rows)
+
+
+def _date(text: str) -> datetime | None:
+    found = day(text)
+    return datetime(found.year, found.month, found.day) if found else None
+
+
+def _summed(frame: pd.DataFrame, by: str | None) -> pd.DataFrame:
+    rows = frame.assign(source=networks(frame["source"])) if by else frame
+    return added_up(rows, ["time", by] if by else ["time"])
+
+
+GA4_EXPLORATION = Ga4Exploration(
+    "ga4_exploration",
+    replace(
+        ABOUT,
+        download="Explore > Free form with the dimension Date > Export > CSV",
+        knowledge="from the test of a public importer",
+    ),
+)
