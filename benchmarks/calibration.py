@@ -27,6 +27,7 @@ from scipy.special import stdtr, stdtrit
 
 from roi.analysis.daily_model import LAGS, daily_model
 from roi.analysis.hourly_model import hourly_model
+from roi.analysis.quality import ASSUMPTIONS
 from roi.analysis.response import response
 from roi.simulate.families import FAMILIES
 from roi.simulate.timelines import timeline
@@ -37,6 +38,7 @@ RESULTS = Path(__file__).parent / "results"
 EFFECT, SALES_EFFECT = 1.3, 4.0  # times the realistic effect: where the floor finds about half
 OUTCOMES = ("visits", "sales")
 OURS = "ours"
+LEADS = tuple(ASSUMPTIONS[name][0] for name in ("leads", "days_before"))
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ def answers(world: World) -> list[dict[str, object]]:
         rows.append(
             {"outcome": outcome, "answer": finding.answer, "truth": truth, "seed": world.seed, "seconds": seconds,
              "wrong_yes": finding.answer == "yes" and truth <= 0, "wrong_no": finding.answer == "no" and truth >= 0.05 * usual,
-             "lead_named": any(c.holds is False and c.assumption.startswith("Posts come before") for c in finding.checks)}
+             "lead_named": any(c.holds is False and c.assumption in LEADS for c in finding.checks)}
         )  # fmt: skip
     return rows
 

@@ -28,7 +28,7 @@ LEVEL = 0.05
 SHARP_LEVEL = 0.01  # by hours even the shape of the lags, a little wrong, shows as a lead
 
 
-def leads(model: Model, activity: Array) -> Check:
+def leads(model: Model, activity: Array, name: str = "leads") -> Check:
     """Ask whether later posts 'explain' earlier outcomes: then the outcome moves the posts.
 
     One column: posts 1, 2 and 3 days later, each half as heavy as the one before. Both tails: an
@@ -39,15 +39,15 @@ def leads(model: Model, activity: Array) -> Check:
     white = filtered(ahead * model.root[:, None], model.phi)[model.rows]
     there = np.isfinite(white[:, 0])
     if white[there].std() == 0:
-        return check("leads", None, "There were too few posts to tell.")
+        return check(name, None, "There were too few posts to tell.")
     q = np.linalg.qr(model.fit.q[there])[0]
     fit = regress(q, np.column_stack([model.lags[there], white[there]]), model.outcome[there])
     lead = contrast(fit, np.append(np.zeros(model.lags.shape[1]), 1.0), model.days[there])
     if lead.p_value >= (LEVEL if model.period == 1 else SHARP_LEVEL):
-        return check("leads", True, "Days just before a post are like other days.")
+        return check(name, True, "Days just before a post are like other days.")
     side = "better" if lead.value > 0 else "worse"
     return check(
-        "leads",
+        name,
         False,
         f"Days just before a post were already {side} than other days, so the posts may follow from them.",
     )

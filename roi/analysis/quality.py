@@ -11,6 +11,7 @@ from roi.words_finding import effect_absent, effect_doubted, effect_found, effec
 # Each assumption in words, and whether its failure alone forbids the answer 'yes'; any failure costs 'probably brings'.
 ASSUMPTIONS: dict[str, tuple[str, bool]] = {
     "leads": ("Posts come before what they bring, not after", True),
+    "days_before": ("The days before a post are like other days", False),
     "other_sources": ("Visits that posts can't have brought don't move with them", True),
     "one_week": ("No single week carries the result", False),
     "drift": ("The result stands if the slow drift may bend more or less", False),

@@ -87,8 +87,11 @@ def _estimated(timeline: Timeline, outcome: str, activity: str, worth: float | N
         model = hourly_model(timeline.hourly, counted, done, timeline.events)
         posted = later_posts(timeline.hourly, activity)
     planted = plant(model, posted)
+    daily_done = done.to_numpy(dtype=float)
+    before = () if model is by_day else (checks.leads(by_day, daily_done, "days_before"),)
     sure = (
         checks.leads(model, posted),
+        *before,
         checks.placebo(planted),
         checks.one_week(model, pd.DatetimeIndex(counted.index)),
         checks.whiteness(model),
