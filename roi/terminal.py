@@ -159,9 +159,18 @@ def _print_export(export: Export, console: Console, *, verbose: bool) -> None:
         )
 
 
+def rows_of(kind: str, n: int) -> str:
+    """Return a number of records in words: posts and events are things, other kinds have rows.
+
+    >>> rows_of("posts", 1223), rows_of("visits", 853)
+    ('1,223 posts', '853 rows of visits')
+    """
+    return f"{count(n)} {kind}" if kind in {"posts", "events"} else f"{plural(n, 'row')} of {kind}"
+
+
 def _facts(export: Export) -> list[str]:
     reading = export.reading
-    kept = listed(f"{count(n)} {kind}" for kind, n in reading.kept.items() if n) or "nothing by day"
+    kept = listed(rows_of(kind, n) for kind, n in reading.kept.items() if n) or "nothing by day"
     aside = (
         f"; {plural(reading.set_aside_count, 'row')} set aside" if reading.set_aside_count else ""
     )

@@ -31,6 +31,7 @@ METRICS = {
 DAY_FORMATS = ("%m/%d/%y", "%d/%m/%Y", "%m/%d/%Y", "%d/%m/%y", "%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y", "%Y/%m/%d", "%d-%m-%Y", "%d-%m-%y")  # fmt: skip
 TOTALS = "the totals, not a day"
 NOT_YET = "zero before the first visit: not measured yet"
+TOO_LONG = 28  # days of zeros at the start that a new or quiet site hardly has
 ZONE = "days are cut in the view's time zone, which the file doesn't name"
 HOURS = re.compile(r"[0-9]{1,6}")  # an index of hours: six digits are 114 years
 Rows = tuple[tuple[int, tuple[str, ...]], ...]
@@ -108,7 +109,7 @@ def _daily(days: pd.Series[pd.Timestamp]) -> bool:
 def _measured(
     table: Section, days: dict[int, datetime], metrics: list[tuple[int, str]], ledger: Ledger
 ) -> pd.DataFrame:
-    """Return the rows of days with their counts, from the first that is not zero on."""
+    """Return the rows of days with their counts; a long start of zeros was not measured."""
     ledger.set_aside(TOTALS, [n for n, _ in table.rows if n not in days])
     rows = [
         {"line": n, "time": days[n], **{to: count(cells[i]) for i, to in metrics if i < len(cells)}}
@@ -118,9 +119,15 @@ def _measured(
     frame = pd.DataFrame(rows)
     numbers = frame[[to for _, to in metrics]]
     busy = numbers.fillna(0).ne(0).any(axis=1)
-    begun = busy.groupby(frame["time"]).transform("any").cummax()
+    begun = _begun(busy.groupby(frame["time"]).transform("any"), frame["time"].dt.normalize())
     ledger.set_aside(NOT_YET, frame.loc[~begun, "line"])
     return frame[begun]
+
+
+def _begun(busy: pd.Series[Any], days: pd.Series[Any]) -> pd.Series[Any]:
+    """Return which rows count: all of them, or those from the first visit on if too many days before it were zero."""
+    begun = busy.cummax()
+    return begun if days[~begun].nunique() >= TOO_LONG else begun | True
 
 
 def _dataset(frames: list[pd.DataFrame], span: tuple[date, date]) -> Dataset:
@@ -140,11 +147,11 @@ def _dataset(frames: list[pd.DataFrame], span: tuple[date, date]) -> Dataset:
 
 
 def _no_day(cells: pd.DataFrame) -> pd.Series[Any]:
-    """Set aside the totals, and the zeros before the first visit."""
+    """Set aside the totals, and a long start of zeros."""
     reasons = pd.Series(None, index=cells.index, dtype=object)
     named = [n for n in METRICS if n in cells]
     columns = {n: pd.to_numeric(cells[n], errors="coerce").fillna(0).ne(0) for n in named}
-    begun = pd.DataFrame(columns, index=cells.index).any(axis=1).cummax()
+    begun = _begun(pd.DataFrame(columns, index=cells.index).any(axis=1), cells["day index"])
     total = cleaned(cells["day index"]).isna()
     return reasons.mask(~begun, NOT_YET).mask(total, TOTALS)
 
