@@ -162,7 +162,10 @@ def change(
     posts = x.to_numpy(dtype=float)[model.rows]
     share = np.cumsum(posts)
     tried = _dates(share)
-    if share[-1] < 2 * FEWEST or not len(tried):
+    spare = (
+        len(model.rows) - model.fit.q.shape[1]
+    )  # days left when all that happened is accounted for
+    if share[-1] < 2 * FEWEST or not len(tried) or spare < FEWEST:
         raise NotEnough(
             reason=f"A change over time needs at least {FEWEST} {activity.replace('_', ' ')} before it and after it"
         )
