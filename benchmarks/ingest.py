@@ -99,8 +99,8 @@ def decode_x(target: Path) -> int:
     """Decode the needed fields, keep nothing: the floor."""
     from roi.archives import inside
     from roi.containers import peek
-    from roi.jsonlists import pieces_of
-    from roi.tweets import Wrapped
+    from roi.reading.jsonlists import pieces_of
+    from roi.reading.tweets import Wrapped
 
     file = inside(peek(target))["data"].children["tweets.js"]
     return sum(len(piece.items) for piece in pieces_of(file, Wrapped))

@@ -79,7 +79,7 @@ def picture(values: dict[str, float | None]) -> str:
     """Return the range as text: a thick bar from low to high, zero and the break-even marked below.
 
     >>> print(picture({"low": -4.0, "estimate": 2.0, "high": 14.0, "need": 96.0}).splitlines()[0].strip())
-    ━━━●━━━━━━━━
+    ━━━━●━━━━━━━
     """
     low, estimate, high = (float(values[k] or 0.0) for k in ("low", "estimate", "high"))
     need = values["need"]

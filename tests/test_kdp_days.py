@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from roi.kdp import covered
+from roi.reading.kdp import covered
 
 MARCH = date(2025, 3, 1)
 APRIL = date(2025, 4, 1)

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from roi.containers import peek
 from roi.errors import DayOrderUnknown, SettingsError
 from roi.exports import load
-from roi.handkept import NAMES
-from roi.handwritten import out_of_order, read_amounts, read_days
 from roi.loaders.plain_months import plain_months
 from roi.loaders.plain_table import plain_table
-from roi.sidecar import Sidecar
+from roi.reading.handkept import NAMES
+from roi.reading.handwritten import out_of_order, read_amounts, read_days
+from roi.reading.sidecar import Sidecar
 
 
 def days(*cells: object, day_first: bool | None = None) -> list[date | None]:

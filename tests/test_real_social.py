@@ -54,8 +54,8 @@ def test_x_archive_of_2024(real: Path) -> None:
 
 
 def test_x_archive_of_2024_with_earlier_versions_counted(real: Path) -> None:
-    from roi.jsonlists import pieces_of
-    from roi.tweets import Wrapped, posts_frame
+    from roi.reading.jsonlists import pieces_of
+    from roi.reading.tweets import Wrapped, posts_frame
 
     file = peek(real / "x_archive_2024" / "data" / "tweets.js")
     pieces = list(pieces_of(file, Wrapped))

@@ -18,8 +18,8 @@ from roi.errors import DamagedFile, UnsafeFile
 from roi.loaders import all_loaders
 from roi.loaders.access_log import ACCESS_LOG
 from roi.loaders.wxr import WXR
+from roi.reading.weblogs import is_robot
 from roi.records import Reading
-from roi.weblogs import is_robot
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
 HERE = Path(__file__).parent / "loaders"
@@ -148,7 +148,7 @@ def test_blocks_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         for m in range(90)
     ]
     whole = read(tmp_path, *lines)
-    monkeypatch.setattr("roi.weblogs.BLOCK", 300)
+    monkeypatch.setattr("roi.reading.weblogs.BLOCK", 300)
     cut = read(tmp_path, *lines)
     assert whole.datasets[1].frame.equals(cut.datasets[1].frame)
 
@@ -156,8 +156,8 @@ def test_blocks_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 def test_a_line_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "access.log"
     file.write_bytes(b"x" * 5000)
-    monkeypatch.setattr("roi.weblogs.BLOCK", 1000)
-    monkeypatch.setattr("roi.weblogs.MAX_LINE", 2000)
+    monkeypatch.setattr("roi.reading.weblogs.BLOCK", 1000)
+    monkeypatch.setattr("roi.reading.weblogs.MAX_LINE", 2000)
     with pytest.raises(DamagedFile, match="line 1 has no end"):
         ACCESS_LOG.read(peek(file))
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-import roi.jsonlists
+import roi.reading.jsonlists
 from roi.containers import DiskFile, Peek, peek
 from roi.exports import load
-from roi.jsonlists import pieces_of
 from roi.loaders.x_archive import x_archive
-from roi.tweets import Tweet, Wrapped
+from roi.reading.jsonlists import pieces_of
+from roi.reading.tweets import Tweet, Wrapped
 
 FIXTURES = Path(__file__).parent / "loaders" / "x_archive"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from roi.loader import About
-from roi.weblogs import LogLoader
+from roi.reading.weblogs import LogLoader
 
 QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 LINE = re.compile(

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 from roi.loader import About
-from roi.weblogs import LogLoader
+from roi.reading.weblogs import LogLoader
 
 BUNNY = """
 select line, f[6] as address, regexp_extract(f[8], '^https?://([^/:?#]+)', 1) as site,

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from roi.loader import About
-from roi.weblogs import LogLoader
+from roi.reading.weblogs import LogLoader
 
 PARTS = """
 select line, {address} as address, {site} as site, {local[0]} as local, {local[1]} as zone,

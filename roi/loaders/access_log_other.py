@@ -9,8 +9,8 @@ from roi.containers import Peek
 from roi.loader import About, Ledger
 from roi.loaders.access_log import ACCESS_LOG
 from roi.loaders.access_log_w3c import ACCESS_LOG_W3C
+from roi.reading.weblogs import blocks, log_lines
 from roi.records import Reading
-from roi.weblogs import blocks, log_lines
 
 HAPROXY = re.compile(r" haproxy\[\d+\]: ")
 REQUEST = re.compile(r'\[[^\]]*\d{4}[^\]]*\] .*"[A-Z]+ \S+ HTTP/[\d.]+" \d{3} ')

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from roi.containers import Peek
 from roi.loader import About
-from roi.weblogs import LogLoader, Piece, blocks
+from roi.reading.weblogs import LogLoader, Piece, blocks
 
 FIELDS = re.compile(rb"^#Fields:[ \t]*(.*?)\r?$", re.MULTILINE)
 NAMES = {

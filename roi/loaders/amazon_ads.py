@@ -11,7 +11,7 @@ import pandas as pd
 
 from roi.loader import About, Column
 from roi.parse import dates, money, texts
-from roi.transactions import SpanLoader, reasons
+from roi.reading.transactions import SpanLoader, reasons
 
 DAYS = dates("%Y-%m-%d", "%b %d, %Y", "%Y-%m-%d %H:%M:%S", "%m/%d/%Y")
 

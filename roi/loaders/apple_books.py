@@ -12,7 +12,7 @@ import pandas as pd
 
 from roi.loader import About, Column
 from roi.parse import dates, numbers, texts
-from roi.transactions import SpanLoader, as_sales, identifiers, reasons
+from roi.reading.transactions import SpanLoader, as_sales, identifiers, reasons
 
 DAYS = dates("%m/%d/%Y", "%Y-%m-%d")
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from roi.loader import About, Column, TableLoader
 from roi.parse import dates, money, numbers, texts
-from roi.transactions import as_sales, edition, identifiers, reasons, unwrapped
+from roi.reading.transactions import as_sales, edition, identifiers, reasons, unwrapped
 
 DAYS = dates("%m/%d/%Y", "%Y-%m-%d", "%m/%d/%y")
 

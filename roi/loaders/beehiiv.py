@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from roi.letters import PeopleList, sent
 from roi.loader import About, Column, TableLoader
 from roi.parse import cleaned, texts, times
+from roi.reading.letters import PeopleList, sent
 
 MOMENT = times("%Y-%m-%d %H:%M:%S UTC", "%Y-%m-%d %H:%M:%S")
 

@@ -14,9 +14,9 @@ import pandas as pd
 
 from roi.containers import Peek
 from roi.loader import About, Ledger, complete, days_of
+from roi.reading.xmlstream import elements, local_name
 from roi.records import Dataset, Reading
 from roi.referrers import host_of
-from roi.xmlstream import elements, local_name
 
 KIND = "http://schemas.google.com/blogger/2008/kind#"
 YEARS = range(1990, 2100)

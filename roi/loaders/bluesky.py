@@ -19,10 +19,10 @@ import pandas as pd
 from roi import words
 from roi.containers import Peek
 from roi.errors import DamagedFile
-from roi.jsonlists import MAX_WHOLE
 from roi.loader import About, Ledger
 from roi.parse import plain_text
-from roi.posts import posts_dataset
+from roi.reading.jsonlists import MAX_WHOLE
+from roi.reading.posts import posts_dataset
 from roi.records import Reading
 
 SIGNS = "234567abcdefghijklmnopqrstuvwxyz"  # the digits of a TID, base 32

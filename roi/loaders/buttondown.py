@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from roi.letters import sent
 from roi.loader import About, Column, TableLoader
 from roi.parse import texts, times
+from roi.reading.letters import sent
 
 BUTTONDOWN_EMAILS = TableLoader(
     name="buttondown_emails",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from roi.letters import PeopleList
 from roi.loader import About, Column
 from roi.parse import times
+from roi.reading.letters import PeopleList
 
 CURATED_SUBSCRIBERS = PeopleList(
     name="curated_subscribers",

@@ -11,7 +11,7 @@ import pandas as pd
 
 from roi.loader import About, Column
 from roi.parse import dates, numbers, texts
-from roi.transactions import SpanLoader, as_sales, identifiers, reasons
+from roi.reading.transactions import SpanLoader, as_sales, identifiers, reasons
 
 DAYS = dates("%Y-%m-%d", "%m/%d/%Y", "%Y-%m-%d %H:%M:%S", "%m/%d/%y")
 COLUMNS = {

@@ -12,9 +12,9 @@ import pandas as pd
 from roi.containers import Peek
 from roi.loader import About, Column, TableLoader, first_rows
 from roi.parse import texts, times
+from roi.reading.visits import in_all_and_by_source
 from roi.records import Dataset
 from roi.referrers import networks
-from roi.visits import in_all_and_by_source
 
 TRIGGERS = frozenset({"link click", "qr scan"})
 

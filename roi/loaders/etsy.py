@@ -9,8 +9,8 @@ import pandas as pd
 
 from roi.loader import About, Column, TableLoader
 from roi.parse import dates, money, numbers, texts
-from roi.transactions import as_sales
-from roi.undated import Undated
+from roi.reading.transactions import as_sales
+from roi.reading.undated import Undated
 
 ABOUT = About(
     service="Etsy",

@@ -13,8 +13,8 @@ import pandas as pd
 
 from roi.containers import Peek
 from roi.loader import About, Ledger, complete
+from roi.reading.sections import STATED, Section, count, has_rules, sections, stated_range
 from roi.records import Dataset, Reading
-from roi.sections import STATED, Section, count, has_rules, sections, stated_range
 
 INDEX = re.compile(r"^[0-9]{4}$")
 METRICS = {

@@ -14,10 +14,10 @@ import pandas as pd
 
 from roi.containers import Peek
 from roi.loader import About, Ledger, days_of
+from roi.reading.visits import in_all_and_by_source, outside, visited
+from roi.reading.weblogs import numbered_lines
 from roi.records import Dataset, Reading
 from roi.referrers import host_of
-from roi.visits import in_all_and_by_source, outside, visited
-from roi.weblogs import numbered_lines
 
 NO_VIEW = "an event, no page view"
 NOT_READ = "not an event as the export writes it"

@@ -14,10 +14,10 @@ import pandas as pd
 from roi.containers import Peek
 from roi.errors import DamagedFile
 from roi.loader import About, Ledger, complete
+from roi.reading.sections import count, day
+from roi.reading.visits import added_up
 from roi.records import Dataset, Reading
 from roi.referrers import networks
-from roi.sections import count, day
-from roi.visits import added_up
 
 METRICS = {
     "screenPageViews": "pageviews",

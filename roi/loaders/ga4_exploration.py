@@ -13,10 +13,10 @@ import pandas as pd
 from roi.containers import Peek
 from roi.loader import About, Ledger
 from roi.loaders.ga4 import ABOUT, METRICS, days_dataset, site_of
+from roi.reading.sections import Section, count, day, has_rules, sections, stated_range
+from roi.reading.visits import added_up
 from roi.records import Reading
 from roi.referrers import networks
-from roi.sections import Section, count, day, has_rules, sections, stated_range
-from roi.visits import added_up
 
 SOURCES = ("session source / medium", "session source", "source / medium", "source")
 

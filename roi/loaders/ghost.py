@@ -10,9 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from roi.letters import PeopleList, sent
 from roi.loader import About, Column, TableLoader
 from roi.parse import cleaned, counts, texts, times
+from roi.reading.letters import PeopleList, sent
 
 MOMENT = times("%Y-%m-%dT%H:%M:%S.%fZ", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d %H:%M:%S")
 

@@ -17,10 +17,10 @@ from roi.containers import Peek
 from roi.errors import DamagedFile, RoiError
 from roi.loader import About, Column, Ledger, days_of
 from roi.parse import texts, times
+from roi.reading.visits import HitsTable, in_all_and_by_source
+from roi.reading.weblogs import numbered_lines
 from roi.records import Dataset, Reading
 from roi.referrers import networks
-from roi.visits import HitsTable, in_all_and_by_source
-from roi.weblogs import numbered_lines
 
 ABOUT = About(
     service="GoatCounter",

@@ -9,7 +9,7 @@ import pandas as pd
 
 from roi.loader import About, Column, TableLoader
 from roi.parse import dates, numbers, texts
-from roi.transactions import as_sales, identifiers, unwrapped
+from roi.reading.transactions import as_sales, identifiers, unwrapped
 
 
 def _tidy(frame: pd.DataFrame) -> pd.DataFrame:

@@ -15,10 +15,10 @@ import pandas as pd
 
 from roi.containers import Peek
 from roi.errors import RoiError
-from roi.jsonlists import BROKEN, value_of
 from roi.loader import About, Ledger
-from roi.markup import words_and_links
-from roi.posts import posts_dataset
+from roi.reading.jsonlists import BROKEN, value_of
+from roi.reading.markup import words_and_links
+from roi.reading.posts import posts_dataset
 from roi.records import Reading
 
 MARK = re.compile(r'"creationTime"[\s\S]*"postAcl"|"postAcl"[\s\S]*"creationTime"')

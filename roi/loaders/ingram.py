@@ -10,7 +10,7 @@ import pandas as pd
 
 from roi.loader import About, Column, TableLoader
 from roi.parse import dates, money, numbers, texts
-from roi.transactions import as_sales, by_month, edition, identifiers, unwrapped
+from roi.reading.transactions import as_sales, by_month, edition, identifiers, unwrapped
 
 
 def _tidy(frame: pd.DataFrame) -> pd.DataFrame:

@@ -9,10 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from roi import kdp
 from roi.containers import Peek, workbook_of
 from roi.loader import About, Column, Ledger, header_name, parse_columns
 from roi.parse import numbers, texts
+from roi.reading import kdp
 from roi.records import Reading
 
 PERIOD = re.compile(

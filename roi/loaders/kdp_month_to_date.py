@@ -6,7 +6,7 @@ Columns from KDP's help page on the report (G200641130).
 from __future__ import annotations
 
 from roi.loader import About
-from roi.undated import Undated
+from roi.reading.undated import Undated
 
 kdp_month_to_date = Undated(
     name="kdp_month_to_date",

@@ -11,7 +11,7 @@ import pandas as pd
 
 from roi.loader import About, Column, TableLoader
 from roi.parse import dates, numbers, texts
-from roi.transactions import reasons
+from roi.reading.transactions import reasons
 
 
 def _parts(cells: pd.DataFrame) -> pd.Series[Any]:

@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from roi import kdp
 from roi.containers import Peek, Workbook, workbook_of
 from roi.loader import (
     About,
@@ -20,6 +19,7 @@ from roi.loader import (
     read_table,
 )
 from roi.parse import first_of_month, numbers, texts
+from roi.reading import kdp
 from roi.records import Reading
 
 EBOOK = "title author identifier marketplace sold refunded net plan type currency list offer size cost royalty"

@@ -11,7 +11,6 @@ from datetime import date
 
 import pandas as pd
 
-from roi import kdp
 from roi.containers import Peek, Workbook, workbook_of
 from roi.loader import (
     About,
@@ -23,6 +22,7 @@ from roi.loader import (
     read_table,
 )
 from roi.parse import first_of_month, numbers, texts
+from roi.reading import kdp
 from roi.records import Reading
 
 SHEET = "Combined Royalty Report"

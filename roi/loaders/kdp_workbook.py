@@ -13,10 +13,11 @@ from typing import Any
 
 import pandas as pd
 
-from roi import kdp, kenp, words
+from roi import words
 from roi.containers import Peek, Workbook, workbook_of
 from roi.loader import About, Column, Ledger, header_name, parse_columns
 from roi.parse import dates, first_of_month, numbers, texts
+from roi.reading import kdp, kenp
 from roi.records import Reading
 
 Layout = tuple[tuple[str, int | None, str], ...]  # part, width (None: any), columns of each sheet

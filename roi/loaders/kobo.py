@@ -9,7 +9,7 @@ import pandas as pd
 
 from roi.loader import About, Column, TableLoader
 from roi.parse import dates, numbers, texts
-from roi.transactions import MonthlyReport, as_sales, by_month, edition, identifiers
+from roi.reading.transactions import MonthlyReport, as_sales, by_month, edition, identifiers
 
 DAYS = dates("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%d/%m/%Y")
 SALES = About(

@@ -26,7 +26,7 @@ from roi.loader import (
 )
 from roi.loaders.linkedin import post_numbers, time_in_id
 from roi.parse import counts, dates, links_in, texts
-from roi.posts import followers_dataset, posts_dataset
+from roi.reading.posts import followers_dataset, posts_dataset
 from roi.records import Dataset, Reading
 
 DAYS = dates("%m/%d/%Y", "%Y-%m-%d", "%Y-%m-%d %H:%M:%S")

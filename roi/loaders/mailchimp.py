@@ -13,9 +13,9 @@ import pandas as pd
 from roi.archives import inside
 from roi.containers import Peek
 from roi.errors import RoiError
-from roi.letters import PeopleList, sent
 from roi.loader import About, Column, TableLoader, first_rows, header_name, joined
 from roi.parse import local_times, texts
+from roi.reading.letters import PeopleList, sent
 from roi.records import Dataset, Reading
 
 ZONE = "the account's time zone, which the file doesn't name"

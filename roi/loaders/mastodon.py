@@ -17,10 +17,10 @@ import pandas as pd
 
 from roi.containers import Peek
 from roi.errors import NotReadable
-from roi.jsonlists import BROKEN, value_of
 from roi.loader import About, Ledger
-from roi.markup import words_and_links
-from roi.posts import posts_dataset
+from roi.reading.jsonlists import BROKEN, value_of
+from roi.reading.markup import words_and_links
+from roi.reading.posts import posts_dataset
 from roi.records import Reading
 
 PUBLIC = {"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"}

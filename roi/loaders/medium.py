@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from roi.containers import HEAD, Peek
-from roi.letters import ONE_DAY
 from roi.loader import About, Ledger, complete, days_of
+from roi.reading.letters import ONE_DAY
 from roi.records import Dataset, Reading
 
 MADE_BY_MEDIUM = re.compile(r'<article class="h-entry">.*<section[^>]*class="e-content"', re.DOTALL)

@@ -14,8 +14,8 @@ import pandas as pd
 from roi.containers import Peek
 from roi.loader import About, Column, first_rows
 from roi.parse import dates, money, texts
+from roi.reading.transactions import SpanLoader, reasons
 from roi.records import Dataset
-from roi.transactions import SpanLoader, reasons
 
 CODES = "USD GBP EUR CAD AUD NZD JPY INR BRL MXN PLN SEK NOK DKK CHF ZAR SGD".split()
 SPENT = re.compile(r"Amount spent \(([A-Z]{3})\)")

@@ -13,9 +13,9 @@ import msgspec
 
 from roi.containers import Peek
 from roi.errors import NotReadable
-from roi.jsonlists import value_of
 from roi.loader import About, Ledger
-from roi.posts import followers_dataset, joined_by_day, utc_seconds
+from roi.reading.jsonlists import value_of
+from roi.reading.posts import followers_dataset, joined_by_day, utc_seconds
 from roi.records import Reading
 
 NOTE = "Only those who still follow are in this list: early growth is understated."

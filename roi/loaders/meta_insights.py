@@ -27,8 +27,8 @@ from roi.loader import (
     read_table,
 )
 from roi.parse import Parsed, counts, dates
+from roi.reading.sidecar import read_sidecar
 from roi.records import Dataset, Reading
-from roi.sidecar import read_sidecar
 
 TITLE = re.compile(r"(?i)(facebook|instagram)?\s*(.+)")
 MEASURES = {

@@ -16,10 +16,10 @@ import pandas as pd
 
 from roi.containers import Peek
 from roi.errors import NotReadable
-from roi.jsonlists import value_of
 from roi.loader import About, Ledger
 from roi.parse import links_in, plain_text
-from roi.posts import posts_dataset, utc_seconds
+from roi.reading.jsonlists import value_of
+from roi.reading.posts import posts_dataset, utc_seconds
 from roi.records import Reading
 
 

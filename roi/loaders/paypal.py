@@ -12,9 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from roi import handkept
 from roi.containers import Peek
-from roi.handwritten import read_amounts, read_days
 from roi.loader import (
     About,
     Ledger,
@@ -27,9 +25,11 @@ from roi.loader import (
     read_table,
 )
 from roi.parse import texts
+from roi.reading import handkept
+from roi.reading.handwritten import read_amounts, read_days
+from roi.reading.sidecar import read_sidecar
+from roi.reading.transactions import reasons
 from roi.records import Dataset, Reading
-from roi.sidecar import read_sidecar
-from roi.transactions import reasons
 
 NAMES = {
     "date": "date", "datum": "date", "type": "type", "typ": "type", "status": "status", "currency": "currency",

@@ -13,12 +13,12 @@ from typing import Any
 
 import pandas as pd
 
-from roi import handkept, handwritten
 from roi.containers import Peek
 from roi.loader import About, Ledger, first_rows, header_name, numbered_rows
 from roi.parse import first_of_month, month_names
+from roi.reading import handkept, handwritten
+from roi.reading.sidecar import glimpsed, read_sidecar
 from roi.records import Reading
-from roi.sidecar import glimpsed, read_sidecar
 
 FEWEST = 3  # months that make a wide table
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")

@@ -12,12 +12,12 @@ from typing import Any
 
 import pandas as pd
 
-from roi import handkept, handwritten
 from roi.containers import Peek
 from roi.loader import About, Ledger, Table, first_rows, numbered_rows, read_table
 from roi.parse import texts
+from roi.reading import handkept, handwritten
+from roi.reading.sidecar import Sidecar, glimpsed, read_sidecar
 from roi.records import Reading
-from roi.sidecar import Sidecar, glimpsed, read_sidecar
 
 MOST_COLUMNS = 20  # nobody keeps more by hand; a wider table is some program's
 TOTAL = re.compile(r"(?i)\b(sub|grand )?tota(l|le|les|ls)\b|\bsumm?[ae]?\b|\baverage\b|合計")

@@ -15,11 +15,11 @@ import pandas as pd
 from roi.containers import Peek
 from roi.loader import About, Column, TableLoader
 from roi.parse import counts, dates, local_times, texts
+from roi.reading.sections import day
+from roi.reading.undated import Undated
+from roi.reading.visits import added_up
 from roi.records import Dataset
 from roi.referrers import networks
-from roi.sections import day
-from roi.undated import Undated
-from roi.visits import added_up
 
 DASHBOARD_SITE = re.compile(r"Plausible export (\S+) +\d{4}-\d\d-\d\d")
 FULL_SITE = re.compile(r"(?:^|/)([a-z0-9_-]+)_(\d{8})(?: \(\d+\))?\.zip/")

@@ -15,8 +15,8 @@ from roi.containers import Peek
 from roi.errors import DamagedFile
 from roi.loader import About, Column, Ledger, TableLoader, complete, days_of
 from roi.parse import numbers, texts, times
+from roi.reading.undated import Undated
 from roi.records import Dataset, Reading
-from roi.undated import Undated
 
 ABOUT = About(
     service="a rank tracker of one's own",

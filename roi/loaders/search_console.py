@@ -14,9 +14,9 @@ import pandas as pd
 from roi.containers import Peek
 from roi.loader import About, Column, TableLoader
 from roi.parse import counts, dates
+from roi.reading.undated import Undated
+from roi.reading.visits import WorkbookTable
 from roi.referrers import host_of
-from roi.undated import Undated
-from roi.visits import WorkbookTable
 
 SITE = re.compile(
     r"(?:^|/)(?:https?___)?([a-z0-9.-]+\.[a-z]{2,}?)_*-+Performance-on-", re.IGNORECASE

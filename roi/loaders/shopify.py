@@ -11,7 +11,7 @@ import pandas as pd
 
 from roi.loader import About, Column, TableLoader
 from roi.parse import Parsed, cleaned, dates, numbers, texts
-from roi.transactions import as_sales, reasons
+from roi.reading.transactions import as_sales, reasons
 
 NOT_SOLD = {"voided", "pending", "authorized", "expired"}
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from roi.loader import About, Column, TableLoader
 from roi.parse import dates, numbers, texts
-from roi.transactions import as_sales, identifiers, reasons
+from roi.reading.transactions import as_sales, identifiers, reasons
 
 
 def _not_sold(cells: pd.DataFrame) -> pd.Series[Any]:

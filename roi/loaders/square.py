@@ -11,7 +11,7 @@ import pandas as pd
 
 from roi.loader import About, Column, TableLoader
 from roi.parse import dates, money, numbers, texts
-from roi.transactions import as_sales, identifiers
+from roi.reading.transactions import as_sales, identifiers
 
 DAYS = dates("%Y-%m-%d", "%m/%d/%y", "%m/%d/%Y")
 

@@ -13,9 +13,9 @@ import pandas as pd
 from roi.containers import Peek
 from roi.loader import About, Column, TableLoader
 from roi.parse import counts, dates, local_times, texts
+from roi.reading.visits import in_all_and_by_source
 from roi.records import Dataset
 from roi.referrers import networks
-from roi.visits import in_all_and_by_source
 
 ZONE = "days are cut in the time zone set for the project, which the file doesn't name"
 ABOUT = About(

@@ -11,7 +11,7 @@ import pandas as pd
 
 from roi.loader import About, Column, TableLoader
 from roi.parse import dates, money, texts
-from roi.transactions import reasons
+from roi.reading.transactions import reasons
 
 SALES = {"charge", "payment", "refund", "payment_refund"}
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import pandas as pd
 
-from roi.letters import PeopleList, sent
 from roi.loader import About, Column, TableLoader
 from roi.parse import cleaned, texts, times
-from roi.undated import Undated
+from roi.reading.letters import PeopleList, sent
+from roi.reading.undated import Undated
 
 MOMENT = times("%Y-%m-%dT%H:%M:%S.%fZ", "%Y-%m-%dT%H:%M:%SZ")
 

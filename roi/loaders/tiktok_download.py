@@ -15,10 +15,10 @@ import pandas as pd
 
 from roi.containers import Peek
 from roi.errors import NotReadable
-from roi.jsonlists import value_of
 from roi.loader import About, Ledger
 from roi.loaders.tiktok_business import VIDEO, time_in_id
-from roi.posts import followers_dataset, joined_by_day, posts_dataset
+from roi.reading.jsonlists import value_of
+from roi.reading.posts import followers_dataset, joined_by_day, posts_dataset
 from roi.records import Reading
 
 MARK = re.compile(

@@ -26,9 +26,9 @@ from roi.loader import (
     read_table,
 )
 from roi.parse import counts, month_names, texts
-from roi.posts import followers_dataset
+from roi.reading.posts import followers_dataset
+from roi.reading.sidecar import read_sidecar
 from roi.records import Reading
-from roi.sidecar import read_sidecar
 
 COLUMNS = {
     "Date": Column("day", texts),

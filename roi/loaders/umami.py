@@ -11,7 +11,7 @@ import pandas as pd
 
 from roi.loader import About, Column
 from roi.parse import texts, times
-from roi.visits import HitsTable, outside, site_named
+from roi.reading.visits import HitsTable, outside, site_named
 
 
 def _no_view(cells: pd.DataFrame) -> pd.Series[Any]:

@@ -6,7 +6,7 @@ Sources: public parsers, and Mastodon's and X's own documents.
 from __future__ import annotations
 
 from roi.loader import About
-from roi.undated import Undated
+from roi.reading.undated import Undated
 
 
 def _about(service: str, download: str, cannot_tell: str) -> About:

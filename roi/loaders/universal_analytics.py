@@ -15,9 +15,9 @@ import pandas as pd
 from roi.containers import Peek
 from roi.loader import About, Column, Ledger, complete
 from roi.parse import cleaned, counts, dates
+from roi.reading.sections import SPAN, Section, count, has_rules, sections, stated_range
+from roi.reading.visits import WorkbookTable, added_up
 from roi.records import Dataset, Reading
-from roi.sections import SPAN, Section, count, has_rules, sections, stated_range
-from roi.visits import WorkbookTable, added_up
 
 METRICS = {
     "sessions": "visits",

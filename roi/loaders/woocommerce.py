@@ -12,8 +12,8 @@ import pandas as pd
 
 from roi.loader import About, Column, TableLoader
 from roi.parse import dates, money, numbers, texts
+from roi.reading.transactions import as_sales, reasons
 from roi.referrers import networks
-from roi.transactions import as_sales, reasons
 
 UNPAID = {"pending", "pending payment", "on-hold", "on hold", "cancelled", "failed", "trash", "draft", "checkout-draft"}  # fmt: skip
 

@@ -17,9 +17,9 @@ import pandas as pd
 
 from roi.containers import Peek
 from roi.loader import About, Ledger, complete
+from roi.reading.xmlstream import elements, local_name
 from roi.records import Dataset, Reading
 from roi.referrers import host_of
-from roi.xmlstream import elements, local_name
 
 CREATED = re.compile(r'created="(\d{4}-\d\d-\d\d \d\d:\d\d)"')
 YEARS = range(1990, 2100)  # another year is a slip

@@ -15,12 +15,11 @@ import pandas as pd
 from roi import words
 from roi.containers import Peek
 from roi.errors import RoiError
-from roi.jsonlists import no_search_for_garbage, pieces_of, value_of
 from roi.loader import About, Ledger
-from roi.posts import followers_dataset, posts_dataset
-from roi.records import Dataset, Reading
-from roi.tweets import LongText, Tweet, Wrapped, edit_trail, posts_frame, with_long_texts
-from roi.xarchive import (
+from roi.reading.jsonlists import no_search_for_garbage, pieces_of, value_of
+from roi.reading.posts import followers_dataset, posts_dataset
+from roi.reading.tweets import LongText, Tweet, Wrapped, edit_trail, posts_frame, with_long_texts
+from roi.reading.xarchive import (
     XArchive,
     archive_files,
     declared_posts,
@@ -30,6 +29,7 @@ from roi.xarchive import (
     own_names,
     post_files,
 )
+from roi.records import Dataset, Reading
 
 TIME = "%Y-%m-%d %H:%M:%S"
 FIRST = re.compile(r"\s*window\.(YTD\.tweets?\.part\d+|__THAR_CONFIG)\s*=")

@@ -16,8 +16,8 @@ import pandas as pd
 from roi.containers import Peek
 from roi.loader import About, Column, TableLoader
 from roi.parse import Parsed, counts, ids, plain_text, snowflake_times, texts
+from roi.reading.tweets import STATUS, handle_of, links_unknown
 from roi.records import Dataset
-from roi.tweets import STATUS, handle_of, links_unknown
 
 NAMED_SPAN = re.compile(r"content_(\d{4}-?\d\d-?\d\d)_(\d{4}-?\d\d-?\d\d)")
 

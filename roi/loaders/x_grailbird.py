@@ -16,11 +16,11 @@ import pandas as pd
 
 from roi import words
 from roi.containers import Peek
-from roi.jsonlists import pieces_of, value_of
 from roi.loader import About, Ledger, days_of
-from roi.posts import posts_dataset
+from roi.reading.jsonlists import pieces_of, value_of
+from roi.reading.posts import posts_dataset
+from roi.reading.tweets import Tweet, hour_unknown, hours_note, moments, on_their_day, posts_frame
 from roi.records import Reading
-from roi.tweets import Tweet, hour_unknown, hours_note, moments, on_their_day, posts_frame
 
 MONTH = re.compile(r"\ufeff?\s*Grailbird\.data\.tweets_(\d{4})_(\d\d)\s*=")
 FILES = frozenset({"tweets", "user_details.js", "payload_details.js", "tweet_index.js"})

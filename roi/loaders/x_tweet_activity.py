@@ -16,8 +16,8 @@ import pandas as pd
 from roi.containers import Peek
 from roi.loader import About, Column, TableLoader
 from roi.parse import counts, ids, plain_text, snowflake_times, texts, times
+from roi.reading.tweets import STATUS, handle_of, links_unknown
 from roi.records import Dataset
-from roi.tweets import STATUS, handle_of, links_unknown
 
 ORGANIC = (
     "impressions", "engagements", "engagement rate", "retweets", "replies", "likes", "user profile clicks",

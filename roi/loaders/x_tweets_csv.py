@@ -13,8 +13,15 @@ import pandas as pd
 from roi.containers import Peek
 from roi.loader import About, Column, TableLoader
 from roi.parse import ids, plain_text, texts, times
+from roi.reading.tweets import (
+    hour_unknown,
+    hours_note,
+    kind_of,
+    known_links,
+    on_their_day,
+    own_handle,
+)
 from roi.records import Reading
-from roi.tweets import hour_unknown, hours_note, kind_of, known_links, on_their_day, own_handle
 
 BETWEEN_LINKS = re.compile(r",(?=https?://)")  # a link may itself hold commas
 

@@ -26,7 +26,7 @@ from roi.loader import (
     read_table,
 )
 from roi.parse import counts, dates, links_in, numbers, plain_text, texts
-from roi.posts import followers_dataset, posts_dataset
+from roi.reading.posts import followers_dataset, posts_dataset
 from roi.records import Dataset, Reading
 
 TABLE, TOTALS, CHART = "Table data.csv", "Totals.csv", "Chart data.csv"

@@ -11,7 +11,7 @@ import msgspec
 
 from roi.archives import members_of
 from roi.containers import Peek
-from roi.jsonlists import pieces_of, value_of
+from roi.reading.jsonlists import pieces_of, value_of
 
 KINDS = ("tweets", "tweet", "communityTweet")  # as the manifest names lists of posts
 PAGE = "Your archive.html"

@@ -7,9 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from roi import kenp, words
+from roi import words
 from roi.loader import complete, days_of
 from roi.parse import first_of_month
+from roi.reading import kenp
 from roi.records import Dataset, Grain
 
 FREE = r"(?i)free|gratuit|gratis|kostenlos|無料"
