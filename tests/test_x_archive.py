@@ -85,7 +85,7 @@ def items(file: Peek, shape: type) -> list[object]:
 def test_pieces_of_any_size_give_the_same_items(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("archive_2025/data/tweets.js", "archive_2021/data/tweet.js"):
         whole = items(peek(FIXTURES / name), Wrapped)
-        monkeypatch.setattr(roi.jsonlists, "PIECE", max(size, 40))
+        monkeypatch.setattr(roi.reading.jsonlists, "PIECE", max(size, 40))
         assert items(peek(FIXTURES / name), Wrapped) == whole
         monkeypatch.undo()
     assert len(items(peek(FIXTURES / "archive_2019" / "tweet.js"), Tweet)) == 2
