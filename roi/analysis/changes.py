@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 Array = NDArray[Any]
 TRIM = 0.15  # share of the link posts that must lie on each side of a change
 FEWEST = 20  # link posts on each side below which nothing is asked
+FEWEST_DAYS = 56  # known of posts and outcome
 EVERY = 5  # days between the dates at which chance is drawn; every date is tried
 DRAWS = 499
 SEED = 20260102
@@ -144,7 +145,7 @@ def change(
     Raises
     ------
     NotEnough
-        With fewer than 20 link posts on a side.
+        With fewer than 56 known days, or fewer than 20 link posts on a side.
 
     Notes
     -----
@@ -158,14 +159,16 @@ def change(
     Eo & Morley 2015, doi:10.3982/QE186 (the range of the date).
     """
     y, x = counted(timeline, outcome), counted(timeline, activity)
+    both = int((y.notna() & x.notna()).sum())
+    if both < FEWEST_DAYS:
+        raise NotEnough(
+            reason=f"Only {both} days are known of both sides; a change over time needs {FEWEST_DAYS}"
+        )
     model = daily_model(y, x, timeline.events, LAGS.get(outcome, QUICK))
     posts = x.to_numpy(dtype=float)[model.rows]
     share = np.cumsum(posts)
     tried = _dates(share)
-    spare = (
-        len(model.rows) - model.fit.q.shape[1]
-    )  # days left when all that happened is accounted for
-    if share[-1] < 2 * FEWEST or not len(tried) or spare < FEWEST:
+    if share[-1] < 2 * FEWEST or not len(tried):
         raise NotEnough(
             reason=f"A change over time needs at least {FEWEST} {activity.replace('_', ' ')} before it and after it"
         )
