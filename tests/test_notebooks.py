@@ -76,6 +76,7 @@ def test_the_text_is_for_a_novelist(path: Path) -> None:
 def test_committed_outputs_are_whole_and_name_no_machine(path: Path) -> None:
     notebook = committed(path)
     assert not [o for o in outputs(notebook) if o["output_type"] == "error"]
+    assert not [o for o in outputs(notebook) if o.get("name") == "stderr"]
     assert all(c["execution_count"] for c in notebook["cells"] if c["cell_type"] == "code")
     shown = json.dumps([{**o, "data": _text_of(o)} for o in outputs(notebook)])
     assert not MACHINE.findall(shown)
