@@ -78,7 +78,8 @@ def _visits_tile(verdict: Verdict) -> Tile:
         reason = finding.not_estimable if finding else "no visits by day in your files"
         return Tile("Visits", "can't tell yet", "–", reason or "")
     total = finding.total
-    what = "visits" if finding.outcome == "visits" else "visits that name it"
+    network = say.network_name(verdict.timeline.network)
+    what = "visits" if finding.outcome == "visits" else f"visits from {network}"
     return Tile(
         "Visits",
         _word(finding),

@@ -148,7 +148,7 @@ def _reason(timeline: Timeline, outcome: str, activity: str) -> str | None:
         return f"No export says anything about {missing} by day."
     both = timeline.daily[[column, activity]].dropna()
     if len(both) < FEWEST_DAYS:
-        return f"Only {plural(len(both), 'day')} are known of both sides; {FEWEST_DAYS} are needed."
+        return f"Both sides are known on only {plural(len(both), 'day')}; {FEWEST_DAYS} are needed."
     done = both[activity]
     active = int((done > 0).sum())
     if active < FEWEST_ACTIVE:
