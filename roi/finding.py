@@ -104,17 +104,11 @@ class Finding(View):
         """Return one row an estimate: term, unit, estimate, std_error, conf_low, conf_high, conf_level, p_value."""
         import pandas as pd
 
-        columns = [
-            "term",
-            "unit",
-            "estimate",
-            "std_error",
-            "conf_low",
-            "conf_high",
-            "conf_level",
-            "p_value",
-        ]
-        return pd.DataFrame([e.to_dict() for e in self.estimates], columns=columns)
+        numbers = ("estimate", "std_error", "conf_low", "conf_high", "conf_level", "p_value")
+        types = {"term": "str", "unit": "str", **dict.fromkeys(numbers, "float64")}
+        return pd.DataFrame([e.to_dict() for e in self.estimates], columns=list(types)).astype(
+            types
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return the finding in the JSON contract's shape."""

@@ -39,8 +39,8 @@ class View(ABC):
     def __str__(self) -> str:
         return self.summary()
 
-    def _repr_pretty_(self, printer: Any, _: bool) -> None:
-        printer.text(self.summary())  # what a plain console shows instead of every field
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {"text/plain": self.summary()}  # what a plain console shows instead of every field
 
     def _repr_html_(self) -> str:
         return fragment(self.summary(), self.to_frame(), picture(self))
