@@ -68,9 +68,8 @@ class Verdict(View):
 
     def finding(self, outcome: str, activity: str = MAIN) -> Finding | None:
         """Return the finding about an outcome, or None."""
-        return next(
-            (f for f in self.findings if f.outcome == outcome and f.activity == activity), None
-        )
+        among = self.main if activity == MAIN else self.findings
+        return next((f for f in among if (f.outcome, f.activity) == (outcome, activity)), None)
 
     def summary(self) -> str:
         """Return the answer, then the reasons, one a line."""
