@@ -131,6 +131,8 @@ def test_settings_on_the_pages_are_understood(tmp_path: Path) -> None:
 
     for path in [ROOT / "README.md", *sorted((DOCS / "howto").glob("*.md"))]:
         for code in blocks(path, "toml"):
+            if "day_first" in code:
+                continue  # that belongs beside a hand-kept table
             (tmp_path / "roi.toml").write_text(code, encoding="utf-8")
             read_settings(tmp_path)
 
