@@ -12,7 +12,7 @@ from roi.exports import Exports
 from roi.settings import Settings
 
 POST_COLUMNS = (
-    "time", "network", "account", "post_id", "kind", "text", "links", "target", "announces", "reply_to",
+    "time", "network", "account", "post_id", "kind", "text", "links", "target", "announces", "reply_to", "person",
     "likes", "reposts", "replies", "impressions", "clicks", "file", "line",
 )  # fmt: skip
 OWN = ("post", "quote")

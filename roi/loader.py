@@ -14,7 +14,7 @@ import pandas as pd
 
 from roi.containers import Peek, csv_rows, delimiter_of, sheet_rows
 from roi.errors import NotReadable
-from roi.parse import Parser, own_words
+from roi.parse import Parser, own_words, person_numbers
 from roi.records import KINDS, Dataset, Grain, Problem, Reading, SetAside
 
 SEARCHED_ROWS = 40  # a header lies within the first rows of a file
@@ -383,7 +383,9 @@ def complete(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
         out["end"] = frame["end"]
     out["line"] = frame["line"].astype("int64")
     whole = pd.DataFrame(out).reset_index(drop=True)
-    return whole.assign(text=own_words(whole)) if kind == "posts" else whole
+    if kind != "posts":
+        return whole
+    return whole.assign(person=person_numbers(whole), text=own_words(whole))
 
 
 def days_of(moments: Any, zone: str | None = None) -> tuple[date | None, date | None]:

@@ -267,6 +267,29 @@ def is_own(kind: object, reply_to: object) -> bool:
     return kind != "repost"
 
 
+def person_numbers(posts: pd.DataFrame) -> pd.Series[Any]:
+    """Return whom each reply answers as a number: the same person, the same number, and never who.
+
+    A loader may give the network's own id of the person in `person`; else the name a reply begins with is taken. Names
+    and ids are turned into numbers in the order they come, and kept nowhere.
+    """
+    columns = (
+        posts[name].to_numpy(dtype=object) for name in ("kind", "reply_to", "person", "text")
+    )
+    numbers: dict[str, str] = {}
+    found: list[str | None] = []
+    for kind, parent, person, text in zip(*columns, strict=True):
+        known = person if isinstance(person, str) else _addressed(text)
+        answers = kind == "reply" and not is_own(kind, parent) and known is not None
+        found.append(numbers.setdefault(str(known), str(len(numbers) + 1)) if answers else None)
+    return pd.Series(found, index=posts.index, dtype="str")
+
+
+def _addressed(text: object) -> str | None:
+    name = ADDRESSED.match(text) if isinstance(text, str) else None
+    return name[1].casefold() if name else None
+
+
 def own_words(posts: pd.DataFrame) -> pd.Series[Any]:
     """Return the texts of posts: only an author's own, without e-mail addresses.
 
@@ -284,6 +307,7 @@ def _without_addresses(text: str) -> str:
     return EMAIL.sub("…", text) if "@" in text and HOST.search(text) else text
 
 
+ADDRESSED = re.compile(r"\W?@([\w.@-]+)")
 LANGUAGES = ("en", "es", "de", "fr", "it", "pt", "nl", "ja", "pl", "sv")
 
 

@@ -52,7 +52,7 @@ KINDS: dict[str, Kind] = {
         _kind(
             "posts",
             "time",
-            "network account post_id kind text links reply_to",
+            "network account post_id kind text links reply_to person",
             {
                 "likes": Measure("likes", flow=False),
                 "reposts": Measure("reposts", flow=False),

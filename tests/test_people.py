@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from roi.analysis.people import people
+from roi.parse import person_numbers
 from roi.timeline import Timeline
 
 NAMES = ["Zebulon_Quick", "maud.of.the.moor", "ottoline@fedi.example"]
@@ -24,6 +25,8 @@ def timeline(texts: list[str], reply_to: list[str] | None = None, network: str =
             "reply_to": reply_to or ["1"] * len(texts),
         }
     )
+    posts = posts.assign(file="archive.zip", person=None)
+    posts = posts.assign(person=person_numbers(posts), text=None)
     days = pd.date_range("2025-01-01", periods=max(len(texts), 30), name="date")
     return Timeline(
         daily=pd.DataFrame({"followers": 2412.0}, index=days),

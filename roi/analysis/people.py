@@ -78,8 +78,7 @@ class People(View):
 def people(timeline: Timeline) -> People:
     """Return whom the replies on the main network answer, counted and without names.
 
-    A reply to others begins with the name it answers (X, Mastodon); replies to oneself are left out. Names are
-    turned into numbers at once and kept nowhere.
+    Loaders turn whom a reply answers into a number at once, and keep no name; replies to oneself are left out.
 
     Notes
     -----
@@ -90,11 +89,14 @@ def people(timeline: Timeline) -> People:
     mine = posts[(posts["network"] == timeline.network) & (posts["kind"] == "reply")]
     if "reply_to" in mine:
         mine = mine[~mine["reply_to"].astype("str").str.startswith("self:")]
-    named = mine["text"].astype("str").str.extract(r"^\W?@([\w.@-]+)", expand=False)
-    answered = mine.loc[named.notna(), "time"].dt.tz_localize(None).to_frame()
-    who = answered.assign(
-        person=pd.factorize(named.dropna().str.casefold())[0],
-        month=answered["time"].dt.to_period("M").dt.to_timestamp(),
+    answered = mine[mine["person"].notna()]
+    # Numbers are an archive's own: those of two archives never mean the same person for sure.
+    person = pd.factorize(answered["file"].astype("str") + " " + answered["person"].astype("str"))[
+        0
+    ]
+    days = answered["time"].dt.tz_localize(None)
+    who = pd.DataFrame(
+        {"time": days, "person": person, "month": days.dt.to_period("M").dt.to_timestamp()}
     )
     often = who["person"].value_counts()
     top = often.index[:TOP]

@@ -155,6 +155,7 @@ def posts_frame(tweets: list[Tweet], lines: list[int], user_id: str | None) -> p
             "text": pd.Series(texts, dtype="str"),
             "links": pd.Series(links, dtype="object"),
             "reply_to": pd.Series(parents, dtype="str"),
+            "person": pd.Series([t.in_reply_to_user_id_str for t in tweets], dtype="str"),
             "likes": _numbers([t.favorite_count for t in tweets]),
             "reposts": _numbers([t.retweet_count for t in tweets]),
             "line": lines,
