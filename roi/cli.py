@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -218,6 +219,9 @@ def main() -> None:
 
     Exit codes: 0 done, 1 could not do it, 2 wrong usage, 3 no readable export.
     """
+    gc.set_threshold(
+        200_000
+    )  # frames make no cycles to speak of; looking for them costs a tenth of an answer
     try:
         app()
     except RoiError as error:
