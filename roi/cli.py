@@ -219,9 +219,8 @@ def main() -> None:
 
     Exit codes: 0 done, 1 could not do it, 2 wrong usage, 3 no readable export.
     """
-    gc.set_threshold(
-        200_000
-    )  # frames make no cycles to speak of; looking for them costs a tenth of an answer
+    # Frames make no cycles to speak of, and looking for them costs a tenth of an answer.
+    gc.set_threshold(200_000)
     try:
         app()
     except RoiError as error:
