@@ -67,7 +67,6 @@ STATIC_FILE, ROBOT, TOO_MANY, SPAM = 6, 8, 9, 10
 # `parts`, which a dialect makes from `block` (line, text), has line, address, site, local time, its zone as +0000,
 # status, method, path, referrer and agent. Each line then gets a number of REASONS, 0 for a page view.
 TABLE = """
-set enable_progress_bar = false;
 create table views (
     line bigint, second bigint, day date, visitor ubigint, referrer varchar, utm_source varchar, utm_medium varchar);
 create table fetched (visitor ubigint)"""
@@ -76,7 +75,6 @@ LOADERS_OF_FILES = """
 select referrer, count(*), sum((visitor in (select visitor from fetched))::int)
 from views where referrer <> '' group by referrer"""
 LINES = """
-set enable_progress_bar = false;
 create or replace temp view block as select line, text from all_lines where text not in ('', chr(13)) and not starts_with(text, '#')"""
 CLASSIFIED = f"""
 create or replace temp table classified as
