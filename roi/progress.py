@@ -44,4 +44,5 @@ def _in_notebook() -> bool:
 
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
-    return type(shell).__name__ == "ZMQInteractiveShell" and find_spec("tqdm") is not None
+    bars = find_spec("tqdm") is not None and find_spec("ipywidgets") is not None
+    return type(shell).__name__ == "ZMQInteractiveShell" and bars
