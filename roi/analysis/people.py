@@ -89,11 +89,9 @@ def people(timeline: Timeline) -> People:
     mine = posts[(posts["network"] == timeline.network) & (posts["kind"] == "reply")]
     if "reply_to" in mine:
         mine = mine[~mine["reply_to"].astype("str").str.startswith("self:")]
-    answered = mine[mine["person"].notna()]
-    # Numbers are an archive's own: those of two archives never mean the same person for sure.
-    person = pd.factorize(answered["file"].astype("str") + " " + answered["person"].astype("str"))[
-        0
-    ]
+    known_person = mine["person"].notna() if "person" in mine else np.zeros(len(mine), dtype=bool)
+    answered = mine[known_person]
+    person = pd.factorize(_named(answered))[0]
     days = answered["time"].dt.tz_localize(None)
     who = pd.DataFrame(
         {"time": days, "person": person, "month": days.dt.to_period("M").dt.to_timestamp()}
@@ -111,6 +109,16 @@ def people(timeline: Timeline) -> People:
         followers=float(known.iloc[-1]) if len(known) else np.nan,
         months=_by_month(who, top),
         weeks_off=idle_weeks(timeline) if "followers_net" in timeline.daily else None,
+    )
+
+
+def _named(answered: pd.DataFrame) -> pd.Series[str]:
+    """Return a name for each person's number: an archive's own, as two archives' same number means two people."""
+    columns = [c for c in ("file", "person") if c in answered]
+    return (
+        answered[columns].astype("str").agg(" ".join, axis="columns")
+        if len(answered)
+        else pd.Series(dtype="str")
     )
 
 
