@@ -25,7 +25,6 @@ HEAD = 64 * 1024  # bytes that recognition may look at
 MAX_RATIO = 100  # an archive that unpacks to more than this many times its size is a bomb
 SMALL = 16 * 1024 * 1024  # below this unpacked size no ratio is suspicious
 MAX_LINE = 16 * 1024 * 1024
-SPREADSHEET = {".xlsx": "xlsx", ".xls": "xls", ".ods": "ods", ".xlsm": "xlsx"}
 csv.field_size_limit(MAX_LINE)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -363,8 +362,3 @@ def coarse_beyond(coarse: Counted, fine: Sequence[Counted]) -> pd.DataFrame:
         for start, end in periods
     ]
     return coarse.frame[beyond]
-
-
-def gaps_between(spans: Sequence[Span]) -> list[Span]:
-    """Return the holes between known spans."""
-    return [(a[1], b[0]) for a, b in pairwise(spans)]

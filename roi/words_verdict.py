@@ -12,11 +12,6 @@ NETWORKS = {
     "mastodon": "Mastodon", "linkedin": "LinkedIn", "tiktok": "TikTok", "youtube": "YouTube", "pinterest": "Pinterest",
     "reddit": "Reddit",
 }  # fmt: skip
-UNITS = {
-    "sales": "extra sales",
-    "visits": "extra visits",
-    "social_visits": "visits that name it as their source",
-}
 
 
 def network_name(network: str) -> str:

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from scipy.special import stdtr, stdtrit
 
 Array = NDArray[Any]
-TUKEY_SLACK = 2.5
 
 
 @dataclass(frozen=True)
