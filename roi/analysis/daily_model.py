@@ -15,11 +15,12 @@ from roi.analysis.design import KNOT_DAYS, Controls, controls, set_aside, spread
 from roi.analysis.regression import (
     Contrast,
     Regression,
-    contrast,
     filtered,
+    freedom,
     orthonormal,
     power_of_mean,
     regress,
+    sum_and_error,
     yule_walker,
 )
 
@@ -183,11 +184,12 @@ def averaged(
     (Buckland, Burnham & Augustin 1997, with equal weights).
     """
     each = [
-        contrast(fit, basis[lags].sum(axis=0), days) for fit, basis in zip(fits, bases, strict=True)
+        sum_and_error(fit, basis[lags].sum(axis=0), days)
+        for fit, basis in zip(fits, bases, strict=True)
     ]
-    value = float(np.mean([one.value for one in each]))
-    errors = [np.hypot(one.std_error, one.value - value) for one in each]
-    return Contrast(value, float(np.mean(errors)), each[0].freedom)
+    value = float(np.mean([one for one, _, _ in each]))
+    errors = [np.hypot(error, one - value) for one, error, _ in each]
+    return Contrast(value, float(np.mean(errors)), freedom(fits[0], each[0][2]))
 
 
 def usual_level(y: Array, busy: Array) -> Array:

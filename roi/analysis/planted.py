@@ -11,7 +11,7 @@ from scipy.special import stdtrit
 
 from roi.analysis.daily_model import Model
 from roi.analysis.design import spread_over
-from roi.analysis.regression import by_weeks, contrast, filtered
+from roi.analysis.regression import by_weeks, filtered, sum_and_error, without
 
 Array = NDArray[Any]
 MOST_SHIFTS = 40
@@ -35,7 +35,7 @@ def plant(model: Model, activity: Array) -> Planted:
     stands: it is found where moved estimate + effect exceeds the interval's half-width.
     """
     values, errors = _moved(model, activity)
-    one_shape = contrast(model.fit, model.basis.sum(axis=0), model.days).std_error
+    _, one_shape, _ = sum_and_error(model.fit, model.basis.sum(axis=0), model.days)
     errors = errors * max(model.total.std_error / one_shape, 1.0)
     bound = float(stdtrit(model.total.freedom, 0.975))
     if len(values) < FEWEST_SHIFTS:
@@ -60,15 +60,18 @@ def _moved(model: Model, activity: Array) -> tuple[Array, Array]:
     rest = model.fit.outcome - model.fit.activity @ model.fit.coefficients
     weights = model.basis.sum(axis=0)
     known = np.where(np.isfinite(activity), activity, np.nanmean(activity))
+    moves = shifts(days)
+    rolled = [spread_over(np.roll(known, move * model.period), model.basis) for move in moves]
+    if not rolled:
+        return np.empty(0), np.empty(0)
+    table = np.nan_to_num(np.hstack(rolled)) * model.root[:, None]
+    white = without(model.fit.q, filtered(table, model.phi)[model.rows])
+    spanned = (model.fit.q**2).sum(axis=1)
     values, errors = [], []
-    for shift in shifts(days):
-        lags = spread_over(np.roll(known, shift * model.period), model.basis)
-        white = filtered(np.nan_to_num(lags) * model.root[:, None], model.phi)
-        moved = white[model.rows]
-        x = moved - model.fit.q @ (model.fit.q.T @ moved)
+    for x in np.split(white, len(moves), axis=1):
         inverse = np.linalg.pinv(x.T @ x, rcond=1e-10, hermitian=True)
         reach = x @ (inverse @ weights)
-        leverage = (model.fit.q**2).sum(axis=1) + ((x @ inverse) * x).sum(axis=1)
+        leverage = spanned + ((x @ inverse) * x).sum(axis=1)
         left = rest - x @ (inverse @ (x.T @ rest))
         values.append(reach @ rest)
         pull = reach * left / np.maximum(1 - leverage, 1e-6)

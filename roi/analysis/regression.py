@@ -89,10 +89,16 @@ def contrast(fit: Regression, weights: Array, days: Array) -> Contrast:
     calendar. The degrees of freedom are Bell & McCaffrey's (2002): those of the chi-square that has
     the same mean and variance as the squared error would have under equal variances.
     """
+    value, error, reach = sum_and_error(fit, weights, days)
+    return Contrast(value, error, freedom(fit, reach))
+
+
+def sum_and_error(fit: Regression, weights: Array, days: Array) -> tuple[float, float, Array]:
+    """Return what `contrast` does but the degrees of freedom, which cost most: value, error, and the rows' pull on it."""
     reach = fit.influence @ weights
     pull = reach * fit.hc3
     variance = max(float(pull @ pull), by_weeks(pull, days))
-    return Contrast(float(weights @ fit.coefficients), variance**0.5, freedom(fit, reach))
+    return float(weights @ fit.coefficients), variance**0.5, reach
 
 
 def by_weeks(pull: Array, days: Array) -> float:
