@@ -347,7 +347,7 @@ def parse_columns(
         if key not in cells or column.to in out:
             continue
         values, bad = column.parse(cells[key])
-        if bad.to_numpy().any():
+        if bad.any():
             reason = f"not understood, so the {'row' if column.row else 'cell'} was left out"
             ledger.lost_cells(name, lines[bad], cells.loc[bad, key], reason)
         if column.row and (absent := values.isna().to_numpy() & ~lost).any():
@@ -368,21 +368,18 @@ def named_columns(table: Table, names: tuple[str, ...]) -> pd.DataFrame:
 def complete(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
     """Return a frame with exactly the kind's columns (and `end`, if it has one); what is not there is missing."""
     shape = KINDS[kind]
-    out = {shape.when: frame[shape.when]}
+    words = pd.Series(None, index=frame.index, dtype="str").array
+    other = pd.Series(None, index=frame.index, dtype="object").array
+    out: dict[str, Any] = {shape.when: frame[shape.when].array}
     for name in shape.texts:
-        out[name] = (
-            frame[name]
-            if name in frame
-            else pd.Series(None, index=frame.index, dtype="object" if name == "links" else "str")
-        )
+        blank = other if name == "links" else words
+        out[name] = frame[name].array if name in frame else blank
     for name in shape.measures:
-        out[name] = (
-            frame[name] if name in frame else pd.Series(float("nan"), index=frame.index)
-        ).astype("float64")
+        out[name] = frame[name].to_numpy("float64") if name in frame else np.nan
     if "end" in frame:
-        out["end"] = frame["end"]
-    out["line"] = frame["line"].astype("int64")
-    whole = pd.DataFrame(out).reset_index(drop=True)
+        out["end"] = frame["end"].array
+    out["line"] = frame["line"].to_numpy("int64")
+    whole = pd.DataFrame(out)
     if kind != "posts":
         return whole
     return whole.assign(person=person_numbers(whole), text=own_words(whole))

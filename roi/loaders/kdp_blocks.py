@@ -114,7 +114,7 @@ def _unlike(frame: pd.DataFrame, rows: list[dict[str, Any]]) -> tuple[str, ...]:
 
 def _sales(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the rows as sales; a loan of the Kindle Owners' Lending Library is no copy sold."""
-    sold = kdp.sold_rows(frame, "ebook")
+    sold = kdp.meant(frame.assign(part="ebook"))
     lent = frame["type"].eq("KOLL")
     return sold.assign(
         units=sold["units"].mask(lent, 0.0),

@@ -64,11 +64,11 @@ class KdpPriorMonth:
             ledger = Ledger(f"{peek.path}, sheet '{book.names[sheet]}'")
             frame = parse_columns(cells, table.lines, COLUMNS, ledger)
             readings.append(ledger.reading((), len(cells), {"sales": len(frame)}))
-            frames.append(_pages(frame) if part == "pages" else _sold(frame, part))
+            frames.append(frame.assign(part=part))
         bonuses = _bonuses(book)
         readings.append(Reading((), len(bonuses), {"sales": len(bonuses)}))
-        sales = pd.concat([*frames, bonuses], ignore_index=True)
-        sales = sales.assign(date=pd.to_datetime(month))
+        sales = kdp.meant(_with_net(pd.concat(frames, ignore_index=True)))
+        sales = pd.concat([sales, bonuses], ignore_index=True).assign(date=pd.to_datetime(month))
         return joined(readings, kdp.by_month(sales, book.made, kdp.FINAL), (REPEATS,))
 
 
@@ -91,16 +91,9 @@ def _parts(book: Workbook) -> dict[str, tuple[int, tuple[str, ...]]]:
     return found
 
 
-def _sold(frame: pd.DataFrame, part: str) -> pd.DataFrame:
-    if part == "ebook":
-        return kdp.sold_rows(frame, part)
-    unnamed = pd.Series(None, index=frame.index, dtype="str")
-    return kdp.sold_rows(frame.assign(net=frame["sold"] - frame["refunded"], type=unnamed), part)
-
-
-def _pages(frame: pd.DataFrame) -> pd.DataFrame:
-    stated = frame["currency"]
-    return kdp.pages_rows(frame).assign(currency=stated)
+def _with_net(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with net copies, which print's sheet doesn't name."""
+    return frame.assign(net=frame["net"].fillna(frame["sold"] - frame["refunded"]))
 
 
 def _bonuses(book: Workbook) -> pd.DataFrame:

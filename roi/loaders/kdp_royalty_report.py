@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from roi.containers import Peek, Workbook, workbook_of
@@ -66,7 +67,7 @@ class KdpRoyaltyReport:
         ledger = Ledger(peek.path)
         frame = parse_columns(cells, table.lines, COLUMNS, ledger)
         frame = frame.assign(date=_month(book)).astype({"date": "datetime64[us]"})
-        datasets = kdp.by_month(pd.concat(_parts(frame)), book.made, kdp.FINAL)
+        datasets = kdp.by_month(kdp.meant(_parted(frame)), book.made, kdp.FINAL)
         return ledger.reading(datasets, len(cells), {"sales": len(frame)})
 
 
@@ -80,19 +81,11 @@ def _month(book: Workbook) -> date | None:
     return first_of_month(found[1]) if found else None
 
 
-def _parts(frame: pd.DataFrame) -> list[pd.DataFrame]:
-    parts: list[pd.DataFrame] = []
-    left = frame
-    for part, sign in FORMATS.items():
-        found = left["type"].fillna("-").str.contains(sign)
-        rows, left = left[found], left[~found]
-        if part == "pages":
-            stated = rows["currency"]
-            read = rows.assign(pages_read=rows["net"])
-            parts.append(kdp.pages_rows(read).assign(currency=stated))
-        else:
-            parts.append(kdp.sold_rows(rows, part))
-    return parts
+def _parted(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with the part each belongs to, and pages read as such."""
+    types = frame["type"].fillna("-")
+    part = np.select([types.str.contains(sign) for sign in FORMATS.values()], [*FORMATS], "")
+    return frame.assign(part=part, pages_read=frame["net"].where(part == "pages"))
 
 
 kdp_royalty_report = KdpRoyaltyReport(

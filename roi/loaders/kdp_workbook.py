@@ -74,17 +74,17 @@ class KdpWorkbook:
         book = workbook_of(peek)
         parts = _parts(book)
         summary = book.rows(parts["summary"][0]) if "summary" in parts else []
-        cells = _cells(book, parts)
+        cells, places = _cells(book, parts)
         ledger = Ledger(peek.path)
-        frame = parse_columns(cells, cells["place"], COLUMNS, ledger)
+        frame = parse_columns(cells, places, COLUMNS, ledger)
         reading = _placed(ledger.reading((), len(cells), {"sales": len(frame)}), book)
-        sales = kdp.all_rows(frame.assign(line=frame["line"] % SHEET))
-        whole = not reading.problems
-        sales = sales.assign(royalty=_royalties(sales, _earned(summary) if whole else {}))
-        monthly = _is_monthly(cells, len(summary) - 1)
+        sales = kdp.meant(frame.assign(line=frame["line"] % SHEET))
+        # A month's earnings price its pages only if every sale of it was read.
+        earned = {} if reading.problems else _earned(summary)
+        sales = sales.assign(royalty=kenp.priced(sales, earned))
         datasets = (
             kdp.by_month(sales, book.made)
-            if monthly
+            if _is_monthly(cells, len(summary) - 1)
             else kdp.by_day(sales, book.made, kdp.month_asked(summary))
         )
         notes = (REPEATS, *kdp.notes(sales), *_unlike(sales, summary))
@@ -121,10 +121,10 @@ def _by_width(book: Workbook) -> Parts:
     return {}
 
 
-def _cells(book: Workbook, parts: Parts) -> pd.DataFrame:
-    """Return the rows of all sheets that are read, in one table: it costs the same once as it would for each sheet."""
-    wanted = [*COLUMNS, "place"]
+def _cells(book: Workbook, parts: Parts) -> tuple[pd.DataFrame, pd.Series[int]]:
+    """Return the rows of all sheets that are read and their places: one table costs what it would for each sheet."""
     rows: list[list[Any]] = []
+    places: list[int] = []
     for part, (sheet, names) in parts.items():
         if part == "summary":
             continue
@@ -132,8 +132,10 @@ def _cells(book: Workbook, parts: Parts) -> pd.DataFrame:
         for line, row in enumerate(book.rows(sheet)[1:], start=2):
             if any(str(c).strip() for c in row):
                 cells = ["" if i is None or i >= len(row) else row[i] for i in at]
-                rows.append([*cells, part, sheet * SHEET + line])
-    return pd.DataFrame(rows, columns=wanted, dtype=object).astype({"place": "int64"})
+                rows.append([*cells, part])
+                places.append(sheet * SHEET + line)
+    table = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+    return table, pd.Series(places, dtype="int64")
 
 
 def _placed(reading: Reading, book: Workbook) -> Reading:
@@ -149,16 +151,9 @@ def _placed(reading: Reading, book: Workbook) -> Reading:
 
 def _is_monthly(cells: pd.DataFrame, months: int) -> bool:
     """Return whether sales are dated by month. Pages carry a day even then, so where nothing sold the months asked for decide."""
-    dated = [str(c) for c in cells.loc[cells["part"] != "pages", "date"]]
+    dates_and_parts = zip(cells["date"], cells["part"], strict=True)
+    dated = {str(c) for c, part in dates_and_parts if part != "pages"}
     return any(map(A_MONTH.fullmatch, dated)) if dated else months > 1
-
-
-def _royalties(sales: pd.DataFrame, earned: dict[tuple[str, str], float]) -> pd.Series[Any]:
-    """Return each row's royalty, pages priced. A month's earnings price its pages only if every sale of it was read."""
-    months = sales.assign(month=sales["date"].dt.strftime("%Y-%m"))
-    read = months[months["format"] == "kenp"]
-    implied = kenp.implied_rates(earned, months[months["format"] != "kenp"], read)
-    return sales["royalty"].fillna(kenp.priced(read, implied))
 
 
 def _earned(summary: list[list[Any]]) -> dict[tuple[str, str], float]:
@@ -175,11 +170,11 @@ def _earned(summary: list[list[Any]]) -> dict[tuple[str, str], float]:
 
 def _unlike(sales: pd.DataFrame, summary: list[list[Any]]) -> tuple[str, ...]:
     """Tell where the rows don't add up to the summary's own totals, which would mean that they were misread."""
-    ebook, print_ = sales["format"] == "ebook", sales["format"].isin(["paperback", "hardcover"])
+    rows_of = sales["format"].eq
     found = {
-        (1,): ("Paid eBooks", sales.loc[ebook, "units"]),
-        (2,): ("Free eBooks", sales.loc[ebook, "free_units"]),
-        (3, 4): ("Printed books", sales.loc[print_, "units"]),
+        (1,): ("Paid eBooks", sales["units"][rows_of("ebook")]),
+        (2,): ("Free eBooks", sales["free_units"][rows_of("ebook")]),
+        (3, 4): ("Printed books", sales["units"][rows_of("paperback") | rows_of("hardcover")]),
         (6,): ("Pages read", sales["pages_read"]),
     }
     cells = {

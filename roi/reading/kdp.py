@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from roi import words
@@ -23,40 +25,41 @@ FINAL = 35  # no estimate stands against the final figures of a closed month
 NOT_RARE = 0.05
 
 
-def sold_rows(frame: pd.DataFrame, part: str | pd.Series[Any]) -> pd.DataFrame:
-    """Return rows of sales with free copies apart and refunds told; units are paid copies net of refunds.
+def meant(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return what rows of copies and of pages mean; `part` says which of KDP's sheets a row stands in or belongs to.
 
-    A copy is free by its transaction's name; where that name is in a language we don't know, an eBook is free if its
-    price and its royalty are zero. (Print at price zero can bear a royalty.)
+    Units are paid copies net of refunds. A copy is free by its transaction's name; where that name is in a language we
+    don't know, an eBook is free if its price and its royalty are zero. (Print at price zero can bear a royalty.)
     """
-    unpaid = (frame["offer"] == 0) & (frame["royalty"] == 0) & (frame["sold"] > 0)
-    free = frame["type"].str.contains(FREE, na=False) | (unpaid & (part == "ebook"))
-    preorder = frame["type"].str.contains(PREORDER, na=False)
-    refund = (frame["sold"] == 0) & (frame["refunded"] > 0)
-    sale = pd.Series("sale", index=frame.index, dtype="str")
-    return frame.assign(
-        format=part,
-        units=frame["net"].mask(free, 0.0),
-        free_units=frame["net"].where(free),
-        refunds=frame["refunded"].where(frame["refunded"] > 0),
-        transaction=sale.mask(preorder, "preorder").mask(refund, "refund").mask(free, "free"),
-        lump=frame["type"].str.contains(EXPANDED, na=False) | (frame["plan"] == EXPANDED_PLAN),
-    )
+    row = {name: frame[name].to_numpy() for name in frame}
+    pages = row["part"] == "pages"
+    unpaid = (row["offer"] == 0) & (row["royalty"] == 0) & (row["sold"] > 0)
+    free = ~pages & (_says(row["type"], FREE) | (unpaid & (row["part"] == "ebook")))
+    refunded = ~pages & (row["refunded"] > 0)
+    lump = _says(row["type"], EXPANDED) | (row["plan"] == EXPANDED_PLAN)
+    transactions = {
+        "borrow": pages,
+        "free": free,
+        "refund": refunded & (row["sold"] == 0),
+        "preorder": _says(row["type"], PREORDER),
+    }
+    places = np.where(pages, row["marketplace"], "")
+    read = {
+        "format": np.where(pages, "kenp", row["part"]),
+        "units": np.where(pages | free, 0.0, row["net"]),
+        "free_units": np.where(free, row["net"], np.nan),
+        "refunds": np.where(refunded, row["refunded"], np.nan),
+        "transaction": np.select(list(transactions.values()), list(transactions), "sale"),
+        "currency": frame["currency"].fillna(pd.Series(places).map(kenp.CURRENCIES)).array,
+        "lump": lump & ~pages,
+    }
+    return pd.DataFrame({name: frame[name].array for name in frame} | read)
 
 
-def pages_rows(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return rows of pages read as records that sell no copy."""
-    currency = frame["marketplace"].map(kenp.CURRENCIES)
-    return frame.assign(
-        format="kenp", units=0.0, transaction="borrow", currency=currency, lump=False
-    )
-
-
-def all_rows(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return what rows of copies and of pages mean; `part` tells them apart."""
-    pages = frame["part"] == "pages"
-    sold = sold_rows(frame[~pages], frame.loc[~pages, "part"])
-    return pd.concat([sold, pages_rows(frame[pages])], ignore_index=True)
+def _says(texts: Any, sign: str) -> Any:
+    """Return whether each text holds a sign; each different text is searched once."""
+    found = {t: isinstance(t, str) and re.search(sign, t) is not None for t in set(texts)}
+    return np.array([found[t] for t in texts], dtype=bool)
 
 
 def by_month(sales: pd.DataFrame, made: datetime | None, rank: int = RANK) -> tuple[Dataset, ...]:
@@ -77,19 +80,20 @@ def by_day(
     `month` is the one the workbook was asked for, where it says so: days at its ends without a row were days without
     a sale (see `covered`). Print stands on the day it was ordered, if the export covers that day, else on the day it was shipped.
     """
-    ordered = sales.get("ordered", pd.Series(pd.NaT, index=sales.index))
     first = pd.Timestamp(month) if month else sales["date"].min()
-    days = sales["date"].mask(ordered >= first, ordered)
+    days = sales["date"].mask(sales["ordered"] >= first, sales["ordered"])
     daily = sales.assign(date=days)[~sales["lump"]]
-    lumps = sales[sales["lump"]]
-    months = lumps["date"].dt.to_period("M")
-    lumps = lumps.assign(date=(months - 1).dt.to_timestamp(), end=months.dt.to_timestamp())
     span = covered(daily["date"], month, made) if month else None
     parts = [_dataset(daily, "day", "sales:kdp", made, span=span)] if len(daily) or span else []
-    return (
-        *parts,
-        *([_dataset(lumps, "span", "sales:kdp_expanded", made)] if len(lumps) else []),
-    )
+    return (*parts, *_lumps(sales[sales["lump"]], made))
+
+
+def _lumps(rows: pd.DataFrame, made: datetime | None) -> list[Dataset]:
+    if rows.empty:
+        return []
+    months = rows["date"].dt.to_period("M")
+    rows = rows.assign(date=(months - 1).dt.to_timestamp(), end=months.dt.to_timestamp())
+    return [_dataset(rows, "span", "sales:kdp_expanded", made)]
 
 
 def month_asked(summary: list[list[Any]]) -> date | None:
@@ -148,17 +152,17 @@ def _running(made: datetime | None, end: date | None) -> tuple[date, ...]:
     if made is None or end is None:
         return ()
     first = (made - STILL_RUNNING).date()
-    return tuple(d.date() for d in pd.date_range(first, end, inclusive="left"))
+    return tuple(first + timedelta(days=n) for n in range((end - first).days))
 
 
 def notes(sales: pd.DataFrame) -> tuple[str, ...]:
     """Tell what the rows leave open: pages without a royalty, print counted on the day it was shipped."""
-    read = sales[sales["format"] == "kenp"]
-    unpriced = read.loc[read["royalty"].isna(), "pages_read"].sum()
+    read = sales["pages_read"].where(sales["format"] == "kenp")
+    unpriced = read[sales["royalty"].isna()].sum()
     told = []
     if unpriced:
         told.append(
-            f"{words.count(unpriced)} of {words.count(read['pages_read'].sum())} pages read have no royalty: "
+            f"{words.count(unpriced)} of {words.count(read.sum())} pages read have no royalty: "
             "Amazon sets a month's rate about the 15th of the next month, and roi knows none for them."
         )
     if sales["lump"].any():

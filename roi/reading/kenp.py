@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import math
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 CURRENCIES = {
@@ -26,30 +28,44 @@ def observed_rates() -> dict[tuple[str, str], float]:
     return {(r["month"], r["marketplace"]): float(r["implied_rate"]) for r in rows}
 
 
-def implied_rates(
-    earned: dict[tuple[str, str], float], sold: pd.DataFrame, read: pd.DataFrame
-) -> dict[tuple[str, str], float]:
-    """Return the royalty of one page by (month, currency): what a month earned beyond its sales, over its pages.
+def priced(sales: pd.DataFrame, earned: dict[tuple[str, str], float]) -> pd.Series[Any]:
+    """Return each row's royalty, pages without one priced at their month's rate; NaN if no rate is known.
+
+    A month's rate is what it earned beyond its sales, over its pages; where that can't be told, the observed one.
 
     Parameters
     ----------
+    sales : `date`, `format`, `marketplace`, `currency`, `royalty` and `pages_read` of each row.
     earned : a month's whole royalty by (month, currency), as the workbook's summary says.
-    sold : `month`, `currency` and `royalty` of each sale.
-    read : `month`, `currency` and `pages_read` of each row of pages.
     """
-    sales = sold.groupby(["month", "currency"])["royalty"].sum()
-    pages = read.groupby(["month", "currency"])["pages_read"].sum()
-    beyond = {key: total - float(sales.get(key, 0.0)) for key, total in earned.items()}
-    return {
-        key: more / float(pages[key])
-        for key, more in beyond.items()
-        if more > ROUNDING and pages.get(key, 0.0) > 0
-    }
-
-
-def priced(read: pd.DataFrame, implied: dict[tuple[str, str], float]) -> pd.Series[Any]:
-    """Return the royalty of each row of pages (`month`, `marketplace`, `currency`, `pages_read`); NaN if not known."""
+    days = sales["date"].to_numpy("datetime64[M]")
+    months = list(zip(np.datetime_as_string(days).tolist(), sales["currency"], strict=True))
+    pages = sales["pages_read"].where(sales["format"] == "kenp")
+    sold = _totals(months, sales["royalty"].where(sales["format"] != "kenp"))
+    implied = _implied_rates(earned, sold, _totals(months, pages))
     observed = observed_rates()
-    places = zip(read["month"], read["marketplace"], read["currency"], strict=True)
-    rates = [implied.get((m, c), observed.get((m, p), float("nan"))) for m, p, c in places]
-    return (read["pages_read"] * pd.Series(rates, index=read.index, dtype="float64")).round(6)
+    rates = [
+        implied.get(month, observed.get((month[0], place), math.nan))
+        for month, place in zip(months, sales["marketplace"], strict=True)
+    ]
+    return sales["royalty"].fillna((pages * rates).round(6))
+
+
+def _totals(months: list[tuple[str, str]], amounts: pd.Series[Any]) -> dict[tuple[str, str], float]:
+    totals: dict[tuple[str, str], float] = {}
+    for month, amount in zip(months, amounts.fillna(0.0).tolist(), strict=True):
+        totals[month] = totals.get(month, 0.0) + amount
+    return totals
+
+
+def _implied_rates(
+    earned: dict[tuple[str, str], float],
+    sold: dict[tuple[str, str], float],
+    pages: dict[tuple[str, str], float],
+) -> dict[tuple[str, str], float]:
+    beyond = {month: total - sold.get(month, 0.0) for month, total in earned.items()}
+    return {
+        month: more / pages[month]
+        for month, more in beyond.items()
+        if more > ROUNDING and pages.get(month, 0.0) > 0
+    }
