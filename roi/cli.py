@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import json
 import os
@@ -221,6 +222,7 @@ def main() -> None:
     """
     # Frames make no cycles to speak of, and looking for them costs a tenth of an answer.
     gc.set_threshold(200_000)
+    atexit.register(gc.freeze)  # nor at the end, when all memory goes back anyway
     try:
         app()
     except RoiError as error:
