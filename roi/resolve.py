@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from roi import words
@@ -193,6 +194,8 @@ def _greatest(frame: pd.DataFrame, keys: list[str], kind: str) -> pd.DataFrame:
     measures = list(KINDS[kind].measures)
     if not measures:
         return frame.drop_duplicates(keys, ignore_index=True)
+    if frame["file"].nunique() == 1:
+        return frame
     grouped = frame.groupby([*keys, "file"], dropna=False, sort=False)
     within = grouped[measures].sum(min_count=1).join(grouped["line"].min()).reset_index()
     across = within.groupby(keys, dropna=False, sort=False)
@@ -322,11 +325,11 @@ def _total(d: Dataset, spans: list[Span], measure: str) -> float:
 
 
 def _within(d: Dataset, spans: list[Span]) -> pd.DataFrame:
-    days = local_days(d.frame[KINDS[d.kind].when], d.timezone)
-    inside = pd.Series(data=False, index=d.frame.index)
+    days = local_days(d.frame[KINDS[d.kind].when], d.timezone).to_numpy()
+    inside = np.zeros(len(days), dtype=bool)
     for start, end in spans:
-        inside |= (days >= pd.Timestamp(start)) & (days < pd.Timestamp(end))
-    return d.frame[inside]
+        inside |= (days >= np.datetime64(start)) & (days < np.datetime64(end))
+    return d.frame if inside.all() else d.frame[inside]
 
 
 def local_days(moments: Any, zone: str | None) -> Any:
