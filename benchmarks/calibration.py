@@ -1,6 +1,6 @@
 """Does a 95 % range hold the truth 95 times of 100? Simulated authors × methods: false finds, coverage, power, width, seconds.
 
-python benchmarks/calibration.py --worlds 1000                 every family, seeds 0 to 999
+python benchmarks/calibration.py --worlds 1000                 every family, seeds 0 to 999, without an effect and with one
 python benchmarks/calibration.py --worlds 100 --family viral   one family
 python benchmarks/calibration.py --quick                       30 worlds of each family, the daily methods only
 python benchmarks/calibration.py --table                       the results so far as Markdown
@@ -13,7 +13,9 @@ import sys
 import time
 import warnings
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +25,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import floor
 import peers
+from calibration_tables import everything, picture
 from scipy.special import stdtr, stdtrit
+from threadpoolctl import threadpool_limits
 
 from roi.analysis.daily_model import LAGS, daily_model
 from roi.analysis.hourly_model import hourly_model
@@ -35,7 +39,20 @@ from roi.simulate.world import World, draw
 from roi.timeline import Timeline
 
 RESULTS = Path(__file__).parent / "results"
-EFFECT, SALES_EFFECT = 1.3, 4.0  # times the realistic effect: where the floor finds about half
+# Times the realistic effect on visits and sales: where the floor finds about half.
+EFFECT, SALES_EFFECT = 1.6, 4.0
+EFFECTS = {
+    "launches": 1.4,
+    "archive": 2.0,
+    "viral": 4.0,
+    "weekday": 1.4,
+    "penalty": 1.9,
+    "short": 3.0,
+}
+SALES_EFFECTS = {"short": 9.0, "rare": 2.0}
+ANSWERED = (
+    0.15  # of the worlds are put to the whole product; all of those whose causes can't be seen
+)
 OUTCOMES = ("visits", "sales")
 OURS = "ours"
 LEADS = tuple(ASSUMPTIONS[name][0] for name in ("leads", "days_before"))
@@ -49,6 +66,7 @@ class Method:
     estimate: Callable[[Timeline, str], peers.Result]
     outcomes: tuple[str, ...] = OUTCOMES
     share: float = 1.0
+    truth: str = ""  # what of the truth it asks about, where that is not the outcome
 
 
 def _range(value: float, error: float, freedom: float) -> peers.Result:
@@ -76,7 +94,7 @@ def the_floor(line: Timeline, outcome: str) -> peers.Result:
 
 METHODS = (
     Method(OURS, ours, ("visits", "sales", "social_visits")),
-    Method("ours, hourly", ours_hourly, ("visits",), 0.25),
+    Method("ours, hourly", ours_hourly, ("visits",), 0.5, truth="visits_later"),
     Method("floor", the_floor),
     Method("Pearson", lambda line, outcome: peers.pearson(line.daily, outcome)),
     Method("Granger", lambda line, outcome: peers.granger(line.daily, outcome)),
@@ -103,7 +121,7 @@ def measure(world: World, methods: tuple[Method, ...], part: float) -> list[dict
             seconds = time.process_time() - began
             rows.append(
                 {"method": method.name, "outcome": outcome, "value": value, "half": half, "p": p,
-                 "seconds": seconds, "truth": getattr(world.truth, outcome), "seed": world.seed}
+                 "seconds": seconds, "truth": getattr(world.truth, method.truth or outcome), "seed": world.seed}
             )  # fmt: skip
     return rows
 
@@ -149,21 +167,32 @@ def summarise(frame: pd.DataFrame, family: str, effect: str) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def run(family: str, worlds: int, quick: bool, first: int = 0) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the summary of every method and what the product answered, for one family."""
+def one(
+    number: int, family: str, effects: tuple[float, float], worlds: int, quick: bool
+) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    """Return what every method made of the world of this number, and what the product said of it."""
+    warnings.simplefilter("ignore", category=RuntimeWarning)
     methods = METHODS[:1] + METHODS[2:6] if quick else METHODS if family == "base" else METHODS[:6]
+    world = draw(number, family, effect=effects[0], sales_effect=effects[1])
+    part = (number % worlds) / worlds
+    said = answers(world) if not FAMILIES[family].observed or part < ANSWERED else []
+    return measure(world, methods, part), said
+
+
+def run(
+    family: str, worlds: int, quick: bool, first: int, pool: ProcessPoolExecutor
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the summary of every method and what the product answered, for one family."""
     tables, said = [], []
-    for effect, size, sales_size, count in (
-        ("none", 0.0, 0.0, worlds),
-        ("some", EFFECT, SALES_EFFECT, max(worlds // 3, 10)),
-    ):
-        rows: list[dict[str, object]] = []
-        for number in range(count):
-            world = draw(first + number, family, effect=size, sales_effect=sales_size)
-            rows += measure(world, methods, number / count)
-            if not FAMILIES[family].observed or number < count * 0.15:
-                said += [{"family": family, "effect": effect, **row} for row in answers(world)]
+    size = (EFFECTS.get(family, EFFECT), SALES_EFFECTS.get(family, SALES_EFFECT))
+    for effect, effects in (("none", (0.0, 0.0)), ("some", size)):
+        each = partial(one, family=family, effects=effects, worlds=worlds, quick=quick)
+        told = list(pool.map(each, range(first, first + worlds), chunksize=5))
+        rows = [row for measured, _ in told for row in measured]
         tables.append(summarise(pd.DataFrame(rows), family, effect))
+        said += [
+            {"family": family, "effect": effect, **row} for _, answered in told for row in answered
+        ]
     return pd.concat(tables), pd.DataFrame(said)
 
 
@@ -185,129 +214,6 @@ def tally(said: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def picture(table: pd.DataFrame, family: str, path: Path) -> None:
-    """Draw false finds and power of each method, visits beside sales, as SVG."""
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(9, 3.2), layout="constrained")
-    FigureCanvasSVG(figure)
-    for ax, outcome in zip(figure.subplots(1, 2, sharey=True), OUTCOMES, strict=True):
-        part = table[table["outcome"] == outcome]
-        none, some = (
-            part[part["effect"] == e].set_index("method")["found"] for e in ("none", "some")
-        )
-        places = np.arange(len(none))
-        ax.barh(places + 0.2, none, 0.4, color="0.35", label="found when there is nothing")
-        ax.barh(
-            places - 0.2,
-            some.reindex(none.index),
-            0.4,
-            color="0.75",
-            label="found when there is something",
-        )
-        ax.axvline(0.05, color="black", linewidth=0.8)
-        ax.set(
-            yticks=places,
-            yticklabels=none.index,
-            xlim=(0, 1),
-            title=f"{family}: {outcome}",
-            xlabel="share of worlds",
-        )
-        ax.invert_yaxis()
-    ax.legend(fontsize=8, loc="lower right")
-    figure.savefig(path, metadata={"Date": None, "Creator": None})
-
-
-def table_of(folder: Path) -> str:
-    """Return the results so far as Markdown: ours against the floor, a line a family and outcome."""
-    lines = [
-        "| family | outcome | worlds | found when nothing: ours (floor) | range holds the truth: ours (floor) "
-        "| found when something: ours (floor) | width, floor = 1 |",
-        "|---|---|---|---|---|---|---|",
-    ]
-    for family in FAMILIES:
-        path = folder / f"calibration_{family}.csv"
-        if not path.exists():
-            continue
-        frame = pd.read_csv(path, comment="#").set_index(["effect", "outcome", "method"])
-        for outcome, method in (
-            ("visits", OURS),
-            ("visits", "ours, hourly"),
-            ("sales", OURS),
-            ("social_visits", OURS),
-        ):
-            if ("none", outcome, method) in frame.index:
-                lines.append(_table_line(frame, family, outcome, method))
-    return "\n".join(lines)
-
-
-def peers_table(folder: Path, family: str = "base") -> str:
-    """Return every method on one family as Markdown."""
-    frame = pd.read_csv(folder / f"calibration_{family}.csv", comment="#")
-    lines = [
-        "| method | worlds | visits: nothing | something | held | sales: nothing | something | held | ms |",
-        "|---|---|---|---|---|---|---|---|---|",
-    ]
-    for method in frame["method"].unique():
-        part = frame[frame["method"] == method].set_index(["outcome", "effect"])
-        cells = []
-        for outcome in OUTCOMES:
-            if (outcome, "some") not in part.index:
-                cells += ["", "", ""]
-                continue
-            none, some = part.loc[(outcome, "none")], part.loc[(outcome, "some")]
-            held = (
-                ""
-                if pd.isna(none["coverage"])
-                else f"{100 * none['coverage']:.0f}, {100 * some['coverage']:.0f}"
-            )
-            cells += [f"{100 * none['found']:.1f}", f"{100 * some['found']:.0f}", held]
-        first = part.iloc[0]
-        lines.append(
-            f"| {method} | {first['worlds']} | {' | '.join(cells)} | {part['milliseconds'].median():.1f} |"
-        )
-    return "\n".join(lines)
-
-
-def answers_table(folder: Path) -> str:
-    """Return what the product says of each family as Markdown."""
-    lines = [
-        "| family | effect | outcome | worlds | yes | no | can't tell | wrong yes | wrong no | lead named |",
-        "|---|---|---|---|---|---|---|---|---|---|",
-    ]
-    for family in FAMILIES:
-        path = folder / f"answers_{family}.csv"
-        for row in pd.read_csv(path, comment="#").itertuples() if path.exists() else ():
-            shares = (row.yes, row.no, row.cannot_tell, row.wrong_yes, row.wrong_no, row.lead_named)
-            told = " | ".join(f"{100 * share:.0f}" for share in shares)
-            lines.append(f"| {family} | {row.effect} | {row.outcome} | {row.worlds} | {told} |")
-    return "\n".join(lines)
-
-
-def _table_line(frame: pd.DataFrame, family: str, outcome: str, method: str) -> str:
-    none, some = frame.loc[("none", outcome, method)], frame.loc[("some", outcome, method)]
-    has_floor = ("none", outcome, "floor") in frame.index
-    base, lift = (frame.loc[(e, outcome, "floor")] if has_floor else None for e in ("none", "some"))
-
-    def pair(ours: float, theirs: float | None) -> str:
-        return f"{100 * ours:.1f}" + ("" if theirs is None else f" ({100 * theirs:.1f})")
-
-    held = [f"{100 * one['coverage']:.1f}" for one in (none, some)]
-    floors = (
-        ""
-        if base is None or lift is None
-        else f" ({100 * base['coverage']:.1f}, {100 * lift['coverage']:.1f})"
-    )
-    name = "visits by the hour" if method == "ours, hourly" else outcome.replace("_", " ")
-    width = "" if base is None else f"{none['width_against_floor']:.2f}"
-    return (
-        f"| {family} | {name} | {none['worlds']:.0f} + {some['worlds']:.0f} "
-        f"| {pair(none['found'], None if base is None else base['found'])} | {', '.join(held)}{floors} "
-        f"| {pair(some['found'], None if lift is None else lift['found'])} | {width} |"
-    )
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -315,44 +221,34 @@ def main() -> None:
     parser.add_argument("--worlds", type=int, default=1000)
     parser.add_argument("--family", choices=sorted(FAMILIES), action="append")
     parser.add_argument("--first", type=int, default=0, help="the first seed")
+    parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--table", action="store_true")
     parser.add_argument("--out", type=Path, default=RESULTS)
     options = parser.parse_args()
     if options.table:
-        print(
-            table_of(options.out), peers_table(options.out), answers_table(options.out), sep="\n\n"
-        )
+        print(everything(options.out))
         return
     worlds = 30 if options.quick else options.worlds
     options.out.mkdir(parents=True, exist_ok=True)
-    warnings.simplefilter("ignore", category=RuntimeWarning)
-    for family in options.family or list(FAMILIES):
-        table, said = run(family, worlds, options.quick, options.first)
-        command = f"python benchmarks/calibration.py --worlds {worlds} --family {family} --first {options.first}"
-        for name, frame in (("calibration", table), ("answers", tally(said))):
-            text = frame.to_csv(index=False, float_format="%.4g", lineterminator="\n")
-            (options.out / f"{name}_{family}.csv").write_text(
-                f"# {command}{' --quick' if options.quick else ''}\n{text}", encoding="utf-8"
-            )
-        picture(table, family, options.out / f"calibration_{family}.svg")
-        shown = [
-            "effect",
-            "outcome",
-            "method",
-            "worlds",
-            "found",
-            "coverage",
-            "width_against_floor",
-            "milliseconds",
-        ]
-        print(
-            family,
-            table[shown].to_string(index=False, float_format="%.3g"),
-            tally(said).to_string(index=False, float_format="%.3g"),
-            sep="\n",
-            flush=True,
-        )
+    # On matrices as small as these, numpy's own threads only stand in each other's way.
+    with ProcessPoolExecutor(options.workers, initializer=threadpool_limits, initargs=(1,)) as pool:
+        for family in options.family or list(FAMILIES):
+            table, said = run(family, worlds, options.quick, options.first, pool)
+            command = f"python benchmarks/calibration.py --worlds {worlds} --family {family} --first {options.first}"
+            keep(table, tally(said), family, command + " --quick" * options.quick, options.out)
+
+
+def keep(table: pd.DataFrame, said: pd.DataFrame, family: str, command: str, folder: Path) -> None:
+    """Write a family's results with the command that made them, draw them, and print them."""
+    for name, frame in (("calibration", table), ("answers", said)):
+        text = frame.to_csv(index=False, float_format="%.4g", lineterminator="\n")
+        (folder / f"{name}_{family}.csv").write_text(f"# {command}\n{text}", encoding="utf-8")
+    picture(table, family, folder / f"calibration_{family}.svg")
+    left_out = ["family", "refused", "bias_in_half_widths"]
+    for frame in (table.drop(columns=left_out), said.drop(columns="family")):
+        print(frame.to_string(index=False, float_format="%.3g"))
+    print(flush=True)
 
 
 if __name__ == "__main__":

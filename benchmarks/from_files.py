@@ -61,7 +61,9 @@ def _row(finding: roi.Finding, world: World, effect: float) -> Row:
         "effect": effect,
         "outcome": finding.outcome,
         "design": finding.design,
-        "truth": getattr(world.truth, finding.outcome),
+        "truth": world.truth.visits_later
+        if finding.design == "hourly_response"
+        else getattr(world.truth, finding.outcome),
         **numbers,
         "answer": finding.answer,
         "failed": "; ".join(c.assumption for c in finding.checks if c.holds is False),

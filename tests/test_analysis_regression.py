@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,6 +14,7 @@ from scipy.stats import t as student
 from roi.analysis import regression
 from roi.analysis.daily_model import LAGS, daily_model, usual_level
 from roi.analysis.design import controls, event_steps, set_aside, spline, spread_over
+from roi.analysis.regression import contrast, overdispersion
 from roi.simulate.timelines import timeline
 from roi.simulate.world import draw
 
@@ -37,7 +40,7 @@ def test_least_squares_and_hc3_equal_statsmodels(arrays):
     assert hc3 == pytest.approx(np.sqrt(both @ theirs.cov_params()[:2, :2] @ both), rel=1e-8)
 
 
-def test_error_is_never_below_hc3_and_grows_when_errors_come_in_weeks(arrays):
+def test_error_grows_when_errors_come_in_weeks(arrays):
     known, x, _ = arrays
     week = np.repeat(np.random.default_rng(3).normal(size=29), 7)[:200]
     weekly_x = np.repeat(x[:29], 7, axis=0)[:200]
@@ -147,5 +150,29 @@ def test_model_estimates_equal_statsmodels_on_its_own_whitened_arrays():
     theirs = sm.OLS(model.outcome, np.column_stack([model.lags, model.fit.q])).fit(cov_type="HC3")
     assert model.fit.coefficients == pytest.approx(theirs.params[:2], rel=1e-8)
     weights = model.basis.sum(axis=0)
-    hc3 = float(np.sqrt(weights @ theirs.cov_params()[:2, :2] @ weights))
-    assert model.total.std_error >= hc3 * (1 - 1e-9)
+    hc3 = float(weights @ theirs.cov_params()[:2, :2] @ weights)
+    pull = pd.Series(
+        weights @ np.linalg.pinv(theirs.model.exog)[:2] * theirs.get_influence().resid_press
+    )
+    assert float((pull**2).sum()) == pytest.approx(hc3, rel=1e-8)
+    cuts = [(pull.groupby((model.days + shift) // 7).sum() ** 2).sum() for shift in (0, 3)]
+    total = contrast(model.fit, weights, model.days)
+    assert total.std_error**2 == pytest.approx((hc3 + sum(cuts) / 2) / 2, rel=1e-8)
+
+
+def test_overdispersion_is_found_in_negative_binomial_counts():
+    rng = np.random.default_rng(7)
+    mean = np.exp(rng.normal(1.0, 0.7, 40_000))
+    for true in (0.1, 0.5, 1.0):
+        counts = rng.poisson(mean * rng.gamma(1 / true, true, len(mean)))
+        assert overdispersion(counts - mean, mean) == pytest.approx(true, rel=0.1)
+
+
+def test_shapes_that_agree_leave_the_error_of_one():
+    """Averaged over three times the same shape, value and error are those of the shape."""
+    line = timeline(draw(3, effect=1))
+    lags = replace(LAGS["visits"], decays=(0.3, 0.3, 0.3))
+    model = daily_model(line.daily["visits"], line.daily["link_posts"], line.events, lags)
+    alone = contrast(model.fit, model.basis.sum(axis=0), model.days)
+    assert model.total.value == pytest.approx(alone.value)
+    assert model.total.std_error == pytest.approx(alone.std_error)

@@ -18,9 +18,10 @@ from roi.analysis.regression import (
     filtered,
     freedom,
     orthonormal,
+    overdispersion,
     power_of_mean,
     regress,
-    sum_and_error,
+    sandwich,
     yule_walker,
 )
 
@@ -36,16 +37,16 @@ class Lags:
     """How an effect is spread over days: today, then a tail that falls every day until `last`.
 
     Two numbers are estimated, today's effect and the tail's, under each of the tail's `decays`.
-    `counts` says that the outcome is a count, whose spread grows with its level: the variance as the
-    mean to the `power` (None: estimated between 1 and 2), the mean never taken as less than `lowest`
-    usual levels. `clip` bounds a day's pull at so many spreads (Huber 1964), None for none.
+    `counts` says that the outcome is a count, whose spread grows with its level: few at a time (`rare`) as
+    a negative binomial's does, else as the mean to a power between 1 and 2; the mean is never taken as less than
+    `lowest` usual levels. `clip` bounds a day's pull at so many spreads (Huber 1964), None for none.
     """
 
     last: int
     decays: tuple[float, ...]
     counts: bool = True
     clip: float | None = 2.0
-    power: float | None = None
+    rare: bool = False
     lowest: float = 1.0
 
     @property
@@ -57,7 +58,7 @@ class Lags:
 
 
 QUICK = Lags(last=4, decays=(0.3, 0.2, 0.45))
-SALES = Lags(last=6, decays=(0.5, 0.25, 0.7), clip=None, power=1.0, lowest=1.5)
+SALES = Lags(last=6, decays=(0.5, 0.25, 0.7), clip=None, rare=True, lowest=1.2)
 PEOPLE = Lags(last=4, decays=(0.4, 0.2, 0.6), counts=False)
 LAGS = {
     "visits": QUICK,
@@ -181,15 +182,17 @@ def averaged(
     """Return the effect over some lags, averaged over the shapes that the lags may have.
 
     Nobody knows how soon readers react, so the error holds how far the shapes disagree as well
-    (Buckland, Burnham & Augustin 1997, with equal weights).
+    (Buckland, Burnham & Augustin 1997, with equal weights), beyond what noise alone makes them disagree.
     """
-    each = [
-        sum_and_error(fit, basis[lags].sum(axis=0), days)
-        for fit, basis in zip(fits, bases, strict=True)
-    ]
-    value = float(np.mean([one for one, _, _ in each]))
-    errors = [np.hypot(error, one - value) for one, error, _ in each]
-    return Contrast(value, float(np.mean(errors)), freedom(fits[0], each[0][2]))
+    weights = [basis[lags].sum(axis=0) for basis in bases]
+    reach = [fit.influence @ weight for fit, weight in zip(fits, weights, strict=True)]
+    each = [weight @ fit.coefficients for fit, weight in zip(fits, weights, strict=True)]
+    pulls = np.array([row * fit.hc3 for row, fit in zip(reach, fits, strict=True)])
+    value, pull = float(np.mean(each)), pulls.mean(axis=0)
+    noise = ((pulls - pull) ** 2).sum(axis=1)
+    apart = float(np.maximum((np.array(each) - value) ** 2 - noise, 0.0).mean())
+    error = float(np.sqrt(sandwich(pull, days) + apart))
+    return Contrast(value, error, freedom(fits[0], reach[0]))
 
 
 def usual_level(y: Array, busy: Array) -> Array:
@@ -231,9 +234,10 @@ def _weights(
         expected = y - residuals(y, x, z, there, root) / root
         mean = np.maximum(expected, lags.lowest * level)
         off = (y - expected)[there]
-        if lags.counts:
-            power = lags.power or power_of_mean(off, mean[there])
-            spread = np.where(there, mean, 1.0) ** (power / 2)
+        if lags.rare:
+            spread = np.sqrt(mean + overdispersion(off, mean[there]) * mean**2)
+        elif lags.counts:
+            spread = np.where(there, mean, 1.0) ** (power_of_mean(off, mean[there]) / 2)
         if lags.clip is not None:
             size = np.abs(off / spread[there])
             usual = max(float(np.median(size)) / 0.6745, 1e-12)

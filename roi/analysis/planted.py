@@ -11,7 +11,7 @@ from scipy.special import stdtrit
 
 from roi.analysis.daily_model import Model
 from roi.analysis.design import spread_over
-from roi.analysis.regression import by_weeks, filtered, sum_and_error, without
+from roi.analysis.regression import filtered, sandwich, without
 
 Array = NDArray[Any]
 MOST_SHIFTS = 40
@@ -35,7 +35,8 @@ def plant(model: Model, activity: Array) -> Planted:
     stands: it is found where moved estimate + effect exceeds the interval's half-width.
     """
     values, errors = _moved(model, activity)
-    _, one_shape, _ = sum_and_error(model.fit, model.basis.sum(axis=0), model.days)
+    pull = (model.fit.influence @ model.basis.sum(axis=0)) * model.fit.hc3
+    one_shape = sandwich(pull, model.days) ** 0.5
     errors = errors * max(model.total.std_error / one_shape, 1.0)
     bound = float(stdtrit(model.total.freedom, 0.975))
     if len(values) < FEWEST_SHIFTS:
@@ -75,5 +76,5 @@ def _moved(model: Model, activity: Array) -> tuple[Array, Array]:
         left = rest - x @ (inverse @ (x.T @ rest))
         values.append(reach @ rest)
         pull = reach * left / np.maximum(1 - leverage, 1e-6)
-        errors.append(max(pull @ pull, by_weeks(pull, model.days)) ** 0.5)
+        errors.append(sandwich(pull, model.days) ** 0.5)
     return np.array(values), np.array(errors)

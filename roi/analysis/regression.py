@@ -82,23 +82,24 @@ def regress(q: Array, activity: Array, outcome: Array) -> Regression:
 
 
 def contrast(fit: Regression, weights: Array, days: Array) -> Contrast:
-    """Return a weighted sum of coefficients with its error: HC3 or, where greater, HC3 by weeks.
+    """Return a weighted sum of coefficients with its error and degrees of freedom.
 
-    HC3 is MacKinnon & White's (1985). The error by weeks adds the days' pulls up before squaring, so
-    that what is left of a memory inside a week counts; `days` (n) says where each row lies in the
-    calendar. The degrees of freedom are Bell & McCaffrey's (2002): those of the chi-square that has
+    The degrees of freedom are Bell & McCaffrey's (2002): those of the chi-square that has
     the same mean and variance as the squared error would have under equal variances.
     """
-    value, error, reach = sum_and_error(fit, weights, days)
-    return Contrast(value, error, freedom(fit, reach))
-
-
-def sum_and_error(fit: Regression, weights: Array, days: Array) -> tuple[float, float, Array]:
-    """Return what `contrast` does but the degrees of freedom, which cost most: value, error, and the rows' pull on it."""
     reach = fit.influence @ weights
-    pull = reach * fit.hc3
-    variance = max(float(pull @ pull), by_weeks(pull, days))
-    return float(weights @ fit.coefficients), variance**0.5, reach
+    error = sandwich(reach * fit.hc3, days) ** 0.5
+    return Contrast(float(weights @ fit.coefficients), error, freedom(fit, reach))
+
+
+def sandwich(pull: Array, days: Array) -> float:
+    """Return the variance of a sum of pulls: HC3 and HC3 by weeks, halfway between the two.
+
+    HC3 (MacKinnon & White 1985) is somewhat too wide; pulls that are added up by week before squaring
+    hold what is left of a memory inside a week, but as few weeks decide they come out somewhat too narrow
+    (Cameron & Miller 2015). `days` (n) says where each row lies in the calendar.
+    """
+    return (float(pull @ pull) + by_weeks(pull, days)) / 2
 
 
 def by_weeks(pull: Array, days: Array) -> float:
@@ -136,6 +137,16 @@ def filtered(columns: Array, phi: Array) -> Array:
     for lag, share in enumerate(phi, start=1):
         out[lag:] -= share * columns[:-lag]
     return out
+
+
+def overdispersion(residuals: Array, mean: Array, guess: float = 0.3) -> float:
+    """Return φ of the negative binomial, whose variance is mean + φ·mean², held between 0.02 and 2.
+
+    The squared residuals less the mean, regressed on the squared mean, weighted by how well each tells
+    (Cameron & Trivedi 1990), with `guess` for the φ in the weights.
+    """
+    weight = (mean / (mean + guess * mean**2)) ** 2
+    return float(np.clip(weight @ (residuals**2 - mean) / (weight @ mean**2), 0.02, 2.0))
 
 
 def power_of_mean(residuals: Array, mean: Array) -> float:

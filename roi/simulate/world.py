@@ -23,11 +23,13 @@ EPOCH = date(2023, 1, 2)
 class Truth:
     """What one more link post brings in this world, added up over the days it works.
 
-    Means over the world's own link posts. `visits_by_lag` and `sales_by_lag` are shares by local days after
+    Means over the world's own link posts; `visits_later` over those about pages that were there already, which is
+    what the design by hours asks about. `visits_by_lag` and `sales_by_lag` are shares by local days after
     the post (0, 1, …), `visits_by_hour` by hours after it; each sums to 1.
     """
 
     visits: float
+    visits_later: float
     social_visits: float
     sales: float
     followers: float
@@ -146,7 +148,7 @@ def draw(
         subscribers=reactions.subscribers(crowd, by_day, clock),
         viral=tuple(clock.dates[clock.day[h]].date() for h in occasions.at["viral"]),
         gaps=gaps,
-        truth=_truth(links["target"], clicks, sold, joined, when, clock, readers),
+        truth=_truth(links, clicks, sold, joined, when, clock, readers),
     )
 
 
@@ -166,7 +168,7 @@ def _mean(values: Array) -> float:
 
 
 def _truth(
-    targets: pd.Series,
+    links: pd.DataFrame,
     clicks: Array,
     sold: Array,
     joined: Array,
@@ -174,10 +176,11 @@ def _truth(
     clock: Clock,
     readers: reactions.Readers,
 ) -> Truth:
-    own = (targets == "own").to_numpy()
+    own, first = (links["target"] == "own").to_numpy(), links["announces"].to_numpy(dtype=bool)
     weight = np.ones(len(when))
     return Truth(
         visits=_mean(clicks),
+        visits_later=_mean(clicks[~first]),
         social_visits=_mean(clicks) * readers.show_source,
         sales=_mean(sold),
         followers=_mean(joined),
