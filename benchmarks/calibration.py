@@ -175,7 +175,8 @@ def one(
     methods = METHODS[:1] + METHODS[2:6] if quick else METHODS if family == "base" else METHODS[:6]
     world = draw(number, family, effect=effects[0], sales_effect=effects[1])
     part = (number % worlds) / worlds
-    said = answers(world) if not FAMILIES[family].observed or part < ANSWERED else []
+    unseen = not FAMILIES[family].observed and effects[0] == 0
+    said = answers(world) if unseen or part < ANSWERED else []
     return measure(world, methods, part), said
 
 

@@ -63,7 +63,9 @@ def test_freedom_is_the_classical_one_under_equal_leverage():
     group = np.tile([0.0, 1.0], 20)
     y = np.random.default_rng(5).normal(size=40)
     fit = regression.regress(regression.orthonormal(np.ones((40, 1))), group[:, None], y)
-    assert regression.freedom(fit, fit.influence[:, 0]) == pytest.approx(38, abs=0.1)
+    assert regression.freedom(
+        fit, fit.influence[:, 0], np.arange(len(fit.outcome))
+    ) == pytest.approx(38, abs=0.1)
 
 
 def test_freedom_is_small_where_few_days_decide():
@@ -71,7 +73,7 @@ def test_freedom_is_small_where_few_days_decide():
     rare[[20, 90, 160]] = 1
     y = np.random.default_rng(5).normal(size=200)
     fit = regression.regress(regression.orthonormal(np.ones((200, 1))), rare[:, None], y)
-    assert regression.freedom(fit, fit.influence[:, 0]) < 4
+    assert regression.freedom(fit, fit.influence[:, 0], np.arange(len(fit.outcome))) < 4
 
 
 def test_yule_walker_equals_statsmodels():

@@ -42,8 +42,10 @@ def leads(model: Model, activity: Array, name: str = "leads") -> Check:
         return check(name, None, "There were too few posts to tell.")
     q = np.linalg.qr(model.fit.q[there])[0]
     fit = regress(q, np.column_stack([model.lags[there], white[there]]), model.outcome[there])
-    lead = contrast(fit, np.append(np.zeros(model.lags.shape[1]), 1.0), model.days[there])
-    if lead.p_value >= (LEVEL if model.period == 1 else SHARP_LEVEL):
+    lead = contrast(
+        fit, np.append(np.zeros(model.lags.shape[1]), 1.0), model.days[there], model.hourly
+    )
+    if lead.p_value >= (SHARP_LEVEL if model.hourly else LEVEL):
         return check(name, True, "Days just before a post are like other days.")
     side = "better" if lead.value > 0 else "worse"
     return check(
@@ -121,13 +123,13 @@ def whiteness(model: Model, lags: int = 7) -> Check:
 
     Ljung and Box (1978).
     """
-    spans = model.days if model.period == 1 else model.days // 7
+    spans = model.days // 7 if model.hourly else model.days
     left = np.bincount(spans, model.fit.residuals)
     gamma = np.array([left[lag:] @ left[: len(left) - lag] for lag in range(lags + 1)])
     rho = gamma[1:] / gamma[0]
     n = len(np.unique(spans))
     statistic = n * (n + 2) * (rho**2 / (n - np.arange(1, lags + 1))).sum()
-    p = float(chdtrc(lags - (len(model.phi) if model.period == 1 else 0), statistic))
+    p = float(chdtrc(lags - (0 if model.hourly else len(model.phi)), statistic))
     if p >= 0.01:
         return check("whiteness", True, "One surprise says nothing about the next.")
     return check(

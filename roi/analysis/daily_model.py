@@ -121,6 +121,11 @@ class Model:
         return self.bases[0]
 
     @property
+    def hourly(self) -> bool:
+        """Whether the rows are hours."""
+        return self.period > 1
+
+    @property
     def days(self) -> Array:
         """The day of each whitened row, (n)."""
         return np.asarray(self.rows // self.period)
@@ -170,14 +175,18 @@ def whitened(parts: Parts, pull: Array, root: Array, order: int, period: int) ->
     q = orthonormal(z_white)
     shapes = np.split(x_white, len(parts.bases), axis=1)
     fits = tuple(regress(q, shape, y_white[:, 0]) for shape in shapes)
-    total = averaged(fits, parts.bases, slice(None), rows // period)
+    total = averaged(fits, parts.bases, slice(None), rows // period, hourly=period > 1)
     return Model(
         fits, total, parts.bases, rows, y_white[:, 0], shapes[0], root, phi, parts.level, pull, period
     )  # fmt: skip
 
 
 def averaged(
-    fits: tuple[Regression, ...], bases: tuple[Array, ...], lags: slice, days: Array
+    fits: tuple[Regression, ...],
+    bases: tuple[Array, ...],
+    lags: slice,
+    days: Array,
+    hourly: bool = False,
 ) -> Contrast:
     """Return the effect over some lags, averaged over the shapes that the lags may have.
 
@@ -189,10 +198,10 @@ def averaged(
     each = [weight @ fit.coefficients for fit, weight in zip(fits, weights, strict=True)]
     pulls = np.array([row * fit.hc3 for row, fit in zip(reach, fits, strict=True)])
     value, pull = float(np.mean(each)), pulls.mean(axis=0)
-    noise = ((pulls - pull) ** 2).sum(axis=1)
+    noise = [sandwich(one - pull, days, hourly) for one in pulls]
     apart = float(np.maximum((np.array(each) - value) ** 2 - noise, 0.0).mean())
-    error = float(np.sqrt(sandwich(pull, days) + apart))
-    return Contrast(value, error, freedom(fits[0], reach[0]))
+    error = float(np.sqrt(sandwich(pull, days, hourly) + apart))
+    return Contrast(value, error, freedom(fits[0], reach[0], days, hourly))
 
 
 def usual_level(y: Array, busy: Array) -> Array:

@@ -36,7 +36,7 @@ def plant(model: Model, activity: Array) -> Planted:
     """
     values, errors = _moved(model, activity)
     pull = (model.fit.influence @ model.basis.sum(axis=0)) * model.fit.hc3
-    one_shape = sandwich(pull, model.days) ** 0.5
+    one_shape = sandwich(pull, model.days, model.hourly) ** 0.5
     errors = errors * max(model.total.std_error / one_shape, 1.0)
     bound = float(stdtrit(model.total.freedom, 0.975))
     if len(values) < FEWEST_SHIFTS:
@@ -76,5 +76,5 @@ def _moved(model: Model, activity: Array) -> tuple[Array, Array]:
         left = rest - x @ (inverse @ (x.T @ rest))
         values.append(reach @ rest)
         pull = reach * left / np.maximum(1 - leverage, 1e-6)
-        errors.append(sandwich(pull, model.days) ** 0.5)
+        errors.append(sandwich(pull, model.days, model.hourly) ** 0.5)
     return np.array(values), np.array(errors)

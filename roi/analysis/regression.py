@@ -81,25 +81,27 @@ def regress(q: Array, activity: Array, outcome: Array) -> Regression:
     )
 
 
-def contrast(fit: Regression, weights: Array, days: Array) -> Contrast:
-    """Return a weighted sum of coefficients with its error and degrees of freedom.
+def contrast(fit: Regression, weights: Array, days: Array, hourly: bool = False) -> Contrast:
+    """Return a weighted sum of coefficients with its error and degrees of freedom; the rows are days, or hours.
 
     The degrees of freedom are Bell & McCaffrey's (2002): those of the chi-square that has
     the same mean and variance as the squared error would have under equal variances.
     """
     reach = fit.influence @ weights
-    error = sandwich(reach * fit.hc3, days) ** 0.5
-    return Contrast(float(weights @ fit.coefficients), error, freedom(fit, reach))
+    error = sandwich(reach * fit.hc3, days, hourly) ** 0.5
+    return Contrast(float(weights @ fit.coefficients), error, freedom(fit, reach, days, hourly))
 
 
-def sandwich(pull: Array, days: Array) -> float:
-    """Return the variance of a sum of pulls: HC3 and HC3 by weeks, halfway between the two.
+def sandwich(pull: Array, days: Array, hourly: bool = False) -> float:
+    """Return the variance of a sum of pulls: HC3 and HC3 by weeks, halfway between the two; of hours, by weeks alone.
 
     HC3 (MacKinnon & White 1985) is somewhat too wide; pulls that are added up by week before squaring
     hold what is left of a memory inside a week, but as few weeks decide they come out somewhat too narrow
-    (Cameron & Miller 2015). `days` (n) says where each row lies in the calendar.
+    (Cameron & Miller 2015). Hours undo each other within a day, so that for them HC3 alone is wider by a fifth.
+    `days` (n) says where each row lies in the calendar.
     """
-    return (float(pull @ pull) + by_weeks(pull, days)) / 2
+    weekly = by_weeks(pull, days)
+    return weekly if hourly else (float(pull @ pull) + weekly) / 2
 
 
 def by_weeks(pull: Array, days: Array) -> float:
@@ -108,8 +110,11 @@ def by_weeks(pull: Array, days: Array) -> float:
     return float(np.mean([cut @ cut for cut in cuts]))
 
 
-def freedom(fit: Regression, reach: Array) -> float:
-    """Return Bell and McCaffrey's degrees of freedom of the HC3 variance of `reach' outcome`."""
+def freedom(fit: Regression, reach: Array, days: Array, hourly: bool = False) -> float:
+    """Return Bell and McCaffrey's degrees of freedom of the HC3 variance of `reach' outcome`.
+
+    Of hours there are no more than weeks less one.
+    """
     scaled = (reach / (1 - fit.leverage)) ** 2
     x = fit.activity @ np.linalg.cholesky(
         fit.inverse + 1e-12 * np.eye(len(fit.inverse)) * np.trace(fit.inverse)
@@ -118,7 +123,8 @@ def freedom(fit: Regression, reach: Array) -> float:
     first = (scaled * (1 - fit.leverage)).sum()
     inner = basis.T @ (scaled[:, None] * basis)
     second = (scaled**2 * (1 - 2 * fit.leverage)).sum() + (inner**2).sum()
-    return float(np.clip(first**2 / second, 1.0, len(reach) - basis.shape[1]))
+    most = len(np.unique(days // 7)) - 1 if hourly else len(reach) - basis.shape[1]
+    return float(np.clip(first**2 / second, 1.0, most))
 
 
 def yule_walker(residuals: Array, order: int) -> Array:

@@ -232,7 +232,7 @@ def _finding(
         name=f"{outcome}_per_{singular(activity)}",
         activity=activity,
         outcome=outcome,
-        design="hourly_response" if model.period == 24 else design_of(outcome),
+        design="hourly_response" if model.hourly else design_of(outcome),
         answer=answer,
         sentence=sentence_of(question, answer, quality, (value, low, high), sure, weeks),
         quality=quality,
@@ -248,7 +248,7 @@ def _finding(
 def _estimates(model: Model, unit: str) -> tuple[Estimate, ...]:
     """Return the total and then each lag's effect."""
     terms = [("total", slice(None))]
-    if model.period == 24:
+    if model.hourly:
         terms += [(name, slice(*hours)) for name, hours in PARTS.items()]
     else:
         terms += [(f"lag {lag}", slice(lag, lag + 1)) for lag in range(len(model.basis))]
@@ -256,7 +256,7 @@ def _estimates(model: Model, unit: str) -> tuple[Estimate, ...]:
 
 
 def _estimate(name: str, unit: str, model: Model, lags: slice) -> Estimate:
-    one = averaged(model.fits, model.bases, lags, model.days)
+    one = averaged(model.fits, model.bases, lags, model.days, model.hourly)
     half = one.half_width
     p_value = one.p_value if one.std_error > 0 else math.nan
     return Estimate(
