@@ -10,11 +10,11 @@ from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
 from typing import IO, Any
 
-from roi.containers import MAX_RATIO, SMALL, DiskFile, Peek, is_wanted, is_workbook_zip, reason_of
+from roi.containers import DiskFile, Peek, is_wanted, is_workbook_zip, reason_of
 from roi.errors import DamagedFile, NotReadable, UnsafeFile
+from roi.limits import MAX_HELD, check_unpacked
 
 MAX_MEMBERS = 300_000
-MAX_NESTED = 256 * 1024 * 1024  # an archive inside an archive is held in memory
 
 
 @lru_cache(maxsize=2)
@@ -89,11 +89,7 @@ def _within_limits(file: Peek, members: list[tuple[str, int]], packed: int) -> N
             file=file.path,
             reason=f"it holds {len(members):,} files (at most {MAX_MEMBERS:,} are opened)",
         )
-    unpacked = sum(size for _, size in members)
-    if unpacked > SMALL and unpacked > MAX_RATIO * max(packed, 1):
-        raise UnsafeFile(
-            file=file.path, reason=f"it would unpack to more than {MAX_RATIO} times its size"
-        )
+    check_unpacked(file.path, packed, sum(size for _, size in members))
 
 
 def _zipfile(file: Peek) -> zipfile.ZipFile:
@@ -106,13 +102,14 @@ def _zipfile(file: Peek) -> zipfile.ZipFile:
 
 
 def _bounded(file: Peek) -> bytes:
-    if file.size > MAX_NESTED:
+    """Return an archive that has to be held in memory, as one inside another."""
+    if file.size > MAX_HELD:
         raise UnsafeFile(
             file=file.path,
             reason="an archive of this size inside another is not opened; unpack it first",
         )
     with file.raw() as stream:
-        return stream.read()
+        return stream.read(MAX_HELD)
 
 
 def _is_tar(file: Peek) -> bool:

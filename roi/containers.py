@@ -7,25 +7,25 @@ import csv
 import gzip
 import io
 import os
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 import zstandard
 
 from roi.errors import DamagedFile, NotReadable, UnsafeFile
+from roi.limits import MAX_HELD, MAX_LINE, MAX_RATIO, SMALL
+from roi.workbooks import Workbook
 
 HEAD = 64 * 1024  # bytes that recognition may look at
-MAX_RATIO = 100  # an archive that unpacks to more than this many times its size is a bomb
-SMALL = 16 * 1024 * 1024  # below this unpacked size no ratio is suspicious
-MAX_LINE = 16 * 1024 * 1024
-csv.field_size_limit(MAX_LINE)
+MAX_RECORD = 1024 * 1024  # characters of one record of a delimited text
+MAX_UNCLOSED = 20  # quotation marks that are opened and never closed in one file
+END = "\x00 end of file \x00"  # stands in no file
+csv.field_size_limit(4 * MAX_LINE)
 
 
 class Peek:
@@ -112,8 +112,10 @@ class Peek:
         """The file as a workbook, or None if it isn't one (xlsx, xls or ods by content)."""
         if self.is_folder or not self._looks_like_workbook():
             return None
+        if self.size > MAX_HELD:
+            raise UnsafeFile(file=self.path, reason="it is a workbook of more than 256 MB")
         with self.raw() as stream:
-            return Workbook.read(stream.read(), self.path)
+            return Workbook.read(stream.read(MAX_HELD), self.path)
 
     def _looks_like_workbook(self) -> bool:
         if self.magic.startswith(b"\xd0\xcf\x11\xe0"):
@@ -190,8 +192,10 @@ def is_workbook_zip(file: Peek) -> bool:
     ):
         return False
     try:
-        with file.raw() as stream, zipfile.ZipFile(io.BytesIO(stream.read())) as book:
-            return "xl/workbook.xml" in book.namelist()
+        with file.raw() as stream:
+            whole = stream if stream.seekable() else io.BytesIO(stream.read(MAX_HELD))
+            with zipfile.ZipFile(whole) as book:
+                return "xl/workbook.xml" in book.namelist()
     except (zipfile.BadZipFile, NotImplementedError):
         return True  # it means to be one: opening it says what is wrong
 
@@ -199,8 +203,8 @@ def is_workbook_zip(file: Peek) -> bool:
 class _Bounded(io.RawIOBase):
     """An unpacking stream that stops when it has given far more than its packed size can honestly hold."""
 
-    def __init__(self, stream: IO[bytes], path: str, limit: int) -> None:
-        self.stream, self.path, self.left = stream, path, limit
+    def __init__(self, stream: IO[bytes], below: IO[bytes], path: str, limit: int) -> None:
+        self.stream, self.below, self.path, self.left = stream, below, path, limit
 
     def readable(self) -> bool:
         """Say yes."""
@@ -221,8 +225,9 @@ class _Bounded(io.RawIOBase):
         return len(data)
 
     def close(self) -> None:
-        """Close what lies below."""
+        """Close what lies below, which the unpackers leave open."""
         self.stream.close()
+        self.below.close()
         super().close()
 
 
@@ -235,7 +240,7 @@ def _unpacked(stream: IO[bytes], path: str, packing: str | None, size: int) -> I
         )
     else:
         opened = gzip.GzipFile(fileobj=stream) if packing == "gz" else bz2.BZ2File(stream)  # type: ignore[assignment]
-    return io.BufferedReader(_Bounded(opened, path, max(SMALL, MAX_RATIO * size)), 1 << 20)
+    return io.BufferedReader(_Bounded(opened, stream, path, max(SMALL, MAX_RATIO * size)), 1 << 20)
 
 
 def encoding_of(head: bytes) -> str:
@@ -258,68 +263,49 @@ def encoding_of(head: bytes) -> str:
     return "utf-8"
 
 
-@dataclass(frozen=True)
-class Workbook:
-    """An opened xlsx, xls or ods; every number is a float, every blank an empty text."""
-
-    path: str
-    names: tuple[str, ...]
-    book: Any
-    made: datetime | None = None
-    opened: dict[int, Any] = field(default_factory=dict, repr=False)
-
-    @classmethod
-    def read(cls, data: bytes, path: str) -> Workbook:
-        """Open a workbook from its bytes."""
-        from python_calamine import CalamineError, CalamineWorkbook
-
-        try:
-            book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        except (CalamineError, ValueError, OSError) as error:
-            raise DamagedFile(
-                file=path, reason=f"it can't be opened as a workbook ({reason_of(error)})"
-            ) from None
-        return cls(path, tuple(book.sheet_names), book, _created(data))
-
-    def rows(self, sheet: str | int = 0, most: int | None = None) -> list[list[Any]]:
-        """Return a sheet's rows (at most `most`) from its first row and column on; row i of the sheet is item i - 1."""
-        from python_calamine import CalamineError
-
-        index = sheet if isinstance(sheet, int) else self.names.index(sheet)
-        try:
-            if index not in self.opened:
-                self.opened[index] = self.book.get_sheet_by_index(index)
-            return list(self.opened[index].to_python(skip_empty_area=False, nrows=most))
-        except (CalamineError, ValueError, OSError) as error:
-            raise DamagedFile(
-                file=self.path, reason=f"a sheet can't be read ({reason_of(error)})"
-            ) from None
-
-
-def _created(data: bytes) -> datetime | None:
-    """Return when a workbook says it was made (UTC), or None."""
-    if not data.startswith(b"PK\x03\x04"):
-        return None
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as book:
-            text = book.open("docProps/core.xml").read(HEAD).decode("utf-8", errors="replace")
-    except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
-        return None  # the date is a courtesy: what is broken shows when the sheets are read
-    found = re.search(r"<dcterms:created[^>]*>(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)Z<", text)
-    return datetime.fromisoformat(found[1]).replace(tzinfo=UTC) if found else None
-
-
 def csv_rows(file: Peek, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
-    """Yield each record of a delimited text with the number of its first line, blank records included as []."""
+    """Yield each record of a delimited text with the number of its first line, blank records included as [].
+
+    A quotation mark that is never closed would swallow all that follows: its line comes as one cell, and reading goes
+    on below it.
+    """
+    line, swallowed = 1, list[str]()
     with file.text() as text:
-        reader = csv.reader(text, delimiter=delimiter)
-        line = 1
-        try:
-            for row in reader:
+        for _ in range(MAX_UNCLOSED):
+            given: list[str] = []
+            for row in csv.reader(_given(swallowed, text, given, file, line), delimiter=delimiter):
+                if row and row[-1].endswith(END):
+                    break
                 yield line, row
-                line = reader.line_num + 1
-        except csv.Error as error:
-            raise DamagedFile(file=file.path, reason=f"line {line}: {reason_of(error)}") from None
+                line += len(given)
+                given.clear()
+            if len(given) < 2:
+                return
+            yield line, [given[0].rstrip("\r\n")]
+            line, swallowed = line + 1, given[1:-1]
+    raise DamagedFile(
+        file=file.path, reason=f"line {line}: quotation marks are not closed, again and again"
+    )
+
+
+def _given(
+    swallowed: list[str], text: io.TextIOWrapper, given: list[str], file: Peek, line: int
+) -> Iterator[str]:
+    """Yield lines, those swallowed before first; END after the last, or where a record grows beyond belief.
+
+    `given` keeps the lines of the record at hand.
+    """
+    size = 0
+    for x in chain(swallowed, iter(partial(text.readline, MAX_LINE), "")):
+        if len(x) == MAX_LINE:
+            raise DamagedFile(file=file.path, reason=f"line {line} has no end")
+        size = len(x) if not given else size + len(x)
+        given.append(x)
+        yield x
+        if given and size > MAX_RECORD:
+            break
+    given.append(END)
+    yield END
 
 
 def sheet_rows(file: Peek, sheet: str | int = 0) -> Iterator[tuple[int, list[Any]]]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -12,13 +11,19 @@ from typing import Any, Literal, Protocol, runtime_checkable
 import numpy as np
 import pandas as pd
 
-from roi.containers import Peek, csv_rows, delimiter_of, sheet_rows
-from roi.errors import NotReadable
+from roi.containers import Peek
+from roi.ledger import Ledger
 from roi.parse import Parser, own_words, person_numbers
-from roi.records import KINDS, Dataset, Grain, Problem, Reading, SetAside
-
-SEARCHED_ROWS = 40  # a header lies within the first rows of a file
-LISTED = 5  # lines named for a reason
+from roi.records import KINDS, Dataset, Grain, Reading
+from roi.rows import (
+    Table,
+    first_names,
+    first_rows,
+    header_name,
+    named_columns,
+    numbered_rows,
+    read_table,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,133 +81,6 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
-    """A file's rows below its header: names as written, cells, and the line each row starts on."""
-
-    header: tuple[str, ...]
-    cells: pd.DataFrame
-    lines: pd.Series[int]
-
-
-def header_name(text: object) -> str:
-    """Return a column name as it is compared: without case, outer or doubled blanks, or a byte-order mark."""
-    return " ".join(str(text).replace("\ufeff", "").casefold().split())
-
-
-def numbered_rows(peek: Peek, sheet: str | int | None = None) -> Iterable[tuple[int, list[Any]]]:
-    """Return a table file's rows with their line numbers, whatever container it is in."""
-    if peek.workbook is not None:
-        return sheet_rows(peek, sheet if sheet is not None else 0)
-    return csv_rows(peek, delimiter_of(peek.lines))
-
-
-def first_rows(peek: Peek, sheet: str | int | None = None) -> list[tuple[int, list[Any]]]:
-    """Return the first rows of a table file without reading the rest; [] for what is no table."""
-    if ("rows", sheet) not in peek.seen:
-        peek.seen["rows", sheet] = _first_rows(peek, sheet)
-    return peek.seen["rows", sheet]  # type: ignore[no-any-return]
-
-
-def _first_rows(peek: Peek, sheet: str | int | None) -> list[tuple[int, list[Any]]]:
-    if peek.is_folder:
-        return []
-    if peek.workbook is not None:
-        rows = peek.workbook.rows(sheet if sheet is not None else 0, SEARCHED_ROWS)
-        return list(enumerate(rows, start=1))
-    lines = peek.lines[:SEARCHED_ROWS]
-    try:
-        return list(enumerate(csv.reader(lines, delimiter=delimiter_of(peek.lines)), start=1))
-    except csv.Error:
-        return []
-
-
-def first_names(peek: Peek, sheet: str | int | None = None) -> list[frozenset[str]]:
-    """Return the cells of the first rows as column names are compared: any of the rows may be the header."""
-    if ("names", sheet) not in peek.seen:
-        rows = first_rows(peek, sheet)
-        peek.seen["names", sheet] = [frozenset(map(header_name, row)) for _, row in rows]
-    return peek.seen["names", sheet]  # type: ignore[no-any-return]
-
-
-def read_table(
-    rows: Iterable[tuple[int, list[Any]]], is_header: Callable[[list[Any]], bool], file: str
-) -> Table:
-    """Return the table below the first row that `is_header` accepts; blank rows are no rows."""
-    header: tuple[str, ...] | None = None
-    kept: list[list[Any]] = []
-    lines: list[int] = []
-    for line, row in rows:
-        if header is None:
-            header = tuple(str(c) for c in row) if is_header(row) else None
-        elif any(str(c).strip() for c in row):
-            kept.append(row)
-            lines.append(line)
-    if header is None:
-        raise NotReadable(file=file, reason="its header row is missing")
-    width = max([len(header), *map(len, kept)])
-    cells = pd.DataFrame(
-        [[*r, *[""] * (width - len(r))] for r in kept], columns=range(width), dtype=object
-    )
-    return Table(header, cells, pd.Series(lines, dtype="int64"))
-
-
-class Ledger:
-    """Counts where each row of a file went, so that rows = kept + set aside."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.aside: dict[str, list[int]] = {}
-        self.problems: list[Problem] = []
-
-    def set_aside(self, reason: str, lines: Iterable[int]) -> None:
-        """Note rows that are left out, each by its line."""
-        found = [int(line) for line in lines]
-        if found:
-            self.aside.setdefault(reason, []).extend(found)
-
-    def lost_cells(
-        self, column: str, lines: Iterable[int], texts: Iterable[object], reason: str
-    ) -> None:
-        """Note cells that could not be read."""
-        for line, text in zip(lines, texts, strict=True):
-            self.problems.append(Problem(self.file, int(line), column, str(text)[:60], reason))
-
-    def reading(
-        self,
-        datasets: tuple[Dataset, ...],
-        rows: int,
-        kept: dict[str, int],
-        notes: tuple[str, ...] = (),
-    ) -> Reading:
-        """Return the file's reading; rows that are not accounted for are a bug, and raise."""
-        aside = tuple(SetAside(r, len(n), tuple(n[:LISTED])) for r, n in self.aside.items())
-        missing = rows - sum(kept.values()) - sum(s.count for s in aside)
-        if missing:
-            raise NotReadable(
-                file=self.file,
-                reason=f"{missing} of its {rows} rows were lost while reading (a bug in roi)",
-            )
-        return Reading(datasets, rows, kept, aside, tuple(self.problems), notes)
-
-
-def joined(
-    parts: Sequence[Reading], datasets: tuple[Dataset, ...], notes: tuple[str, ...] = ()
-) -> Reading:
-    """Return one reading of a file that was read in parts, such as a workbook's sheets."""
-    kept: dict[str, int] = {}
-    for kind, count in (item for part in parts for item in part.kept.items()):
-        kept[kind] = kept.get(kind, 0) + count
-    return Reading(
-        datasets,
-        sum(part.rows for part in parts),
-        kept,
-        tuple(s for part in parts for s in part.set_aside),
-        tuple(p for part in parts for p in part.problems),
-        notes,
-    )
-
-
-@dataclass(frozen=True)
 class TableLoader:
     """An export that is one table: described, not programmed.
 
@@ -221,6 +99,7 @@ class TableLoader:
     tidy : turns the parsed frame (columns `to`, and `line`) into the record's columns; may drop no row.
     constants : record columns that say the same on each row, such as {"network": "x"}.
     partial_last_day : the newest day is the running one, and incomplete.
+    short_rows : the service leaves blank cells off the end of a row.
     """
 
     name: str
@@ -247,6 +126,7 @@ class TableLoader:
     network: str | None = None
     notes: tuple[str, ...] = ()
     made: Callable[[Peek], datetime | None] | None = None
+    short_rows: bool = False
 
     def recognises(self, peek: Peek) -> bool:
         """Whether one of the first rows is our header (or our header in translation)."""
@@ -262,7 +142,7 @@ class TableLoader:
         table = read_table(numbered_rows(peek, self.sheet), test, peek.path)
         names = self.positions if translated else tuple(map(header_name, table.header))
         ledger = Ledger(peek.path)
-        frame = self._parsed(named_columns(table, names), table.lines, ledger)
+        frame = self._parsed(table, names, ledger)
         datasets = self.datasets(peek, frame)
         return ledger.reading(datasets, len(table.cells), {self.kind: len(frame)}, self.notes)
 
@@ -327,13 +207,16 @@ class TableLoader:
             and self.looks(rows[1][1])
         )
 
-    def _parsed(self, cells: pd.DataFrame, lines: pd.Series[int], ledger: Ledger) -> pd.DataFrame:
-        if self.skip is not None and len(cells):
-            reasons = self.skip(cells)
-            for reason in reasons.dropna().unique():
-                ledger.set_aside(str(reason), lines[reasons == reason])
-            cells, lines = cells[reasons.isna()], lines[reasons.isna()]
-        return parse_columns(cells, lines, self.columns, ledger)
+    def _parsed(self, table: Table, names: tuple[str, ...], ledger: Ledger) -> pd.DataFrame:
+        if self.skip is not None and len(table.cells):
+            table = table.without(self.skip(named_columns(table, names)), ledger)
+        table = table.even(ledger, short_rows=self.short_rows)
+        frame = parse_columns(named_columns(table, names), table.lines, self.columns, ledger)
+        if "date" not in frame or "last" not in frame:
+            return frame
+        backwards = frame["last"] < frame["date"]
+        ledger.set_aside("it ends before it begins", frame.loc[backwards, "line"])
+        return frame[~backwards].reset_index(drop=True)
 
 
 def parse_columns(
@@ -357,12 +240,6 @@ def parse_columns(
     # Bare arrays, since aligning equal indexes would cost more than the parsing.
     frame = pd.DataFrame({name: v.array for name, v in out.items()} | {"line": lines.array})
     return frame[~lost].reset_index(drop=True) if lost.any() else frame
-
-
-def named_columns(table: Table, names: tuple[str, ...]) -> pd.DataFrame:
-    """Return the cells under their compared names; a name that occurs twice keeps its first column."""
-    first = {name: i for i, name in reversed(list(enumerate(names))) if name}
-    return table.cells[list(first.values())].set_axis(list(first), axis="columns")
 
 
 def complete(frame: pd.DataFrame, kind: str) -> pd.DataFrame:

@@ -91,23 +91,33 @@ def _number(text: str) -> float | None:
     return value if abs(value) < LARGEST else None
 
 
+def _plain(text: str, decimal: str, thousands: str) -> float | None:
+    """Return the number a text writes with these signs; '1,23' is no thousand and some, but damaged or another language's."""
+    whole_, _, fraction = text.partition(decimal)
+    first, *groups = whole_.lstrip("+-").split(thousands) if thousands else [whole_]
+    if groups and (
+        len(groups[-1]) != 3 or len(first) > 3 or any(len(g) not in (2, 3) for g in groups)
+    ):
+        return None
+    plain = whole_.replace(thousands, "") if groups else whole_
+    return _number(f"{plain}.{fraction}" if fraction else plain)
+
+
 def numbers(decimal: str = ".", thousands: str = ",") -> Parser:
     """Return a parser of plain numbers, such as '1,234.5' or, with decimal=',' and thousands='.', '1.234,5'."""
 
-    def read(text: str) -> float | None:
-        plain = text.replace(thousands, "") if thousands else text
-        return _number(plain.replace(decimal, ".") if decimal != "." else plain)
+    return lambda cells: _each(cells, lambda text: _plain(text, decimal, thousands))
 
-    return lambda cells: _each(cells, read)
+
+AMOUNT = re.compile(r"(?<![^\W\d_])[.,]\d+|\d[\d.,']*")
 
 
 def money(decimal: str = ".", thousands: str = ",") -> Parser:
     """Return a parser of amounts: '$1,234.50', '(5.00)' and '-24.90' with a currency sign or code before or after."""
 
     def read(text: str) -> float | None:
-        digits = re.sub(r"[^\d.,']|(?<!\d)[.](?!\d)", "", text)
-        plain = digits.replace(thousands, "") if thousands else digits
-        value = _number(plain.replace(decimal, "."))
+        amounts = AMOUNT.findall(text)
+        value = _plain(amounts[0], decimal, thousands) if len(amounts) == 1 else None
         negative = re.search(
             r"^\D*\(.*\d.*\)\D*$|^\D{0,5}[-−]|\d\s*[-−]\s*$", text.replace("--", "")
         )
@@ -120,7 +130,7 @@ def counts(thousands: str = ",") -> Parser:
     """Return a parser of whole, non-negative counts; '1938.0' is one, '3.7' is not."""
 
     def read(text: str) -> float | None:
-        value = _number(text.replace(thousands, "") if thousands else text)
+        value = _plain(text, ".", thousands)
         return value if value is not None and value >= 0 and value % 1 == 0 else None
 
     return lambda cells: _each(cells, read)

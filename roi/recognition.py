@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from roi.containers import Peek
 from roi.errors import AmbiguousFile
-from roi.loader import Loader, TableLoader, first_rows, header_name
+from roi.loader import Loader, TableLoader
+from roi.rows import first_rows, header_name
 
 
 def recognise(node: Peek, loaders: tuple[Loader, ...]) -> Loader | None:

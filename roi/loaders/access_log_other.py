@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from roi.containers import Peek
-from roi.loader import About, Ledger
+from roi.ledger import Ledger
+from roi.loader import About
 from roi.loaders.access_log import ACCESS_LOG
 from roi.loaders.access_log_w3c import ACCESS_LOG_W3C
 from roi.reading.weblogs import blocks, log_lines

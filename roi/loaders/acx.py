@@ -12,10 +12,12 @@ import pandas as pd
 
 from roi.containers import Peek, workbook_of
 from roi.errors import NotReadable
-from roi.loader import About, Column, Ledger, TableLoader, header_name
+from roi.ledger import Ledger
+from roi.loader import About, Column, TableLoader
 from roi.parse import first_of_month, numbers, texts
 from roi.reading.transactions import as_sales, by_month, identifiers
 from roi.records import Dataset, Reading
+from roi.rows import header_name
 
 SHEET = "Sales Detail (Net Sales)"
 ABOUT = About(

@@ -41,7 +41,7 @@ amazon_ads = SpanLoader(
     columns={
         "Date": Column("date", DAYS, row=True),
         "Start Date": Column("date", DAYS, row=True),
-        "End Date": Column("last", DAYS, required=False),
+        "End Date": Column("last", DAYS, required=False, row=True),
         "Campaign Name": Column("item", texts),
         "Currency": Column("currency", texts, required=False),
         "Spend": Column("amount", money()),

@@ -12,7 +12,8 @@ import pandas as pd
 
 from roi.containers import Peek
 from roi.errors import DamagedFile
-from roi.loader import About, Ledger, complete, days_of
+from roi.ledger import Ledger
+from roi.loader import About, complete, days_of
 from roi.parse import times
 from roi.records import Dataset, Reading
 

@@ -13,7 +13,8 @@ from xml.etree.ElementTree import Element
 import pandas as pd
 
 from roi.containers import Peek
-from roi.loader import About, Ledger, complete, days_of
+from roi.ledger import Ledger
+from roi.loader import About, complete, days_of
 from roi.reading.xmlstream import elements, local_name
 from roi.records import Dataset, Reading
 from roi.referrers import host_of

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 import libipld
@@ -19,9 +20,10 @@ import pandas as pd
 from roi import words
 from roi.containers import Peek
 from roi.errors import DamagedFile
-from roi.loader import About, Ledger
+from roi.ledger import Ledger
+from roi.limits import MAX_HELD
+from roi.loader import About
 from roi.parse import plain_text
-from roi.reading.jsonlists import MAX_WHOLE
 from roi.reading.posts import posts_dataset
 from roi.records import Reading
 
@@ -101,13 +103,19 @@ class Bluesky:
 def _records(peek: Peek) -> tuple[str, list[Record]]:
     """Return whose repository it is, and its records in the order of their keys."""
     with peek.open() as stream:
-        data = stream.read(MAX_WHOLE)
+        data = stream.read(MAX_HELD)
     try:
         header, blocks = libipld.decode_car(data)
-        commit = blocks[header["roots"][0]]
-        return str(commit["did"]), list(_walk(blocks, commit["data"]))
+        whole = {key: block for key, block in blocks.items() if _is_as_named(key, block)}
+        commit = whole[header["roots"][0]]
+        return str(commit["did"]), list(_walk(whole, commit["data"]))
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, UnicodeDecodeError):
         raise DamagedFile(file=peek.path, reason="its tree of records is broken") from None
+
+
+def _is_as_named(key: bytes, block: Any) -> bool:
+    """Whether a block's content has the fingerprint (SHA-256) that its name ends with."""
+    return sha256(libipld.encode_dag_cbor(block)).digest() == bytes(key)[-32:]
 
 
 def _walk(blocks: dict[bytes, Any], root: bytes) -> Iterator[Record]:
@@ -119,7 +127,7 @@ def _walk(blocks: dict[bytes, Any], root: bytes) -> Iterator[Record]:
         if entry is not None:
             collection, _, key = entry[0].partition("/")
             yield collection, key, blocks.get(entry[1])
-        elif node is not None and node in blocks and node not in seen:
+        elif node is not None and node not in seen:
             seen.add(node)
             todo.extend(reversed(_steps(blocks[node])))
 

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from roi.containers import Peek
-from roi.loader import About, Column, TableLoader, first_rows
+from roi.loader import About, Column, TableLoader
 from roi.parse import texts, times
 from roi.reading.visits import in_all_and_by_source
 from roi.records import Dataset
 from roi.referrers import networks
+from roi.rows import first_rows
 
 TRIGGERS = frozenset({"link click", "qr scan"})
 

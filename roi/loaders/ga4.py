@@ -12,7 +12,8 @@ from datetime import date, datetime, timedelta
 import pandas as pd
 
 from roi.containers import Peek
-from roi.loader import About, Ledger, complete
+from roi.ledger import Ledger
+from roi.loader import About, complete
 from roi.reading.sections import STATED, Section, count, has_rules, sections, stated_range
 from roi.records import Dataset, Reading
 

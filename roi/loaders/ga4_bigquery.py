@@ -6,14 +6,15 @@ same page view of the same visit is counted once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 import pandas as pd
 
 from roi.containers import Peek
-from roi.loader import About, Ledger, days_of
+from roi.ledger import Ledger
+from roi.loader import About, days_of
 from roi.reading.visits import in_all_and_by_source, outside, visited
 from roi.reading.weblogs import numbered_lines
 from roi.records import Dataset, Reading
@@ -30,7 +31,7 @@ class _Value(msgspec.Struct):
 
 class _Parameter(msgspec.Struct):
     key: str
-    value: _Value = field(default_factory=_Value)
+    value: _Value = msgspec.field(default_factory=_Value)
 
 
 class _Campaign(msgspec.Struct):
@@ -41,7 +42,7 @@ class _Campaign(msgspec.Struct):
 class _Event(msgspec.Struct):
     event_timestamp: int | str
     event_name: str
-    event_params: list[_Parameter] = field(default_factory=list)
+    event_params: list[_Parameter] = msgspec.field(default_factory=list)
     user_pseudo_id: str | None = None
     collected_traffic_source: _Campaign | None = None
 

@@ -5,7 +5,7 @@ Members as Google's reference of RunReportResponse names them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from zoneinfo import available_timezones
 
 import msgspec
@@ -13,7 +13,8 @@ import pandas as pd
 
 from roi.containers import Peek
 from roi.errors import DamagedFile
-from roi.loader import About, Ledger, complete
+from roi.ledger import Ledger
+from roi.loader import About, complete
 from roi.reading.sections import count, day
 from roi.reading.visits import added_up
 from roi.records import Dataset, Reading
@@ -39,8 +40,8 @@ class _Value(msgspec.Struct):
 
 
 class _Row(msgspec.Struct):
-    dimensionValues: list[_Value] = field(default_factory=list)
-    metricValues: list[_Value] = field(default_factory=list)
+    dimensionValues: list[_Value] = msgspec.field(default_factory=list)
+    metricValues: list[_Value] = msgspec.field(default_factory=list)
 
 
 class _Facts(msgspec.Struct):
@@ -50,8 +51,8 @@ class _Facts(msgspec.Struct):
 class _Report(msgspec.Struct):
     dimensionHeaders: list[_Named]
     metricHeaders: list[_Named]
-    rows: list[_Row] = field(default_factory=list)
-    metadata: _Facts = field(default_factory=_Facts)
+    rows: list[_Row] = msgspec.field(default_factory=list)
+    metadata: _Facts = msgspec.field(default_factory=_Facts)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 import pandas as pd
 
 from roi.containers import Peek
-from roi.loader import About, Ledger
+from roi.ledger import Ledger
+from roi.loader import About
 from roi.loaders.ga4 import ABOUT, METRICS, days_dataset, site_of
 from roi.reading.sections import Section, count, day, has_rules, sections, stated_range
 from roi.reading.visits import added_up

@@ -15,7 +15,8 @@ import pandas as pd
 from roi.archives import inside
 from roi.containers import Peek
 from roi.errors import DamagedFile, RoiError
-from roi.loader import About, Column, Ledger, days_of
+from roi.ledger import Ledger
+from roi.loader import About, Column, days_of
 from roi.parse import texts, times
 from roi.reading.visits import HitsTable, in_all_and_by_source
 from roi.reading.weblogs import numbered_lines

@@ -15,7 +15,8 @@ import pandas as pd
 
 from roi.containers import Peek
 from roi.errors import RoiError
-from roi.loader import About, Ledger
+from roi.ledger import Ledger
+from roi.loader import About
 from roi.reading.jsonlists import BROKEN, value_of
 from roi.reading.markup import words_and_links
 from roi.reading.posts import posts_dataset

@@ -10,10 +10,12 @@ from typing import Any
 import pandas as pd
 
 from roi.containers import Peek, workbook_of
-from roi.loader import About, Column, Ledger, header_name, parse_columns
+from roi.ledger import Ledger
+from roi.loader import About, Column, parse_columns
 from roi.parse import numbers, texts
 from roi.reading import kdp
 from roi.records import Reading
+from roi.rows import header_name
 
 PERIOD = re.compile(
     r"Sales report for the period (\d\d-[A-Za-z]{3}-\d{4}) to (\d\d-[A-Za-z]{3}-\d{4})"

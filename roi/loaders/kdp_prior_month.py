@@ -7,20 +7,14 @@ from typing import Any
 
 import pandas as pd
 
-from roi.containers import Peek, Workbook, workbook_of
-from roi.loader import (
-    About,
-    Column,
-    Ledger,
-    header_name,
-    joined,
-    named_columns,
-    parse_columns,
-    read_table,
-)
+from roi.containers import Peek, workbook_of
+from roi.ledger import Ledger, joined
+from roi.loader import About, Column, parse_columns
 from roi.parse import first_of_month, numbers, texts
 from roi.reading import kdp
 from roi.records import Reading
+from roi.rows import header_name, named_columns, read_table
+from roi.workbooks import Workbook
 
 EBOOK = "title author identifier marketplace sold refunded net plan type currency list offer size cost royalty"
 PAGES = "title author identifier marketplace pages_read royalty currency"

@@ -12,19 +12,14 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from roi.containers import Peek, Workbook, workbook_of
-from roi.loader import (
-    About,
-    Column,
-    Ledger,
-    header_name,
-    named_columns,
-    parse_columns,
-    read_table,
-)
+from roi.containers import Peek, workbook_of
+from roi.ledger import Ledger
+from roi.loader import About, Column, parse_columns
 from roi.parse import first_of_month, numbers, texts
 from roi.reading import kdp
 from roi.records import Reading
+from roi.rows import header_name, named_columns, read_table
+from roi.workbooks import Workbook
 
 SHEET = "Combined Royalty Report"
 PERIOD = re.compile(r"Sales report for the period\s+(.+)")
@@ -62,13 +57,14 @@ class KdpRoyaltyReport:
     def read(self, peek: Peek) -> Reading:
         """Read the combined sheet; each format sheet repeats a part of it."""
         book = workbook_of(peek)
-        table = read_table(enumerate(book.rows(SHEET), start=1), _is_header, peek.path)
-        cells = named_columns(table, tuple(map(header_name, table.header)))
         ledger = Ledger(peek.path)
+        rows = read_table(enumerate(book.rows(SHEET), start=1), _is_header, peek.path)
+        table = rows.even(ledger)
+        cells = named_columns(table, tuple(map(header_name, table.header)))
         frame = parse_columns(cells, table.lines, COLUMNS, ledger)
         frame = frame.assign(date=_month(book)).astype({"date": "datetime64[us]"})
         datasets = kdp.by_month(kdp.meant(_parted(frame)), book.made, kdp.FINAL)
-        return ledger.reading(datasets, len(cells), {"sales": len(frame)})
+        return ledger.reading(datasets, len(rows.cells), {"sales": len(frame)})
 
 
 def _is_header(row: list[object]) -> bool:

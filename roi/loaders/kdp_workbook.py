@@ -14,11 +14,14 @@ from typing import Any
 import pandas as pd
 
 from roi import words
-from roi.containers import Peek, Workbook, workbook_of
-from roi.loader import About, Column, Ledger, header_name, parse_columns
+from roi.containers import Peek, workbook_of
+from roi.ledger import Ledger
+from roi.loader import About, Column, parse_columns
 from roi.parse import dates, first_of_month, numbers, texts
 from roi.reading import kdp, kenp
 from roi.records import Reading
+from roi.rows import header_name
+from roi.workbooks import Workbook
 
 Layout = tuple[tuple[str, int | None, str], ...]  # part, width (None: any), columns of each sheet
 Parts = dict[str, tuple[int, tuple[str, ...]]]  # sheet and columns of each part

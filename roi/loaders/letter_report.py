@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from roi.containers import Peek, csv_rows
-from roi.loader import About, Ledger, complete, days_of
+from roi.ledger import Ledger
+from roi.loader import About, complete, days_of
 from roi.parse import local_times
 from roi.reading.letters import sent
 from roi.records import Dataset, Reading

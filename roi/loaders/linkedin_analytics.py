@@ -13,21 +13,13 @@ from typing import Any
 import pandas as pd
 
 from roi.containers import Peek
-from roi.loader import (
-    About,
-    Column,
-    Ledger,
-    first_rows,
-    header_name,
-    named_columns,
-    numbered_rows,
-    parse_columns,
-    read_table,
-)
+from roi.ledger import Ledger
+from roi.loader import About, Column, parse_columns
 from roi.loaders.linkedin import post_numbers, time_in_id
 from roi.parse import counts, dates, links_in, texts
 from roi.reading.posts import followers_dataset, posts_dataset
 from roi.records import Dataset, Reading
+from roi.rows import first_rows, header_name, named_columns, numbered_rows, read_table
 
 DAYS = dates("%m/%d/%Y", "%Y-%m-%d", "%Y-%m-%d %H:%M:%S")
 TOTAL = re.compile(r"(?i)total followers on (\d{1,2}/\d{1,2}/\d{4})")
@@ -116,7 +108,7 @@ def _frame(peek: Peek, sheet: str, columns: Columns, ledger: Ledger) -> pd.DataF
     if not found:
         return pd.DataFrame({name: [] for name in [*(c.to for c in columns.values()), "line"]})
     rows = numbered_rows(peek, sheet)
-    table = read_table(rows, lambda row: _is_header(row, columns), peek.path)
+    table = read_table(rows, lambda row: _is_header(row, columns), peek.path).even(ledger)
     cells = named_columns(table, tuple(map(header_name, table.header)))
     return parse_columns(cells, table.lines, columns, ledger)
 

@@ -13,10 +13,12 @@ import pandas as pd
 from roi.archives import inside
 from roi.containers import Peek
 from roi.errors import RoiError
-from roi.loader import About, Column, TableLoader, first_rows, header_name, joined
+from roi.ledger import joined
+from roi.loader import About, Column, TableLoader
 from roi.parse import local_times, texts
 from roi.reading.letters import PeopleList, sent
 from roi.records import Dataset, Reading
+from roi.rows import first_rows, header_name
 
 ZONE = "the account's time zone, which the file doesn't name"
 MEMBERS = frozenset(

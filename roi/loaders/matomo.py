@@ -12,9 +12,10 @@ from typing import Any
 import pandas as pd
 
 from roi.containers import Peek
-from roi.loader import About, Column, TableLoader, first_rows, header_name
+from roi.loader import About, Column, TableLoader
 from roi.parse import Parsed, cleaned, counts, dates
 from roi.records import Dataset, Grain
+from roi.rows import first_rows, header_name
 
 WEEK = re.compile(r"^\d{4}-\d\d-\d\d,\d{4}-\d\d-\d\d$")
 MONTH = re.compile(r"^\d{4}-\d\d$")

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from roi.containers import HEAD, Peek
-from roi.loader import About, Ledger, complete, days_of
+from roi.ledger import Ledger
+from roi.loader import About, complete, days_of
 from roi.reading.letters import ONE_DAY
 from roi.records import Dataset, Reading
 

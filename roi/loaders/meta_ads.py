@@ -12,10 +12,11 @@ from typing import Any
 import pandas as pd
 
 from roi.containers import Peek
-from roi.loader import About, Column, first_rows
+from roi.loader import About, Column
 from roi.parse import dates, money, texts
 from roi.reading.transactions import SpanLoader, reasons
 from roi.records import Dataset
+from roi.rows import first_rows
 
 CODES = "USD GBP EUR CAD AUD NZD JPY INR BRL MXN PLN SEK NOK DKK CHF ZAR SGD".split()
 SPENT = re.compile(r"Amount spent \(([A-Z]{3})\)")
@@ -43,7 +44,7 @@ def _not_a_day(cells: pd.DataFrame) -> pd.Series[Any]:
 def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
     if "last" not in frame:
         return frame.assign(end=frame["date"] + pd.Timedelta(days=1))
-    return frame.assign(end=frame["last"].fillna(frame["date"]) + pd.Timedelta(days=1))
+    return frame.assign(end=frame["last"] + pd.Timedelta(days=1))
 
 
 meta_ads = MetaAds(
@@ -61,7 +62,7 @@ meta_ads = MetaAds(
     columns={
         "Day": Column("date", DAYS, row=True),
         "Reporting starts": Column("date", DAYS, row=True),
-        "Reporting ends": Column("last", DAYS, required=False),
+        "Reporting ends": Column("last", DAYS, required=False, row=True),
         "Campaign name": Column("item", texts),
         **{f"Amount spent ({code})": Column("amount", money()) for code in CODES},
     },

@@ -16,9 +16,10 @@ import pandas as pd
 
 from roi.containers import Peek
 from roi.errors import DamagedFile
-from roi.loader import About, Column, TableLoader, first_rows
+from roi.loader import About, Column, TableLoader
 from roi.parse import counts, ids, links_in, plain_text, texts, times
 from roi.records import Reading
+from roi.rows import first_rows
 
 SHORTCODE = re.compile(r"instagram\.com/(?:[\w.]+/)?(?:p|reel|tv)/([\w-]{11})")
 SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -112,6 +113,7 @@ SHARED: dict[str, Any] = {
     "merge": "id",
     "rank": 40,
     "skip": _daily,
+    "short_rows": True,
 }
 COMMON = {
     "Post ID": Column("post_id", ids, row=True),

@@ -13,7 +13,8 @@ import msgspec
 
 from roi.containers import Peek
 from roi.errors import NotReadable
-from roi.loader import About, Ledger
+from roi.ledger import Ledger
+from roi.loader import About
 from roi.reading.jsonlists import value_of
 from roi.reading.posts import followers_dataset, joined_by_day, utc_seconds
 from roi.records import Reading

@@ -15,20 +15,12 @@ from typing import Any
 import pandas as pd
 
 from roi.containers import Peek
-from roi.loader import (
-    About,
-    Column,
-    Ledger,
-    complete,
-    days_of,
-    named_columns,
-    numbered_rows,
-    parse_columns,
-    read_table,
-)
+from roi.ledger import Ledger
+from roi.loader import About, Column, complete, days_of, parse_columns
 from roi.parse import Parsed, counts, dates
 from roi.reading.sidecar import read_sidecar
 from roi.records import Dataset, Reading
+from roi.rows import named_columns, numbered_rows, read_table
 
 TITLE = re.compile(r"(?i)(facebook|instagram)?\s*(.+)")
 MEASURES = {
@@ -84,10 +76,9 @@ class MetaMetric:
                 table.lines,
             )
             return ledger.reading((), len(table.cells), {})
-        cells = named_columns(table, ("date", "primary"))
-        frame = parse_columns(cells, table.lines, COLUMNS, ledger).rename(
-            columns={"value": measure}
-        )
+        even = table.even(ledger)
+        cells = named_columns(even, ("date", "primary"))
+        frame = parse_columns(cells, even.lines, COLUMNS, ledger).rename(columns={"value": measure})
         leaves_out_zeros = network == "instagram" and measure == "gained"
         dataset = _dataset(peek, frame, network, said.account, leaves_out_zeros)
         return ledger.reading(

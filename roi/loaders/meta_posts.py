@@ -16,7 +16,8 @@ import pandas as pd
 
 from roi.containers import Peek
 from roi.errors import NotReadable
-from roi.loader import About, Ledger
+from roi.ledger import Ledger
+from roi.loader import About
 from roi.parse import links_in, plain_text
 from roi.reading.jsonlists import value_of
 from roi.reading.posts import posts_dataset, utc_seconds

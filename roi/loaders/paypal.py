@@ -13,23 +13,15 @@ from typing import Any
 import pandas as pd
 
 from roi.containers import Peek
-from roi.loader import (
-    About,
-    Ledger,
-    complete,
-    days_of,
-    first_rows,
-    header_name,
-    named_columns,
-    numbered_rows,
-    read_table,
-)
+from roi.ledger import Ledger
+from roi.loader import About, complete, days_of
 from roi.parse import texts
 from roi.reading import handkept
 from roi.reading.handwritten import read_amounts, read_days
 from roi.reading.sidecar import read_sidecar
 from roi.reading.transactions import reasons
 from roi.records import Dataset, Reading
+from roi.rows import first_rows, header_name, named_columns, numbered_rows, read_table
 
 NAMES = {
     "date": "date", "datum": "date", "type": "type", "typ": "type", "status": "status", "currency": "currency",
@@ -59,8 +51,9 @@ class PayPal:
     def read(self, peek: Peek) -> Reading:
         """Read money that came for sales, and went back."""
         table = read_table(numbered_rows(peek), lambda row: set(_named(row)) >= NEEDED, peek.path)
-        cells = named_columns(table, _named(list(table.header)))
         ledger = Ledger(peek.path)
+        rows, table = len(table.cells), table.even(ledger)
+        cells = named_columns(table, _named(list(table.header)))
         gross, bad = read_amounts(cells["gross"])
         ledger.lost_cells("Gross", table.lines[bad], cells.loc[bad, "gross"], "not understood")
         why = _not_sold(cells, gross)
@@ -83,7 +76,7 @@ class PayPal:
             rank=20,
         )
         note = "Payments: if they are the sales of a shop whose report is here too, leave one of the two out."
-        return ledger.reading((dataset,), len(cells), {"sales": len(frame)}, (note,))
+        return ledger.reading((dataset,), rows, {"sales": len(frame)}, (note,))
 
 
 def _named(row: list[Any]) -> tuple[str, ...]:

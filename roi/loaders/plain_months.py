@@ -14,11 +14,13 @@ from typing import Any
 import pandas as pd
 
 from roi.containers import Peek
-from roi.loader import About, Ledger, first_rows, header_name, numbered_rows
+from roi.ledger import Ledger
+from roi.loader import About
 from roi.parse import first_of_month, month_names
 from roi.reading import handkept, handwritten
 from roi.reading.sidecar import glimpsed, read_sidecar
 from roi.records import Reading
+from roi.rows import first_rows, header_name, numbered_rows
 
 FEWEST = 3  # months that make a wide table
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")

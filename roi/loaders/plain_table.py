@@ -13,11 +13,13 @@ from typing import Any
 import pandas as pd
 
 from roi.containers import Peek
-from roi.loader import About, Ledger, Table, first_rows, numbered_rows, read_table
+from roi.ledger import Ledger
+from roi.loader import About
 from roi.parse import texts
 from roi.reading import handkept, handwritten
 from roi.reading.sidecar import Sidecar, glimpsed, read_sidecar
 from roi.records import Reading
+from roi.rows import Table, first_rows, numbered_rows, read_table
 
 MOST_COLUMNS = 20  # nobody keeps more by hand; a wider table is some program's
 TOTAL = re.compile(r"(?i)\b(sub|grand )?tota(l|le|les|ls)\b|\bsumm?[ae]?\b|\baverage\b|合計")
@@ -51,7 +53,8 @@ class PlainTable:
         table = read_table(numbered_rows(peek), lambda row: _is_header(row, said), peek.path)
         roles = _money_apart(handkept.roles_of(table.header, said.columns), table)
         ledger = Ledger(peek.path)
-        frame = _parsed(_dated(table, roles["date"], said, ledger), table.header, roles, ledger)
+        even = table.even(ledger, short_rows=True)
+        frame = _parsed(_dated(even, roles["date"], said, ledger), table.header, roles, ledger)
         if "royalty" in roles and "currency" not in roles:
             column = roles["royalty"]
             named = handwritten.currency_of(table.cells[column], table.header[column])

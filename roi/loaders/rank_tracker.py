@@ -13,7 +13,8 @@ import pandas as pd
 
 from roi.containers import Peek
 from roi.errors import DamagedFile
-from roi.loader import About, Column, Ledger, TableLoader, complete, days_of
+from roi.ledger import Ledger
+from roi.loader import About, Column, TableLoader, complete, days_of
 from roi.parse import numbers, texts, times
 from roi.reading.undated import Undated
 from roi.records import Dataset, Reading

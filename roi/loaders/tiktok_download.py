@@ -15,7 +15,8 @@ import pandas as pd
 
 from roi.containers import Peek
 from roi.errors import NotReadable
-from roi.loader import About, Ledger
+from roi.ledger import Ledger
+from roi.loader import About
 from roi.loaders.tiktok_business import VIDEO, time_in_id
 from roi.reading.jsonlists import value_of
 from roi.reading.posts import followers_dataset, joined_by_day, posts_dataset

@@ -14,21 +14,13 @@ from typing import Any
 import pandas as pd
 
 from roi.containers import Peek
-from roi.loader import (
-    About,
-    Column,
-    Ledger,
-    first_rows,
-    header_name,
-    named_columns,
-    numbered_rows,
-    parse_columns,
-    read_table,
-)
+from roi.ledger import Ledger
+from roi.loader import About, Column, parse_columns
 from roi.parse import counts, month_names, texts
 from roi.reading.posts import followers_dataset
 from roi.reading.sidecar import read_sidecar
 from roi.records import Reading
+from roi.rows import first_rows, header_name, named_columns, numbered_rows, read_table
 
 COLUMNS = {
     "Date": Column("day", texts),
@@ -62,19 +54,22 @@ class TiktokStudio:
             return False
         rows = [row for _, row in first_rows(peek)[:2]]
         return (
-            len(rows) == 2 and _is_header(rows[0]) and _month_and_day(str(rows[1][0])) is not None
+            len(rows) == 2
+            and _is_header(rows[0])
+            and _month_and_day(str(next(iter(rows[1]), ""))) is not None
         )
 
     def read(self, peek: Peek) -> Reading:
         """Read the days, if their year is known."""
         table = read_table(numbered_rows(peek), _is_header, peek.path)
-        cells = named_columns(table, tuple(map(header_name, table.header)))
         ledger = Ledger(peek.path)
-        frame = parse_columns(cells, table.lines, COLUMNS, ledger)
+        even = table.even(ledger)
+        cells = named_columns(even, tuple(map(header_name, even.header)))
+        frame = parse_columns(cells, even.lines, COLUMNS, ledger)
         year = _year(peek, str(frame["day"].iloc[-1])) if len(frame) else None
         if year is None:
             ledger.set_aside(NO_YEAR, frame["line"])
-            return ledger.reading((), len(frame), {})
+            return ledger.reading((), len(table.cells), {})
         days = pd.Series(
             _dated(list(frame["day"]), year), index=frame.index, dtype="datetime64[us]"
         )

@@ -13,7 +13,8 @@ from typing import Any
 import pandas as pd
 
 from roi.containers import Peek
-from roi.loader import About, Column, Ledger, complete
+from roi.ledger import Ledger
+from roi.loader import About, Column, complete
 from roi.parse import cleaned, counts, dates
 from roi.reading.sections import SPAN, Section, count, has_rules, sections, stated_range
 from roi.reading.visits import WorkbookTable, added_up

@@ -12,11 +12,13 @@ from datetime import date, timedelta
 import pandas as pd
 
 from roi.containers import Peek
-from roi.loader import About, Ledger, complete
+from roi.ledger import Ledger
+from roi.loader import About, complete
 from roi.records import Dataset, Grain, Reading
 from roi.referrers import networks
 
 ROW = re.compile(r'^"(?P<label>.*)",(?P<value>"?\d+"?)(?:,(?P<link>.*))?$')
+JOINED = re.compile(r'",\d+"')  # two rows on one line, the end of the first inside
 NAME = re.compile(
     r"^(?P<site>[a-z0-9-]+(?:\.[a-z0-9-]+)+)[_-](?P<module>[a-z]+)[_-](?P<period>day|week|month|year)[_-]"
     r"(?P<start>\d+[^0-9a-z]\d+[^0-9a-z]\d+)[_-](?P<end>\d+[^0-9a-z]\d+[^0-9a-z]\d+)",
@@ -51,6 +53,7 @@ class WordPressStats:
             rows = [
                 (n, ROW.match(x.rstrip("\r\n"))) for n, x in enumerate(text, start=1) if x.strip()
             ]
+        rows = [(n, m if m is None or not JOINED.search(m["label"]) else None) for n, m in rows]
         ledger.set_aside("not a label and a number", [n for n, m in rows if m is None])
         nested = [n for n, m in rows if m is not None and " > " in m["label"]]
         ledger.set_aside("part of the row above", nested)

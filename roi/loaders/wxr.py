@@ -16,7 +16,8 @@ from xml.etree.ElementTree import Element
 import pandas as pd
 
 from roi.containers import Peek
-from roi.loader import About, Ledger, complete
+from roi.ledger import Ledger
+from roi.loader import About, complete
 from roi.reading.xmlstream import elements, local_name
 from roi.records import Dataset, Reading
 from roi.referrers import host_of

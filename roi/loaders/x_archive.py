@@ -15,7 +15,8 @@ import pandas as pd
 from roi import words
 from roi.containers import Peek
 from roi.errors import RoiError
-from roi.loader import About, Ledger
+from roi.ledger import Ledger
+from roi.loader import About
 from roi.reading.jsonlists import no_search_for_garbage, pieces_of, value_of
 from roi.reading.posts import followers_dataset, posts_dataset
 from roi.reading.tweets import LongText, Tweet, Wrapped, edit_trail, posts_frame, with_long_texts

@@ -16,7 +16,8 @@ import pandas as pd
 
 from roi import words
 from roi.containers import Peek
-from roi.loader import About, Ledger, days_of
+from roi.ledger import Ledger
+from roi.loader import About, days_of
 from roi.reading.jsonlists import pieces_of, value_of
 from roi.reading.posts import posts_dataset
 from roi.reading.tweets import Tweet, hour_unknown, hours_note, moments, on_their_day, posts_frame

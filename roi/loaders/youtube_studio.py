@@ -14,20 +14,12 @@ import pandas as pd
 from roi.archives import members_of
 from roi.containers import Peek
 from roi.errors import RoiError
-from roi.loader import (
-    About,
-    Column,
-    Ledger,
-    first_rows,
-    header_name,
-    named_columns,
-    numbered_rows,
-    parse_columns,
-    read_table,
-)
+from roi.ledger import Ledger
+from roi.loader import About, Column, parse_columns
 from roi.parse import counts, dates, links_in, numbers, plain_text, texts
 from roi.reading.posts import followers_dataset, posts_dataset
 from roi.records import Dataset, Reading
+from roi.rows import first_rows, header_name, named_columns, numbered_rows, read_table
 
 TABLE, TOTALS, CHART = "Table data.csv", "Totals.csv", "Chart data.csv"
 VIDEOS = {
@@ -91,6 +83,7 @@ def _frame(file: Peek, columns: dict[str, Column], ledger: Ledger) -> pd.DataFra
     first = header_name(next(iter(columns)))
     rows = numbered_rows(file)
     table = read_table(rows, lambda row: header_name(row[0] if row else "") == first, file.path)
+    table = table.even(ledger)
     cells = named_columns(table, tuple(map(header_name, table.header)))
     total = cells[first].eq("Total")
     ledger.set_aside("the sum of the rows below", table.lines[total])

@@ -6,9 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from roi.loader import complete, days_of, header_name
+from roi.loader import complete, days_of
 from roi.reading.sidecar import Sidecar
 from roi.records import KINDS, Dataset, Grain
+from roi.rows import header_name
 
 # What a column can be, and by which names it is known (first the likeliest).
 NAMES = {

@@ -172,16 +172,17 @@ def read_amounts(cells: pd.Series[Any]) -> Parsed:
 
 
 def _marks(texts: list[str]) -> tuple[str, str]:
-    """Return the decimal and the thousands sign of a column."""
-    for text in texts:
-        if "," in text and "." in text:
-            return (",", ".") if text.rindex(",") > text.rindex(".") else (".", ",")
-    if any(re.search(r",(?!\d{3}(?!\d))\d", t) for t in texts):
-        return ",", "."
-    grouped = [t for t in texts if re.search(r"\.\d{3}(?!\d)", t)]
-    if grouped and not any(re.search(r"\.(?!\d{3}(?!\d))\d", t) for t in texts):
-        return ",", "."
-    return ".", ","
+    """Return the decimal and the thousands sign of a column: those with which most of its cells are numbers.
+
+    Where both ways do ('1.234', '1,234'), the sign stands for thousands.
+    """
+    column = pd.Series(texts, dtype="str")
+    read = {marks: int((~money(*marks)(column).bad).sum()) for marks in ((".", ","), (",", "."))}
+    english, other = read.values()
+    if english != other:
+        return (".", ",") if english > other else (",", ".")
+    dotted = sum("." in t for t in texts) > sum("," in t for t in texts)
+    return (",", ".") if dotted else (".", ",")
 
 
 def currency_of(cells: pd.Series[Any], header: str) -> str | None:

@@ -12,11 +12,11 @@ import msgspec
 
 from roi.containers import Peek
 from roi.errors import NotReadable
+from roi.limits import MAX_HELD
 
 T = TypeVar("T")
 
 PIECE = 4 * 1024 * 1024
-MAX_WHOLE = 256 * 1024 * 1024  # a list that can't be cut into pieces is held in memory up to here
 BORDERS = (
     b"\n  },\n  {",
     b"\n}, {",
@@ -38,7 +38,7 @@ class Piece:
 def value_of(file: Peek, shape: type[T]) -> T | None:
     """Return the one JSON value of a small file, whatever assignment stands before it; None if it isn't of this shape."""
     with file.open() as stream:
-        text = stream.read(MAX_WHOLE).removeprefix(b"\xef\xbb\xbf").strip().removesuffix(b";")
+        text = stream.read(MAX_HELD).removeprefix(b"\xef\xbb\xbf").strip().removesuffix(b";")
     if not text.startswith((b"[", b"{")):
         text = text.partition(b"=")[2]
     try:
@@ -48,14 +48,19 @@ def value_of(file: Peek, shape: type[T]) -> T | None:
 
 
 def pieces_of(file: Peek, shape: Any) -> Iterator[Piece]:
-    """Yield a file's list in pieces of some megabytes, its items decoded to `shape`; a broken item loses only itself."""
+    """Yield a file's list in pieces of some megabytes, its items decoded to `shape`; a broken item loses only itself.
+
+    Where a list ends without its bracket, the file is cut off, and one more item counts as lost.
+    """
     decoder = msgspec.json.Decoder(list[shape])
     first = 1
     with file.open() as stream:
-        for text, border in _cut(stream, file.path):
+        for text, border, closed in _cut(stream, file.path):
             piece = _decoded(text, border, decoder, first)
             first += len(piece.items) + len(piece.lost)
             yield piece
+            if not closed and not piece.lost:
+                yield Piece([], [], (first,))
 
 
 @contextmanager
@@ -70,8 +75,10 @@ def no_search_for_garbage() -> Iterator[None]:
             gc.enable()
 
 
-def _cut(stream: IO[bytes], path: str) -> Iterator[tuple[bytes, bytes]]:
-    """Yield the inside of a list in pieces that end where an item ends, and the border between items (b'' if none)."""
+def _cut(stream: IO[bytes], path: str) -> Iterator[tuple[bytes, bytes, bool]]:
+    """Yield the inside of a list in pieces that end where an item ends, the border between items (b'' if none), and
+    whether the list goes on or is closed by its bracket.
+    """
     _, bracket, rest = stream.read(PIECE).partition(b"[")
     if not bracket:
         raise NotReadable(file=path, reason="it holds no list")
@@ -81,14 +88,13 @@ def _cut(stream: IO[bytes], path: str) -> Iterator[tuple[bytes, bytes]]:
         border = border or _border(rest)
         end = rest.rfind(border) + border.find(b",") if border and border in rest else 0
         if end:
-            yield rest[:end], border
+            yield rest[:end], border, True
             rest = rest[end + 1 :]
-        elif len(rest) > MAX_WHOLE:
+        elif len(rest) > MAX_HELD:
             raise NotReadable(file=path, reason="it is one value of more than 256 MB")
-    yield (
-        rest.rstrip().removesuffix(b";").rstrip().removesuffix(b"]").rstrip(b", \r\n"),
-        border or _border(rest),
-    )
+    inside = rest.rstrip().removesuffix(b";").rstrip()
+    closed = inside.endswith(b"]")
+    yield inside.removesuffix(b"]").rstrip(b", \r\n"), border or _border(rest), closed
 
 
 def _border(text: bytes) -> bytes:

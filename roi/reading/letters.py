@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from roi.containers import Peek
-from roi.loader import Ledger, TableLoader, header_name, named_columns, numbered_rows, read_table
+from roi.ledger import Ledger
+from roi.loader import TableLoader
 from roi.records import Reading
+from roi.rows import header_name, numbered_rows, read_table
 
 ONE_MOMENT = 10  # as many people with the same second came in by an import
 IMPORTED = "came in with many others in one second: an import, not growth"
@@ -28,7 +30,7 @@ class PeopleList(TableLoader):
         table = read_table(numbered_rows(peek), self._is_header, peek.path)
         ledger = Ledger(peek.path)
         names = tuple(map(header_name, table.header))
-        people = self._parsed(named_columns(table, names), table.lines, ledger)
+        people = self._parsed(table, names, ledger)
         ledger.problems = [replace(p, text="") for p in ledger.problems]
         together = people.groupby("joined")["line"].transform("size") >= ONE_MOMENT
         ledger.set_aside(IMPORTED, people.loc[together, "line"])

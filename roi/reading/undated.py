@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from roi.containers import Peek
-from roi.loader import About, Ledger, first_rows, header_name, numbered_rows
+from roi.ledger import Ledger
+from roi.loader import About
 from roi.records import Reading
+from roi.rows import first_rows, header_name, numbered_rows
 
 
 @dataclass(frozen=True)

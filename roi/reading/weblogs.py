@@ -20,9 +20,11 @@ from typing import Any
 
 import pandas as pd
 
-from roi.containers import MAX_LINE, Peek
+from roi.containers import Peek
 from roi.errors import DamagedFile
-from roi.loader import LISTED, About, complete
+from roi.ledger import LISTED
+from roi.limits import MAX_LINE
+from roi.loader import About, complete
 from roi.records import Dataset, Reading, SetAside
 from roi.referrers import host_of, network, networks
 

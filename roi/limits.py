@@ -1,0 +1,18 @@
+"""What a file may hold or unpack to before it is taken for a trap."""
+
+from __future__ import annotations
+
+from roi.errors import UnsafeFile
+
+MAX_RATIO = 100  # an archive that unpacks to more than this many times its size is a bomb
+SMALL = 16 * 1024 * 1024  # below this unpacked size no ratio is suspicious
+MAX_HELD = 256 * 1024 * 1024  # what must be held in memory as a whole
+MAX_LINE = 16 * 1024 * 1024
+
+
+def check_unpacked(path: str, packed: int, unpacked: int) -> None:
+    """Refuse an archive that would unpack to far more than its packed size can honestly hold."""
+    if unpacked > SMALL and unpacked > MAX_RATIO * max(packed, 1):
+        raise UnsafeFile(
+            file=path, reason=f"it would unpack to more than {MAX_RATIO} times its size"
+        )

@@ -1,0 +1,157 @@
+"""Files as tables: rows with their line numbers, the header among them, the cells below it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from roi.containers import Peek, csv_rows, delimiter_of, sheet_rows
+from roi.errors import NotReadable
+from roi.ledger import LISTED, Ledger
+
+SEARCHED_ROWS = 40  # a header lies within the first rows of a file
+ABOVE = "it stands above the header"
+TOO_LONG = "it has more cells than the header names, so nothing says which is which"
+TOO_SHORT = "it has fewer cells than the header names, so nothing says which is which"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file's rows below its header: names as written, cells, and the line each row starts on."""
+
+    header: tuple[str, ...]
+    cells: pd.DataFrame
+    lines: pd.Series[int]
+    widths: pd.Series[int]
+
+    def uneven(self) -> pd.Series[Any]:
+        """Return why a row's cells can't be matched with the header, None for a row that has as many cells."""
+        named = max((i for i, name in enumerate(self.header, 1) if name.strip()), default=0)
+        why = pd.Series(None, index=self.widths.index, dtype="object")
+        for reason, found in (
+            (TOO_LONG, self.widths > len(self.header)),
+            (TOO_SHORT, self.widths < named),
+            (ABOVE, self.widths == 0),
+        ):
+            why = why.mask(found, reason)
+        return why
+
+    def even(self, ledger: Ledger, *, short_rows: bool = False) -> Table:
+        """Return the table without its uneven rows, which are set aside: what stands in which column is not sure.
+
+        With `short_rows`, a row may leave blank cells off its end; the reader is told.
+        """
+        return self.without(self.uneven(), ledger, short_rows=short_rows)
+
+    def without(self, why: pd.Series[Any], ledger: Ledger, *, short_rows: bool = False) -> Table:
+        """Return the table without the rows that have a reason to be set aside."""
+        if short_rows and (short := why == TOO_SHORT).any():
+            ledger.notes.append(_shorter(self.lines[short]))
+            why = why.mask(short, None)
+        for reason in why.dropna().unique():
+            ledger.set_aside(str(reason), self.lines[why == reason])
+        keep = why.isna().to_numpy()
+        return (
+            self
+            if keep.all()
+            else replace(
+                self, cells=self.cells[keep], lines=self.lines[keep], widths=self.widths[keep]
+            )
+        )
+
+
+def _shorter(lines: pd.Series[int]) -> str:
+    first = ", ".join(map(str, lines[:LISTED]))
+    more = ", …" if len(lines) > LISTED else ""
+    return f"Rows with fewer cells than the header ({len(lines):,}: line {first}{more}): what they lack is missing."
+
+
+def header_name(text: object) -> str:
+    """Return a column name as it is compared: without case, outer or doubled blanks, or a byte-order mark."""
+    return " ".join(str(text).replace("\ufeff", "").casefold().split())
+
+
+def numbered_rows(peek: Peek, sheet: str | int | None = None) -> Iterable[tuple[int, list[Any]]]:
+    """Return a table file's rows with their line numbers, whatever container it is in."""
+    if peek.workbook is not None:
+        return sheet_rows(peek, sheet if sheet is not None else 0)
+    return csv_rows(peek, delimiter_of(peek.lines))
+
+
+def first_rows(peek: Peek, sheet: str | int | None = None) -> list[tuple[int, list[Any]]]:
+    """Return the first rows of a table file without reading the rest; [] for what is no table."""
+    if ("rows", sheet) not in peek.seen:
+        peek.seen["rows", sheet] = _first_rows(peek, sheet)
+    return peek.seen["rows", sheet]  # type: ignore[no-any-return]
+
+
+def _first_rows(peek: Peek, sheet: str | int | None) -> list[tuple[int, list[Any]]]:
+    if peek.is_folder:
+        return []
+    if peek.workbook is not None:
+        rows = peek.workbook.rows(sheet if sheet is not None else 0, SEARCHED_ROWS)
+        return list(enumerate(rows, start=1))
+    lines = peek.lines[:SEARCHED_ROWS]
+    try:
+        return list(enumerate(csv.reader(lines, delimiter=delimiter_of(peek.lines)), start=1))
+    except csv.Error:
+        return []
+
+
+def first_names(peek: Peek, sheet: str | int | None = None) -> list[frozenset[str]]:
+    """Return the cells of the first rows as column names are compared: any of the rows may be the header."""
+    if ("names", sheet) not in peek.seen:
+        rows = first_rows(peek, sheet)
+        peek.seen["names", sheet] = [frozenset(map(header_name, row)) for _, row in rows]
+    return peek.seen["names", sheet]  # type: ignore[no-any-return]
+
+
+def read_table(
+    rows: Iterable[tuple[int, list[Any]]], is_header: Callable[[list[Any]], bool], file: str
+) -> Table:
+    """Return the table below the first row that `is_header` accepts; blank rows are no rows.
+
+    A row above it that is filled like a row of the table is no title but out of place, and counts as uneven.
+    """
+    header: tuple[str, ...] | None = None
+    kept: list[list[Any]] = []
+    lines: list[int] = []
+    above: list[tuple[int, list[Any]]] = []
+    for line, row in rows:
+        if header is None:
+            header = tuple(str(c) for c in row) if is_header(row) else None
+            above += [(line, row)] if header is None else []
+        elif any(str(c).strip() for c in row):
+            kept.append(row)
+            lines.append(line)
+    if header is None:
+        raise NotReadable(file=file, reason="its header row is missing")
+    misplaced = [(line, row) for line, row in above if _filled(row) > max(2, _filled(header) // 2)]
+    lines = [*(line for line, _ in misplaced), *lines]
+    kept = [*(row for _, row in misplaced), *kept]
+    widths = [0] * len(misplaced) + [_width(row, len(header)) for row in kept[len(misplaced) :]]
+    width = max([len(header), *map(len, kept)])
+    cells = pd.DataFrame(
+        [[*r, *[""] * (width - len(r))] for r in kept], columns=range(width), dtype=object
+    )
+    return Table(header, cells, *(pd.Series(n, dtype="int64") for n in (lines, widths)))
+
+
+def named_columns(table: Table, names: tuple[str, ...]) -> pd.DataFrame:
+    """Return the cells under their compared names; a name that occurs twice keeps its first column."""
+    first = {name: i for i, name in reversed(list(enumerate(names))) if name}
+    return table.cells[list(first.values())].set_axis(list(first), axis="columns")
+
+
+def _width(row: list[Any], wanted: int) -> int:
+    """Return how many cells a row has; blank ones beyond the header are none."""
+    last = max((i for i, cell in enumerate(row, 1) if str(cell).strip()), default=0)
+    return min(len(row), max(wanted, last))
+
+
+def _filled(row: Sequence[Any]) -> int:
+    return sum(bool(str(cell).strip()) for cell in row)

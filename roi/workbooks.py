@@ -1,0 +1,203 @@
+"""Workbooks (xlsx, xls, ods) to rows, opened only after a look at what they would unpack to."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from typing import IO, Any, TypeVar
+
+from roi.errors import DamagedFile, UnsafeFile
+from roi.limits import check_unpacked
+
+T = TypeVar("T")
+
+HEAD = 64 * 1024
+PIECE = 1 << 20
+OVERLAP = 256  # bytes looked at twice, so that nothing hides where two pieces meet
+MAX_UNPACKED = 512 * 1024 * 1024
+MAX_CELLS = 25_000_000  # a sheet is held as a whole, from its first to its last row and column
+USUAL, WIDEST = 104, 16_384  # columns up to CZ, and all there can be
+BEYOND_USUAL = re.compile(rb'<c r="(?:[A-Z]{3}|[D-Z][A-Z])')
+LOW = re.compile(rb'<c r="[A-Z]{1,3}(\d{4,10})"')
+CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,10})"')
+ODF = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
+TABLE, TEXT = ODF % "table", ODF % "text"
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """An opened xlsx, xls or ods; every number is a float, every blank an empty text."""
+
+    path: str
+    names: tuple[str, ...]
+    sheet: Callable[[int], Callable[[int | None], list[list[Any]]]]
+    made: datetime | None = None
+
+    @classmethod
+    def read(cls, data: bytes, path: str) -> Workbook:
+        """Open a workbook from its bytes."""
+        why = "it can't be opened as a workbook"
+        if not data.startswith(b"PK"):
+            names, sheet = _in_our_words(path, why, partial(_xls, data))
+            return cls(path, names, sheet)
+        _in_our_words(path, "the zip in it is broken", partial(_look_through, data, path))
+        names, sheet = _in_our_words(path, why, partial(_xlsx_or_ods, data))
+        return cls(path, names, sheet, _created(data))
+
+    def rows(self, sheet: str | int = 0, most: int | None = None) -> list[list[Any]]:
+        """Return a sheet's rows (at most `most`) from its first row and column on; row i of the sheet is item i - 1."""
+        index = sheet if isinstance(sheet, int) else self.names.index(sheet)
+        return _in_our_words(self.path, "a sheet can't be read", lambda: self.sheet(index)(most))
+
+
+def _in_our_words(path: str, what: str, read: Callable[[], T]) -> T:
+    """Do what a library for workbooks does; whatever it raises (it meets any bytes there are) means a damaged file."""
+    try:
+        return read()
+    except (UnsafeFile, MemoryError):
+        raise
+    except Exception as error:
+        reason = (
+            str(error).splitlines()[0][:120]
+            if str(error).isascii() and str(error)
+            else type(error).__name__
+        )
+        raise DamagedFile(file=path, reason=f"{what} ({reason.rstrip('.')})") from None
+    except BaseException as error:
+        if (
+            type(error).__name__ != "PanicException"
+        ):  # what a library written in Rust calls its own bugs
+            raise
+        raise DamagedFile(file=path, reason=what) from None
+
+
+def _xlsx_or_ods(data: bytes) -> tuple[tuple[str, ...], Any]:
+    from python_calamine import CalamineWorkbook
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    opened: dict[int, Any] = {}
+
+    def sheet(index: int) -> Callable[[int | None], list[list[Any]]]:
+        if index not in opened:
+            opened[index] = book.get_sheet_by_index(index)
+        return lambda most: list(opened[index].to_python(skip_empty_area=False, nrows=most))
+
+    return tuple(book.sheet_names), sheet
+
+
+def _xls(data: bytes) -> tuple[tuple[str, ...], Any]:
+    """Open an xls with a library that minds its limits of rows and columns, whatever the bytes say."""
+    import xlrd
+
+    book = xlrd.open_workbook(file_contents=data, on_demand=True, logfile=io.StringIO())
+
+    def value(cell: Any) -> Any:
+        if cell.ctype == xlrd.XL_CELL_DATE:
+            return xlrd.xldate_as_datetime(cell.value, book.datemode)
+        if cell.ctype == xlrd.XL_CELL_ERROR:
+            return xlrd.error_text_from_code.get(cell.value, "")
+        return bool(cell.value) if cell.ctype == xlrd.XL_CELL_BOOLEAN else cell.value
+
+    def sheet(index: int) -> Callable[[int | None], list[list[Any]]]:
+        found = book.sheet_by_index(index)
+        return lambda most: [
+            [value(cell) for cell in found.row(i)]
+            for i in range(found.nrows if most is None else min(most, found.nrows))
+        ]
+
+    return tuple(book.sheet_names()), sheet
+
+
+def _look_through(data: bytes, path: str) -> None:
+    """Read a zip's members once, which checks them, and refuse what would not fit into memory."""
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        members = book.infolist()
+        unpacked = sum(m.file_size for m in members)
+        check_unpacked(path, len(data), unpacked)
+        if unpacked > MAX_UNPACKED:
+            raise UnsafeFile(file=path, reason="it would unpack to more than 512 MB")
+        if any(_cells(book, member) > MAX_CELLS for member in members):
+            raise UnsafeFile(
+                file=path, reason=f"one of its sheets spans more than {MAX_CELLS:,} cells"
+            )
+
+
+def _cells(book: zipfile.ZipFile, member: zipfile.ZipInfo) -> int:
+    """Read a member to its end; return how many cells its sheet spans, from the first to the last: 0 where they are few."""
+    with book.open(member) as stream:
+        if member.filename == "content.xml":
+            return _cells_of_ods(stream)
+        wide, low = USUAL, 1000
+        for text in _pieces(stream):
+            if wide == USUAL and BEYOND_USUAL.search(text):
+                wide = WIDEST
+            low = max([low, *(int(m) for m in LOW.findall(text))])
+    if wide * low <= MAX_CELLS:
+        return 0
+    with book.open(member) as stream:
+        found = [cell for text in _pieces(stream) for cell in set(CELL.findall(text))]
+    return max((_column(c) for c, _ in found), default=0) * max(
+        (int(r) for _, r in found), default=0
+    )
+
+
+def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
+    end = b""
+    while piece := stream.read(PIECE):
+        yield end + piece
+        end = piece[-OVERLAP:]
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _cells_of_ods(stream: IO[bytes]) -> int:
+    """Return how many cells the sheets of an ods span at most: one cell may stand for a million."""
+    from defusedxml.ElementTree import iterparse
+
+    row = widest = lowest = 0
+    for _, element in iterparse(stream):
+        if element.tag == f"{TABLE}table-row":
+            filled = _filled(element)
+            row += int(element.get(f"{TABLE}number-rows-repeated", "1"))
+            widest, lowest = max(widest, filled), row if filled else lowest
+            element.clear()
+    return widest * lowest
+
+
+def _filled(row: Any) -> int:
+    """Return how far an ods row reaches: to its last cell that holds something."""
+    at = reach = 0
+    for cell in row:
+        at += int(cell.get(f"{TABLE}number-columns-repeated", "1"))
+        reach = (
+            at if cell.find(f"{TEXT}p") is not None or cell.attrib.keys() - KNOWN_BLANK else reach
+        )
+    return reach
+
+
+KNOWN_BLANK = {f"{TABLE}number-columns-repeated", f"{TABLE}style-name"}
+
+
+def _created(data: bytes) -> datetime | None:
+    """Return when a workbook says it was made (UTC), or None."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as book:
+            text = book.open("docProps/core.xml").read(HEAD).decode("utf-8", errors="replace")
+    except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+        return None  # the date is a courtesy
+    found = re.search(r"<dcterms:created[^>]*>(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)Z<", text)
+    try:
+        return datetime.fromisoformat(found[1]).replace(tzinfo=UTC) if found else None
+    except ValueError:
+        return None
