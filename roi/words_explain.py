@@ -154,16 +154,21 @@ def platform_line(when: date, what: str, source: str) -> str:
     return f"In that time, on {day(when)}: {what} ({source}). That is a coincidence in time, not proof."
 
 
-def idle_gain_line(unit: str, spells: int, idle_days: int, a_week: float, *, net: bool) -> str:
+def idle_gain_line(
+    unit: str, spells: int, idle_days: int, a_week: float, *, net: bool, odd: int = 0
+) -> str:
     """Return what idle weeks brought; `net` says that it is a standing count that grew or fell.
 
     >>> idle_gain_line("followers", 3, 31, 22.4, net=True)
     'In 3 idle spells (31 days without a post) you gained about 22 followers a week.'
+    >>> idle_gain_line("visits", 1, 9, 700.0, net=False, odd=1)
+    'In 1 idle spell (9 days without a post, 1 unusual day of them left out) there were about 700 visits a week.'
     """
     times = plural(spells, "idle spell")
     verb = "you gained" if a_week >= 0 else "you lost"
+    left_out = f", {plural(odd, 'unusual day')} of them left out" if odd else ""
     return (
-        f"In {times} ({plural(idle_days, 'day')} without a post) "
+        f"In {times} ({plural(idle_days, 'day')} without a post{left_out}) "
         f"{verb if net else 'there were'} about {number(abs(a_week))} {unit} a week."
     )
 

@@ -124,15 +124,33 @@ def test_together_is_the_sum_of_each_up_to_chance() -> None:
 
 def test_idle_weeks_say_what_they_brought() -> None:
     finding = idle_weeks(author(1))
-    mean = np.concatenate(
-        [author(1).daily["followers_net"].to_numpy()[a : a + n] for a, n in SPELLS]
-    ).mean()
+    net = author(1).daily["followers_net"].to_numpy()
+    idle = np.concatenate([net[a : a + n] for a, n in SPELLS])
     assert finding.estimates[1].term == "idle_week"
-    assert finding.estimates[1].estimate == pytest.approx(7 * mean)
-    assert finding.sentence.startswith("In 3 idle spells (32 days without a post)")
+    left_out = idle.sum() - finding.estimates[1].estimate / 7 * (len(idle) - 1)
+    assert left_out == pytest.approx(idle[np.argmax(abs(idle - np.median(net)))])
+    assert "(32 days without a post, 1 unusual day of them left out)" in finding.sentence
     assert finding.quality == "history_fragile"
     assert finding.total is not None
     assert finding.total.unit == "followers net per active week"
+
+
+def test_viral_days_in_a_pause_are_no_effect_of_it_but_a_fall_of_all_its_days_is() -> None:
+    timeline = author(6)
+    visits = np.random.default_rng(6).poisson(200, len(timeline.daily)).astype(float)
+    quiet, viral = visits.copy(), visits.copy()
+    for first, length in SPELLS:
+        quiet[first : first + length] *= 0.1
+        viral[first + 2] *= 10
+    fallen, hit, plain = (
+        idle_weeks(replace(timeline, daily=timeline.daily.assign(visits=v.round())), "visits")
+        for v in (quiet, viral, visits)
+    )
+    assert fallen.total is not None
+    assert hit.total is not None
+    assert plain.total is not None
+    assert fallen.total.conf_low <= 7 * 200 * 0.9 <= fallen.total.conf_high
+    assert abs(hit.total.estimate - plain.total.estimate) < 30
 
 
 def test_no_is_said_only_with_an_effect_worth_having() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import warnings
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -327,3 +328,13 @@ def test_the_sample_authors_busiest_day_was_somebody_elses() -> None:
     fortnight = [s for s in idle_spells(timeline) if s.length >= 14]
     first = timeline.daily.index[fortnight[0].first].date()
     assert first <= date(2026, 1, 12) < first + timedelta(days=fortnight[0].length)
+
+
+def test_days_too_scattered_for_a_level_leave_the_usual_unknown() -> None:
+    y = pd.Series(np.nan, pd.date_range("2024-01-01", periods=200))
+    y.iloc[::4] = 5.0
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = usual(y)
+    assert np.isnan(found.level).all()
+    assert np.isnan(found.rarity).all()

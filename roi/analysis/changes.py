@@ -33,6 +33,7 @@ EVERY = 5  # days between the dates at which chance is drawn; every date is trie
 DRAWS = 499
 SEED = 20260102
 DATE_BOUND = 7.35  # 95 % of the likelihood ratio of a break date: (1 - exp(-x/2))^2 = 0.95 (Eo & Morley 2015)
+MOST_LEVERAGE = 1 - 1e-6
 FIRST_DAY = 0.7  # share of the clicks that come on the day of the post
 HALF = 0.5  # a change of half the effect and more is one that matters
 BEFORE, AFTER = np.array([1.0, 0.0]), np.array([0.0, 1.0])
@@ -240,11 +241,12 @@ def _search(model: Model, tried: Array) -> Search:
     left = without(basis, model.outcome)
     size = (slopes**2).sum(axis=0)
     steps = slopes.T @ left
-    robust = np.sqrt((slopes**2).T @ left**2)
+    fair = left / (1 - np.minimum((basis**2).sum(axis=1), MOST_LEVERAGE))
+    robust = np.sqrt((slopes**2).T @ fair**2)
     wald = np.abs(steps) / robust
     signs = np.random.default_rng(SEED).choice([-1.0, 1.0], (len(left), DRAWS))
     some = slice(None, None, EVERY)
-    by_chance = np.abs(slopes[:, some].T @ (left[:, None] * signs)) / robust[some, None]
+    by_chance = np.abs(slopes[:, some].T @ (fair[:, None] * signs)) / robust[some, None]
     greatest = by_chance.max(axis=0)
     fall = steps**2 / size
     best = int(fall.argmax())

@@ -59,16 +59,22 @@ def usual(values: pd.Series[float], aside: Array | None = None) -> Usual:
     skip = np.zeros(len(y), dtype=bool) if aside is None else aside
     there = np.isfinite(y) & ~skip
     if not (pd.Series(there).rolling(WINDOW, center=True, min_periods=1).sum() >= FEW).any():
-        unknown = np.full(len(y), np.nan)
-        return Usual(unknown, unknown, unknown, unknown, unknown, np.ones(len(y)))
+        return _unknown(len(y))
     known = y[np.isfinite(y)]
     counts = bool((known >= 0).all() and (known == np.round(known)).all())
     return _of_counts(y, weekday, skip) if counts else _of_numbers(y, weekday, skip)
 
 
+def _unknown(days: int) -> Usual:
+    nothing = np.full(days, np.nan)
+    return Usual(nothing, nothing, nothing, nothing, nothing, np.ones(days))
+
+
 def _of_counts(y: Array, weekday: Array, skip: Array) -> Usual:
     weekly = pd.Series(np.where(skip, np.nan, y)).rolling(7, center=True, min_periods=4).mean()
     level = weekly.rolling(WINDOW, center=True, min_periods=FEW).median().to_numpy()
+    if not (np.isfinite(y) & np.isfinite(level) & ~skip).any():
+        return _unknown(len(y))
     factors, dispersion, rarity = np.ones(len(y)), 0.5, np.ones(len(y))
     for _ in range(3):
         learn = np.isfinite(y) & np.isfinite(level) & ~skip & ~(rarity < 0.01)

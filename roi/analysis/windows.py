@@ -124,49 +124,76 @@ def compare(
 
 def each(compared: Comparison) -> tuple[Judged, ...]:
     """Return every window of a comparison judged by itself."""
-    pairs = zip(compared.found.total, compared.found.scale, strict=True)
     return tuple(
-        _judged(float(total), scale * compared.fakes, (compared,), (compared.length,))
-        for total, scale in pairs
+        _judged(
+            Drawn(float(total), scale * compared.fakes, np.array([scale])),
+            (compared,),
+            (compared.length,),
+        )
+        for total, scale in zip(compared.found.total, compared.found.scale, strict=True)
     )
 
 
-def together(compared: Sequence[Comparison]) -> Judged:
+def together(compared: Sequence[Comparison], level: bool = False) -> Judged:
     """Return the total excess of all windows, with a range from fake dates.
 
     Each window is given the excess of a fake date of its length drawn at random, in units of its scale: the sums so
     made show how far the total strays where nothing happened.
+
+    Parameters
+    ----------
+    level : windows have no excess by chance on the whole, since unusual days were left out everywhere. Else what
+        windows have by chance is taken from the fake dates, and its own error counts.
     """
     rng = np.random.default_rng(SEED)
-    total, by_chance, lengths = 0.0, np.zeros(DRAWS), []
+    total, by_chance, scales, lengths = 0.0, np.zeros(DRAWS), [np.zeros(0)], []
     used = [c for c in compared if np.isfinite(c.found.total).any()]
     for c in used:
         kept = np.isfinite(c.found.total)
         total += float(c.found.total[kept].sum())
         lengths += [c.length] * int(kept.sum())
+        scales.append(c.found.scale[kept])
         if len(c.fakes):
-            by_chance += rng.choice(c.fakes, (DRAWS, int(kept.sum()))) @ c.found.scale[kept]
-    return _judged(total if used else np.nan, by_chance, used, lengths)
+            fakes = c.fakes - c.fakes.mean() if level else c.fakes
+            by_chance += rng.choice(fakes, (DRAWS, int(kept.sum()))) @ scales[-1]
+    drawn = Drawn(total if used else np.nan, by_chance, np.concatenate(scales))
+    return _judged(drawn, used, lengths, level)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The excess of some windows together, the same sum drawn from fake dates (draws), and each window's scale (k)."""
+
+    total: float
+    by_chance: Array
+    scales: Array
 
 
 def _judged(
-    total: float, by_chance: Array, used: Sequence[Comparison], lengths: Sequence[int]
+    drawn: Drawn, used: Sequence[Comparison], lengths: Sequence[int], level: bool = False
 ) -> Judged:
-    """Return the total less what it is by chance; the range is widened by Student's t for the few fake dates apart."""
+    """Return the total less what it is by chance, its range, and a p-value that agrees with the range.
+
+    The range is widened by Student's t for the few fake dates apart, and for the error of what the total is by chance:
+    one fake mean stands in every window's excess.
+    """
     windows, days = len(lengths), sum(lengths)
     fakes = min((len(c.fakes) for c in used), default=0)
     apart = min((len(c.fakes) / c.length + 1 for c in used), default=0.0)
-    if not np.isfinite(total) or fakes < FAKES or apart < 3:
-        return Judged(total, np.nan, np.nan, np.nan, windows, days, fakes)
-    low, middle, high = np.quantile(by_chance, [0.025, 0.5, 0.975])
-    wider = float(stdtrit(apart - 1, 0.975)) / NORMAL
-    estimate = float(total - middle)
-    beyond = int((np.abs(by_chance - middle) * wider >= abs(estimate)).sum())
+    if not np.isfinite(drawn.total) or fakes < FAKES or apart < 3:
+        return Judged(drawn.total, np.nan, np.nan, np.nan, windows, days, fakes)
+    low, middle, high = np.quantile(drawn.by_chance, [0.025, 0.5, 0.975])
+    shared = 0.0 if level else drawn.scales.sum() ** 2 / (drawn.scales**2).sum() / apart
+    wider = float(stdtrit(apart - 1, 0.975)) / NORMAL * float(np.sqrt(1 + shared))
+    centre = 0.0 if level else float(middle)
+    strays = (drawn.by_chance - centre) * wider
+    estimate = drawn.total - centre
+    tail = min(int((strays >= estimate).sum()), int((strays <= estimate).sum()))
     return Judged(
         total=estimate,
-        conf_low=estimate - float(high - middle) * wider,
-        conf_high=estimate + float(middle - low) * wider,
-        p_value=(1 + beyond) / (1 + len(by_chance)),
+        conf_low=estimate - float(high - centre) * wider,
+        conf_high=estimate + float(centre - low) * wider,
+        p_value=min(1.0, 2 * (1 + tail) / (1 + len(strays))),
         windows=windows,
         days=days,
         fakes=fakes,
