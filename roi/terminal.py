@@ -24,6 +24,7 @@ GRAINS = {
     "month": "by month",
     "span": "by longer spans",
 }
+MANY = 4  # files of a kind are listed together
 SHOWN = 5  # problems listed without -v
 
 
@@ -118,13 +119,48 @@ def _labels(marks: list[tuple[int, str]]) -> list[str]:
 
 def print_check(exports: Exports, console: Console, *, verbose: bool) -> None:
     """Print what each file is, what was set aside, what overlaps, what nobody knows and what is missing."""
-    for export in exports.exports:
-        _print_export(export, console, verbose=verbose)
+    for alike in _alike(exports.exports):
+        if len(alike) < MANY or verbose:
+            for export in alike:
+                _print_export(export, console, verbose=verbose)
+        else:
+            _print_alike(alike, console)
     _section("Not read", [f"{u.file}: {u.because}" for u in exports.unknown], console)
     _section("Counted twice? No:", [o.sentence for o in exports.overlaps], console)
     _section(
         "Missing", [f"{m.what}: would show {m.would_unlock}" for m in exports.missing], console
     )
+
+
+def _alike(exports: tuple[Export, ...]) -> list[list[Export]]:
+    """Return the exports in their order, neighbours of one loader together if there is nothing to say of one but its rows and span."""
+    groups: list[list[Export]] = []
+    for export in exports:
+        if groups and _manner(export) is not None and _manner(groups[-1][-1]) == _manner(export):
+            groups[-1].append(export)
+        else:
+            groups.append([export])
+    return groups
+
+
+def _manner(export: Export) -> tuple[object, ...] | None:
+    """Return what files of a kind share; None for a file with something of its own to tell."""
+    reading = export.reading
+    if reading.problems or reading.set_aside or any(d.gaps for d in export.datasets):
+        return None
+    return export.loader, reading.notes, _grains(export), _zones(export)
+
+
+def _print_alike(exports: list[Export], console: Console) -> None:
+    first = exports[0]
+    console.print(
+        Text.assemble((f"{count(len(exports))} files", "bold"), f"  {first.loader}"), soft_wrap=True
+    )
+    for line in (f"{_grains(first)}, {_zones(first)}", *first.reading.notes):
+        console.print(Text(f"    {line[:1].upper()}{line[1:]}"), soft_wrap=True)
+    for export in exports:
+        told = f"{_rows(export)}, {_span(export)}" if _span(export) else _rows(export)
+        console.print(Text.assemble((f"    {export.file}", "bold"), f"  {told}"), soft_wrap=True)
 
 
 def _section(title: str, lines: list[str], console: Console) -> None:
@@ -168,21 +204,34 @@ def rows_of(kind: str, n: int) -> str:
     return f"{count(n)} {kind}" if kind in {"posts", "events"} else f"{plural(n, 'row')} of {kind}"
 
 
+def _rows(export: Export) -> str:
+    return (
+        listed(rows_of(kind, n) for kind, n in export.reading.kept.items() if n) or "nothing by day"
+    )
+
+
+def _span(export: Export) -> str:
+    starts = [d.start for d in export.datasets if d.start]
+    ends = [d.end for d in export.datasets if d.end]
+    return f"{day(min(starts))} to {day(last_day(max(ends)))}" if starts and ends else ""
+
+
+def _grains(export: Export) -> str:
+    return listed(dict.fromkeys(GRAINS[d.grain] for d in export.datasets))
+
+
+def _zones(export: Export) -> str:
+    return listed(dict.fromkeys(d.timezone or "time zone not stated" for d in export.datasets))
+
+
 def _facts(export: Export) -> list[str]:
     reading = export.reading
-    kept = listed(rows_of(kind, n) for kind, n in reading.kept.items() if n) or "nothing by day"
     aside = (
         f"; {plural(reading.set_aside_count, 'row')} set aside" if reading.set_aside_count else ""
     )
-    lines = [f"{kept}{aside}"]
-    starts, ends = (
-        [d.start for d in export.datasets if d.start],
-        [d.end for d in export.datasets if d.end],
-    )
-    if starts and ends:
-        zones = listed(dict.fromkeys(d.timezone or "time zone not stated" for d in export.datasets))
-        grains = listed(dict.fromkeys(GRAINS[d.grain] for d in export.datasets))
-        lines.append(f"{day(min(starts))} to {day(last_day(max(ends)))}, {grains}, {zones}")
+    lines = [f"{_rows(export)}{aside}"]
+    if _span(export):
+        lines.append(f"{_span(export)}, {_grains(export)}, {_zones(export)}")
     gaps = dict.fromkeys(g for d in export.datasets for g in d.gaps)
     if gaps:
         named = listed(

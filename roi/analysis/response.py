@@ -19,6 +19,7 @@ from roi.analysis.hourly_model import PARTS, has_hours, hourly_model, later_post
 from roi.analysis.planted import Planted, plant
 from roi.analysis.quality import Question, answer_of, quality_of, sentence_of, weeks_to_go
 from roi.finding import Check, Estimate, Finding
+from roi.silence import silent_spells
 from roi.words import plural
 from roi.words_finding import activity_noun, effect_unit, effect_unknown, outcome_noun, singular
 
@@ -190,12 +191,10 @@ def design_of(outcome: str) -> str:
 
 
 def _without_silence(counted: pd.Series[float]) -> tuple[pd.Series[float], int]:
-    """Return the outcome without runs of three and more zeros where zero is unheard of, and their number."""
-    zero = counted == 0
-    if zero.sum() == 0 or counted.median() < 5:
-        return counted, 0
-    run = zero.groupby((~zero).cumsum()).transform("sum")
-    silent = zero & (run >= 3)
+    """Return the outcome without spells of zeros too long to be believed, and the number of their days."""
+    silent = np.zeros(len(counted), dtype=bool)
+    for first, end in silent_spells(counted.to_numpy(dtype=float)):
+        silent[first:end] = True
     return counted.mask(silent), int(silent.sum())
 
 
