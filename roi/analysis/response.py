@@ -193,7 +193,7 @@ def design_of(outcome: str) -> str:
 def _without_silence(counted: pd.Series[float]) -> tuple[pd.Series[float], int]:
     """Return the outcome without spells of zeros too long to be believed, and the number of their days."""
     silent = np.zeros(len(counted), dtype=bool)
-    for first, end in silent_spells(counted.to_numpy(dtype=float)):
+    for first, end in silent_spells(counted.to_numpy(dtype="float64")):
         silent[first:end] = True
     return counted.mask(silent), int(silent.sum())
 
