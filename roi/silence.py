@@ -18,7 +18,7 @@ EXPECTED = 20.0  # visits to be expected in a spell before none at all is no lon
 QUIET = 3.0  # a site that usually counts fewer a day may well count none
 AROUND = 28  # days with visits on either side that say what is usual
 MEASURES = ["visits", "pageviews", "visitors"]
-Counts = NDArray[np.float64]
+Counts = NDArray[np.floating[Any]]
 Spell = tuple[int, int]
 
 
