@@ -16,6 +16,7 @@ from roi.records import KINDS, Dataset
 Span = tuple[date, date]
 MAIN = {"sales": "units", "visits": "visits", "costs": "amount"}
 FULLER = 1.02  # an older export with this many times the newer one's count was cut less by a filter
+MOMENTS = {"instant", "hour"}
 LONG_AGO = datetime(1970, 1, 1)
 
 
@@ -124,7 +125,8 @@ def _groups(datasets: Sequence[Sourced]) -> list[list[Sourced]]:
     for file, d in datasets:
         others = {c for c in named[_family(d)] if not c.endswith(":?")}
         counts = others.pop() if d.counts.endswith(":?") and len(others) == 1 else d.counts
-        key = (d.kind, counts, d.breakdown, is_coarse(d), d.merge)
+        # Days and moments don't stand in one column: of two such series one counts whole (see `best`).
+        key = (d.kind, counts, d.breakdown, is_coarse(d), d.grain in MOMENTS, d.merge)
         groups.setdefault(key, []).append((file, replace(d, counts=counts)))
     return list(groups.values())
 

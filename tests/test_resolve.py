@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from roi.loader import complete
 from roi.records import Dataset
-from roi.resolve import coarse_beyond, minus, resolve, united
+from roi.resolve import best, coarse_beyond, minus, resolve, united
 
 D = date
 
@@ -61,6 +62,27 @@ def test_the_tool_that_says_more_counts_whatever_its_total() -> None:
     plausible = days("visits", "2025-01-02", {"visits": [50.0, 50.0]}, rank=50)
     counted, _ = resolve([("access.log", log), ("plausible.zip", plausible)])
     assert total(counted, "visits") == 90 + 50 + 50
+
+
+def test_of_moments_and_days_of_one_site_one_series_counts_whole() -> None:
+    moments = pd.DataFrame(
+        {
+            "time": pd.to_datetime(["2025-01-01T09:00Z", "2025-01-02T09:00Z"]),
+            "visits": 1.0,
+            "line": 2,
+        }
+    )
+    counter = replace(
+        days("visits", "2025-01-01", {"visits": [1.0, 1.0]}),
+        frame=complete(moments, "visits"),
+        grain="instant",
+        timezone="UTC",
+    )
+    daily = days("visits", "2025-01-01", {"visits": [5.0, 5.0, 5.0]})
+    counted, overlaps = resolve([("counter.csv", counter), ("daily.csv", daily)])
+    assert sorted(c.frame["visits"].sum() for c in counted) == [2, 15]
+    assert best(counted) is next(c for c in counted if c.files == ("daily.csv",))
+    assert [o.files for o in overlaps] == [("daily.csv", "counter.csv")]
 
 
 def test_posts_of_two_archives_count_once_with_the_newest_figures() -> None:
