@@ -12,7 +12,7 @@ OUTCOMES = {
     "referred_visits": "visits from other sites",
     "subscribers": "subscribers",
     "sales": "sales",
-    "royalties": "of income",
+    "royalties": "royalties in your currency",
     "followers": "followers",
     "followers_gained": "new followers",
     "followers_lost": "lost followers",

@@ -6,6 +6,7 @@ import pandas as pd
 
 LINK_POSTS = "link_posts"
 BY_TARGET = {"link_posts_blog": "link_posts_shop", "link_posts_shop": "link_posts_blog"}
+TALK = ("posts", "replies", "reposts")
 FEWEST_ACTIVE = 8
 
 
@@ -15,20 +16,29 @@ def other_networks(daily: pd.DataFrame) -> list[str]:
     return sorted(c.removeprefix(f"{LINK_POSTS}_") for c in columns if c not in BY_TARGET)
 
 
-def beside(daily: pd.DataFrame, outcome: str, activity: str) -> pd.Series[float] | None:
-    """Return what is held fixed, or None.
+def beside(daily: pd.DataFrame, outcome: str, activity: str) -> pd.DataFrame | None:
+    """Return what is held fixed, a column an activity, or None.
 
-    For posts, replies and reposts the link posts: who posts more links more. For links to one target
-    those to the other. For link posts on one network those on all others, since the same link often goes
+    For posts, replies and reposts the link posts and the other two on the same network: who does more of one does more
+    of all, so that each is estimated jointly with the rest. For links to one target those to the other.
+    For link posts on one network those on all others together, since the same link often goes
     to several at once; not where visits name their network, which tells them apart.
     """
     if activity in BY_TARGET:
-        return daily.get(BY_TARGET[activity])
+        return _known(daily, [BY_TARGET[activity]])
     if not activity.startswith(LINK_POSTS):
-        return daily.get(LINK_POSTS)
+        kind, _, network = activity.partition("_")
+        end = f"_{network}" if network else ""
+        same = [f"{LINK_POSTS}{end}", *(f"{other}{end}" for other in TALK if other != kind)]
+        return _known(daily, list(dict.fromkeys([LINK_POSTS, *same])))
     if outcome.startswith("social_visits"):
         return None
     networks = [f"{LINK_POSTS}_{network}" for network in other_networks(daily)]
     others = [c for c in (LINK_POSTS, *networks) if c != activity and c in daily]
     together = daily[others].sum(axis=1)
-    return together if (together > 0).sum() >= FEWEST_ACTIVE else None
+    return together.to_frame() if (together > 0).sum() >= FEWEST_ACTIVE else None
+
+
+def _known(daily: pd.DataFrame, columns: list[str]) -> pd.DataFrame | None:
+    there = [c for c in columns if c in daily]
+    return daily[there] if there else None

@@ -137,11 +137,11 @@ def daily_model(
     events: pd.DataFrame,
     lags: Lags,
     knot_days: float = KNOT_DAYS,
-    beside: pd.Series[float] | None = None,
+    beside: pd.DataFrame | None = None,
 ) -> Model:
     """Return the fitted model of one outcome on one activity, both daily on the same days.
 
-    `beside` is another activity that is held fixed: its lags are controls, in the shapes of the first.
+    `beside` has other activities, which are held fixed: their lags are controls, in the first shape.
     """
     days = pd.DatetimeIndex(outcome.index)
     y = outcome.to_numpy(dtype=float)
@@ -151,8 +151,8 @@ def daily_model(
     level = usual_level(y, _busy(known)) if lags.counts else np.ones(len(y))
     z = np.where(known.scaled, known.columns * level[:, None], known.columns)
     if beside is not None:
-        other = [spread_over(beside.to_numpy(dtype=float), basis) for basis in lags.bases]
-        z = np.column_stack([z, np.nan_to_num(np.column_stack(other))])
+        others = beside.to_numpy(dtype=float).T
+        z = np.column_stack([z, *(np.nan_to_num(spread_over(o, lags.bases[0])) for o in others)])
     there = np.isfinite(y) & np.isfinite(x).all(axis=1) & ~set_aside(days, events)
     pull, root = _weights(y, x, z, there, level, lags)
     shapes = (x, *(spread_over(done, basis) for basis in lags.bases[1:]))
