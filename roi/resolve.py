@@ -12,11 +12,12 @@ import pandas as pd
 
 from roi import words
 from roi.records import KINDS, Dataset
+from roi.spans import Span, common, minus, united
 
-Span = tuple[date, date]
 MAIN = {"sales": "units", "visits": "visits", "costs": "amount"}
 FULLER = 1.02  # an older export with this many times the newer one's count was cut less by a filter
 MOMENTS = {"instant", "hour"}
+SAYS_MORE = "it says more"
 LONG_AGO = datetime(1970, 1, 1)
 
 
@@ -167,7 +168,7 @@ def _merged(group: list[Sourced]) -> tuple[Counted, list[Overlap]]:
     how = ordered[0][1].merge
     frame = pd.concat([d.frame.assign(file=f) for f, d in ordered], ignore_index=True)
     keys = _keys(ordered[0][1], how)
-    shared = _shared(frame, keys) if len(ordered) > 1 else 0
+    shared = _shared(frame, keys, ordered[0][1].kind) if len(ordered) > 1 else 0
     merged = _greatest(frame, keys, ordered[0][1].kind) if how == "line" else _newest(frame, keys)
     return _counted(ordered, merged, _known_days(ordered)), _told(ordered, how, shared)
 
@@ -179,9 +180,15 @@ def _keys(d: Dataset, how: str) -> list[str]:
     return [kind.when, *(t for t in kind.texts if t != "account")]
 
 
-def _shared(frame: pd.DataFrame, keys: list[str]) -> int:
-    files = frame.groupby(keys, dropna=False, sort=False)["file"].nunique()
-    return int((files > 1).sum())
+def _shared(frame: pd.DataFrame, keys: list[str], kind: str) -> int:
+    """Return how many things more than one file counts; days on which each counts something else are not shared."""
+    measures = list(KINDS[kind].measures)
+    if kind == "posts" or not measures:
+        files = frame.groupby(keys, dropna=False, sort=False)["file"].nunique()
+        return int((files > 1).sum())
+    by_file = frame.groupby([*keys, "file"], dropna=False, sort=False)[measures].count().gt(0)
+    files_a_measure = by_file.groupby(keys, dropna=False, sort=False).sum()
+    return int((files_a_measure > 1).any(axis=1).sum())
 
 
 def _newest(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
@@ -245,38 +252,6 @@ def known_spans(d: Dataset) -> list[Span]:
     return minus([(d.start, d.end)], holes)
 
 
-def united(spans: list[Span]) -> list[Span]:
-    """Return spans sorted, touching ones joined.
-
-    >>> united([(date(2025, 1, 3), date(2025, 1, 5)), (date(2025, 1, 1), date(2025, 1, 3))])
-    [(datetime.date(2025, 1, 1), datetime.date(2025, 1, 5))]
-    """
-    out: list[Span] = []
-    for start, end in sorted(s for s in spans if s[0] < s[1]):
-        if out and start <= out[-1][1]:
-            out[-1] = (out[-1][0], max(out[-1][1], end))
-        else:
-            out.append((start, end))
-    return out
-
-
-def minus(spans: list[Span], holes: list[Span]) -> list[Span]:
-    """Return the parts of spans that lie outside the holes.
-
-    >>> minus([(date(2025, 1, 1), date(2025, 1, 9))], [(date(2025, 1, 3), date(2025, 1, 4))])
-    [(datetime.date(2025, 1, 1), datetime.date(2025, 1, 3)), (datetime.date(2025, 1, 4), datetime.date(2025, 1, 9))]
-    """
-    left = united(spans)
-    for hole in united(holes):
-        left = [
-            piece
-            for span in left
-            for piece in ((span[0], min(span[1], hole[0])), (max(span[0], hole[1]), span[1]))
-        ]
-        left = [s for s in left if s[0] < s[1]]
-    return left
-
-
 def _chosen(group: list[Sourced]) -> tuple[Counted, list[Overlap]]:
     """Let one export count each day: the higher rank, else the fuller, else the newer one."""
     pieces: list[tuple[str, Dataset, list[Span]]] = []
@@ -284,19 +259,17 @@ def _chosen(group: list[Sourced]) -> tuple[Counted, list[Overlap]]:
     for file, d in sorted(group, key=lambda s: (-s[1].rank, -_made(s[1]), -_length(s[1]), s[0])):
         mine = known_spans(d)
         for i, (other_file, other, theirs) in enumerate(pieces):
-            both = _common(mine, theirs)
+            both = common(mine, theirs)
             if not both:
                 continue
-            if _is_fuller(d, other, both):
+            because = _fuller_because(d, other, both)
+            if because:
                 pieces[i] = (other_file, other, minus(theirs, both))
-                overlaps.append(_decision(d.kind, file, other_file, both, "it is the fuller one"))
+                overlaps.append(_decision(d.kind, file, other_file, both, because))
             else:
                 mine = minus(mine, both)
-                because = (
-                    "it says more"
-                    if other.rank > d.rank
-                    else "it is at least as full, and newer or longer"
-                )
+                more = other.rank > d.rank or _fuller_because(other, d, both) == SAYS_MORE
+                because = SAYS_MORE if more else "it is at least as full, and newer or longer"
                 overlaps.append(_decision(d.kind, other_file, file, both, because))
         pieces.append((file, d, mine))
     frames = [_within(d, spans).assign(file=f) for f, d, spans in pieces]
@@ -312,18 +285,19 @@ def _decision(kind: str, winner: str, loser: str, both: list[Span], because: str
     return Overlap(kind, (winner, loser), sentence)
 
 
-def _is_fuller(d: Dataset, other: Dataset, both: list[Span]) -> bool:
-    measure = MAIN.get(d.kind)
-    if measure is None or d.rank != other.rank:
-        return False
-    mine, theirs = (_total(x, both, measure) for x in (d, other))
-    return mine > FULLER * theirs and mine > 0
-
-
-def _total(d: Dataset, spans: list[Span], measure: str) -> float:
-    rows = _within(d, spans)
-    column = measure if rows[measure].notna().any() or measure != "visits" else "pageviews"
-    return float(rows[column].abs().sum())
+def _fuller_because(d: Dataset, other: Dataset, both: list[Span]) -> str | None:
+    """Return why a dataset counts before another of its rank, if it does: the main measure, or more of the same."""
+    if d.kind not in MAIN or d.rank != other.rank:
+        return None
+    mine, theirs = _within(d, both), _within(other, both)
+    measure = MAIN[d.kind]
+    has, they_have = (rows[measure].notna().any() for rows in (mine, theirs))
+    if has != they_have:
+        return SAYS_MORE if has else None
+    if d.kind == "visits" and not has:
+        measure = "pageviews"
+    counted, counted_there = (float(rows[measure].abs().sum()) for rows in (mine, theirs))
+    return "it is the fuller one" if counted > FULLER * counted_there else None
 
 
 def _within(d: Dataset, spans: list[Span]) -> pd.DataFrame:
@@ -339,10 +313,6 @@ def local_days(moments: Any, zone: str | None) -> Any:
     zoned = isinstance(moments.dtype, pd.DatetimeTZDtype)
     local = moments.dt.tz_convert(zone or "UTC").dt.tz_localize(None) if zoned else moments
     return local.dt.normalize()
-
-
-def _common(a: list[Span], b: list[Span]) -> list[Span]:
-    return [(max(s, t), min(e, f)) for s, e in a for t, f in b if max(s, t) < min(e, f)]
 
 
 def _made(d: Dataset) -> float:
@@ -362,7 +332,7 @@ def coarse_beyond(coarse: Counted, fine: Sequence[Counted]) -> pd.DataFrame:
     spans = united([s for f in fine if f.counts == coarse.counts for s in f.spans])
     periods = zip(coarse.frame[KINDS[coarse.kind].when], coarse.frame["end"], strict=True)
     beyond = [
-        2 * sum((b - a).days for a, b in _common([(start.date(), end.date())], spans))
+        2 * sum((b - a).days for a, b in common([(start.date(), end.date())], spans))
         < (end - start).days
         for start, end in periods
     ]

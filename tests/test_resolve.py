@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from roi.loader import complete
 from roi.records import Dataset
-from roi.resolve import best, coarse_beyond, minus, resolve, united
+from roi.resolve import best, coarse_beyond, resolve
+from roi.spans import minus, united
 
 D = date
 
@@ -83,6 +84,30 @@ def test_of_moments_and_days_of_one_site_one_series_counts_whole() -> None:
     assert sorted(c.frame["visits"].sum() for c in counted) == [2, 15]
     assert best(counted) is next(c for c in counted if c.files == ("daily.csv",))
     assert [o.files for o in overlaps] == [("daily.csv", "counter.csv")]
+
+
+def test_a_report_with_visits_counts_before_one_with_page_views_alone_though_those_are_more() -> (
+    None
+):
+    audience = days("visits", "2025-01-01", {"visits": [9.0, 9.0], "pageviews": [30.0, 30.0]})
+    pages = days("visits", "2025-01-01", {"pageviews": [30.0, 30.0]})
+    for order in ([("a.csv", audience), ("p.csv", pages)], [("a.csv", pages), ("p.csv", audience)]):
+        counted, overlaps = resolve(order)
+        assert total(counted, "visits") == 18
+        assert total(counted, "pageviews") == 60
+        assert "it says more" in overlaps[0].sentence
+
+
+def test_two_files_that_count_different_things_of_the_same_days_share_nothing() -> None:
+    of = {"counts": "followers:facebook:?", "merge": "day", "absence": "unknown"}
+    reach = days("followers", "2025-01-01", {"reach": [5.0, 6.0]}, **of)
+    follows = days("followers", "2025-01-01", {"gained": [1.0, 0.0]}, **of)
+    (counted,), overlaps = resolve([("reach.csv", reach), ("follows.csv", follows)])
+    assert (total((counted,), "reach"), total((counted,), "gained")) == (11, 1)
+    assert not overlaps
+    again = days("followers", "2025-01-02", {"gained": [3.0]}, **of)
+    _, overlaps = resolve([("reach.csv", reach), ("follows.csv", follows), ("new.csv", again)])
+    assert "share 1 day of followers" in overlaps[0].sentence
 
 
 def test_posts_of_two_archives_count_once_with_the_newest_figures() -> None:
