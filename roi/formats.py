@@ -19,7 +19,7 @@ PARTS = (
 # Known from memory only, or with a header that was never seen: reading them would be guessing.
 NOT_YET = (
     "BookBub, BookFunnel, Brevo, Buffer, Clicky, Cloudflare Web Analytics, Eventbrite, Fathom, Findaway, "
-    "Followerwonk, Geniuslink, Hootsuite, Kit, Leanpub, Linktree, Lulu, Metricool, Netlify, Patreon, Pinterest, "
+    "Followerwonk, Geniuslink, Hootsuite, Kit, Linktree, Lulu, Metricool, Netlify, Pinterest, "
     "PublishDrive, Rebrandly, Snapchat, Social Blade, TinyURL, Twitter Counter, Vercel, X Ads and its revenue sharing, "
     "Yahoo Groups, YOURLS"
 )

@@ -30,5 +30,7 @@ def test_canaries_are_planted_where_private_things_lie() -> None:
         "instagram_followers",
         "linkedin_connections",
         "tiktok_download",
+        "patreon",
+        "leanpub",
     }
     assert private <= set(PLANTED)
