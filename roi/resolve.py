@@ -13,6 +13,7 @@ import pandas as pd
 from roi import words
 from roi.records import KINDS, Dataset
 from roi.spans import Span, common, minus, united
+from roi.twins import with_ids
 
 MAIN = {"sales": "units", "visits": "visits", "costs": "amount"}
 FULLER = 1.02  # an older export with this many times the newer one's count was cut less by a filter
@@ -164,13 +165,15 @@ def _counted(group: list[Sourced], frame: pd.DataFrame, spans: list[Span]) -> Co
 
 def _merged(group: list[Sourced]) -> tuple[Counted, list[Overlap]]:
     """Bring a group together row by row: by id, by day, or by identical line."""
+    how = group[0][1].merge
+    group, doubts = with_ids(group) if how == "id" else (group, [])
     ordered = sorted(group, key=lambda s: _made(s[1]))
-    how = ordered[0][1].merge
     frame = pd.concat([d.frame.assign(file=f) for f, d in ordered], ignore_index=True)
     keys = _keys(ordered[0][1], how)
     shared = _shared(frame, keys, ordered[0][1].kind) if len(ordered) > 1 else 0
     merged = _greatest(frame, keys, ordered[0][1].kind) if how == "line" else _newest(frame, keys)
-    return _counted(ordered, merged, _known_days(ordered)), _told(ordered, how, shared)
+    told = [Overlap(ordered[0][1].kind, files, sentence) for files, sentence in doubts]
+    return _counted(ordered, merged, _known_days(ordered)), [*_told(ordered, how, shared), *told]
 
 
 def _keys(d: Dataset, how: str) -> list[str]:

@@ -7,7 +7,6 @@ by its second. Sources: public parsers and their tests (Memento Mori, Chatistics
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -20,7 +19,7 @@ from roi.ledger import Ledger
 from roi.loader import About
 from roi.parse import links_in, plain_text
 from roi.reading.jsonlists import value_of
-from roi.reading.posts import posts_dataset, utc_seconds
+from roi.reading.posts import ids_of_seconds, posts_dataset, utc_seconds
 from roi.records import Reading
 
 
@@ -102,23 +101,13 @@ def _frame(rows: list[Row]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "time": utc_seconds(second for second, _, _, _ in rows),
-            "post_id": pd.Series(_ids([second for second, _, _, _ in rows]), dtype="str"),
+            "post_id": pd.Series(ids_of_seconds([second for second, _, _, _ in rows]), dtype="str"),
             "kind": pd.Series([kind for _, kind, _, _ in rows], dtype="str"),
             "text": pd.Series(texts, dtype="str"),
             "links": pd.Series(links, dtype="object"),
             "line": range(1, len(rows) + 1),
         }
     )
-
-
-def _ids(seconds: list[int | None]) -> list[str]:
-    """Return an id for each post: its second, and which of that second's posts it is."""
-    seen: Counter[int | None] = Counter()
-    ids = []
-    for second in seconds:
-        seen[second] += 1
-        ids.append(f"{second}-{seen[second]}")
-    return ids
 
 
 def mended(text: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
@@ -12,6 +14,7 @@ from roi.loader import complete, days_of
 from roi.records import Dataset
 
 ONE_DAY = timedelta(days=1)
+SECOND_ID = re.compile(r"(?:\d+|None)-\d+")  # what `ids_of_seconds` gives
 
 
 def posts_dataset(
@@ -102,3 +105,13 @@ def joined_by_day(times: Any) -> pd.DataFrame:
     joined = joined.assign(line=range(1, len(joined) + 1)).dropna()
     by_day = joined.groupby("date")["line"]
     return pd.DataFrame({"gained": by_day.size(), "line": by_day.min()}).reset_index()
+
+
+def ids_of_seconds(seconds: Sequence[int | None]) -> list[str]:
+    """Return an id for each post of a list that has none: its second, and which of that second's posts it is."""
+    seen: Counter[int | None] = Counter()
+    ids = []
+    for second in seconds:
+        seen[second] += 1
+        ids.append(f"{second}-{seen[second]}")
+    return ids
