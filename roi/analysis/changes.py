@@ -134,7 +134,7 @@ def change(
     """Return whether one unit of an activity began to bring more or less of an outcome, and when.
 
     The daily model (weekday, drift, events, lags, weights, pre-whitening) gets a second slope from a date on; every
-    day is tried, with at least 15 % of the posts on each side. The largest heteroscedasticity-robust Wald
+    day is tried, with at least 15 % of the posts on each side. The largest heteroscedasticity-robust score
     statistic is held against its distribution under no change, by a wild bootstrap with fixed regressors. The date's
     range is every date whose likelihood ratio against the best is at most 7.35.
 
@@ -174,7 +174,7 @@ def change(
             reason=f"A change over time needs at least {FEWEST} {activity.replace('_', ' ')} before it and after it"
         )
     index = timeline.daily.index[model.rows]
-    found = _search(model, tried)
+    found = search(model.fit.q, per_post(model), model.outcome, tried)
     at = int(tried[found.best])
     pieces = _both_sides(model, at)
     first, last = (index[tried[found.plausible[k]]].date() for k in (0, -1))
@@ -205,12 +205,17 @@ def change(
 
 @dataclass(frozen=True)
 class Search:
-    """What trying g dates came to: the best one's place, the plausible ones' places, and the widest change that fits."""
+    """What trying g dates came to: the best one's place, the plausible ones' places, and the widest change that fits.
+
+    `fall` (g) is how much less is left over with a change there, `score` (g) its robust statistic.
+    """
 
     best: int
     plausible: Array
     p_value: float
     widest: float
+    fall: Array
+    score: Array
 
 
 def _dates(share: Array) -> Array:
@@ -233,17 +238,27 @@ def per_post(model: Model) -> Array:
     return np.asarray(model.lags @ (shares / each_lag / shares.sum()))
 
 
-def _search(model: Model, tried: Array) -> Search:
-    brought = per_post(model)
-    basis = orthonormal(np.column_stack([model.fit.q, brought]))
+def search(controls: Array, brought: Array, outcome: Array, tried: Array) -> Search:
+    """Return what trying every date for a change of one slope comes to.
+
+    The residuals are divided by one less their leverage (HC3), in the statistics and in the bootstrap alike: with as many
+    controls as there are here, plain ones are too small, and a change that isn't there was found twice as often.
+
+    Parameters
+    ----------
+    controls : (n, p) an orthonormal basis of all else.
+    brought : (n,) what moves the outcome, whose slope may change.
+    tried : (g,) places of the dates to try: the first row of the new slope.
+    """
+    basis = orthonormal(np.column_stack([controls, brought]))
     later = np.arange(len(brought))[:, None] >= tried[None, :]
     slopes = without(basis, brought[:, None] * later)
-    left = without(basis, model.outcome)
+    left = without(basis, outcome)
     size = (slopes**2).sum(axis=0)
     steps = slopes.T @ left
     fair = left / (1 - np.minimum((basis**2).sum(axis=1), MOST_LEVERAGE))
     robust = np.sqrt((slopes**2).T @ fair**2)
-    wald = np.abs(steps) / robust
+    score = np.abs(steps) / robust
     signs = np.random.default_rng(SEED).choice([-1.0, 1.0], (len(left), DRAWS))
     some = slice(None, None, EVERY)
     by_chance = np.abs(slopes[:, some].T @ (fair[:, None] * signs)) / robust[some, None]
@@ -254,8 +269,8 @@ def _search(model: Model, tried: Array) -> Search:
     plausible = np.flatnonzero(fall[best] - fall <= DATE_BOUND * spread)
     bound = float(np.quantile(greatest, 0.95))
     widest = float((np.abs(steps / size) + bound * robust / size).max())
-    p_value = (1 + int((greatest >= wald[some].max()).sum())) / (1 + DRAWS)
-    return Search(best, plausible, p_value, widest)
+    p_value = (1 + int((greatest >= score[some].max()).sum())) / (1 + DRAWS)
+    return Search(best, plausible, p_value, widest, fall, score)
 
 
 def _answer(found: Search, total: float) -> Answer:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from roi import words
-from roi.analysis.advice import CLAIMS, Claim, Material, Said, advice
+from roi.analysis.advice import CLAIMS, Claim, advice
+from roi.analysis.claims import Material, Said
 from roi.reports import blocks
 from roi.reports.blocks import Block
 from roi.reports.scope import Scope

@@ -1,0 +1,370 @@
+"""What an author's own files say of each claim: an answer, a sentence and, where it rests on a test, its p-value."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy.special import ndtr, stdtr, stdtrit
+
+from roi import words
+from roi.analysis.brought import visits_by_post
+from roi.analysis.changes import FEWEST, change
+from roi.analysis.moved import events_moved
+from roi.analysis.people import People
+from roi.analysis.response import SMALLEST_SHARE
+from roi.analysis.spikes import UnusualDays
+from roi.finding import Estimate, Finding
+from roi.timeline import Timeline
+from roi.words_report import say
+
+FEW = 30  # below this number no share is told
+QUIET_DAYS = 3  # a visit this long after the last post is not counted as that post's
+LEAST_QUIET = 10
+SHOW = ("cover_reveal", "convention")
+KINDS = ("link_posts", "posts", "replies", "reposts")
+NORMAL = 1.959964
+
+
+class Said(NamedTuple):
+    """What the files say of a claim: yes, no, cannot_tell or described; in words; with a p-value if it was tested."""
+
+    answer: str
+    sentence: str
+    p_value: float = math.nan
+
+
+@dataclass(frozen=True)
+class Material:
+    """What the claims are answered from; `hours` is a week's estimate, `unusual` the visits' unusual days, if known."""
+
+    timeline: Timeline
+    found: tuple[Finding, ...]
+    hours: float
+    people: People
+    unusual: UnusualDays | None = None
+
+    def finding(self, outcomes: tuple[str, ...], activity: str) -> Finding | None:
+        """Return the first finding about one of these outcomes that came to a number."""
+        rows = [f for f in self.found if f.activity == activity and f.total]
+        return next((f for name in outcomes for f in rows if f.outcome == name), None)
+
+    def known(self, *columns: str) -> pd.DataFrame | None:
+        """Return these daily columns on the days on which all are known; None with fewer than 28."""
+        if not set(columns) <= set(self.timeline.daily):
+            return None
+        rows = self.timeline.daily[list(columns)].dropna()
+        return rows if len(rows) >= 28 else None
+
+
+def _error(low: float, high: float) -> float:
+    """Return the standard error behind a 95 % range."""
+    return max((high - low) / (2 * NORMAL), 1e-12)
+
+
+def _p(distance: float, error: float) -> float:
+    """Return the chance of an estimate so far from a bound, both tails."""
+    return float(2 * ndtr(-abs(distance) / error))
+
+
+def _beyond(estimate: Estimate, bound: float) -> float:
+    return _p(estimate.estimate - bound, _error(estimate.conf_low, estimate.conf_high))
+
+
+def _within(estimate: Estimate, bound: float) -> float:
+    """Return the chance of an estimate so near zero if the truth were a bound away (two one-sided tests)."""
+    return max(_beyond(estimate, bound), _beyond(estimate, -bound))
+
+
+def _channels(m: Material) -> Said | None:
+    """C03: visits per link post, network by network."""
+    rows = []
+    for column in [c for c in m.timeline.daily if str(c).startswith("social_visits")]:
+        suffix = str(column).removeprefix("social_visits")
+        both = m.known(str(column), f"link_posts{suffix}")
+        if both is not None and both.iloc[:, 1].sum() >= FEW:
+            network = suffix.removeprefix("_") or m.timeline.network
+            rows.append((float(both.iloc[:, 0].sum() / both.iloc[:, 1].sum()), network))
+    if len(rows) < 2:
+        return None
+    listed = words.listed(
+        say("advice.channel", network=n, visits=words.number(v))
+        for v, n in sorted(rows, reverse=True)
+    )
+    return Said("described", say("advice.channels", listed=listed))
+
+
+def _own_work(m: Material) -> Said | None:
+    """C05: how much of what she writes links to her own work."""
+    rows = m.known("link_posts", "posts", "replies", "reposts")
+    if rows is None:
+        return None
+    whole = rows[["posts", "replies", "reposts"]].sum().sum()
+    return (
+        Said(
+            "described",
+            say("advice.own_work", share=words.in_ten(rows["link_posts"].sum() / whole)),
+        )
+        if whole >= FEW
+        else None
+    )
+
+
+def _kinds(m: Material) -> Said | None:
+    """C07: visits by kind of post."""
+    found = {
+        k: f.total for k in KINDS if (f := m.finding(("social_visits", "visits"), k)) and f.total
+    }
+    if "link_posts" not in found or "replies" not in found:
+        return None
+    link, reply = found["link_posts"], found["replies"]
+    answer = (
+        "no"
+        if link.conf_low > reply.conf_high
+        else "yes"
+        if reply.conf_low > link.conf_high
+        else "cannot_tell"
+    )
+    sentence = say("advice.kinds", link=_range(link), reply=_range(reply))
+    errors = [_error(e.conf_low, e.conf_high) for e in (link, reply)]
+    return Said(answer, sentence, _p(link.estimate - reply.estimate, math.hypot(*errors)))
+
+
+def _range(estimate: Estimate) -> str:
+    return words.span(estimate.conf_low, estimate.conf_high)
+
+
+def _time(m: Material) -> Said | None:
+    """C09: hours from timestamps, and visits for each."""
+    rows = m.known("social_visits", "posts")
+    if rows is None or not m.hours > 0:
+        return None
+    a_week = 7 * float(rows["social_visits"].mean())
+    return Said(
+        "described",
+        say("advice.time", hours=words.number(m.hours), visits=words.number(a_week / m.hours)),
+    )
+
+
+def _promotion(m: Material) -> Said | None:
+    """C10: followers in the days after a post that links to her own."""
+    finding = m.finding(("followers", "followers_net"), "link_posts")
+    if finding is None or finding.total is None:
+        return None
+    low, high, least = finding.total.conf_low, finding.total.conf_high, -_matters(m)
+    answer = "yes" if high < 0 else "no" if low > least else "cannot_tell"
+    sentence = say("advice.promotion", range=_range(finding.total))
+    return Said(answer, sentence, _beyond(finding.total, 0.0 if answer == "yes" else least))
+
+
+def _matters(m: Material) -> float:
+    """Return the smallest number of followers a post that counts as some: a twentieth of a usual day."""
+    return SMALLEST_SHARE * float(m.timeline.daily["followers_net"].abs().mean())
+
+
+def _others(m: Material) -> Said | None:
+    """C16: how much of what she writes answers others."""
+    rows = m.known("posts", "replies", "reposts")
+    if rows is None or rows.sum().sum() < FEW:
+        return None
+    share = rows["replies"].sum() + rows["reposts"].sum()
+    return Said("described", say("advice.others", share=words.in_ten(share / rows.sum().sum())))
+
+
+def _profile(m: Material) -> Said | None:
+    """C17: visits from the network on days without a post, nor in the days before."""
+    rows = m.known("social_visits", "posts", "replies", "reposts")
+    if rows is None:
+        return None
+    idle = rows[["posts", "replies", "reposts"]].sum(axis="columns") == 0
+    quiet = idle.astype(float).rolling(f"{QUIET_DAYS + 1}D").min() == 1
+    visits = rows.loc[quiet & (idle.rolling(QUIET_DAYS + 1).count() > QUIET_DAYS), "social_visits"]
+    if len(visits) < LEAST_QUIET:
+        return None
+    mean, error, free = _mean_by_weeks(visits)
+    half = float(stdtrit(free, 0.975)) * error
+    low, high = mean - half, mean + half
+    answer = "yes" if low >= 1 else "no" if high < 1 else "cannot_tell"
+    return Said(
+        answer,
+        say(
+            "advice.profile",
+            visits=words.number(mean),
+            range=words.span(max(low, 0.0), high),
+            days=words.plural(len(visits), "day"),
+        ),
+        float(2 * stdtr(free, -abs(mean - 1) / error)),
+    )
+
+
+def _mean_by_weeks(values: pd.Series[float]) -> tuple[float, float, int]:
+    """Return a mean, its standard error and the degrees of freedom; the days of one week may go together."""
+    mean, week = float(values.mean()), pd.DatetimeIndex(values.index).to_period("W")
+    sums = (values - mean).groupby(week).sum().to_numpy()
+    weeks = len(sums)
+    spread = float((sums**2).sum()) * weeks / max(weeks - 1, 1)
+    return mean, max(math.sqrt(spread) / len(values), 1e-12), max(weeks - 1, 1)
+
+
+def _shows(m: Material) -> Said | None:
+    """C21: what cover reveals and conventions moved, beside launches."""
+    if m.known("visits") is None:
+        return None
+    kinds = events_moved(m.timeline, "visits").kinds
+    shows = [kinds[k] for k in SHOW if k in kinds and kinds[k].windows]
+    launch = kinds.get("launch")
+    if not shows or launch is None or not launch.windows or not np.isfinite(launch.conf_low):
+        return None
+    best = max(shows, key=lambda j: j.total / j.windows)
+    each = [(j.conf_low / j.windows, j.conf_high / j.windows) for j in (best, launch)]
+    answer = (
+        "yes" if each[0][0] > each[1][1] else "no" if each[0][1] < each[1][0] else "cannot_tell"
+    )
+    apart = best.total / best.windows - launch.total / launch.windows
+    p_value = _p(apart, math.hypot(*(_error(*ends) for ends in each)))
+    sentence = say("advice.shows", show=words.span(*each[0]), launch=words.span(*each[1]))
+    return Said(answer, sentence, min(1.0, len(shows) * p_value))
+
+
+def _strangers(m: Material) -> Said | None:
+    """C23: link posts on whose day nobody came beyond the usual; the answer is that of the effect over all days.
+
+    Half of all days lie below their middle, so the count of such days alone says nothing.
+    """
+    visits = visits_by_post(m.timeline, m.timeline.start, m.timeline.end)["visits"].dropna()
+    finding = m.finding(("social_visits",), "link_posts")
+    if len(visits) < FEW or finding is None or finding.total is None:
+        return None
+    answer = {"yes": "no", "no": "yes"}.get(finding.answer, "cannot_tell")
+    none, middle = float((visits == 0).mean()), float(visits.median())
+    sentence = say("advice.strangers", share=words.in_ten(none), middle=words.number(middle))
+    return Said(answer, sentence, finding.total.p_value if answer == "no" else math.nan)
+
+
+def _tiny(m: Material) -> Said | None:
+    """C28: what a post gets in likes, reposts and answers."""
+    posts = m.timeline.posts
+    mine = posts[(posts["network"] == m.timeline.network) & posts["kind"].isin(["post", "quote"])]
+    counts = mine[["likes", "reposts", "replies"]].astype(float).mean()
+    if len(mine) < FEW or counts[["likes", "reposts"]].isna().any():
+        return None
+    told = {
+        name: words.number(float(value)) for name, value in counts.items() if np.isfinite(value)
+    }
+    return Said("described", say("advice.tiny", likes=told["likes"], reposts=told["reposts"]))
+
+
+def _ratio(m: Material) -> Said | None:
+    """C31: posts of others passed on for each own link."""
+    rows = m.known("reposts", "link_posts")
+    if rows is None or rows["link_posts"].sum() < FEW:
+        return None
+    return Said(
+        "described",
+        say(
+            "advice.ratio",
+            ratio=words.number(float(rows["reposts"].sum() / rows["link_posts"].sum())),
+        ),
+    )
+
+
+def _away(m: Material) -> Said | None:
+    """C32: followers in idle weeks."""
+    finding = m.people.weeks_off
+    if finding is None or len(finding.estimates) < 2:
+        return None
+    week = finding.estimates[1]
+    answer = "yes" if week.conf_low > 0 else "no" if week.conf_high < 0 else "cannot_tell"
+    sentence = say("advice.away", week=words.number(week.estimate), range=_range(week))
+    return Said(answer, sentence, _beyond(week, 0.0))
+
+
+def _growth(m: Material) -> Said | None:
+    """C33: followers and what she posts."""
+    found = [f for k in KINDS if (f := m.finding(("followers", "followers_net"), k)) is not None]
+    if not found:
+        return None
+    totals = [f.total for f in found if f.total]
+    moved = [e for e in totals if e.conf_low > 0 or e.conf_high < 0]
+    least = _matters(m)
+    small = all(max(-e.conf_low, e.conf_high) < least for e in totals)
+    answer = "no" if moved else "yes" if small else "cannot_tell"
+    shown = min(totals, key=lambda e: e.p_value)
+    sentence = say("advice.growth", unit=shown.unit, range=_range(shown))
+    least_likely = min(1.0, len(totals) * shown.p_value)  # the clearest of several kinds of post
+    return Said(answer, sentence, least_likely if moved else max(_within(e, least) for e in totals))
+
+
+def _faded(m: Material) -> Said | None:
+    """C36: whether links stopped bringing visits."""
+    outcome = "social_visits" if "social_visits" in m.timeline.daily else "visits"
+    rows = m.known(outcome, "link_posts")
+    if rows is None or rows["link_posts"].sum() < 2 * FEWEST:
+        return None
+    found = change(m.timeline, outcome, "link_posts")
+    less = found.after.estimate < found.before.estimate
+    answer = {"yes": "yes" if less else "no", "no": "no"}.get(found.answer, "cannot_tell")
+    p_value = found.p_value if found.answer == "yes" else math.nan
+    return Said(answer, found.summary().splitlines()[0], p_value)
+
+
+def _first_move(m: Material) -> Said | None:
+    """C02: unusual days that somebody else's link began."""
+    days = [d for d in m.unusual.days if d.value > d.high] if m.unusual else []
+    if not days:
+        return None
+    theirs = sum(any(c.kind == "other_link" for c in d.causes) for d in days)
+    own = sum(any(c.kind == "own_post" for c in d.causes) for d in days)
+    return Said(
+        "described",
+        say(
+            "advice.first_move",
+            days=words.plural(len(days), "day"),
+            theirs=words.count(theirs),
+            own=words.count(own),
+        ),
+    )
+
+
+def _blog(m: Material) -> Said | None:
+    """C41: answers a post gets, and comments an article gets."""
+    comments, posts = m.known("comments"), m.timeline.posts
+    written = m.timeline.events.loc[m.timeline.events["kind"] == "blog_post", "start"]
+    articles = int(written.isin(comments.index).sum()) if comments is not None else 0
+    mine = posts[(posts["network"] == m.timeline.network) & posts["kind"].isin(["post", "quote"])]
+    if comments is None or articles < 10 or mine["replies"].notna().sum() < FEW:
+        return None
+    mean, error, _ = _mean_by_weeks(comments["comments"])
+    per_day = articles / len(comments)
+    each, got = mean / per_day, mine["replies"].astype(float).dropna()
+    apart = math.hypot(error / per_day, float(got.std(ddof=1)) / math.sqrt(len(got)))
+    p_value = _p(each - float(got.mean()), max(apart, 1e-12))
+    answer = "cannot_tell" if p_value >= 0.05 else "yes" if each > got.mean() else "no"
+    told = {"comments": words.number(each), "answers": words.number(float(got.mean()))}
+    return Said(answer, say("advice.blog", **told), p_value)
+
+
+def _circle(m: Material) -> Said | None:
+    """C42: how many different people she answers."""
+    known = m.people.known and m.people.answers >= FEW
+    return Said("described", m.people.summary().splitlines()[0]) if known else None
+
+
+def _target(m: Material) -> Said | None:
+    """C44: the hours, to be held against her own target."""
+    return (
+        Said("described", say("advice.target", hours=words.number(m.hours)))
+        if m.hours > 0
+        else None
+    )
+
+
+ANSWERS: dict[str, Callable[[Material], Said | None]] = {
+    "C02": _first_move, "C03": _channels, "C05": _own_work, "C07": _kinds, "C09": _time, "C10": _promotion,
+    "C16": _others, "C17": _profile, "C21": _shows, "C23": _strangers, "C28": _tiny, "C31": _ratio, "C32": _away,
+    "C33": _growth, "C36": _faded, "C41": _blog, "C42": _circle, "C44": _target,
+}  # fmt: skip
