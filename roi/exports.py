@@ -15,6 +15,7 @@ from roi.containers import DiskFile, Peek, peek
 from roi.errors import AmbiguousFile, NoExports, NoFolder, RoiError
 from roi.loader import Loader
 from roi.loaders import all_loaders
+from roi.payments import once
 from roi.progress import Advance, progress
 from roi.recognition import recognise, resemblance
 from roi.records import Dataset, Reading
@@ -218,13 +219,14 @@ def load(folder: str | Path) -> Exports:
         raise NoExports(folder=folder, looked=_looked(exports, unknown))
     pairs = [(e.file, d) for e in exports for d in e.datasets]
     counted, overlaps = resolve(pairs)
+    counted, settled = once(counted)
     return Exports(
         str(folder),
         settings,
         tuple(exports),
         tuple(unknown),
         counted,
-        overlaps,
+        (*overlaps, *settled),
         _missing(counted, settings),
     )
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from roi import words
@@ -304,11 +303,16 @@ def _fuller_because(d: Dataset, other: Dataset, both: list[Span]) -> str | None:
 
 
 def _within(d: Dataset, spans: list[Span]) -> pd.DataFrame:
-    days = local_days(d.frame[KINDS[d.kind].when], d.timezone).to_numpy()
+    return within(d.frame, KINDS[d.kind].when, spans, d.timezone)
+
+
+def within(frame: pd.DataFrame, when: str, spans: Sequence[Span], zone: str | None) -> pd.DataFrame:
+    """Return the rows whose local day lies in one of the spans."""
+    days = local_days(frame[when], zone).to_numpy()
     inside = np.zeros(len(days), dtype=bool)
     for start, end in spans:
         inside |= (days >= np.datetime64(start)) & (days < np.datetime64(end))
-    return d.frame if inside.all() else d.frame[inside]
+    return frame if inside.all() else frame[inside]
 
 
 def local_days(moments: Any, zone: str | None) -> Any:

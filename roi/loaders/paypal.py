@@ -75,7 +75,7 @@ class PayPal:
             timezone_because="each row names a zone in short letters; days are taken as written",
             rank=20,
         )
-        note = "Payments: if they are the sales of a shop whose report is here too, leave one of the two out."
+        note = "Payments: where the shop's own report is here too, days and amounts are compared, and the shop's report counts if they agree."
         return ledger.reading((dataset,), rows, {"sales": len(frame)}, (note,))
 
 

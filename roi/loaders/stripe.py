@@ -56,5 +56,5 @@ stripe = TableLoader(
     rank=20,
     skip=_moved,
     tidy=_tidy,
-    notes=("Payments by card: if they are the sales of a shop whose report is here too, leave one of the two out.",),
+    notes=("Payments: where the shop's own report is here too, days and amounts are compared, and the shop's report counts if they agree.",),
 )  # fmt: skip
