@@ -256,7 +256,7 @@ def complete(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
     if "end" in frame:
         out["end"] = frame["end"].array
     out["line"] = frame["line"].to_numpy("int64")
-    whole = pd.DataFrame(out)
+    whole = pd.DataFrame(out, copy=False)
     if kind != "posts":
         return whole
     return whole.assign(person=person_numbers(whole), text=own_words(whole))

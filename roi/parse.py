@@ -287,9 +287,11 @@ def person_numbers(posts: pd.DataFrame) -> pd.Series[Any]:
     numbers: dict[str, str] = {}
     found: list[str | None] = []
     for kind, parent, person, text in zip(*columns, strict=True):
-        known = person if isinstance(person, str) else _addressed(text)
-        answers = kind == "reply" and not is_own(kind, parent) and known is not None
-        found.append(numbers.setdefault(str(known), str(len(numbers) + 1)) if answers else None)
+        known = None
+        if kind == "reply" and not is_own(kind, parent):
+            known = person if isinstance(person, str) else _addressed(text)
+        number = str(len(numbers) + 1)
+        found.append(None if known is None else numbers.setdefault(known, number))
     return pd.Series(found, index=posts.index, dtype="str")
 
 

@@ -19,7 +19,7 @@ from roi.ledger import Ledger
 from roi.loader import About
 from roi.reading.jsonlists import no_search_for_garbage, pieces_of, value_of
 from roi.reading.posts import followers_dataset, posts_dataset
-from roi.reading.tweets import LongText, Tweet, Wrapped, edit_trail, posts_frame, with_long_texts
+from roi.reading.tweets import LongText, Posts, Tweet, Wrapped, edit_trail, with_long_texts
 from roi.reading.xarchive import (
     XArchive,
     archive_files,
@@ -84,7 +84,7 @@ class XArchiveLoader:
 
 def _posts(archive: XArchive, files: list[Peek], ledger: Ledger) -> tuple[pd.DataFrame, int]:
     """Return the archive's posts, each edited one in its last version; and how many items its files hold."""
-    frames: list[pd.DataFrame] = []
+    columns = Posts(archive.user_id)
     replaced: dict[str, str] = {}
     rows = 0
     with no_search_for_garbage():
@@ -92,13 +92,12 @@ def _posts(archive: XArchive, files: list[Peek], ledger: Ledger) -> tuple[pd.Dat
             shape = Wrapped if '"tweet"' in file.start[:400] else Tweet
             for piece in pieces_of(file, shape):
                 tweets = [item.tweet for item in piece.items] if shape is Wrapped else piece.items
-                frames.append(posts_frame(tweets, piece.lines, archive.user_id))
+                columns.add(tweets, piece.lines)
                 trails = [trail for t in tweets if t.edit_info and (trail := edit_trail(t))]
                 replaced.update({old: trail[-1] for trail in trails for old in trail[:-1]})
                 ledger.set_aside(f"the post {EDITED}", piece.lost)
                 rows += len(piece.items) + len(piece.lost)
-        posts = pd.concat(frames, ignore_index=True) if frames else posts_frame([], [], None)
-    frames.clear()
+        posts = columns.frame()
     ledger.set_aside("no readable time", posts.loc[posts["time"].isna(), "line"])
     edited = posts.loc[posts["post_id"].isin(replaced), "post_id"].map(replaced)
     gone = edited.index[edited.isin(posts.loc[posts["post_id"].isin(edited), "post_id"])]

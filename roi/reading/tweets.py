@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 from unicodedata import normalize
 
@@ -129,47 +131,91 @@ def _unescaped(text: str) -> str:
     return text if text.isascii() else normalize("NFC", text)
 
 
+class Posts:
+    """X's posts as columns that grow piece by piece: a frame for each piece would hold a big archive twice."""
+
+    def __init__(self, user_id: str | None) -> None:
+        self.user_id = user_id
+        self.people: dict[str | None, str | None] = {}  # so that each name of them is held once
+        self.columns: dict[str, Any] = {
+            "time": array("q"),
+            **{n: [] for n in ("post_id", "kind", "text", "links", "reply_to", "person")},
+            **{n: array("d") for n in ("likes", "reposts")},
+            "line": array("q"),
+        }
+
+    def add(self, tweets: list[Tweet], lines: list[int]) -> None:
+        """Add posts in their order; a repost's counts are X's filler and therefore missing."""
+        written = [t.full_text or t.text for t in tweets]
+        links = [_links(t.entities.urls) if t.entities.urls else () for t in tweets]
+        parents = [
+            _parent(t, self.user_id) if t.in_reply_to_status_id_str else None for t in tweets
+        ]
+        rows = list(zip(written, parents, links, strict=True))
+        kinds = ["reply" if parent else kind_of(text, None, urls) for text, parent, urls in rows]
+        own = np.array([kind != "repost" for kind in kinds], dtype=bool)
+        people = [t.in_reply_to_user_id_str for t in tweets]
+        self._extend(
+            time=_microseconds([t.created_at for t in tweets]),
+            post_id=[t.id_str for t in tweets],
+            kind=kinds,
+            text=[
+                _unescaped(text) if is_own(kind, parent) else None
+                for kind, (text, parent, _) in zip(kinds, rows, strict=True)
+            ],
+            links=links,
+            reply_to=parents,
+            person=[self.people.setdefault(person, person) for person in people],
+            likes=np.where(own, _numbers([t.favorite_count for t in tweets]), np.nan),
+            reposts=np.where(own, _numbers([t.retweet_count for t in tweets]), np.nan),
+            line=np.array(lines, dtype="int64"),
+        )
+
+    def _extend(self, **values: Any) -> None:
+        for name, column in self.columns.items():
+            if isinstance(column, array):
+                column.frombytes(values[name].tobytes())
+            else:
+                column.extend(values[name])
+
+    def frame(self) -> pd.DataFrame:
+        """Return the posts as rows in their order, each column given up as it is taken over."""
+        done: dict[str, Callable[[Any], Any]] = {
+            "time": lambda v: pd.Series(np.frombuffer(v, "datetime64[us]")).dt.tz_localize("UTC"),
+            "links": lambda v: pd.Series(v, dtype="object"),
+            "likes": np.frombuffer,
+            "reposts": np.frombuffer,
+            "line": lambda v: np.frombuffer(v, "int64"),
+        }
+        texts: Callable[[Any], Any] = partial(pd.Series, dtype="str")
+        names = list(self.columns)
+        made = {name: done.get(name, texts)(self.columns.pop(name)) for name in names}
+        return pd.DataFrame(made, copy=False)
+
+
 def _numbers(values: list[str | int | None]) -> Any:
     try:
         return np.fromiter(map(float, values), "float64", len(values))  # type: ignore[arg-type]
     except (TypeError, ValueError):
-        return pd.to_numeric(pd.Series(values, dtype="object"), errors="coerce")
+        return pd.to_numeric(pd.Series(values, dtype="object"), errors="coerce").to_numpy("float64")
 
 
 def posts_frame(tweets: list[Tweet], lines: list[int], user_id: str | None) -> pd.DataFrame:
-    """Return posts as rows, in their order; a repost's counts are X's filler and therefore missing."""
-    written = [t.full_text or t.text for t in tweets]
-    links = [_links(t.entities.urls) if t.entities.urls else () for t in tweets]
-    parents = [_parent(t, user_id) if t.in_reply_to_status_id_str else None for t in tweets]
-    rows = zip(written, parents, links, strict=True)
-    kinds = ["reply" if parent else kind_of(text, None, urls) for text, parent, urls in rows]
-    texts = [
-        _unescaped(text) if (not parent and kind != "repost") or is_own(kind, parent) else None
-        for text, kind, parent in zip(written, kinds, parents, strict=True)
-    ]
-    frame = pd.DataFrame(
-        {
-            "time": moments([t.created_at for t in tweets]),
-            "post_id": pd.Series([t.id_str for t in tweets], dtype="str"),
-            "kind": pd.Series(kinds, dtype="str"),
-            "text": pd.Series(texts, dtype="str"),
-            "links": pd.Series(links, dtype="object"),
-            "reply_to": pd.Series(parents, dtype="str"),
-            "person": pd.Series([t.in_reply_to_user_id_str for t in tweets], dtype="str"),
-            "likes": _numbers([t.favorite_count for t in tweets]),
-            "reposts": _numbers([t.retweet_count for t in tweets]),
-            "line": lines,
-        }
-    )
-    own = frame["kind"] != "repost"
-    return frame.assign(likes=frame["likes"].where(own), reposts=frame["reposts"].where(own))
+    """Return posts as rows, in their order."""
+    posts = Posts(user_id)
+    posts.add(tweets, lines)
+    return posts.frame()
 
 
 def moments(texts: list[str]) -> pd.Series[Any]:
-    """Return X's two ways of writing a UTC time as times, without asking the locale for month names."""
-    iso = pd.Series([_iso(text) for text in texts], dtype="str")
-    times: Any = pd.to_datetime(iso, format="ISO8601", errors="coerce", utc=True)
-    return pd.Series(times.dt.as_unit("us"))
+    """Return X's two ways of writing a UTC time as times."""
+    return pd.Series(_microseconds(texts)).dt.tz_localize("UTC")
+
+
+def _microseconds(texts: list[str]) -> Any:
+    """Return X's two ways of writing a UTC time, without asking the locale for month names."""
+    iso = pd.to_datetime([_iso(text) for text in texts], format="ISO8601", errors="coerce")
+    return iso.to_numpy("datetime64[us]")
 
 
 def _iso(text: str) -> str:
