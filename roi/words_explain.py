@@ -220,11 +220,12 @@ def lags_line(outcome: str, activity: str, raw: int, filtered: int, lags: int) -
     """Return how many lags stand out before and after filtering.
 
     >>> lags_line("visits", "link_posts", 17, 3, 29)
-    "To look at, not an answer: visits seem tied to link posts at 17 of 29 distances in time; without the posts' own rhythm, at 3."
+    "To look at, not an answer: visits seem tied to link posts at 17 of 29 distances in time; without the posts' own rhythm, at 3. Chance alone gives about 1.4."
     """
     return (
         f"To look at, not an answer: {named(outcome)} seem tied to {named(activity)} "
-        f"at {raw} of {lags} distances in time; without the posts' own rhythm, at {filtered}."
+        f"at {raw} of {lags} distances in time; without the posts' own rhythm, at {filtered}. "
+        f"Chance alone gives about {number(lags / 20)}."
     )
 
 

@@ -113,6 +113,17 @@ def test_visits_by_hour_of_the_week() -> None:
     assert (shown.table[3] == 1.0).all()
 
 
+def test_one_viral_day_is_not_the_fullest_hour_of_all_weeks() -> None:
+    index = pd.date_range("2025-01-06", periods=24 * 140, freq="h", tz="UTC")
+    rng = np.random.default_rng(1)
+    hourly = pd.DataFrame({"visits": rng.poisson(2 + 4.0 * (index.hour == 20))}, index, dtype=float)
+    hourly.iloc[24 * 70 + 5] = 3000.0
+    daily = hourly["visits"].groupby(index.tz_localize(None).normalize()).sum().to_numpy()
+    shown = weekday_hours(calendar({"visits": daily}, hourly=hourly), "visits")
+    assert "from 20 to 21" in shown.summary()
+    assert shown.table.to_numpy().max() < 10
+
+
 def test_hours_that_are_not_known_are_said_to_be() -> None:
     shown = weekday_hours(calendar({"visits": np.ones(14)}), "visits")
     assert "not known" in shown.summary()

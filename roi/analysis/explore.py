@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from roi.analysis.moved import counted
+from roi.analysis.moved import ODD, counted
 from roi.analysis.regression import filtered, yule_walker
 from roi.analysis.usual import usual
 from roi.errors import NotEnough
@@ -199,21 +199,30 @@ def scatter(timeline: Timeline, outcome: str = "visits", activity: str = "link_p
 def weekday_hours(timeline: Timeline, measure: str = "posts") -> WeekdayHours:
     """Return an hourly measure (posts, link_posts, visits, social_visits) by weekday and hour, per week.
 
-    Posts come from their own times; the other measures need hours on both sides, else their table is empty.
+    Posts come from their own times; the other measures need hours on both sides, else their table is empty, and leave
+    out unusual days: one day with somebody else's link would make its hour the fullest of all weeks.
     """
     if measure == "posts":
         times = timeline.posts.loc[timeline.posts["network"] == timeline.network, "time"]
         moments, values = pd.DatetimeIndex(times), np.ones(len(times))
     else:
         column = timeline.hourly.get(measure, pd.Series(dtype="float64"))
-        values = column.to_numpy(dtype=float)
         moments = pd.DatetimeIndex(timeline.hourly.index if len(column) else [])
+        values = np.where(_unusual(timeline, measure, moments), np.nan, column)
     here = np.isfinite(values)
     weekday, hour = moments.day_of_week.to_numpy()[here], moments.hour.to_numpy()[here]
     sums = np.bincount(weekday * 24 + hour, values[here], 7 * 24).reshape(7, 24)
     weeks = _weeks(timeline, moments[here], measure)
     table = pd.DataFrame(sums / weeks if weeks else np.full((7, 24), np.nan))
     return WeekdayHours(measure, table.rename_axis(index="weekday"))
+
+
+def _unusual(timeline: Timeline, measure: str, moments: pd.DatetimeIndex) -> Array:
+    """Return whether each hour lies on a day of which the measure is unusual."""
+    if measure not in timeline.daily or not len(moments):
+        return np.zeros(len(moments), dtype=bool)
+    odd = timeline.daily.index[usual(timeline.daily[measure]).rarity < ODD]
+    return np.asarray(moments.tz_localize(None).normalize().isin(odd))
 
 
 def _weeks(timeline: Timeline, moments: pd.DatetimeIndex, measure: str) -> float:
