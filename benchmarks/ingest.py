@@ -1,13 +1,15 @@
 """Reading big exports against the fastest way to look at the same bytes: seconds of processor time as ratios, and memory.
 
-    python benchmarks/ingest.py [section ...] [--size 1.0]
+    python benchmarks/ingest.py [x_archive access_log workbook] [--tweets 1000000] [--lines 10000000] [--rows 200000]
 
-Each section writes its file once, then reads it in fresh processes, side by side in one run.
+Each section writes its file once, then reads it in fresh processes, side by side in one run. The first way of a section is
+the measure of the others. Writes benchmarks/results/ingest.csv: a section that is run again replaces its own lines.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import resource
 import subprocess
@@ -16,19 +18,20 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from weblogs import access_log, goaccess, read_log
 from workbooks import calamine_all, calamine_alone, kdp_workbook, read_kdp
 
+RESULTS = Path(__file__).parent / "results" / "ingest.csv"
 MEGABYTE = 1024
 WHO = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
 
 
-def x_archive_zip(place: Path, size: float) -> Path:
-    """Write an X archive of a million posts (times size), laid out as X does."""
-    posts = int(1_000_000 * size)
+def x_archive_zip(place: Path, posts: int) -> Path:
+    """Write an X archive, laid out as X does."""
     target = place / "twitter-archive.zip"
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr("data/manifest.js", _manifest(posts))
@@ -115,7 +118,7 @@ def read_x(target: Path) -> int:
     return x_archive.read(inside(peek(target))["data"]).kept["posts"]
 
 
-SECTIONS: dict[str, tuple[Callable[[Path, float], Path], dict[str, Callable[[Path], int]]]] = {
+SECTIONS: dict[str, tuple[Callable[[Path, int], Path], dict[str, Callable[[Path], int]]]] = {
     "x_archive": (x_archive_zip, {"msgspec decoding alone": decode_x, "roi": read_x}),
     "access_log": (access_log, {"GoAccess": goaccess, "roi": read_log}),
     "workbook": (
@@ -156,28 +159,69 @@ def _processor_time() -> float:
     return sum(use.ru_utime + use.ru_stime for use in map(resource.getrusage, WHO))
 
 
+def compared(section: str, amount: int) -> list[dict[str, Any]]:
+    """Return a line for each way of reading the section's file: what it took, and as a multiple of the first."""
+    write, ways = SECTIONS[section]
+    with tempfile.TemporaryDirectory() as place:
+        target = write(Path(place), amount)
+        size = target.stat().st_size / 1e6
+        results = {way: measured(section, way, target) for way in ways}
+    floor = next(iter(results.values()))["seconds"]
+    return [
+        {
+            "section": section,
+            "file_mb": f"{size:.0f}",
+            "way": way,
+            "rows": f"{found['rows']:.0f}",
+            "cpu_seconds": f"{found['seconds']:.2f}",
+            "times_the_first": f"{found['seconds'] / floor:.2f}",
+            "clock_seconds": f"{found['passed']:.2f}",
+            "peak_mb": f"{found['megabytes']:.0f}",
+            "date": str(date.today()),
+        }
+        for way, found in results.items()
+    ]
+
+
+def kept(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Write lines to the results in the place of their section's older ones; return all of them."""
+    known = list(csv.DictReader(RESULTS.open(encoding="utf-8"))) if RESULTS.exists() else []
+    new = {line["section"] for line in lines}
+    lines = sorted(
+        [line for line in known if line["section"] not in new] + lines,
+        key=lambda line: list(SECTIONS).index(line["section"]),
+    )
+    with RESULTS.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(lines[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(lines)
+    return lines
+
+
 def main() -> None:
-    """Print one table a section."""
+    """Measure the sections asked for and print one table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sections", nargs="*")
-    parser.add_argument("--size", type=float, default=1.0)
+    parser.add_argument("--tweets", type=int, default=1_000_000)
+    parser.add_argument("--lines", type=int, default=10_000_000)
+    parser.add_argument("--rows", type=int, default=200_000)
     parser.add_argument("--run", nargs=3, metavar=("SECTION", "WAY", "FILE"))
     asked = parser.parse_args()
     if asked.run:
         run(asked.run[0], asked.run[1], Path(asked.run[2]))
         return
-    for section in asked.sections or SECTIONS:
-        write, ways = SECTIONS[section]
-        with tempfile.TemporaryDirectory() as place:
-            target = write(Path(place), asked.size)
-            print(f"\n{section}: {target.stat().st_size / 1e6:,.0f} MB on disk")
-            results = {way: measured(section, way, target) for way in ways}
-        floor = next(iter(results.values()))["seconds"]
-        for way, found in results.items():
-            print(
-                f"  {way:<28} {found['rows']:>12,.0f} rows {found['seconds']:>8.2f} s"
-                f" {found['seconds'] / floor:>6.2f} x {found['passed']:>8.2f} s by the clock {found['megabytes']:>6.0f} MB"
-            )
+    amounts = {"x_archive": asked.tweets, "access_log": asked.lines, "workbook": asked.rows}
+    lines = [
+        line
+        for section in asked.sections or SECTIONS
+        for line in kept(compared(section, amounts[section]))
+        if line["section"] == section
+    ]
+    widths = {
+        name: max(len(str(line[name])) for line in [*lines, {name: name}]) for name in lines[0]
+    }
+    for line in [{name: name for name in lines[0]}, *lines]:
+        print("  ".join(str(value).rjust(widths[name]) for name, value in line.items()))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-LINES = 10_000_000
 BLOCK = 20_000
 ROBOTS = 300
 BROWSERS = 2_000
@@ -35,7 +34,7 @@ COMES_FROM = [
 ]
 
 
-def access_log(place: Path, size: float) -> Path:
+def access_log(place: Path, lines: int) -> Path:
     """Write half a year of a small site: a fifth of the lines are pages asked by people, the rest files and robots."""
     target = place / "access.log"
     dice = random.Random(20250101)
@@ -50,7 +49,7 @@ def access_log(place: Path, size: float) -> Path:
         for n in range(BROWSERS)
     ]
     with target.open("w", encoding="ascii") as file:
-        file.writelines(_lines(int(LINES * size), dice, agents, people))
+        file.writelines(_lines(lines, dice, agents, people))
     return target
 
 

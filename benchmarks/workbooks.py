@@ -29,11 +29,11 @@ PAGES = [*ORDERS[:5], "Kindle Edition Normalized Page (KENP) Read"]
 DAYS = 31
 
 
-def kdp_workbook(place: Path, size: float) -> Path:
-    """Write a month of a busy publisher: 70,000 rows of eBooks, 10,000 of print, 40,000 of pages, and their repeats."""
+def kdp_workbook(place: Path, rows: int) -> Path:
+    """Write a month of a busy publisher: of each 20 rows 7 are eBooks, 1 is print, 4 are pages, the others repeat them."""
     target = place / "KDP_Dashboard.xlsx"
     book = xlsxwriter.Workbook(target, {"constant_memory": True})
-    ebooks, prints, pages = (int(n * size) for n in (70_000, 10_000, 40_000))
+    ebooks, prints, pages = (rows * n // 20 for n in (7, 1, 4))
     _fill(book, "Report Definitions", ["Report", "Definition"], [])
     _fill(book, "Summary", ["Date", *"abcdef", "Royalty (USD)"], [["May 2025", *[0] * 6, 0.0]])
     _fill(book, "Combined Sales", SOLD[:12] + SOLD[13:], (_sold(i)[:12] + _sold(i)[13:] for i in range(ebooks + prints)))  # fmt: skip
