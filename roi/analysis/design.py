@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -77,29 +78,41 @@ def event_steps(days: pd.DatetimeIndex, events: pd.DataFrame) -> tuple[Array, li
     zero = days[0].to_datetime64()
     first = (events["start"].to_numpy() - zero) // np.timedelta64(1, "D")
     last = (events["end"].to_numpy() - zero) // np.timedelta64(1, "D") - 1
-    kinds = events["kind"].to_numpy()
+    spans = zip(map(str, events["kind"]), first.tolist(), last.tolist(), strict=True)
+    steps, names = _steps(len(days), tuple(spans))
+    return steps, list(names)
+
+
+@lru_cache(maxsize=4)
+def _steps(days: int, events: tuple[tuple[str, int, int], ...]) -> tuple[Array, tuple[str, ...]]:
+    """Return the steps of events (kind, first day, last day); all models of one calendar ask for the same."""
     columns, names = [], []
-    for kind in sorted(set(kinds) - {"outage"}):
-        of_kind = kinds == kind
+    for kind in sorted({kind for kind, _, _ in events} - {"outage"}):
+        of_kind = np.array([(first, last) for name, first, last in events if name == kind])
+        first, last = of_kind.T
         for low, high in PROFILES.get(kind, OTHER_PROFILE):
-            begin = np.where(low > 0, last[of_kind], first[of_kind]) + low
-            end = np.where(low >= 0, last[of_kind], first[of_kind]) + high
-            column = _overlaps(begin, end, len(days))
+            begin = np.where(low > 0, last, first) + low
+            end = np.where(low >= 0, last, first) + high
+            column = _overlaps(begin, end, days)
             if column.any():
                 columns.append(column)
                 names.append(f"{kind} {low} to {high - 1}")
-    return (np.column_stack(columns) if columns else np.zeros((len(days), 0))), names
+    steps = np.column_stack(columns) if columns else np.zeros((days, 0))
+    steps.flags.writeable = False
+    return steps, tuple(names)
 
 
 def set_aside(days: pd.DatetimeIndex, events: pd.DataFrame) -> Array:
     """Return the days of launches and price promotions and those just after them."""
     aside = np.zeros(len(days), dtype=bool)
+    zero, kinds = days[0].to_datetime64(), events["kind"].to_numpy()
+    first, last = (
+        (events[c].to_numpy() - zero) // np.timedelta64(1, "D") for c in ("start", "end")
+    )
     for kind, after in SET_ASIDE.items():
-        rows = events[events["kind"] == kind]
         length = after if kind == "launch" else 0
-        for start, end in zip(rows["start"], rows["end"], strict=True):
-            first, last = (start - days[0]).days, (end - days[0]).days
-            aside[max(first, 0) : max(first + length, last + (0 if length else after), 0)] = True
+        for begin, end in zip(first[kinds == kind], last[kinds == kind], strict=True):
+            aside[max(begin, 0) : max(begin + length, end + (0 if length else after), 0)] = True
     return aside
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from roi.analysis.usual import usual
+from roi.analysis.usual import Usual, usual
 from roi.analysis.windows import Comparison, Judged, compare, each, together
 from roi.errors import WrongUse
 from roi.finding import known
@@ -164,10 +164,18 @@ def events_moved(timeline: Timeline, measure: str = "visits") -> EventsMoved:
     Slow effects, and sales that only come earlier than they would have, are not seen.
     """
     values = counted(timeline, measure)
-    y, days = values.to_numpy(dtype=float), len(values)
+    days = len(values)
     placed = on_calendar(timeline.events, timeline.start, days)
     big = at_work([p for p in placed if p.kind in BIG], days) > 0
-    ordinary = usual(values, aside=big)
+    return moved_beyond(timeline, measure, placed, usual(values, aside=big))
+
+
+def moved_beyond(
+    timeline: Timeline, measure: str, placed: Sequence[Placed], ordinary: Usual
+) -> EventsMoved:
+    """Return what events laid on the calendar moved, where what is usual for the measure is known already."""
+    y = timeline.daily[measure].to_numpy(dtype=float)
+    days = len(y)
     odd, busy = ordinary.rarity < ODD, at_work(placed, days)
     events: list[Moved] = []
     kinds: dict[str, Judged] = {}

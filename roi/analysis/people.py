@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from roi.analysis.natural import idle_weeks
 from roi.finding import Finding
@@ -17,6 +18,7 @@ from roi.words_explain import people_lines
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+Array = NDArray[Any]
 TOP = 10
 NAMED = 0.5  # share of the answers that must say whom they answer
 COLUMNS = ["month", "answers", "people", "new_people", "top_ten"]
@@ -91,7 +93,7 @@ def people(timeline: Timeline) -> People:
         mine = mine[~mine["reply_to"].astype("str").str.startswith("self:")]
     known_person = mine["person"].notna() if "person" in mine else np.zeros(len(mine), dtype=bool)
     answered = mine[known_person]
-    person = pd.factorize(_named(answered))[0]
+    person = _numbered(answered)
     days = answered["time"].dt.tz_localize(None)
     who = pd.DataFrame(
         {"time": days, "person": person, "month": days.dt.to_period("M").dt.to_timestamp()}
@@ -112,13 +114,11 @@ def people(timeline: Timeline) -> People:
     )
 
 
-def _named(answered: pd.DataFrame) -> pd.Series[str]:
-    """Return a name for each person's number: an archive's own, as two archives' same number means two people."""
+def _numbered(answered: pd.DataFrame) -> Array:
+    """Return a number for each person: an archive's own, as two archives' same number means two people."""
     columns = [c for c in ("file", "person") if c in answered]
     return (
-        answered[columns].astype("str").agg(" ".join, axis="columns")
-        if len(answered)
-        else pd.Series(dtype="str")
+        answered.groupby(columns, sort=False).ngroup().to_numpy() if len(answered) else np.empty(0)
     )
 
 

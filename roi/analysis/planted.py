@@ -62,19 +62,20 @@ def _moved(model: Model, activity: Array) -> tuple[Array, Array]:
     weights = model.basis.sum(axis=0)
     known = np.where(np.isfinite(activity), activity, np.nanmean(activity))
     moves = shifts(days)
-    rolled = [spread_over(np.roll(known, move * model.period), model.basis) for move in moves]
-    if not rolled:
+    if not len(moves):
         return np.empty(0), np.empty(0)
-    table = np.nan_to_num(np.hstack(rolled)) * model.root[:, None]
+    start = len(model.basis) - 1  # rows whose earlier posts lie before the calendar
+    ring = spread_over(np.concatenate([known[len(known) - start :], known]), model.basis)[start:]
+    table = np.hstack([np.roll(ring, move * model.period, axis=0) for move in moves])
+    table[:start] = 0.0
+    table *= model.root[:, None]
     white = without(model.fit.q, filtered(table, model.phi)[model.rows])
     spanned = (model.fit.q**2).sum(axis=1)
-    values, errors = [], []
-    for x in np.split(white, len(moves), axis=1):
-        inverse = np.linalg.pinv(x.T @ x, rcond=1e-10, hermitian=True)
-        reach = x @ (inverse @ weights)
-        leverage = spanned + ((x @ inverse) * x).sum(axis=1)
-        left = rest - x @ (inverse @ (x.T @ rest))
-        values.append(reach @ rest)
-        pull = reach * left / np.maximum(1 - leverage, 1e-6)
-        errors.append(sandwich(pull, model.days, model.hourly) ** 0.5)
-    return np.array(values), np.array(errors)
+    x = np.stack(np.split(white, len(moves), axis=1))  # (moves, rows, columns)
+    inverse = np.linalg.pinv(x.mT @ x, rcond=1e-10, hermitian=True)
+    reach = x @ (inverse @ weights)[:, :, None]
+    leverage = spanned + ((x @ inverse) * x).sum(axis=2)
+    left = rest - (x @ (inverse @ (x.mT @ rest)[:, :, None]))[:, :, 0]
+    pulls = reach[:, :, 0] * left / np.maximum(1 - leverage, 1e-6)
+    errors = [sandwich(pull, model.days, model.hourly) ** 0.5 for pull in pulls]
+    return reach[:, :, 0] @ rest, np.array(errors)

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from roi.analysis.moved import BIG, Placed, at_work, counted, events_moved, on_calendar
+from roi.analysis.moved import BIG, Placed, at_work, counted, moved_beyond, on_calendar
 from roi.analysis.usual import Usual, usual
 from roi.finding import known
 from roi.timeline import Timeline
@@ -185,7 +185,7 @@ def unusual_days(timeline: Timeline, measure: str = "visits") -> UnusualDays:
     ordinary = usual(values, aside=big)
     y = values.to_numpy(dtype=float)
     found = list(episodes(y, ordinary))
-    moving = _moving(timeline, measure) if found else frozenset()
+    moving = _moving(timeline, measure, placed, ordinary) if found else frozenset()
     clues = Clues(timeline, measure, y, ordinary, placed, moving)
     daily = pd.DataFrame(
         {"value": y, "usual": ordinary.level, "low": ordinary.low, "high": ordinary.high},
@@ -207,13 +207,15 @@ def episodes(y: Array, ordinary: Usual) -> Iterator[Episode]:
                 yield Episode(int(run[0]), int(run[-1]), int(run[np.argmax(far)]), above)
 
 
-def _moving(timeline: Timeline, measure: str) -> frozenset[str]:
+def _moving(
+    timeline: Timeline, measure: str, placed: tuple[Placed, ...], ordinary: Usual
+) -> frozenset[str]:
     """Return the kinds of event that can explain a high day: most of them were followed by more, or they are few.
 
     A sign test, since one wild day must not speak for all events of its kind.
     """
     signs: dict[str, list[bool]] = {}
-    for moved in events_moved(timeline, measure).events:
+    for moved in moved_beyond(timeline, measure, placed, ordinary).events:
         if not math.isnan(moved.judged.total):
             signs.setdefault(moved.kind, []).append(moved.judged.total > 0)
     kinds = {str(kind) for kind in timeline.events["kind"]}

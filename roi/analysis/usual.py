@@ -107,12 +107,19 @@ def weekday_factors(y: Array, level: Array, weekday: Array, learn: Array) -> Arr
 
 def local_mean(y: Array, factors: Array) -> Array:
     """Return the level around each day: known values over known factors, over `WINDOW` days with falling weights."""
-    sums = [
-        pd.Series(a).rolling(WINDOW, center=True, min_periods=FEW, win_type="triang").mean()
-        for a in (y, factors)
-    ]
-    level = (sums[0] / sums[1]).ffill().bfill().to_numpy()
+    falling = 1 - np.abs(np.arange(WINDOW) - WINDOW // 2) / (WINDOW // 2 + 1)
+    there = np.isfinite(y) & np.isfinite(factors)
+    enough = _around(there.astype(float), np.ones(WINDOW)) > FEW - 0.5
+    had, expected = (_around(np.where(there, a, 0.0), falling) for a in (y, factors))
+    mean = np.where(enough, had / np.where(enough, expected, 1.0), np.nan)
+    level = pd.Series(mean).ffill().bfill().to_numpy()
     return np.asarray(np.maximum(level, 1e-3))
+
+
+def _around(values: Array, weights: Array) -> Array:
+    """Return the weighted sum around each day; beyond the ends there is nothing."""
+    half = len(weights) // 2
+    return np.asarray(np.convolve(values, weights)[half : half + len(values)])
 
 
 def dispersion_of(y: Array, mean: Array, learn: Array) -> float:
