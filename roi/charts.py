@@ -13,9 +13,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from roi.words import number
 
 BLUE, ORANGE, GREEN, PURPLE = "#0072B2", "#E69F00", "#009E73", "#CC79A7"
 GREY, PALE, INK = "#8c8c8c", "#d9d9d9", "#333333"
+# How far from a point words stand, in points, and how they are set to it.
+PLACES = {
+    "above": ((0, 3), "center", "bottom"),
+    "above left": ((3, 3), "right", "bottom"),
+    "above right": ((-3, 3), "left", "bottom"),
+    "below": ((0, -4), "center", "top"),
+    "left": ((-5, 0), "right", "center"),
+    "right": ((5, 0), "left", "center"),
+}
 SPARK = (84, 14)  # width and height of a small line
 
 
@@ -79,25 +91,48 @@ def _width(length: Any) -> float:
     return float(length / np.timedelta64(1, "D"))
 
 
+def write(ax: Axes, x: float, y: float, words: str, place: str, **look: Any) -> None:
+    """Write words at a point's side (above, below, left, right), never read as mathematics."""
+    away, across, up = PLACES[place]
+    ax.annotate(
+        words, (x, y), away, textcoords="offset points", ha=across, va=up, color=INK, fontsize=8, parse_math=False, annotation_clip=False, **look
+    )  # fmt: skip
+
+
 def break_even(
-    ends: tuple[float, float, float], need: float | None, unit: str, ax: Axes | None = None
-) -> Axes:
-    """Draw a range (low, estimate, high) of extra units a month on a line; zero and the break-even are labelled."""
+    ends: tuple[float, float, float], need: float | None, said: Mapping[str, str], ax: Axes | None = None
+) -> Axes:  # fmt: skip
+    """Draw a range (low, estimate, high) of extra units a month on a line; zero and the break-even are labelled.
+
+    `said` has the words: 'axis' for what the line counts, 'range' for the range, 'zero' and 'need' for the two marks.
+    """
     ax = axes(ax)
     low, estimate, high = ends
-    ax.hlines(0, low, high, color=BLUE, linewidth=14, alpha=0.45)
-    ax.plot([estimate], [0], "o", color=INK)
-    ax.axvline(0, ymax=0.76, color=GREY, linewidth=1)
-    ax.annotate("no difference", (0, 0.42), ha="center", fontsize=9, color=INK)
+    marks = [low, high, 0.0] if need is None else [low, high, 0.0, need]
+    span = (max(marks) - min(marks)) or 1.0
+    ax.set_axis_off()
+    ax.set_xlim(min(marks) - 0.09 * span, max(marks) + 0.09 * span)
+    ax.set_ylim(0, 1)
+    ax.hlines(0.0, *ax.get_xlim(), color=GREY, linewidth=0.8)
+    marked = [0.0] if need is None else [0.0, need]
+    ax.vlines(marked, 0.0, 0.07, color=GREY, linewidth=0.8)
+    ax.vlines(0.0, 0.36, 0.72, color=INK, linewidth=1)
+    ax.hlines(0.5, low, high, color="#8dbfdd", linewidth=15)
+    ax.plot([estimate], [0.5], "o", color=INK, markersize=5)
+    write(ax, (low + high) / 2, 0.34, said["range"], "below")
+    side = "above"
+    if need is not None and abs(need) < 0.2 * span:
+        side = "above left" if need > 0 else "above right"
+    write(ax, 0.0, 0.72, said["zero"], side)
     if need is not None:
-        ax.axvline(need, ymax=0.76, color=ORANGE, linewidth=2, linestyle="--")
-        ax.annotate(
-            "pays for itself", (need, -0.5), (-5, 0), textcoords="offset points", ha="right", va="center", fontsize=9, color=INK
-        )  # fmt: skip
-    ax.set_ylim(-0.8, 0.7)
-    ax.set_yticks([])
-    ax.set_xlabel(unit, fontsize=9, color=INK)
-    return plain(ax)
+        ax.vlines(need, 0.36, 0.93, color=ORANGE, linewidth=2, linestyle="--")
+        left = need > min(marks) + 0.6 * span
+        write(ax, need, 0.93, said["need"], "left" if left else "right", fontweight="bold")
+    for v in MaxNLocator(nbins=6, steps=[1, 2, 5, 10]).tick_values(min(marks), max(marks)):
+        if ax.get_xlim()[0] <= v <= ax.get_xlim()[1]:
+            write(ax, v, 0.0, number(v, 3), "below")
+    write(ax, sum(ax.get_xlim()) / 2, -0.22, said["axis"], "below")
+    return ax
 
 
 def daily(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
@@ -117,71 +152,6 @@ def bars(frame: pd.DataFrame, label: str, ax: Axes | None = None) -> Axes:
     ax.bar(frame.index, height, width=5, color=BLUE, alpha=0.6)
     ax.vlines(frame.index, low, high, color=INK, linewidth=0.8)
     ax.set_ylabel(label, fontsize=9)
-    ax.set_ylim(bottom=0)
-    return plain(ax)
-
-
-def strip(days: pd.DataFrame, marks: Mapping[pd.Timestamp, int], ax: Axes | None = None) -> Axes:
-    """Draw a month day by day: `value` as bars from zero on the grey band from `low` to `high` of usual days.
-
-    `marks` numbers the unusual days above their bars; days with `links` > 0 carry a tick below the axis.
-    """
-    ax = axes(ax)
-    at = np.arange(1, len(days) + 1)
-    value, low, high, links = (
-        days[c].to_numpy(dtype=float) for c in ("value", "low", "high", "links")
-    )
-    ax.fill_between(at, low, high, step="mid", color=PALE, linewidth=0)
-    unusual = days.index.isin(list(marks))
-    ax.bar(at, value, width=0.62, color=np.where(unusual, ORANGE, BLUE))
-    top = max(float(np.nanmax(np.append(value, high))), 1.0) if len(days) else 1.0
-    for day, number in marks.items():
-        x = int(days.index.searchsorted(day))
-        height = value[x] if np.isfinite(value[x]) else 0.0
-        ax.annotate(
-            str(number), (at[x], height), (0, 3), textcoords="offset points", ha="center", fontsize=9, fontweight="bold", color=INK
-        )  # fmt: skip
-    ax.plot(
-        at[links > 0], np.full(int((links > 0).sum()), -0.045 * top), "^", color=INK, markersize=3.5
-    )
-    ax.set_ylim(-0.09 * top, 1.16 * top)
-    ax.set_xlim(0.4, len(days) + 0.6)
-    ax.set_xticks([d for d in (1, 5, 10, 15, 20, 25, 30) if d <= len(days)])
-    ax.axhline(0, color=GREY, linewidth=0.8)
-    plain(ax).spines["bottom"].set_visible(False)
-    return ax
-
-
-def months(
-    names: Sequence[str], values: Sequence[float | None], last: str, ax: Axes | None = None
-) -> Axes:
-    """Draw one bar a month from zero, the last one coloured, `last` written on it; a month not known stays empty."""
-    ax = axes(ax)
-    height = np.array([np.nan if v is None else v for v in values], dtype=float)
-    colours = [PALE] * (len(height) - 1) + [BLUE]
-    at = np.arange(len(height))
-    ax.bar(at, height, width=0.7, color=colours, edgecolor=GREY, linewidth=0.5)
-    ax.axhline(0, color=GREY, linewidth=0.8)
-    ax.set_xticks(at, list(names))
-    ax.set_xlim(-0.8, len(height) - 0.2)
-    top = float(np.nanmax(np.append(height, 0.0)))
-    ax.set_ylim(min(0.0, 1.2 * float(np.nanmin(np.append(height, 0.0)))), 1.2 * top or 1.0)
-    if len(height) and np.isfinite(height[-1]):
-        ax.annotate(
-            last, (at[-1], max(height[-1], 0.0)), (0, 2), textcoords="offset points", ha="center", fontsize=9, fontweight="bold", color=INK
-        )  # fmt: skip
-    return plain(ax)
-
-
-def weeks(names: Sequence[str], ends: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """Draw `estimate` by week as bars from zero, the range from `low` to `high` as a thin line on each."""
-    ax = axes(ax)
-    at = np.arange(len(names))
-    height, low, high = (ends[c].to_numpy(dtype=float) for c in ("estimate", "low", "high"))
-    ax.bar(at, height, width=0.7, color=BLUE, alpha=0.6)
-    ax.vlines(at, low, high, color=INK, linewidth=1)
-    ax.axhline(0, color=GREY, linewidth=0.8)
-    ax.set_xticks(at[::-2][::-1], list(names)[::-2][::-1])
     ax.set_ylim(bottom=0)
     return plain(ax)
 

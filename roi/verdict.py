@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -133,7 +134,7 @@ class Verdict(View):
         if units is None:
             return charts.nothing(self.money.why_not, ax)
         ends = (units.conf_low, units.estimate, units.conf_high)
-        return charts.break_even(ends, need, "extra sales a month", ax)
+        return charts.break_even(ends, need, say.picture_said(ends[0], ends[2], need), ax)
 
 
 def _export(facts: dict[str, Any]) -> dict[str, Any]:
@@ -171,16 +172,25 @@ def judge(timeline: Timeline, hour: float | None = None) -> Verdict:
     """
     if hour is not None:
         timeline = replace(timeline, settings=replace(timeline.settings, hour=hour))
-    worth = worth_per_post(timeline, _spent(timeline))
-    return weigh(timeline, findings(timeline, worth, [MAIN]))
+    return judged(timeline)
+
+
+def judged(timeline: Timeline, outcomes: Collection[str] | None = None) -> Verdict:
+    """Return the verdict from what link posts brought in some outcomes only, or in all of them."""
+    spent = _spent(timeline)
+    found = findings(timeline, worth_per_post(timeline, spent), [MAIN], outcomes)
+    return weigh(timeline, found, spent=spent)
 
 
 def weigh(
-    timeline: Timeline, main: tuple[Finding, ...], others: tuple[Finding, ...] | None = None
+    timeline: Timeline,
+    main: tuple[Finding, ...],
+    others: tuple[Finding, ...] | None = None,
+    spent: Hours | None = None,
 ) -> Verdict:
-    """Return the verdict from findings about link posts (and, where they are there already, about other activities)."""
+    """Return the verdict from findings about link posts; others, and the hours, where they are there already."""
     start, end, days = _period(timeline)
-    spent = _spent(timeline)
+    spent = spent or _spent(timeline)
     money = reckon(timeline, main, spent)
     answer = _answer(days, main, money)
     sentence = _sentence(answer, days, main, money, timeline)

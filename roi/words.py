@@ -203,6 +203,17 @@ def span(low: float, high: float) -> str:
     return f"{number(low)} to {number(high)}"
 
 
+def more(value: float) -> str:
+    """Return a difference as one says it.
+
+    >>> more(4.62), more(-0.25), more(0.0)
+    ('4.6 more', '0.25 fewer', 'none')
+    """
+    if value == 0:
+        return "none"
+    return f"{number(abs(value))} {'more' if value > 0 else 'fewer'}"
+
+
 def days_short(start: date, end: date) -> str:
     """Return [start, end) in few letters, the last day included.
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from datetime import date
 
-from roi.words import could_be, count, day, in_ten, money, number, plural, price
+from roi.words import could_be, count, day, in_ten, money, number, plural, price, span
+from roi.words_report import say
 
 NETWORKS = {
     "x": "X", "facebook": "Facebook", "instagram": "Instagram", "threads": "Threads", "bluesky": "Bluesky",
@@ -116,7 +117,26 @@ def copies_range(low: float, high: float) -> str:
     >>> copies_range(-7.9, 10.8)
     'could be 8 fewer to 11 more'
     """
-    return could_be(*(float(round(v)) if abs(v) >= 2.5 else v for v in (low, high)))
+    return f"could be {copies_span(low, high)}"
+
+
+def copies_span(low: float, high: float) -> str:
+    """Return the two ends of a range of copies, whole ones from three on.
+
+    >>> copies_span(-7.9, 10.8)
+    '8 fewer to 11 more'
+    """
+    return span(*(float(round(v)) if abs(v) >= 2.5 else v for v in (low, high)))
+
+
+def picture_said(low: float, high: float, need: float | None) -> dict[str, str]:
+    """Return the words in the picture of a range against the break-even."""
+    return {
+        "axis": say("answer.picture_axis"),
+        "range": copies_range(low, high),
+        "zero": say("answer.picture_zero"),
+        "need": "" if need is None else say("answer.picture_pays", need=copies(need)),
+    }
 
 
 def too_short(days: int, least: int, *, posts: bool, results: bool) -> str:

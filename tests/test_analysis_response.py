@@ -14,7 +14,7 @@ import roi
 from roi.analysis.daily_model import LAGS, daily_model
 from roi.analysis.planted import plant
 from roi.analysis.quality import answer_of, check, weeks_to_go
-from roi.analysis.response import findings, response
+from roi.analysis.response import effect, findings, response
 from roi.simulate.timelines import timeline
 from roi.simulate.world import draw
 from roi.timeline import Timeline
@@ -282,3 +282,12 @@ def test_three_years_with_all_checks_are_quick():
 def test_public_names():
     assert roi.response is response
     assert roi.findings is findings
+
+
+@pytest.mark.parametrize(
+    ("outcome", "activity"), [("social_visits", "replies"), ("followers", "posts")]
+)
+def test_an_effect_alone_is_the_total_of_the_finding(outcome: str, activity: str) -> None:
+    long, short = (timeline(draw(5, days=days, effect=1.0)) for days in (400, 20))
+    assert effect(long, outcome, activity) == response(long, outcome, activity).total
+    assert effect(short, outcome, activity) == response(short, outcome, activity).not_estimable

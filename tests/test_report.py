@@ -341,15 +341,38 @@ def test_a_failed_report_leaves_the_old_file(
     assert path.read_text() == "old"
 
 
+@pytest.fixture(scope="module")
+def verdict_of_five_months(author: Timeline) -> Verdict:
+    return roi.judge(cut(author, date(2026, 2, 1)))
+
+
+@pytest.fixture(scope="module")
+def several(verdict_of_five_months: Verdict, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder's first name: a report for each of five months, as PDF and as page."""
+    from roi.reports.writing import report_months
+
+    place = tmp_path_factory.mktemp("months") / "ada.pdf"
+    for suffix in (".pdf", ".html"):
+        report_months(verdict_of_five_months, place.with_suffix(suffix))
+    return place
+
+
 def test_one_report_a_month(author: Timeline, tmp_path: Path) -> None:
     from roi.reports.writing import report_months
 
     short = judged(cut(author, date(2025, 12, 20)))
     made = report_months(short, tmp_path / "ada.json")
     assert [p.name for p in made] == ["ada-2025-09.json", "ada-2025-10.json", "ada-2025-11.json"]
-    alone = json.loads(roi.report(short, tmp_path / "one.json", month="2025-10").read_text())
-    among = json.loads((tmp_path / "ada-2025-10.json").read_text())
-    assert alone["sections"][1:5] == among["sections"][1:5]
+
+
+@pytest.mark.parametrize("month", ["2025-10", "2025-12", "2026-01"])
+def test_a_report_made_among_others_is_the_same_made_alone(
+    several: Path, verdict_of_five_months: Verdict, tmp_path: Path, month: str
+) -> None:
+    for suffix in (".pdf", ".html"):
+        among = several.with_name(f"ada-{month}{suffix}")
+        alone = roi.report(verdict_of_five_months, tmp_path / f"one{suffix}", month=month)
+        assert alone.read_bytes() == among.read_bytes()
 
 
 def test_pictures_draw_what_they_are_given(made: dict[str, Any]) -> None:

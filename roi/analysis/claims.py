@@ -40,13 +40,26 @@ class Said(NamedTuple):
 
 @dataclass(frozen=True)
 class Material:
-    """What the claims are answered from; `hours` is a week's estimate, `unusual` the visits' unusual days, if known."""
+    """What the claims are answered from.
+
+    `found` is what was asked with all checks, `effect` gives a range alone for the rest, or why there is none; `hours`
+    is a week's estimate, `unusual` the visits' unusual days, if known.
+    """
 
     timeline: Timeline
     found: tuple[Finding, ...]
     hours: float
     people: People
     unusual: UnusualDays | None = None
+    effect: Callable[[str, str], Estimate | str] | None = None
+
+    def brings(self, outcomes: tuple[str, ...], activity: str) -> Estimate | None:
+        """Return what one more of an activity brings of the first of these outcomes that came to a number."""
+        finding = self.finding(outcomes, activity)
+        if finding is not None or self.effect is None:
+            return finding.total if finding else None
+        told = (self.effect(outcome, activity) for outcome in outcomes)
+        return next((e for e in told if isinstance(e, Estimate)), None)
 
     def finding(self, outcomes: tuple[str, ...], activity: str) -> Finding | None:
         """Return the first finding about one of these outcomes that came to a number."""
@@ -116,12 +129,9 @@ def _own_work(m: Material) -> Said | None:
 
 def _kinds(m: Material) -> Said | None:
     """C07: visits by kind of post."""
-    found = {
-        k: f.total for k in KINDS if (f := m.finding(("social_visits", "visits"), k)) and f.total
-    }
-    if "link_posts" not in found or "replies" not in found:
+    link, reply = (m.brings(("social_visits", "visits"), k) for k in ("link_posts", "replies"))
+    if link is None or reply is None:
         return None
-    link, reply = found["link_posts"], found["replies"]
     answer = (
         "no"
         if link.conf_low > reply.conf_high
@@ -152,13 +162,13 @@ def _time(m: Material) -> Said | None:
 
 def _promotion(m: Material) -> Said | None:
     """C10: followers in the days after a post that links to her own."""
-    finding = m.finding(("followers", "followers_net"), "link_posts")
-    if finding is None or finding.total is None:
+    followers = m.brings(("followers",), "link_posts")
+    if followers is None:
         return None
-    low, high, least = finding.total.conf_low, finding.total.conf_high, -_matters(m)
+    low, high, least = followers.conf_low, followers.conf_high, -_matters(m)
     answer = "yes" if high < 0 else "no" if low > least else "cannot_tell"
-    sentence = say("advice.promotion", range=_range(finding.total))
-    return Said(answer, sentence, _beyond(finding.total, 0.0 if answer == "yes" else least))
+    sentence = say("advice.promotion", range=_range(followers))
+    return Said(answer, sentence, _beyond(followers, 0.0 if answer == "yes" else least))
 
 
 def _matters(m: Material) -> float:
@@ -212,7 +222,7 @@ def _mean_by_weeks(values: pd.Series[float]) -> tuple[float, float, int]:
 
 def _shows(m: Material) -> Said | None:
     """C21: what cover reveals and conventions moved, beside launches."""
-    if m.known("visits") is None:
+    if m.known("visits") is None or set(SHOW).isdisjoint(m.timeline.events["kind"]):
         return None
     kinds = events_moved(m.timeline, "visits").kinds
     shows = [kinds[k] for k in SHOW if k in kinds and kinds[k].windows]
@@ -285,10 +295,9 @@ def _away(m: Material) -> Said | None:
 
 def _growth(m: Material) -> Said | None:
     """C33: followers and what she posts."""
-    found = [f for k in KINDS if (f := m.finding(("followers", "followers_net"), k)) is not None]
-    if not found:
+    totals = [e for k in KINDS if (e := m.brings(("followers",), k)) is not None]
+    if not totals:
         return None
-    totals = [f.total for f in found if f.total]
     moved = [e for e in totals if e.conf_low > 0 or e.conf_high < 0]
     least = _matters(m)
     small = all(max(-e.conf_low, e.conf_high) < least for e in totals)

@@ -64,6 +64,22 @@ def response(
         return _estimated(timeline, outcome, activity, worth)
 
 
+def effect(timeline: Timeline, outcome: str, activity: str) -> Estimate | str:
+    """Return what one more unit of an activity brings in all, by days, or the reason why it can't be estimated.
+
+    It is the first estimate of `response` without the checks and all else that says whether to believe it: for where
+    a range is shown and no answer is drawn from it.
+    """
+    reason = _reason(timeline, outcome, activity)
+    if reason is not None:
+        return reason
+    with _linear_algebra().limit(limits=1, user_api="blas"):
+        model = _by_day(timeline, outcome, activity)
+    if isinstance(model, str):
+        return model
+    return _estimate("total", effect_unit(outcome, activity), model, slice(None))
+
+
 @cache
 def _linear_algebra() -> ThreadpoolController:
     """Return the handle on numpy's threads: on matrices as small as ours, several are many times slower than one."""
@@ -76,13 +92,9 @@ def _estimated(timeline: Timeline, outcome: str, activity: str, worth: float | N
     lags = lags_of(outcome)
     fixed = beside(timeline.daily, outcome, activity)
     fit = partial(daily_model, activity=done, events=timeline.events, beside=fixed)
-    by_day = fit(outcome=counted, lags=lags)
-    if len(by_day.rows) - by_day.fit.q.shape[1] < SPARE_ROWS:
-        reason = "There are too few days besides launches, promotions and all else that happened in them."
-        return _unknown(outcome, activity, reason, int(counted.notna().sum()))
-    if (by_day.fit.activity**2).sum() < OWN_PART * (by_day.lags**2).sum():
-        reason = f"What you did can't be told apart: a {activity_noun(activity)} always came with something else."
-        return _unknown(outcome, activity, reason, int(counted.notna().sum()))
+    by_day = _by_day(timeline, outcome, activity)
+    if isinstance(by_day, str):
+        return _unknown(outcome, activity, by_day, int(counted.notna().sum()))
     model, posted = by_day, done.to_numpy(dtype=float)
     if fixed is None and has_hours(timeline.hourly, outcome, activity, int(counted.notna().sum())):
         model = hourly_model(timeline.hourly, counted, done, timeline.events)
@@ -107,21 +119,39 @@ def _estimated(timeline: Timeline, outcome: str, activity: str, worth: float | N
     return _finding(question, model, planted, sure, int(counted.notna().sum()))
 
 
+def _by_day(timeline: Timeline, outcome: str, activity: str) -> Model | str:
+    """Return the fitted model of days, or the reason why its days are too few or too much alike."""
+    model = daily_model(
+        outcome=_without_silence(timeline.daily[COLUMN.get(outcome, outcome)])[0],
+        activity=timeline.daily[activity],
+        events=timeline.events,
+        lags=lags_of(outcome),
+        beside=beside(timeline.daily, outcome, activity),
+    )
+    if len(model.rows) - model.fit.q.shape[1] < SPARE_ROWS:
+        return "There are too few days besides launches, promotions and all else that happened in them."
+    if (model.fit.activity**2).sum() < OWN_PART * (model.lags**2).sum():
+        return f"What you did can't be told apart: a {activity_noun(activity)} always came with something else."
+    return model
+
+
 def findings(
     timeline: Timeline,
     worth: dict[str, float] | None = None,
     activities: Collection[str] | None = None,
+    outcomes: Collection[str] | None = None,
 ) -> tuple[Finding, ...]:
     """Return a finding for each activity and outcome that the exports know, the most sensitive first.
 
-    The main network's activities, then link posts of each other network; only some of them if `activities` says which.
+    The main network's activities, then link posts of each other network; only some of them if `activities` and `outcomes` say which.
 
     `worth` may say, by outcome, the smallest effect of a post worth having.
     """
     return tuple(
         response(timeline, outcome, activity, (worth or {}).get(outcome))
         for activity, outcome in _questions(timeline)
-        if activities is None or activity in activities
+        if (activities is None or activity in activities)
+        and (outcomes is None or outcome in outcomes)
     )
 
 
@@ -167,8 +197,8 @@ def _runs(both: pd.DataFrame, timeline: Timeline) -> int:
     """Return how many days are known, ordinary, and follow on days that are: a day tells by those before it."""
     days = pd.DatetimeIndex(timeline.daily.index)
     there = days.isin(both.index) & ~set_aside(days, timeline.events)
-    whole = pd.Series(there, dtype=float).rolling(AUTOREGRESSIVE + 1).sum()
-    return int((whole > AUTOREGRESSIVE).sum())
+    run = AUTOREGRESSIVE + 1
+    return int((np.convolve(there, np.ones(run), "valid") == run).sum()) if len(there) >= run else 0
 
 
 def _unknown(outcome: str, activity: str, reason: str, days: int) -> Finding:

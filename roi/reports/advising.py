@@ -39,7 +39,12 @@ def checked(scope: Scope) -> tuple[Claim, ...]:
     verdict = scope.verdict
     unusual = scope.unusual("visits") if "visits" in scope.measures else None
     material = Material(
-        verdict.timeline, verdict.findings, verdict.hours.per_week.estimate, scope.people, unusual
+        timeline=verdict.timeline,
+        found=verdict.main,
+        hours=verdict.hours.per_week.estimate,
+        people=scope.people,
+        unusual=unusual,
+        effect=scope.effect,
     )
     return advice(material, _about_money(scope))
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from roi import words
-from roi.onepage import Page, one_page, visits_finding
+from roi.finding import Finding
+from roi.onepage import Page, one_page
 from roi.reports import blocks
 from roi.reports.blocks import Block
-from roi.reports.scope import Scope
+from roi.reports.glance import measure_name
+from roi.reports.scope import Scope, visits_asked
 from roi.verdict import Verdict
 from roi.words_report import say
+from roi.words_verdict import copies_span, picture_said
 
 
 def answer_section(scope: Scope) -> dict[str, object]:
@@ -26,12 +30,11 @@ def answer_section(scope: Scope) -> dict[str, object]:
             blocks.text(page.picture_words) if page.picture else None,
             blocks.heading(say("answer.next")),
             blocks.text(page.do_next, "next"),
-            blocks.heading(say("answer.changed", month=scope.month.plus(-1).name)),
-            blocks.items(changes(scope)),
+            changes(scope),
             blocks.heading(say("answer.sure")),
             blocks.pairs(page.how_sure),
             *_missing(scope, page),
-            blocks.text(page.slow, "note"),
+            blocks.text(" ".join([page.slow, say("answer.enjoy")]), "note"),
         ],
     )
 
@@ -45,14 +48,14 @@ def _picture(page: Page) -> Block:
     ends = page.picture
     if ends is None:
         return blocks.text(page.picture_words, "missing")
-    low, estimate, high = (words.number(float(ends[k] or 0.0)) for k in ("low", "estimate", "high"))
     need = ends["need"]
+    low, estimate, high = (words.number(float(ends[k] or 0.0)) for k in ("low", "estimate", "high"))
     told = say("answer.picture_no_need")
     if need is not None:
         told = say("answer.picture_need", need=words.number(need))
     return blocks.figure(
         "break_even",
-        {**ends, "label": say("answer.picture_axis")},
+        {**ends, "said": picture_said(ends["low"] or 0.0, ends["high"] or 0.0, need)},
         caption=say("answer.picture"),
         alt=say("answer.picture_alt", low=low, high=high, estimate=estimate, need=told),
     )
@@ -81,40 +84,35 @@ def _needs(scope: Scope) -> list[str]:
     return [*(told or [say("publicist.need_nothing")]), say("publicist.need_events")]
 
 
-def changes(scope: Scope) -> list[str]:
-    """Return what has changed since the month before, judged from what was known at its end."""
-    now, before = scope.verdict, scope.before
+def changes(scope: Scope) -> Block:
+    """Return what has changed since the month before, judged from what was known at its end: then and now."""
+    before = scope.before
     if before is None:
-        return [say("answer.none_before")]
-    same = now.answer == before.answer
-    return [
-        say(
-            "answer.same" if same else "answer.other",
-            answer=say(f"answer.{now.answer}"),
-            before=say(f"answer.{before.answer}"),
-        ),
-        *_more_days(now, before),
-        *_ranges(now, before),
-    ]
+        return blocks.text(say("answer.none_before"))
+    rows: list[list[str]] = [
+        [told, *both] for told, value in _compared(scope).items() if all(both := [value(v) for v in (before, scope.verdict)])
+    ]  # fmt: skip
+    then, now = scope.month.plus(-1), scope.month
+    columns = [say("glance.measure"), *(words.month_short(m.start) for m in (then, now))]
+    caption = say("answer.changed", month=then.name)
+    return blocks.table(caption, columns, rows, (), [2.6, 3.0, 3.0])
 
 
-def _more_days(now: Verdict, before: Verdict) -> list[str]:
-    more = now.days - before.days
-    return [say("answer.days", days=words.plural(more, "day"))] if more > 0 else []
+def _compared(scope: Scope) -> dict[str, Callable[[Verdict], str]]:
+    """Return what is compared, in words, with what says it of a verdict ('' where it isn't known)."""
+    visits = visits_asked(scope.timeline)
+    what = words.lower_first(measure_name(scope, visits))
+    return {
+        say("answer.answer"): lambda v: words.upper_first(say(f"answer.{v.answer}")),
+        say("answer.days"): lambda v: words.count(v.days),
+        say("answer.visits", what=what): lambda v: _more(v.finding(visits)),
+        say("answer.sales"): _sales,
+        say("answer.hours"): _hours,
+        say("answer.odds"): _odds,
+    }
 
 
-def _ranges(now: Verdict, before: Verdict) -> list[str]:
-    """Return each range that is known on both sides, then and now."""
-    told = []
-    for key, value in (("visits", _visits), ("sales", _sales), ("hours", _hours), ("odds", _odds)):
-        ours, theirs = value(now), value(before)
-        if ours and theirs:
-            told.append(say(f"answer.{key}", now=ours, before=theirs))
-    return told
-
-
-def _visits(verdict: Verdict) -> str:
-    finding = visits_finding(verdict)
+def _more(finding: Finding | None) -> str:
     if finding is None or finding.total is None:
         return ""
     return words.span(finding.total.conf_low, finding.total.conf_high)
@@ -122,12 +120,12 @@ def _visits(verdict: Verdict) -> str:
 
 def _sales(verdict: Verdict) -> str:
     units = verdict.money.units
-    return words.span(units.conf_low, units.conf_high) if units else ""
+    return copies_span(units.conf_low, units.conf_high) if units else ""
 
 
 def _hours(verdict: Verdict) -> str:
-    hours = verdict.money.hours[0]
-    return "" if math.isnan(hours) else words.number(hours)
+    hours, low, high = verdict.money.hours
+    return "" if math.isnan(hours) else f"{words.number(hours)} ({words.could_be(low, high)})"
 
 
 def _odds(verdict: Verdict) -> str:

@@ -80,7 +80,7 @@ def _months(scope: Scope) -> Block | None:
         {
             "names": words.month_ticks([m.start for m in months]),
             "values": totals,
-            "last": rows[-1][1],
+            "written": [str(row[1]) for row in rows],
         },
         caption,
         alt,
@@ -109,5 +109,11 @@ def _circle(scope: Scope) -> list[Block | None]:
         for row in rows.to_dict("records")
     ]
     columns = [say(f"people.{key}") for key in ("month", *CIRCLE)]
-    table = blocks.table(say("people.circle_caption"), columns, cells, range(1, len(columns)))
+    table = blocks.table(
+        say("people.circle_caption"),
+        columns,
+        cells,
+        range(1, len(columns)),
+        [1.4, 1.2, 1.6, 1.6, 1.8],
+    )
     return [heading, blocks.text(told), table]

@@ -29,6 +29,11 @@ def pairs(rows: Sequence[tuple[str, str]]) -> Block:
     return {"type": "pairs", "rows": [list(row) for row in rows]}
 
 
+def beside(left: Sequence[Block], right: Sequence[Block]) -> Block:
+    """Return two groups of words that stand side by side where there is room; pictures and tables can't."""
+    return {"type": "beside", "groups": [list(left), list(right)]}
+
+
 def tiles(rows: Sequence[Mapping[str, str]]) -> Block:
     """Return tiles: title, word, number and range each."""
     return {"type": "tiles", "tiles": [dict(row) for row in rows]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from roi import words
-from roi.exports import Export
+from roi.exports import Export, Exports
 from roi.onepage import visits_finding
 from roi.reports import blocks
 from roi.reports.blocks import Block, Cell
@@ -27,14 +27,19 @@ def closing_section(scope: Scope) -> dict[str, object]:
         say("closing.title"),
         [
             _checks(scope),
-            blocks.heading(say("closing.definitions")),
-            blocks.pairs(_definitions(scope)),
-            blocks.heading(say("closing.method")),
-            blocks.items([say(f"closing.line{n}") for n in range(1, 7)]),
+            blocks.beside(
+                [
+                    blocks.heading(say("closing.definitions")),
+                    blocks.pairs(_definitions(scope)),
+                ],
+                [
+                    blocks.heading(say("closing.method")),
+                    blocks.items([say(f"closing.line{n}") for n in range(1, 7)]),
+                ],
+            ),
             *_files(scope),
             blocks.heading(say("closing.next")),
             blocks.text(_next(scope), "next"),
-            blocks.text(say("closing.enjoy"), "note"),
         ],
     )
 
@@ -79,7 +84,9 @@ def _files(scope: Scope) -> list[Block | None]:
     groups = _alike(exports.exports)
     rows = [_file(scope, n, group) for n, group in enumerate(groups[:SHOWN], start=1)]
     made: list[Block | None] = [
-        blocks.table(say("closing.files"), columns, rows, (3, 4, 5), [3.4, 1.8, 2.2, 0.9, 0.8, 0.9])
+        blocks.table(
+            say("closing.files"), columns, rows, (3, 4, 5), [3.4, 1.5, 2.7, 0.75, 0.75, 0.9]
+        )
     ]
     more = len(groups) - SHOWN
     if more > 0:
@@ -89,7 +96,7 @@ def _files(scope: Scope) -> list[Block | None]:
     if exports.unknown:
         names = words.listed(_short(u.file) for u in exports.unknown[:SHOWN])
         made.append(blocks.text(say("closing.unknown", files=names)))
-    told = [o.sentence for o in exports.overlaps][:SHOWN]
+    told = [_with_short_names(o.sentence, exports) for o in exports.overlaps][:SHOWN]
     if told:
         made += [blocks.heading(say("closing.overlaps")), blocks.items(told)]
     if scope.timeline.assumptions:
@@ -128,8 +135,17 @@ def _file(scope: Scope, number: int, files: list[Export]) -> list[Cell]:
 
 
 def _short(name: str) -> str:
-    """Return a file's name, its middle left out where it is long."""
+    """Return a file's name: without the archive that it lies in, and then without its middle, where it is long."""
+    if len(name) > LONGEST and "/" in name:
+        name = f"…/{name.rpartition('/')[2]}"
     return name if len(name) <= LONGEST else f"{name[: LONGEST // 2]}…{name[-LONGEST // 2 :]}"
+
+
+def _with_short_names(sentence: str, exports: Exports) -> str:
+    """Return a sentence about files with long names shortened as in the table."""
+    for name in sorted((e.file for e in exports.exports), key=len, reverse=True):
+        sentence = sentence.replace(name, _short(name))
+    return sentence
 
 
 def _next(scope: Scope) -> str:

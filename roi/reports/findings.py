@@ -14,6 +14,7 @@ from roi.reports.scope import Scope
 from roi.verdict import Verdict
 from roi.words_finding import activity_noun, outcome_noun
 from roi.words_report import say
+from roi.words_verdict import copies, copies_span
 
 LAGS = 5
 SHOWN = 12
@@ -21,7 +22,7 @@ SHOWN = 12
 
 def findings_section(scope: Scope) -> dict[str, object]:
     """Return the findings about link posts, when visits come, and the earlier answers."""
-    asked = [f for f in scope.verdict.findings if f.activity == "link_posts"]
+    asked = scope.verdict.main
     able = [f for f in asked if f.total]
     unable = [f for f in asked if not f.total]
     return blocks.section(
@@ -98,6 +99,7 @@ def _when(scope: Scope) -> Block | None:
     rows = [
         {
             "term": name,
+            "written": words.span(e.conf_low, e.conf_high),
             "estimate": known(e.estimate),
             "conf_low": known(e.conf_low),
             "conf_high": known(e.conf_high),
@@ -138,7 +140,7 @@ def _logged(month: Month, verdict: Verdict) -> list[Cell]:
     return [
         month.name,
         say(f"answer.{verdict.answer}"),
-        words.span(money.units.conf_low, money.units.conf_high) if money.units else unknown,
-        unknown if money.break_even is None else words.number(money.break_even),
+        copies_span(money.units.conf_low, money.units.conf_high) if money.units else unknown,
+        unknown if money.break_even is None else copies(money.break_even),
         unknown if money.probability_pays is None else words.in_ten(money.probability_pays),
     ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import pandas as pd
+
 from roi import words
 from roi.finding import known
 from roi.reports import blocks
@@ -17,7 +19,7 @@ MEASURES = (
 )  # fmt: skip
 IN_PLACE = {"royalties": "pages_read", "followers_net": "subscribers_net"}
 MONTHS = 13
-TALLIED = {"royalties", "hours"}  # not counted in whole numbers
+ESTIMATED = "hours"
 
 
 def glance_section(scope: Scope) -> dict[str, object]:
@@ -32,12 +34,23 @@ def glance_section(scope: Scope) -> dict[str, object]:
         say("glance.title"),
         [
             _table(scope, there) if there else None,
-            blocks.text(say("glance.explain"), "note"),
+            blocks.text(" ".join([say("glance.explain"), *_hours(scope)]), "note"),
             blocks.text(say("glance.not_known", what=words.listed(absent)), "missing")
             if absent
             else None,
         ],
     )
+
+
+def _hours(scope: Scope) -> list[str]:
+    """Return the month's hours with their range, since they are an estimate."""
+    daily = scope.verdict.hours.daily
+    start, end = pd.Timestamp(scope.month.start), pd.Timestamp(scope.month.end)
+    mine = daily[(daily["date"] >= start) & (daily["date"] < end)]
+    if mine.empty:
+        return []
+    about, low, high = (words.number(mine[c].sum()) for c in ("estimate", "low", "high"))
+    return [say("glance.hours", about=about, low=low, high=high, month=scope.month.name)]
 
 
 def _shown(scope: Scope, name: str) -> str:
@@ -64,7 +77,7 @@ def _table(scope: Scope, measures: list[str]) -> Block:
         say("glance.lines"),
     ]
     rows = [_row(scope, name) for name in measures]
-    widths = [2.1, 0.9, 0.7, 0.8, 0.8, 1.1, 1.2, 1.3]
+    widths = [2.1, 0.85, 0.6, 0.95, 0.95, 1.1, 1.15, 1.05]
     made = blocks.table(
         say("glance.caption", month=month.name), columns, rows, (1, 2, 3, 4, 5), widths
     )
@@ -75,7 +88,7 @@ def _row(scope: Scope, name: str) -> list[Cell]:
     month = scope.month
     now, before, year = (scope.amount(name, month.plus(-n)) for n in (0, 1, 12))
     low, high = usual_rates([scope.amount(name, month.plus(-n)) for n in range(1, MONTHS)])
-    total = words.number(now.total, 3) if name in TALLIED else words.count(now.total)
+    total = _total(name, now.total)
     return [
         measure_name(scope, name),
         total if now.known else say("glance.unknown"),
@@ -86,6 +99,11 @@ def _row(scope: Scope, name: str) -> list[Cell]:
         standing(now, low, high),
         _line(scope, name),
     ]
+
+
+def _total(name: str, total: float) -> str:
+    """Return a month's total: counted things in full, money to the unit, estimated hours in two figures."""
+    return words.number(total) if name == ESTIMATED else words.count(total)
 
 
 def _rate(a: Amount) -> str:

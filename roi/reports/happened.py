@@ -71,6 +71,7 @@ def _strip(scope: Scope, name: str, found: UnusualDays) -> list[Block | None]:
         {
             "days": _values(days),
             "marks": {str(day): number for day, number in numbers.items()},
+            "unusual": _coloured(days, unusual),
         },
         caption=say("happened.strip", measure=label, month=month),
         alt=say(
@@ -92,6 +93,13 @@ def _strip(scope: Scope, name: str, found: UnusualDays) -> list[Block | None]:
         _table(label, unusual[:SHOWN]) if unusual else calm,
         blocks.text(say("happened.more", count=words.plural(more, "day"))) if more > 0 else None,
     ]
+
+
+def _coloured(days: pd.DataFrame, unusual: list[UnusualDay]) -> list[str]:
+    """Return the days that stand out and, of a run of them, the others that lie outside what is usual."""
+    out = (days["value"] > days["high"]) | (days["value"] < days["low"])
+    runs = [day for d in unusual for day in pd.date_range(d.first, d.last)]
+    return [f"{day:%Y-%m-%d}" for day in pd.DatetimeIndex(days.index[out & days.index.isin(runs)])]
 
 
 def _values(days: pd.DataFrame) -> list[dict[str, Any]]:

@@ -35,6 +35,8 @@ def _block(block: dict[str, Any]) -> str:
             return "\n".join(
                 f"- **{plain(term)}**: {plain(words)}" for term, words in block["rows"]
             )
+        case "beside":
+            return "\n\n".join(_block(b) for group in block["groups"] for b in group)
         case "tiles":
             return "\n".join(_tile(t) for t in block["tiles"])
         case "table":

@@ -102,13 +102,16 @@ class Amount:
 
 
 def amounts(values: pd.Series[float]) -> dict[Month, Amount]:
-    """Return what a daily measure came to in each month that it touches."""
-    index = pd.DatetimeIndex(values.index)
-    by_month = values.groupby([index.year, index.month]).agg(["sum", "count"])
+    """Return what a daily measure, its days in order, came to in each month that it touches."""
+    index, known = pd.DatetimeIndex(values.index), values.notna().to_numpy()
+    place = index.year.to_numpy() * 12 + index.month.to_numpy() - 1
+    months, at = np.unique(place, return_inverse=True)
+    totals = np.bincount(at[known], values.to_numpy(dtype=float)[known], len(months))
+    counts = np.bincount(at[known], minlength=len(months))
     out = {}
-    for (year, number), total, count in by_month.itertuples():
-        month = Month(int(year), int(number))
-        out[month] = Amount(float(total) if count else float("nan"), int(count), month.days)
+    for one, total, count in zip(months.tolist(), totals.tolist(), counts.tolist(), strict=True):
+        month = Month(one // 12, one % 12 + 1)
+        out[month] = Amount(total if count else float("nan"), count, month.days)
     return out
 
 

@@ -6,7 +6,7 @@ from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
-from roi.charts import INK
+from roi.charts import GREY, INK, PALE
 from roi.reports.figures import DRAWN_WITH, drawings
 from roi.views import style, template
 
@@ -27,10 +27,9 @@ def page(document: dict[str, Any], logo: Path | None = None) -> str:
 
 
 def adapted(svg: str) -> str:
-    """Return a drawing whose words take the page's own font and colour."""
-    return (
-        svg.replace(f"'{DRAWN_WITH}'", FONT).replace(DRAWN_WITH, FONT).replace(INK, "currentColor")
-    )
+    """Return a drawing whose words take the page's own font and colour, and whose paler parts let a dark page through."""
+    named = svg.replace(f"'{DRAWN_WITH}'", FONT).replace(DRAWN_WITH, FONT)
+    return named.replace(INK, "currentColor").replace(PALE, f"{GREY}55")
 
 
 def data_address(logo: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from calendar import timegm
 from datetime import date
+from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,7 @@ def _typeset(
         made: bytes = typst.compile(
             template,
             root=template.parent,
-            font_paths=list(font_folders()),
+            font_paths=_fonts(),
             ignore_system_fonts=True,
             pdf_standards="ua-1",
             timestamp=timegm(date.fromisoformat(document["end"]).timetuple()),
@@ -52,6 +53,16 @@ def _typeset(
             },
         )
     return made
+
+
+@cache
+def _fonts() -> Any:
+    """Return the fonts as Typst holds them, so that many reports look for them once."""
+    import typst
+
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=list(font_folders())
+    )
 
 
 def with_fonts_told(document: dict[str, Any]) -> dict[str, Any]:

@@ -10,9 +10,9 @@ import pandas as pd
 
 from roi import words
 from roi.analysis.brought import visits_by_post
-from roi.finding import Finding
 from roi.reports import blocks
 from roi.reports.blocks import Block, Cell
+from roi.reports.glance import measure_name
 from roi.reports.scope import Scope
 from roi.words_report import say
 
@@ -91,34 +91,20 @@ def excerpt(text: str) -> str:
 
 def _kinds(scope: Scope) -> Block:
     """Return what a post of each kind brings, over all days."""
-    rows = [_kind(scope, f) for activity in KINDS if (f := _finding(scope, activity)) is not None]
-    if not rows:
+    outcome = next((o for o in OUTCOMES if o in scope.measures), None)
+    done = [k for k in KINDS if k in scope.measures]
+    if outcome is None or not done:
         return blocks.text(say("posts.kinds_unknown"), "missing")
-    columns = [say(f"posts.{key}") for key in ("kind", "number", "brings", "range", "answer")]
-    return blocks.table(say("posts.kinds"), columns, rows, (1, 2), [2.0, 0.9, 1.2, 2.2, 1.6])
+    rows = [_kind(scope, outcome, activity) for activity in done]
+    columns = [say(f"posts.{key}") for key in ("kind", "number", "brings", "range")]
+    caption = say("posts.kinds", what=words.lower_first(measure_name(scope, outcome)))
+    return blocks.table(caption, columns, rows, (1,), [2.6, 1.0, 1.6, 3.8])
 
 
-def _finding(scope: Scope, activity: str) -> Finding | None:
-    able = [scope.verdict.finding(outcome, activity) for outcome in OUTCOMES]
-    return next((f for f in able if f is not None), None)
-
-
-def _kind(scope: Scope, finding: Finding) -> list[Cell]:
-    done = scope.timeline.daily[finding.activity].sum()
-    name = say(f"posts.each_{finding.activity}")
-    if finding.total is None:
-        return [
-            name,
-            words.count(done),
-            "–",
-            finding.not_estimable or "",
-            say("findings.cannot_tell"),
-        ]
-    total = finding.total
-    return [
-        name,
-        words.count(done),
-        words.number(total.estimate),
-        words.span(total.conf_low, total.conf_high),
-        say(f"findings.{finding.answer}"),
-    ]
+def _kind(scope: Scope, outcome: str, activity: str) -> list[Cell]:
+    count = words.count(scope.timeline.daily[activity].sum())
+    found = scope.effect(outcome, activity)
+    name = say(f"posts.each_{activity}")
+    if isinstance(found, str):
+        return [name, count, "–", found]
+    return [name, count, words.more(found.estimate), words.span(found.conf_low, found.conf_high)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -10,22 +10,22 @@ import pandas as pd
 
 from roi import words_verdict
 from roi.analysis.people import People, people
-from roi.analysis.response import COLUMN, response
+from roi.analysis.response import effect
 from roi.analysis.spikes import UnusualDays, unusual_days
 from roi.errors import NotEnough
+from roi.finding import Estimate
 from roi.reports.month import Amount, Month, amounts, complete_months, last_complete
 from roi.timeline import Timeline, cut
-from roi.verdict import Verdict, weigh
+from roi.verdict import MAIN, Verdict, judged
 from roi.words import shortened
 from roi.words_report import say
 
 LONGEST = 70  # characters of a title
 LOG = 4  # months of earlier answers that are shown
-SOCIAL, SALES = ("link_posts", "social_visits"), ("link_posts", "sales")
-FOR_LOG = (SALES,)
-FOR_CHANGE = (SOCIAL, SALES)
-FOLLOWERS = ("link_posts", "followers")
-AT_END = (SOCIAL, SALES, FOLLOWERS, ("replies", "social_visits"), ("reposts", "social_visits"))
+MONEY = ("sales", "subscribers")  # the outcomes that an answer about money rests on
+NAMED = "social_visits"
+BEFORE = (NAMED, *MONEY)  # those that are compared with the month before
+EARLIER = (*BEFORE, "followers")  # those of an earlier month's report: each takes its time
 
 
 @dataclass(frozen=True)
@@ -77,10 +77,12 @@ class Scope:
 
     @cached_property
     def _amounts(self) -> dict[str, dict[Month, Amount]]:
-        return {name: amounts(values) for name, values in self.measures.items()}
+        return {}
 
     def amount(self, measure: str, month: Month) -> Amount:
         """Return what a measure came to in a month; nothing known where it isn't."""
+        if measure not in self._amounts:
+            self._amounts[measure] = amounts(self.measures[measure])
         return self._amounts[measure].get(month) or Amount(float("nan"), 0, month.days)
 
     @cached_property
@@ -98,6 +100,20 @@ class Scope:
         """Whom the author answers, and what weeks off did to followers."""
         return people(self.timeline)
 
+    @cached_property
+    def _effects(self) -> dict[tuple[str, str], Estimate | str]:
+        return {}
+
+    def effect(self, outcome: str, activity: str) -> Estimate | str:
+        """Return what one more unit of an activity brings, or why that can't be told; each is estimated once."""
+        found = self.verdict.finding(outcome, activity) if activity == MAIN else None
+        if found is not None:
+            return found.total or found.not_estimable or ""
+        asked = (outcome, activity)
+        if asked not in self._effects:
+            self._effects[asked] = effect(self.timeline, outcome, activity)
+        return self._effects[asked]
+
     def title(self, words: str, number: int) -> str:
         """Return a title, or what stands for it where titles are left out."""
         if not self.redact:
@@ -105,31 +121,23 @@ class Scope:
         return say("title.left_out", number=number)
 
 
-def verdict_at(verdict: Verdict, month: Month, asked: Sequence[tuple[str, str]]) -> Verdict | None:
-    """Return the verdict from what was known at a month's end, or None where nothing was.
+def verdict_at(verdict: Verdict, month: Month, outcomes: Collection[str]) -> Verdict | None:
+    """Return the verdict from what was known at a month's end about some outcomes, or None where nothing was.
 
-    `asked` names the activities and outcomes to look at: fewer than `judge` does, since each costs time. All visits
-    stand in for visits from the network where these aren't known.
+    All visits stand in for those that name the network where no file told these by then.
     """
-    timeline = verdict.timeline
-    if month.end >= timeline.end:
+    if month.end >= verdict.timeline.end:
         return verdict
     try:
-        known = cut(timeline, month.end)
+        known = cut(verdict.timeline, month.end)
     except NotEnough:
         return None
-    found = [
-        response(known, outcome, activity)
-        for activity, outcome in _known_visits(known, asked)
-        if {activity, COLUMN.get(outcome, outcome)} <= set(known.daily)
-    ]
-    return weigh(known, tuple(found))
+    return judged(known, {visits_asked(known) if o == NAMED else o for o in outcomes})
 
 
-def _known_visits(timeline: Timeline, asked: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    if "social_visits" in timeline.daily:
-        return list(asked)
-    return [(did, "visits" if outcome == "social_visits" else outcome) for did, outcome in asked]
+def visits_asked(timeline: Timeline) -> str:
+    """Return which visits months are compared by: those that name the network, all where none do."""
+    return NAMED if NAMED in timeline.daily else "visits"
 
 
 def scope_of(verdict: Verdict, month: Month, edition: str, *, redact: bool) -> Scope:
@@ -137,11 +145,12 @@ def scope_of(verdict: Verdict, month: Month, edition: str, *, redact: bool) -> S
 
     The last complete month is answered from all that is known now, an earlier one from what was known at its end.
     """
-    now = verdict if month >= default_month(verdict) else verdict_at(verdict, month, AT_END)
+    last = month >= default_month(verdict)
+    now = verdict if last else verdict_at(verdict, month, EARLIER)
     if now is None:
         raise NotEnough(reason=f"Nothing is known before the end of {month.name}")
-    older = [(month.plus(-n), FOR_LOG if n > 1 else FOR_CHANGE) for n in range(LOG, 0, -1)]
-    told = [(m, verdict_at(verdict, m, asked)) for m, asked in older if m.end > verdict.start]
+    older = [(month.plus(-n), MONEY if n > 1 else BEFORE) for n in range(LOG, 0, -1)]
+    told = [(m, verdict_at(verdict, m, asked)) for m, asked in older if m.start >= verdict.start]
     return Scope(now, month, tuple((m, v) for m, v in told if v is not None), edition, redact)
 
 
@@ -150,7 +159,7 @@ def scopes(verdict: Verdict, edition: str, *, redact: bool) -> Iterator[Scope]:
     told: list[tuple[Month, Verdict]] = []
     for month in complete_months(verdict.start, verdict.end):
         last = month >= default_month(verdict)
-        now = verdict if last else verdict_at(verdict, month, AT_END)
+        now = verdict if last else verdict_at(verdict, month, EARLIER)
         if now is not None:
             yield Scope(now, month, tuple(told[-LOG:]), edition, redact)
             told.append((month, now))

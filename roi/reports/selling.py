@@ -9,11 +9,13 @@ import pandas as pd
 
 from roi import words
 from roi.finding import known
+from roi.money import Range
 from roi.reports import blocks
 from roi.reports.blocks import Block, Cell
 from roi.reports.glance import MONTHS
 from roi.reports.scope import Scope
 from roi.words_report import say, store_name
+from roi.words_verdict import copies_span
 
 SHOWN = 12
 BY = ["title", "store", "currency"]
@@ -138,7 +140,7 @@ def _copies(scope: Scope) -> Block | None:
         {
             "names": words.month_ticks([m.start for m in months]),
             "values": totals,
-            "last": rows[-1][1],
+            "written": [str(row[1]) for row in rows],
         },
         caption,
         alt,
@@ -152,21 +154,24 @@ def _weighed(scope: Scope) -> list[Block | None]:
     told = list(money.sentences)
     if money.units is not None:
         low, high = money.units.conf_low, money.units.conf_high
-        told.append(say("sales.extra", extra=words.span(low, high)))
+        told.append(say("sales.extra", extra=copies_span(low, high)))
     if money.net is not None:
-        net = money.net
-        told.append(
-            say(
-                "sales.net",
-                net=words.money(net.estimate, money.currency),
-                low=words.money(net.conf_low, money.currency),
-                high=words.money(net.conf_high, money.currency),
-            )
-        )
+        told.append(_net(money.net, money.currency))
     if money.probability_pays is not None:
         odds = words.in_ten(money.probability_pays)
         told.append(words.upper_first(say("sales.odds", odds=odds)))
     return [blocks.items(told), blocks.text(money.why_not, "missing") if money.why_not else None]
+
+
+def _net(net: Range, currency: str) -> str:
+    """Return what is left, or what is short, when the time is paid for."""
+    if net.conf_high < 0:
+        least, most = (words.money(-v, currency) for v in (net.conf_high, net.conf_low))
+        return say("sales.short", net=words.money(-net.estimate, currency), low=least, high=most)
+    low, high = (words.money(v, currency) for v in (net.conf_low, net.conf_high))
+    if net.conf_low < 0:
+        return say("sales.either", low=words.money(-net.conf_low, currency), high=high)
+    return say("sales.over", net=words.money(net.estimate, currency), low=low, high=high)
 
 
 def _hours(scope: Scope) -> Block | None:
