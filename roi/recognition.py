@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from roi import words
 from roi.containers import Peek
 from roi.errors import AmbiguousFile
 from roi.loader import Loader, TableLoader
+from roi.reading.handwritten import looks_like_a_day
 from roi.rows import first_rows, header_name
+
+NOTHING = 20  # bytes; no export is as short
+MOST_COLUMNS = 20  # a wider table is some program's, not kept by hand
+NOT_KNOWN = "not known"
+DATED_TABLE = 'not known; it is a table with days: a file of the same name with .toml added can say what its columns are, such as columns = { "Day" = "date", "Readers" = "visits" }'
 
 
 def recognise(node: Peek, loaders: tuple[Loader, ...]) -> Loader | None:
@@ -31,6 +38,8 @@ def resemblance(node: Peek, loaders: tuple[Loader, ...]) -> str:
     """Say that a file is not known, and what it looked most like."""
     if node.size == 0:
         return "it is empty"
+    if node.size < NOTHING:
+        return f"it holds {words.plural(node.size, 'byte')} and nothing else: the download failed; get it again"
     found = (
         {header_name(c) for _, row in first_rows(node)[:10] for c in row if str(c).strip()}
         if not node.is_binary
@@ -44,8 +53,16 @@ def resemblance(node: Peek, loaders: tuple[Loader, ...]) -> str:
         part = len(needed & found) / max(len(needed), 1)
         if part > share and len(needed & found) > 1:
             best, share = table.about.service, part
-    return (
-        f"not known; it looks most like an export from {best}, but columns are missing"
-        if share >= 0.5
-        else "not known"
-    )
+    if share >= 0.5:
+        return f"not known; it looks most like an export from {best}, but columns are missing"
+    return DATED_TABLE if _is_dated_table(node) else NOT_KNOWN
+
+
+def _is_dated_table(node: Peek) -> bool:
+    """Whether it is a table of a few columns, one of them days: the author can say what the others are."""
+    rows = [row for _, row in first_rows(node)[:10] if any(str(c).strip() for c in row)]
+    even = len({len(row) for row in rows}) == 1 and 2 <= len(rows[0]) <= MOST_COLUMNS
+    if node.is_folder or len(rows) < 3 or not even or (node.is_binary and not node.sheets):
+        return False
+    days = (all(map(looks_like_a_day, column)) for column in zip(*rows[1:], strict=True))
+    return any(days)
