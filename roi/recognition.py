@@ -9,7 +9,7 @@ from roi.loader import Loader, TableLoader
 from roi.reading.handwritten import looks_like_a_day
 from roi.rows import first_rows, header_name
 
-NOTHING = 20  # bytes; no export is as short
+NOTHING = 8  # bytes; no export is as short
 MOST_COLUMNS = 20  # a wider table is some program's, not kept by hand
 NOT_KNOWN = "not known"
 DATED_TABLE = 'not known; it is a table with days: a file of the same name with .toml added can say what its columns are, such as columns = { "Day" = "date", "Readers" = "visits" }'
