@@ -95,7 +95,7 @@ def _within_limits(file: Peek, members: list[tuple[str, int]], packed: int) -> N
 def _zipfile(file: Peek) -> zipfile.ZipFile:
     try:
         if isinstance(file, DiskFile):
-            return zipfile.ZipFile(file.location)
+            return zipfile.ZipFile(file.raw())
         return zipfile.ZipFile(io.BytesIO(_bounded(file)))
     except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError):
         raise DamagedFile(file=file.path, reason="the zip is cut off or broken") from None

@@ -9,7 +9,7 @@ import io
 import os
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path, PurePosixPath
@@ -134,11 +134,20 @@ class Peek:
 
 
 class DiskFile(Peek):
-    """A file on disk."""
+    """A file on disk. `watch` is told of its bytes as they are read, each part of its size once."""
 
     def __init__(self, location: Path, path: str) -> None:
         super().__init__(path, location.stat().st_size)
         self.location = location
+        self.watch: Callable[[float], object] | None = None
+        self.untold = self.size
+
+    def tell(self, amount: int) -> None:
+        """Tell the watch of bytes that were read; what is read again, as in recognition, counts no more."""
+        new = min(amount, self.untold)
+        self.untold -= new
+        if self.watch is not None and new:
+            self.watch(new)
 
     def sibling(self, name: str) -> Peek | None:
         """Return the file of that name in the same folder."""
@@ -148,9 +157,23 @@ class DiskFile(Peek):
     def raw(self) -> IO[bytes]:
         """Open the file."""
         try:
-            return self.location.open("rb")
+            return io.BufferedReader(_Told(self))
         except OSError as error:
             raise NotReadable(file=self.path, reason=reason_of(error)) from None
+
+
+class _Told(io.FileIO):
+    """A file's bytes, which tells how many were read."""
+
+    def __init__(self, file: DiskFile) -> None:
+        super().__init__(file.location)
+        self.file = file
+
+    def readinto(self, buffer: Any) -> int | None:
+        """Fill the buffer."""
+        count = super().readinto(buffer)
+        self.file.tell(count or 0)
+        return count
 
 
 class DiskFolder(Peek):

@@ -259,6 +259,8 @@ def _bytes_on_disk(node: Peek) -> int:
 
 def _walk(node: Peek, loaders: tuple[Loader, ...], advance: Advance) -> Iterator[Export | Unknown]:
     """Yield an Export for each file or folder that somebody claims, an Unknown for the rest."""
+    if isinstance(node, DiskFile):
+        node.watch = advance
     try:
         taken: frozenset[str] = frozenset()
         if node.name not in NOT_EXPORTS:
@@ -276,7 +278,7 @@ def _walk(node: Peek, loaders: tuple[Loader, ...], advance: Advance) -> Iterator
         yield Unknown(node.path or ".", _without_name(str(error), node.path))
     finally:
         if isinstance(node, DiskFile):
-            advance(node.size)
+            node.tell(node.untold)
 
 
 def _below(
