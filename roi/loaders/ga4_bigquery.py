@@ -72,10 +72,8 @@ class Ga4BigQuery:
             _take(number, text, decoder, views, ledger)
         if not views:
             return ledger.reading((), lines, {})
-        rows = _sourced(pd.DataFrame(views))
-        return ledger.reading(
-            in_all_and_by_source(rows, _facts(rows)), lines, {"visits": len(rows)}
-        )
+        rows = sourced(pd.DataFrame(views))
+        return ledger.reading(in_all_and_by_source(rows, facts(rows)), lines, {"visits": len(rows)})
 
 
 def _take(
@@ -90,22 +88,23 @@ def _take(
     if event.event_name != "page_view":
         ledger.set_aside(NO_VIEW, [number])
         return
-    facts = {p.key: p.value.string_value or p.value.int_value for p in event.event_params}
+    said = {p.key: p.value.string_value or p.value.int_value for p in event.event_params}
     campaign = event.collected_traffic_source or _Campaign()
     views.append(
         {
             "line": number,
             "time": moment,
-            "visit": f"{event.user_pseudo_id} {facts.get('ga_session_id')}",
-            "referrer": facts.get("page_referrer") or None,
-            "site": host_of(str(facts.get("page_location", ""))) or None,
+            "visit": f"{event.user_pseudo_id} {said.get('ga_session_id')}",
+            "referrer": said.get("page_referrer") or None,
+            "site": host_of(str(said.get("page_location", ""))) or None,
             "utm_source": campaign.manual_source,
             "utm_medium": campaign.manual_medium,
         }
     )
 
 
-def _sourced(views: pd.DataFrame) -> pd.DataFrame:
+def sourced(views: pd.DataFrame) -> pd.DataFrame:
+    """Return page views (time, visit, referrer, site, utm_source, utm_medium, line) with their sources, by second."""
     words = views.astype(dict.fromkeys(("referrer", "site", "utm_source", "utm_medium"), "str"))
     source = outside(words["referrer"], words["site"], words["utm_source"], words["utm_medium"])
     rows = words.assign(source=source).sort_values(
@@ -114,7 +113,8 @@ def _sourced(views: pd.DataFrame) -> pd.DataFrame:
     return visited(rows).assign(pageviews=1.0, time=rows["time"].dt.floor("s"))
 
 
-def _facts(rows: pd.DataFrame) -> Dataset:
+def facts(rows: pd.DataFrame) -> Dataset:
+    """Return what an export of events says of its page views."""
     start, end = days_of(rows["time"])
     named = rows["site"].dropna()
     return Dataset(
