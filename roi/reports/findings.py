@@ -79,7 +79,7 @@ def _row(finding: Finding) -> list[Cell]:
     return [
         _question(finding),
         say(f"findings.{finding.answer}"),
-        words.number(estimate),
+        words.more(estimate),
         words.span(low, high),
         words.number(finding.detectable),
         "–" if weeks is None else words.count(weeks),
@@ -107,7 +107,7 @@ def _when(scope: Scope) -> Block | None:
         for name, e in zip(names, lags, strict=True)
     ]
     cells: list[list[Cell]] = [
-        [name, words.number(e.estimate), words.span(e.conf_low, e.conf_high)]
+        [name, words.more(e.estimate), words.span(e.conf_low, e.conf_high)]
         for name, e in zip(names, lags, strict=True)
     ]
     caption = say("findings.when", unit=lags[0].unit)

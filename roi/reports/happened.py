@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import timedelta
 from typing import Any
 
@@ -54,7 +55,7 @@ def _days(scope: Scope, found: UnusualDays) -> pd.DataFrame:
     index = pd.date_range(scope.month.start, periods=scope.month.days, freq="D")
     days = found.daily.reindex(index)[["value", "low", "high"]]
     links = scope.timeline.daily.get("link_posts", pd.Series(dtype=float)).reindex(index)
-    return days.assign(links=links.fillna(0.0))
+    return days.assign(links=links)
 
 
 def _strip(scope: Scope, name: str, found: UnusualDays) -> list[Block | None]:
@@ -115,14 +116,20 @@ def _day_table(scope: Scope, label: str, days: pd.DataFrame) -> Block:
     rows = [
         [
             words.day_short(day),
-            words.count(row["value"]),
-            say("glance.usual", low=words.number(row["low"]), high=words.number(row["high"])),
-            words.count(row["links"]),
+            _count(row["value"]),
+            "–"
+            if math.isnan(row["low"])
+            else say("glance.usual", low=words.number(row["low"]), high=words.number(row["high"])),
+            _count(row["links"]),
         ]
         for day, row in zip(pd.DatetimeIndex(days.index).date, days.to_dict("records"), strict=True)
     ]
     caption = say("happened.strip", measure=label, month=scope.month.name)
     return blocks.table(caption, columns, rows, (1, 2, 3))
+
+
+def _count(value: float) -> str:
+    return "–" if math.isnan(value) else words.count(value)
 
 
 def _table(label: str, unusual: list[UnusualDay]) -> Block:
