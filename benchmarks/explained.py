@@ -1,4 +1,4 @@
-"""Unusual days, events, weeks off and changes on simulated authors: how often is each wrong, how often right?
+"""Unusual days, events, weeks off, changes, several activities, advice on simulated authors: how often is each wrong, how often right?
 
     python benchmarks/explained.py --worlds 200
     python benchmarks/explained.py --worlds 1000 --only weeks_off changed_links
@@ -22,9 +22,15 @@ os.environ.setdefault(
 import numpy as np
 import pandas as pd
 
+from roi.analysis.advice import advice
+from roi.analysis.beside import beside
 from roi.analysis.changes import change
+from roi.analysis.claims import Material
+from roi.analysis.daily_model import LAGS, daily_model
 from roi.analysis.moved import events_moved
 from roi.analysis.natural import idle_weeks
+from roi.analysis.people import people
+from roi.analysis.response import response
 from roi.analysis.spikes import episodes, unusual_days
 from roi.analysis.usual import usual
 from roi.analysis.windows import compare, each
@@ -41,6 +47,9 @@ RESULTS = Path(__file__).parent / "results"
 FIRST_SEED = 700_000
 Case = tuple[str, str, float]
 EVENTS = {"launch": (2, 4.0), "newsletter": (20, 0.5), "press": (4, 0.0), "price_promo": (4, 10.0)}
+BY_EFFECT = {  # answers that are wrong where posts bring neither visits nor followers
+    "C07": ("yes", "no"), "C10": ("yes",), "C23": ("no",), "C33": ("no",), "C36": ("yes", "no"),
+}  # fmt: skip
 DAYS = {"launch": 28, "newsletter": 2, "press": 4, "price_promo": 3}
 
 
@@ -194,6 +203,35 @@ def changed_links(seed: int) -> Iterator[Case]:
                 yield "changes", f"{name}: date held, where said", float(held)
 
 
+def several_activities(seed: int) -> Iterator[Case]:
+    """Links bring nothing, and replies three visits each or nothing: who is given the credit?"""
+    line = timeline_of(draw(seed, effect=0.0))
+    for per_reply in (0.0, 3.0):
+        brought = np.convolve(line.daily["replies"], [0.7, 0.2, 0.1])[: len(line.daily)]
+        more = np.random.default_rng(seed).poisson(per_reply * brought)
+        daily = line.daily.assign(visits=line.daily["visits"] + more)
+        for activity in ("link_posts", "posts", "replies", "reposts"):
+            total = daily_model(
+                daily["visits"], daily[activity], line.events, LAGS["visits"],
+                beside=beside(daily, "visits", activity),
+            ).total  # fmt: skip
+            truth = per_reply if activity == "replies" else 0.0
+            name = f"a reply brings {per_reply:g} visits, {activity}"
+            held = abs(total.value - truth) <= total.half_width
+            yield "activities", f"{name}: range holds the truth", float(held)
+
+
+def advice_by_chance(seed: int) -> Iterator[Case]:
+    """Links bring nothing: is any claim that only an effect could decide said to be decided?"""
+    line = timeline_of(draw(seed, effect=0.0))
+    asked = [("link_posts", "social_visits"), ("replies", "social_visits")]
+    asked += [(a, "followers") for a in ("link_posts", "posts", "replies", "reposts")]
+    found = tuple(response(line, outcome, activity) for activity, outcome in asked)
+    claims = advice(Material(line, found, 5.0, people(line)), {})
+    wrong = [c.answer in BY_EFFECT.get(c.id, ()) for c in claims]
+    yield "advice", "any claim wrongly decided though posts bring nothing", float(any(wrong))
+
+
 QUESTIONS: tuple[Callable[[int], Iterator[Case]], ...] = (
     false_alarms,
     viral_days,
@@ -202,6 +240,8 @@ QUESTIONS: tuple[Callable[[int], Iterator[Case]], ...] = (
     weeks_off,
     long_pause,
     changed_links,
+    several_activities,
+    advice_by_chance,
 )
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Array = NDArray[Any]
 RARE = (
     1 / 1000
-)  # a day this rare is unusual: about one false alarm in a year or two, see docs/methods-more.md
+)  # a day this rare is unusual: about one false alarm in a year or two, see docs/methods/unusual-days.md
 APART = 4  # unusual days fewer than this many days apart are one episode
 MOST_CAUSES = 3
 MOST = 0.5  # a source that holds this share of an excess is behind it
