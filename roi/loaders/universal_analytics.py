@@ -31,6 +31,7 @@ METRICS = {
 }
 DAY_FORMATS = ("%m/%d/%y", "%d/%m/%Y", "%m/%d/%Y", "%d/%m/%y", "%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y", "%Y/%m/%d", "%d-%m-%Y", "%d-%m-%y")  # fmt: skip
 TOTALS = "the totals, not a day"
+COARSE = {"week index", "month index"}
 NOT_YET = "zero before the first visit: not measured yet"
 TOO_LONG = 28  # days of zeros at the start that a new or quiet site hardly has
 ZONE = "days are cut in the view's time zone, which the file doesn't name"
@@ -71,15 +72,18 @@ class UniversalAnalytics:
             if days and metrics:
                 frames.append(_measured(table, days, metrics, ledger))
             else:
-                ledger.set_aside(
-                    "a table without days, or without visits and page views",
-                    [n for n, _ in table.rows],
-                )
+                ledger.set_aside(_why_not(table), [n for n, _ in table.rows])
         rows = sum(len(t.rows) for t in tables)
         if not frames or span is None:
             return ledger.reading((), rows, {})
         kept = sum(len(f) for f in frames)
         return ledger.reading((_dataset(frames, span),), rows, {"visits": kept})
+
+
+def _why_not(table: Section) -> str:
+    if table.header[0].casefold() in COARSE:
+        return "a table by week or month, which knows no days: export the report again with Day chosen above its chart"
+    return "a table without days, or without visits and page views"
 
 
 def _days(table: Section, span: tuple[date, date]) -> dict[int, datetime]:
