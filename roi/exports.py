@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from roi import words
+from roi import distributors, payments, words
 from roi.archives import inside
 from roi.containers import DiskFile, Peek, peek
 from roi.errors import AmbiguousFile, NoExports, NoFolder, RoiError
 from roi.loader import Loader
 from roi.loaders import all_loaders
-from roi.payments import once
 from roi.progress import Advance, progress
 from roi.recognition import DATED_TABLE, NOT_KNOWN, recognise, resemblance
 from roi.records import Dataset, Reading
@@ -220,14 +219,15 @@ def load(folder: str | Path) -> Exports:
         raise NoExports(folder=folder, looked=_looked(exports, unknown))
     pairs = [(e.file, d) for e in exports for d in e.datasets]
     counted, overlaps = resolve(pairs)
-    counted, settled = once(counted)
+    counted, paid = payments.once(counted)
+    counted, passed_on = distributors.once(counted)
     return Exports(
         str(folder),
         settings,
         tuple(exports),
         tuple(unknown),
         counted,
-        (*overlaps, *settled),
+        (*overlaps, *paid, *passed_on),
         _missing(counted, settings),
     )
 

@@ -94,3 +94,5 @@ def test_every_row_is_kept_or_set_aside_with_a_reason(fixture: Path) -> None:
         for d in reading.datasets:
             assert set(KINDS[d.kind].columns) <= set(d.frame.columns)
             assert d.frame["line"].notna().all()
+            assert d.timezone_because or not d.timezone, "a zone without a reason"
+            assert "end" in d.frame or d.grain not in {"month", "span"}, "a month posing as a day"

@@ -44,7 +44,7 @@ ABOUT = About(
     kinds=("sales",),
     grain="day for most vendors, Apple's fiscal months as spans",
     timezone="not stated",
-    cannot_tell="what led readers to the book; Amazon sold through Draft2Digital and KDP alike would count twice",
+    cannot_tell="what led readers to the book",
     knowledge="from three public parsers",
 )
 
