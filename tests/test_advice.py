@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import math
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -60,3 +62,23 @@ def test_where_links_bring_nothing_little_advice_is_confirmed_by_chance() -> Non
 def test_a_real_effect_is_said_among_many() -> None:
     answers = {c.id: c.answer for c in advice(material(7, 2.0), {})}
     assert answers["C23"] == "no"
+
+
+def test_each_network_is_told_with_its_range() -> None:
+    line = timeline(draw(7, days=400, effect=1.0))
+    rng, days = np.random.default_rng(7), len(line.daily)
+    links = rng.poisson(0.8, days).astype(float)
+    come = rng.poisson(3 + 4 * np.convolve(links, [0.7, 0.2, 0.1])[:days]).astype(float)
+    daily = line.daily.assign(link_posts_mastodon=links, social_visits_mastodon=come)
+    both = replace(line, daily=daily)
+    found = tuple(
+        response(both, f"social_visits{end}", f"link_posts{end}") for end in ("", "_mastodon")
+    )
+    claim = advice(Material(both, found, 5.0, people(both)), {})[2]
+    assert claim.answer == "described"
+    ranges = {
+        name: tuple(float(n) for n in ends)
+        for name, *ends in re.findall(r"(X|Mastodon) ([0-9.]*[0-9]) to ([0-9.]*[0-9])", claim.sentence)
+    }
+    assert ranges["Mastodon"][0] < 4 < ranges["Mastodon"][1]
+    assert len(ranges) == 2

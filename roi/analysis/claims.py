@@ -21,6 +21,7 @@ from roi.analysis.spikes import UnusualDays
 from roi.finding import Estimate, Finding
 from roi.timeline import Timeline
 from roi.words_report import say
+from roi.words_verdict import network_name
 
 FEW = 30  # below this number no share is told
 QUIET_DAYS = 3  # a visit this long after the last post is not counted as that post's
@@ -94,20 +95,18 @@ def _within(estimate: Estimate, bound: float) -> float:
 
 
 def _channels(m: Material) -> Said | None:
-    """C03: visits per link post, network by network."""
+    """C03: what a link post brings on each network, in visits that name it."""
     rows = []
-    for column in [c for c in m.timeline.daily if str(c).startswith("social_visits")]:
-        suffix = str(column).removeprefix("social_visits")
-        both = m.known(str(column), f"link_posts{suffix}")
-        if both is not None and both.iloc[:, 1].sum() >= FEW:
-            network = suffix.removeprefix("_") or m.timeline.network
-            rows.append((float(both.iloc[:, 0].sum() / both.iloc[:, 1].sum()), network))
+    for f in m.found:
+        network = f.outcome.removeprefix("social_visits").removeprefix("_")
+        end = f"_{network}" if network else ""
+        asked = (f"social_visits{end}", f"link_posts{end}")
+        if f.total and (f.outcome, f.activity) == asked:
+            rows.append((f.total, network_name(network or m.timeline.network)))
     if len(rows) < 2:
         return None
-    listed = words.listed(
-        say("advice.channel", network=n, visits=words.number(v))
-        for v, n in sorted(rows, reverse=True)
-    )
+    rows.sort(key=lambda row: -row[0].estimate)
+    listed = words.listed(say("advice.channel", network=n, visits=_range(e)) for e, n in rows)
     return Said("described", say("advice.channels", listed=listed))
 
 
