@@ -73,10 +73,24 @@ def money(value: float, currency: str | None, figures: int = 2) -> str:
 
     >>> money(331.5, "USD"), money(-4.26, "EUR"), money(12, None)
     ('$330', '-€4.3', '12')
+    >>> with reading_in("de_DE"):
+    ...     money(331.5, "USD").split()
+    ['330', '$']
     """
     if currency is None or not math.isfinite(value):
         return number(value, figures)
-    return _with_sign(rounded(value, figures), currency, number(abs(value), figures))
+    from babel import Locale
+    from babel.numbers import format_currency, get_currency_symbol
+
+    short = rounded(value, figures)
+    places = max(0, figures - 1 - math.floor(math.log10(abs(short)))) if short else 0
+    digits = "0" if places == 0 or short == int(short) else f"0.{'#' * places}"
+    pattern = Locale.parse(_LOCALE.get()).currency_formats["standard"].pattern
+    if get_currency_symbol(currency, locale=_LOCALE.get()).isalpha():
+        pattern = pattern.replace("¤#", "¤ #")
+    return format_currency(
+        short, currency, pattern.replace("0.00", digits), _LOCALE.get(), currency_digits=False
+    )
 
 
 def price(value: float, currency: str | None) -> str:
@@ -90,15 +104,6 @@ def price(value: float, currency: str | None) -> str:
     if currency is None:
         return format_decimal(value, format="#,##0.00", locale=_LOCALE.get())
     return format_currency(value, currency, locale=_LOCALE.get())
-
-
-def _with_sign(value: float, currency: str, digits: str) -> str:
-    from babel.numbers import get_currency_symbol
-
-    symbol = get_currency_symbol(currency, locale=_LOCALE.get())
-    return ("-" if value < 0 else "") + (
-        f"{symbol} {digits}" if symbol.isalpha() else f"{symbol}{digits}"
-    )
 
 
 def day(when: date) -> str:

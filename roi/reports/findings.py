@@ -67,7 +67,7 @@ def _table(able: list[Finding]) -> Block:
     ]
     rows = [_row(f) for f in able[:SHOWN]]
     return blocks.table(
-        say("findings.caption"), columns, rows, (2, 4, 5), [2.6, 1.5, 0.8, 1.9, 1.1, 0.9]
+        say("findings.caption"), columns, rows, (2, 4, 5), [2.5, 1.3, 1.1, 1.9, 1.1, 0.9]
     )
 
 
