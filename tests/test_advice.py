@@ -78,7 +78,9 @@ def test_each_network_is_told_with_its_range() -> None:
     assert claim.answer == "described"
     ranges = {
         name: tuple(float(n) for n in ends)
-        for name, *ends in re.findall(r"(X|Mastodon) ([0-9.]*[0-9]) to ([0-9.]*[0-9])", claim.sentence)
+        for name, *ends in re.findall(
+            r"(X|Mastodon) ([0-9.]*[0-9]) to ([0-9.]*[0-9])", claim.sentence
+        )
     }
     assert ranges["Mastodon"][0] < 4 < ranges["Mastodon"][1]
     assert len(ranges) == 2
