@@ -15,16 +15,22 @@ from roi.errors import DamagedFile, NotReadable, UnsafeFile
 from roi.limits import MAX_HELD, check_unpacked
 
 MAX_MEMBERS = 300_000
+MAX_DEPTH = 2  # archives around an archive
 
 
 @lru_cache(maxsize=2)
 def inside(file: Peek) -> dict[str, Peek]:
     """Return the top level of a zip, tar or tar.gz; {} for another file, or for a workbook."""
     if file.magic.startswith(b"PK\x03\x04"):
-        return _zip_children(file) if not is_workbook_zip(file) else {}
-    if _is_tar(file):
-        return _tar_children(file)
-    return {}
+        return _zip_children(file) if not is_workbook_zip(file) and _is_shallow(file) else {}
+    return _tar_children(file) if _is_tar(file) and _is_shallow(file) else {}
+
+
+def _is_shallow(file: Peek) -> bool:
+    """Say yes, unless an archive lies in too many others: each could hold as many again."""
+    if file.depth > MAX_DEPTH:
+        raise UnsafeFile(file=file.path, reason=f"it lies in {file.depth} archives, one in another")
+    return True
 
 
 def members_of(peek: Peek) -> dict[str, Peek]:
@@ -36,13 +42,13 @@ def members_of(peek: Peek) -> dict[str, Peek]:
 
 def _zip_children(file: Peek) -> dict[str, Peek]:
     archive = _zipfile(file)
-    infos = [i for i in archive.infolist() if not i.is_dir()]
+    infos = [i for i in archive.infolist() if i.filename and not i.is_dir()]
     _within_limits(
         file, [(i.filename, i.file_size) for i in infos], sum(i.compress_size for i in infos)
     )
     return _tree(
         file.path,
-        [(i.filename, Member(archive, i, f"{file.path}/{i.filename}", i.file_size)) for i in infos],
+        [(i.filename, Member(archive, i, file, i.filename, i.file_size)) for i in infos],
     )
 
 
@@ -53,9 +59,7 @@ def _tar_children(file: Peek) -> dict[str, Peek]:
     except (tarfile.TarError, EOFError, OSError) as error:
         raise DamagedFile(file=file.path, reason=reason_of(error)) from None
     _within_limits(file, [(i.name, i.size) for i in infos], max(file.size, 1))
-    return _tree(
-        file.path, [(i.name, Member(archive, i, f"{file.path}/{i.name}", i.size)) for i in infos]
-    )
+    return _tree(file.path, [(i.name, Member(archive, i, file, i.name, i.size)) for i in infos])
 
 
 def _tree(root: str, members: list[tuple[str, Member]]) -> dict[str, Peek]:
@@ -122,9 +126,15 @@ class Member(Peek):
     """A file inside a zip or tar."""
 
     def __init__(
-        self, archive: zipfile.ZipFile | tarfile.TarFile, member: Any, path: str, size: int
+        self,
+        archive: zipfile.ZipFile | tarfile.TarFile,
+        member: Any,
+        around: Peek,
+        name: str,
+        size: int,
     ) -> None:
-        super().__init__(path, size)
+        super().__init__(f"{around.path}/{name}", size)
+        self.depth = around.depth + 1
         self.archive = archive
         self.member = member
 

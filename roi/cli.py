@@ -42,7 +42,8 @@ Folder = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 Hour = Annotated[
-    float | None, typer.Option(min=0, help="What an hour of yours is worth, in your currency.")
+    float | None,
+    typer.Option(min=0, max=100_000, help="What an hour of yours is worth, in your currency."),
 ]
 
 

@@ -17,7 +17,7 @@ from typing import IO, Any
 
 import zstandard
 
-from roi.errors import DamagedFile, NotReadable, UnsafeFile
+from roi.errors import DamagedFile, NotReadable, UnsafeFile, printable
 from roi.limits import MAX_HELD, MAX_LINE, MAX_RATIO, SMALL
 from roi.workbooks import Workbook
 
@@ -37,13 +37,15 @@ class Peek:
     name : the last part of `path`.
     is_folder : a directory, or the inside of an archive.
     size : bytes (unpacked), or 0 for a folder.
+    depth : how many archives it lies in.
     """
 
     is_folder = False
+    depth = 0
 
     def __init__(self, path: str, size: int = 0) -> None:
-        self.path = path
-        self.name = PurePosixPath(path).name
+        self.path = printable(path)
+        self.name = PurePosixPath(self.path).name
         self.size = size
         self.seen: dict[object, Any] = {}  # what recognition found out, once for all loaders
 
@@ -319,9 +321,9 @@ def _given(
     `given` keeps the lines of the record at hand.
     """
     size = 0
-    for x in chain(swallowed, iter(partial(text.readline, MAX_LINE), "")):
+    for number, x in enumerate(chain(swallowed, iter(partial(text.readline, MAX_LINE), "")), line):
         if len(x) == MAX_LINE:
-            raise DamagedFile(file=file.path, reason=f"line {line} has no end")
+            raise DamagedFile(file=file.path, reason=f"line {number} has no end")
         size = len(x) if not given else size + len(x)
         given.append(x)
         yield x
@@ -365,7 +367,11 @@ def is_wanted(name: str) -> bool:
 
 
 def _is_real(entry: os.DirEntry[str]) -> bool:
-    return entry.is_file() or entry.is_dir(follow_symlinks=False)
+    """Whether an entry is a file or a folder: no pipe, no device, no link to itself."""
+    try:
+        return entry.is_file() or entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
 
 
 def reason_of(error: BaseException) -> str:

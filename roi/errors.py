@@ -3,6 +3,22 @@
 from __future__ import annotations
 
 import inspect
+import unicodedata
+
+
+def printable(text: str) -> str:
+    """Return text that does nothing to a terminal: what is no letter, sign or blank is written out.
+
+    >>> printable("a\\x1b[31m")
+    'a\\\\x1b[31m'
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if _is_harmless(c) else c.encode("unicode_escape").decode() for c in text)
+
+
+def _is_harmless(sign: str) -> bool:
+    return sign.isprintable() or unicodedata.category(sign) == "Zs"
 
 
 class RoiError(Exception):
@@ -13,9 +29,8 @@ class RoiError(Exception):
     def __init__(self, **facts: object) -> None:
         """Fill the class's docstring, which is its message, with the facts of this case."""
         self.facts = facts
-        super().__init__(
-            " ".join(inspect.cleandoc(type(self).__doc__ or "").format(**facts).split())
-        )
+        sentence = inspect.cleandoc(type(self).__doc__ or "").format(**facts)
+        super().__init__(printable(" ".join(sentence.split())))
 
     def _render_traceback_(self) -> list[str]:
         """Jupyter asks an exception how to show itself: one sentence instead of forty lines."""

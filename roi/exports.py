@@ -264,14 +264,12 @@ def _walk(node: Peek, loaders: tuple[Loader, ...], advance: Advance) -> Iterator
     try:
         taken: frozenset[str] = frozenset()
         if node.name not in NOT_EXPORTS:
-            loader = recognise(node, loaders)
-            if loader is not None:
-                reading = with_silences(loader.read(node))
-                taken = reading.used
-                yield Export(node.path or ".", loader.name, reading)
-                if not node.is_folder:
-                    return
-            yield from _below(node, loaders, taken, advance, claimed=loader is not None)
+            found = _read(node, loaders)
+            yield from found
+            if not node.is_folder and found:
+                return
+            taken = found[0].reading.used if found and isinstance(found[0], Export) else taken
+            yield from _below(node, loaders, taken, advance, claimed=bool(found))
     except AmbiguousFile:
         raise
     except RoiError as error:
@@ -279,6 +277,17 @@ def _walk(node: Peek, loaders: tuple[Loader, ...], advance: Advance) -> Iterator
     finally:
         if isinstance(node, DiskFile):
             node.tell(node.untold)
+
+
+def _read(node: Peek, loaders: tuple[Loader, ...]) -> tuple[Export | Unknown, ...]:
+    """Return what the loader that knows a file or folder made of it, if there is one; what lies below is another matter."""
+    loader = recognise(node, loaders)
+    if loader is None:
+        return ()
+    try:
+        return (Export(node.path or ".", loader.name, with_silences(loader.read(node))),)
+    except RoiError as error:
+        return (Unknown(node.path or ".", _without_name(str(error), node.path)),)
 
 
 def _below(

@@ -117,7 +117,11 @@ def money(decimal: str = ".", thousands: str = ",") -> Parser:
 
     def read(text: str) -> float | None:
         amounts = AMOUNT.findall(text)
-        value = _plain(amounts[0], decimal, thousands) if len(amounts) == 1 else None
+        value = (
+            _plain(amounts[0], decimal, thousands)
+            if len(amounts) == 1 and '"' not in text
+            else None
+        )
         negative = re.search(
             r"^\D*\(.*\d.*\)\D*$|^\D{0,5}[-−]|\d\s*[-−]\s*$", text.replace("--", "")
         )

@@ -46,7 +46,7 @@ def resemblance(node: Peek, loaders: tuple[Loader, ...]) -> str:
         else set()
     )
     best, share = "", 0.0
-    for table in (x for x in loaders if isinstance(x, TableLoader)):
+    for table in (x for x in loaders if isinstance(x, TableLoader) and len(found) > 1):
         needed = {header_name(n) for n, c in table.columns.items() if c.required} | {
             header_name(h) for h in table.header
         }

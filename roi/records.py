@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
+from roi.errors import printable
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -141,7 +143,7 @@ class Problem:
         place = f"{self.file}, line {self.line}" if self.line is not None else self.file
         column = f", column '{self.column}'" if self.column else ""
         quoted = f": '{self.text}'" if self.text else ""
-        return f"{place}{column}{quoted}: {self.reason}"
+        return printable(f"{place}{column}{quoted}: {self.reason}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,7 @@ def read_table(
             lines.append(line)
     if header is None:
         raise NotReadable(file=file, reason="its header row is missing")
-    misplaced = [(line, row) for line, row in above if _filled(row) > max(2, _filled(header) // 2)]
+    misplaced = [(line, row) for line, row in above if _filled(row) >= max(3, _filled(header) // 2)]
     lines = [*(line for line, _ in misplaced), *lines]
     kept = [*(row for _, row in misplaced), *kept]
     widths = [0] * len(misplaced) + [_width(row, len(header)) for row in kept[len(misplaced) :]]

@@ -23,9 +23,9 @@ OVERLAP = 256  # bytes looked at twice, so that nothing hides where two pieces m
 MAX_UNPACKED = 512 * 1024 * 1024
 MAX_CELLS = 25_000_000  # a sheet is held as a whole, from its first to its last row and column
 USUAL, WIDEST = 104, 16_384  # columns up to CZ, and all there can be
-BEYOND_USUAL = re.compile(rb'<c r="(?:[A-Z]{3}|[D-Z][A-Z])')
-LOW = re.compile(rb'<c r="[A-Z]{1,3}(\d{4,10})"')
-CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,10})"')
+BEYOND_USUAL = re.compile(rb"(?i)r\s*=\s*[\"'](?:[A-Z]{3}|[D-Z][A-Z])\d")
+LOW = re.compile(rb"(?i)r\s*=\s*[\"'][A-Z]{1,3}(\d{4,10})[\"']")
+CELL = re.compile(rb"(?i)r\s*=\s*[\"']([A-Z]{1,3})(\d{1,10})[\"']")
 ODF = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 TABLE, TEXT = ODF % "table", ODF % "text"
 
@@ -156,7 +156,7 @@ def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
 
 def _column(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - 64
     return number
 

@@ -162,3 +162,33 @@ def test_nothing_by_day_is_no_calendar(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("hello", encoding="utf-8")
     with pytest.raises(NoExports, match=r"letter\.txt"):
         roi.load(tmp_path)
+
+
+def test_a_report_into_no_folder(tmp_path: Path, folder: Path) -> None:
+    done = run("report", folder, "-o", tmp_path / "nowhere" / "october.md")
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("hour", ["inf", "nan", "-1", "1e9"])
+def test_an_hour_worth_no_amount_is_wrong_usage(folder: Path, hour: str) -> None:
+    done = run("answer", folder, "--hour", hour)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_a_quotation_mark_that_is_never_closed_loses_its_own_line(tmp_path: Path) -> None:
+    rows = 'date,kind,title\n2025-03-04,launch,"Salt\n2025-05-06,newsletter,May\n2025-06-06,newsletter,June\n'
+    (tmp_path / "events.csv").write_text(rows, encoding="utf-8")
+    (export,) = roi.load(tmp_path).exports
+    assert export.reading.kept == {"events": 2}
+    assert [(s.count, s.lines) for s in export.reading.set_aside] == [(1, (2,))]
+
+
+def test_rows_of_another_width_than_the_header_are_set_aside(tmp_path: Path) -> None:
+    rows = "date,kind,title\n2025-03-04,launch\n2025-05-06,newsletter,May,June\n2025-06-06,newsletter,June,\n"
+    (tmp_path / "events.csv").write_text(rows, encoding="utf-8")
+    (export,) = roi.load(tmp_path).exports
+    assert export.reading.kept == {"events": 1}
+    assert sorted(s.lines for s in export.reading.set_aside) == [(2,), (3,)]

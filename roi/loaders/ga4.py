@@ -50,14 +50,14 @@ class Ga4Report:
     def read(self, peek: Peek) -> Reading:
         """Read views, sessions and users by day; cards by week or month are no days."""
         ledger = Ledger(peek.path)
-        tables = list(sections(peek))
+        tables = list(sections(peek, ledger))
         span = next((s for t in tables if (s := stated_range(t.remarks))), None)
         found: list[Day] = []
         for table in tables:
             days, reason = _days(table, span)
             found.extend(days)
             ledger.set_aside(reason, [] if days else [n for n, _ in table.rows])
-        rows = sum(len(t.rows) for t in tables)
+        rows = sum(t.count for t in tables)
         if not found or span is None:
             return ledger.reading((), rows, {})
         frame = _joined(found)

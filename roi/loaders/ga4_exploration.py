@@ -40,9 +40,9 @@ class Ga4Exploration:
     def read(self, peek: Peek) -> Reading:
         """Add the rows of a day up; the grand total is not a day."""
         ledger = Ledger(peek.path)
-        tables = list(sections(peek))
+        tables = list(sections(peek, ledger))
         frame = pd.concat([_exploration(t, ledger) for t in tables])
-        rows = sum(len(t.rows) for t in tables)
+        rows = sum(t.count for t in tables)
         span = next((s for t in tables if (s := stated_range(t.remarks))), None)
         if not len(frame):
             return ledger.reading((), rows, {})

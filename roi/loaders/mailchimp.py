@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from roi.archives import inside
+from roi.archives import members_of
 from roi.containers import Peek
 from roi.errors import RoiError
 from roi.ledger import joined
@@ -98,7 +98,13 @@ class MailchimpAudience:
         frames = [d.frame for r in readings for d in r.datasets]
         both = pd.concat(frames).groupby("date")[["gained", "lost"]].sum() if frames else None
         datasets = () if both is None else (_united(readings, both.reset_index()),)
-        return replace(joined(readings, datasets), used=frozenset(lists))
+        others = sorted(
+            n for n in members_of(peek) if n.casefold().endswith(".csv") and n not in lists
+        )
+        notes = tuple(
+            f"{name} is none of the audience's lists, and was not read." for name in others
+        )
+        return replace(joined(readings, datasets, notes), used=frozenset(lists))
 
 
 def _united(readings: list[Reading], days: pd.DataFrame) -> Dataset:
@@ -133,7 +139,7 @@ def _half(frame: pd.DataFrame, unknown: str) -> pd.DataFrame:
 
 def _lists(peek: Peek) -> Iterator[tuple[str, Peek]]:
     try:
-        children = peek.children if peek.is_folder else inside(peek)
+        children = members_of(peek)
         if len(children) <= MOST_FILES:
             yield from (
                 (n, p) for n, p in children.items() if n.casefold().endswith(".csv") and _is_list(p)

@@ -62,7 +62,12 @@ class PayPal:
         why = why.fillna(reasons(days.isna(), "no readable date"))
         for reason in why.dropna().unique():
             ledger.set_aside(str(reason), table.lines[why == reason])
-        frame = _sales(cells.assign(date=days, line=table.lines)[why.isna()])
+        sold = cells.assign(date=days, line=table.lines)[why.isna()]
+        unread = read_amounts(sold["net"]).bad
+        ledger.lost_cells(
+            "Net", sold.loc[unread, "line"], sold.loc[unread, "net"], "not understood"
+        )
+        frame = _sales(sold)
         start, end = days_of(frame["date"])
         dataset = Dataset(
             kind="sales",

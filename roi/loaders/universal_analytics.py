@@ -59,7 +59,7 @@ class UniversalAnalytics:
     def read(self, peek: Peek) -> Reading:
         """Read visits by day."""
         ledger = Ledger(peek.path)
-        tables = list(sections(peek))
+        tables = list(sections(peek, ledger))
         span = next((s for t in tables if (s := stated_range(t.remarks))), None)
         frames = []
         for table in tables:
@@ -73,7 +73,7 @@ class UniversalAnalytics:
                 frames.append(_measured(table, days, metrics, ledger))
             else:
                 ledger.set_aside(_why_not(table), [n for n, _ in table.rows])
-        rows = sum(len(t.rows) for t in tables)
+        rows = sum(t.count for t in tables)
         if not frames or span is None:
             return ledger.reading((), rows, {})
         kept = sum(len(f) for f in frames)

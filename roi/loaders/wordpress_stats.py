@@ -18,7 +18,7 @@ from roi.records import Dataset, Grain, Reading
 from roi.referrers import networks
 
 ROW = re.compile(r'^"(?P<label>.*)",(?P<value>"?\d+"?)(?:,(?P<link>.*))?$')
-JOINED = re.compile(r'",\d+"')  # two rows on one line, the end of the first inside
+JOINED = re.compile(r'",\d+(?:,[^"]*)?"')  # two rows on one line, the end of the first inside
 NAME = re.compile(
     r"^(?P<site>[a-z0-9-]+(?:\.[a-z0-9-]+)+)[_-](?P<module>[a-z]+)[_-](?P<period>day|week|month|year)[_-]"
     r"(?P<start>\d+[^0-9a-z]\d+[^0-9a-z]\d+)[_-](?P<end>\d+[^0-9a-z]\d+[^0-9a-z]\d+)",

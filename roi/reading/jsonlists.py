@@ -17,6 +17,7 @@ from roi.limits import MAX_HELD
 T = TypeVar("T")
 
 PIECE = 4 * 1024 * 1024
+MAX_VALUE = 64 * 1024 * 1024  # a list that can't be cut into pieces
 BORDERS = (
     b"\n  },\n  {",
     b"\n}, {",
@@ -37,6 +38,8 @@ class Piece:
 
 def value_of(file: Peek, shape: type[T]) -> T | None:
     """Return the one JSON value of a small file, whatever assignment stands before it; None if it isn't of this shape."""
+    if file.size > MAX_HELD:
+        raise NotReadable(file=file.path, reason="it is one value of more than 256 MB")
     with file.open() as stream:
         text = stream.read(MAX_HELD).removeprefix(b"\xef\xbb\xbf").strip().removesuffix(b";")
     if not text.startswith((b"[", b"{")):
@@ -90,8 +93,8 @@ def _cut(stream: IO[bytes], path: str) -> Iterator[tuple[bytes, bytes, bool]]:
         if end:
             yield rest[:end], border, True
             rest = rest[end + 1 :]
-        elif len(rest) > MAX_HELD:
-            raise NotReadable(file=path, reason="it is one value of more than 256 MB")
+        elif len(rest) > MAX_VALUE:
+            raise NotReadable(file=path, reason="a value in it is larger than 64 MB")
     inside = rest.rstrip().removesuffix(b";").rstrip()
     closed = inside.endswith(b"]")
     yield inside.removesuffix(b"]").rstrip(b", \r\n"), border or _border(rest), closed

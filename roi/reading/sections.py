@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from roi.containers import Peek, csv_rows, delimiter_of
+from roi.ledger import Ledger
+from roi.rows import TOO_LONG, TOO_SHORT
 
 RULE = re.compile(r"^# -{20,}\s*$")
 DATE = r"((?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))"
@@ -23,6 +25,12 @@ class Section:
     remarks: tuple[str, ...]
     header: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
+    uneven: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many rows stand there, those that were set aside as uneven among them."""
+        return len(self.rows) + self.uneven
 
 
 def has_rules(peek: Peek) -> bool:
@@ -30,8 +38,8 @@ def has_rules(peek: Peek) -> bool:
     return any(RULE.match(line) for line in peek.lines[:3])
 
 
-def sections(peek: Peek) -> Iterator[Section]:
-    """Yield the tables; a blank line or a remark ends one."""
+def sections(peek: Peek, ledger: Ledger) -> Iterator[Section]:
+    """Yield the tables; a blank line or a remark ends one. A row that is longer or shorter than its header is set aside."""
     remarks: list[str] = []
     header: tuple[str, ...] | None = None
     rows: list[tuple[int, tuple[str, ...]]] = []
@@ -40,15 +48,33 @@ def sections(peek: Peek) -> Iterator[Section]:
         remark = bool(cells) and cells[0].startswith("#")
         if remark or not any(cells):
             if header is not None:
-                yield Section(tuple(remarks), header, tuple(rows))
+                yield _section(remarks, header, rows, ledger)
                 remarks, header, rows = [], None, []
             remarks += [",".join(cells)] if remark else []
         elif header is None:
             header = cells
         else:
-            rows.append((line, (*cells, *[""] * (len(header) - len(cells)))))
+            rows.append((line, cells))
     if header is not None:
-        yield Section(tuple(remarks), header, tuple(rows))
+        yield _section(remarks, header, rows, ledger)
+
+
+def _section(
+    remarks: list[str],
+    header: tuple[str, ...],
+    rows: list[tuple[int, tuple[str, ...]]],
+    ledger: Ledger,
+) -> Section:
+    named = max((i for i, name in enumerate(header, 1) if name), default=0)
+    short = [line for line, cells in rows if len(cells) < named]
+    long = [
+        line for line, cells in rows if any(cells[len(header) :]) and "Grand total" not in cells
+    ]
+    ledger.set_aside(TOO_SHORT, short)
+    ledger.set_aside(TOO_LONG, long)
+    uneven = {*short, *long}
+    even = tuple(row for row in rows if row[0] not in uneven)
+    return Section(tuple(remarks), header, even, len(uneven))
 
 
 def _delimiter(peek: Peek) -> str:

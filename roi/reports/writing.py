@@ -115,6 +115,8 @@ def _checked(
     """Return the place and the logo, or say which wish can't be met."""
     place = Path(path)
     _one_of("a report's file", place.suffix.lower(), SUFFIXES)
+    if not place.parent.is_dir():
+        raise WrongUse(sentence=f"There is no folder {place.parent} to write {place.name} into.")
     _one_of("paper", paper, tuple(PAPERS))
     _one_of("edition", edition, EDITIONS)
     try:
@@ -161,6 +163,9 @@ def rendered(made: dict[str, Any], suffix: str, paper: str, logo: Path | None) -
 def _write(place: Path, made: dict[str, Any], paper: str, logo: Path | None) -> Path:
     content = rendered(made, place.suffix.lower(), paper, logo)
     beside = place.with_name(f".{place.name}.part")
-    beside.write_bytes(content)
-    beside.replace(place)
+    try:
+        beside.write_bytes(content)
+        beside.replace(place)
+    finally:
+        beside.unlink(missing_ok=True)
     return place
