@@ -87,9 +87,15 @@ def resolve(datasets: Sequence[Sourced]) -> tuple[tuple[Counted, ...], tuple[Ove
 
 
 def best(candidates: Sequence[Counted]) -> Counted | None:
-    """Return the series to use among rivals that count one thing: the higher rank, then the more days."""
+    """Return the series to use among rivals that count one thing: the higher rank, then the more days.
+
+    One that knows fewer than half the days of the longest is no rival to it: a few days of a finer tool must not
+    silence years of a coarser one.
+    """
     filled = [c for c in candidates if len(c.frame) or c.spans]
-    return max(filled, key=lambda c: (c.rank, days_known(c)), default=None)
+    most = max(map(days_known, filled), default=0)
+    rivals = [c for c in filled if 2 * days_known(c) >= most]
+    return max(rivals, key=lambda c: (c.rank, days_known(c)), default=None)
 
 
 def days_known(counted: Counted) -> int:

@@ -86,6 +86,16 @@ def test_of_moments_and_days_of_one_site_one_series_counts_whole() -> None:
     assert [o.files for o in overlaps] == [("daily.csv", "counter.csv")]
 
 
+def test_a_few_days_of_the_better_tool_do_not_silence_years_of_the_other() -> None:
+    new = days("visits", "2026-01-01", {"visits": [7.0] * 2}, rank=90, breakdown="source")
+    old = days("visits", "2024-01-01", {"visits": [5.0] * 700}, rank=50)
+    counted, _ = resolve([("new.csv", new), ("old.csv", old)])
+    assert best(counted) is next(c for c in counted if c.files == ("old.csv",))
+    grown = days("visits", "2024-06-01", {"visits": [7.0] * 400}, rank=90, breakdown="source")
+    counted, _ = resolve([("new.csv", grown), ("old.csv", old)])
+    assert best(counted) is next(c for c in counted if c.files == ("new.csv",))
+
+
 def test_a_report_with_visits_counts_before_one_with_page_views_alone_though_those_are_more() -> (
     None
 ):

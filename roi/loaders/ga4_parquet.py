@@ -1,7 +1,7 @@
 """Google Analytics 4 events as BigQuery exports them, saved as Parquet.
 
-Members as Google documents the export's schema; a repeated member stands there as a list, or as the `list` of `element`
-that BigQuery writes where it doesn't mark lists (its documentation of loading Parquet tells of both).
+Members as Google documents the export's schema. A repeated member stands there as a list, or as a `list` of `element`, the three
+levels in which Parquet's own specification writes lists; no export of the second shape has been seen.
 """
 
 from __future__ import annotations
