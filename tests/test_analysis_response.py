@@ -291,3 +291,17 @@ def test_an_effect_alone_is_the_total_of_the_finding(outcome: str, activity: str
     long, short = (timeline(draw(5, days=days, effect=1.0)) for days in (400, 20))
     assert effect(long, outcome, activity) == response(long, outcome, activity).total
     assert effect(short, outcome, activity) == response(short, outcome, activity).not_estimable
+
+
+def test_links_seldom_take_the_credit_of_replies() -> None:
+    """Who links more replies more: where replies bring visits and links none, a check speaks up before a "yes"."""
+    said, doubted = [], 0
+    for seed in range(910_000, 910_012):
+        line = by_days(timeline(draw(seed, days=500, effect=0.0)))
+        brought = np.random.default_rng(seed).poisson(3.0 * line.daily["replies"].to_numpy())
+        moved = replace(line, daily=line.daily.assign(visits=line.daily["visits"] + brought))
+        told = response(moved, "visits")
+        said.append(told.answer)
+        doubted += any(c.holds is False and "being there" in c.assumption for c in told.checks)
+    assert said.count("yes") <= 3  # 3 of 40 in the lab; more than 3 of 12 in one run of a hundred
+    assert doubted >= 3

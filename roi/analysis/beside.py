@@ -39,6 +39,19 @@ def beside(daily: pd.DataFrame, outcome: str, activity: str) -> pd.DataFrame | N
     return together.to_frame() if (together > 0).sum() >= FEWEST_ACTIVE else None
 
 
+def other_posting(daily: pd.DataFrame, activity: str) -> pd.DataFrame | None:
+    """Return what else the author posted on the main network besides links: plain posts, replies, reposts; None if nothing.
+
+    Not held fixed where link posts are asked about, since that widens every range by a fifth: a check looks instead.
+    """
+    if activity not in (LINK_POSTS, *BY_TARGET) or not {LINK_POSTS, "posts"} <= set(daily):
+        return None
+    talk = daily[[c for c in TALK if c in daily]]
+    there = talk.assign(posts=talk["posts"] - daily[LINK_POSTS])
+    some = there.loc[:, (there > 0).sum() >= FEWEST_ACTIVE]
+    return None if some.empty else some
+
+
 def _known(daily: pd.DataFrame, columns: list[str]) -> pd.DataFrame | None:
     there = [c for c in columns if c in daily]
     return daily[there] if there else None

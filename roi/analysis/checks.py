@@ -87,6 +87,23 @@ def other_sources(
     )
 
 
+def other_posting(model: Model, jointly: Model | None) -> Check:
+    """Ask whether the effect is still there with plain posts, replies and reposts held fixed: who links more does more of all.
+
+    Both models are of days. It fails if the effect falls below the range it had, or if what stood above zero no
+    longer does and half of it is gone.
+    """
+    if jointly is None:
+        return check(
+            "other_posting", None, "What else you posted is not known well enough to hold it fixed."
+        )
+    alone, together = model.total, jointly.total
+    low = alone.value - alone.half_width
+    lost = low > 0 >= together.value - together.half_width and together.value < alone.value / 2
+    told = f"With your other posts held fixed it comes to {number(together.value)}, against {number(alone.value)}."
+    return check("other_posting", not (together.value < low or lost), told)
+
+
 def one_week(model: Model, days: pd.DatetimeIndex) -> Check:
     """Ask whether the result hangs on one week: leave each out in turn, its pull and its noise."""
     weights = model.basis.sum(axis=0)

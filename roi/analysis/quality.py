@@ -13,6 +13,7 @@ ASSUMPTIONS: dict[str, tuple[str, bool]] = {
     "leads": ("Posts come before what they bring, not after", True),
     "days_before": ("The days before a post are like other days", False),
     "other_sources": ("Visits that posts can't have brought don't move with them", True),
+    "other_posting": ("It is the links, not being there more", True),
     "one_week": ("No single week carries the result", False),
     "drift": ("The result stands if the slow drift may bend more or less", False),
     "placebo": ("The same posts moved by whole weeks find nothing", False),

@@ -12,7 +12,7 @@ import pandas as pd
 from threadpoolctl import ThreadpoolController
 
 from roi.analysis import checks
-from roi.analysis.beside import beside, other_networks
+from roi.analysis.beside import beside, other_networks, other_posting
 from roi.analysis.daily_model import AUTOREGRESSIVE, LAGS, Model, averaged, daily_model, lags_of
 from roi.analysis.design import set_aside
 from roi.analysis.hourly_model import PARTS, has_hours, hourly_model, later_posts
@@ -106,6 +106,7 @@ def _estimated(timeline: Timeline, outcome: str, activity: str, worth: float | N
         checks.leads(model, posted),
         *before,
         checks.placebo(planted),
+        *_other_posting(timeline, outcome, activity, by_day),
         checks.one_week(model, pd.DatetimeIndex(counted.index)),
         checks.whiteness(model),
         checks.other_sources(
@@ -119,14 +120,34 @@ def _estimated(timeline: Timeline, outcome: str, activity: str, worth: float | N
     return _finding(question, model, planted, sure, int(counted.notna().sum()))
 
 
-def _by_day(timeline: Timeline, outcome: str, activity: str) -> Model | str:
-    """Return the fitted model of days, or the reason why its days are too few or too much alike."""
+def _other_posting(
+    timeline: Timeline, outcome: str, activity: str, by_day: Model
+) -> tuple[Check, ...]:
+    """Return the check that holds the author's other posts fixed, for link posts alone: others are estimated jointly anyway."""
+    if not activity.startswith("link_posts"):
+        return ()
+    held = [beside(timeline.daily, outcome, activity), other_posting(timeline.daily, activity)]
+    jointly = (
+        None
+        if held[1] is None
+        else _by_day(timeline, outcome, activity, pd.concat(held, axis="columns", sort=False))
+    )
+    return (checks.other_posting(by_day, None if isinstance(jointly, str) else jointly),)
+
+
+def _by_day(
+    timeline: Timeline, outcome: str, activity: str, held: pd.DataFrame | None = None
+) -> Model | str:
+    """Return the fitted model of days, or the reason why its days are too few or too much alike.
+
+    `held` is held fixed instead of what `beside` says.
+    """
     model = daily_model(
         outcome=_without_silence(timeline.daily[COLUMN.get(outcome, outcome)])[0],
         activity=timeline.daily[activity],
         events=timeline.events,
         lags=lags_of(outcome),
-        beside=beside(timeline.daily, outcome, activity),
+        beside=beside(timeline.daily, outcome, activity) if held is None else held,
     )
     if len(model.rows) - model.fit.q.shape[1] < SPARE_ROWS:
         return "There are too few days besides launches, promotions and all else that happened in them."
