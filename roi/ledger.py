@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from roi.errors import NotReadable
 from roi.records import Dataset, Problem, Reading, SetAside
 
 LISTED = 5  # lines named for a reason
+# An e-mail address, an IP address, a telephone number, or words without a number, such as a name: where a damaged
+# row brings one into a column of dates or amounts, no problem quotes it.
+PERSONAL = re.compile(
+    r"@|\d{1,3}(\.\d{1,3}){3}|[0-9a-f]{1,4}(:[0-9a-f]{0,4}){3,}|^(?!\d{1,4}[-/ ]\d{1,2}[-/ ])[\d +()/-]{9,}$|^\D*[^\W\d_]\W+[^\W\d_]\D*$",
+    re.IGNORECASE,
+)
 
 
 class Ledger:
@@ -28,9 +35,9 @@ class Ledger:
     def lost_cells(
         self, column: str, lines: Iterable[int], texts: Iterable[object], reason: str
     ) -> None:
-        """Note cells that could not be read."""
+        """Note cells that could not be read, quoting each unless it may be personal."""
         for line, text in zip(lines, texts, strict=True):
-            self.problems.append(Problem(self.file, int(line), column, str(text)[:60], reason))
+            self.problems.append(Problem(self.file, int(line), column, quotable(str(text)), reason))
 
     def reading(
         self,
@@ -48,6 +55,15 @@ class Ledger:
                 reason=f"{missing} of its {rows} rows were lost while reading (a bug in roi)",
             )
         return Reading(datasets, rows, kept, aside, tuple(self.problems), (*notes, *self.notes))
+
+
+def quotable(text: str) -> str:
+    """Return the beginning of a cell's text, or nothing where it may be a person's name, address or number.
+
+    >>> [quotable(t) for t in ("2025-13-45", "5 May", "soon", "jane@mail.example", "203.0.113.9", "Jane Doe", "+1 555 010 0100")]
+    ['2025-13-45', '5 May', 'soon', '', '', '', '']
+    """
+    return "" if PERSONAL.search(text) else text[:60]
 
 
 def joined(
