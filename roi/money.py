@@ -221,7 +221,8 @@ def _why_not(hour: float | None, income: float | None, sales: Finding | None, ho
     if sales is None:
         return "Whether it pays can't be told: your files hold no sales by day."
     if sales.total is None:
-        return f"Whether it pays can't be told: {sales.not_estimable}"
+        reason = sales.not_estimable or ""
+        return f"Whether it pays can't be told: {reason[:1].lower()}{reason[1:]}"
     if hour is None:
         return "Whether it pays depends on what an hour of yours is worth: say it with --hour 15, or in roi.toml."
     if income is None:
