@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from good_export import GOOD
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
@@ -33,6 +34,13 @@ def no_network(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) 
     if request.node.get_closest_marker("loopback") is None:
         monkeypatch.setattr(socket.socket, "connect", _blocked)
         monkeypatch.setattr(socket.socket, "connect_ex", _blocked)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder that holds one good export."""
+    (tmp_path / "events.csv").write_text(GOOD, encoding="utf-8")
+    return tmp_path
 
 
 @pytest.fixture

@@ -13,30 +13,16 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from good_export import GOOD, unread
 
 import roi
 from roi.errors import NoExports, NoFolder
 
 ROI = Path(sys.executable).with_name("roi")
-GOOD = "date,kind,title\n2025-03-04,launch,The Salt Road\n2025-05-06,newsletter,May letter\n"
 
 
 def run(*args: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([ROI, *map(str, args)], capture_output=True, text=True, check=False)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A folder that holds one good export."""
-    (tmp_path / "events.csv").write_text(GOOD, encoding="utf-8")
-    return tmp_path
-
-
-def unread(folder: Path) -> dict[str, str]:
-    """Return why each file was not read; the good one was."""
-    exports = roi.load(folder)
-    assert [e.loader for e in exports.exports if e.file.endswith("events.csv")] == ["events_csv"]
-    return {u.file: u.because for u in exports.unknown}
 
 
 def test_an_empty_folder(tmp_path: Path) -> None:

@@ -13,27 +13,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from good_export import GOOD, unread
 
-import roi
-
-GOOD = "date,kind,title\n2025-03-04,launch,The Salt Road\n2025-05-06,newsletter,May letter\n"
 HUGE = 5 << 30  # bytes of a sparse file, which takes no room on the disk
 MOST_MEMORY = 500  # megabytes
 COMMAND = "from roi.cli import main; main()"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A folder that holds one good export."""
-    (tmp_path / "events.csv").write_text(GOOD, encoding="utf-8")
-    return tmp_path
-
-
-def unread(folder: Path) -> dict[str, str]:
-    """Return why each file was not read; the good one was."""
-    exports = roi.load(folder)
-    assert "events.csv" in {e.file for e in exports.exports}
-    return {u.file: u.because for u in exports.unknown}
 
 
 def workbook(path: Path, cells: str) -> None:
