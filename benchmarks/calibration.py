@@ -94,7 +94,7 @@ def the_floor(line: Timeline, outcome: str) -> peers.Result:
 
 METHODS = (
     Method(OURS, ours, ("visits", "sales", "social_visits")),
-    Method("ours, hourly", ours_hourly, ("visits",), 0.5, truth="visits_later"),
+    Method("ours, hourly", ours_hourly, ("visits",), 0.25, truth="visits_later"),
     Method("floor", the_floor),
     Method("Pearson", lambda line, outcome: peers.pearson(line.daily, outcome)),
     Method("Granger", lambda line, outcome: peers.granger(line.daily, outcome)),
