@@ -73,8 +73,9 @@ def effect(timeline: Timeline, outcome: str, activity: str) -> Estimate | str:
     reason = _reason(timeline, outcome, activity)
     if reason is not None:
         return reason
+    counted, _ = _without_silence(timeline.daily[COLUMN.get(outcome, outcome)])
     with _linear_algebra().limit(limits=1, user_api="blas"):
-        model = _by_day(timeline, outcome, activity)
+        model = _by_day(timeline, counted, outcome, activity)
     if isinstance(model, str):
         return model
     return _estimate("total", effect_unit(outcome, activity), model, slice(None))
@@ -92,7 +93,7 @@ def _estimated(timeline: Timeline, outcome: str, activity: str, worth: float | N
     lags = lags_of(outcome)
     fixed = beside(timeline.daily, outcome, activity)
     fit = partial(daily_model, activity=done, events=timeline.events, beside=fixed)
-    by_day = _by_day(timeline, outcome, activity)
+    by_day = _by_day(timeline, counted, outcome, activity)
     if isinstance(by_day, str):
         return _unknown(outcome, activity, by_day, int(counted.notna().sum()))
     model, posted = by_day, done.to_numpy(dtype=float)
@@ -106,7 +107,7 @@ def _estimated(timeline: Timeline, outcome: str, activity: str, worth: float | N
         checks.leads(model, posted),
         *before,
         checks.placebo(planted),
-        *_other_posting(timeline, outcome, activity, by_day),
+        *_other_posting(timeline, counted, outcome, activity, by_day),
         checks.one_week(model, pd.DatetimeIndex(counted.index)),
         checks.whiteness(model),
         checks.other_sources(
@@ -121,7 +122,7 @@ def _estimated(timeline: Timeline, outcome: str, activity: str, worth: float | N
 
 
 def _other_posting(
-    timeline: Timeline, outcome: str, activity: str, by_day: Model
+    timeline: Timeline, counted: pd.Series[float], outcome: str, activity: str, by_day: Model
 ) -> tuple[Check, ...]:
     """Return the check that holds the author's other posts fixed, for link posts alone: others are estimated jointly anyway."""
     if not activity.startswith("link_posts"):
@@ -130,20 +131,26 @@ def _other_posting(
     jointly = (
         None
         if held[1] is None
-        else _by_day(timeline, outcome, activity, pd.concat(held, axis="columns", sort=False))
+        else _by_day(
+            timeline, counted, outcome, activity, pd.concat(held, axis="columns", sort=False)
+        )
     )
     return (checks.other_posting(by_day, None if isinstance(jointly, str) else jointly),)
 
 
 def _by_day(
-    timeline: Timeline, outcome: str, activity: str, held: pd.DataFrame | None = None
+    timeline: Timeline,
+    counted: pd.Series[float],
+    outcome: str,
+    activity: str,
+    held: pd.DataFrame | None = None,
 ) -> Model | str:
     """Return the fitted model of days, or the reason why its days are too few or too much alike.
 
-    `held` is held fixed instead of what `beside` says.
+    `counted` is the outcome without silent spells; `held` is held fixed instead of what `beside` says.
     """
     model = daily_model(
-        outcome=_without_silence(timeline.daily[COLUMN.get(outcome, outcome)])[0],
+        outcome=counted,
         activity=timeline.daily[activity],
         events=timeline.events,
         lags=lags_of(outcome),
