@@ -35,6 +35,10 @@ def test_canaries_are_planted_where_private_things_lie() -> None:
         "tiktok_download",
         "patreon",
         "leanpub",
+        "brevo",
+        "eventbrite_orders",
+        "eventbrite_attendees",
+        "yourls",
     }
     assert private <= set(PLANTED)
 

@@ -33,6 +33,7 @@ class PeopleList(TableLoader):
         people = self._parsed(table, names, ledger)
         ledger.problems = [replace(p, text="") for p in ledger.problems]
         together = people.groupby("joined")["line"].transform("size") >= ONE_MOMENT
+        together &= people["joined"] != people["joined"].dt.normalize()  # a day is no moment
         ledger.set_aside(IMPORTED, people.loc[together, "line"])
         kept = people[~together]
         datasets = self.datasets(peek, days_of_people(kept)) if len(kept) else ()

@@ -410,6 +410,30 @@ def other_stores() -> None:
     old_workbook("barnes_noble_pubit/sales_May2011.xls", "Sheet1", [pubit, *sold])
 
 
+def audiobooks() -> None:
+    """Findaway's month: copies, credits, a free one, a return, a pool without copies, and a sheet that is none of them."""
+    head = "Title|Sales Type|Royalty Rate|Display #|ISBN #|Publisher|Partner|Promotion|Sale Territory|Currency|DLP|Price Type|Sales Qty|Revenue|Royalty Earned|Less Distribution Fee|Exchange Rate|Royalty Payable Currency|Royalty Payable".split("|")  # fmt: skip
+
+    def heard(title: str, kind: str, shop: str, land: str, price: float, qty: int, due: Any) -> list[Any]:  # fmt: skip
+        return [title, kind, 0.5, "100001", "9790000000031", "Ada Vale", shop, "", land, "USD", price, "Retail", qty, price * qty, due, 0, 1, "USD", due]  # fmt: skip
+
+    summary = [["Royalty report"], ["Period:", "June 01, 2025 - June 30, 2025"], ["Net Amount:", "7.53 USD"], [], ["Payments by Channel:"], ["Channel", "Amount"], ["Retail", 5.0], ["Subscription", 2.24], ["Pool", 0.29]]  # fmt: skip
+    retail = [heard(SALT, "Retail", "Spotify", "US", 9.99, 2, 10.0), heard(SALT, "Retail", "Google Play", "PL", 0, 1, 0), heard(SALT, "Retail", "Spotify", "US", 9.99, -1, -5.0)]  # fmt: skip
+    credits = [heard(GULLS.strip(), "Subscription-Credit Based", "Audiobooks.com", "SE", 9.99, 1, 2.24), heard(SALT, "Subscription-Credit Based", "Audiobooks.com", "DE", 9.99, 1, "n/k")]  # fmt: skip
+    pool = [heard(SALT, "Pool", "Spotify", "FR", 9.99, 0, 0.29)]
+    write(
+        "findaway/Findaway Ada Vale (2025-06 Digital Royalty).xlsx",
+        datetime(2025, 8, 1, 8, 0),
+        {
+            "Summary": summary,
+            "Retail": [head, *retail],
+            "Subscription": [head, *credits],
+            "Pool": [head, *pool],
+            "Notes": [["nothing"]],
+        },
+    )
+
+
 def old_workbook(path: str, sheet: str, rows: Rows) -> None:
     """Write a true .xls (BIFF). xlwt is long dead, so it is no dependency: install it to make these files again."""
     import xlwt
@@ -476,5 +500,6 @@ if __name__ == "__main__":
     blocks()
     later_kdp()
     other_stores()
+    audiobooks()
     hand_kept()
     open_document()

@@ -1,0 +1,66 @@
+"""YOURLS, a link shortener of one's own: its table of clicks, exported as CSV with the names of its columns.
+
+Columns, the zone of its times and the word for no referrer from the program's own source.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from roi.containers import Peek
+from roi.loader import About, Column, TableLoader
+from roi.parse import texts, times
+from roi.reading.transactions import reasons
+from roi.reading.visits import in_all_and_by_source
+from roi.reading.weblogs import is_robot
+from roi.records import Dataset
+from roi.referrers import networks
+
+NOWHERE = "direct"
+
+
+@dataclass(frozen=True)
+class YourlsClicks(TableLoader):
+    """Clicks by second, in all and by source."""
+
+    def datasets(self, peek: Peek, frame: pd.DataFrame) -> tuple[Dataset, ...]:
+        """Return clicks as visits to the links' targets."""
+        referrer = frame["referrer"].mask(frame["referrer"] == NOWHERE)
+        rows = frame.assign(visits=1.0, source=networks(referrer))
+        return in_all_and_by_source(rows, self.dataset(peek, rows))
+
+
+def _robots(cells: pd.DataFrame) -> pd.Series[Any]:
+    agents = cells["user_agent"].astype("str")
+    known = {agent: is_robot(agent) for agent in agents.unique()}
+    return reasons(agents.map(known), "clicked by a robot")
+
+
+YOURLS = YourlsClicks(
+    name="yourls",
+    about=About(
+        service="YOURLS",
+        download="your database's page (phpMyAdmin) > yourls_log > Export > CSV, with column names in the first row",
+        kinds=("visits",),
+        grain="to the second",
+        timezone="UTC, as the program stores its times",
+        cannot_tell="visits: a click may be a program that looks links up; most robots but not all are found",
+        knowledge="from the program's own source",
+    ),
+    kind="visits",
+    columns={
+        "click_time": Column("time", times("%Y-%m-%d %H:%M:%S"), row=True),
+        "referrer": Column("referrer", texts),
+    },
+    header=frozenset({"click_id", "shorturl", "user_agent", "ip_address", "country_code"}),
+    counts="clicks:yourls",
+    grain="instant",
+    timezone="UTC",
+    timezone_because="the program stores its times in UTC",
+    absence="zero",
+    rank=15,
+    skip=_robots,
+)
