@@ -177,3 +177,33 @@ def test_the_how_to_names_every_key_and_every_meaning() -> None:
     text = page.read_text(encoding="utf-8")
     assert [f.name for f in fields(Sidecar) if f"\n{f.name} = " not in text] == []
     assert [role for role in NAMES if f"`{role}`" not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("header", "network"),
+    [
+        ("Date,Followers", "?"),  # Social Blade, Twitter Counter
+        ("Date,Total Followers", "?"),  # Buffer's words for it
+        ("Date (GMT),Followers", "?"),  # Hootsuite's word for its days
+        ("date,followers_count", "?"),
+        ("Datum,Follower", "?"),
+        ("日付,フォロワー数", "?"),
+        ("Date,X followers", "x"),
+        ("Date,Twitter Followers", "x"),
+        ("Date,Instagram followers", "instagram"),
+    ],
+)
+def test_follower_counts_from_any_counter(tmp_path: Path, header: str, network: str) -> None:
+    table = tmp_path / "history.csv"
+    table.write_text(f"{header}\n2025-03-01,1200\n2025-03-02,1210\n2025-03-03,1212\n", "utf-8")
+    (dataset,) = load(tmp_path).exports[0].reading.datasets
+    assert dataset.counts == f"followers:{network}:?"
+    assert dataset.frame["followers"].tolist() == [1200, 1210, 1212]
+
+
+def test_a_table_of_several_networks_is_read_for_one_and_says_so(tmp_path: Path) -> None:
+    table = tmp_path / "history.csv"
+    table.write_text("Date,X followers,TikTok followers\n2025-03-01,9,70\n2025-03-02,8,71\n")
+    reading = load(tmp_path).exports[0].reading
+    assert reading.datasets[0].frame["followers"].tolist() == [9, 8]
+    assert "Not read: TikTok followers. Keep each network in a table of its own." in reading.notes

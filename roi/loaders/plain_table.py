@@ -59,11 +59,10 @@ class PlainTable:
             column = roles["royalty"]
             named = handwritten.currency_of(table.cells[column], table.header[column])
             frame = frame.assign(currency=pd.Series(said.currency or named, frame.index, "str"))
-        datasets, notes = handkept.datasets(frame, said, _network(table, said))
+        datasets, notes = handkept.datasets(frame, said, _network(table, roles, said))
         kept = {datasets[0].kind: len(frame)} if datasets else {}
-        return ledger.reading(
-            datasets, len(table.cells), kept, (_shown(table, roles), *_more_sheets(peek), *notes)
-        )
+        told = (_shown(table, roles), *_more_followers(table, roles), *_more_sheets(peek), *notes)
+        return ledger.reading(datasets, len(table.cells), kept, told)
 
 
 def _money_apart(roles: dict[str, int], table: Table) -> dict[str, int]:
@@ -77,14 +76,23 @@ def _money_apart(roles: dict[str, int], table: Table) -> dict[str, int]:
     return {("royalty" if role == "units" else role): i for role, i in roles.items()}
 
 
-def _network(table: Table, said: Sidecar) -> str | None:
+def _network(table: Table, roles: dict[str, int], said: Sidecar) -> str | None:
+    if said.network:
+        return said.network
+    named = handkept.network_of(table.header[roles["followers"]]) if "followers" in roles else None
     tweets = any(re.search("(?i)tweet|twitter", c) for c in table.header)
-    return said.network or ("x" if tweets else None)
+    return named or ("x" if tweets else None)
 
 
 def _shown(table: Table, roles: dict[str, int]) -> str:
     pairs = (f"'{table.header[i]}' as {role.replace('_', ' ')}" for role, i in roles.items())
     return f"Columns were read so: {', '.join(pairs)}."
+
+
+def _more_followers(table: Table, roles: dict[str, int]) -> tuple[str, ...]:
+    """Tell of columns of other networks' followers: a table is of one network."""
+    more = [c for i, c in enumerate(table.header) if handkept.network_of(c) and i not in roles.values()]  # fmt: skip
+    return (f"Not read: {', '.join(more)}. Keep each network in a table of its own.",) * bool(more)
 
 
 def _more_sheets(peek: Peek) -> tuple[str, ...]:

@@ -14,8 +14,8 @@ from roi.rows import header_name
 # What a column can be, and by which names it is known (first the likeliest).
 NAMES = {
     "date": "date|day|datum|tag|fecha|data|jour|dato|日付|sale date|order date|month|monat|mes|mois|mese|week|woche|semana|semaine|period",
-    "followers": "followers|follower|follower count|total followers|twitter followers|x followers|seguidores|abonnés",
-    "gained": "new followers|followers gained|gained|new follows|follows",
+    "followers": "followers|follower|follower count|followers count|total followers|fans|total fans|seguidores|abonnés|フォロワー数",
+    "gained": "new followers|followers gained|gained|new follows|follows|new fans",
     "lost": "unfollows|followers lost|lost|unfollowers",
     "visits": "visits|sessions|site visits|website visits|blog visits|besuche|visitas|visites",
     "visitors": "visitors|unique visitors|besucher|visitantes|visiteurs",
@@ -31,7 +31,15 @@ NAMES = {
     "marketplace": "marketplace|country",
     "currency": "currency|währung|moneda|devise",
 }
-ROLES = {name: role for role, names in NAMES.items() for name in names.split("|")}
+# A column may name its network, as 'X followers' does.
+NETWORKS = {"twitter": "x"} | {
+    name: name
+    for name in "x instagram facebook threads bluesky mastodon linkedin tiktok youtube pinterest".split()
+}
+OF_A_NETWORK = {f"{name} followers": network for name, network in NETWORKS.items()}
+ROLES = {name: role for role, names in NAMES.items() for name in names.split("|")} | dict.fromkeys(
+    OF_A_NETWORK, "followers"
+)
 KIND = {
     **dict.fromkeys(("followers", "gained", "lost"), "followers"),
     **dict.fromkeys(("visits", "visitors", "pageviews"), "visits"),
@@ -57,6 +65,15 @@ def roles_of(header: tuple[str, ...], said: dict[str, str]) -> dict[str, int]:
         if role not in roles and name in plain and plain.index(name) not in roles.values():
             roles[role] = plain.index(name)
     return roles
+
+
+def network_of(column: str) -> str | None:
+    """Return the network that a column of followers names, if it names one.
+
+    >>> network_of("X followers"), network_of("Followers")
+    ('x', None)
+    """
+    return OF_A_NETWORK.get(_plain(column))
 
 
 def _plain(name: str) -> str:
