@@ -37,7 +37,7 @@ NOT_YET = {
     "Twitter Counter": "public programs asked its interface; none reads a file of it",
     "Vercel Web Analytics": "public programs write files of their own from its interface",
     "X revenue sharing": "the archive's file for it was empty in each of the archives we know",
-    "Yahoo Groups": "programs of archivists write files of their own",
+    "Yahoo Groups, but for mbox": "archivists' programs write files of their own",
 }
 ASKED = "Not yet: we have seen no real file; send one, or keep the figures in a dated table"
 

@@ -39,6 +39,7 @@ def test_canaries_are_planted_where_private_things_lie() -> None:
         "eventbrite_orders",
         "eventbrite_attendees",
         "yourls",
+        "mbox",
     }
     assert private <= set(PLANTED)
 
