@@ -243,7 +243,11 @@ def parse_columns(
 
 
 def complete(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
-    """Return a frame with exactly the kind's columns (and `end`, if it has one); what is not there is missing."""
+    """Return a frame with exactly the kind's columns; what is not there is missing.
+
+    Two more are kept where there are any: `end`, and `charged`, which is what a buyer paid for a whole order, with shipping and
+    tax, before fees (on one row of the order).
+    """
     shape = KINDS[kind]
     words = pd.Series(None, index=frame.index, dtype="str").array
     other = pd.Series(None, index=frame.index, dtype="object").array
@@ -253,8 +257,7 @@ def complete(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
         out[name] = frame[name].array if name in frame else blank
     for name in shape.measures:
         out[name] = frame[name].to_numpy("float64") if name in frame else np.nan
-    if "end" in frame:
-        out["end"] = frame["end"].array
+    out |= {name: frame[name].array for name in ("end", "charged") if name in frame}
     out["line"] = frame["line"].to_numpy("int64")
     whole = pd.DataFrame(out, copy=False)
     if kind != "posts":

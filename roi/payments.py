@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -20,17 +21,30 @@ FEE, FIXED_FEE, CENT = (
     0.70,
     0.005,
 )  # at most so much of a payment, and besides, goes to whoever handles it
+TAX = 0.27  # the highest rate on sales (Hungary's) that a shop may put on its prices
+POSTED = 3  # payments above a price by the same amount make that amount the shop's shipping
 APART = timedelta(days=1)  # the shop's clock is not the payment's
 ENOUGH = 0.5  # of the payments that must be found among the shop's sales
+
+
+@dataclass(frozen=True, slots=True)
+class _Sale:
+    """An order of the shop, or an item where the report has no orders; `whole` if its amount is all that was paid."""
+
+    day: Any
+    amount: float
+    currency: object
+    whole: bool
 
 
 def once(counted: Sequence[Counted]) -> tuple[tuple[Counted, ...], tuple[Overlap, ...]]:
     """Return what counts, without payments that are a shop's sales, and each decision in a sentence.
 
-    On the days that a shop's report and payments both know, a payment is found if a sale of the shop has its amount
-    (less a fee) at most a day apart, or if the whole day's sales have that of the whole day's payments. With half of
-    them found the shop's report counts on those days, for it knows copies and titles; with fewer both count, and
-    that is told as a doubt.
+    On the days that a shop's report and payments both know, a payment is found if an order of the shop, at most a day
+    apart, has its amount: in all, where the report says what was paid in all; else less a fee, or more by a tax and by
+    the shipping that the payments themselves show. Or if the whole day's sales have that of the whole day's payments.
+    With half of them found the shop's report counts on those days, for it knows copies and titles; with fewer both
+    count, and that is told as a doubt.
     """
     shops = [c for c in counted if c.counts in SHOPS and not c.coarse]
     out, told = [], []
@@ -46,17 +60,22 @@ def once(counted: Sequence[Counted]) -> tuple[tuple[Counted, ...], tuple[Overlap
 
 def _beside(paid: Counted, shop: Counted) -> tuple[Counted, Overlap | None]:
     both = common(paid.spans, shop.spans)
-    payments = _sales(within(paid.frame, "date", both, paid.timezone))
+    payments = within(paid.frame, "date", both, paid.timezone)
+    payments = payments[payments["royalty"] > 0]
     if not len(payments):
         return paid, None
-    found = _found(payments, _sales(shop.frame))
+    sales = _sales(shop.frame)
+    shipping = _shipping(payments, sales)
+    found = _found(payments, sales, shipping)
     span = words.days(both[0][0], both[-1][1])
     files = (*shop.files, *paid.files)
     share = f"{words.count(found)} of {words.plural(len(payments), 'payment')} in {words.listed(paid.files)} ({span})"
     if found < ENOUGH * len(payments):
         sentence = f"Only {share} could be found among the sales in {words.listed(shop.files)}, by day and amount: both count. If they are the same sales, leave one of the two out."
         return paid, Overlap("sales", files, sentence)
-    sentence = f"{share} were found among the sales in {words.listed(shop.files)}, by day and amount: on those days the shop's report counts, the payments are kept for comparison."
+    currency = payments["currency"].iloc[0]
+    posted = f" with {words.price(shipping, currency)} for shipping" if shipping else ""
+    sentence = f"{share} were found among the sales in {words.listed(shop.files)}, by day and amount{posted}: on those days the shop's report counts, the payments are kept for comparison."
     return _without(paid, both), Overlap("sales", files, sentence)
 
 
@@ -65,30 +84,63 @@ def _without(paid: Counted, both: list[Span]) -> Counted:
     return replace(paid, spans=spans, frame=within(paid.frame, "date", spans, paid.timezone))
 
 
-def _sales(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame[frame["royalty"] > 0]
+def _sales(frame: pd.DataFrame) -> list[_Sale]:
+    """Return the shop's orders by what was paid for them, or its items by their price where the report has no orders."""
+    whole = "charged" in frame and bool(frame["charged"].notna().any())
+    rows = frame.assign(amount=frame["charged"] if whole else frame["royalty"])
+    rows = rows[rows["amount"] > 0]
+    return [
+        _Sale(day, amount, currency, whole)
+        for day, amount, currency in zip(
+            rows["date"], rows["amount"], rows["currency"], strict=True
+        )
+    ]
 
 
-def _found(payments: pd.DataFrame, sales: pd.DataFrame) -> int:
+def _gross(payments: pd.DataFrame) -> pd.Series[float]:
+    """Return what each payment was before fees, missing where the report doesn't say."""
+    gross: pd.Series[float] = payments.get("charged", pd.Series(float("nan"), payments.index))
+    return gross
+
+
+def _shipping(payments: pd.DataFrame, sales: list[_Sale]) -> float:
+    """Return by how much the most payments exceed a sale's price where a tax is too little to explain it; 0 if few do."""
+    above: Counter[float] = Counter()
+    for day, gross, currency in zip(payments["date"], _gross(payments), payments["currency"], strict=True):  # fmt: skip
+        near = {s.amount for s in sales if not s.whole and _near(day, currency, s)}
+        above.update(round(gross - p, 2) for p in near if p * (1 + TAX) + CENT < gross < 2 * p)
+    (shipping, often), *_ = above.most_common(1) or [(0.0, 0)]
+    return shipping if often >= POSTED else 0.0
+
+
+def _found(payments: pd.DataFrame, sales: list[_Sale], shipping: float) -> int:
     """Return how many payments are sales of the shop: one by one, else a day's all together."""
-    open_sales = list(zip(sales["date"], sales["royalty"], sales["currency"], strict=True))
+    open_sales = list(sales)
     found = 0
-    for day, ours in payments.groupby("date"):
+    for day, ours in payments.assign(gross=_gross(payments)).groupby("date"):
         alone = 0
-        for amount, currency in zip(ours["royalty"], ours["currency"], strict=True):
-            i = next((i for i, s in enumerate(open_sales) if _same(day, amount, currency, s)), None)
-            if i is not None:
-                open_sales.pop(i)
+        for net, gross, currency in zip(ours["royalty"], ours["gross"], ours["currency"], strict=True):  # fmt: skip
+            fit = [s for s in open_sales if _near(day, currency, s) and _pays(net, gross, s, shipping)]  # fmt: skip
+            if fit:
+                open_sales.remove(min(fit, key=lambda s: abs(s.amount - net)))
                 alone += 1
-        whole = sales.loc[sales["date"] == day, "royalty"].sum()
-        together = _less_a_fee(float(ours["royalty"].sum()), float(whole), len(ours))
+        whole = sum(s.amount for s in sales if s.day == day)
+        together = _less_a_fee(float(ours["royalty"].sum()), whole, len(ours))
         found += len(ours) if together else alone
     return found
 
 
-def _same(day: Any, amount: float, currency: object, sale: tuple[Any, float, Any]) -> bool:
-    alike = currency == sale[2] or not (isinstance(currency, str) and isinstance(sale[2], str))
-    return alike and abs(day - sale[0]) <= APART and _less_a_fee(amount, sale[1], 1)
+def _near(day: Any, currency: object, sale: _Sale) -> bool:
+    alike = currency == sale.currency or not all(isinstance(c, str) for c in (currency, sale.currency))  # fmt: skip
+    return alike and abs(day - sale.day) <= APART
+
+
+def _pays(net: float, gross: float, sale: _Sale, shipping: float) -> bool:
+    """Whether a payment is for a sale: its amount less a fee, or, where only the price is known, with tax and shipping."""
+    if _less_a_fee(net, sale.amount, 1) or abs(gross - sale.amount) <= CENT:
+        return True
+    prices = () if sale.whole else (sale.amount, sale.amount + shipping)
+    return any(price - CENT <= gross <= price * (1 + TAX) + CENT for price in prices)
 
 
 def _less_a_fee(amount: float, price: float, payments: int) -> bool:

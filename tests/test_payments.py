@@ -23,6 +23,50 @@ def folder(path: Path, orders: list[tuple[str, float]], payments: list[tuple[str
     return path
 
 
+def printed(path: Path, prices: list[float], paid: list[float]) -> Exports:
+    """Load a shop's orders of printed books, one on each third day, beside the payments for them, fees taken off."""
+    days = [f"2026-03-{2 + 3 * i:02d}" for i in range(len(prices))]
+    shop = [f'{d} 10:00:00,{i},${p},completed,A Reader,new,1× Salt Road,1,,{p},Direct' for i, (d, p) in enumerate(zip(days, prices, strict=True))]  # fmt: skip
+    bank = [f"txn_{i},charge,ch_{i},{a:.2f},{a * 0.03 + 0.3:.2f},{a * 0.97 - 0.3:.2f},usd,{d} 11:00,{d} 12:00,Order" for i, (d, a) in enumerate(zip(days, paid, strict=True))]  # fmt: skip
+    (path / "orders.csv").write_text("\n".join([ORDERS, *shop]) + "\n")
+    (path / "balance.csv").write_text("\n".join([BALANCE, *bank]) + "\n")
+    return load(path)
+
+
+def test_tax_on_top_of_the_price_is_still_the_same_sale(tmp_path: Path) -> None:
+    exports = printed(tmp_path, [10.0, 12.0, 10.0, 8.0], [11.9, 14.28, 12.1, 8.0])
+    assert {c.counts for c in exports.of("sales")} == {"sales:woocommerce"}
+    assert exports.overlaps[0].sentence.startswith("4 of 4 payments")
+
+
+def test_the_same_shipping_on_every_order_is_seen_and_told(tmp_path: Path) -> None:
+    prices = [12.0, 9.0, 12.0, 12.0]
+    exports = printed(tmp_path, prices, [p + 5.5 for p in prices])
+    assert received(exports) == pytest.approx(45.0)
+    (told,) = exports.overlaps
+    assert told.sentence.startswith("4 of 4 payments")
+    assert "by day and amount with $5.50 for shipping" in told.sentence
+
+
+def test_amounts_that_exceed_the_prices_by_no_rule_are_other_sales(tmp_path: Path) -> None:
+    paid = [19.0, 31.0, 24.5, 50.0]
+    exports = printed(tmp_path, [12.0] * 4, paid)
+    assert received(exports) == pytest.approx(48 + sum(a * 0.97 - 0.3 for a in paid), abs=0.05)
+    assert "both count" in exports.overlaps[0].sentence
+
+
+def test_an_orders_total_is_compared_where_the_shop_tells_it(tmp_path: Path) -> None:
+    """Shopify's fixture: orders of 30.00, 5.00 and 23.00 paid in all, whose items are priced otherwise."""
+    own = Path(__file__).parent / "loaders" / "shopify" / "orders_export.csv"
+    (tmp_path / "orders.csv").write_bytes(own.read_bytes())
+    paid = [("2026-09-03", 30.0), ("2026-09-07", 23.0), ("2026-09-07", 41.0)]
+    bank = [f"txn_{i},charge,ch_{i},{a},1.10,{a - 1.1},usd,{d} 23:30,{d} 23:30,Order" for i, (d, a) in enumerate(paid)]  # fmt: skip
+    (tmp_path / "balance.csv").write_text("\n".join([BALANCE, *bank]) + "\n")
+    exports = load(tmp_path)
+    assert exports.overlaps[0].sentence.startswith("2 of 3 payments")
+    assert {c.counts for c in exports.of("sales")} == {"sales:shopify"}
+
+
 def received(exports: Exports) -> float:
     return float(pd.concat([c.frame for c in exports.of("sales")])["royalty"].sum())
 

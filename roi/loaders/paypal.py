@@ -112,6 +112,7 @@ def _sales(sold: pd.DataFrame) -> pd.DataFrame:
                 "transaction": net.lt(0).map({True: "refund", False: "sale"}),
                 "currency": sold["currency"].astype("str").str.strip(),
                 "royalty": net,
+                "charged": read_amounts(sold["gross"]).values,
                 "line": sold["line"],
             }
         ),

@@ -52,7 +52,10 @@ def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
         frame["copies"].where(returned),
     )
     return sold.assign(
-        date=whole["date"], currency=whole["currency"], royalty=(paid * share).fillna(0.0).round(6)
+        date=whole["date"],
+        currency=whole["currency"],
+        royalty=(paid * share).fillna(0.0).round(6),
+        charged=frame["total"],
     )
 
 

@@ -44,6 +44,7 @@ stripe = TableLoader(
     columns={
         "Type": Column("kind", texts),
         "Net": Column("royalty", money()),
+        "Amount": Column("charged", money(), required=False),
         "Currency": Column("currency", texts),
         "Created (UTC)": Column("date", dates("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"), row=True),
     },
