@@ -83,13 +83,41 @@ def counts_by(moments: pd.Series[Any], index: pd.DatetimeIndex) -> pd.Series[flo
     return moments.value_counts().reindex(index, fill_value=0).astype("float64")
 
 
-def measured(values: pd.Series[float], unit: str, counted: Counted) -> Measured:
+def laid(
+    series: Sequence[Counted],
+    measure: str,
+    unit: str,
+    index: pd.DatetimeIndex,
+    zone: str,
+    source: str | None = None,
+) -> Measured | None:
+    """Return one measure of series that count in turn, those of one `source` alone if it is given.
+
+    None if the first doesn't have the measure; another that doesn't have it is left out.
+    """
+    counting: list[Counted] = []
+    values = pd.Series(float("nan"), index)
+    for c in series:
+        rows = None if source is None else c.frame["source"] == source
+        own = column(c, measure, index, zone, rows)
+        if own is None and not counting:
+            return None
+        if own is not None:
+            # A source without a row on a known day sent nobody that day, whatever absence means for the totals.
+            silent = own.isna() & known_mask(index, c.spans) & (source is not None)
+            counting.append(c)
+            values = values.combine_first(own.mask(silent, 0.0))
+    return measured(values, unit, *counting)
+
+
+def measured(values: pd.Series[float], unit: str, *counting: Counted) -> Measured:
     """Return a column with where it comes from; a change of file on the way is dated."""
-    by_day = counted.frame.groupby(
-        local_days(counted.frame[KINDS[counted.kind].when], counted.timezone)
-    )["file"].last()
+    days = [local_days(c.frame[KINDS[c.kind].when], c.timezone) for c in counting]
+    files = pd.concat([c.frame["file"] for c in counting], ignore_index=True)
+    by_day = files.groupby(pd.concat(days, ignore_index=True)).last()
     before = by_day.shift()
     turned = (by_day != before) & before.notna()
     dated = zip(pd.DatetimeIndex(by_day.index[turned]), before[turned], by_day[turned], strict=True)
     changes = tuple((day.date(), str(old), str(new)) for day, old, new in dated)
-    return Measured(values, unit, counted.files, changes)
+    named = tuple(dict.fromkeys(file for c in counting for file in c.files))
+    return Measured(values, unit, named, changes)

@@ -11,7 +11,7 @@ import pandas as pd
 from roi import daily, words
 from roi.daily import Measured
 from roi.exports import Exports
-from roi.resolve import Counted, best, days_known, local_days
+from roi.resolve import Counted, best, days_known, in_turn, local_days
 
 ALONGSIDE = (
     0.9  # a second store joins the daily sales if it covers this share of the first one's days
@@ -49,53 +49,37 @@ def visits(
 ) -> dict[str, Measured]:
     """Return visits, page views, and visits by the network they came from."""
     out: dict[str, Measured] = {}
-    total = best([c for c in exports.of("visits") if c.counts == site])
-    parts = best([c for c in exports.of("visits", breakdown="source") if c.counts == site])
+    total = in_turn([c for c in exports.of("visits") if c.counts == site])
+    parts = in_turn([c for c in exports.of("visits", breakdown="source") if c.counts == site])
     whole = total or parts
-    if whole is not None:
-        for name in ("visits", "pageviews"):
-            values = daily.column(whole, name, index, zone)
-            if values is not None:
-                out[name] = daily.measured(
-                    values, "visits" if name == "visits" else "page views", whole
-                )
-        if "visits" not in out:
-            name = next(
-                (m for m in ("pageviews", "visitors") if whole.frame[m].notna().any()), "pageviews"
-            )
-            values = daily.column(whole, name, index, zone)
-            if values is not None:
-                out["visits"] = daily.measured(
-                    values, {"pageviews": "page views", "visitors": "visitors"}[name], whole
-                )
-    if parts is not None:
-        out |= _by_source(parts, network, index, zone)
-    return out
+    for name in ("visits", "pageviews") if whole else ():
+        found = daily.laid(whole, name, words_of(name), index, zone)
+        out |= {name: found} if found else {}
+    if whole and "visits" not in out:
+        frame = whole[0].frame
+        name = next((m for m in ("pageviews", "visitors") if frame[m].notna().any()), "pageviews")
+        found = daily.laid(whole, name, words_of(name), index, zone)
+        out |= {"visits": found} if found else {}
+    return out | (_by_source(parts, network, index, zone) if parts else {})
 
 
 def _by_source(
-    parts: Counted, network: str, index: pd.DatetimeIndex, zone: str
+    parts: Sequence[Counted], network: str, index: pd.DatetimeIndex, zone: str
 ) -> dict[str, Measured]:
-    measure = next(
-        (m for m in ("visits", "pageviews", "visitors") if parts.frame[m].notna().any()), None
-    )
+    frame = parts[0].frame
+    measure = next((m for m in ("visits", "pageviews", "visitors") if frame[m].notna().any()), None)
     out: dict[str, Measured] = {}
     if measure is None:
         return out
-    for source in [network, *sorted(set(parts.frame["source"].dropna()) - {network})]:
+    sources = {s for c in parts for s in c.frame["source"].dropna()}
+    for source in [network, *sorted(sources - {network})]:
         name = {network: "social_visits", "other": "referred_visits"}.get(
             source, f"social_visits_{source}"
         )
         if source in NO_NETWORK - {"other"}:
             name = f"{source}_visits"
-        rows = parts.frame["source"] == source
-        values = daily.column(parts, measure, index, zone, rows)
-        if values is not None and (rows.any() or source == network):
-            # A source without a row on a known day sent nobody that day, whatever absence means for the totals.
-            values = values.mask(values.isna() & daily.known_mask(index, parts.spans), 0.0)
-            out[name] = daily.measured(
-                values, "visits" if measure == "visits" else words_of(measure), parts
-            )
+        found = daily.laid(parts, measure, words_of(measure), index, zone, source)
+        out |= {name: found} if found else {}
     return out
 
 

@@ -98,6 +98,26 @@ def best(candidates: Sequence[Counted]) -> Counted | None:
     return max(rivals, key=lambda c: (c.rank, days_known(c)), default=None)
 
 
+def in_turn(candidates: Sequence[Counted]) -> list[Counted]:
+    """Return the series that count one thing by day in turn: the `best` one whole, each other before and after those.
+
+    Between the first and last day of a chosen one no other counts, even on days that it doesn't know: a week of a tool that
+    counts otherwise would look like a week of other readers. Before and after, the change is dated and told.
+    """
+    first = best(candidates)
+    if first is None or first.start is None or first.end is None:
+        return [first] if first else []
+    out, taken = [first], (first.start, first.end)
+    others = [c for c in candidates if c is not first]
+    for c in sorted(others, key=lambda c: (c.rank, days_known(c)), reverse=True):
+        spans = minus(c.spans, [taken])
+        if spans:
+            frame = within(c.frame, KINDS[c.kind].when, spans, c.timezone)
+            out.append(replace(c, frame=frame, spans=tuple(spans)))
+            taken = (min(taken[0], spans[0][0]), max(taken[1], spans[-1][1]))
+    return out
+
+
 def days_known(counted: Counted) -> int:
     """Return how many days a series knows."""
     return sum((b - a).days for a, b in counted.spans)
@@ -112,11 +132,20 @@ def _rivals(counted: Sequence[Counted]) -> list[Overlap]:
     told: dict[str, Overlap] = {}
     for (kind, _, _), rivals in things.items():
         winner = best(rivals)
+        turns = {c.files: days_known(c) for c in in_turn(rivals)} if kind == "visits" else {}
         for other in rivals:
             if winner is not None and other is not winner:
-                sentence = f"{_named(winner)} and {_named(other)} both count {kind}: {_named(winner)} counts by day, the other is kept for comparison."
+                sentence = f"{_named(winner)} and {_named(other)} both count {kind}: {_named(winner)} counts by day, {_rest(other, turns)}."
                 told[sentence] = Overlap(kind, (*winner.files, *other.files), sentence)
     return list(told.values())
+
+
+def _rest(other: Counted, turns: dict[tuple[str, ...], int]) -> str:
+    """Return what becomes of a series that was not chosen, as a clause."""
+    days = turns.get(other.files, 0)
+    kept = "" if days == days_known(other) else ", and is kept for comparison on the days of both"
+    in_turn_ = f"the other on {words.plural(days, 'day')} before or after it{kept}"
+    return in_turn_ if days else "the other is kept for comparison"
 
 
 def _named(c: Counted) -> str:

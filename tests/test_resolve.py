@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from roi.loader import complete
 from roi.records import Dataset
-from roi.resolve import best, coarse_beyond, resolve
+from roi.resolve import best, coarse_beyond, in_turn, resolve
 from roi.spans import minus, united
 
 D = date
@@ -84,6 +84,42 @@ def test_of_moments_and_days_of_one_site_one_series_counts_whole() -> None:
     assert sorted(c.frame["visits"].sum() for c in counted) == [2, 15]
     assert best(counted) is next(c for c in counted if c.files == ("daily.csv",))
     assert [o.files for o in overlaps] == [("daily.csv", "counter.csv")]
+
+
+def moments(start: str, hours: int, **facts: Any) -> Dataset:
+    """Return a counter of single visits, one each hour from `start` on."""
+    when = pd.date_range(f"{start}T00:00Z", periods=hours, freq="h")
+    frame = complete(pd.DataFrame({"time": when, "visits": 1.0, "line": 2}), "visits")
+    day = pd.Timedelta(days=1)
+    known = {"start": when[0].date(), "end": (when[-1] + day).date(), "timezone": "UTC"}
+    return replace(days("visits", start, {"visits": [1.0]}), frame=frame, grain="instant", **{**known, **facts})  # fmt: skip
+
+
+def test_two_tools_one_after_the_other_count_in_turn() -> None:
+    log = moments("2024-01-01", 24 * 30)
+    plausible = days("visits", "2024-02-05", {"visits": [5.0] * 40})
+    counted, overlaps = resolve([("access.log", log), ("plausible.csv", plausible)])
+    turn = in_turn(counted)
+    assert [(c.files, c.start, c.end) for c in turn] == [
+        (("plausible.csv",), D(2024, 2, 5), D(2024, 3, 16)),
+        (("access.log",), D(2024, 1, 1), D(2024, 1, 31)),
+    ]
+    (told,) = overlaps
+    assert (
+        told.sentence
+        == "plausible.csv and access.log both count visits: plausible.csv counts by day, the other on 30 days before or after it."
+    )
+
+
+def test_where_two_tools_meet_only_days_outside_the_chosen_one_are_the_others() -> None:
+    log = moments("2024-01-01", 24 * 50)
+    gap = ((D(2024, 2, 10), D(2024, 2, 12)),)
+    plausible = days("visits", "2024-02-05", {"visits": [5.0] * 60}, gaps=gap)
+    counted, overlaps = resolve([("access.log", log), ("plausible.csv", plausible)])
+    chosen, other = in_turn(counted)
+    assert (chosen.files, other.start, other.end) == (("plausible.csv",), D(2024, 1, 1), D(2024, 2, 5))  # fmt: skip
+    assert total((other,), "visits") == 35 * 24
+    assert overlaps[0].sentence.endswith("the other on 35 days before or after it, and is kept for comparison on the days of both.")  # fmt: skip
 
 
 def test_a_few_days_of_the_better_tool_do_not_silence_years_of_the_other() -> None:

@@ -108,6 +108,23 @@ def test_absent_days_are_zero_or_unknown_as_the_format_says() -> None:
     assert unknown.daily["visits"].isna().iloc[:5].tolist() == [False, True, False, True, False]
 
 
+def test_the_tool_before_another_one_counts_its_own_days() -> None:
+    log = visits([4.0] * 4, end=D(2025, 3, 5))
+    log = replace(
+        log,
+        frame=log.frame.assign(time=log.frame["time"].dt.tz_localize("America/New_York").dt.tz_convert("UTC")),
+        grain="instant",
+        timezone="America/New_York",
+    )  # fmt: skip
+    later = visits([np.nan] * 5 + [9.0] * 5, start=D(2025, 3, 6))
+    timeline = overlay(exports(posts([]), log, later))
+    found = timeline.daily["visits"]
+    assert found.iloc[:4].tolist() == [4] * 4
+    assert np.isnan(found.iloc[4])
+    assert found.iloc[5:].tolist() == [9] * 5
+    assert timeline.sources["visits"] == "file2 and file1"
+
+
 def test_gaps_and_incomplete_days_are_unknown() -> None:
     told = visits([9.0] * 10, gaps=((D(2025, 3, 3), D(2025, 3, 5)),), partial=(D(2025, 3, 10),))
     known = overlay(exports(posts([]), told)).daily["visits"]
