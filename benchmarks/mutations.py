@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import csv
 import os
-import random
 import sys
 import warnings
 from pathlib import Path
@@ -21,6 +20,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 import damage
+import held
+import oracle
 
 RESULTS = Path(__file__).parent / "results" / "mutations.csv"
 COLUMNS = ("fixture", "blows", "tracebacks", "silent", "examples")
@@ -31,24 +32,19 @@ Row = dict[str, str]
 
 def dealt(fixture: Path, seeds: range) -> tuple[list[str], list[str]]:
     """Return which blows ended in an error that isn't ours, and which in a wrong count without a word."""
-    name = damage.name_of(fixture)
+    files = held.files_of(fixture)
+    before = oracle.seen(held.read(held.held(fixture)))
     errors: list[str] = []
     silent: list[str] = []
-    with damage.copied(fixture) as (folder, files):
-        before = damage.seen(folder)
-        for seed in seeds:
-            rng = random.Random(f"{name}:{seed}")
-            file = rng.choice(files)
-            whole = file.read_bytes()
-            blow = damage.blows(whole, rng)
-            file.write_bytes(blow.data)
-            try:
-                wrong = damage.silent(before, damage.seen(folder), blow)
-            except Exception as error:
-                errors.append(f"{seed} {blow.name}: {type(error).__name__}")
-            else:
-                silent += [f"{seed} {blow.name}: {wrong}"] if wrong else []
-            file.write_bytes(whole)
+    for seed in seeds:
+        file, blow = damage.dealt(held.name_of(fixture), files, seed, before.lines)
+        try:
+            after = oracle.seen(held.read(held.held(fixture, {**files, file: blow.data})))
+        except Exception as error:
+            errors.append(f"{seed} {blow.name}: {type(error).__name__}")
+        else:
+            wrong = oracle.silent(before, after, blow)
+            silent += [f"{seed} {blow.name}: {wrong}"] if wrong else []
     return errors, silent
 
 
@@ -90,8 +86,8 @@ def main() -> None:
     warnings.simplefilter("ignore")
     rows = {} if wanted.anew else known()
     for upto in range(AT_ONCE, wanted.per_fixture + AT_ONCE, AT_ONCE):
-        for fixture in damage.fixtures():
-            name = damage.name_of(fixture)
+        for fixture in held.fixtures():
+            name = held.name_of(fixture)
             row = rows.get(name) or dict(zip(COLUMNS, (name, "0", "0", "0", ""), strict=True))
             blows = min(upto, wanted.per_fixture)
             if int(row["blows"]) < blows:

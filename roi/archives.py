@@ -42,7 +42,9 @@ def members_of(peek: Peek) -> dict[str, Peek]:
 
 def _zip_children(file: Peek) -> dict[str, Peek]:
     archive = _zipfile(file)
-    infos = [i for i in archive.infolist() if i.filename and not i.is_dir()]
+    if not all(i.filename for i in archive.infolist()):
+        raise DamagedFile(file=file.path, reason="a file in it has no name")
+    infos = [i for i in archive.infolist() if not i.is_dir()]
     _within_limits(
         file, [(i.filename, i.file_size) for i in infos], sum(i.compress_size for i in infos)
     )
@@ -146,7 +148,7 @@ class Member(Peek):
                     _Careful(self.archive.open(self.member), self.path), 1 << 20
                 )
             stream = self.archive.extractfile(self.member)
-        except (zipfile.BadZipFile, tarfile.TarError, OSError, EOFError) as error:
+        except (zipfile.BadZipFile, tarfile.TarError, OSError, EOFError, ValueError) as error:
             raise DamagedFile(file=self.path, reason=reason_of(error)) from None
         except (RuntimeError, NotImplementedError):
             raise NotReadable(

@@ -23,7 +23,7 @@ from roi.workbooks import Workbook
 
 HEAD = 64 * 1024  # bytes that recognition may look at
 MAX_RECORD = 1024 * 1024  # characters of one record of a delimited text
-MAX_UNCLOSED = 20  # quotation marks that are opened and never closed in one file
+MAX_UNCLOSED = 200  # quotation marks of one file that are never closed, or only in another row
 END = "\x00 end of file \x00"  # stands in no file
 csv.field_size_limit(4 * MAX_LINE)
 
@@ -291,8 +291,8 @@ def encoding_of(head: bytes) -> str:
 def csv_rows(file: Peek, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
     """Yield each record of a delimited text with the number of its first line, blank records included as [].
 
-    A quotation mark that is never closed would swallow all that follows: its line comes as one cell, and reading goes
-    on below it.
+    A quotation mark that is never closed, or that the next one in some row below seems to close, would swallow what
+    follows: its line comes as one cell, and reading goes on below it.
     """
     line, swallowed = 1, list[str]()
     with file.text() as text:
@@ -301,16 +301,28 @@ def csv_rows(file: Peek, delimiter: str = ",") -> Iterator[tuple[int, list[str]]
             for row in csv.reader(_given(swallowed, text, given, file, line), delimiter=delimiter):
                 if row and row[-1].endswith(END):
                     break
+                if len(given) > 1 and not _is_well_quoted(given, delimiter):
+                    break
                 yield line, row
                 line += len(given)
                 given.clear()
-            if len(given) < 2:
+            given = given[:-1] if given and given[-1] == END else given
+            if not given:
                 return
             yield line, [given[0].rstrip("\r\n")]
-            line, swallowed = line + 1, given[1:-1]
+            line, swallowed = line + 1, given[1:]
     raise DamagedFile(
         file=file.path, reason=f"line {line}: quotation marks are not closed, again and again"
     )
+
+
+def _is_well_quoted(record: list[str], delimiter: str) -> bool:
+    """Whether a record ends each of its quoted cells where a cell may end."""
+    try:
+        next(csv.reader(record, delimiter=delimiter, strict=True))
+    except csv.Error:
+        return False
+    return True
 
 
 def _given(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -243,8 +243,11 @@ def _read_all(root: Peek) -> tuple[list[Export], list[Unknown]]:
     exports: list[Export] = []
     unknown: list[Unknown] = []
     with progress("Reading", _bytes_on_disk(root)) as advance:
-        for found in _walk(root, all_loaders(), advance):
-            (exports if isinstance(found, Export) else unknown).append(found)  # type: ignore[arg-type]
+        for found in walk(root, all_loaders(), advance):
+            if isinstance(found, Export):
+                exports.append(replace(found, reading=with_silences(found.reading)))
+            else:
+                unknown.append(found)
     return exports, _grouped(unknown, exports)
 
 
@@ -257,7 +260,7 @@ def _bytes_on_disk(node: Peek) -> int:
         return 0
 
 
-def _walk(node: Peek, loaders: tuple[Loader, ...], advance: Advance) -> Iterator[Export | Unknown]:
+def walk(node: Peek, loaders: tuple[Loader, ...], advance: Advance) -> Iterator[Export | Unknown]:
     """Yield an Export for each file or folder that somebody claims, an Unknown for the rest."""
     if isinstance(node, DiskFile):
         node.watch = advance
@@ -285,7 +288,7 @@ def _read(node: Peek, loaders: tuple[Loader, ...]) -> tuple[Export | Unknown, ..
     if loader is None:
         return ()
     try:
-        return (Export(node.path or ".", loader.name, with_silences(loader.read(node))),)
+        return (Export(node.path or ".", loader.name, loader.read(node)),)
     except RoiError as error:
         return (Unknown(node.path or ".", _without_name(str(error), node.path)),)
 
@@ -301,7 +304,7 @@ def _below(
     children = node.children if node.is_folder else inside(node)
     for name, child in children.items():
         if name not in taken and not _is_sidecar(name, children):
-            yield from _walk(child, loaders, advance)
+            yield from walk(child, loaders, advance)
     if not children and not node.is_folder and not claimed:
         yield Unknown(node.path, resemblance(node, loaders))
 

@@ -9,6 +9,8 @@ from roi.errors import NotReadable
 from roi.records import Dataset, Problem, Reading, SetAside
 
 LISTED = 5  # lines named for a reason
+NO_CELL = "not understood, so the cell was left out"
+NO_ROW = "not understood, so the row was left out"
 # An e-mail address, an IP address, a telephone number, or words without a number, such as a name: where a damaged
 # row brings one into a column of dates or amounts, no problem quotes it.
 PERSONAL = re.compile(

@@ -12,10 +12,12 @@ import numpy as np
 import pandas as pd
 
 from roi.containers import Peek
-from roi.ledger import Ledger
+from roi.ledger import NO_CELL, NO_ROW, Ledger
 from roi.parse import Parser, own_words, person_numbers
 from roi.records import KINDS, Dataset, Grain, Reading
 from roi.rows import (
+    TOO_LONG,
+    TOO_SHORT,
     Table,
     first_names,
     first_rows,
@@ -99,7 +101,8 @@ class TableLoader:
     tidy : turns the parsed frame (columns `to`, and `line`) into the record's columns; may drop no row.
     constants : record columns that say the same on each row, such as {"network": "x"}.
     partial_last_day : the newest day is the running one, and incomplete.
-    short_rows : the service leaves blank cells off the end of a row.
+    short_rows : the service writes rows that are shorter than the header: totals, and rows without the blank cells at
+        their end, beyond the columns that are required.
     """
 
     name: str
@@ -208,15 +211,24 @@ class TableLoader:
         )
 
     def _parsed(self, table: Table, names: tuple[str, ...], ledger: Ledger) -> pd.DataFrame:
+        why = table.uneven()
         if self.skip is not None and len(table.cells):
-            table = table.without(self.skip(named_columns(table, names)), ledger)
-        table = table.even(ledger, short_rows=self.short_rows)
+            skipped = self.skip(named_columns(table, names))
+            damaged = (why == TOO_LONG) | ((why == TOO_SHORT) & (not self.short_rows))
+            why = skipped.where(skipped.notna() & ~damaged, why)
+        table = table.without(why, ledger, fewest=self._fewest(names))
         frame = parse_columns(named_columns(table, names), table.lines, self.columns, ledger)
         if "date" not in frame or "last" not in frame:
             return frame
         backwards = frame["last"] < frame["date"]
         ledger.set_aside("it ends before it begins", frame.loc[backwards, "line"])
         return frame[~backwards].reset_index(drop=True)
+
+    def _fewest(self, names: tuple[str, ...]) -> int | None:
+        """Return how many cells a row has at least, where blank ones may be left off its end."""
+        needed = {header_name(n) for n, column in self.columns.items() if column.required}
+        last = max((i for i, name in enumerate(names, 1) if name in needed), default=0)
+        return last if self.short_rows else None
 
 
 def parse_columns(
@@ -231,7 +243,7 @@ def parse_columns(
             continue
         values, bad = column.parse(cells[key])
         if bad.any():
-            reason = f"not understood, so the {'row' if column.row else 'cell'} was left out"
+            reason = NO_ROW if column.row else NO_CELL
             ledger.lost_cells(name, lines[bad], cells.loc[bad, key], reason)
         if column.row and (absent := values.isna().to_numpy() & ~lost).any():
             ledger.set_aside(f"no readable '{name}'", lines[absent])

@@ -40,17 +40,20 @@ class Table:
             why = why.mask(found, reason)
         return why
 
-    def even(self, ledger: Ledger, *, short_rows: bool = False) -> Table:
+    def even(self, ledger: Ledger, *, fewest: int | None = None) -> Table:
         """Return the table without its uneven rows, which are set aside: what stands in which column is not sure.
 
-        With `short_rows`, a row may leave blank cells off its end; the reader is told.
+        With `fewest`, a row that has so many cells may leave off those at its end; the reader is told.
         """
-        return self.without(self.uneven(), ledger, short_rows=short_rows)
+        return self.without(self.uneven(), ledger, fewest=fewest)
 
-    def without(self, why: pd.Series[Any], ledger: Ledger, *, short_rows: bool = False) -> Table:
+    def without(self, why: pd.Series[Any], ledger: Ledger, *, fewest: int | None = None) -> Table:
         """Return the table without the rows that have a reason to be set aside."""
-        if short_rows and (short := why == TOO_SHORT).any():
-            ledger.notes.append(_shorter(self.lines[short]))
+        short = (why == TOO_SHORT) & (
+            self.widths >= (len(self.header) if fewest is None else fewest)
+        )
+        if short.any():
+            ledger.notes.append(shorter(self.lines[short].tolist()))
             why = why.mask(short, None)
         for reason in why.dropna().unique():
             ledger.set_aside(str(reason), self.lines[why == reason])
@@ -64,7 +67,8 @@ class Table:
         )
 
 
-def _shorter(lines: pd.Series[int]) -> str:
+def shorter(lines: Sequence[int]) -> str:
+    """Say which rows have fewer cells than the header."""
     first = ", ".join(map(str, lines[:LISTED]))
     more = ", …" if len(lines) > LISTED else ""
     return f"Rows with fewer cells than the header ({len(lines):,}: line {first}{more}): what they lack is missing."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from statistics import median_low
 
 from roi.loader import About
 from roi.reading.weblogs import LogLoader
@@ -15,7 +16,7 @@ LINE = re.compile(
 ADDRESS = re.compile(r"^(\d+\.\d+\.\d+\.\d+|[0-9a-fA-F]*:[0-9a-fA-F:.]+)$")
 COMBINED = """
 select line, {address} as address, {site} as site,
-    try_strptime(substr(split_part(q[1], '[', 2), 1, 20), '%d/%b/%Y:%H:%M:%S') as local,
+    case when len(q) <= {most} then try_strptime(substr(split_part(q[1], '[', 2), 1, 20), '%d/%b/%Y:%H:%M:%S') end as local,
     substr(split_part(q[1], '[', 2), 22, 5) as zone, try_cast(substr(q[3], 2, 3) as integer) as status,
     split_part(q[2], ' ', 1) as method, split_part(q[2], ' ', 2) as path, {referrer} as referrer, {agent} as agent
 from (select line, string_split(replace(text, '\\"', ''''), '"') as q from block)"""
@@ -31,11 +32,12 @@ def _combined(lines: tuple[str, ...]) -> str:
         address, site = "split_part(q[1], ' ', 2)", "split_part(split_part(q[1], ' ', 1), ':', 1)"
     elif starts and all("." in second for _, second, _ in starts):
         site = "split_part(q[1], ' ', 2)"
-    quotes = sorted(len(QUOTED.findall(line)) for line in lines)
-    middle = quotes[len(quotes) // 2] if quotes else 0
+    quotes = [len(QUOTED.findall(line)) for line in lines]
+    middle = median_low(quotes) if quotes else 0
     return COMBINED.format(
         address=address,
         site=site,
+        most=4 * middle or 1,  # two lines that were run together have twice as many quoted texts
         referrer="coalesce(q[4], '')" if middle > 1 else "null",
         agent="coalesce(q[6], '-')" if middle > 2 else "null",
     )

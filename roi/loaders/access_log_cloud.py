@@ -7,34 +7,43 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from statistics import median_low
 
 from roi.loader import About
 from roi.reading.weblogs import LogLoader
 
 BUNNY = """
 select line, f[6] as address, regexp_extract(f[8], '^https?://([^/:?#]+)', 1) as site,
-    make_timestamp(try_cast(f[3] as bigint) * 1000) as local, '+0000' as zone, try_cast(f[2] as integer) as status,
+    case when len(f) <= {most} then make_timestamp(try_cast(f[3] as bigint) * 1000) end as local, '+0000' as zone, try_cast(f[2] as integer) as status,
     'GET' as method, regexp_replace(f[8], '^https?://[^/]*', '') as path, coalesce(f[7], '') as referrer,
     coalesce(f[10], '-') as agent
 from (select line, string_split(trim(text, chr(13)), '|') as f from block)"""
 # ALB lines start with the kind of connection; the older ELB's start with the time.
 BALANCER = """
 select line, regexp_replace(f[{first} + 2], ':\\d+$', '') as address,
-    regexp_extract(request, ' https?://([^/:]+)', 1) as site, try_cast(f[{first}] as timestamp) as local,
+    regexp_extract(request, ' https?://([^/:]+)', 1) as site,
+    case when len(f) <= {most} then try_cast(f[{first}] as timestamp) end as local,
     '+0000' as zone, try_cast(f[{first} + 7] as integer) as status, split_part(request, ' ', 1) as method,
     regexp_replace(split_part(request, ' ', 2), '^https?://[^/]*', '') as path, null::varchar as referrer,
     coalesce(agent, '-') as agent
 from (select line, f, trim(f[{first} + 11], '"') as request, trim(f[{first} + 12], '"') as agent
     from (select line, regexp_extract_all(text, '"[^"]*"|[^\\s"]+') as f from block))"""
+PART = re.compile(r'"[^"]*"|[^\s"]+')
 MOMENT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*Z"
 
 
-def _bunny(_: tuple[str, ...]) -> str:
-    return BUNNY
+def _bunny(lines: tuple[str, ...]) -> str:
+    return BUNNY.format(most=_most([x.split("|") for x in lines]))
 
 
 def _balancer(lines: tuple[str, ...]) -> str:
-    return BALANCER.format(first=1 if lines and re.match(MOMENT, lines[0]) else 2)
+    first = 1 if lines and re.match(MOMENT, lines[0]) else 2
+    return BALANCER.format(first=first, most=_most([PART.findall(x) for x in lines]))
+
+
+def _most(lines: list[list[str]]) -> int:
+    """Return how many parts a line may have; two that were run together have nearly twice as many as most."""
+    return 2 * median_low(map(len, lines)) - 2 if lines else 0
 
 
 ABOUT = About(

@@ -30,7 +30,7 @@ NAMES = {
 NEEDED = frozenset({"date", "time", "address", "method", "path", "status"})
 PARTS = """
 select line, {address} as address, coalesce(nullif({site}, '-'), '') as site,
-    try_cast({date} || ' ' || {time} as timestamp) as local, '+0000' as zone, try_cast({status} as integer) as status,
+    case when len(f) <= {most} then try_cast({date} || ' ' || {time} as timestamp) end as local, '+0000' as zone, try_cast({status} as integer) as status,
     coalesce({method}, '') as method,
     coalesce(regexp_replace({path}, '^(https?://)?[^/]+', '') || coalesce('?' || nullif({query}, '-'), ''), '') as path,
     {referrer} as referrer, {agent} as agent
@@ -64,7 +64,8 @@ def _sql(fields: str) -> str:
     parts["referrer"] = (
         f"coalesce({parts['referrer']}, '')" if "referrer" in places else "null::varchar"
     )
-    return PARTS.format(**parts)
+    # Two lines that were run together have nearly twice as many parts.
+    return PARTS.format(most=2 * len(fields.split()) - 2, **parts)
 
 
 def _pieces(peek: Peek) -> Iterator[Piece]:

@@ -18,9 +18,10 @@ DAYS = dates("%m/%d/%Y", "%Y-%m-%d")
 
 
 def _below_the_data(cells: pd.DataFrame) -> pd.Series[Any]:
-    """Set aside the summary below the data: its lines are short and have no title."""
+    """Set aside the summary below the data: its lines are short, and have neither a day nor a title."""
     blank = cells["title"].astype("str").str.strip() == ""
-    return reasons(blank, "a line of the summary below the data")
+    dated = cells["start date"].astype("str").str.match(r"\s*\d")
+    return reasons(blank & ~dated, "a line of the summary below the data")
 
 
 def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
@@ -66,5 +67,6 @@ apple_books = SpanLoader(
     absence="zero",
     rank=30,
     skip=_below_the_data,
+    short_rows=True,
     tidy=_tidy,
 )

@@ -14,7 +14,7 @@ import pandas as pd
 from roi.containers import Peek
 from roi.ledger import Ledger
 from roi.loader import About, complete
-from roi.reading.sections import STATED, Section, count, has_rules, sections, stated_range
+from roi.reading.sections import STATED, Section, count, counted, has_rules, sections, stated_range
 from roi.records import Dataset, Reading
 
 INDEX = re.compile(r"^[0-9]{4}$")
@@ -54,7 +54,7 @@ class Ga4Report:
         span = next((s for t in tables if (s := stated_range(t.remarks))), None)
         found: list[Day] = []
         for table in tables:
-            days, reason = _days(table, span)
+            days, reason = _days(table, span, ledger)
             found.extend(days)
             ledger.set_aside(reason, [] if days else [n for n, _ in table.rows])
         rows = sum(t.count for t in tables)
@@ -65,7 +65,7 @@ class Ga4Report:
         return ledger.reading((dataset,), rows, {"visits": len(found)})
 
 
-def _days(table: Section, span: tuple[date, date] | None) -> tuple[list[Day], str]:
+def _days(table: Section, span: tuple[date, date] | None, ledger: Ledger) -> tuple[list[Day], str]:
     """Return a table's days, or none and why."""
     own = stated_range(table.remarks)
     if own is None or span is None or not _is_daily(table, own):
@@ -78,7 +78,10 @@ def _days(table: Section, span: tuple[date, date] | None) -> tuple[list[Day], st
         (
             n,
             start + timedelta(days=int(cells[0])),
-            {to: sum(count(cells[i]) for i in columns) for to, columns in measures.items()},
+            {
+                to: sum(counted(cells[i], n, table.header[i], ledger) for i in columns)
+                for to, columns in measures.items()
+            },
         )
         for n, cells in table.rows
     ]

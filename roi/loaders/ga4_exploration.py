@@ -5,6 +5,7 @@ Its form is known from the test of a public importer.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -14,11 +15,13 @@ from roi.containers import Peek
 from roi.ledger import Ledger
 from roi.loader import About
 from roi.loaders.ga4 import ABOUT, METRICS, days_dataset, site_of
-from roi.reading.sections import Section, count, day, has_rules, sections, stated_range
+from roi.reading.sections import Section, counted, day, has_rules, sections, stated_range
 from roi.reading.visits import added_up
 from roi.records import Reading
 from roi.referrers import networks
 
+METRIC = re.compile(r"users|count|views|session|rate|revenue|time|per ")
+NUMBER = re.compile(r"-?[\d.,]*%?")
 SOURCES = ("session source / medium", "session source", "source / medium", "source")
 
 
@@ -58,17 +61,11 @@ class Ga4Exploration:
 def _exploration(table: Section, ledger: Ledger) -> pd.DataFrame:
     """Return a table's rows with a readable date; people seen in several rows of a day are left out."""
     names = [h.casefold() for h in table.header]
-    dims = [
-        n
-        for n in names
-        if not any(
-            w in n
-            for w in ("users", "count", "views", "session", "rate", "revenue", "time", "per ")
-        )
-    ]
+    dims = [n for i, n in enumerate(names) if not METRIC.search(n) or not _holds_numbers(table, i)]
     columns = {i: METRICS[n] for i, n in enumerate(names) if n in METRICS}
     source = next((names.index(s) for s in SOURCES if s in names), None)
     alone = dims == ["date"] and source is None
+    of_sessions = all(n == "date" or n in SOURCES or n.startswith("session ") for n in dims)
     at = names.index("date") if "date" in names else None
     rows, lost = [], []
     for line, cells in table.rows:
@@ -77,9 +74,9 @@ def _exploration(table: Section, ledger: Ledger) -> pd.DataFrame:
             lost.append(line)
             continue
         values = {
-            to: count(cells[i])
+            to: counted(cells[i], line, table.header[i], ledger)
             for i, to in columns.items()
-            if alone or to == "pageviews" or (to == "visits" and len(dims) == 1)
+            if alone or to == "pageviews" or (to == "visits" and of_sessions)
         }
         rows.append(
             {
@@ -91,6 +88,10 @@ def _exploration(table: Section, ledger: Ledger) -> pd.DataFrame:
         )
     ledger.set_aside("a total, or a row without a date", lost)
     return pd.DataFrame(rows)
+
+
+def _holds_numbers(table: Section, column: int) -> bool:
+    return all(NUMBER.fullmatch(cells[column]) for _, cells in table.rows)
 
 
 def _date(text: str) -> datetime | None:

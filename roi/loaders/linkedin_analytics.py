@@ -106,6 +106,10 @@ def _frame(peek: Peek, sheet: str, columns: Columns, ledger: Ledger) -> pd.DataF
     """Return the rows of a sheet below its header; none if the sheet isn't there or isn't what we know."""
     found = sheet in peek.sheets and any(_is_header(r, columns) for _, r in first_rows(peek, sheet))
     if not found:
+        if sheet in peek.sheets:
+            ledger.notes.append(
+                f"The sheet '{sheet}' begins in a way we don't know, and was not read."
+            )
         return pd.DataFrame({name: [] for name in [*(c.to for c in columns.values()), "line"]})
     rows = numbered_rows(peek, sheet)
     table = read_table(rows, lambda row: _is_header(row, columns), peek.path).even(ledger)

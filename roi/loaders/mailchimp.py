@@ -72,6 +72,9 @@ def _member_list() -> PeopleList:
     )
 
 
+TOO_FEW = "Only two of the audience's three lists: those who stand in the third are not counted."
+
+
 @dataclass(frozen=True)
 class MailchimpAudience:
     """Reads an audience export: a zip (or the folder it was unpacked to) of three lists, or one of them alone.
@@ -101,8 +104,9 @@ class MailchimpAudience:
         others = sorted(
             n for n in members_of(peek) if n.casefold().endswith(".csv") and n not in lists
         )
-        notes = tuple(
-            f"{name} is none of the audience's lists, and was not read." for name in others
+        notes = (
+            *(f"{name} is none of the audience's lists, and was not read." for name in others),
+            *([TOO_FEW] if len(lists) < 3 else []),
         )
         return replace(joined(readings, datasets, notes), used=frozenset(lists))
 

@@ -14,13 +14,13 @@ from typing import Any
 import pandas as pd
 
 from roi.containers import Peek
-from roi.ledger import Ledger
+from roi.ledger import NO_CELL, Ledger
 from roi.loader import About
 from roi.parse import first_of_month, month_names
 from roi.reading import handkept, handwritten
 from roi.reading.sidecar import glimpsed, read_sidecar
 from roi.records import Reading
-from roi.rows import first_rows, header_name, numbered_rows
+from roi.rows import first_rows, header_name, numbered_rows, shorter
 
 FEWEST = 3  # months that make a wide table
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
@@ -74,6 +74,9 @@ class PlainMonths:
         ledger.set_aside("a totals row", totals)
         ledger.set_aside("nothing says what this row counts", unnamed)
         kept = [(i, row) for i, row in body if i not in {*totals, *unnamed}]
+        named = max(n for i, row in rows if i == wide.line for n, c in enumerate(row, 1) if c)
+        short = [i for i, row in kept if len(row) < named]
+        ledger.notes.extend([shorter(short)] if short else [])
         frame = _long(kept, wide, ledger)
         datasets, notes = handkept.datasets(frame, said, said.network)
         if not datasets:
@@ -131,7 +134,7 @@ def _long(rows: list[tuple[int, list[Any]]], wide: Wide, ledger: Ledger) -> pd.D
     ]  # fmt: skip
     cells = pd.DataFrame(found, columns=["date", "month", "line", "role", "value", "label"])
     values, bad = handwritten.read_amounts(cells["value"])
-    ledger.lost_cells("a month", cells.loc[bad, "line"], cells.loc[bad, "value"], "not understood, so the cell was left out")  # fmt: skip
+    ledger.lost_cells("a month", cells.loc[bad, "line"], cells.loc[bad, "value"], NO_CELL)
     known = cells.assign(value=values)[values.notna()]
     out = known[["date", "month", "line"]]
     named = known["label"].str.casefold().isin(list(MEASURES))

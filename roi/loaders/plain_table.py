@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from roi.containers import Peek
-from roi.ledger import Ledger
+from roi.ledger import NO_CELL, Ledger
 from roi.loader import About
 from roi.parse import texts
 from roi.reading import handkept, handwritten
@@ -53,7 +53,7 @@ class PlainTable:
         table = read_table(numbered_rows(peek), lambda row: _is_header(row, said), peek.path)
         roles = _money_apart(handkept.roles_of(table.header, said.columns), table)
         ledger = Ledger(peek.path)
-        even = table.even(ledger, short_rows=True)
+        even = table.even(ledger, fewest=0)
         frame = _parsed(_dated(even, roles["date"], said, ledger), table.header, roles, ledger)
         if "royalty" in roles and "currency" not in roles:
             column = roles["royalty"]
@@ -147,7 +147,7 @@ def _parsed(
             continue
         read = handwritten.read_amounts if role in handkept.KIND else texts
         values, bad = read(cells[column])
-        ledger.lost_cells(header[column], cells.loc[bad, "line"], cells.loc[bad, column], "not understood, so the cell was left out")  # fmt: skip
+        ledger.lost_cells(header[column], cells.loc[bad, "line"], cells.loc[bad, column], NO_CELL)
         out[role] = values
     return pd.DataFrame(out)
 

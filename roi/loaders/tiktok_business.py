@@ -45,9 +45,8 @@ def videos(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_interactions(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return days with likes, comments and shares added up; missing if all three are."""
-    three = frame[["likes", "comments", "shares"]]
-    return frame.assign(interactions=three.sum(axis="columns", min_count=1))
+    """Return days with likes, comments and shares added up; missing if one of them is."""
+    return frame.assign(interactions=frame["likes"] + frame["comments"] + frame["shares"])
 
 
 def _about(what: str, kinds: tuple[str, ...], cannot_tell: str) -> About:

@@ -131,7 +131,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 def _with_interactions(frame: pd.DataFrame) -> pd.DataFrame:
     parts = [c for c in ("likes", "comments", "shares") if c in frame]
-    return frame.assign(interactions=frame[parts].sum(axis="columns", min_count=1))
+    return frame.assign(interactions=frame[parts].sum(axis="columns", skipna=False, min_count=1))
 
 
 tiktok_studio = TiktokStudio(

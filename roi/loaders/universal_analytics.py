@@ -16,7 +16,7 @@ from roi.containers import Peek
 from roi.ledger import Ledger
 from roi.loader import About, Column, complete
 from roi.parse import cleaned, counts, dates
-from roi.reading.sections import SPAN, Section, count, has_rules, sections, stated_range
+from roi.reading.sections import SPAN, Section, counted, has_rules, sections, stated_range
 from roi.reading.visits import WorkbookTable, added_up
 from roi.records import Dataset, Reading
 
@@ -117,7 +117,15 @@ def _measured(
     """Return the rows of days with their counts; a long start of zeros was not measured."""
     ledger.set_aside(TOTALS, [n for n, _ in table.rows if n not in days])
     rows = [
-        {"line": n, "time": days[n], **{to: count(cells[i]) for i, to in metrics if i < len(cells)}}
+        {
+            "line": n,
+            "time": days[n],
+            **{
+                to: counted(cells[i], n, table.header[i], ledger)
+                for i, to in metrics
+                if i < len(cells)
+            },
+        }
         for n, cells in table.rows
         if n in days
     ]

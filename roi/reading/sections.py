@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from roi.containers import Peek, csv_rows, delimiter_of
-from roi.ledger import Ledger
+from roi.ledger import NO_CELL, Ledger
+from roi.parse import NOTHING
 from roi.rows import TOO_LONG, TOO_SHORT
 
 RULE = re.compile(r"^# -{20,}\s*$")
@@ -112,3 +114,11 @@ def count(text: str) -> float:
     return (
         float(plain) if plain.isascii() and plain.isdecimal() and len(plain) < 16 else float("nan")
     )
+
+
+def counted(text: str, line: int, column: str, ledger: Ledger) -> float:
+    """Return a count as `count` does; a cell that holds something else is told."""
+    value = count(text)
+    if math.isnan(value) and text.casefold() not in NOTHING:
+        ledger.lost_cells(column, [line], [text], NO_CELL)
+    return value

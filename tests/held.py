@@ -1,0 +1,116 @@
+"""Every loader's fixtures, held in memory, and what roi reads from them as text that a person can check."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import IO
+
+from roi.containers import Peek
+from roi.exports import Export, Unknown, walk
+from roi.loaders import all_loaders
+from roi.records import Dataset, Reading
+
+FIXTURES = Path(__file__).parent / "loaders"
+Files = dict[str, bytes]
+
+
+class HeldFile(Peek):
+    """A file whose bytes are held in memory, and the names and bytes of what lies beside it."""
+
+    def __init__(self, path: str, data: bytes, beside: Mapping[str, bytes] | None = None) -> None:
+        super().__init__(path, len(data))
+        self.data = data
+        self.beside = beside or {}
+
+    def raw(self) -> IO[bytes]:
+        return io.BytesIO(self.data)
+
+    def sibling(self, name: str) -> Peek | None:
+        return HeldFile(name, self.beside[name]) if name in self.beside else None
+
+
+class HeldFolder(Peek):
+    """A folder whose files are held in memory."""
+
+    is_folder = True
+
+    def __init__(self, path: str, files: Files) -> None:
+        super().__init__(path)
+        self.files = files
+
+    @property
+    def children(self) -> dict[str, Peek]:
+        parts: dict[str, Files] = {}
+        for name, data in sorted(self.files.items()):
+            top, _, rest = name.partition("/")
+            parts.setdefault(top, {})[rest] = data
+        return {top: _held(f"{self.path}/{top}", files) for top, files in parts.items()}
+
+
+def _held(path: str, files: Files) -> Peek:
+    return HeldFile(path, files[""]) if "" in files else HeldFolder(path, files)
+
+
+def fixtures() -> list[Path]:
+    """Return every fixture of every loader: a file or a folder."""
+    return sorted(
+        p
+        for d in FIXTURES.iterdir()
+        if d.is_dir()
+        for p in d.iterdir()
+        if p.suffix not in {".golden", ".toml"}
+    )
+
+
+def name_of(fixture: Path) -> str:
+    return f"{fixture.parent.name}/{fixture.name}"
+
+
+def golden_of(fixture: Path) -> Path:
+    return fixture.with_name(f"{fixture.name}.golden")
+
+
+def files_of(fixture: Path) -> Files:
+    """Return the files of a fixture by their path in it; '' is the fixture itself, where it is one file."""
+    if fixture.is_file():
+        return {"": fixture.read_bytes()}
+    files = (p for p in sorted(fixture.rglob("*")) if p.is_file())
+    return {p.relative_to(fixture).as_posix(): p.read_bytes() for p in files}
+
+
+def held(fixture: Path, files: Files | None = None) -> Peek:
+    """Return a fixture as roi meets it, with other files in their place where they are given."""
+    files = files_of(fixture) if files is None else files
+    if "" not in files:
+        return HeldFolder(fixture.name, files)
+    sidecar = fixture.with_name(f"{fixture.name}.toml")
+    beside = {sidecar.name: sidecar.read_bytes()} if sidecar.exists() else {}
+    return HeldFile(fixture.name, files[""], beside)
+
+
+def read(node: Peek) -> list[Export | Unknown]:
+    """Return what roi makes of a file or folder before it lays anything on a calendar."""
+    return list(walk(node, all_loaders(), lambda _: None))
+
+
+def shown(found: list[Export | Unknown]) -> str:
+    """Return what was read as the golden files hold it."""
+    return "\n".join(_shown_reading(x.file, x.reading) for x in found if isinstance(x, Export))
+
+
+def _shown_reading(file: str, reading: Reading) -> str:
+    aside = [f"set aside: {s.count} ({s.reason}) lines {list(s.lines)}" for s in reading.set_aside]
+    problems = [f"problem: {p}" for p in reading.problems]
+    notes = [f"note: {n}" for n in reading.notes]
+    head = [f"# {file}", f"rows: {reading.rows}, kept: {reading.kept}", *aside, *problems, *notes]
+    return "\n".join([*head, *(_shown_dataset(d) for d in reading.datasets)]) + "\n"
+
+
+def _shown_dataset(d: Dataset) -> str:
+    facts = f"{d.kind} | {d.counts} | {d.grain} | {d.start}..{d.end} | {d.timezone} | absent={d.absence} | merge={d.merge}"
+    more = f"partial={[str(p) for p in d.partial]} made={d.made} breakdown={d.breakdown} gaps={[f'{a}..{b}' for a, b in d.gaps]}"
+    frame = d.frame.dropna(axis="columns", how="all")
+    rows = frame.to_csv(index=False, lineterminator="\n")
+    return f"-- {facts} | {more}\n{rows}"

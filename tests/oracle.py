@@ -1,0 +1,91 @@
+"""What came out of a file before and after a blow, and whether a count went wrong without a word being said."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+from damage import ANY, Blow
+
+from roi.exports import Export, Unknown
+from roi.records import KINDS, Dataset, Reading
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What roi makes of a file: rows kept of each kind and set aside, their numbers, and what it told how often.
+
+    Where a line lies is no part of `told`: lines that move up say nothing; `placed` has it. `lines` are those of the rows that count, where all that was read is one file.
+    """
+
+    kept: Counter[str] = field(default_factory=Counter)
+    numbers: Counter[Row] = field(default_factory=Counter)
+    told: Counter[str] = field(default_factory=Counter)
+    placed: frozenset[str] = frozenset()
+    aside: int = 0
+    datasets: int = 0
+    lines: frozenset[int] = frozenset()
+
+
+def seen(found: list[Export | Unknown]) -> Seen:
+    """Return what was read in a form that can be compared."""
+    exports = [x for x in found if isinstance(x, Export)]
+    readings = [x.reading for x in exports]
+    assert all(r.rows == sum(r.kept.values()) + r.set_aside_count for r in readings)
+    datasets = [d for r in readings for d in r.datasets]
+    return Seen(
+        kept=sum((Counter(r.kept) for r in readings), Counter()),
+        numbers=Counter(row for d in datasets for row in _rows(d)),
+        told=Counter(f"{x.file}: {x.because}" for x in found if isinstance(x, Unknown))
+        + Counter(told for x in exports for told in _told(x.file, x.reading)),
+        placed=frozenset(
+            [str(p) for x in exports for p in x.reading.problems]
+            + [f"{s.reason} {s.lines}" for x in exports for s in x.reading.set_aside]
+        ),
+        aside=sum(r.set_aside_count for r in readings),
+        datasets=len(datasets),
+        lines=frozenset(n for d in datasets for n in d.frame["line"].tolist() if len(found) == 1),
+    )
+
+
+def _told(file: str, reading: Reading) -> Iterator[str]:
+    yield from (f"{p.file} {p.column}: {p.reason}" for p in reading.problems)
+    yield from (re.sub(r"\d+", "0", note) for note in reading.notes)
+    yield from (f"{file}: {s.reason}" for s in reading.set_aside for _ in range(s.count))
+    yield from () if any(reading.kept.values()) else (f"{file}: nothing by day",)
+
+
+def _rows(d: Dataset) -> Iterator[Row]:
+    """Yield each row's kind and measures, a missing one as None."""
+    measures = (
+        [None if pd.isna(x) else round(x, 9) for x in d.frame[name].tolist()]
+        for name in KINDS[d.kind].measures
+    )
+    return ((d.kind, *row) for row in zip(*measures, strict=True))
+
+
+def silent(before: Seen, after: Seen, blow: Blow) -> str | None:
+    """Return what came out wrong without a word being said, or None.
+
+    A kind of which nothing is left (or which appears) is no surprise only where what names it may have been hit: a
+    header, or a key of a list.
+    """
+    if after.told - before.told or (blow.is_cut and after.placed - before.placed):
+        return None
+    back = max(0, before.aside - after.aside)  # rows that had been set aside and now count
+    for kind in before.kept | after.kept:
+        change = after.kept[kind] - before.kept[kind]
+        gone = blow.changed == ANY and 0 in (before.kept[kind], after.kept[kind])
+        if not gone and not -blow.fewer <= change <= blow.more + back:
+            return f"{before.kept[kind]} {kind} became {after.kept[kind]}"
+    lost = before.numbers - after.numbers
+    if lost.total() > back + blow.fewer + blow.changed * 2 * max(before.datasets, 1):
+        new = after.numbers - before.numbers
+        return f"the numbers of {lost.total()} rows changed: {list(lost)[:2]} to {list(new)[:2]}"
+    return None
