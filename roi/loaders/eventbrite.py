@@ -55,7 +55,7 @@ class Eventbrite:
         """Read the tickets of orders that stand; free ones are given away."""
         table = read_table(numbered_rows(peek), self._is_header, peek.path)
         ledger = Ledger(peek.path)
-        rows, table = len(table.cells), table.even(ledger, short_rows=True)
+        rows, table = len(table.cells), table.even(ledger, fewest=0)
         cells = named_columns(table, self._named(table.header))
         written = cells["date"].astype("str").str.replace(TIME_OF_DAY, "", regex=True)
         day_first = read_sidecar(peek, frozenset(handkept.NAMES)).day_first
