@@ -84,11 +84,13 @@ class Money:
 
 
 def worth_per_post(timeline: Timeline, spent: Hours) -> dict[str, float]:
-    """Return the smallest effect on sales worth having: the break-even for each post, where money is known."""
+    """Return the smallest effects of a post on sales and royalties worth having: its break-even, where money is known."""
     each = income(timeline, _currency(timeline)).per_unit
     cost = _cost(spent.per_week.estimate, timeline.settings.hour, timeline.settings.costs_per_month)
     posts = posts_per_month(timeline)
-    return {"sales": cost / each / posts} if cost and each and posts > 0 else {}
+    if not (cost and each and posts > 0):
+        return {}
+    return {"sales": cost / each / posts, "royalties": cost / posts}
 
 
 def reckon(timeline: Timeline, found: tuple[Finding, ...], spent: Hours) -> Money:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from roi import words_verdict as say
 from roi.analysis.hours import Hours, hours
-from roi.analysis.response import ACTIVITIES, findings
+from roi.analysis.response import LEADING, findings, questions, response
 from roi.finding import Finding
 from roi.money import Money, reckon, worth_per_post
 from roi.timeline import Timeline
@@ -26,7 +26,6 @@ SCHEMA = 1
 LEAST_DAYS = 28
 SURE = 0.95
 MAIN = "link_posts"  # the activity that seeks visits and sales
-OTHER_NETWORKS = "link_posts_"
 VISITS = ("visits", "social_visits")
 OUTCOMES = (*VISITS, "sales", "followers_net", "subscribers_net")
 
@@ -42,7 +41,7 @@ class Verdict(View):
     sentence, because : the answer and its reasons in words.
     start, end : the days on which both posts and results are known, [start, end).
     main : what link posts brought, the most sensitive outcome first: what the answer rests on.
-    others : what other activities brought, or None until `findings` works it out.
+    others : what link posts brought besides, and other activities, or None until `findings` works it out.
     money : hours, costs, break-even, and what posting brings a month, each with its range.
     """
 
@@ -60,12 +59,16 @@ class Verdict(View):
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """What each question came to: the main ones, then those about other activities, worked out when first asked for."""
+        """What each question came to: the main ones, then all others, worked out when first asked for."""
         if self.others is not None:
             return (*self.main, *self.others)
-        columns = map(str, self.timeline.daily.columns)
-        others = {*ACTIVITIES, *(c for c in columns if c.startswith(OTHER_NETWORKS))}
-        return (*self.main, *findings(self.timeline, activities=others - {MAIN}))
+        told = {(f.activity, f.outcome) for f in self.main}
+        rest = [asked for asked in questions(self.timeline) if asked not in told]
+        worth = worth_per_post(self.timeline, self.hours)
+        return (
+            *self.main,
+            *(response(self.timeline, o, a, worth.get(o) if a == MAIN else None) for a, o in rest),
+        )
 
     def finding(self, outcome: str, activity: str = MAIN) -> Finding | None:
         """Return the finding about an outcome, or None."""
@@ -176,9 +179,10 @@ def judge(timeline: Timeline, hour: float | None = None) -> Verdict:
 
 
 def judged(timeline: Timeline, outcomes: Collection[str] | None = None) -> Verdict:
-    """Return the verdict from what link posts brought in some outcomes only, or in all of them."""
+    """Return the verdict from what link posts brought in some outcomes only, or in the leading ones."""
     spent = _spent(timeline)
-    found = findings(timeline, worth_per_post(timeline, spent), [MAIN], outcomes)
+    worth = worth_per_post(timeline, spent)
+    found = findings(timeline, worth, [MAIN], LEADING if outcomes is None else outcomes)
     return weigh(timeline, found, spent=spent)
 
 

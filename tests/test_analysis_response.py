@@ -26,7 +26,7 @@ def by_days(line: Timeline) -> Timeline:
 
 @pytest.fixture(scope="module")
 def strong() -> Timeline:
-    return timeline(draw(5, days=500, effect=4.0, sales_effect=15.0))
+    return timeline(draw(6, days=500, effect=4.0, sales_effect=15.0))
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,7 @@ def nothing() -> Timeline:
 
 
 def test_an_effect_is_found_with_its_size(strong):
-    truth = draw(5, days=500, effect=4.0, sales_effect=15.0).truth
+    truth = draw(6, days=500, effect=4.0, sales_effect=15.0).truth
     for outcome, true in (("visits", truth.visits), ("sales", truth.sales)):
         finding = response(strong, outcome)
         assert finding.answer == "yes"

@@ -13,7 +13,8 @@ FEWEST_ACTIVE = 8
 def other_networks(daily: pd.DataFrame) -> list[str]:
     """Return the networks besides the main one on which the author posted links."""
     columns = (str(c) for c in daily.columns if str(c).startswith(f"{LINK_POSTS}_"))
-    return sorted(c.removeprefix(f"{LINK_POSTS}_") for c in columns if c not in BY_TARGET)
+    whole = (c for c in columns if not c.startswith(tuple(BY_TARGET)))
+    return sorted(c.removeprefix(f"{LINK_POSTS}_") for c in whole)
 
 
 def beside(daily: pd.DataFrame, outcome: str, activity: str) -> pd.DataFrame | None:
@@ -40,14 +41,16 @@ def beside(daily: pd.DataFrame, outcome: str, activity: str) -> pd.DataFrame | N
 
 
 def other_posting(daily: pd.DataFrame, activity: str) -> pd.DataFrame | None:
-    """Return what else the author posted on the main network besides links: plain posts, replies, reposts; None if nothing.
+    """Return what else the author posted on the network besides links: plain posts, replies, reposts; None if nothing.
 
     Not held fixed where link posts are asked about, since that widens every range by a fifth: a check looks instead.
     """
-    if activity not in (LINK_POSTS, *BY_TARGET) or not {LINK_POSTS, "posts"} <= set(daily):
+    end = "" if activity in BY_TARGET else activity.removeprefix(LINK_POSTS)
+    links, posts = f"{LINK_POSTS}{end}", f"posts{end}"
+    if not {links, posts} <= set(daily):
         return None
-    talk = daily[[c for c in TALK if c in daily]]
-    there = talk.assign(posts=talk["posts"] - daily[LINK_POSTS])
+    talk = daily[[c for c in (f"{kind}{end}" for kind in TALK) if c in daily]]
+    there = talk.assign(**{posts: daily[posts] - daily[links]})
     some = there.loc[:, (there > 0).sum() >= FEWEST_ACTIVE]
     return None if some.empty else some
 

@@ -65,6 +65,7 @@ LAGS = {
     "social_visits": Lags(last=5, decays=(0.4, 0.25, 0.55), clip=2.5),
     "pageviews": QUICK,
     "sales": SALES,
+    "comments": Lags(last=4, decays=(0.3, 0.2, 0.45), clip=None, rare=True, lowest=1.2),
     "royalties": Lags(last=6, decays=(0.5, 0.2, 0.75), counts=False, clip=None),
 }
 

@@ -21,12 +21,13 @@ from roi.analysis.regression import power_of_mean
 
 Array = NDArray[Any]
 HOURS = 97  # after a post; four days hold nearly all that come
-SHAPES = ((2.0, 24.0), (1.2, 12.0), (4.0, 36.0))  # e-folding hours of the two shares of an effect
+# E-folding hours of the three shares of an effect, for each shape that it may have.
+SHAPES = ((1.5, 6.0, 30.0), (1.0, 4.0, 16.0), (3.0, 10.0, 40.0))
 BEFORE_TOLD = 24  # hours before a new page's first post that may already be its own doing
 AUTOREGRESSIVE = 6
 OUTCOMES = (
     "visits",
-)  # visits that name their source are too sharp for the two shapes: days serve them better
+)  # visits that name their source are too sharp for these shapes: days serve them better
 ENOUGH = 0.8  # of the days must have hours
 PARTS = {"first 3 hours": (0, 3), "hours 3 to 24": (3, 24), "later": (24, HOURS)}
 LOWEST = 0.03  # visits an hour: the variance model never believes less
@@ -94,8 +95,12 @@ def later_posts(hourly: pd.DataFrame, activity: str) -> Array:
 
 
 def after(*scales: float) -> Array:
-    """Return shares that fall off exponentially over the hours after a post, a column for each scale."""
+    """Return shares that fall off exponentially over the hours after a post, a column for each scale.
+
+    A post is made at any minute, on average in the middle of its hour: half of each share belongs to the next hour.
+    """
     fall = np.exp(-np.arange(HOURS)[:, None] / np.array(scales))
+    fall[1:] += fall[:-1]
     return np.asarray(fall / fall.sum(axis=0))
 
 

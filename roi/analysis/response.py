@@ -13,6 +13,7 @@ from threadpoolctl import ThreadpoolController
 
 from roi.analysis import checks
 from roi.analysis.beside import beside, other_networks, other_posting
+from roi.analysis.checks import Refit
 from roi.analysis.daily_model import AUTOREGRESSIVE, LAGS, Model, averaged, daily_model, lags_of
 from roi.analysis.design import set_aside
 from roi.analysis.hourly_model import PARTS, has_hours, hourly_model, later_posts
@@ -33,8 +34,14 @@ OWN_PART = 1e-6  # of the activity's variation must not be told by all else
 SMALLEST_SHARE = (
     0.05  # of a usual day: less than this a post does not matter, unless the author says otherwise
 )
-OUTCOMES = ("social_visits", "visits", "subscribers", "sales", "followers")
+# The most sensitive first. The answer rests on what link posts bring of the leading ones.
+LEADING = ("social_visits", "visits", "subscribers", "sales", "followers")
+OUTCOMES = (*LEADING, "royalties", "followers_gained", "followers_lost", "comments")
 ACTIVITIES = ("link_posts", "posts", "replies", "reposts")
+BY_TARGET = {
+    "link_posts_blog": ("social_visits", "visits", "subscribers", "comments"),
+    "link_posts_shop": ("sales", "royalties"),
+}
 COLUMN = {"followers": "followers_net", "subscribers": "subscribers_net"}
 
 
@@ -74,8 +81,9 @@ def effect(timeline: Timeline, outcome: str, activity: str) -> Estimate | str:
     if reason is not None:
         return reason
     counted, _ = _without_silence(timeline.daily[COLUMN.get(outcome, outcome)])
+    fit = _fitting(timeline, activity, beside(timeline.daily, outcome, activity))
     with _linear_algebra().limit(limits=1, user_api="blas"):
-        model = _by_day(timeline, counted, outcome, activity)
+        model = _by_day(fit, counted, outcome, activity)
     if isinstance(model, str):
         return model
     return _estimate("total", effect_unit(outcome, activity), model, slice(None))
@@ -92,8 +100,8 @@ def _estimated(timeline: Timeline, outcome: str, activity: str, worth: float | N
     done = timeline.daily[activity]
     lags = lags_of(outcome)
     fixed = beside(timeline.daily, outcome, activity)
-    fit = partial(daily_model, activity=done, events=timeline.events, beside=fixed)
-    by_day = _by_day(timeline, counted, outcome, activity)
+    fit = _fitting(timeline, activity, fixed)
+    by_day = _by_day(fit, counted, outcome, activity)
     if isinstance(by_day, str):
         return _unknown(outcome, activity, by_day, int(counted.notna().sum()))
     model, posted = by_day, done.to_numpy(dtype=float)
@@ -107,7 +115,7 @@ def _estimated(timeline: Timeline, outcome: str, activity: str, worth: float | N
         checks.leads(model, posted),
         *before,
         checks.placebo(planted),
-        *_other_posting(timeline, counted, outcome, activity, by_day),
+        *_other_posting(timeline, counted, outcome, activity, by_day, fixed),
         checks.one_week(model, pd.DatetimeIndex(counted.index)),
         checks.whiteness(model),
         checks.other_sources(
@@ -121,41 +129,37 @@ def _estimated(timeline: Timeline, outcome: str, activity: str, worth: float | N
     return _finding(question, model, planted, sure, int(counted.notna().sum()))
 
 
+def _fitting(timeline: Timeline, activity: str, held: pd.DataFrame | None) -> Refit:
+    """Return the daily model of an activity with `held` held fixed; it takes an outcome and its lags."""
+    done, events = timeline.daily[activity], timeline.events
+    return partial(daily_model, activity=done, events=events, beside=held)
+
+
 def _other_posting(
-    timeline: Timeline, counted: pd.Series[float], outcome: str, activity: str, by_day: Model
-) -> tuple[Check, ...]:
-    """Return the check that holds the author's other posts fixed, for link posts alone: others are estimated jointly anyway."""
-    if not activity.startswith("link_posts"):
-        return ()
-    held = [beside(timeline.daily, outcome, activity), other_posting(timeline.daily, activity)]
-    jointly = (
-        None
-        if held[1] is None
-        else _by_day(
-            timeline, counted, outcome, activity, pd.concat(held, axis="columns", sort=False)
-        )
-    )
-    return (checks.other_posting(by_day, None if isinstance(jointly, str) else jointly),)
-
-
-def _by_day(
     timeline: Timeline,
     counted: pd.Series[float],
     outcome: str,
     activity: str,
-    held: pd.DataFrame | None = None,
-) -> Model | str:
+    by_day: Model,
+    fixed: pd.DataFrame | None,
+) -> tuple[Check, ...]:
+    """Return the check that holds the author's other posts fixed, for link posts alone: others are estimated jointly anyway."""
+    if not activity.startswith("link_posts"):
+        return ()
+    others = other_posting(timeline.daily, activity)
+    if others is None:
+        return (checks.other_posting(by_day, None),)
+    held = pd.concat([fixed, others], axis="columns", sort=False)
+    jointly = _by_day(_fitting(timeline, activity, held), counted, outcome, activity)
+    return (checks.other_posting(by_day, None if isinstance(jointly, str) else jointly),)
+
+
+def _by_day(fit: Refit, counted: pd.Series[float], outcome: str, activity: str) -> Model | str:
     """Return the fitted model of days, or the reason why its days are too few or too much alike.
 
-    `counted` is the outcome without silent spells; `held` is held fixed instead of what `beside` says.
+    `counted` is the outcome without silent spells.
     """
-    model = daily_model(
-        outcome=counted,
-        activity=timeline.daily[activity],
-        events=timeline.events,
-        lags=lags_of(outcome),
-        beside=beside(timeline.daily, outcome, activity) if held is None else held,
-    )
+    model = fit(outcome=counted, lags=lags_of(outcome))
     if len(model.rows) - model.fit.q.shape[1] < SPARE_ROWS:
         return "There are too few days besides launches, promotions and all else that happened in them."
     if (model.fit.activity**2).sum() < OWN_PART * (model.lags**2).sum():
@@ -171,23 +175,26 @@ def findings(
 ) -> tuple[Finding, ...]:
     """Return a finding for each activity and outcome that the exports know, the most sensitive first.
 
-    The main network's activities, then link posts of each other network; only some of them if `activities` and `outcomes` say which.
+    The main network's activities, its link posts by where they lead, then link posts of each other network; only
+    some of them if `activities` and `outcomes` say which.
 
     `worth` may say, by outcome, the smallest effect of a post worth having.
     """
     return tuple(
         response(timeline, outcome, activity, (worth or {}).get(outcome))
-        for activity, outcome in _questions(timeline)
+        for activity, outcome in questions(timeline)
         if (activities is None or activity in activities)
         and (outcomes is None or outcome in outcomes)
     )
 
 
-def _questions(timeline: Timeline) -> list[tuple[str, str]]:
+def questions(timeline: Timeline) -> list[tuple[str, str]]:
     """Return each activity and outcome that is on the calendar."""
     asked = [(activity, outcome) for activity in ACTIVITIES for outcome in OUTCOMES]
+    asked += [(activity, outcome) for activity, some in BY_TARGET.items() for outcome in some]
     for network in other_networks(timeline.daily):
-        asked += [(f"link_posts_{network}", o) for o in (f"social_visits_{network}", "visits")]
+        named = f"social_visits_{network}"
+        asked += [(f"link_posts_{network}", o) for o in (named, "visits", "sales")]
     known = timeline.daily
     return [(a, o) for a, o in asked if COLUMN.get(o, o) in known and a in known]
 
