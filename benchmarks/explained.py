@@ -1,4 +1,4 @@
-"""Unusual days, events, weeks off, changes, several activities, advice on simulated authors: how often is each wrong, how often right?
+"""Unusual days, events, weeks off, changes, activities, outcomes, networks, advice: how often is each wrong, how often right?
 
     python benchmarks/explained.py --worlds 200
     python benchmarks/explained.py --worlds 1000 --only weeks_off changed_links
@@ -21,6 +21,7 @@ os.environ.setdefault(
 
 import numpy as np
 import pandas as pd
+from outcomes_and_networks import Case, by_target, every_outcome, two_networks
 
 from roi.analysis.advice import advice
 from roi.analysis.beside import beside
@@ -45,7 +46,6 @@ from roi.timeline import Timeline
 
 RESULTS = Path(__file__).parent / "results"
 FIRST_SEED = 700_000
-Case = tuple[str, str, float]
 EVENTS = {"launch": (2, 4.0), "newsletter": (20, 0.5), "press": (4, 0.0), "price_promo": (4, 10.0)}
 BY_EFFECT = {  # answers that are wrong where posts bring neither visits nor followers
     "C07": ("yes", "no"), "C10": ("yes",), "C23": ("no",), "C33": ("no",), "C36": ("yes", "no"),
@@ -241,6 +241,9 @@ QUESTIONS: tuple[Callable[[int], Iterator[Case]], ...] = (
     long_pause,
     changed_links,
     several_activities,
+    every_outcome,
+    by_target,
+    two_networks,
     advice_by_chance,
 )
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from roi.analysis.hours import hours
     from roi.analysis.moved import events_moved
     from roi.analysis.natural import idle_findings
+    from roi.analysis.networks import networks
     from roi.analysis.people import people
     from roi.analysis.response import findings, response
     from roi.analysis.spikes import unusual_days
@@ -36,6 +37,7 @@ _HOME = {
     "idle_findings": "roi.analysis.natural",
     "change": "roi.analysis.changes",
     "people": "roi.analysis.people",
+    "networks": "roi.analysis.networks",
     "cross_correlation": "roi.analysis.explore",
     "scatter": "roi.analysis.explore",
     "weekday_hours": "roi.analysis.explore",
@@ -62,6 +64,7 @@ __all__ = [
     "idle_findings",
     "judge",
     "load",
+    "networks",
     "overlay",
     "people",
     "report",

@@ -10,11 +10,13 @@ import pandas as pd
 
 from roi import words
 from roi.analysis.brought import visits_by_post
+from roi.analysis.networks import networks
 from roi.reports import blocks
 from roi.reports.blocks import Block, Cell
 from roi.reports.glance import measure_name
 from roi.reports.scope import Scope
 from roi.words_report import say
+from roi.words_verdict import network_name
 
 SHOWN = 8
 LONGEST = 90  # characters of a post that are shown
@@ -30,7 +32,7 @@ def posting_section(scope: Scope) -> dict[str, object]:
     month = scope.month
     posts = visits_by_post(scope.timeline, month.start, month.end)
     made = _top(scope, posts) if len(posts) else [blocks.text(_none(scope), "missing")]
-    return blocks.section("posts", say("posts.title"), [*made, _kinds(scope)])
+    return blocks.section("posts", say("posts.title"), [*made, _kinds(scope), *_networks(scope)])
 
 
 def _none(scope: Scope) -> str:
@@ -108,3 +110,32 @@ def _kind(scope: Scope, outcome: str, activity: str) -> list[Cell]:
     if isinstance(found, str):
         return [name, count, "–", found]
     return [name, count, words.more(found.estimate), words.span(found.conf_low, found.conf_high)]
+
+
+def _networks(scope: Scope) -> list[Block]:
+    """Return the networks side by side where links were posted on several: visits a link post, and an hour."""
+    found = networks(scope.timeline)
+    if len(found.table) < 2:
+        return []
+    columns = [
+        say(f"networks.{key}")
+        for key in ("network", "links", "hours", "a_post", "range", "an_hour", "range")
+    ]
+    rows = [_network(row) for row in found.table.to_dict("records")]
+    widths = [1.4, 1.0, 1.0, 1.1, 1.8, 1.1, 1.8]
+    table = blocks.table(say("networks.caption"), columns, rows, (1, 2, 3, 5), widths)
+    told = say("networks.named" if found.named else "networks.all")
+    return [table, blocks.text(f"{found.verdict} {told}", "note")]
+
+
+def _network(row: dict[Any, Any]) -> list[Cell]:
+    cells: list[Cell] = [
+        network_name(str(row["network"])),
+        words.count(row["link_posts"]),
+        words.number(row["hours_per_week"]),
+    ]
+    for name in ("per_post", "per_hour"):
+        ends = row[f"{name}_low"], row[f"{name}_high"]
+        unknown = math.isnan(row[name])
+        cells += ["–", "–"] if unknown else [words.number(row[name]), words.span(*ends)]
+    return cells
