@@ -16,7 +16,7 @@ from roi.errors import AmbiguousFile, NoExports, NoFolder, RoiError
 from roi.loader import Loader
 from roi.loaders import all_loaders
 from roi.progress import Advance, progress
-from roi.recognition import DATED_TABLE, NOT_KNOWN, recognise, resemblance
+from roi.recognition import SORTS_OF_UNKNOWN, recognise, resemblance
 from roi.records import Dataset, Reading
 from roi.resolve import Counted, Overlap, resolve
 from roi.settings import NAME, Settings, read_settings
@@ -30,7 +30,6 @@ SCHEMA = 1
 MANY = 12  # unknown files of one folder that are listed one by one
 GUIDE = "where-to-click.html"  # `roi new` puts it beside the exports
 NOT_EXPORTS = {NAME, GUIDE}
-PLAIN = {NOT_KNOWN, DATED_TABLE}  # many such files of one folder share a line
 UNLOCKS = (
     ("posts", "your posts (the archive X sends you)", "whether posting moved anything at all"),
     ("visits", "your site's visits by day (Plausible, Google Analytics, server logs, …)", "how many visits a link post brings"),
@@ -322,9 +321,9 @@ def _grouped(unknown: list[Unknown], exports: list[Export]) -> list[Unknown]:
         folders.setdefault(top if top in read and _is_archive(top) else folder, []).append(u)
     out: list[Unknown] = []
     for folder, files in folders.items():
-        plain = [u for u in files if u.because in PLAIN]
+        plain = [u for u in files if u.because in SORTS_OF_UNKNOWN]
         many = len(plain) > MANY or (folder in read and _is_archive(folder) and bool(plain))
-        out.extend(u for u in files if not many or u.because not in PLAIN)
+        out.extend(u for u in files if not many or u.because not in SORTS_OF_UNKNOWN)
         if many:
             out.append(
                 Unknown(

@@ -12,7 +12,24 @@ from roi.rows import first_rows, header_name
 NOTHING = 8  # bytes; no export is as short
 MOST_COLUMNS = 20  # a wider table is some program's, not kept by hand
 NOT_KNOWN = "not known"
+ELSEWHERE = "no number is read from it; the page it came from may have a CSV or Excel download too"
+SORTS = {
+    b"%PDF": f"a PDF: {ELSEWHERE}",
+    b"\x89PNG": f"a picture: {ELSEWHERE}",
+    b"\xff\xd8\xff": f"a picture: {ELSEWHERE}",
+    b"GIF8": f"a picture: {ELSEWHERE}",
+    b"{": "not known: JSON, but not as a service that `roi formats` names writes it",
+    b"[": "not known: JSON, but not as a service that `roi formats` names writes it",
+    b"<!doctype html": f"a web page: {ELSEWHERE}",
+    b"<html": f"a web page: {ELSEWHERE}",
+}
+TABLE = (
+    "not known: a table, but of no service that `roi formats` names, and without a day in each row"
+)
+TEXT = "a text, not a table: there is nothing to count in it"
 DATED_TABLE = 'not known; it is a table with days: a file of the same name with .toml added can say what its columns are, such as columns = { "Day" = "date", "Readers" = "visits" }'
+# Many such files of one folder share a line.
+SORTS_OF_UNKNOWN = frozenset({NOT_KNOWN, DATED_TABLE, TABLE, TEXT, *SORTS.values()})
 
 
 def recognise(node: Peek, loaders: tuple[Loader, ...]) -> Loader | None:
@@ -55,7 +72,24 @@ def resemblance(node: Peek, loaders: tuple[Loader, ...]) -> str:
             best, share = table.about.service, part
     if share >= 0.5:
         return f"not known; it looks most like an export from {best}, but columns are missing"
-    return DATED_TABLE if _is_dated_table(node) else NOT_KNOWN
+    return DATED_TABLE if _is_dated_table(node) else _sort_of(node)
+
+
+def _sort_of(node: Peek) -> str:
+    """Say what sort of file it is that nobody knows."""
+    start = b"" if node.is_folder else node.head.lstrip(b"\xef\xbb\xbf \t\r\n")[:16]
+    for sign, sort in SORTS.items():
+        if start[: len(sign)].lower() == sign.lower():
+            return sort
+    if node.is_folder or (node.is_binary and not node.sheets):
+        return NOT_KNOWN
+    return TABLE if node.sheets or _is_even(node) else TEXT
+
+
+def _is_even(node: Peek) -> bool:
+    """Whether its rows have as many cells each, more than one."""
+    widths = {len(row) for _, row in first_rows(node)[:10] if any(str(c).strip() for c in row)}
+    return len(widths) == 1 and 1 not in widths
 
 
 def _is_dated_table(node: Peek) -> bool:

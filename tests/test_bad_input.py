@@ -67,7 +67,7 @@ def test_a_zip_with_a_broken_member(folder: Path) -> None:
 
 def test_text_named_xlsx(folder: Path) -> None:
     (folder / "sales.xlsx").write_text("hello\nworld\n", encoding="utf-8")
-    assert "not known" in unread(folder)["sales.xlsx"]
+    assert "a text, not a table" in unread(folder)["sales.xlsx"]
 
 
 def test_a_workbook_that_is_none(folder: Path) -> None:

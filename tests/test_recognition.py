@@ -8,6 +8,8 @@ import sys
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from roi.exports import load
 
 LOADER = '''"""Copies sold at fairs, from a till of one's own."""
@@ -90,6 +92,18 @@ def test_a_table_with_days_is_told_how_to_be_read_and_then_is(tmp_path: Path) ->
     assert counted.frame["visits"].tolist() == [3, 4, 5]
 
 
-def test_a_text_is_no_table(tmp_path: Path) -> None:
-    (tmp_path / "letter.txt").write_text("Dear reader,\n\nthe sea, the salt, the road.\n")
-    assert because(tmp_path)["letter.txt"] == "not known"
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"Dear reader,\n\nthe sea, the salt, the road.\n", "a text, not a table"),
+        (b"name,score\nx,1\ny,2\nz,3\n", "a table, but of no service that `roi formats` names"),
+        (b'\xef\xbb\xbf{"a": [1, 2, 3]}\n', "JSON, but not as a service that `roi formats` names"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "a PDF: no number is read from it"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "a picture: no number is read from it"),
+        (b"<!DOCTYPE html>\n<html><body>Sales</body></html>\n", "a web page: no number is read"),
+        (b"\x00\x01\x02\x03" * 8, "not known"),
+    ],
+)
+def test_what_nobody_knows_is_told_by_its_sort(tmp_path: Path, content: bytes, said: str) -> None:
+    (tmp_path / "file").write_bytes(content)
+    assert said in because(tmp_path)["file"]
