@@ -22,7 +22,7 @@ from roi.rows import header_name
 SHEET = "Sales Detail (Net Sales)"
 ABOUT = About(
     service="ACX (Audible)",
-    download="ACX > Sales Dashboard > the e-mailed or downloaded monthly royalty report",
+    download="ACX > Sales Dashboard > Earnings Reports > the month's royalty report",
     kinds=("sales",),
     grain="month",
     timezone="not stated",

@@ -14,7 +14,7 @@ from roi.reading.transactions import MonthlyReport, as_sales, by_month, edition,
 DAYS = dates("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%d/%m/%Y")
 SALES = About(
     service="Kobo Writing Life",
-    download="Dashboard > Payments > the month's report",
+    download="Payments > Payment history > the month's sales invoice",
     kinds=("sales",),
     grain="day, released a month at a time",
     timezone="not stated",
@@ -63,7 +63,7 @@ kobo_plus = TableLoader(
     name="kobo_plus",
     about=About(
         service="Kobo Plus",
-        download="Kobo Writing Life > Dashboard > Payments > the month's subscription report",
+        download="Kobo Writing Life > Payments > Payment history > the month's subscription invoice",
         kinds=("sales",),
         grain="month",
         timezone="not stated",

@@ -1,10 +1,11 @@
-"""Stripe's balance history: payments and refunds, in UTC; payouts and adjustments are set aside.
+"""Stripe's balance history, and its balance report itemized: payments and refunds; payouts and adjustments are set aside.
 
-Columns from several public parsers. A payment is money, not copies; descriptions are never kept (they may name buyers).
+Columns from several public parsers, those of the report from Stripe's own reference. A payment is money, not copies; descriptions are never kept (they may name buyers).
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -14,10 +15,12 @@ from roi.parse import dates, money, texts
 from roi.reading.transactions import reasons
 
 SALES = {"charge", "payment", "refund", "payment_refund"}
+MOMENT = dates("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S")
 
 
 def _moved(cells: pd.DataFrame) -> pd.Series[Any]:
-    kinds = cells["type"].astype("str").str.strip().str.casefold()
+    kinds = cells["type" if "type" in cells else "reporting_category"]
+    kinds = kinds.astype("str").str.strip().str.casefold()
     return reasons(~kinds.isin(SALES), "a payout, fee or adjustment, no sale")
 
 
@@ -46,7 +49,7 @@ stripe = TableLoader(
         "Net": Column("royalty", money()),
         "Amount": Column("charged", money(), required=False),
         "Currency": Column("currency", texts),
-        "Created (UTC)": Column("date", dates("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"), row=True),
+        "Created (UTC)": Column("date", MOMENT, row=True),
     },
     header=frozenset({"Source", "Available On (UTC)"}),
     counts="sales:stripe",
@@ -59,3 +62,24 @@ stripe = TableLoader(
     tidy=_tidy,
     notes=("Payments: where the shop's own report is here too, days and amounts are compared, and the shop's report counts if they agree.",),
 )  # fmt: skip
+stripe_itemized = replace(
+    stripe,
+    name="stripe_itemized",
+    about=replace(
+        stripe.about,
+        download="Reports > Balance > Balance change from activity > Download > Itemized",
+        timezone="the one chosen for the report, or UTC where it has a column that says so",
+        knowledge="from Stripe's own reference of its reports",
+    ),
+    columns={
+        "reporting_category": Column("kind", texts),
+        "net": Column("royalty", money()),
+        "gross": Column("charged", money()),
+        "currency": Column("currency", texts),
+        "created_utc": Column("date", MOMENT, row=True),
+        "created": Column("date", MOMENT, row=True),
+    },
+    header=frozenset({"balance_transaction_id", "fee"}),
+    timezone=None,
+    timezone_because="days are UTC where a column says so, else in the zone chosen for the report, which the file doesn't name",
+)
