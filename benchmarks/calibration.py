@@ -2,7 +2,7 @@
 
 python benchmarks/calibration.py --worlds 1000                 every family, seeds 0 to 999, without an effect and with one
 python benchmarks/calibration.py --worlds 100 --family viral   one family
-python benchmarks/calibration.py --only "ours, hourly" floor   some methods again; the rows of the others stay
+python benchmarks/calibration.py --only "ours, hourly"         some methods again; the rows of the others stay
 python benchmarks/calibration.py --quick                       30 worlds of each family, the daily methods only
 python benchmarks/calibration.py --table                       the results so far as Markdown
 """
@@ -56,7 +56,7 @@ ANSWERED = (
     0.15  # of the worlds are put to the whole product; all of those whose causes can't be seen
 )
 OUTCOMES = ("visits", "sales")
-OURS = "ours"
+OURS, REFERENCE = "ours", "floor"
 LEFT_OUT = ["family", "refused", "bias_in_half_widths"]
 LEADS = tuple(ASSUMPTIONS[name][0] for name in ("leads", "days_before"))
 
@@ -98,7 +98,7 @@ def the_floor(line: Timeline, outcome: str) -> peers.Result:
 METHODS = (
     Method(OURS, ours, ("visits", "sales", "social_visits")),
     Method("ours, hourly", ours_hourly, ("visits",), 0.25, truth="visits_later"),
-    Method("floor", the_floor),
+    Method(REFERENCE, the_floor),
     Method("Pearson", lambda line, outcome: peers.pearson(line.daily, outcome)),
     Method("Granger", lambda line, outcome: peers.granger(line.daily, outcome)),
     Method("OLS + Newey-West", lambda line, outcome: peers.newey_west(line.daily, outcome)),
@@ -162,7 +162,7 @@ def answers(world: World) -> list[dict[str, object]]:
 
 def summarise(frame: pd.DataFrame, family: str, effect: str) -> pd.DataFrame:
     """Return a row for each method and outcome."""
-    reference = frame[frame["method"] == "floor"].set_index(["outcome", "seed"])["half"]
+    reference = frame[frame["method"] == REFERENCE].set_index(["outcome", "seed"])["half"]
     rows = []
     for (method, outcome), tried in frame.groupby(["method", "outcome"], sort=False):
         known = tried[tried["p"].notna()]
@@ -194,9 +194,13 @@ def one(
     """Return what every method made of the world of this number, and what the product said of it."""
     warnings.simplefilter("ignore", category=RuntimeWarning)
     methods = METHODS[:1] + METHODS[2:6] if quick else METHODS if family == "base" else METHODS[:6]
-    methods = tuple(m for m in methods if m.name in only) if only else methods
-    world = draw(number, family, effect=effects[0], sales_effect=effects[1])
     part = (number % worlds) / worlds
+    if only:
+        share = max(m.share for m in methods if m.name in only)
+        if part >= share:
+            return [], []
+        methods = tuple(m for m in methods if m.name in (*only, REFERENCE))
+    world = draw(number, family, effect=effects[0], sales_effect=effects[1])
     unseen = not FAMILIES[family].observed and effects[0] == 0
     said = answers(world) if not only and (unseen or part < ANSWERED) else []
     return measure(world, methods, part), said
@@ -269,6 +273,7 @@ def main() -> None:
             table, said = run(family, worlds, options.quick, options.first, only, pool)
             command = f"python benchmarks/calibration.py --worlds {worlds} --family {family} --first {options.first}"
             if only:
+                table = table[table["method"].isin(only)]
                 again(table, family, f"{command} --only {shlex.join(only)}", options.out)
             else:
                 keep(table, tally(said), family, command + " --quick" * options.quick, options.out)

@@ -30,6 +30,7 @@ LEVEL_DAYS = 29
 RIDGE = 1e-9  # lets repeated columns pass while weights are sought; the final fit leaves them out instead
 AUTOREGRESSIVE = 3
 ROUNDS = 2
+FEW = 1.0  # a day: of fewer their own spread tells too little
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ class Parts:
     there: Array
     bases: tuple[Array, ...]
     level: Array
+    few: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ class Model:
     the whitened arrays; `root` the square roots of the weights and `pull` the part of them that holds
     unusual days back, by row of the calendar; `phi` the autoregression that was filtered out; `level`
     the usual level. `fit` and `basis` are those of the first shape of the lags; `fits` and `bases`
-    those of all shapes, over which `total` is averaged.
+    those of all shapes, over which `total` is averaged. `few` says that the outcome is rarer than once a day.
     """
 
     fits: tuple[Regression, ...]
@@ -110,6 +112,7 @@ class Model:
     level: Array
     pull: Array
     period: int
+    few: bool
 
     @property
     def fit(self) -> Regression:
@@ -157,7 +160,8 @@ def daily_model(
     there = np.isfinite(y) & np.isfinite(x).all(axis=1) & ~set_aside(days, events)
     pull, root = _weights(y, x, z, there, level, lags)
     shapes = (x, *(spread_over(done, basis) for basis in lags.bases[1:]))
-    parts = Parts(y, np.column_stack(shapes), z, there, lags.bases, level)
+    few = lags.rare and float(level[there].mean()) < FEW
+    parts = Parts(y, np.column_stack(shapes), z, there, lags.bases, level, few)
     return whitened(parts, pull, root, AUTOREGRESSIVE, period=1)
 
 
@@ -176,9 +180,9 @@ def whitened(parts: Parts, pull: Array, root: Array, order: int, period: int) ->
     q = orthonormal(z_white)
     shapes = np.split(x_white, len(parts.bases), axis=1)
     fits = tuple(regress(q, shape, y_white[:, 0]) for shape in shapes)
-    total = averaged(fits, parts.bases, slice(None), rows // period, hourly=period > 1)
+    total = averaged(fits, parts.bases, slice(None), rows // period, period > 1, parts.few)
     return Model(
-        fits, total, parts.bases, rows, y_white[:, 0], shapes[0], root, phi, parts.level, pull, period
+        fits, total, parts.bases, rows, y_white[:, 0], shapes[0], root, phi, parts.level, pull, period, parts.few
     )  # fmt: skip
 
 
@@ -188,11 +192,14 @@ def averaged(
     lags: slice,
     days: Array,
     hourly: bool = False,
+    few: bool = False,
 ) -> Contrast:
     """Return the effect over some lags, averaged over the shapes that the lags may have.
 
     Nobody knows how soon readers react, so the error holds how far the shapes disagree as well
     (Buckland, Burnham & Augustin 1997, with equal weights), beyond what noise alone makes them disagree.
+    Where nearly all days are zeros (`few`) days after a post without a single sale look as if nothing varied there,
+    so the error is not taken as less than one common variance of all days makes it.
     """
     weights = [basis[lags].sum(axis=0) for basis in bases]
     reach = [fit.influence @ weight for fit, weight in zip(fits, weights, strict=True)]
@@ -201,7 +208,11 @@ def averaged(
     value, pull = float(np.mean(each)), pulls.mean(axis=0)
     noise = [sandwich(one - pull, days, hourly) for one in pulls]
     apart = float(np.maximum((np.array(each) - value) ** 2 - noise, 0.0).mean())
-    error = float(np.sqrt(sandwich(pull, days, hourly) + apart))
+    variance = sandwich(pull, days, hourly)
+    if few:
+        common = np.mean(reach, axis=0)
+        variance = max(variance, fits[0].variance * float(common @ common))
+    error = float(np.sqrt(variance + apart))
     return Contrast(value, error, freedom(fits[0], reach[0], days, hourly))
 
 

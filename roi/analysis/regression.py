@@ -38,6 +38,12 @@ class Regression:
         """Each row's residual divided by one minus its leverage."""
         return np.asarray(self.residuals / (1 - self.leverage))
 
+    @property
+    def variance(self) -> float:
+        """The residuals' variance, one for all rows."""
+        spare = len(self.outcome) - self.q.shape[1] - self.activity.shape[1]
+        return float(self.residuals @ self.residuals / spare)
+
 
 @dataclass(frozen=True, slots=True)
 class Contrast:

@@ -320,7 +320,7 @@ def _estimates(model: Model, unit: str) -> tuple[Estimate, ...]:
 
 
 def _estimate(name: str, unit: str, model: Model, lags: slice) -> Estimate:
-    one = averaged(model.fits, model.bases, lags, model.days, model.hourly)
+    one = averaged(model.fits, model.bases, lags, model.days, model.hourly, model.few)
     half = one.half_width
     p_value = one.p_value if one.std_error > 0 else math.nan
     return Estimate(
