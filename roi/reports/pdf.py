@@ -6,7 +6,7 @@ import json
 from calendar import timegm
 from datetime import date
 from functools import cache
-from importlib.resources import as_file, files
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -24,35 +24,31 @@ def pdf(document: dict[str, Any], paper: str = "a4", logo: Path | None = None) -
     The time written into the file is the day after the month, so that the same document gives the same bytes on any
     day. Characters that no font has are spelt out, and the report says so.
     """
-    shown = with_fonts_told(document)
-    setup = {"paper": PAPERS[paper], "fonts": list(FAMILIES), "logo": None}
-    art = {place: svg.replace(DRAWN_WITH, FAMILIES[0]) for place, svg in drawings(shown).items()}
-    return _typeset(shown, art, setup, logo)
-
-
-def _typeset(
-    document: dict[str, Any], art: dict[str, str], setup: dict[str, Any], logo: Path | None
-) -> bytes:
     import typst
 
-    with as_file(files("roi") / "templates" / "report.typ") as template:
-        if logo is not None:
-            picture = {"bytes": list(logo.read_bytes()), "alt": document["labels"]["logo"]}
-            setup = {**setup, "logo": picture}
-        made: bytes = typst.compile(
-            template,
-            root=template.parent,
-            font_paths=_fonts(),
-            ignore_system_fonts=True,
-            pdf_standards="ua-1",
-            timestamp=timegm(date.fromisoformat(document["end"]).timetuple()),
-            sys_inputs={
-                "document": json.dumps(document, ensure_ascii=False),
-                "drawings": json.dumps(art, ensure_ascii=False),
-                "setup": json.dumps(setup),
-            },
-        )
+    shown = with_fonts_told(document)
+    made: bytes = typst.compile(
+        _files(shown, paper, logo),
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        pdf_standards="ua-1",
+        timestamp=timegm(date.fromisoformat(document["end"]).timetuple()),
+    )
     return made
+
+
+def _files(document: dict[str, Any], paper: str, logo: Path | None) -> dict[str, bytes]:
+    """Return all that Typst reads: the template, which never changes, and the values that it is filled with."""
+    art = {place: svg.replace(DRAWN_WITH, FAMILIES[0]) for place, svg in drawings(document).items()}
+    picture = None if logo is None else list(logo.read_bytes())
+    setup = {"paper": PAPERS[paper], "fonts": list(FAMILIES), "logo": picture}
+    values = {"document": document, "drawings": art, "setup": setup}
+    return {
+        "main.typ": (files("roi") / "templates" / "report.typ").read_bytes(),
+        **{
+            f"{name}.json": json.dumps(v, ensure_ascii=False).encode() for name, v in values.items()
+        },
+    }
 
 
 @cache
