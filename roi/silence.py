@@ -66,7 +66,8 @@ def silent_spells(counted: Counts) -> list[Spell]:
     """
     busy = np.flatnonzero(counted != 0)
     edges = np.concatenate([[-1], busy, [len(counted)]]).tolist()
-    spells = [(a + 1, b) for a, b in pairwise(edges) if b - a > 1]
+    longest_believed = EXPECTED / max(float(np.nanmax(counted, initial=0.0)), 1e-9)
+    spells = [(a + 1, b) for a, b in pairwise(edges) if b - a - 1 >= max(longest_believed, 1)]
     return [spell for spell in spells if _unbelievable(spell, busy, counted)]
 
 

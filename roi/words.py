@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, timedelta
+from functools import lru_cache
 
 _LOCALE: ContextVar[str] = ContextVar("locale", default="en_US")
 
@@ -43,14 +44,21 @@ def number(value: float, figures: int = 2) -> str:
     >>> number(6.13), number(1234), number(0.046), number(float("nan"))
     ('6.1', '1,200', '0.046', 'not known')
     """
-    from babel.numbers import format_decimal
-
     if not math.isfinite(value):
         return "not known" if math.isnan(value) else "no limit"
     short = rounded(value, figures)
     places = max(0, figures - 1 - math.floor(math.log10(abs(short)))) if short else 0
     pattern = "#,##0" if places == 0 or short == int(short) else "#,##0." + "#" * places
-    return format_decimal(short + 0.0, format=pattern, locale=_LOCALE.get())
+    return _decimal(short + 0.0, pattern, _LOCALE.get())
+
+
+@lru_cache(
+    maxsize=10_000
+)  # a report says a number in its picture, in the table behind it and in its words
+def _decimal(value: float, pattern: str, locale: str) -> str:
+    from babel.numbers import format_decimal
+
+    return format_decimal(value, format=pattern, locale=locale)
 
 
 def count(value: float) -> str:
@@ -59,13 +67,7 @@ def count(value: float) -> str:
     >>> count(1223)
     '1,223'
     """
-    from babel.numbers import format_decimal
-
-    return (
-        "not known"
-        if math.isnan(value)
-        else format_decimal(round(value), format="#,##0", locale=_LOCALE.get())
-    )
+    return "not known" if math.isnan(value) else _decimal(round(value), "#,##0", _LOCALE.get())
 
 
 def money(value: float, currency: str | None, figures: int = 2) -> str:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from roi.analysis.daily_model import LAGS, QUICK, Model, daily_model
 from roi.analysis.moved import counted
-from roi.analysis.regression import Contrast, contrast, orthonormal, regress, without
+from roi.analysis.regression import Contrast, contrast, one_thread, orthonormal, regress, without
 from roi.errors import NotEnough
 from roi.finding import Answer, Estimate, known
 from roi.timeline import Timeline
@@ -159,6 +159,11 @@ def change(
     Andrews 1993, doi:10.2307/2951764. Hansen 2000, doi:10.1016/S0304-4076(99)00068-8 (the bootstrap).
     Eo & Morley 2015, doi:10.3982/QE186 (the range of the date).
     """
+    with one_thread():
+        return _changed(timeline, outcome, activity)
+
+
+def _changed(timeline: Timeline, outcome: str, activity: str) -> Change:
     y, x = counted(timeline, outcome), counted(timeline, activity)
     both = int((y.notna() & x.notna()).sum())
     if both < FEWEST_DAYS:

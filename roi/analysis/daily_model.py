@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -53,9 +54,14 @@ class Lags:
     @property
     def bases(self) -> tuple[Array, ...]:
         """Each lag's share in the two numbers, (last + 1, 2), for each decay."""
-        lag = np.arange(self.last + 1)
-        tails = [np.where(lag > 0, decay ** (lag - 1.0), 0.0) for decay in self.decays]
-        return tuple(np.column_stack([lag == 0, tail / tail.sum()]).astype(float) for tail in tails)
+        return _bases(self.last, self.decays)
+
+
+@cache
+def _bases(last: int, decays: tuple[float, ...]) -> tuple[Array, ...]:
+    lag = np.arange(last + 1)
+    tails = [np.where(lag > 0, decay ** (lag - 1.0), 0.0) for decay in decays]
+    return tuple(np.column_stack([lag == 0, tail / tail.sum()]).astype(float) for tail in tails)
 
 
 QUICK = Lags(last=4, decays=(0.3, 0.2, 0.45))

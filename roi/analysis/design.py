@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
+Span = tuple[str, int, int]  # an event: its kind, its first and last day
 
 # Days from an event's first day, [from, to): days inside one step share one effect.
 PROFILES: dict[str, tuple[tuple[int, int], ...]] = {
@@ -43,10 +44,25 @@ def controls(
     days: pd.DatetimeIndex, events: pd.DataFrame, knot_days: float = KNOT_DAYS
 ) -> Controls:
     """Return the drift, weekday and event columns of these days."""
-    drift = spline(len(days), knot_days)
-    week = np.eye(7)[days.day_of_week.to_numpy()][:, 1:]
-    steps, names = event_steps(days, events)
+    return _controls(len(days), int(days[0].day_of_week), _spans(days, events), knot_days)
+
+
+def _spans(days: pd.DatetimeIndex, events: pd.DataFrame) -> tuple[Span, ...]:
+    """Return each event's kind, first and last day, counted from the first of these days."""
+    zero = days[0].to_datetime64()
+    first = (events["start"].to_numpy() - zero) // np.timedelta64(1, "D")
+    last = (events["end"].to_numpy() - zero) // np.timedelta64(1, "D") - 1
+    return tuple(zip(map(str, events["kind"]), first.tolist(), last.tolist(), strict=True))
+
+
+@lru_cache(maxsize=4)
+def _controls(days: int, weekday: int, spans: tuple[Span, ...], knot_days: float) -> Controls:
+    """Return the columns of so many days from a weekday on; all models of one calendar ask for the same."""
+    drift = spline(days, knot_days)
+    week = np.eye(7)[(weekday + np.arange(days)) % 7][:, 1:]
+    steps, names = _steps(days, spans)
     columns = np.column_stack([drift, week, steps])
+    columns.flags.writeable = False
     labels = [f"drift {n}" for n in range(drift.shape[1])] + [f"weekday {n}" for n in range(1, 7)]
     scaled = np.arange(columns.shape[1]) >= drift.shape[1]
     return Controls(columns, (*labels, *names), scaled)
@@ -75,17 +91,10 @@ def event_steps(days: pd.DatetimeIndex, events: pd.DataFrame) -> tuple[Array, li
 
     An event of several days lasts in its first step, and what comes after is counted from its last day.
     """
-    zero = days[0].to_datetime64()
-    first = (events["start"].to_numpy() - zero) // np.timedelta64(1, "D")
-    last = (events["end"].to_numpy() - zero) // np.timedelta64(1, "D") - 1
-    spans = zip(map(str, events["kind"]), first.tolist(), last.tolist(), strict=True)
-    steps, names = _steps(len(days), tuple(spans))
-    return steps, list(names)
+    return _steps(len(days), _spans(days, events))
 
 
-@lru_cache(maxsize=4)
-def _steps(days: int, events: tuple[tuple[str, int, int], ...]) -> tuple[Array, tuple[str, ...]]:
-    """Return the steps of events (kind, first day, last day); all models of one calendar ask for the same."""
+def _steps(days: int, events: tuple[Span, ...]) -> tuple[Array, list[str]]:
     columns, names = [], []
     for kind in sorted({kind for kind, _, _ in events} - {"outage"}):
         of_kind = np.array([(first, last) for name, first, last in events if name == kind])
@@ -97,22 +106,16 @@ def _steps(days: int, events: tuple[tuple[str, int, int], ...]) -> tuple[Array, 
             if column.any():
                 columns.append(column)
                 names.append(f"{kind} {low} to {high - 1}")
-    steps = np.column_stack(columns) if columns else np.zeros((days, 0))
-    steps.flags.writeable = False
-    return steps, tuple(names)
+    return np.column_stack(columns) if columns else np.zeros((days, 0)), names
 
 
 def set_aside(days: pd.DatetimeIndex, events: pd.DataFrame) -> Array:
     """Return the days of launches and price promotions and those just after them."""
     aside = np.zeros(len(days), dtype=bool)
-    zero, kinds = days[0].to_datetime64(), events["kind"].to_numpy()
-    first, last = (
-        (events[c].to_numpy() - zero) // np.timedelta64(1, "D") for c in ("start", "end")
-    )
-    for kind, after in SET_ASIDE.items():
-        length = after if kind == "launch" else 0
-        for begin, end in zip(first[kinds == kind], last[kinds == kind], strict=True):
-            aside[max(begin, 0) : max(begin + length, end + (0 if length else after), 0)] = True
+    for kind, first, last in _spans(days, events):
+        if kind in SET_ASIDE:
+            least = (first if kind == "launch" else last + 1) + SET_ASIDE[kind]
+            aside[max(first, 0) : max(least, last + 1, 0)] = True
     return aside
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from roi.analysis.usual import Usual, usual
-from roi.analysis.windows import Comparison, Judged, compare, each, together
+from roi.analysis.windows import Comparison, Judged, beyond_chance, compare, each, together
 from roi.errors import WrongUse
 from roi.finding import known
 from roi.timeline import Timeline
@@ -175,24 +175,50 @@ def moved_beyond(
 ) -> EventsMoved:
     """Return what events laid on the calendar moved, where what is usual for the measure is known already."""
     y = timeline.daily[measure].to_numpy(dtype=float)
-    days = len(y)
-    odd, busy = ordinary.rarity < ODD, at_work(placed, days)
+    busy = at_work(placed, len(y))
     events: list[Moved] = []
-    kinds: dict[str, Judged] = {}
+    kinds: dict[str, list[Comparison]] = {}
+    for same in _alike(y, placed, ordinary):
+        events += _named(same.events, each(same.compared), busy)
+        kinds.setdefault(same.events[0].kind, []).append(same.compared.only(same.alone))
+    ordered = tuple(sorted(events, key=lambda e: (e.start, e.kind, e.title)))
+    judged = {kind: together(by_length) for kind, by_length in kinds.items()}
+    return EventsMoved(measure, timeline.units.get(measure) or measure, ordered, judged)
+
+
+def followed_by_more(
+    y: Array, placed: Sequence[Placed], ordinary: Usual
+) -> dict[str, tuple[bool, ...]]:
+    """Return, by kind of event, whether each one was followed by more than chance brings; not told where not known."""
+    signs: dict[str, tuple[bool, ...]] = {}
+    for same in _alike(y, placed, ordinary):
+        beyond = beyond_chance(same.compared)
+        more = tuple(bool(b > 0) for b in beyond[np.isfinite(beyond)])
+        kind = same.events[0].kind
+        signs[kind] = signs.get(kind, ()) + more
+    return signs
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Events of one kind and length, (k), compared with the weeks around them; `alone` (k) says which shared no day."""
+
+    events: list[Placed]
+    compared: Comparison
+    alone: Array
+
+
+def _alike(y: Array, placed: Sequence[Placed], ordinary: Usual) -> Iterator[Alike]:
+    odd = ordinary.rarity < ODD
     for kind in sorted({p.kind for p in placed}):
         mine = [p for p in placed if p.kind == kind]
-        rivals = at_work([p for p in placed if p.kind == kind or p.kind in BIG], days)
-        by_length: list[Comparison] = []
+        rivals = at_work([p for p in placed if p.kind == kind or p.kind in BIG], len(y))
         for length in sorted({p.length for p in mine}):
             same = [p for p in mine if p.length == length]
             starts = np.array([p.first for p in same])
-            found = compare(y, ordinary, rivals > 0, odd, starts, length)
-            events += _named(same, each(found), busy)
+            compared = compare(y, ordinary, rivals > 0, odd, starts, length)
             alone = [rivals[p.first : p.first + length].max() == 1 for p in same]
-            by_length.append(found.only(np.array(alone)))
-        kinds[kind] = together(by_length)
-    ordered = tuple(sorted(events, key=lambda e: (e.start, e.kind, e.title)))
-    return EventsMoved(measure, timeline.units.get(measure) or measure, ordered, kinds)
+            yield Alike(same, compared, np.array(alone))
 
 
 def counted(timeline: Timeline, measure: str) -> pd.Series[float]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from threadpoolctl import ThreadpoolController
+from numpy.typing import NDArray
 
 from roi.analysis import checks
 from roi.analysis.beside import beside, other_networks, other_posting
@@ -19,6 +19,7 @@ from roi.analysis.design import set_aside
 from roi.analysis.hourly_model import PARTS, has_hours, hourly_model, later_posts
 from roi.analysis.planted import Planted, plant
 from roi.analysis.quality import Question, answer_of, quality_of, sentence_of, weeks_to_go
+from roi.analysis.regression import one_thread
 from roi.finding import Check, Estimate, Finding
 from roi.silence import silent_spells
 from roi.words import plural
@@ -67,7 +68,7 @@ def response(
     reason = _reason(timeline, outcome, activity)
     if reason is not None:
         return _unknown(outcome, activity, reason, _known_days(timeline, outcome))
-    with _linear_algebra().limit(limits=1, user_api="blas"):
+    with one_thread():
         return _estimated(timeline, outcome, activity, worth)
 
 
@@ -82,17 +83,11 @@ def effect(timeline: Timeline, outcome: str, activity: str) -> Estimate | str:
         return reason
     counted, _ = _without_silence(timeline.daily[COLUMN.get(outcome, outcome)])
     fit = _fitting(timeline, activity, beside(timeline.daily, outcome, activity))
-    with _linear_algebra().limit(limits=1, user_api="blas"):
+    with one_thread():
         model = _by_day(fit, counted, outcome, activity)
     if isinstance(model, str):
         return model
     return _estimate("total", effect_unit(outcome, activity), model, slice(None))
-
-
-@cache
-def _linear_algebra() -> ThreadpoolController:
-    """Return the handle on numpy's threads: on matrices as small as ours, several are many times slower than one."""
-    return ThreadpoolController()
 
 
 def _estimated(timeline: Timeline, outcome: str, activity: str, worth: float | None) -> Finding:
@@ -212,26 +207,26 @@ def _reason(timeline: Timeline, outcome: str, activity: str) -> str | None:
             activity_noun(activity) if activity not in timeline.daily else outcome_noun(outcome)
         )
         return f"No export says anything about {missing} by day."
-    both = timeline.daily[[column, activity]].dropna()
-    if len(both) < FEWEST_DAYS:
-        return f"Both sides are known on only {plural(len(both), 'day')}; {FEWEST_DAYS} are needed."
-    done = both[activity]
+    counted, done = (timeline.daily[c].to_numpy(dtype=float) for c in (column, activity))
+    both = np.isfinite(counted) & np.isfinite(done)
+    days, done = int(both.sum()), done[both]
+    if days < FEWEST_DAYS:
+        return f"Both sides are known on only {plural(days, 'day')}; {FEWEST_DAYS} are needed."
     active = int((done > 0).sum())
     if active < FEWEST_ACTIVE:
         return f"There are {plural(active, 'day')} with a {activity_noun(activity)}; {FEWEST_ACTIVE} are needed."
-    if int((done != done.median()).sum()) < FEWEST_ACTIVE:
+    if int((done != np.median(done)).sum()) < FEWEST_ACTIVE:
         return f"Nearly every day has the same number: at least {FEWEST_ACTIVE} days with more or fewer are needed."
     if _runs(both, timeline) < SPARE_ROWS + FEWEST_ACTIVE:
         return "Too few days are left besides gaps, launches and promotions."
-    if both[column].nunique() < 2:
+    if np.ptp(counted[both]) == 0:
         return f"The number of {outcome_noun(outcome)} is the same every day."
     return None
 
 
-def _runs(both: pd.DataFrame, timeline: Timeline) -> int:
+def _runs(both: NDArray[np.bool_], timeline: Timeline) -> int:
     """Return how many days are known, ordinary, and follow on days that are: a day tells by those before it."""
-    days = pd.DatetimeIndex(timeline.daily.index)
-    there = days.isin(both.index) & ~set_aside(days, timeline.events)
+    there = both & ~set_aside(pd.DatetimeIndex(timeline.daily.index), timeline.events)
     run = AUTOREGRESSIVE + 1
     return int((np.convolve(there, np.ones(run), "valid") == run).sum()) if len(there) >= run else 0
 

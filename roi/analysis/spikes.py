@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from roi.analysis.moved import BIG, Placed, at_work, counted, moved_beyond, on_calendar
+from roi.analysis.moved import BIG, Placed, at_work, counted, followed_by_more, on_calendar
 from roi.analysis.usual import Usual, usual
 from roi.finding import known
 from roi.timeline import Timeline
@@ -185,7 +185,7 @@ def unusual_days(timeline: Timeline, measure: str = "visits") -> UnusualDays:
     ordinary = usual(values, aside=big)
     y = values.to_numpy(dtype=float)
     found = list(episodes(y, ordinary))
-    moving = _moving(timeline, measure, placed, ordinary) if found else frozenset()
+    moving = _moving(timeline.events, y, placed, ordinary) if found else frozenset()
     clues = Clues(timeline, measure, y, ordinary, placed, moving)
     daily = pd.DataFrame(
         {"value": y, "usual": ordinary.level, "low": ordinary.low, "high": ordinary.high},
@@ -208,21 +208,18 @@ def episodes(y: Array, ordinary: Usual) -> Iterator[Episode]:
 
 
 def _moving(
-    timeline: Timeline, measure: str, placed: tuple[Placed, ...], ordinary: Usual
+    events: pd.DataFrame, y: Array, placed: Sequence[Placed], ordinary: Usual
 ) -> frozenset[str]:
     """Return the kinds of event that can explain a high day: most of them were followed by more, or they are few.
 
     A sign test, since one wild day must not speak for all events of its kind.
     """
-    signs: dict[str, list[bool]] = {}
-    for moved in moved_beyond(timeline, measure, placed, ordinary).events:
-        if not math.isnan(moved.judged.total):
-            signs.setdefault(moved.kind, []).append(moved.judged.total > 0)
-    kinds = {str(kind) for kind in timeline.events["kind"]}
-    return frozenset(k for k in kinds if _mostly(signs.get(k, [])))
+    signs = followed_by_more(y, placed, ordinary)
+    kinds = {str(kind) for kind in events["kind"]}
+    return frozenset(k for k in kinds if _mostly(signs.get(k, ())))
 
 
-def _mostly(signs: list[bool]) -> bool:
+def _mostly(signs: Sequence[bool]) -> bool:
     """Whether so many are true that a coin would do it in one case of ten; few events get the benefit of the doubt."""
     return len(signs) < 5 or sum(signs) >= len(signs) / 2 + 0.64 * math.sqrt(len(signs))
 

@@ -16,6 +16,7 @@ Array = NDArray[Any]
 FLANK = 28  # days on each side that a stretch is compared with: whole weeks
 ENOUGH = 0.6  # share of a stretch's days, and of its flanks', that must be known
 FAKES = 30  # fake dates below which no range is given
+LEAST_APART = 3.0
 SEED = 20260101
 DRAWS = 1999
 NORMAL = 1.959964
@@ -39,6 +40,16 @@ class Comparison:
     found: Excess
     fakes: Array
     length: int
+
+    @property
+    def apart(self) -> float:
+        """How many fake dates don't share their days with another."""
+        return len(self.fakes) / self.length + 1
+
+    @property
+    def enough(self) -> bool:
+        """Whether there are fake dates enough to say what chance does."""
+        return len(self.fakes) >= FAKES and self.apart >= LEAST_APART
 
     def only(self, which: Array) -> Comparison:
         """Return the comparison of some of the windows (k, true for those to keep)."""
@@ -134,6 +145,12 @@ def each(compared: Comparison) -> tuple[Judged, ...]:
     )
 
 
+def beyond_chance(compared: Comparison) -> Array:
+    """Return each window's excess less what it is by chance, (k): the totals of `each` without their ranges."""
+    middle = float(np.median(compared.fakes)) if compared.enough else 0.0
+    return np.asarray(compared.found.total - middle * compared.found.scale)
+
+
 def together(compared: Sequence[Comparison], level: bool = False) -> Judged:
     """Return the total excess of all windows, with a range from fake dates.
 
@@ -179,8 +196,8 @@ def _judged(
     """
     windows, days = len(lengths), sum(lengths)
     fakes = min((len(c.fakes) for c in used), default=0)
-    apart = min((len(c.fakes) / c.length + 1 for c in used), default=0.0)
-    if not np.isfinite(drawn.total) or fakes < FAKES or apart < 3:
+    apart = min((c.apart for c in used), default=0.0)
+    if not np.isfinite(drawn.total) or not used or not all(c.enough for c in used):
         return Judged(drawn.total, np.nan, np.nan, np.nan, windows, days, fakes)
     low, middle, high = np.quantile(drawn.by_chance, [0.025, 0.5, 0.975])
     shared = 0.0 if level else drawn.scales.sum() ** 2 / (drawn.scales**2).sum() / apart
