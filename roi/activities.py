@@ -9,6 +9,7 @@ import pandas as pd
 from roi import daily, targets
 from roi.daily import Measured
 from roi.exports import Exports
+from roi.sentences import say
 from roi.settings import Settings
 
 POST_COLUMNS = (
@@ -81,20 +82,14 @@ def _inferred_sites(
         None,
     )
     if found is None and known:
-        told.append(
-            f"Your own site is taken to be {known[0]}, since your visits or blog posts are from there."
-        )
+        told.append(say("assumed.site_visits", site=known[0]))
         return (known[0],)
     if found is None and ranked and exports.of("visits"):
         found = ranked[0]
     if found is None:
-        told.append(
-            'No own site is known, so no post counts as one that links to it; write sites = ["…"] into roi.toml.'
-        )
+        told.append(say("assumed.no_site"))
         return ()
-    told.append(
-        f"Your own site is taken to be {found}, the host you link to most; roi.toml can say otherwise (sites)."
-    )
+    told.append(say("assumed.site_links", site=found))
     return (found,)
 
 

@@ -15,7 +15,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from roi.sentences import say
 from roi.words import number
+from roi.words_names import column_noun
 
 BLUE, ORANGE, GREEN, PURPLE = "#0072B2", "#E69F00", "#009E73", "#CC79A7"
 GREY, PALE, INK = "#8c8c8c", "#d9d9d9", "#333333"
@@ -207,8 +209,8 @@ def parts(frame: pd.DataFrame, whole: str, part: str, ax: Axes | None = None) ->
     """Draw one bar a month from zero: the whole in pale grey, a part of it in colour."""
     ax = axes(ax)
     at = np.arange(len(frame))
-    ax.bar(at, frame[whole].to_numpy(dtype=float), color=PALE, label=whole.replace("_", " "))
-    ax.bar(at, frame[part].to_numpy(dtype=float), color=BLUE, label=part.replace("_", " "))
+    ax.bar(at, frame[whole].to_numpy(dtype=float), color=PALE, label=column_noun(whole))
+    ax.bar(at, frame[part].to_numpy(dtype=float), color=BLUE, label=column_noun(part))
     every = max(1, len(frame) // 8)
     ax.set_xticks(at[::every], [f"{m:%Y-%m}" for m in frame.index[::every]])
     ax.legend(frameon=False, fontsize=9)
@@ -219,10 +221,25 @@ def correlogram(lags: pd.DataFrame, band: float, ax: Axes | None = None) -> Axes
     """Draw `raw` (grey) and `prewhitened` (coloured) by lag over the band of chance."""
     ax = axes(ax)
     ax.axhspan(-band, band, color=PALE, linewidth=0)
-    ax.plot(lags["lag"], lags["raw"], "o-", color=GREY, markersize=3, linewidth=0.8, label="raw")
-    ax.vlines(lags["lag"], 0, lags["prewhitened"], color=BLUE, linewidth=3, label="own rhythm out")
+    ax.plot(
+        lags["lag"],
+        lags["raw"],
+        "o-",
+        color=GREY,
+        markersize=3,
+        linewidth=0.8,
+        label=say("look.raw"),
+    )
+    ax.vlines(
+        lags["lag"],
+        0,
+        lags["prewhitened"],
+        color=BLUE,
+        linewidth=3,
+        label=say("look.without_rhythm"),
+    )
     ax.axhline(0, color=INK, linewidth=0.8)
-    ax.set_xlabel("days after the posts", fontsize=9)
+    ax.set_xlabel(say("look.days_after"), fontsize=9)
     ax.legend(frameon=False, fontsize=9)
     return plain(ax)
 
@@ -231,8 +248,8 @@ def points(x: Any, y: Any, x_label: str, y_label: str, ax: Axes | None = None) -
     """Draw a dot a day."""
     ax = axes(ax)
     ax.plot(x, y, "o", color=BLUE, markersize=3, alpha=0.35, markeredgewidth=0)
-    ax.set_xlabel(x_label.replace("_", " "), fontsize=9)
-    ax.set_ylabel(y_label.replace("_", " "), fontsize=9)
+    ax.set_xlabel(column_noun(x_label), fontsize=9)
+    ax.set_ylabel(column_noun(y_label), fontsize=9)
     return plain(ax)
 
 
@@ -242,5 +259,5 @@ def week_map(values: Any, weekdays: Sequence[str], ax: Axes | None = None) -> Ax
     ax.imshow(values, aspect="auto", cmap="Blues", vmin=0)
     ax.set_yticks(range(len(weekdays)), list(weekdays))
     ax.set_xticks(range(0, 24, 3))
-    ax.set_xlabel("hour of the day", fontsize=9)
+    ax.set_xlabel(say("look.hour"), fontsize=9)
     return plain(ax)

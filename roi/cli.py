@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from roi.errors import RoiError
+from roi.sentences import DEFAULT_LOCALE, reading_in
 
 # A fit here takes a millisecond on one thread; a pool of waiting threads makes it a hundred on a busy small machine.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -44,6 +45,12 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other progr
 Hour = Annotated[
     float | None,
     typer.Option(min=0, max=100_000, help="What an hour of yours is worth, in your currency."),
+]
+InLocale = Annotated[
+    str,
+    typer.Option(
+        help="How numbers and dates are written, such as de_DE; sentences too, where translated."
+    ),
 ]
 
 
@@ -102,19 +109,22 @@ def check(
 
 
 @app.command()
-def answer(folder: Folder, as_json: AsJson = False, hour: Hour = None) -> None:
+def answer(
+    folder: Folder, as_json: AsJson = False, hour: Hour = None, locale: InLocale = DEFAULT_LOCALE
+) -> None:
     """Say on one page whether it is worth your time.
 
     Example:  roi answer my-exports --hour 15
     """
-    verdict = _verdict(folder, hour)
-    if as_json:
-        _print_json(verdict.to_dict())
-    else:
-        from roi.onepage import one_page
-        from roi.terminal import print_page
+    with reading_in(locale):
+        verdict = _verdict(folder, hour)
+        if as_json:
+            _print_json(verdict.to_dict())
+        else:
+            from roi.onepage import one_page
+            from roi.terminal import print_page
 
-        print_page(one_page(verdict), _console())
+            print_page(one_page(verdict), _console())
 
 
 @app.command()
@@ -130,9 +140,7 @@ def report(
     edition: Annotated[
         Edition, typer.Option(help="A publicist's adds what is needed from the client.")
     ] = Edition.author,
-    locale: Annotated[
-        str, typer.Option(help="How numbers and dates are written, such as de_DE.")
-    ] = "en_US",
+    locale: InLocale = DEFAULT_LOCALE,
     logo: Annotated[Path | None, typer.Option(help="A picture for the first page.")] = None,
     redact: Annotated[
         bool, typer.Option("--redact", help="Leave out titles, names and your own words.")
@@ -149,7 +157,8 @@ def report(
     from roi.reports.writing import report as write
     from roi.reports.writing import report_months
 
-    verdict = _verdict(folder, hour)
+    with reading_in(locale):
+        verdict = _verdict(folder, hour)
     wishes: dict[str, Any] = {
         "paper": paper.value,
         "edition": edition.value,

@@ -11,6 +11,7 @@ import pandas as pd
 
 from roi import words
 from roi.resolve import Counted, Overlap
+from roi.sentences import say
 
 DISTRIBUTORS = frozenset(
     {"sales:d2d", "sales:d2d_print", "sales:streetlib", "sales:smashwords", "sales:findaway"}
@@ -97,5 +98,5 @@ def _plain(titles: pd.Series[str]) -> pd.Series[str]:
 
 def _decision(c: Counted, store: Counted, rows: int) -> Overlap:
     ours, theirs = words.listed(store.files), words.listed(c.files)
-    sentence = f"{words.plural(rows, 'row')} in {theirs} are sales of titles that {ours} reports for the same store and time: the store's own report counts, they are kept for comparison."
+    sentence = say("overlap.through_distributor", n=rows, distributor=theirs, store=ours)
     return Overlap("sales", (*store.files, *c.files), sentence)

@@ -81,6 +81,10 @@ class SettingsError(RoiError):
     exit_code = 2
 
 
+class BadTranslation(RoiError):
+    """The translation {file} can't be used: {reason}."""
+
+
 class NotEnough(RoiError):
     """{reason}."""
 

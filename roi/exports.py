@@ -15,13 +15,16 @@ from roi.containers import DiskFile, Peek, peek
 from roi.errors import AmbiguousFile, NoExports, NoFolder, RoiError
 from roi.loader import Loader
 from roi.loaders import all_loaders
+from roi.missing import Missing, missing
 from roi.progress import Advance, progress
 from roi.recognition import SORTS_OF_UNKNOWN, recognise, resemblance
 from roi.records import Dataset, Reading
 from roi.resolve import Counted, Overlap, resolve
+from roi.sentences import say
 from roi.settings import NAME, Settings, read_settings
 from roi.silence import with_silences
 from roi.views import View
+from roi.words_names import kind_noun
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,14 +33,6 @@ SCHEMA = 1
 MANY = 12  # unknown files of one folder that are listed one by one
 GUIDE = "where-to-click.html"  # `roi new` puts it beside the exports
 NOT_EXPORTS = {NAME, GUIDE}
-UNLOCKS = (
-    ("posts", "your posts (the archive X sends you)", "whether posting moved anything at all"),
-    ("visits", "your site's visits by day (Plausible, Google Analytics, server logs, …)", "how many visits a link post brings"),
-    ("sales", "sales by day (the KDP dashboard, one month at a time)", "whether posting sells books, and what that is worth"),
-    ("followers", "follower counts (X account overview)", "who comes and goes while you post and while you rest"),
-    ("events", "your launches, newsletters and price promotions (events.csv)", "what was the launch's doing and what the post's"),
-    ("subscribers", "newsletter subscribers by day", "whether posts bring subscribers"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -88,18 +83,6 @@ class Unknown:
 
 
 @dataclass(frozen=True)
-class Missing:
-    """What is not there, and what it would unlock."""
-
-    what: str
-    would_unlock: str
-
-    def to_dict(self) -> dict[str, str]:
-        """Return JSON-safe values."""
-        return {"what": self.what, "would_unlock": self.would_unlock}
-
-
-@dataclass(frozen=True)
 class Exports(View):
     """Everything a folder holds: files with their loaders, what counts, what overlaps, what is missing."""
 
@@ -127,7 +110,9 @@ class Exports(View):
         """Return one line a file, then what is unknown, overlapping and missing."""
         files = [_line(e) for e in self.exports]
         unknown = [f"{u.file}: {u.because}" for u in self.unknown]
-        missing = [f"Missing: {m.what}. It would unlock {m.would_unlock}." for m in self.missing]
+        missing = [
+            say("missing.would_unlock", what=m.what, unlock=m.would_unlock) for m in self.missing
+        ]
         return "\n".join([*files, *unknown, *(o.sentence for o in self.overlaps), *missing])
 
     def to_frame(self) -> pd.DataFrame:
@@ -143,7 +128,7 @@ class Exports(View):
                 "problems": len(e.reading.problems),
             }
             for e in self.exports
-            for kind, kept in (e.reading.kept or {"nothing by day": 0}).items()
+            for kind, kept in (e.reading.kept or {say("listing.nothing"): 0}).items()
         ]
         columns = [
             "file",
@@ -178,7 +163,10 @@ class Exports(View):
 def _counts(counted: Counted) -> str:
     """Return what is counted in words: 'visits by source, adavale.example'."""
     kind, _, thing = counted.counts.partition(":")
-    return kind + (f" by {counted.breakdown}" if counted.breakdown else "") + f", {thing}"
+    told = {"kind": kind_noun(kind), "thing": thing}
+    if counted.breakdown:
+        return say("listing.covers_by", breakdown=counted.breakdown, **told)
+    return say("listing.covers", **told)
 
 
 def load(folder: str | Path) -> Exports:
@@ -227,7 +215,7 @@ def load(folder: str | Path) -> Exports:
         tuple(unknown),
         counted,
         (*overlaps, *paid, *passed_on),
-        _missing(counted, settings),
+        missing(counted, settings),
     )
 
 
@@ -328,7 +316,7 @@ def _grouped(unknown: list[Unknown], exports: list[Export]) -> list[Unknown]:
             out.append(
                 Unknown(
                     f"{folder}/" if folder else "./",
-                    f"{words.plural(len(plain), 'more file')} in it not known",
+                    say("listing.more_files", n=len(plain)),
                 )
             )
     return out
@@ -340,13 +328,6 @@ def _is_archive(name: str) -> bool:
 
 def _without_name(sentence: str, path: str) -> str:
     return sentence.removeprefix(path).lstrip(" :").rstrip(".") if path else sentence.rstrip(".")
-
-
-def _missing(counted: tuple[Counted, ...], settings: Settings) -> tuple[Missing, ...]:
-    there = {c.kind for c in counted if not c.coarse and len(c.frame)} | (
-        {"events"} if settings.events else set()
-    )
-    return tuple(Missing(what, unlocks) for kind, what, unlocks in UNLOCKS if kind not in there)
 
 
 def last_day(end: Any) -> Any:
@@ -365,12 +346,17 @@ def _span_of(export: Export, kind: str) -> dict[str, Any]:
 
 
 def _line(export: Export) -> str:
-    reading = export.reading
-    kept = (
-        words.listed(f"{words.count(n)} {kind}" for kind, n in reading.kept.items())
-        or "nothing by day"
+    facts, aside = export.to_dict(), export.reading.set_aside_count
+    kept = [
+        say("listing.things", n=n, kind=kind_noun(kind)) for kind, n in export.reading.kept.items()
+    ]
+    key = f"listing.file{'_aside' if aside else ''}{'_span' if facts['start'] else ''}"
+    return say(
+        key,
+        file=export.file,
+        loader=export.loader,
+        rows=words.listed(kept) or say("listing.nothing"),
+        aside=words.count(aside),
+        start=facts["start"],
+        end=facts["end"],
     )
-    aside = f", {words.count(reading.set_aside_count)} set aside" if reading.set_aside_count else ""
-    facts = export.to_dict()
-    span = f", {facts['start']} to {facts['end']}" if facts["start"] else ""
-    return f"{export.file} ({export.loader}): {kept}{aside}{span}"

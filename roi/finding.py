@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from roi.sentences import say
 from roi.views import View
 
 if TYPE_CHECKING:
@@ -59,6 +60,12 @@ class Check:
     because: str
     fatal: bool = False
 
+    def sentence(self) -> str:
+        """Return the assumption, whether it holds, and why."""
+        mark = {True: "holds", False: "fails", None: "open_check"}[self.holds]
+        holds = say(f"effect.{mark}")
+        return say("effect.check", assumption=self.assumption, holds=holds, because=self.because)
+
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-safe values."""
         holds = None if self.holds is None else bool(self.holds)  # numpy's bool is no JSON
@@ -96,8 +103,7 @@ class Finding(View):
 
     def summary(self) -> str:
         """Return the sentence, then each check on a line of its own."""
-        marks = {True: "holds", False: "fails", None: "not known"}
-        checks = [f"- {c.assumption}: {marks[c.holds]}. {c.because}" for c in self.checks]
+        checks = [f"- {c.sentence()}" for c in self.checks]
         return "\n".join([self.sentence, *checks])
 
     def to_frame(self) -> pd.DataFrame:

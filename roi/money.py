@@ -9,12 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from roi import words_verdict as say
+from roi import words_verdict
 from roi.analysis.hours import Hours
 from roi.finding import Finding, known
 from roi.income import Income, income, share_seen
 from roi.outcomes import home_currency
+from roi.sentences import say
 from roi.timeline import Timeline
+from roi.words import lower_first
 
 DRAWS = 20_000
 SEED = 20_260_101
@@ -219,16 +221,15 @@ def _range(draws: Array | None) -> Range | None:
 def _why_not(hour: float | None, income: float | None, sales: Finding | None, hours: float) -> str:
     """Say what is needed before money can be weighed; '' where nothing is."""
     if math.isnan(hours):
-        return "Whether it pays can't be told: there are no posts in these files."
+        return say("money.without_posts")
     if sales is None:
-        return "Whether it pays can't be told: your files hold no sales by day."
+        return say("money.without_sales")
     if sales.total is None:
-        reason = sales.not_estimable or ""
-        return f"Whether it pays can't be told: {reason[:1].lower()}{reason[1:]}"
+        return say("money.without_effect", reason=lower_first(sales.not_estimable or ""))
     if hour is None:
-        return "Whether it pays depends on what an hour of yours is worth: say it with --hour 15, or in roi.toml."
+        return say("money.without_hour")
     if income is None:
-        return "Whether it pays depends on what a sale brings you: no report says it; write income_per_unit into roi.toml."
+        return say("money.without_income")
     return ""
 
 
@@ -241,9 +242,11 @@ def _sentences(
     seen: float,
 ) -> tuple[str, ...]:
     worth, currency = timeline.settings.hour, _currency(timeline)
-    told = [say.hours_sentence(*hours)]
+    told = [words_verdict.hours_sentence(*hours)]
     if cost is not None and each.per_unit is not None and need is not None and worth is not None:
-        told.append(say.break_even_sentence(hours[0], worth, currency, cost, each.per_unit, need))
+        told.append(
+            words_verdict.break_even_sentence(hours[0], worth, currency, cost, each.per_unit, need)
+        )
     if each.per_unit is not None and each.pages > 0:
-        told.append(say.pages_sentence(each.per_unit, each.pages, currency))
-    return (*told, say.seen_sentence(seen))
+        told.append(words_verdict.pages_sentence(each.per_unit, each.pages, currency))
+    return (*told, words_verdict.seen_sentence(seen))

@@ -7,10 +7,11 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 
-from roi import words
-from roi import words_verdict as say
+from roi import words, words_verdict
 from roi.finding import Finding
+from roi.sentences import say
 from roi.verdict import LEAST_DAYS, VISITS, Verdict
+from roi.words_names import network_name
 
 SOON = 28  # days until the next look where nothing says otherwise
 LONGEST = 104  # weeks; beyond that no wait is advised
@@ -52,12 +53,14 @@ class Page:
 
 def one_page(verdict: Verdict) -> Page:
     """Return the page of a verdict; every sentence is a template filled from its numbers."""
-    network = say.network_name(verdict.timeline.network)
+    network = network_name(verdict.timeline.network)
     name = verdict.timeline.settings.name
     return Page(
         answer=verdict.answer,
-        title=f"Is {network} worth it" + (f", {name}?" if name else "?"),
-        period=f"{words.days(verdict.start, verdict.end)} ({words.plural(verdict.days, 'day')} with posts and results)",
+        title=say("title.asked", network=network, name=name)
+        if name
+        else say("title.plain", network=network),
+        period=say("page.period", period=words.days(verdict.start, verdict.end), n=verdict.days),
         sentence=verdict.sentence,
         tiles=(_visits_tile(verdict), _sales_tile(verdict), _time_tile(verdict)),
         picture=_picture(verdict),
@@ -65,33 +68,36 @@ def one_page(verdict: Verdict) -> Page:
         do_next=_next(verdict),
         how_sure=_how_sure(verdict),
         missing=_missing(verdict),
-        slow="It covers what happens within days of a post. Slow effects, such as friendships, are not measured.",
+        slow=say("page.slow"),
     )
-
-
-ANSWERS = {"yes": "yes", "no": "little or no difference", "cannot_tell": "can't tell yet"}
 
 
 def _visits_tile(verdict: Verdict) -> Tile:
     finding = visits_finding(verdict)
     if finding is None or finding.total is None:
-        reason = finding.not_estimable if finding else "no visits by day in your files"
-        return Tile("Visits", "can't tell yet", "–", reason or "")
+        return _open_tile(say("page.visits"), finding, say("page.no_visits"))
     total = finding.total
-    network = say.network_name(verdict.timeline.network)
-    what = "visits" if finding.outcome == "visits" else f"visits from {network}"
+    network = network_name(verdict.timeline.network)
+    named = finding.outcome != "visits"
+    what = say("page.visits_from", network=network) if named else say("page.visits_all")
     return Tile(
-        "Visits",
+        say("page.visits"),
         _word(finding),
-        f"about {words.number(total.estimate)} more {what} a link post",
+        say("page.visits_more", number=words.number(total.estimate), visits=what),
         words.could_be(total.conf_low, total.conf_high),
     )
 
 
+def _open_tile(title: str, finding: Finding | None, otherwise: str) -> Tile:
+    """Return the tile of what can't be told, with the finding's own reason, if there is one."""
+    reason = (finding.not_estimable or "") if finding else otherwise
+    return Tile(title, say("page.cannot_tell"), "–", reason)
+
+
 def _word(finding: Finding) -> str:
     if finding.answer == "yes" and finding.quality == "history_fragile":
-        return "went together"
-    return ANSWERS[finding.answer]
+        return say("page.together")
+    return say(f"page.{finding.answer}")
 
 
 def visits_finding(verdict: Verdict) -> Finding | None:
@@ -106,26 +112,26 @@ def _sales_tile(verdict: Verdict) -> Tile:
     finding = verdict.finding("sales")
     units = verdict.money.units
     if finding is None or finding.total is None or units is None:
-        reason = finding.not_estimable if finding else "no sales by day in your files"
-        return Tile("Sales", "can't tell yet", "–", reason or "")
-    sign = "more" if units.estimate >= 0 else "fewer"
-    amount = f"about {say.copies(abs(units.estimate))} {sign} a month"
-    return Tile("Sales", _word(finding), amount, say.copies_range(units.conf_low, units.conf_high))
+        return _open_tile(say("page.sales"), finding, say("page.no_sales"))
+    key = "page.sales_more" if units.estimate >= 0 else "page.sales_fewer"
+    return Tile(
+        say("page.sales"),
+        _word(finding),
+        say(key, number=words_verdict.copies(abs(units.estimate))),
+        words_verdict.copies_range(units.conf_low, units.conf_high),
+    )
 
 
 def _time_tile(verdict: Verdict) -> Tile:
     hours, low, high = verdict.money.hours
+    title, cost = say("page.time"), verdict.money.cost_per_month
     if math.isnan(hours):
-        return Tile("Your time", "not known", "–", "no posts in your files")
-    cost = verdict.money.cost_per_month
-    word = (
-        f"{words.money(cost, verdict.money.currency)} a month"
-        if cost is not None
-        else "not priced yet"
-    )
-    return Tile(
-        "Your time", word, f"about {words.number(hours)} hours a week", words.could_be(low, high)
-    )
+        return Tile(title, say("word.not_known"), "–", say("page.no_posts"))
+    word = say("page.time_not_priced")
+    if cost is not None:
+        word = say("page.time_cost", amount=words.money(cost, verdict.money.currency))
+    about = say("page.time_hours", hours=words.number(hours))
+    return Tile(title, word, about, words.could_be(low, high))
 
 
 def _picture(verdict: Verdict) -> dict[str, float | None] | None:
@@ -144,9 +150,7 @@ def _picture_words(verdict: Verdict) -> str:
     units, need = verdict.money.units, verdict.money.break_even
     if units is None:
         return verdict.money.why_not
-    told = say.per_month(units.estimate, units.conf_low, units.conf_high, "sales")
-    tail = f"; {say.copies(need)} would pay for the time" if need is not None else ""
-    return told[0].upper() + told[1:] + tail + "."
+    return words_verdict.per_month(units.estimate, units.conf_low, units.conf_high, need)
 
 
 def _next(verdict: Verdict) -> str:
@@ -160,9 +164,9 @@ def _next(verdict: Verdict) -> str:
     if blind and missing:
         first = missing[0]
         by = words.day(last + timedelta(days=SOON))
-        return f"By {by}, add {first.what}: it would show {first.would_unlock}."
+        return say("next.add", day=by, what=first.what, unlock=first.would_unlock)
     if verdict.money.hour_worth is None:
-        return "Today: write what an hour of yours is worth into roi.toml ([money] hour = 15.0), or add --hour 15."
+        return say("next.hour")
     waiting = sorted(
         f.weeks_to_go
         for f in verdict.main
@@ -172,37 +176,32 @@ def _next(verdict: Verdict) -> str:
     if verdict.answer == "cannot_tell" and soon is not None:
         settled = next(f for f in verdict.main if f.weeks_to_go == soon)
         what = {"sales": "sales", "followers_net": "followers"}.get(settled.outcome, "visits")
-        return say.ask_again(last + timedelta(weeks=soon), what)
-    if verdict.answer == "not_worth_it":
-        until = words.day(last + timedelta(days=SOON))
-        return f"Until {until}, post links on half your usual days, the days drawn by a coin, and run this again: a coin decides fairly."
-    return f"Run this again on {words.day(last + timedelta(days=SOON))} with fresh exports."
+        return say(f"next.wait_{what}", day=words.day(last + timedelta(weeks=soon)))
+    key = "next.coin" if verdict.answer == "not_worth_it" else "next.again"
+    return say(key, day=words.day(last + timedelta(days=SOON)))
 
 
 def _how_sure(verdict: Verdict) -> tuple[tuple[str, str], ...]:
     finding = verdict.finding("sales") or visits_finding(verdict)
     return (
-        ("A fair test?", QUALITY[finding.quality if finding else "too_little"]),
-        ("Enough weeks?", _enough(verdict, finding)),
-        ("All sales seen?", say.seen_sentence(verdict.money.seen)),
-        ("What would change our mind?", _change(verdict, finding)),
+        (say("sure.fair"), fairness(finding)),
+        (say("sure.weeks"), _enough(verdict, finding)),
+        (say("sure.seen"), words_verdict.seen_sentence(verdict.money.seen)),
+        (say("sure.change"), _change(verdict, finding)),
     )
 
 
-QUALITY = {
-    "randomised": "Yes: a coin decided which days.",
-    "history_robust": "Fairly: it is your own past, and every check that could be made holds.",
-    "history_fragile": "Not quite: it is your own past, and at least one check does not hold.",
-    "too_little": "Not yet: there is too little to test.",
-}
+def fairness(finding: Finding | None) -> str:
+    """Return whether a finding is a fair test, in words."""
+    return say(f"sure.{finding.quality if finding else 'too_little'}")
 
 
 def _enough(verdict: Verdict, finding: Finding | None) -> str:
-    weeks = words.plural(verdict.days // 7, "week")
+    weeks = verdict.days // 7
     if finding is None or finding.total is None or not math.isfinite(finding.detectable):
-        return f"There are {weeks} so far."
-    unit = finding.total.unit
-    return f"{weeks} so far: enough to see an effect of {words.number(finding.detectable)} {unit} 8 times in 10."
+        return say("sure.weeks_so_far", n=weeks)
+    effect = words.number(finding.detectable)
+    return say("sure.weeks_see", n=weeks, effect=effect, unit=finding.total.unit)
 
 
 def _change(verdict: Verdict, finding: Finding | None) -> str:
@@ -210,12 +209,10 @@ def _change(verdict: Verdict, finding: Finding | None) -> str:
     if failed:
         return failed[0]
     if finding is not None and finding.answer == "cannot_tell":
-        return "More weeks, or more days with and without link posts."
-    return "A month in which a coin decides on which days you post links."
+        return say("sure.change_weeks")
+    return say("sure.change_coin")
 
 
 def _missing(verdict: Verdict) -> tuple[str, ...]:
     exports = verdict.timeline.exports
-    return (
-        tuple(f"{m.what}: would show {m.would_unlock}" for m in exports.missing) if exports else ()
-    )
+    return tuple(m.would_show() for m in exports.missing) if exports else ()

@@ -12,6 +12,7 @@ from roi import daily, words
 from roi.daily import Measured
 from roi.exports import Exports
 from roi.resolve import Counted, best, days_known, in_turn, local_days
+from roi.sentences import say
 
 ALONGSIDE = (
     0.9  # a second store joins the daily sales if it covers this share of the first one's days
@@ -33,15 +34,14 @@ def main_site(exports: Exports, told: list[str]) -> str | None:
     chosen = max(mine or things, key=days_known).counts
     others = sorted({c.counts.rpartition(":")[2] for c in things} - {chosen.rpartition(":")[2]})
     if others:
-        told.append(
-            f"Visits are those of {_site_name(chosen)}; {words.listed(map(_site_name, others))} is left out."
-        )
+        left_out = words.listed(map(_site_name, others))
+        told.append(say("assumed.one_site", site=_site_name(chosen), others=left_out))
     return chosen
 
 
 def _site_name(counts: str) -> str:
     name = counts.rpartition(":")[2]
-    return "the site without a name" if name == "?" else name
+    return say("assumed.nameless") if name == "?" else name
 
 
 def visits(
@@ -105,9 +105,7 @@ def sales(
     joined = [c for c in stores if _covers(c, stores[0])]
     for c in stores:
         if c not in joined:
-            told.append(
-                f"Sales from {_site_name(c.counts)} are not in the daily sales: its report covers too few of the same days."
-            )
+            told.append(say("assumed.store_apart", store=_site_name(c.counts)))
     out: dict[str, Measured] = {}
     for measure, name, unit in (
         ("units", "sales", "copies"),

@@ -12,6 +12,7 @@ import pandas as pd
 
 from roi import words
 from roi.resolve import Counted, Overlap, within
+from roi.sentences import say
 from roi.spans import Span, common, minus
 
 PAYMENTS = frozenset({"sales:stripe", "sales:paypal"})
@@ -69,13 +70,20 @@ def _beside(paid: Counted, shop: Counted) -> tuple[Counted, Overlap | None]:
     found = _found(payments, sales, shipping)
     span = words.days(both[0][0], both[-1][1])
     files = (*shop.files, *paid.files)
-    share = f"{words.count(found)} of {words.plural(len(payments), 'payment')} in {words.listed(paid.files)} ({span})"
-    if found < ENOUGH * len(payments):
-        sentence = f"Only {share} could be found among the sales in {words.listed(shop.files)}, by day and amount: both count. If they are the same sales, leave one of the two out."
-        return paid, Overlap("sales", files, sentence)
+    few = found < ENOUGH * len(payments)
     currency = payments["currency"].iloc[0]
-    posted = f" with {words.price(shipping, currency)} for shipping" if shipping else ""
-    sentence = f"{share} were found among the sales in {words.listed(shop.files)}, by day and amount{posted}: on those days the shop's report counts, the payments are kept for comparison."
+    key = "few_payments" if few else "payments_shipped" if shipping else "payments"
+    sentence = say(
+        f"overlap.{key}",
+        found=words.count(found),
+        n=len(payments),
+        payments=words.listed(paid.files),
+        span=span,
+        shop=words.listed(shop.files),
+        shipping=words.price(shipping, currency) if shipping else "",
+    )
+    if few:
+        return paid, Overlap("sales", files, sentence)
     return _without(paid, both), Overlap("sales", files, sentence)
 
 

@@ -12,13 +12,15 @@ import pandas as pd
 
 from roi import words
 from roi.records import KINDS, Dataset
+from roi.sentences import say
 from roi.spans import Span, common, minus, united
 from roi.twins import with_ids
+from roi.words_names import kind_noun
 
 MAIN = {"sales": "units", "visits": "visits", "costs": "amount"}
 FULLER = 1.02  # an older export with this many times the newer one's count was cut less by a filter
 MOMENTS = {"instant", "hour"}
-SAYS_MORE = "it says more"
+SAYS_MORE = "overlap.says_more"
 LONG_AGO = datetime(1970, 1, 1)
 
 
@@ -135,22 +137,23 @@ def _rivals(counted: Sequence[Counted]) -> list[Overlap]:
         turns = {c.files: days_known(c) for c in in_turn(rivals)} if kind == "visits" else {}
         for other in rivals:
             if winner is not None and other is not winner:
-                sentence = f"{_named(winner)} and {_named(other)} both count {kind}: {_named(winner)} counts by day, {_rest(other, turns)}."
+                sentence = _beside(winner, other, turns.get(other.files, 0))
                 told[sentence] = Overlap(kind, (*winner.files, *other.files), sentence)
     return list(told.values())
 
 
-def _rest(other: Counted, turns: dict[tuple[str, ...], int]) -> str:
-    """Return what becomes of a series that was not chosen, as a clause."""
-    days = turns.get(other.files, 0)
-    kept = "" if days == days_known(other) else ", and is kept for comparison on the days of both"
-    in_turn_ = f"the other on {words.plural(days, 'day')} before or after it{kept}"
-    return in_turn_ if days else "the other is kept for comparison"
+def _beside(winner: Counted, other: Counted, days: int) -> str:
+    """Tell what becomes of a series that was not chosen: it counts on some `days` before or after the winner, or on none."""
+    key = "by_day"
+    if days:
+        key = "in_turn" if days == days_known(other) else "in_turn_kept"
+    named = {"winner": _named(winner), "other": _named(other), "kind": kind_noun(winner.kind)}
+    return say(f"overlap.{key}", n=days, **named)
 
 
 def _named(c: Counted) -> str:
-    more = f" and {words.plural(len(c.files) - 1, 'other file')}" if len(c.files) > 1 else ""
-    return f"{c.files[0]}{more}"
+    more = len(c.files) - 1
+    return say("overlap.and_others", file=c.files[0], n=more) if more else c.files[0]
 
 
 def _groups(datasets: Sequence[Sourced]) -> list[list[Sourced]]:
@@ -254,21 +257,14 @@ def _told(group: list[Sourced], how: str, shared: int) -> list[Overlap]:
     if not shared:
         return []
     kind = group[0][1].kind
-    rule = {
-        "id": "each counts once, with its newest figures",
-        "day": "each counts once, as the newest file says",
-        "line": "each counts once, as often as the file that has it most",
-    }[how]
     files = tuple(dict.fromkeys(f for f, _ in group))
-    names = words.listed(files[:3]) + (
-        f" and {len(files) - 3} more files" if len(files) > 3 else ""
-    )
-    many = (
-        words.plural(shared, "post")
-        if how == "id"
-        else f"{words.plural(shared, 'day' if how == 'day' else 'record')} of {kind}"
-    )
-    return [Overlap(kind, files, f"{names} share {many}: {rule}.")]
+    names = words.listed(files[:3])
+    if len(files) > 3:
+        names = say("overlap.and_more", files=names, n=len(files) - 3)
+    shares = {"id": "posts", "day": "days", "line": "records"}[how]
+    many = say(f"overlap.share_{shares}", n=shared, kind=kind_noun(kind))
+    rule = say(f"overlap.rule_{how}")
+    return [Overlap(kind, files, say("overlap.share", files=names, many=many, rule=rule))]
 
 
 def _known_days(group: list[Sourced]) -> list[Span]:
@@ -307,7 +303,7 @@ def _chosen(group: list[Sourced]) -> tuple[Counted, list[Overlap]]:
             else:
                 mine = minus(mine, both)
                 more = other.rank > d.rank or _fuller_because(other, d, both) == SAYS_MORE
-                because = SAYS_MORE if more else "it is at least as full, and newer or longer"
+                because = SAYS_MORE if more else "overlap.as_full"
                 overlaps.append(_decision(d.kind, other_file, file, both, because))
         pieces.append((file, d, mine))
     frames = [_within(d, spans).assign(file=f) for f, d, spans in pieces]
@@ -317,14 +313,21 @@ def _chosen(group: list[Sourced]) -> tuple[Counted, list[Overlap]]:
 
 
 def _decision(kind: str, winner: str, loser: str, both: list[Span], because: str) -> Overlap:
-    days = sum((b - a).days for a, b in both)
-    span = words.days(both[0][0], both[-1][1])
-    sentence = f"{winner} and {loser} both count {kind} on {words.plural(days, 'day')} ({span}); {winner} counts, because {because}."
+    """Return which of two files counts the days that both know; `because` is the reason's key in the catalogue."""
+    sentence = say(
+        "overlap.decided",
+        winner=winner,
+        loser=loser,
+        kind=kind_noun(kind),
+        n=sum((b - a).days for a, b in both),
+        span=words.days(both[0][0], both[-1][1]),
+        because=say(because),
+    )
     return Overlap(kind, (winner, loser), sentence)
 
 
 def _fuller_because(d: Dataset, other: Dataset, both: list[Span]) -> str | None:
-    """Return why a dataset counts before another of its rank, if it does: the main measure, or more of the same."""
+    """Return the key of why a dataset counts before another of its rank, if it does: the main measure, or more of it."""
     if d.kind not in MAIN or d.rank != other.rank:
         return None
     mine, theirs = _within(d, both), _within(other, both)
@@ -335,7 +338,7 @@ def _fuller_because(d: Dataset, other: Dataset, both: list[Span]) -> str | None:
     if d.kind == "visits" and not has:
         measure = "pageviews"
     counted, counted_there = (float(rows[measure].abs().sum()) for rows in (mine, theirs))
-    return "it is the fuller one" if counted > FULLER * counted_there else None
+    return "overlap.fuller" if counted > FULLER * counted_there else None
 
 
 def _within(d: Dataset, spans: list[Span]) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from roi import words
 from roi.records import Dataset, Reading
+from roi.sentences import say
 
 EXPECTED = 20.0  # visits to be expected in a spell before none at all is no longer believed
 QUIET = 3.0  # a site that usually counts fewer a day may well count none
@@ -31,8 +32,7 @@ def with_silences(reading: Reading) -> Reading:
     datasets = tuple(_silenced(d) for d in reading.datasets)
     before = {gap for d in reading.datasets for gap in d.gaps}
     found = sorted({gap for d in datasets for gap in d.gaps} - before)
-    told = [f"No visit at all was counted on {words.days(*gap)}" for gap in found]
-    notes = [f"{what}; the counter was off, we think, so these days are unknown." for what in told]
+    notes = [say("silent.days", days=words.days(*gap)) for gap in found]
     return replace(reading, datasets=datasets, notes=(*reading.notes, *notes))
 
 

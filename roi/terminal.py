@@ -9,21 +9,17 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from roi.exports import Export, Exports, last_day
-from roi.words import count, day, listed, number, plural
+from roi.exports import Export, Exports
+from roi.records import SetAside
+from roi.sentences import say
+from roi.words import count, days, listed, number
+from roi.words_names import kind_noun
 
 if TYPE_CHECKING:  # `roi check` fits nothing, and so pays for no statistics
     from roi.onepage import Page, Tile
 
 WIDTH = 86
 LINE = 64  # characters of the picture
-GRAINS = {
-    "instant": "to the second",
-    "hour": "by hour",
-    "day": "by day",
-    "month": "by month",
-    "span": "by longer spans",
-}
 MANY = 4  # files of a kind are listed together
 SHOWN = 5  # problems listed without -v
 
@@ -39,16 +35,16 @@ def print_page(page: Page, console: Console) -> None:
     )
     console.print(_tiles(page.tiles))
     if page.picture is not None:
-        console.print(Text("Extra sales a month", style="bold"))
+        console.print(Text(say("page.picture"), style="bold"))
         console.print(Text(picture(page.picture)))
     console.print(Text(page.picture_words))
     console.print()
-    console.print(Text.assemble(("Do this next  ", "bold"), page.do_next))
+    console.print(Text.assemble((f"{say('answer.next')}  ", "bold"), page.do_next))
     console.print()
-    console.print(Text("How sure, and why", style="bold"))
+    console.print(Text(say("answer.sure"), style="bold"))
     console.print(_pairs(page.how_sure))
     if page.missing:
-        console.print(Text("What is missing", style="bold"))
+        console.print(Text(say("answer.missing"), style="bold"))
         for line in page.missing:
             console.print(Text(f"  {line}"))
     console.print()
@@ -96,10 +92,10 @@ def picture(values: dict[str, float | None]) -> str:
     bar[place(estimate)] = "●"
     axis = ["─"] * LINE
     axis[place(0.0)] = "┼"
-    marks = [(place(0.0), "0 no difference")]
+    marks = [(place(0.0), say("page.mark_zero"))]
     if need is not None:
         axis[place(need)] = "╂"
-        marks.append((place(need), f"{number(round(need))} pays for your time"))
+        marks.append((place(need), say("page.mark_pays", need=number(round(need)))))
     return "\n".join(
         "  " + line for line in ("".join(bar).rstrip(), "".join(axis), *_labels(marks))
     )
@@ -125,11 +121,9 @@ def print_check(exports: Exports, console: Console, *, verbose: bool) -> None:
                 _print_export(export, console, verbose=verbose)
         else:
             _print_alike(alike, console)
-    _section("Not read", [f"{u.file}: {u.because}" for u in exports.unknown], console)
-    _section("Counted twice? No:", [o.sentence for o in exports.overlaps], console)
-    _section(
-        "Missing", [f"{m.what}: would show {m.would_unlock}" for m in exports.missing], console
-    )
+    _section(say("listing.not_read"), [f"{u.file}: {u.because}" for u in exports.unknown], console)
+    _section(say("listing.not_twice"), [o.sentence for o in exports.overlaps], console)
+    _section(say("listing.missing"), [m.would_show() for m in exports.missing], console)
 
 
 def _alike(exports: tuple[Export, ...]) -> list[list[Export]]:
@@ -154,7 +148,8 @@ def _manner(export: Export) -> tuple[object, ...] | None:
 def _print_alike(exports: list[Export], console: Console) -> None:
     first = exports[0]
     console.print(
-        Text.assemble((f"{count(len(exports))} files", "bold"), f"  {first.loader}"), soft_wrap=True
+        Text.assemble((say("listing.files", n=len(exports)), "bold"), f"  {first.loader}"),
+        soft_wrap=True,
     )
     for line in (f"{_grains(first)}, {_zones(first)}", *first.reading.notes):
         console.print(Text(f"    {line[:1].upper()}{line[1:]}"), soft_wrap=True)
@@ -176,23 +171,23 @@ def _print_export(export: Export, console: Console, *, verbose: bool) -> None:
         console.print(Text(f"    {line}"), soft_wrap=True)
     reading = export.reading
     for aside in reading.set_aside if verbose else ():
-        where = (
-            f" (line {', '.join(map(str, aside.lines))}{', …' if aside.count > len(aside.lines) else ''})"
-            if aside.lines
-            else ""
-        )
-        console.print(
-            Text(f"    set aside {count(aside.count)}: {aside.reason}{where}"), soft_wrap=True
-        )
+        console.print(Text(f"    {_aside(aside)}"), soft_wrap=True)
     for problem in reading.problems if verbose else reading.problems[:SHOWN]:
-        console.print(Text(f"    problem: {problem}", style="yellow"), soft_wrap=True)
+        told = say("listing.problem", problem=problem)
+        console.print(Text(f"    {told}", style="yellow"), soft_wrap=True)
     if not verbose and len(reading.problems) > SHOWN:
-        console.print(
-            Text(
-                f"    and {count(len(reading.problems) - SHOWN)} more problems (-v shows them)",
-                style="yellow",
-            )
-        )
+        told = say("listing.problems_more", n=len(reading.problems) - SHOWN)
+        console.print(Text(f"    {told}", style="yellow"))
+
+
+def _aside(aside: SetAside) -> str:
+    """Return why rows were set aside, and the first lines of them."""
+    told = {"count": count(aside.count), "reason": aside.reason}
+    if not aside.lines:
+        return say("listing.set_aside", **told)
+    more = ", …" if aside.count > len(aside.lines) else ""
+    lines = f"{', '.join(map(str, aside.lines))}{more}"
+    return say("listing.set_aside_lines", lines=lines, **told)
 
 
 def rows_of(kind: str, n: int) -> str:
@@ -201,42 +196,38 @@ def rows_of(kind: str, n: int) -> str:
     >>> rows_of("posts", 1223), rows_of("visits", 853)
     ('1,223 posts', '853 rows of visits')
     """
-    return f"{count(n)} {kind}" if kind in {"posts", "events"} else f"{plural(n, 'row')} of {kind}"
+    key = "listing.things" if kind in {"posts", "events"} else "listing.rows"
+    return say(key, n=n, kind=kind_noun(kind))
 
 
 def _rows(export: Export) -> str:
-    return (
-        listed(rows_of(kind, n) for kind, n in export.reading.kept.items() if n) or "nothing by day"
-    )
+    rows = listed(rows_of(kind, n) for kind, n in export.reading.kept.items() if n)
+    return rows or say("listing.nothing")
 
 
 def _span(export: Export) -> str:
     starts = [d.start for d in export.datasets if d.start]
     ends = [d.end for d in export.datasets if d.end]
-    return f"{day(min(starts))} to {day(last_day(max(ends)))}" if starts and ends else ""
+    return days(min(starts), max(ends)) if starts and ends else ""
 
 
 def _grains(export: Export) -> str:
-    return listed(dict.fromkeys(GRAINS[d.grain] for d in export.datasets))
+    return listed(dict.fromkeys(say(f"listing.{d.grain}") for d in export.datasets))
 
 
 def _zones(export: Export) -> str:
-    return listed(dict.fromkeys(d.timezone or "time zone not stated" for d in export.datasets))
+    return listed(dict.fromkeys(d.timezone or say("listing.no_zone") for d in export.datasets))
 
 
 def _facts(export: Export) -> list[str]:
-    reading = export.reading
-    aside = (
-        f"; {plural(reading.set_aside_count, 'row')} set aside" if reading.set_aside_count else ""
-    )
-    lines = [f"{_rows(export)}{aside}"]
+    reading, rows = export.reading, _rows(export)
+    aside = reading.set_aside_count
+    lines = [say("listing.aside", rows=rows, n=aside) if aside else rows]
     if _span(export):
         lines.append(f"{_span(export)}, {_grains(export)}, {_zones(export)}")
     gaps = dict.fromkeys(g for d in export.datasets for g in d.gaps)
     if gaps:
-        named = listed(
-            day(a) if last_day(b) == a else f"{day(a)} to {day(last_day(b))}"
-            for a, b in list(gaps)[:4]
-        )
-        lines.append(f"{plural(len(gaps), 'gap')}: {named}{' and more' if len(gaps) > 4 else ''}")
+        named = listed(days(a, b) for a, b in list(gaps)[:4])
+        key = "listing.gaps_more" if len(gaps) > 4 else "listing.gaps"
+        lines.append(say(key, n=len(gaps), days=named))
     return lines + list(reading.notes)

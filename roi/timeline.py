@@ -14,8 +14,10 @@ from roi.errors import NotEnough
 from roi.exports import Exports
 from roi.records import KINDS
 from roi.resolve import Counted, local_days
+from roi.sentences import say
 from roi.settings import Settings
 from roi.views import View
+from roi.words_names import column_noun, unit_noun
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -65,13 +67,17 @@ class Timeline(View):
         """The day after the last one."""
         return self.daily.index[-1].date() + timedelta(days=1)  # type: ignore[no-any-return]
 
+    def unit(self, column: str) -> str:
+        """Return what a column counts, in the words of the language that is being read."""
+        return unit_noun(self.units.get(column, ""))
+
     def summary(self) -> str:
         """Return what is on the calendar, then what was assumed."""
         columns = [
-            f"{name}: {self.units.get(str(name), '')}, {words.plural(n, 'day')} known"
+            say("calendar.column", column=name, unit=self.unit(str(name)), n=int(n))
             for name, n in self.daily.count().items()
         ]
-        head = f"{words.days(self.start, self.end)}, days of {self.timezone}"
+        head = say("calendar.head", period=words.days(self.start, self.end), zone=self.timezone)
         return "\n".join([head, *columns, *self.assumptions])
 
     def to_frame(self) -> pd.DataFrame:
@@ -116,7 +122,12 @@ class Timeline(View):
         if "link_posts" in self.daily:
             days = self.daily.index[self.daily["link_posts"] > 0]
             ax.plot(
-                days, [0] * len(days), "|", color=charts.ORANGE, markersize=8, label="link posts"
+                days,
+                [0] * len(days),
+                "|",
+                color=charts.ORANGE,
+                markersize=8,
+                label=column_noun("link_posts"),
             )
         return ax
 
@@ -192,13 +203,9 @@ def _zone(exports: Exports, site: str | None, told: list[str]) -> str:
     )
     stated = next((c for c in counted if c.timezone and c.grain != "instant"), None)
     if stated is not None and stated.timezone is not None:
-        told.append(
-            f"Days are those of {stated.timezone}, as {stated.files[0]} has them; roi.toml can say otherwise."
-        )
+        told.append(say("assumed.zone", zone=stated.timezone, file=stated.files[0]))
         return stated.timezone
-    told.append(
-        'No file states a time zone, so days are UTC days; write yours into roi.toml (timezone = "America/New_York").'
-    )
+    told.append(say("assumed.no_zone"))
     return "UTC"
 
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from roi import words
 from roi.reading.posts import SECOND_ID
 from roi.records import Dataset
+from roi.sentences import say
 
 NEAR = np.timedelta64(90, "s")  # one of the two may know the minute only
 SMALLEST = np.timedelta64(1, "us")
@@ -71,5 +71,4 @@ def _agree(text: object, other: object) -> bool:
 
 
 def _doubt(file: str, other: str, missed: int) -> str:
-    posts = words.plural(missed, "post")
-    return f"{posts} in {file} could not be found in {other}, which covers the same days: if they are there at another time, they count twice."
+    return say("overlap.not_found", n=missed, file=file, other=other)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
-from roi import words_verdict as say
+from roi import words_verdict
 from roi.analysis.hours import Hours, hours
 from roi.analysis.response import LEADING, findings, questions, response
 from roi.finding import Finding
 from roi.money import Money, reckon, worth_per_post
+from roi.sentences import reading_locale, say
 from roi.timeline import Timeline
 from roi.views import View
 
@@ -43,6 +44,7 @@ class Verdict(View):
     main : what link posts brought, the most sensitive outcome first: what the answer rests on.
     others : what link posts brought besides, and other activities, or None until `findings` works it out.
     money : hours, costs, break-even, and what posting brings a month, each with its range.
+    locale : the locale that its sentences are written in.
     """
 
     answer: Answer
@@ -56,6 +58,7 @@ class Verdict(View):
     hours: Hours
     timeline: Timeline
     others: tuple[Finding, ...] | None = None
+    locale: str = field(default_factory=reading_locale)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -137,7 +140,7 @@ class Verdict(View):
         if units is None:
             return charts.nothing(self.money.why_not, ax)
         ends = (units.conf_low, units.estimate, units.conf_high)
-        return charts.break_even(ends, need, say.picture_said(ends[0], ends[2], need), ax)
+        return charts.break_even(ends, need, words_verdict.picture_said(ends[0], ends[2], need), ax)
 
 
 def _export(facts: dict[str, Any]) -> dict[str, Any]:
@@ -254,17 +257,17 @@ def _sentence(
     answer: Answer, days: int, found: tuple[Finding, ...], money: Money, timeline: Timeline
 ) -> str:
     if days < LEAST_DAYS:
-        return say.too_short(
+        return words_verdict.too_short(
             days,
             LEAST_DAYS,
             posts="posts" in timeline.daily,
             results=any(c in timeline.daily for c in OUTCOMES),
         )
     visits = _visits(found)
-    about_visits = say.visits_part(visits.answer, visits.weeks_to_go) if visits else ""
+    about_visits = words_verdict.visits_part(visits.answer, visits.weeks_to_go) if visits else ""
     if money.probability_pays is None or money.units is None or money.break_even is None:
-        return " ".join(p for p in ("Can't tell yet.", about_visits, money.why_not) if p)
-    about_money = say.pays(
+        return " ".join(p for p in (say("verdict.open"), about_visits, money.why_not) if p)
+    about_money = words_verdict.pays(
         money.units.conf_high,
         money.units.estimate,
         money.break_even,
@@ -276,7 +279,7 @@ def _sentence(
 
 def _because(found: tuple[Finding, ...], money: Money) -> tuple[str, ...]:
     failed = [
-        f"{c.assumption}: {c.because}"
+        say("verdict.failed", assumption=c.assumption, because=c.because)
         for f in found
         for c in f.checks
         if c.holds is False and f.answer != "cannot_tell"

@@ -10,6 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from roi.sentences import say
+
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
@@ -51,7 +53,7 @@ def fragment(summary: str, frame: pd.DataFrame, svg: str = "") -> str:
     from pandas.api.types import is_numeric_dtype
 
     shown = frame.head(ROWS_SHOWN)
-    more = f"… and {len(frame) - ROWS_SHOWN} more rows" if len(frame) > ROWS_SHOWN else ""
+    more = say("look.more_rows", n=len(frame) - ROWS_SHOWN) if len(frame) > ROWS_SHOWN else ""
     table = {
         "caption": "",
         "columns": [str(c) for c in shown],

@@ -3,28 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable
 from datetime import date, timedelta
-from functools import lru_cache
+from typing import Literal
 
-_LOCALE: ContextVar[str] = ContextVar("locale", default="en_US")
+from roi.sentences import ENGLISH, reading_locale, say, spoken_language, written
 
-
-@contextmanager
-def reading_in(locale: str) -> Iterator[None]:
-    """Format numbers, dates and amounts in this locale (such as 'de_DE') inside the block."""
-    token = _LOCALE.set(locale)
-    try:
-        yield
-    finally:
-        _LOCALE.reset(token)
-
-
-def reading_locale() -> str:
-    """Return the locale in which numbers and dates are being written."""
-    return _LOCALE.get()
+PLAIN_ENGLISH = "en_001"  # whose lists have no comma before "and"
 
 
 def rounded(value: float, figures: int = 2) -> float:
@@ -45,20 +30,11 @@ def number(value: float, figures: int = 2) -> str:
     ('6.1', '1,200', '0.046', 'not known')
     """
     if not math.isfinite(value):
-        return "not known" if math.isnan(value) else "no limit"
+        return say("word.not_known" if math.isnan(value) else "word.no_limit")
     short = rounded(value, figures)
     places = max(0, figures - 1 - math.floor(math.log10(abs(short)))) if short else 0
     pattern = "#,##0" if places == 0 or short == int(short) else "#,##0." + "#" * places
-    return _decimal(short + 0.0, pattern, _LOCALE.get())
-
-
-@lru_cache(
-    maxsize=10_000
-)  # a report says a number in its picture, in the table behind it and in its words
-def _decimal(value: float, pattern: str, locale: str) -> str:
-    from babel.numbers import format_decimal
-
-    return format_decimal(value, format=pattern, locale=locale)
+    return written(short + 0.0, pattern)
 
 
 def count(value: float) -> str:
@@ -67,7 +43,7 @@ def count(value: float) -> str:
     >>> count(1223)
     '1,223'
     """
-    return "not known" if math.isnan(value) else _decimal(round(value), "#,##0", _LOCALE.get())
+    return say("word.not_known") if math.isnan(value) else written(round(value))
 
 
 def money(value: float, currency: str | None, figures: int = 2) -> str:
@@ -75,6 +51,7 @@ def money(value: float, currency: str | None, figures: int = 2) -> str:
 
     >>> money(331.5, "USD"), money(-4.26, "EUR"), money(12, None)
     ('$330', '-€4.3', '12')
+    >>> from roi.sentences import reading_in
     >>> with reading_in("de_DE"):
     ...     money(331.5, "USD").split()
     ['330', '$']
@@ -87,11 +64,11 @@ def money(value: float, currency: str | None, figures: int = 2) -> str:
     short = rounded(value, figures)
     places = max(0, figures - 1 - math.floor(math.log10(abs(short)))) if short else 0
     digits = "0" if places == 0 or short == int(short) else f"0.{'#' * places}"
-    pattern = Locale.parse(_LOCALE.get()).currency_formats["standard"].pattern
-    if get_currency_symbol(currency, locale=_LOCALE.get()).isalpha():
+    pattern = Locale.parse(reading_locale()).currency_formats["standard"].pattern
+    if get_currency_symbol(currency, locale=reading_locale()).isalpha():
         pattern = pattern.replace("¤#", "¤ #")
     return format_currency(
-        short, currency, pattern.replace("0.00", digits), _LOCALE.get(), currency_digits=False
+        short, currency, pattern.replace("0.00", digits), reading_locale(), currency_digits=False
     )
 
 
@@ -104,8 +81,8 @@ def price(value: float, currency: str | None) -> str:
     from babel.numbers import format_currency, format_decimal
 
     if currency is None:
-        return format_decimal(value, format="#,##0.00", locale=_LOCALE.get())
-    return format_currency(value, currency, locale=_LOCALE.get())
+        return format_decimal(value, format="#,##0.00", locale=reading_locale())
+    return format_currency(value, currency, locale=reading_locale())
 
 
 def day(when: date) -> str:
@@ -116,7 +93,7 @@ def day(when: date) -> str:
     """
     from babel.dates import format_date
 
-    return format_date(when, "d MMMM y", locale=_LOCALE.get())
+    return format_date(when, "d MMMM y", locale=reading_locale())
 
 
 def month(when: date) -> str:
@@ -127,7 +104,7 @@ def month(when: date) -> str:
     """
     from babel.dates import format_date
 
-    return format_date(when, "LLLL y", locale=_LOCALE.get())
+    return format_date(when, "LLLL y", locale=reading_locale())
 
 
 def month_short(when: date) -> str:
@@ -138,7 +115,7 @@ def month_short(when: date) -> str:
     """
     from babel.dates import format_date
 
-    return format_date(when, "LLL y", locale=_LOCALE.get())
+    return format_date(when, "LLL y", locale=reading_locale())
 
 
 def month_ticks(months: list[date]) -> list[str]:
@@ -149,7 +126,7 @@ def month_ticks(months: list[date]) -> list[str]:
     """
     from babel.dates import format_date
 
-    names = [format_date(m, "LLL", locale=_LOCALE.get()) for m in months]
+    names = [format_date(m, "LLL", locale=reading_locale()) for m in months]
     return [
         f"{name}\n{m.year}" if at == 0 or m.month == 1 else name
         for at, (name, m) in enumerate(zip(names, months, strict=True))
@@ -164,7 +141,7 @@ def day_short(when: date) -> str:
     """
     from babel.dates import format_date
 
-    return format_date(when, "ccc d", locale=_LOCALE.get())
+    return format_date(when, "ccc d", locale=reading_locale())
 
 
 def day_short_month(when: date) -> str:
@@ -175,7 +152,7 @@ def day_short_month(when: date) -> str:
     """
     from babel.dates import format_date
 
-    return format_date(when, "d LLL", locale=_LOCALE.get())
+    return format_date(when, "d LLL", locale=reading_locale())
 
 
 def days(start: date, end: date) -> str:
@@ -185,7 +162,7 @@ def days(start: date, end: date) -> str:
     '1 January 2025 to 31 January 2025'
     """
     last = end - timedelta(days=1)
-    return day(start) if last <= start else f"{day(start)} to {day(last)}"
+    return day(start) if last <= start else say("word.days", first=day(start), last=day(last))
 
 
 def could_be(low: float, high: float) -> str:
@@ -194,7 +171,7 @@ def could_be(low: float, high: float) -> str:
     >>> could_be(3.0, 13.2)
     'could be 3 to 13'
     """
-    return f"could be {span(low, high)}"
+    return say("word.could_be", range=span(low, high))
 
 
 def span(low: float, high: float) -> str:
@@ -204,10 +181,10 @@ def span(low: float, high: float) -> str:
     ('3 to 13', '4 fewer to 14 more')
     """
     if low < 0 < high:
-        return f"{number(-low)} fewer to {number(high)} more"
+        return say("word.fewer_to_more", fewer=number(-low), more=number(high))
     if high <= 0 and low < 0:
-        return f"{number(-high)} to {number(-low)} fewer"
-    return f"{number(low)} to {number(high)}"
+        return say("word.span_fewer", low=number(-high), high=number(-low))
+    return say("word.span", low=number(low), high=number(high))
 
 
 def more(value: float) -> str:
@@ -217,8 +194,8 @@ def more(value: float) -> str:
     ('4.6 more', '0.25 fewer', 'none')
     """
     if value == 0:
-        return "none"
-    return f"{number(abs(value))} {'more' if value > 0 else 'fewer'}"
+        return say("word.none")
+    return say("word.more" if value > 0 else "word.fewer", number=number(abs(value)))
 
 
 def days_short(start: date, end: date) -> str:
@@ -230,7 +207,7 @@ def days_short(start: date, end: date) -> str:
     from babel.dates import format_date
 
     first, last = (
-        format_date(d, "d LLL y", locale=_LOCALE.get()) for d in (start, end - timedelta(days=1))
+        format_date(d, "d LLL y", locale=reading_locale()) for d in (start, end - timedelta(days=1))
     )
     return first if first == last else f"{first} – {last}"
 
@@ -258,37 +235,33 @@ def upper_first(words: str) -> str:
 
 
 def lower_first(words: str) -> str:
-    """Return words as they stand inside a sentence.
+    """Return words as they stand inside a sentence; a language may leave them as they are (`word.inside`).
 
     >>> lower_first("Visits from X")
     'visits from X'
     """
-    return words[:1].lower() + words[1:]
+    return words[:1].lower() + words[1:] if say("word.inside") == "small" else words
 
 
-def plural(n: float, one: str, many: str = "") -> str:
-    """Return a count with its noun.
+def plural(n: float, noun: str) -> str:
+    """Return a count with its noun, one of the catalogue's table `count`.
 
-    >>> plural(1, "day"), plural(1223, "post"), plural(2, "copy", "copies")
+    >>> plural(1, "day"), plural(1223, "post"), plural(2, "copy")
     ('1 day', '1,223 posts', '2 copies')
     """
-    return f"{count(n)} {one if n == 1 else many or one + 's'}"
+    return say(f"count.{noun.replace(' ', '_')}", n=round(n))
 
 
 def listed(items: Iterable[str]) -> str:
     """Return items as one says them.
 
-    >>> listed(["a", "b", "c"])
-    'a, b and c'
+    >>> listed(["a", "b", "c"]), listed(["a"]), listed([])
+    ('a, b and c', 'a', '')
     """
-    words = list(items)
-    return (
-        words[0]
-        if len(words) == 1
-        else ", ".join(words[:-1]) + " and " + words[-1]
-        if words
-        else ""
-    )
+    from babel.lists import format_list
+
+    language = spoken_language(reading_locale())
+    return format_list(list(items), locale=PLAIN_ENGLISH if language == ENGLISH else language)
 
 
 def in_ten(probability: float) -> str:
@@ -298,9 +271,21 @@ def in_ten(probability: float) -> str:
     ('2 in 10', '2 in 100', 'more than 99 in 100')
     """
     if probability < 0.01:
-        return "less than 1 in 100"
+        return say("word.odds_least")
     if probability > 0.99:
-        return "more than 99 in 100"
+        return say("word.odds_most")
     if probability < 0.1 or probability > 0.9:
-        return f"{round(probability * 100)} in 100"
-    return f"{round(probability * 10)} in 10"
+        return say("word.in_hundred", n=round(probability * 100))
+    return say("word.in_ten", n=round(probability * 10))
+
+
+def weekday(number: int, *, short: bool = False) -> str:
+    """Return the name of a day of the week, Monday first.
+
+    >>> weekday(0), weekday(6, short=True)
+    ('Monday', 'Sun')
+    """
+    from babel.dates import get_day_names
+
+    width: Literal["abbreviated", "wide"] = "abbreviated" if short else "wide"
+    return str(get_day_names(width, locale=reading_locale())[number])

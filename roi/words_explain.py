@@ -5,20 +5,11 @@ from __future__ import annotations
 import math
 from datetime import date
 
-from roi.words import count, day, number, plural, span
+from roi.sentences import say
+from roi.words import could_be, count, day, number, plural, span, upper_first
+from roi.words_names import column_noun, event_name
 
-KINDS = {
-    "launch": "launch",
-    "price_promo": "price promotion",
-    "newsletter": "newsletter",
-    "blog_post": "blog post",
-    "ad": "advertisement",
-    "press": "press",
-    "cover_reveal": "cover reveal",
-    "convention": "convention",
-    "outage": "outage",
-    "other": "event",
-}
+PLAIN_CAUSES = {"measurement", "gap", "nothing_counted", "robots"}  # that have no name of their own
 
 
 def hours_sentence(estimate: float, low: float, high: float) -> str:
@@ -28,12 +19,8 @@ def hours_sentence(estimate: float, low: float, high: float) -> str:
     'About 5.1 hours a week go into posting (could be 4 to 7.2). Reading without posting leaves no trace and is not counted.'
     """
     if math.isnan(estimate):
-        return "How much time goes into posting is not known: no posts in a known period."
-    return (
-        f"About {number(estimate)} hours a week go into posting "
-        f"(could be {number(low)} to {number(high)}). "
-        "Reading without posting leaves no trace and is not counted."
-    )
+        return say("hours.unknown")
+    return say("hours.about", number=number(estimate), low=number(low), high=number(high))
 
 
 def event_line(
@@ -51,8 +38,8 @@ def event_line(
     >>> event_line("launch", "Book 2", date(2025, 3, 4), "visits", 28, 412.0, 300.0, 520.0)
     '4 March 2025, launch “Book 2”: about 410 more visits in 28 days (could be 300 to 520).'
     """
-    named = f"{KINDS.get(kind, kind)} “{title}”" if title else KINDS.get(kind, kind)
-    return f"{day(start)}, {named}: {_moved(unit, length, total, low, high)}."
+    moved = _moved(unit, total, low, high, length)
+    return say("moved.event", day=day(start), event=event_name(kind, title), moved=moved)
 
 
 def kind_line(kind: str, unit: str, events: int, total: float, low: float, high: float) -> str:
@@ -61,32 +48,34 @@ def kind_line(kind: str, unit: str, events: int, total: float, low: float, high:
     >>> kind_line("newsletter", "visits", 20, 400.0, -80.0, 900.0)
     'Newsletter (20 times): the data fit anything from 4 fewer to 45 more visits each time.'
     """
-    name = KINDS.get(kind, kind).capitalize()
+    name = upper_first(event_name(kind))
     if events == 0:
-        return f"{name}: can't tell, the days around it are not known."
-    times = "once" if events == 1 else f"{events} times"
-    each = _ranged(unit, total / events, low / events, high / events)
-    return f"{name} ({times}): {each}{'' if events == 1 else ' each time'}."
+        return say("moved.kind_unknown", kind=name, moved=say("moved.unknown"))
+    each = _moved(unit, total / events, low / events, high / events)
+    return say("moved.kind", n=events, kind=name, moved=each)
 
 
-def _moved(unit: str, length: int, total: float, low: float, high: float) -> str:
+def _moved(unit: str, total: float, low: float, high: float, days: int | None = None) -> str:
+    """Return a difference over some days with its range; a range that holds zero names no single number."""
     if math.isnan(total):
-        return "can't tell, the days around it are not known"
-    return _ranged(unit, total, low, high, f" in {plural(length, 'day')}")
-
-
-def _ranged(unit: str, total: float, low: float, high: float, during: str = "") -> str:
-    """Return a difference with its range; a range that holds zero names no single number."""
-    if math.isnan(low):
-        return f"about {_more(total, unit)}{during}; too few other weeks to give a range"
+        return say("moved.unknown")
+    key = "moved.more" if total >= 0 else "moved.fewer"
+    about = say(key, number=number(abs(total)), unit=unit)
     if low <= 0 <= high:
-        return f"the data fit anything from {span(low, high)} {unit}{during}"
-    size = span(min(abs(low), abs(high)), max(abs(low), abs(high)))
-    return f"about {_more(total, unit)}{during} (could be {size})"
+        anything = say("moved.anything", range=span(low, high), unit=unit)
+        return anything if days is None else say("moved.within", moved=anything, n=days)
+    if math.isnan(low):
+        few = {"moved": about}
+        return say("moved.few", **few) if days is None else say("moved.within_few", n=days, **few)
+    told = {"moved": about, "range": _could_be_so_far(low, high)}
+    return (
+        say("moved.ranged", **told) if days is None else say("moved.within_range", n=days, **told)
+    )
 
 
-def _more(value: float, unit: str) -> str:
-    return f"{number(abs(value))} {'more' if value >= 0 else 'fewer'} {unit}"
+def _could_be_so_far(low: float, high: float) -> str:
+    """Return the range of a difference whose direction is said already."""
+    return could_be(*sorted((abs(low), abs(high))))
 
 
 def unusual_line(
@@ -97,11 +86,13 @@ def unusual_line(
     >>> unusual_line(date(2025, 3, 14), 1, "visits", 412.0, 90.0, 210.0, [])
     '14 March 2025: 412 visits, higher than usual (90 to 210). No explanation found.'
     """
-    side = "higher" if value > high else "lower"
-    why = f"Likely behind it: {'; '.join(causes)}." if causes else "No explanation found."
-    usual = span(low, high) if low < 0 else f"{count(low)} to {count(high)}"
-    when = day(peak) if run == 1 else f"{day(peak)}, the height of {run} days"
-    return f"{when}: {count(value)} {unit}, {side} than usual ({usual}). {why}"
+    why = say("unusual.behind", causes="; ".join(causes)) if causes else say("unusual.no_cause")
+    usual = say("word.span", low=count(low), high=count(high))
+    if low < 0:
+        usual = span(low, high)
+    when = day(peak) if run == 1 else say("unusual.run", day=day(peak), n=run)
+    key = "unusual.higher" if value > high else "unusual.lower"
+    return say(key, day=when, number=count(value), unit=unit, usual=usual, why=why)
 
 
 def cause_clause(kind: str, title: str, when: date | None) -> str:
@@ -110,19 +101,14 @@ def cause_clause(kind: str, title: str, when: date | None) -> str:
     >>> cause_clause("launch", "Book 2", date(2025, 3, 13)), cause_clause("other_link", "reddit", None)
     ('launch “Book 2” of 13 March 2025', "somebody else's link on reddit")
     """
-    fixed = {
-        "measurement": "another file counts from here on",
-        "gap": "the count is missing beside it",
-        "nothing_counted": "nothing at all was counted, so the counter probably stood still",
-        "own_post": f"your own post with a link on {title}",
-        "other_link": f"somebody else's link on {title or 'another site'}",
-        "holiday": f"a holiday ({title})",
-        "robots": "visits that name no source, as robots make them",
-    }
-    if kind in fixed:
-        return fixed[kind]
-    named = f"{KINDS.get(kind, kind)} “{title}”" if title else KINDS.get(kind, kind)
-    return f"{named} of {day(when)}" if when else named
+    if kind in PLAIN_CAUSES:
+        return say(f"cause.{kind}")
+    if kind in {"own_post", "other_link"}:
+        return say(f"cause.{kind}", place=title or say("cause.another_site"))
+    if kind == "holiday":
+        return say("cause.holiday", name=title)
+    event = event_name(kind, title)
+    return say("cause.dated", event=event, day=day(when)) if when else event
 
 
 def change_line(
@@ -137,21 +123,23 @@ def change_line(
     >>> change_line("no", "visits per link post", (date(2025, 1, 1), date(2025, 2, 1)), (8, 6, 10), (7, 5, 9))
     'Links bring about as much as they always did: no change of half and more fits the data.'
     """
-    if answer == "no":
-        return "Links bring about as much as they always did: no change of half and more fits the data."
-    if answer == "cannot_tell":
-        return "Can't tell whether links bring less or more than they used to."
-    more = "more" if after[0] > before[0] else "less"
-    old, new = (f"could be {span(low, high)}" for _, low, high in (before, after))
-    return (
-        f"Links began to bring {more} some time between {day(between[0])} and {day(between[1])}: "
-        f"about {number(before[0])} {unit} before ({old}), {number(after[0])} since ({new})."
+    if answer in {"no", "cannot_tell"}:
+        return say(f"change.{answer}")
+    return say(
+        "change.more" if after[0] > before[0] else "change.less",
+        first=day(between[0]),
+        last=day(between[1]),
+        before=number(before[0]),
+        unit=unit,
+        range_before=could_be(*before[1:]),
+        after=number(after[0]),
+        range_after=could_be(*after[1:]),
     )
 
 
 def platform_line(when: date, what: str, source: str) -> str:
     """Return a platform's change with its source, as a coincidence in time."""
-    return f"In that time, on {day(when)}: {what} ({source}). That is a coincidence in time, not proof."
+    return say("change.platform", day=day(when), what=what, source=source)
 
 
 def idle_gain_line(
@@ -164,13 +152,11 @@ def idle_gain_line(
     >>> idle_gain_line("visits", 1, 9, 700.0, net=False, odd=1)
     'In 1 idle spell (9 days without a post, 1 unusual day of them left out) there were about 700 visits a week.'
     """
-    times = plural(spells, "idle spell")
-    verb = "you gained" if a_week >= 0 else "you lost"
-    left_out = f", {plural(odd, 'unusual day')} of them left out" if odd else ""
-    return (
-        f"In {times} ({plural(idle_days, 'day')} without a post{left_out}) "
-        f"{verb if net else 'there were'} about {number(abs(a_week))} {unit} a week."
-    )
+    without = say("idle.without", n=idle_days)
+    if odd:
+        without = say("idle.left_out", without=without, n=odd)
+    key = "there_were" if not net else "gained" if a_week >= 0 else "lost"
+    return say(f"idle.{key}", n=spells, without=without, number=number(abs(a_week)), unit=unit)
 
 
 def idle_answer_line(answer: str, unit: str, value: float, low: float, high: float) -> str:
@@ -180,12 +166,11 @@ def idle_answer_line(answer: str, unit: str, value: float, low: float, high: flo
     "Can't tell whether active weeks bring more: the data fit anything from 4 fewer to 8 more followers an active week."
     """
     if answer == "no":
-        return f"Active weeks went together with little or no difference (at most {number(max(high, 0.0))} more {unit} a week)."
+        return say("idle.no", most=number(max(high, 0.0)), unit=unit)
     if low <= 0 <= high:
-        return f"Can't tell whether active weeks bring more: the data fit anything from {span(low, high)} {unit} an active week."
-    side = "more" if value > 0 else "fewer"
-    size = span(min(abs(low), abs(high)), max(abs(low), abs(high)))
-    return f"Active weeks went together with about {number(abs(value))} {side} {unit} a week than idle ones (could be {size})."
+        return say("idle.cannot_tell", range=span(low, high), unit=unit)
+    key = "idle.more" if value > 0 else "idle.fewer"
+    return say(key, number=number(abs(value)), unit=unit, range=_could_be_so_far(low, high))
 
 
 def people_lines(
@@ -197,23 +182,12 @@ def people_lines(
     'You answered 312 different people; the ten answered most got 210 of your 470 answers.'
     """
     if not known:
-        return ["Whom you answer is not known: too few replies say it."]
-    first = (
-        f"You answered {plural(people, 'different person', 'different people')}; "
-        f"the ten answered most got {count(top_ten)} of your {plural(answers, 'answer')}."
-    )
-    again = f"{plural(regulars, 'person', 'people')} got an answer in three months and more"
-    of = "" if math.isnan(followers) else f"; you have {count(followers)} followers"
-    return [first, f"{again}{of}."]
-
-
-def named(column: str) -> str:
-    """Return a column of the calendar as one says it.
-
-    >>> named("link_posts")
-    'link posts'
-    """
-    return column.replace("_", " ")
+        return [say("circle.unknown")]
+    told = {"top_ten": count(top_ten), "answers": plural(answers, "answer")}
+    first = say("circle.people", n=people, **told)
+    if math.isnan(followers):
+        return [first, say("circle.again", n=regulars)]
+    return [first, say("circle.again_followers", n=regulars, followers=count(followers))]
 
 
 def lags_line(outcome: str, activity: str, raw: int, filtered: int, lags: int) -> str:
@@ -222,10 +196,14 @@ def lags_line(outcome: str, activity: str, raw: int, filtered: int, lags: int) -
     >>> lags_line("visits", "link_posts", 17, 3, 29)
     "To look at, not an answer: visits seem tied to link posts at 17 of 29 distances in time; without the posts' own rhythm, at 3. Chance alone gives about 1.4."
     """
-    return (
-        f"To look at, not an answer: {named(outcome)} seem tied to {named(activity)} "
-        f"at {raw} of {lags} distances in time; without the posts' own rhythm, at {filtered}. "
-        f"Chance alone gives about {number(lags / 20)}."
+    return say(
+        "look.lags",
+        outcome=column_noun(outcome),
+        activity=column_noun(activity),
+        raw=count(raw),
+        lags=count(lags),
+        filtered=count(filtered),
+        chance=number(lags / 20),
     )
 
 
@@ -235,10 +213,12 @@ def scatter_line(outcome: str, activity: str, raw: float, unusual: float) -> str
     >>> scatter_line("visits", "link_posts", 0.42, 0.05)
     'To look at, not an answer: on a scale from -1 to 1, days with more link posts and days with more visits go together at 0.42; apart from weekday, season and drift, at 0.05.'
     """
-    return (
-        "To look at, not an answer: on a scale from -1 to 1, "
-        f"days with more {named(activity)} and days with more {named(outcome)} go together at {number(raw)}; "
-        f"apart from weekday, season and drift, at {number(unusual)}."
+    return say(
+        "look.scatter",
+        activity=column_noun(activity),
+        outcome=column_noun(outcome),
+        raw=number(raw),
+        apart=number(unusual),
     )
 
 
@@ -248,9 +228,14 @@ def busiest_line(measure: str, weekday: str, hour: int, per_week: float) -> str:
     >>> busiest_line("posts", "Monday", 9, 2.5)
     'To look at, not an answer: most posts come on Monday from 9 to 10 o’clock (2.5 in that hour each week).'
     """
+    named = column_noun(measure)
     if not weekday:
-        return f"To look at, not an answer: the hours of {named(measure)} are not known."
-    return (
-        f"To look at, not an answer: most {named(measure)} come on {weekday} "
-        f"from {hour} to {hour + 1} o’clock ({number(per_week)} in that hour each week)."
+        return say("look.no_hours", measure=named)
+    return say(
+        "look.busiest",
+        measure=named,
+        weekday=weekday,
+        hour=hour,
+        next_hour=hour + 1,
+        number=number(per_week),
     )

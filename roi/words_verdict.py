@@ -3,46 +3,19 @@
 from __future__ import annotations
 
 import math
-from datetime import date
 
-from roi.words import could_be, count, day, in_ten, money, number, plural, price, span
-from roi.words_report import say
-
-NETWORKS = {
-    "x": "X", "facebook": "Facebook", "instagram": "Instagram", "threads": "Threads", "bluesky": "Bluesky",
-    "mastodon": "Mastodon", "linkedin": "LinkedIn", "tiktok": "TikTok", "youtube": "YouTube", "pinterest": "Pinterest",
-    "reddit": "Reddit",
-}  # fmt: skip
-
-
-def network_name(network: str) -> str:
-    """Return a network as it writes itself.
-
-    >>> network_name("x"), network_name("friendica")
-    ('X', 'friendica')
-    """
-    return NETWORKS.get(network, network)
+from roi.sentences import say
+from roi.words import could_be, count, in_ten, money, number, price, span
 
 
 def pays(units_high: float, units: float, need: float, probability: float, answer: str) -> str:
     """Say the verdict on money in one or two sentences."""
-    odds = f"{in_ten(probability)} that it pays"
+    told = {"odds": in_ten(probability), "need": copies(need)}
     if answer == "worth_it":
-        return (
-            f"Worth it: {odds}. About {copies(units)} extra sales a month; you need {copies(need)}."
-        )
-    if answer == "not_worth_it":
-        return f"Not for money: {odds}. {at_most(units_high)} extra sales a month; you need {copies(need)}."
-    return f"Can't tell yet whether it pays ({odds}). {at_most(units_high)} extra sales a month; you need {copies(need)}."
-
-
-def at_most(high: float) -> str:
-    """Return an upper bound as one says it.
-
-    >>> at_most(14.2), at_most(-3.0)
-    ('At most 14', 'No')
-    """
-    return "No" if high <= 0 else f"At most {copies(high)}"
+        return say("verdict.worth_it", units=copies(units), **told)
+    if units_high <= 0:
+        return say(f"verdict.{answer}_none", **told)
+    return say(f"verdict.{answer}", most=copies(units_high), **told)
 
 
 def copies(units: float) -> str:
@@ -56,59 +29,55 @@ def copies(units: float) -> str:
 
 def visits_part(answer: str, weeks: float | None) -> str:
     """Say the visits half of the answer in one short sentence."""
-    if answer == "yes":
-        return "For visits, yes."
-    if answer == "no":
-        return "For visits, little or no difference."
-    return (
-        "For visits, can't tell yet."
-        if weeks is None
-        else f"About {plural(round(weeks), 'more week')} would settle visits."
-    )
+    if answer in {"yes", "no"}:
+        return say(f"verdict.visits_{answer}")
+    if weeks is None:
+        return say("verdict.visits_open")
+    return say("verdict.visits_weeks", n=round(weeks))
 
 
 def break_even_sentence(
     hours: float, hour: float, currency: str, cost: float, income: float, need: float
 ) -> str:
     """Say what the time costs and how many sales that is; it needs no statistics."""
-    return (
-        f"About {number(hours)} hours a week at {price(hour, currency)} an hour cost {money(cost, currency)} a month: "
-        f"{copies(need)} extra sales at {price(income, currency)} each."
+    return say(
+        "money.break_even",
+        hours=number(hours),
+        price=price(hour, currency),
+        cost=money(cost, currency),
+        need=copies(need),
+        income=price(income, currency),
     )
 
 
 def pages_sentence(income: float, pages: float, currency: str) -> str:
     """Say that a sale is taken to carry its share of pages read with it."""
-    return (
-        f"Of the {price(income, currency)} a sale brings, {price(pages, currency)} are pages read by borrowers, "
-        "who are taken to come and go with the buyers."
-    )
+    return say("money.pages", income=price(income, currency), pages=price(pages, currency))
 
 
 def hours_sentence(hours: float, low: float, high: float) -> str:
     """Say the time it takes, with its range."""
     if math.isnan(hours):
-        return "How many hours it takes is not known: there are no posts to tell it from."
-    return f"It takes about {number(hours)} hours a week ({could_be(low, high)}), judged by when you post."
+        return say("money.no_hours")
+    return say("money.hours", hours=number(hours), range=could_be(low, high))
 
 
 def seen_sentence(share: float) -> str:
     """Say how much of the sales is seen day by day."""
     if math.isnan(share):
-        return "No sales are seen day by day, so nothing can be said about sales."
-    if share > 0.99:
-        return "All sales in your files are seen day by day."
-    return f"About {round(share * 10)} in 10 of the sales in your files are seen day by day; the others are taken to behave alike."
+        return say("money.none_seen")
+    return say("money.all_seen") if share > 0.99 else say("money.part_seen", n=round(share * 10))
 
 
-def per_month(units: float, low: float, high: float, what: str) -> str:
-    """Return an amount a month with its range.
+def per_month(units: float, low: float, high: float, need: float | None) -> str:
+    """Return extra sales a month with their range, and how many would pay for the time.
 
-    >>> per_month(2.0, -4.0, 14.0, "sales")
-    'about 2 more sales a month (could be 4 fewer to 14 more)'
+    >>> per_month(2.0, -4.0, 14.0, None)
+    'About 2 more sales a month (could be 4 fewer to 14 more).'
     """
-    direction = "more" if units >= 0 else "fewer"
-    return f"about {copies(abs(units))} {direction} {what} a month ({copies_range(low, high)})"
+    key = "page.picture_more" if units >= 0 else "page.picture_fewer"
+    told = {"units": copies(abs(units)), "range": copies_range(low, high)}
+    return say(key, **told) if need is None else say(f"{key}_need", need=copies(need), **told)
 
 
 def copies_range(low: float, high: float) -> str:
@@ -117,7 +86,7 @@ def copies_range(low: float, high: float) -> str:
     >>> copies_range(-7.9, 10.8)
     'could be 8 fewer to 11 more'
     """
-    return f"could be {copies_span(low, high)}"
+    return say("word.could_be", range=copies_span(low, high))
 
 
 def copies_span(low: float, high: float) -> str:
@@ -142,12 +111,7 @@ def picture_said(low: float, high: float, need: float | None) -> dict[str, str]:
 def too_short(days: int, least: int, *, posts: bool, results: bool) -> str:
     """Say that there is too little to answer from, and which half is missing."""
     if not posts:
-        return "Can't tell yet: none of these files holds your posts day by day."
+        return say("verdict.no_posts")
     if not results:
-        return "Can't tell yet: these files hold posts, but no visits, sales or followers by day to set them against."
-    return f"Can't tell yet: {plural(days, 'day')} on which both posts and results are known; it takes at least {count(least)}."
-
-
-def ask_again(when: date, what: str) -> str:
-    """Return the advice to go on and look again."""
-    return f"Go on posting as you do, and run this again on {day(when)}: by then {what} should be settled."
+        return say("verdict.no_results")
+    return say("verdict.too_short", n=days, least=count(least))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from good_export import GOOD
+
+from roi import sentences
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
@@ -41,6 +44,27 @@ def folder(tmp_path: Path) -> Path:
     """A folder that holds one good export."""
     (tmp_path / "events.csv").write_text(GOOD, encoding="utf-8")
     return tmp_path
+
+
+@pytest.fixture
+def translated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+    """Lay translations beside English for a test, and forget them after it: translated("de", text)."""
+    place = tmp_path / "sentences"
+    place.mkdir()
+    (place / "en").symlink_to(str(sentences.PLACE / "en"), target_is_directory=True)
+    monkeypatch.setattr(sentences, "PLACE", place)
+
+    def forget() -> None:
+        sentences.catalogue.cache_clear()
+        sentences.spoken_language.cache_clear()
+
+    def lay(language: str, text: str, name: str = "own.toml") -> None:
+        (place / language).mkdir(exist_ok=True)
+        (place / language / name).write_text(text, encoding="utf-8")
+        forget()
+
+    yield lay
+    forget()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from roi.analysis.claims import ANSWERS, Material, Said
 from roi.errors import NotEnough
-from roi.words_report import say
+from roi.sentences import say
 
 CLAIMS = tuple(f"C{n:02d}" for n in range(1, 47))
 TOGETHER = 0.05  # chance that even one of all tested answers is a find where there is nothing

@@ -18,9 +18,11 @@ from roi.analysis.moved import counted
 from roi.analysis.regression import Contrast, contrast, one_thread, orthonormal, regress, without
 from roi.errors import NotEnough
 from roi.finding import Answer, Estimate, known
+from roi.sentences import say
 from roi.timeline import Timeline
 from roi.views import View
 from roi.words_explain import change_line, platform_line
+from roi.words_names import activity_noun, column_noun
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -183,7 +185,8 @@ def _changed(timeline: Timeline, outcome: str, activity: str) -> Change:
     at = int(tried[found.best])
     pieces = _both_sides(model, at)
     first, last = (index[tried[found.plausible[k]]].date() for k in (0, -1))
-    unit = f"{timeline.units.get(outcome) or outcome.replace('_', ' ')} per {activity.replace('_', ' ')[:-1]}"
+    counts = timeline.unit(outcome) or column_noun(outcome)
+    unit = say("effect.unit", outcome=counts, activity=activity_noun(activity))
     before, after = (
         _estimate(t, unit, c) for t, c in zip(("before", "after"), pieces, strict=True)
     )

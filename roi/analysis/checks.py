@@ -16,7 +16,8 @@ from roi.analysis.planted import FEWEST_SHIFTS, Planted
 from roi.analysis.quality import check
 from roi.analysis.regression import contrast, filtered, orthonormal, regress, without
 from roi.finding import Check
-from roi.words import listed, number, plural
+from roi.sentences import say
+from roi.words import count, listed, number, plural, upper_first
 
 Array = NDArray[Any]
 Refit = Callable[
@@ -39,20 +40,15 @@ def leads(model: Model, activity: Array, name: str = "leads") -> Check:
     white = filtered(ahead * model.root[:, None], model.phi)[model.rows]
     there = np.isfinite(white[:, 0])
     if white[there].std() == 0:
-        return check(name, None, "There were too few posts to tell.")
+        return check(name, None, say("check.leads_few"))
     q = np.linalg.qr(model.fit.q[there])[0]
     fit = regress(q, np.column_stack([model.lags[there], white[there]]), model.outcome[there])
     lead = contrast(
         fit, np.append(np.zeros(model.lags.shape[1]), 1.0), model.days[there], model.hourly
     )
     if lead.p_value >= (SHARP_LEVEL if model.hourly else LEVEL):
-        return check(name, True, "Days just before a post are like other days.")
-    side = "better" if lead.value > 0 else "worse"
-    return check(
-        name,
-        False,
-        f"Days just before a post were already {side} than other days, so the posts may follow from them.",
-    )
+        return check(name, True, say("check.leads_holds"))
+    return check(name, False, say(f"check.leads_{'better' if lead.value > 0 else 'worse'}"))
 
 
 def other_sources(
@@ -64,26 +60,22 @@ def other_sources(
     undo the result.
     """
     if others is None or others.notna().sum() < FEWEST_DAYS or others.max() < 5:
-        return check(
-            "other_sources", None, "No count of visits from other sites is there to compare with."
-        )
+        return check("other_sources", None, say("check.sources_unknown"))
     total = fit(outcome=others, lags=lags).total
     if total.value <= 0 or total.p_value >= 2 * LEVEL:
-        return check(
-            "other_sources", True, "Visits that other sites sent didn't move with the posts."
-        )
+        return check("other_sources", True, say("check.sources_still"))
     alike = total.value * counted.abs().mean() / others.mean()
     low = model.total.value - model.total.half_width
     if 0 < alike < low:
         return check(
             "other_sources",
             True,
-            "Visits that other sites sent rose a little with the posts, too little to undo this.",
+            say("check.sources_little"),
         )
     return check(
         "other_sources",
         False,
-        "Visits that other sites sent rose with the posts too, so something else may have moved both.",
+        say("check.sources_rose"),
     )
 
 
@@ -94,13 +86,11 @@ def other_posting(model: Model, jointly: Model | None) -> Check:
     longer does and half of it is gone.
     """
     if jointly is None:
-        return check(
-            "other_posting", None, "What else you posted is not known well enough to hold it fixed."
-        )
+        return check("other_posting", None, say("check.posting_unknown"))
     alone, together = model.total, jointly.total
     low = alone.value - alone.half_width
     lost = low > 0 >= together.value - together.half_width and together.value < alone.value / 2
-    told = f"With your other posts held fixed it comes to {number(together.value)}, against {number(alone.value)}."
+    told = say("check.posting", together=number(together.value), alone=number(alone.value))
     return check("other_posting", not (together.value < low or lost), told)
 
 
@@ -113,12 +103,12 @@ def one_week(model: Model, days: pd.DatetimeIndex) -> Check:
     noise = np.maximum(model.total.std_error**2 - np.bincount(model.days // 7, pull**2), 0.0)
     without_week = model.total.value - by_week - half * np.sqrt(noise) / model.total.std_error
     if model.total.value - half <= 0:
-        return check("one_week", None, "There is no effect that a week could carry.")
+        return check("one_week", None, say("check.week_nothing"))
     if (without_week > 0).all():
-        return check("one_week", True, "The result stays above zero whichever week is left out.")
+        return check("one_week", True, say("check.week_holds"))
     worst = int(np.argmin(without_week))
     when = f"{days[min(worst * 7, len(days) - 1)]:%Y-%m-%d}"
-    return check("one_week", False, f"Without the week from {when} the result could be nothing.")
+    return check("one_week", False, say("check.week_fails", day=when))
 
 
 def drift(model: Model, fit: Refit, outcome: pd.Series[float], lags: Lags) -> Check:
@@ -132,7 +122,7 @@ def drift(model: Model, fit: Refit, outcome: pd.Series[float], lags: Lags) -> Ch
     inside = all(low <= other.value <= high for other in others)
     if low > 0:
         inside = inside and all(other.value > other.half_width for other in others)
-    return check("drift", inside, f"It comes to {told} with a drift half and twice as stiff.")
+    return check("drift", inside, say("check.drift", results=told))
 
 
 def whiteness(model: Model, lags: int = 7) -> Check:
@@ -148,17 +138,15 @@ def whiteness(model: Model, lags: int = 7) -> Check:
     statistic = n * (n + 2) * (rho**2 / (n - np.arange(1, lags + 1))).sum()
     p = float(chdtrc(lags - (0 if model.hourly else len(model.phi)), statistic))
     if p >= 0.01:
-        return check("whiteness", True, "One surprise says nothing about the next.")
-    return check(
-        "whiteness", False, "Surprises still come in runs, so the range may be too narrow."
-    )
+        return check("whiteness", True, say("check.white_holds"))
+    return check("whiteness", False, say("check.white_fails"))
 
 
 def placebo(planted: Planted) -> Check:
     """Ask whether posts moved by whole weeks, which can't have worked, are found to work."""
     if planted.tried < FEWEST_SHIFTS:
-        return check("placebo", None, "There are too few weeks to move the posts by.")
-    told = f"Moved by whole weeks, posts were found to work {planted.false_finds} times of {planted.tried}."
+        return check("placebo", None, say("check.placebo_few"))
+    told = say("check.placebo", found=count(planted.false_finds), tried=count(planted.tried))
     expected = LEVEL * planted.tried
     return check("placebo", planted.false_finds <= expected + 3 * np.sqrt(expected) + 1, told)
 
@@ -167,26 +155,23 @@ def measurement(changes: tuple[Any, ...], gaps: int, silent: int) -> Check:
     """Ask whether the counting changed: another tool, a gap, zeros where there were always visits."""
     told = []
     if changes:
-        told.append(f"another export counts from {listed(f'{day:%Y-%m-%d}' for day in changes)} on")
+        days = listed(f"{day:%Y-%m-%d}" for day in changes)
+        told.append(say("check.counting_changed", days=days))
     if silent:
-        told.append(f"{plural(silent, 'day')} of zeros were taken as not counted")
+        told.append(say("check.counting_silent", n=silent))
     if gaps:
-        told.append(f"{plural(gaps, 'day')} are not known and were left out")
+        told.append(say("check.counting_gaps", n=gaps))
     if not told:
-        return check("measurement", True, "One export counts every day, without a gap.")
-    sentence = listed(told)
-    return check(
-        "measurement",
-        False if silent else None if changes else True,
-        sentence[:1].upper() + sentence[1:] + ".",
-    )
+        return check("measurement", True, say("check.counting_even"))
+    because = upper_first(say("check.counting", told=listed(told)))
+    return check("measurement", False if silent else None if changes else True, because)
 
 
 def calendar(events: pd.DataFrame) -> Check:
     """Ask whether the things that raise both posting and outcomes are known."""
     kinds = events["kind"].value_counts()
     told = [
-        plural(int(kinds[k]), k.replace("_", " "), "launches" if k == "launch" else "")
+        plural(int(kinds[k]), k)
         for k in ("launch", "blog_post", "newsletter", "price_promo")
         if k in kinds
     ]
@@ -194,9 +179,9 @@ def calendar(events: pd.DataFrame) -> Check:
         return check(
             "calendar",
             None,
-            "No launch, blog post or newsletter is on the calendar: were there none?",
+            say("check.calendar_empty"),
         )
-    return check("calendar", True, f"On the calendar: {listed(told)}.")
+    return check("calendar", True, say("check.calendar", events=listed(told)))
 
 
 def hidden_cause(
@@ -212,7 +197,7 @@ def hidden_cause(
         return check(
             "hidden_cause",
             None,
-            "By days alone no effect stands out that a hidden cause could undo.",
+            say("check.hidden_nothing"),
         )
     bound = float(stdtrit(total.freedom, 0.975))
     spare = (total.value / total.std_error - bound) / np.sqrt(total.freedom)
@@ -221,20 +206,11 @@ def hidden_cause(
     if strength is None:
         return check(
             "hidden_cause", None,
-            f"It would take {number(100 * needed)} in 100 of what is unexplained, on both sides; "
-            "no launch is there to compare with.",
+            say("check.hidden_alone", share=number(100 * needed)),
         )  # fmt: skip
     times = needed / max(strength, 1e-9)
-    size = (
-        f"{number(times)} times as strong as"
-        if times >= 2
-        else "as strong as"
-        if times >= 1
-        else "weaker than"
-    )
-    return check(
-        "hidden_cause", bool(times >= 1), f"A hidden cause {size} a launch week would undo this."
-    )
+    size = "times" if times >= 2 else "as_strong" if times >= 1 else "weaker"
+    return check("hidden_cause", bool(times >= 1), say(f"check.hidden_{size}", times=number(times)))
 
 
 def launch_strength(

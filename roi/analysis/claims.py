@@ -19,9 +19,9 @@ from roi.analysis.people import People
 from roi.analysis.response import SMALLEST_SHARE
 from roi.analysis.spikes import UnusualDays
 from roi.finding import Estimate, Finding
+from roi.sentences import say
 from roi.timeline import Timeline
-from roi.words_report import say
-from roi.words_verdict import network_name
+from roi.words_names import network_name
 
 FEW = 30  # below this number no share is told
 QUIET_DAYS = 3  # a visit this long after the last post is not counted as that post's

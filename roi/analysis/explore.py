@@ -16,6 +16,7 @@ from roi.errors import NotEnough
 from roi.finding import known
 from roi.timeline import Timeline
 from roi.views import View
+from roi.words import weekday
 from roi.words_explain import busiest_line, lags_line, scatter_line
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ class WeekdayHours(View):
         if not np.isfinite(values).any() or not np.nanmax(values) > 0:
             return busiest_line(self.measure, "", 0, 0.0)
         row, hour = np.unravel_index(int(np.nanargmax(values)), values.shape)
-        return busiest_line(self.measure, WEEKDAYS[row], int(hour), float(values[row, hour]))
+        return busiest_line(self.measure, weekday(int(row)), int(hour), float(values[row, hour]))
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row an hour of the week: weekday, hour, per_week."""
@@ -141,7 +142,9 @@ class WeekdayHours(View):
         """Draw the map, darker for more."""
         from roi import charts
 
-        return charts.week_map(self.table.to_numpy(dtype=float), [d[:3] for d in WEEKDAYS], ax)
+        return charts.week_map(
+            self.table.to_numpy(dtype=float), [weekday(n, short=True) for n in range(7)], ax
+        )
 
 
 def cross_correlation(

@@ -11,8 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from roi.finding import known
+from roi.sentences import say
 from roi.views import View
-from roi.words import plural
 from roi.words_explain import hours_sentence
 
 if TYPE_CHECKING:
@@ -90,8 +90,8 @@ class Hours(View):
     def summary(self) -> str:
         """Return the hours a week in a sentence, and how many posts look scheduled."""
         scheduled = int(self.daily["scheduled"].sum())
-        told = f"{plural(scheduled, 'post')} look{'s' if scheduled == 1 else ''} scheduled."
-        return "\n".join([hours_sentence(*self.per_week)] + [told] * (scheduled > 0))
+        told = [say("hours.scheduled", n=scheduled)] if scheduled else []
+        return "\n".join([hours_sentence(*self.per_week), *told])
 
     def to_frame(self) -> pd.DataFrame:
         """Return hours by whole week (from Monday) and network: week, network, estimate, low, high, posts, scheduled."""
@@ -123,7 +123,7 @@ class Hours(View):
         from roi import charts
 
         weeks = self.to_frame().groupby("week")[list(PACES)].sum()
-        return charts.bars(weeks, "hours a week", ax)
+        return charts.bars(weeks, say("hours.axis"), ax)
 
 
 def hours(posts: pd.DataFrame, start: date, end: date) -> Hours:

@@ -15,9 +15,11 @@ from roi.analysis.usual import Usual, usual
 from roi.analysis.windows import Comparison, Judged, beyond_chance, compare, each, together
 from roi.errors import WrongUse
 from roi.finding import known
+from roi.sentences import say
 from roi.timeline import Timeline
 from roi.views import View
 from roi.words_explain import event_line, kind_line
+from roi.words_names import column_noun
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -79,7 +81,7 @@ class EventsMoved(View):
     def summary(self) -> str:
         """Return a line for each kind of event."""
         if not self.events:
-            return f"No event on the calendar falls into the days on which {self.unit} are known."
+            return say("moved.no_event", unit=self.unit)
         return "\n".join(
             kind_line(kind, self.unit, j.windows, j.total, j.conf_low, j.conf_high)
             for kind, j in self.kinds.items()
@@ -111,7 +113,7 @@ class EventsMoved(View):
     def sentence(self, event: Moved) -> str:
         """Return what one event moved, in words."""
         j = event.judged
-        return event_line(
+        line = event_line(
             event.kind,
             event.title,
             event.start,
@@ -120,7 +122,8 @@ class EventsMoved(View):
             j.total,
             j.conf_low,
             j.conf_high,
-        ) + (" Other events fell into the same days." if event.with_others else "")
+        )
+        return f"{line} {say('moved.with_others')}" if event.with_others else line
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw what each kind of event moved, with its range."""
@@ -128,7 +131,7 @@ class EventsMoved(View):
 
         rows = [
             {
-                "term": f"{kind.replace('_', ' ')} ({j.windows})",
+                "term": say("moved.label", kind=column_noun(kind), n=j.windows),
                 "estimate": j.total / j.windows,
                 "conf_low": j.conf_low / j.windows,
                 "conf_high": j.conf_high / j.windows,
@@ -183,7 +186,7 @@ def moved_beyond(
         kinds.setdefault(same.events[0].kind, []).append(same.compared.only(same.alone))
     ordered = tuple(sorted(events, key=lambda e: (e.start, e.kind, e.title)))
     judged = {kind: together(by_length) for kind, by_length in kinds.items()}
-    return EventsMoved(measure, timeline.units.get(measure) or measure, ordered, judged)
+    return EventsMoved(measure, timeline.unit(measure) or measure, ordered, judged)
 
 
 def followed_by_more(

@@ -14,9 +14,11 @@ from roi.analysis.moved import BIG, ODD, at_work, counted, on_calendar
 from roi.analysis.usual import Usual, usual
 from roi.analysis.windows import Comparison, Judged, compare, excess, together
 from roi.finding import Answer, Check, Estimate, Finding
+from roi.sentences import say
 from roi.timeline import Timeline
-from roi.words import day, plural
+from roi.words import count, day
 from roi.words_explain import idle_answer_line, idle_gain_line
+from roi.words_names import column_noun
 
 Array = NDArray[Any]
 IDLE = 7  # days without any post that make a spell
@@ -85,7 +87,7 @@ def idle_weeks(
     """
     spells, y_column = idle_spells(timeline), counted(timeline, outcome)
     if not spells:
-        return _refused(outcome, f"there is no spell of {IDLE} days and more without a post")
+        return _refused(outcome, say("idle.no_spell", least=count(IDLE)))
     placed = on_calendar(timeline.events, timeline.start, len(y_column))
     big = at_work([p for p in placed if p.kind in BIG], len(y_column)) > 0
     y = y_column.to_numpy(dtype=float)
@@ -96,9 +98,7 @@ def idle_weeks(
     used = _usable(even, ordinary, big | off, quiet)
     found = together(_compared(even, ordinary, big | off, used), level=True)
     if not found.windows or math.isnan(found.conf_low):
-        return _refused(
-            outcome, "too few days are known around idle spells, or too few weeks to compare with"
-        )
+        return _refused(outcome, say("idle.few_days"))
     weeks = _weeks_before(used, off)
     then = _without_odd(y, ordinary, _on(weeks, len(y)))
     checks = (
@@ -172,16 +172,22 @@ def _finding(
     checks: tuple[Check, ...],
 ) -> Finding:
     weeks = found.days / 7
-    unit = timeline.units.get(outcome) or outcome.replace("_", " ")
+    unit = timeline.unit(outcome) or column_noun(outcome)
     low, value, high = (-v / weeks for v in (found.conf_high, found.total, found.conf_low))
     error = (high - low) / (2 * 1.96)
     answer = _answer(low, high, worth, checks)
     total = Estimate(
-        "total", f"{unit} per active week", value, error, low, high, p_value=found.p_value
+        "total",
+        say("idle.per_active_week", unit=unit),
+        value,
+        error,
+        low,
+        high,
+        p_value=found.p_value,
     )
     resting = Estimate(
         "idle_week",
-        f"{unit} a week",
+        say("idle.a_week", unit=unit),
         idle.a_week,
         error,
         idle.a_week - (value - low),
@@ -228,33 +234,28 @@ def _refused(outcome: str, reason: str) -> Finding:
         outcome=outcome,
         design="idle_spells",
         answer="cannot_tell",
-        sentence=f"Can't tell what idle weeks change: {reason}.",
+        sentence=say("idle.refused", reason=reason),
         quality="too_little",
         not_estimable=reason,
     )
 
 
 def _before(before: Judged) -> Check:
-    assumption = "The week before a pause was like any other"
+    assumption = say("assumption.pause_before")
     if math.isnan(before.p_value):
-        return Check(assumption, None, "Too few days are known before the pauses.", fatal=True)
+        return Check(assumption, None, say("check.pause_few"), fatal=True)
     if before.p_value < 0.05:
         side = "higher" if before.total > 0 else "lower"
-        return Check(
-            assumption,
-            False,
-            f"It was {side} than usual already: the pause may be an answer to it.",
-            fatal=True,
-        )
-    return Check(assumption, True, "It was neither higher nor lower than usual.", fatal=True)
+        return Check(assumption, False, say(f"check.pause_{side}"), fatal=True)
+    return Check(assumption, True, say("check.pause_usual"), fatal=True)
 
 
 def _alone(
     y: Array, ordinary: Usual, special: Array, spells: tuple[Spell, ...], found: Judged
 ) -> Check:
-    assumption = "No single pause carries the result"
+    assumption = say("assumption.one_pause")
     if len(spells) < 2:
-        return Check(assumption, None, "There is only one pause.")
+        return Check(assumption, None, say("check.pause_only"))
     rates = [
         (
             j := together(
@@ -266,21 +267,17 @@ def _alone(
     ]
     rate, half = found.total / found.days, (found.conf_high - found.conf_low) / 2 / found.days
     holds = all(abs(r - rate) <= half for r in rates if np.isfinite(r))
-    said = "stays inside its range" if holds else "leaves its range"
-    return Check(
-        assumption,
-        holds,
-        f"Leaving out any one of {plural(len(spells), 'pause')}, the result {said}.",
-    )
+    key = "check.pause_stays" if holds else "check.pause_leaves"
+    return Check(assumption, holds, say(key, n=len(spells)))
 
 
 def _counted_alike(timeline: Timeline, outcome: str, spells: tuple[Spell, ...]) -> Check:
-    assumption = "The counting stayed the same around the pauses"
+    assumption = say("assumption.pause_counting")
     days = timeline.daily.index
     changes: tuple[date, ...] = timeline.changes.get(outcome, ())
     near = [
         c for c in changes for s in spells if abs((days[s.first].date() - c).days) <= 28 + s.length
     ]
     if near:
-        return Check(assumption, False, f"Another file counts from {day(near[0])} on.")
-    return Check(assumption, True, "One file counts all of these days.")
+        return Check(assumption, False, say("check.pause_changed", day=day(near[0])))
+    return Check(assumption, True, say("check.pause_even"))

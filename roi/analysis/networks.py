@@ -14,11 +14,11 @@ from roi.analysis.beside import LINK_POSTS, other_networks
 from roi.analysis.hours import Hours, hours
 from roi.analysis.response import effect
 from roi.finding import Estimate, known
+from roi.sentences import say
 from roi.timeline import Timeline
 from roi.views import View
 from roi.words import could_be, count, number
-from roi.words_report import say
-from roi.words_verdict import network_name
+from roi.words_names import network_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -6,28 +6,16 @@ import math
 from dataclasses import dataclass
 
 from roi.finding import Answer, Check, Quality
+from roi.sentences import say
+from roi.words import lower_first
 from roi.words_finding import effect_absent, effect_doubted, effect_found, effect_open
 
-# Each assumption in words, and whether its failure alone forbids the answer 'yes'; any failure costs 'probably brings'.
-ASSUMPTIONS: dict[str, tuple[str, bool]] = {
-    "leads": ("Posts come before what they bring, not after", True),
-    "days_before": ("The days before a post are like other days", False),
-    "other_sources": ("Visits that posts can't have brought don't move with them", True),
-    "other_posting": ("It is the links, not being there more", True),
-    "one_week": ("No single week carries the result", False),
-    "drift": ("The result stands if the slow drift may bend more or less", False),
-    "placebo": ("The same posts moved by whole weeks find nothing", False),
-    "whiteness": ("What is left over is without memory", False),
-    "measurement": ("The counting stayed the same", False),
-    "calendar": ("Launches, blog posts and newsletters are on the calendar", False),
-    "hidden_cause": ("A hidden cause as strong as a launch week would not undo it", False),
-}
+FATAL = {"leads", "other_sources", "other_posting"}  # whose failure alone forbids the answer 'yes'
 
 
 def check(name: str, holds: bool | None, because: str) -> Check:
-    """Return the check of a named assumption."""
-    assumption, fatal = ASSUMPTIONS[name]
-    return Check(assumption, holds, because, fatal)
+    """Return the check of a named assumption; any failure costs 'probably brings'."""
+    return Check(say(f"assumption.{name}"), holds, because, name in FATAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +56,7 @@ def sentence_of(
         return effect_absent(outcome, activity, high, question.worth)
     doubts = [c.because for c in checks if c.fatal and c.holds is False]
     if low > 0 and doubts:
-        return effect_doubted(
-            outcome, activity, value, low, high, doubts[0][:1].lower() + doubts[0][1:]
-        )
+        return effect_doubted(outcome, activity, value, low, high, lower_first(doubts[0]))
     return effect_open(outcome, activity, low, high, weeks)
 
 

@@ -21,9 +21,11 @@ from roi.analysis.planted import Planted, plant
 from roi.analysis.quality import Question, answer_of, quality_of, sentence_of, weeks_to_go
 from roi.analysis.regression import one_thread
 from roi.finding import Check, Estimate, Finding
+from roi.sentences import say
 from roi.silence import silent_spells
-from roi.words import plural
-from roi.words_finding import activity_noun, effect_unit, effect_unknown, outcome_noun, singular
+from roi.words import count
+from roi.words_finding import effect_unit, effect_unknown
+from roi.words_names import activity_noun, an_activity, outcome_noun, singular
 
 if TYPE_CHECKING:
     from roi.timeline import Timeline
@@ -156,9 +158,9 @@ def _by_day(fit: Refit, counted: pd.Series[float], outcome: str, activity: str) 
     """
     model = fit(outcome=counted, lags=lags_of(outcome))
     if len(model.rows) - model.fit.q.shape[1] < SPARE_ROWS:
-        return "There are too few days besides launches, promotions and all else that happened in them."
+        return say("reason.few_besides")
     if (model.fit.activity**2).sum() < OWN_PART * (model.lags**2).sum():
-        return f"What you did can't be told apart: a {activity_noun(activity)} always came with something else."
+        return say("reason.together", an_activity=an_activity(activity))
     return model
 
 
@@ -206,21 +208,26 @@ def _reason(timeline: Timeline, outcome: str, activity: str) -> str | None:
         missing = (
             activity_noun(activity) if activity not in timeline.daily else outcome_noun(outcome)
         )
-        return f"No export says anything about {missing} by day."
+        return say("reason.no_export", what=missing)
     counted, done = (timeline.daily[c].to_numpy(dtype=float) for c in (column, activity))
     both = np.isfinite(counted) & np.isfinite(done)
     days, done = int(both.sum()), done[both]
     if days < FEWEST_DAYS:
-        return f"Both sides are known on only {plural(days, 'day')}; {FEWEST_DAYS} are needed."
+        return say("reason.few_days", n=days, least=count(FEWEST_DAYS))
     active = int((done > 0).sum())
     if active < FEWEST_ACTIVE:
-        return f"There are {plural(active, 'day')} with a {activity_noun(activity)}; {FEWEST_ACTIVE} are needed."
+        return say(
+            "reason.few_active",
+            n=active,
+            an_activity=an_activity(activity),
+            least=count(FEWEST_ACTIVE),
+        )
     if int((done != np.median(done)).sum()) < FEWEST_ACTIVE:
-        return f"Nearly every day has the same number: at least {FEWEST_ACTIVE} days with more or fewer are needed."
+        return say("reason.alike", least=count(FEWEST_ACTIVE))
     if _runs(both, timeline) < SPARE_ROWS + FEWEST_ACTIVE:
-        return "Too few days are left besides gaps, launches and promotions."
+        return say("reason.few_left")
     if np.ptp(counted[both]) == 0:
-        return f"The number of {outcome_noun(outcome)} is the same every day."
+        return say("reason.constant", outcome=outcome_noun(outcome))
     return None
 
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from roi.analysis.moved import BIG, Placed, at_work, counted, followed_by_more, on_calendar
 from roi.analysis.usual import Usual, usual
 from roi.finding import known
+from roi.sentences import say
 from roi.timeline import Timeline
 from roi.views import View
 from roi.words import plural
@@ -88,14 +89,15 @@ class UnusualDays(View):
     def summary(self) -> str:
         """Return a line for each unusual day."""
         known_days = int(self.daily["value"].notna().sum())
-        head = f"{plural(len(self.days), 'unusual time')} in {plural(known_days, 'day')} of {self.unit}."
+        times = say("unusual.times", n=len(self.days))
+        head = say("unusual.head", times=times, days=plural(known_days, "day"), unit=self.unit)
         return "\n".join([head, *(d.sentence(self.unit) for d in self.days)])
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row an episode: first, last, peak, value, usual, low, high, excess, rarity, causes."""
         rows = [
             {c: getattr(d, c) for c in COLUMNS[:-1]}
-            | {"causes": "; ".join(c.sentence for c in d.causes) or "no explanation found"}
+            | {"causes": "; ".join(c.sentence for c in d.causes) or say("unusual.no_cause_listed")}
             for d in self.days
         ]
         frame = pd.DataFrame(rows, columns=COLUMNS)
@@ -191,7 +193,7 @@ def unusual_days(timeline: Timeline, measure: str = "visits") -> UnusualDays:
         {"value": y, "usual": ordinary.level, "low": ordinary.low, "high": ordinary.high},
         index=values.index,
     )
-    unit = timeline.units.get(measure) or measure
+    unit = timeline.unit(measure) or measure
     return UnusualDays(measure, unit, tuple(_explained(e, clues) for e in found), daily)
 
 

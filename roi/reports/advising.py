@@ -10,7 +10,7 @@ from roi.analysis.claims import Material, Said
 from roi.reports import blocks
 from roi.reports.blocks import Block
 from roi.reports.scope import Scope
-from roi.words_report import say
+from roi.sentences import say
 
 
 def advice_section(scope: Scope) -> dict[str, object]:

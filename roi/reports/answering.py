@@ -12,8 +12,8 @@ from roi.reports import blocks
 from roi.reports.blocks import Block
 from roi.reports.glance import measure_name
 from roi.reports.scope import Scope, visits_asked
+from roi.sentences import say
 from roi.verdict import Verdict
-from roi.words_report import say
 from roi.words_verdict import copies_span, picture_said
 
 
@@ -33,7 +33,7 @@ def answer_section(scope: Scope) -> dict[str, object]:
             changes(scope),
             blocks.heading(say("answer.sure")),
             blocks.pairs(page.how_sure),
-            *_missing(scope, page),
+            *_missing(scope),
             blocks.text(" ".join([page.slow, say("answer.enjoy")]), "note"),
         ],
     )
@@ -61,24 +61,26 @@ def _picture(page: Page) -> Block:
     )
 
 
-def _missing(scope: Scope, page: Page) -> list[Block]:
+def _missing(scope: Scope) -> list[Block]:
     """Return what is missing; for a publicist's client it is a list of what to send."""
     if scope.edition == "publicist":
         return [blocks.heading(say("publicist.need")), blocks.items(_needs(scope))]
-    if not page.missing:
+    exports = scope.timeline.exports
+    if exports is None or not exports.missing:
         return []
+    told = [
+        say("answer.missing_one", what=words.upper_first(m.what), unlock=m.would_unlock)
+        for m in exports.missing
+    ]
     return [
         blocks.heading(say("answer.missing")),
-        blocks.items([words.upper_first(m) + "." for m in page.missing]),
+        blocks.items(told),
     ]
 
 
 def _needs(scope: Scope) -> list[str]:
     exports = scope.timeline.exports
-    told = [
-        say("publicist.need_missing", what=m.what, unlock=m.would_unlock)
-        for m in (exports.missing if exports else ())
-    ]
+    told = [m.sentence() for m in (exports.missing if exports else ())]
     if scope.verdict.money.hour_worth is None:
         told.append(say("publicist.need_hour"))
     return [*(told or [say("publicist.need_nothing")]), say("publicist.need_events")]

@@ -11,7 +11,7 @@ from roi.reports.blocks import Block, Cell
 from roi.reports.glance import MONTHS
 from roi.reports.month import Amount
 from roi.reports.scope import Scope
-from roi.words_report import say
+from roi.sentences import say
 
 FLOWS = (
     "followers_gained",

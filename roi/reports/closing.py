@@ -10,7 +10,7 @@ from roi.onepage import visits_finding
 from roi.reports import blocks
 from roi.reports.blocks import Block, Cell
 from roi.reports.scope import Scope
-from roi.words_report import say
+from roi.sentences import say
 
 NEXT_LOOK = 4  # days into the month after next: the services need some to finish a month
 WORDS = ("visit", "named", "link", "usual", "range", "yet", "even")

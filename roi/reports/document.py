@@ -16,7 +16,7 @@ from roi.reports.happened import happened_section
 from roi.reports.posting import posting_section
 from roi.reports.scope import Scope
 from roi.reports.selling import selling_section
-from roi.words_report import say, spoken_language
+from roi.sentences import reading_in, say, spoken_language
 
 SCHEMA = 1
 LONGEST = 60  # characters of a name
@@ -43,7 +43,7 @@ def document(scope: Scope, locale: str = "en_US") -> dict[str, Any]:
         (of the sentences), locale (of numbers and dates), edition, redacted, labels (words the renderers need), and
         sections: each with id, title, and blocks as `roi.reports.blocks` makes them.
     """
-    with words.reading_in(locale):
+    with reading_in(locale):
         return _document(scope, locale)
 
 

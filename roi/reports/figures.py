@@ -8,9 +8,10 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from roi import charts, words
+from roi import charts
 from roi.errors import FigureFailed
 from roi.reports import pictures
+from roi.sentences import reading_in
 from roi.views import svg_text
 
 WIDTH = 6.5  # inches, the width of the text on both papers
@@ -58,7 +59,7 @@ def drawings(document: dict[str, Any]) -> dict[str, str]:
     'section.block.row.column'."""
     out: dict[str, str] = {}
     figure = _empty()  # one for all, since new Axes cost as much as a picture
-    with words.reading_in(document["locale"]):
+    with reading_in(document["locale"]):
         for i, part in enumerate(document["sections"]):
             for j, block in enumerate(part["blocks"]):
                 if block["type"] == "figure":

@@ -6,14 +6,14 @@ import math
 
 from roi import words
 from roi.finding import Finding, known
-from roi.onepage import QUALITY, visits_finding
+from roi.onepage import fairness, visits_finding
 from roi.reports import blocks
 from roi.reports.blocks import Block, Cell
 from roi.reports.month import Month
 from roi.reports.scope import Scope
+from roi.sentences import say
 from roi.verdict import Verdict
-from roi.words_finding import activity_noun, outcome_noun
-from roi.words_report import say
+from roi.words_names import an_activity, outcome_noun
 from roi.words_verdict import copies, copies_span
 
 LAGS = 5
@@ -41,8 +41,7 @@ def findings_section(scope: Scope) -> dict[str, object]:
 
 def _quality(scope: Scope) -> str:
     finding = visits_finding(scope.verdict) or scope.verdict.finding("sales")
-    quality = QUALITY[finding.quality if finding else "too_little"]
-    return say("findings.fair", quality=quality)
+    return say("findings.fair", quality=fairness(finding))
 
 
 def _nothing(scope: Scope) -> str:
@@ -57,7 +56,7 @@ def _question(finding: Finding) -> str:
     return say(
         "findings.question",
         outcome=words.upper_first(outcome_noun(finding.outcome)),
-        activity=activity_noun(finding.activity),
+        an_activity=an_activity(finding.activity),
     )
 
 

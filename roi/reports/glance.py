@@ -12,7 +12,7 @@ from roi.reports import blocks
 from roi.reports.blocks import Block, Cell
 from roi.reports.month import Amount, Month, usual_rates
 from roi.reports.scope import Scope
-from roi.words_report import say
+from roi.sentences import say
 
 MEASURES = (
     "visits", "social_visits", "sales", "royalties", "followers_net", "posts", "link_posts", "hours",

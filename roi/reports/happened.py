@@ -15,8 +15,8 @@ from roi.reports import blocks
 from roi.reports.blocks import Block
 from roi.reports.glance import measure_name
 from roi.reports.scope import Scope
-from roi.words_explain import KINDS
-from roi.words_report import say
+from roi.sentences import say
+from roi.words_names import event_name
 
 OUTCOMES = ("visits", "social_visits", "sales", "followers_net")
 SHOWN = 8  # unusual days in the table
@@ -38,11 +38,7 @@ def happened_section(scope: Scope) -> dict[str, object]:
 
 def _nothing(scope: Scope) -> str:
     exports = scope.timeline.exports
-    unlock = (
-        next((f"{m.what}: it would show {m.would_unlock}." for m in exports.missing), "")
-        if exports
-        else ""
-    )
+    unlock = next((m.sentence() for m in exports.missing), "") if exports else ""
     return say("happened.nothing", month=scope.month.name, unlock=unlock).strip()
 
 
@@ -144,7 +140,7 @@ def _table(label: str, unusual: list[UnusualDay]) -> Block:
         ]
         for number, d in enumerate(unusual, start=1)
     ]
-    caption = f"{say('happened.caption')}: {label}"
+    caption = say("happened.caption", measure=label)
     return blocks.table(caption, columns, rows, (2, 3), [0.4, 0.8, 0.7, 1.0, 5.0])
 
 
@@ -185,5 +181,6 @@ def _event(row: dict[Any, Any]) -> str:
     kind, title = str(row["kind"]), str(row["title"])
     first, last = row["start"].date(), row["end"].date() - timedelta(days=1)
     day = words.day(first) if last <= first else words.days(first, row["end"].date())
-    named = KINDS.get(kind, kind.replace("_", " "))
-    return say("happened.event", day=day, kind=named, title=f"‘{title}’" if title else "").strip()
+    if not title:
+        return say("happened.event", day=day, kind=event_name(kind))
+    return say("happened.event_titled", day=day, kind=event_name(kind), title=title)

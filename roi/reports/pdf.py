@@ -13,7 +13,7 @@ from typing import Any
 from roi import words
 from roi.reports.figures import DRAWN_WITH, drawings
 from roi.reports.fonts import FAMILIES, font_folders, printable
-from roi.words_report import say
+from roi.sentences import reading_in, say
 
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 
@@ -67,7 +67,7 @@ def with_fonts_told(document: dict[str, Any]) -> dict[str, Any]:
     shown: dict[str, Any] = printable(document, lost)
     if not lost:
         return shown
-    with words.reading_in(document["locale"]):
+    with reading_in(document["locale"]):
         names = words.listed(sorted(printable(c, set())[1:-1] for c in lost)[:8])
         note = {"type": "text", "style": "note", "text": say("title.unprintable", what=names)}
     *others, last = shown["sections"]

@@ -15,8 +15,8 @@ from roi.reports import blocks
 from roi.reports.blocks import Block, Cell
 from roi.reports.glance import measure_name
 from roi.reports.scope import Scope
-from roi.words_report import say
-from roi.words_verdict import network_name
+from roi.sentences import say
+from roi.words_names import network_name
 
 SHOWN = 8
 LONGEST = 90  # characters of a post that are shown

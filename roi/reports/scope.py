@@ -8,17 +8,17 @@ from functools import cached_property
 
 import pandas as pd
 
-from roi import words_verdict
 from roi.analysis.people import People, people
 from roi.analysis.response import effect
 from roi.analysis.spikes import UnusualDays, unusual_days
 from roi.errors import NotEnough
 from roi.finding import Estimate
 from roi.reports.month import Amount, Month, amounts, complete_months, last_complete
+from roi.sentences import say
 from roi.timeline import Timeline, cut
 from roi.verdict import MAIN, Verdict, judged
 from roi.words import shortened
-from roi.words_report import say
+from roi.words_names import network_name
 
 LONGEST = 70  # characters of a title
 LOG = 4  # months of earlier answers that are shown
@@ -57,7 +57,7 @@ class Scope:
     @property
     def network(self) -> str:
         """The main network's name as it writes itself."""
-        return words_verdict.network_name(self.timeline.network)
+        return network_name(self.timeline.network)
 
     @property
     def before(self) -> Verdict | None:

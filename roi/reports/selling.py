@@ -14,7 +14,8 @@ from roi.reports import blocks
 from roi.reports.blocks import Block, Cell
 from roi.reports.glance import MONTHS
 from roi.reports.scope import Scope
-from roi.words_report import say, store_name
+from roi.sentences import say
+from roi.words_names import store_name
 from roi.words_verdict import copies_span
 
 SHOWN = 12
@@ -73,7 +74,7 @@ def _titles(scope: Scope) -> list[Block | None]:
     ]
     told = say(
         "sales.together",
-        copies=words.plural(rows["units"].sum(), "copy", "copies"),
+        copies=words.plural(rows["units"].sum(), "copy"),
         royalties=words.listed(totals) or say("glance.unknown"),
     )
     return [

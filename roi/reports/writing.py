@@ -7,9 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
-from babel import Locale, UnknownLocaleError
-
-from roi import words
 from roi.errors import NotReadable, WrongUse
 from roi.progress import progress
 from roi.reports.document import document
@@ -18,10 +15,10 @@ from roi.reports.month import Month, complete_months
 from roi.reports.page import LOGOS, page
 from roi.reports.pdf import PAPERS, pdf
 from roi.reports.scope import default_month, scope_of, scopes
+from roi.sentences import DEFAULT_LOCALE, reading_in
 from roi.verdict import Verdict, judge
 
 SUFFIXES = (".pdf", ".html", ".md", ".json")
-DEFAULT_LOCALE = "en_US"  # in which `judge` writes unless told otherwise
 EDITIONS = ("author", "publicist")
 Paper = Literal["a4", "letter"]
 Edition = Literal["author", "publicist"]
@@ -34,7 +31,7 @@ def report(
     paper: Paper = "a4",
     edition: Edition = "author",
     redact: bool = False,
-    locale: str = "en_US",
+    locale: str = DEFAULT_LOCALE,
     logo: str | Path | None = None,
 ) -> Path:
     """Write the report of one month.
@@ -47,7 +44,7 @@ def report(
     paper : 'a4' or 'letter', for a PDF.
     edition : 'publicist' adds what is needed from the client.
     redact : leave out titles, names, the author's own words and file names.
-    locale : how numbers, dates and amounts are written, such as 'de_DE'.
+    locale : how numbers, dates and amounts are written, such as 'de_DE'; sentences too, where they are translated.
     logo : a picture (.png, .jpg, .svg) for the first page.
 
     Returns
@@ -63,9 +60,9 @@ def report(
     >>> roi.report(verdict, "october.html", month="2026-10").name  # doctest: +SKIP
     'october.html'
     """
-    place, picture = _checked(path, paper, edition, locale, logo)
+    place, picture = _checked(path, paper, edition, logo)
     chosen = default_month(verdict) if month is None else _within(verdict, Month.parse(month))
-    with words.reading_in(locale):
+    with reading_in(locale):
         spoken = _spoken(verdict, locale)
         made = document(scope_of(spoken, chosen, edition, redact=redact), locale)
     return _write(place, made, paper, picture)
@@ -77,11 +74,11 @@ def report_months(
     paper: Paper = "a4",
     edition: Edition = "author",
     redact: bool = False,
-    locale: str = "en_US",
+    locale: str = DEFAULT_LOCALE,
     logo: str | Path | None = None,
 ) -> tuple[Path, ...]:
     """Write a report for every complete month: out.pdf becomes out-2026-09.pdf, out-2026-10.pdf and so on."""
-    place, picture = _checked(path, paper, edition, locale, logo)
+    place, picture = _checked(path, paper, edition, logo)
     months = complete_months(verdict.start, verdict.end)
     with progress("Writing", len(months)) as advance:
         return tuple(_each(verdict, place, paper, edition, redact, locale, picture, advance))
@@ -97,7 +94,7 @@ def _each(
     logo: Path | None,
     advance: Any,
 ) -> Iterator[Path]:
-    with words.reading_in(locale):
+    with reading_in(locale):
         for scope in scopes(_spoken(verdict, locale), edition, redact=redact):
             named = place.with_stem(f"{place.stem}-{scope.month}")
             yield _write(named, document(scope, locale), paper, logo)
@@ -105,12 +102,12 @@ def _each(
 
 
 def _spoken(verdict: Verdict, locale: str) -> Verdict:
-    """Return the verdict with the numbers in its sentences written as the locale has them: judged again, if need be."""
-    return verdict if locale == DEFAULT_LOCALE else judge(verdict.timeline)
+    """Return the verdict in the words and numbers of the locale: judged again where it was judged in another."""
+    return verdict if verdict.locale == locale else judge(verdict.timeline)
 
 
 def _checked(
-    path: str | Path, paper: str, edition: str, locale: str, logo: str | Path | None
+    path: str | Path, paper: str, edition: str, logo: str | Path | None
 ) -> tuple[Path, Path | None]:
     """Return the place and the logo, or say which wish can't be met."""
     place = Path(path)
@@ -119,12 +116,6 @@ def _checked(
         raise WrongUse(sentence=f"There is no folder {place.parent} to write {place.name} into.")
     _one_of("paper", paper, tuple(PAPERS))
     _one_of("edition", edition, EDITIONS)
-    try:
-        Locale.parse(locale)
-    except (UnknownLocaleError, ValueError):
-        raise WrongUse(
-            sentence=f"'{locale}' is not a known locale; write it like en_US or de_DE."
-        ) from None
     if logo is None:
         return place, None
     picture = Path(logo)
