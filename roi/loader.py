@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 
 from roi.containers import Peek
+from roi.discretion import kept_of_posts
 from roi.ledger import NO_CELL, NO_ROW, Ledger
-from roi.parse import Parser, own_words, person_numbers
+from roi.parse import Parser
 from roi.records import KINDS, Dataset, Grain, Reading
 from roi.rows import (
     TOO_LONG,
@@ -261,20 +262,21 @@ def complete(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
     tax, before fees (on one row of the order).
     """
     shape = KINDS[kind]
-    words = pd.Series(None, index=frame.index, dtype="str").array
-    other = pd.Series(None, index=frame.index, dtype="object").array
+    rows = range(len(frame))
+    # Columns of nothing share their room until one of them is written to.
+    no_number, no_text, no_thing = (
+        pd.Series(None, rows, dtype=t) for t in ("float64", "str", "object")
+    )
     out: dict[str, Any] = {shape.when: frame[shape.when].array}
     for name in shape.texts:
-        blank = other if name == "links" else words
+        blank = no_thing if name == "links" else no_text
         out[name] = frame[name].array if name in frame else blank
     for name in shape.measures:
-        out[name] = frame[name].to_numpy("float64") if name in frame else np.nan
+        out[name] = frame[name].to_numpy("float64") if name in frame else no_number
     out |= {name: frame[name].array for name in ("end", "charged") if name in frame}
     out["line"] = frame["line"].to_numpy("int64")
-    whole = pd.DataFrame(out, copy=False)
-    if kind != "posts":
-        return whole
-    return whole.assign(person=person_numbers(whole), text=own_words(whole))
+    whole = pd.DataFrame(out, index=rows, copy=False)
+    return kept_of_posts(whole) if kind == "posts" else whole
 
 
 def days_of(moments: Any, zone: str | None = None) -> tuple[date | None, date | None]:

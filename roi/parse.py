@@ -268,60 +268,6 @@ def plain_text(text: str) -> str:
     return plain if plain.isascii() else unicodedata.normalize("NFC", plain)
 
 
-HOST = re.compile(r"@[\w-]+\.\w")
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-
-
-def is_own(kind: object, reply_to: object) -> bool:
-    """Return whether a post speaks for its author alone: no repost, no reply to somebody else."""
-    if kind == "reply":
-        return isinstance(reply_to, str) and reply_to.startswith("self:")
-    return kind != "repost"
-
-
-def person_numbers(posts: pd.DataFrame) -> pd.Series[Any]:
-    """Return whom each reply answers as a number: the same person, the same number, and never who.
-
-    A loader may give the network's own id of the person in `person`; else the name a reply begins with is taken. Names
-    and ids are turned into numbers in the order they come, and kept nowhere.
-    """
-    columns = (
-        posts[name].to_numpy(dtype=object) for name in ("kind", "reply_to", "person", "text")
-    )
-    numbers: dict[str, str] = {}
-    found: list[str | None] = []
-    for kind, parent, person, text in zip(*columns, strict=True):
-        known = None
-        if kind == "reply" and not is_own(kind, parent):
-            known = person if isinstance(person, str) else _addressed(text)
-        number = str(len(numbers) + 1)
-        found.append(None if known is None else numbers.setdefault(known, number))
-    return pd.Series(found, index=posts.index, dtype="str")
-
-
-def _addressed(text: object) -> str | None:
-    name = ADDRESSED.match(text) if isinstance(text, str) else None
-    return name[1].casefold() if name else None
-
-
-def own_words(posts: pd.DataFrame) -> pd.Series[Any]:
-    """Return the texts of posts: only an author's own, without e-mail addresses.
-
-    What she wrote to others or passed on names them or is theirs, and is never kept.
-    """
-    columns = (posts[name].to_numpy(dtype=object) for name in ("text", "kind", "reply_to"))
-    texts = [
-        _without_addresses(text) if isinstance(text, str) and is_own(kind, reply_to) else None
-        for text, kind, reply_to in zip(*columns, strict=True)
-    ]
-    return pd.Series(texts, index=posts.index, dtype="str")
-
-
-def _without_addresses(text: str) -> str:
-    return EMAIL.sub("…", text) if "@" in text and HOST.search(text) else text
-
-
-ADDRESSED = re.compile(r"\W?@([\w.@-]+)")
 LANGUAGES = ("en", "es", "de", "fr", "it", "pt", "nl", "ja", "pl", "sv")
 
 

@@ -34,19 +34,30 @@ def with_ids(group: Sequence[Sourced]) -> tuple[list[Sourced], list[tuple[tuple[
             if missed:
                 doubts.append(((file, other_file), _doubt(file, other_file, missed)))
         out.append((file, found))
-    return out, doubts
+    return _alike(out), doubts
 
 
 def _lacks_ids(d: Dataset) -> bool:
     ids = d.frame["post_id"].dropna()
-    return len(ids) > 0 and bool(ids.str.fullmatch(SECOND_ID).all())
+    texts = len(ids) > 0 and ids.dtype != "int64"
+    return texts and bool(ids.str.fullmatch(SECOND_ID).all())
+
+
+def _alike(group: list[Sourced]) -> list[Sourced]:
+    """Return the datasets with ids of one type: numbers only where all are numbers."""
+    if len({str(d.frame["post_id"].dtype) for _, d in group}) == 1:
+        return group
+    return [
+        (f, replace(d, frame=d.frame.assign(post_id=d.frame["post_id"].astype("str"))))
+        for f, d in group
+    ]
 
 
 def _matched(d: Dataset, other: Dataset) -> tuple[Dataset, int]:
     """Return the posts with ids from another dataset, and how many of the days it knows were not found there."""
     theirs = other.frame[other.frame["network"] == d.network].sort_values("time")
     moments, said = theirs["time"].to_numpy(), theirs["text"].tolist()
-    their_ids, taken = theirs["post_id"].tolist(), set()
+    their_ids, taken = theirs["post_id"].astype("str").tolist(), set()
     ids, missed = d.frame["post_id"].tolist(), 0
     for i, (at, text) in enumerate(zip(d.frame["time"].to_numpy(), d.frame["text"], strict=True)):
         near = range(*np.searchsorted(moments, [at - NEAR, at + NEAR + SMALLEST]))

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from roi.analysis.people import people
-from roi.parse import person_numbers
+from roi.loader import complete
 from roi.timeline import Timeline
 
 NAMES = ["Zebulon_Quick", "maud.of.the.moor", "ottoline@fedi.example"]
@@ -25,8 +25,7 @@ def timeline(texts: list[str], reply_to: list[str] | None = None, network: str =
             "reply_to": reply_to or ["1"] * len(texts),
         }
     )
-    posts = posts.assign(file="archive.zip", person=None)
-    posts = posts.assign(person=person_numbers(posts), text=None)
+    posts = complete(posts.assign(line=range(len(posts))), "posts").assign(file="archive.zip")
     days = pd.date_range("2025-01-01", periods=max(len(texts), 30), name="date")
     return Timeline(
         daily=pd.DataFrame({"followers": 2412.0}, index=days),

@@ -188,7 +188,7 @@ def test_posts_of_two_archives_count_once_with_the_newest_figures() -> None:
             ("old.zip", archive(["1", "2"], [3.0, 5.0], datetime(2025, 2, 1))),
         ]
     )
-    assert counted[0].frame.set_index("post_id")["likes"].to_dict() == {"1": 7.0, "2": 5.0}
+    assert counted[0].frame.set_index("post_id")["likes"].to_dict() == {1: 7.0, 2: 5.0}
     assert overlaps[0].sentence.startswith("old.zip and new.zip share 2 posts")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from roi.containers import DiskFile, Peek, peek
 from roi.exports import load
 from roi.loaders.x_archive import x_archive
 from roi.reading.jsonlists import pieces_of
-from roi.reading.tweets import Tweet, Wrapped
+from roi.reading.tweets import Tweet, Wrapped, moments, posts_frame
 
 FIXTURES = Path(__file__).parent / "loaders" / "x_archive"
 
@@ -105,3 +106,27 @@ def test_a_file_cut_off_loses_one_post_and_says_so(tmp_path: Path) -> None:
     assert reading.kept == {"posts": 1}
     assert [(s.count, "cut off" in s.reason) for s in reading.set_aside] == [(1, True)]
     assert reading.datasets[0].absence == "unknown"
+
+
+def test_times_are_read_as_python_reads_them() -> None:
+    start = datetime(2006, 3, 21, tzinfo=UTC)
+    times = [start + timedelta(days=13 * n, seconds=7919 * n) for n in range(600)]
+    written = [f"{t:%a %b %d %H:%M:%S +0000 %Y}" for t in times]
+    assert moments(written).tolist() == times
+    for strange in ("Wed Oct 32 20:19:24 +0000 2018", "Wed Okt 10 20:19:24 +0000 2018", "", "é" * 30, "Wed Oct 10 24:19:24 +0000 2018", "Wed Oct 10 20:19:24 +0200 2018"):  # fmt: skip
+        read = moments([*written, strange, "2018-10-10T20:19:24.000Z"])
+        assert read.isna().tolist() == [False] * 600 + [True, False]
+        assert read.dropna().tolist() == [*times, datetime(2018, 10, 10, 20, 19, 24, tzinfo=UTC)]
+
+
+def test_posts_come_in_the_order_of_their_times_whatever_their_order_in_the_file() -> None:
+    tweets = [
+        Tweet(id_str=n, created_at=f"Wed Oct {n:02} 20:19:24 +0000 2018", full_text=str(n))
+        for n in (12, 10, 11)
+    ]
+    found = posts_frame(tweets, [1, 2, 3], None)
+    assert found[["post_id", "text", "line"]].to_numpy().tolist() == [
+        [10, "10", 2],
+        [11, "11", 3],
+        [12, "12", 1],
+    ]

@@ -85,7 +85,7 @@ class XArchiveLoader:
 def _posts(archive: XArchive, files: list[Peek], ledger: Ledger) -> tuple[pd.DataFrame, int]:
     """Return the archive's posts, each edited one in its last version; and how many items its files hold."""
     columns = Posts(archive.user_id)
-    replaced: dict[str, str] = {}
+    replaced: dict[int, int] = {}
     rows = 0
     with no_search_for_garbage():
         for file in files:
@@ -99,13 +99,18 @@ def _posts(archive: XArchive, files: list[Peek], ledger: Ledger) -> tuple[pd.Dat
                 rows += len(piece.items) + len(piece.lost)
         posts = columns.frame()
     ledger.set_aside("no readable time", posts.loc[posts["time"].isna(), "line"])
-    edited = posts.loc[posts["post_id"].isin(replaced), "post_id"].map(replaced)
-    gone = edited.index[edited.isin(posts.loc[posts["post_id"].isin(edited), "post_id"])]
-    posts = posts.drop(gone) if len(gone) else posts
+    posts = _last_versions(posts, replaced) if replaced else posts
     posts = posts[posts["time"].notna()] if posts["time"].isna().any() else posts
     long_texts = archive.members.get("note-tweet.js")
     notes = value_of(long_texts, list[LongText]) if long_texts else None
     return with_long_texts(posts, notes) if notes else posts, rows
+
+
+def _last_versions(posts: pd.DataFrame, replaced: dict[int, int]) -> pd.DataFrame:
+    """Return posts without those whose later version is there too."""
+    edited = posts.loc[posts["post_id"].isin(replaced), "post_id"].map(replaced)
+    there = posts.loc[posts["post_id"].isin(edited), "post_id"]
+    return posts.drop(edited.index[edited.isin(there)])
 
 
 def _is_whole(archive: XArchive, rows: int, ledger: Ledger) -> bool:

@@ -16,7 +16,7 @@ from roi.limits import MAX_HELD
 
 T = TypeVar("T")
 
-PIECE = 4 * 1024 * 1024
+PIECE = 1024 * 1024
 MAX_VALUE = 64 * 1024 * 1024  # a list that can't be cut into pieces
 BORDERS = (
     b"\n  },\n  {",
@@ -51,11 +51,12 @@ def value_of(file: Peek, shape: type[T]) -> T | None:
 
 
 def pieces_of(file: Peek, shape: Any) -> Iterator[Piece]:
-    """Yield a file's list in pieces of some megabytes, its items decoded to `shape`; a broken item loses only itself.
+    """Yield a file's list in small pieces, its items decoded to `shape`; a broken item loses only itself.
 
-    Where a list ends without its bracket, the file is cut off, and one more item counts as lost.
+    A shape's number may be written as text. Where a list ends without its bracket, the file is cut off, and one more item
+    counts as lost.
     """
-    decoder = msgspec.json.Decoder(list[shape])
+    decoder = msgspec.json.Decoder(list[shape], strict=False)
     first = 1
     with file.open() as stream:
         for text, border, closed in _cut(stream, file.path):
@@ -86,7 +87,7 @@ def _cut(stream: IO[bytes], path: str) -> Iterator[tuple[bytes, bytes, bool]]:
     if not bracket:
         raise NotReadable(file=path, reason="it holds no list")
     border = b""
-    while more := stream.read(PIECE):
+    while more := stream.read(max(PIECE, len(rest))):  # grows only where no border is found
         rest += more
         border = border or _border(rest)
         end = rest.rfind(border) + border.find(b",") if border and border in rest else 0

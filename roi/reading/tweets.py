@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable
-from functools import partial
-from typing import Any
+from collections.abc import Iterable
+from typing import Annotated, Any
 from unicodedata import normalize
 
 import msgspec
@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 
 from roi import words
-from roi.parse import is_own, plain_text
+from roi.discretion import OTHERS, is_own
+from roi.parse import plain_text
 
 SHORTENED = ("https://t.co/", "http://t.co/")
 STATUS = re.compile(
@@ -33,6 +34,12 @@ NO_HOUR_BEFORE = pd.Timestamp(
 )  # archives of 2012 to 2018 say 00:00:00 until then
 
 
+PostId = Annotated[int, msgspec.Meta(ge=0, le=(1 << 63) - 1)]  # X writes it as text
+TIME = b"Wed Oct 10 20:19:24 +0000 2018"  # how X writes one
+DIGITS = [8, 9, 11, 12, 14, 15, 17, 18, 26, 27, 28, 29]
+SIGNS = [10, 13, 16, *range(19, 26)]
+
+
 class _Url(msgspec.Struct, frozen=True, gc=False):
     expanded_url: str = ""
 
@@ -42,7 +49,7 @@ class _Entities(msgspec.Struct, frozen=True, gc=False):
 
 
 class _Trail(msgspec.Struct, frozen=True, gc=False, rename="camel"):
-    edit_tweet_ids: list[str] = []
+    edit_tweet_ids: list[PostId] = []
 
 
 class _Edit(msgspec.Struct, frozen=True, gc=False, rename="camel"):
@@ -57,7 +64,7 @@ class _EditInfo(msgspec.Struct, frozen=True, gc=False):
 class Tweet(msgspec.Struct, frozen=True, gc=False):
     """The fields of a post that are kept; `text` stands in archives before 2018."""
 
-    id_str: str
+    id_str: PostId
     created_at: str
     full_text: str = ""
     text: str = ""
@@ -75,7 +82,7 @@ class Wrapped(msgspec.Struct, frozen=True, gc=False):
     tweet: Tweet
 
 
-def edit_trail(tweet: Tweet) -> list[str]:
+def edit_trail(tweet: Tweet) -> list[int]:
     """Return the ids of all versions of an edited post, oldest first; [] for a post that was not edited."""
     info = tweet.edit_info
     if info is None:
@@ -120,8 +127,10 @@ def kind_of(text: str, replied_to: str | None, links: Iterable[str]) -> str:
         return "reply"
     if text.startswith("RT @"):
         return "repost"
-    quoted = any("/status" in link and STATUS.match(link) for link in links)
-    return "quote" if quoted else "post"
+    for link in links:
+        if "/status" in link and STATUS.match(link):
+            return "quote"
+    return "post"
 
 
 def _unescaped(text: str) -> str:
@@ -138,8 +147,8 @@ class Posts:
         self.user_id = user_id
         self.people: dict[str | None, str | None] = {}  # so that each name of them is held once
         self.columns: dict[str, Any] = {
-            "time": array("q"),
-            **{n: [] for n in ("post_id", "kind", "text", "links", "reply_to", "person")},
+            **{n: array("q") for n in ("time", "post_id")},
+            **{n: [] for n in ("kind", "text", "links", "reply_to", "person")},
             **{n: array("d") for n in ("likes", "reposts")},
             "line": array("q"),
         }
@@ -157,7 +166,7 @@ class Posts:
         people = [t.in_reply_to_user_id_str for t in tweets]
         self._extend(
             time=_microseconds([t.created_at for t in tweets]),
-            post_id=[t.id_str for t in tweets],
+            post_id=np.array([t.id_str for t in tweets], dtype="int64"),
             kind=kinds,
             text=[
                 _unescaped(text) if is_own(kind, parent) else None
@@ -179,29 +188,39 @@ class Posts:
                 column.extend(values[name])
 
     def frame(self) -> pd.DataFrame:
-        """Return the posts as rows in their order, each column given up as it is taken over."""
-        done: dict[str, Callable[[Any], Any]] = {
-            "time": lambda v: pd.Series(np.frombuffer(v, "datetime64[us]")).dt.tz_localize("UTC"),
-            "links": lambda v: pd.Series(v, dtype="object"),
-            "likes": np.frombuffer,
-            "reposts": np.frombuffer,
-            "line": lambda v: np.frombuffer(v, "int64"),
-        }
-        texts: Callable[[Any], Any] = partial(pd.Series, dtype="str")
-        names = list(self.columns)
-        made = {name: done.get(name, texts)(self.columns.pop(name)) for name in names}
+        """Return the posts as rows in the order of their times, each column given up as it is taken over.
+
+        X writes the newest first: sorting a whole big archive later would hold it twice.
+        """
+        moments = pd.Series(np.frombuffer(self.columns.pop("time"), "datetime64[us]"))
+        order = moments.argsort(kind="stable").to_numpy()
+        made: dict[str, Any] = {"time": moments.iloc[order].dt.tz_localize("UTC").array}
+        for name in list(self.columns):
+            values = self.columns.pop(name)
+            if isinstance(values, array):
+                made[name] = np.array(values)[order]
+            else:
+                kind = "object" if name == "links" else "str"
+                objects = np.fromiter(values, dtype=object, count=len(values))[order]
+                made[name] = pd.Series(objects, dtype=kind, copy=False).array
         return pd.DataFrame(made, copy=False)
 
 
 def _numbers(values: list[str | int | None]) -> Any:
+    """Return counts as numbers, each different one read once; NaN for what is none."""
+    known = {value: _number(value) for value in set(values)}
+    return np.fromiter(map(known.__getitem__, values), "float64", len(values))
+
+
+def _number(value: str | int | None) -> float:
     try:
-        return np.fromiter(map(float, values), "float64", len(values))  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        return pd.to_numeric(pd.Series(values, dtype="object"), errors="coerce").to_numpy("float64")
+        return math.nan if value is None else float(value)
+    except ValueError:
+        return math.nan
 
 
 def posts_frame(tweets: list[Tweet], lines: list[int], user_id: str | None) -> pd.DataFrame:
-    """Return posts as rows, in their order."""
+    """Return posts as rows, in the order of their times."""
     posts = Posts(user_id)
     posts.add(tweets, lines)
     return posts.frame()
@@ -214,8 +233,32 @@ def moments(texts: list[str]) -> pd.Series[Any]:
 
 def _microseconds(texts: list[str]) -> Any:
     """Return X's two ways of writing a UTC time, without asking the locale for month names."""
-    iso = pd.to_datetime([_iso(text) for text in texts], format="ISO8601", errors="coerce")
-    return iso.to_numpy("datetime64[us]")
+    try:
+        return _all_as_usual(texts)
+    except (KeyError, ValueError):
+        iso = pd.to_datetime([_iso(text) for text in texts], format="ISO8601", errors="coerce")
+        return iso.to_numpy("datetime64[us]")
+
+
+def _all_as_usual(texts: list[str]) -> Any:
+    """Return times all written as X writes them, read as one block of signs.
+
+    Raises
+    ------
+    ValueError
+        If one of them is written in another way, or says no time.
+    """
+    signs = np.frombuffer("".join(texts).encode(), "u1")
+    if any(len(text) != len(TIME) for text in texts) or signs.size != len(TIME) * len(texts):
+        raise ValueError
+    signs = signs.reshape(-1, len(TIME))
+    usual = (signs[:, SIGNS] == np.frombuffer(TIME, "u1")[SIGNS]).all()
+    if not usual or (signs[:, DIGITS] - ord("0") > 9).any():
+        raise ValueError
+    months = "".join([MONTHS[text[4:7]] for text in texts]).encode()
+    between = np.frombuffer(months, "u1").reshape(-1, len("-10-"))
+    iso = np.hstack([signs[:, 26:], between, signs[:, 8:19]])
+    return iso.view(f"S{iso.shape[1]}").ravel().astype("datetime64[us]")
 
 
 def _iso(text: str) -> str:
@@ -241,9 +284,9 @@ def on_their_day(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(time=frame["time"].mask(hour_unknown(frame["time"]), noon))
 
 
-def _parent(tweet: Tweet, user_id: str | None) -> str | None:
+def _parent(tweet: Tweet, user_id: str | None) -> str:
     own = user_id is not None and tweet.in_reply_to_user_id_str == user_id
-    return f"self:{tweet.in_reply_to_status_id_str}" if own else tweet.in_reply_to_status_id_str
+    return f"self:{tweet.in_reply_to_status_id_str}" if own else OTHERS
 
 
 def _links(urls: list[_Url]) -> tuple[str, ...]:

@@ -1,0 +1,91 @@
+"""What is kept of a post: the author's own words and ids; whom she answers as a number; nothing that is others'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from operator import is_
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+OTHERS = "other"  # in the place of the id of somebody else's post
+HOST = re.compile(r"@[\w-]+\.\w")
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+ADDRESSED = re.compile(r"\W?@([\w.@-]+)")
+
+
+def is_own(kind: object, reply_to: object) -> bool:
+    """Return whether a post speaks for its author alone: no repost, no reply to somebody else."""
+    if kind == "reply":
+        return isinstance(reply_to, str) and reply_to.startswith("self:")
+    return kind != "repost"
+
+
+def kept_of_posts(posts: pd.DataFrame) -> pd.DataFrame:
+    """Return posts without what is others', and with ids that are all whole numbers as such: a tenth of their text's room."""
+    own = np.fromiter(map(is_own, _values(posts, "kind"), _values(posts, "reply_to")), "bool")
+    return posts.assign(
+        post_id=_whole_numbers(posts["post_id"]),
+        text=_mapped(posts["text"], own, _without_addresses),
+        reply_to=_mapped(posts["reply_to"], np.ones_like(own), _own_parent),
+        person=_person_numbers(posts, own),
+    )
+
+
+def _values(posts: pd.DataFrame, name: str) -> Any:
+    return posts[name].to_numpy(dtype=object)
+
+
+def _mapped(texts: pd.Series[Any], kept: Any, change: Callable[[str], str]) -> pd.Series[Any]:
+    """Return changed texts, and none where they are not kept; where that changes none of them, the same ones."""
+
+    def changed() -> Iterator[object]:
+        for text, keep in zip(texts.to_numpy(dtype=object), kept, strict=True):
+            yield text if not isinstance(text, str) else change(text) if keep else None
+
+    if all(map(is_, texts.to_numpy(dtype=object), changed())):
+        return texts
+    return pd.Series(list(changed()), texts.index, "str")
+
+
+def _without_addresses(text: str) -> str:
+    return EMAIL.sub("…", text) if "@" in text and HOST.search(text) else text
+
+
+def _own_parent(post: str) -> str:
+    return post if post.startswith("self:") else OTHERS
+
+
+def _person_numbers(posts: pd.DataFrame, own: Any) -> pd.Series[Any]:
+    """Return whom each reply answers as a number: the same person, the same number, and never who.
+
+    A loader may give the network's own id of the person in `person`; else the name a reply begins with is taken. Names
+    and ids are turned into numbers in the order they come, and kept nowhere.
+    """
+    answers = np.flatnonzero((_values(posts, "kind") == "reply") & ~own)
+    given = zip(_values(posts, "person")[answers], _values(posts, "text")[answers], strict=True)
+    who = [person if isinstance(person, str) else _addressed(text) for person, text in given]
+    codes, names = pd.factorize(np.array(who, dtype=object))
+    numbers = np.array([*map(str, range(1, len(names) + 1)), None], dtype=object)
+    found = np.full(len(posts), None, dtype=object)
+    found[answers] = numbers[codes]  # -1, the last, is for nobody
+    return pd.Series(found, posts.index, "str")
+
+
+def _addressed(text: object) -> str | None:
+    name = ADDRESSED.match(text) if isinstance(text, str) else None
+    return name[1].casefold() if name else None
+
+
+def _whole_numbers(ids: pd.Series[Any]) -> pd.Series[Any]:
+    """Return ids as numbers if that loses nothing of any of them."""
+    if ids.dtype == "int64":
+        return ids
+    try:
+        numbers = np.array([int(i) for i in ids], dtype="int64")
+    except (TypeError, ValueError, OverflowError):
+        return ids
+    same = all(map(str.__eq__, ids, map(str, numbers.tolist())))
+    return pd.Series(numbers, index=ids.index) if same else ids
