@@ -1,4 +1,4 @@
-"""What all tests share: no network, and `--accept` to write golden files."""
+"""What all tests share: no network, no clock, and `--accept` to write golden files."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from typing import Any
 
 import pytest
 from good_export import GOOD
+from hypothesis import HealthCheck, settings
 
 from roi import sentences
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")  # a busy machine fails no test
 
 REAL = Path(__file__).parent.parent.parent / "shared" / "real"
 SAMPLE = Path(__file__).parent.parent / "sample_data"
