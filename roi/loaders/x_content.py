@@ -16,6 +16,7 @@ import pandas as pd
 from roi.containers import Peek
 from roi.loader import About, Column, TableLoader
 from roi.parse import Parsed, counts, ids, plain_text, snowflake_times, texts
+from roi.reading.posts import posts_on_x
 from roi.reading.tweets import STATUS, handle_of, links_unknown
 from roi.records import Dataset
 
@@ -64,11 +65,6 @@ def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _counts(_: Peek, frame: pd.DataFrame) -> str:
-    accounts = frame["account"].dropna()
-    return f"posts:x:{accounts.iloc[0] if len(accounts) else '?'}"
-
-
 x_content = Content(
     name="x_content",
     about=About(
@@ -95,7 +91,7 @@ x_content = Content(
     header=frozenset({"Date", "New follows", "Permalink clicks"}),
     positions=POSITIONS,
     looks=_is_post_row,
-    counts=_counts,
+    counts=posts_on_x,
     grain="instant",
     timezone="UTC",
     timezone_because="the times are read from the ids of the posts",

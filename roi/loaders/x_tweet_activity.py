@@ -16,6 +16,7 @@ import pandas as pd
 from roi.containers import Peek
 from roi.loader import About, Column, TableLoader
 from roi.parse import counts, ids, plain_text, snowflake_times, texts, times
+from roi.reading.posts import posts_on_x
 from roi.reading.tweets import STATUS, handle_of, links_unknown
 from roi.records import Dataset
 
@@ -63,11 +64,6 @@ def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _counts(_: Peek, frame: pd.DataFrame) -> str:
-    accounts = frame["account"].dropna()
-    return f"posts:x:{accounts.iloc[0] if len(accounts) else '?'}"
-
-
 x_tweet_activity = TweetActivity(
     name="x_tweet_activity",
     about=About(
@@ -94,7 +90,7 @@ x_tweet_activity = TweetActivity(
     },
     positions=("tweet id", "tweet permalink", "tweet text", "time", *METRICS),
     looks=_is_post_row,
-    counts=_counts,
+    counts=posts_on_x,
     grain="instant",
     timezone="UTC",
     timezone_because="the times agree with those inside the ids of the posts",

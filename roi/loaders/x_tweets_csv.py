@@ -13,6 +13,7 @@ import pandas as pd
 from roi.containers import Peek
 from roi.loader import About, Column, TableLoader
 from roi.parse import ids, plain_text, texts, times
+from roi.reading.posts import posts_on_x
 from roi.reading.tweets import (
     hour_unknown,
     hours_note,
@@ -57,11 +58,6 @@ def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _counts(_: Peek, frame: pd.DataFrame) -> str:
-    accounts = frame["account"].dropna()
-    return f"posts:x:{accounts.iloc[0] if len(accounts) else '?'}"
-
-
 x_tweets_csv = TweetsCsv(
     name="x_tweets_csv",
     about=About(
@@ -82,7 +78,7 @@ x_tweets_csv = TweetsCsv(
         "expanded_urls": Column("links", texts),
     },
     header=frozenset({"retweeted_status_id", "retweeted_status_timestamp"}),
-    counts=_counts,
+    counts=posts_on_x,
     grain="instant",
     timezone="UTC",
     timezone_because="X writes the time of each post in UTC",

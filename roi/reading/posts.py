@@ -17,6 +17,12 @@ ONE_DAY = timedelta(days=1)
 SECOND_ID = re.compile(r"(?:\d+|None)-\d+")  # what `ids_of_seconds` gives
 
 
+def posts_on_x(_: object, frame: pd.DataFrame) -> str:
+    """Return what a table of posts on X counts: those of the account that its first link names."""
+    accounts = frame["account"].dropna()
+    return f"posts:x:{accounts.iloc[0] if len(accounts) else '?'}"
+
+
 def posts_dataset(
     posts: pd.DataFrame,
     network: str,
