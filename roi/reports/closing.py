@@ -58,7 +58,7 @@ def _checks(scope: Scope) -> Block:
         ]
         for c in finding.checks
     ]
-    return blocks.table(say("closing.checks"), columns, rows, (), [2.6, 0.9, 3.6])
+    return blocks.table(say("closing.checks"), columns, rows, (), [2.9, 0.7, 3.9], small=True)
 
 
 def _definitions(scope: Scope) -> list[tuple[str, str]]:
@@ -85,7 +85,7 @@ def _files(scope: Scope) -> list[Block | None]:
     rows = [_file(scope, n, group) for n, group in enumerate(groups[:SHOWN], start=1)]
     made: list[Block | None] = [
         blocks.table(
-            say("closing.files"), columns, rows, (3, 4, 5), [3.4, 1.5, 2.7, 0.75, 0.75, 0.9]
+            say("closing.files"), columns, rows, (3, 4, 5), [4.0, 1.3, 2.5, 0.7, 0.75, 0.95]
         )
     ]
     more = len(groups) - SHOWN
@@ -137,7 +137,7 @@ def _file(scope: Scope, number: int, files: list[Export]) -> list[Cell]:
 def _short(name: str) -> str:
     """Return a file's name: without the archive that it lies in, and then without its middle, where it is long."""
     if len(name) > LONGEST and "/" in name:
-        name = f"…/{name.rpartition('/')[2]}"
+        name = name.rpartition("/")[2]
     return name if len(name) <= LONGEST else f"{name[: LONGEST // 2]}…{name[-LONGEST // 2 :]}"
 
 

@@ -100,7 +100,7 @@ def _kinds(scope: Scope) -> Block:
     rows = [_kind(scope, outcome, activity) for activity in done]
     columns = [say(f"posts.{key}") for key in ("kind", "number", "brings", "range")]
     caption = say("posts.kinds", what=words.lower_first(measure_name(scope, outcome)))
-    return blocks.table(caption, columns, rows, (1,), [2.6, 1.0, 1.6, 3.8])
+    return blocks.table(caption, columns, rows, (1, 2), [2.6, 1.0, 1.3, 3.8])
 
 
 def _kind(scope: Scope, outcome: str, activity: str) -> list[Cell]:
