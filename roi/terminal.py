@@ -65,7 +65,7 @@ def _tiles(tiles: tuple[Tile, ...]) -> Table:
 
 def _pairs(rows: tuple[tuple[str, str], ...]) -> Table:
     table = Table(box=None, width=WIDTH, padding=(0, 1, 0, 2), show_header=False)
-    table.add_column(width=28)
+    table.add_column(min_width=28)
     table.add_column(ratio=1)
     for question, answer in rows:
         table.add_row(Text(question), Text(answer))

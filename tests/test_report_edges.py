@@ -21,6 +21,7 @@ from roi.reports.pdf import pdf
 from roi.reports.scope import default_month, scope_of
 from roi.reports.writing import rendered
 from roi.resolve import Counted
+from roi.sentences import DEFAULT_LOCALE
 from roi.settings import Settings
 from roi.simulate.timelines import timeline
 from roi.simulate.world import draw
@@ -39,11 +40,13 @@ def plain() -> Timeline:
     return replace(timeline(world), settings=Settings(hour=15.0, income_per_unit=3.4))
 
 
-def reported(shown: Timeline, *, redact: bool = False, edition: str = "author") -> dict[str, Any]:
+def reported(
+    shown: Timeline, *, redact: bool = False, edition: str = "author", locale: str = DEFAULT_LOCALE
+) -> dict[str, Any]:
     """Return the document of the last month, from the two findings that matter most."""
     asked = [o for o in ("social_visits", "sales") if {o, "link_posts"} <= set(shown.daily)]
     verdict = weigh(shown, tuple(response(shown, o) for o in asked))
-    return document(scope_of(verdict, default_month(verdict), edition, redact=redact))
+    return document(scope_of(verdict, default_month(verdict), edition, redact=redact), locale)
 
 
 def without(shown: Timeline, *names: str) -> Timeline:

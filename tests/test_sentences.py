@@ -12,7 +12,16 @@ import pytest
 
 from roi import sentences, words
 from roi.errors import BadTranslation
-from roi.sentences import ENGLISH, braces, catalogue, forms, reading_in, say, spoken_language
+from roi.sentences import (
+    ENGLISH,
+    braces,
+    catalogue,
+    forms,
+    is_said,
+    reading_in,
+    say,
+    spoken_language,
+)
 
 ROOT = Path(__file__).parent.parent / "roi"
 CODE = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(ROOT.rglob("*.py"))}
@@ -23,6 +32,17 @@ FORBIDDEN = (
     r"inconclusive", r"fail\w*", r"no effect\b(?! worth| stands out| that a week)", r"randomi[sz]ed", r"robustness",
     r"unlikely", r"conversion", r"impressive", r"great", r"congratulations", r"unfortunately", r"should have",
 )  # fmt: skip
+# The rooms whose words a reader of an answer, a report or a view meets; what is below them speaks of files, line by line.
+SPEAKING = set(
+    "words words_names words_verdict words_finding words_explain views charts silence twins resolve payments distributors "
+    "missing exports daily activities outcomes timeline finding analysis income money verdict onepage reports terminal".split()
+)
+WRITTEN = re.compile(r"[A-Za-z]{2,}[,;:]? [a-z]{2,}")  # two words and more
+# Names of places in a picture, parts of errors, and a value in JSON.
+NOT_SAID = {
+    "above left", "above right", "offset points", " holds nothing by day",
+    "that name the network",
+}  # fmt: skip
 WORDS = re.compile(rf"(?<![\w.])(?:{'|'.join(FORBIDDEN)})(?!\w)", re.IGNORECASE)
 
 
@@ -132,6 +152,29 @@ def test_every_sentence_gets_the_facts_it_asks_for() -> None:
             assert needed == given, key.value
             told += 1
     assert told > 150
+
+
+def literals(path: Path) -> Iterator[str]:
+    """Yield the texts of a file that may be said: no docstrings, no errors, no warnings to programmers."""
+    apart: set[int] = set()
+    for node in ast.walk(CODE[path]):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            apart.add(id(node.value))
+        if isinstance(node, ast.Raise) or ast.unparse(node).startswith("warnings.warn("):
+            apart |= {id(inner) for inner in ast.walk(node)}
+    for node in ast.walk(CODE[path]):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in apart:
+            yield node.value
+
+
+def test_no_sentence_is_written_into_the_code_that_answers() -> None:
+    files = [p for p in CODE if p.relative_to(ROOT).parts[0].removesuffix(".py") in SPEAKING]
+    assert {p.relative_to(ROOT).parts[0].removesuffix(".py") for p in files} == SPEAKING
+    said = [(p.name, t) for p in files for t in literals(p) if WRITTEN.search(t) and "<" not in t]
+    names = {t.replace(" ", "_") for _, t in said}
+    known = {n for n in names if is_said(f"unit.{n}") or is_said(f"count.{n}")}
+    assert not [(p, t) for p, t in said if t.replace(" ", "_") not in known and t not in NOT_SAID]
+    assert {t for _, t in said} >= NOT_SAID
 
 
 def test_braces_are_names_and_forms_are_those_of_english() -> None:

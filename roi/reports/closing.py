@@ -11,6 +11,7 @@ from roi.reports import blocks
 from roi.reports.blocks import Block, Cell
 from roi.reports.scope import Scope
 from roi.sentences import say
+from roi.words_names import kind_noun
 
 NEXT_LOOK = 4  # days into the month after next: the services need some to finish a month
 WORDS = ("visit", "named", "link", "usual", "range", "yet", "even")
@@ -126,7 +127,7 @@ def _file(scope: Scope, number: int, files: list[Export]) -> list[Cell]:
         name = say("closing.files_like", count=words.count(len(files)), name=name)
     return [
         name,
-        words.listed(dict.fromkeys(kind for rows in kept for kind in rows)) or "–",
+        words.listed(dict.fromkeys(kind_noun(k) for rows in kept for k in rows)) or "–",
         words.days_short(min(starts), max(ends)) if starts and ends else "–",
         words.count(sum(sum(rows.values()) for rows in kept)),
         words.count(sum(e.reading.set_aside_count for e in files)),
