@@ -6,17 +6,20 @@ import re
 from collections.abc import Iterable, Sequence
 
 from roi.errors import NotReadable
+from roi.parse import month_names
 from roi.records import Dataset, Problem, Reading, SetAside
 
 LISTED = 5  # lines named for a reason
 NO_CELL = "not understood, so the cell was left out"
 NO_ROW = "not understood, so the row was left out"
-# An e-mail address, an IP address, a telephone number, or words without a number, such as a name: where a damaged
-# row brings one into a column of dates or amounts, no problem quotes it.
+# An e-mail address, an IP address or a telephone number: where a damaged row brings one into a column of dates or
+# amounts, no problem quotes it.
 PERSONAL = re.compile(
-    r"@|\d{1,3}(\.\d{1,3}){3}|[0-9a-f]{1,4}(:[0-9a-f]{0,4}){3,}|^(?!\d{1,4}[-/ ]\d{1,2}[-/ ])[\d +()/-]{9,}$|^\D*[^\W\d_]\W+[^\W\d_]\D*$",
+    r"@|\d{1,3}(\.\d{1,3}){3}|[0-9a-f]{1,4}(:[0-9a-f]{0,4}){3,}|^(?!\d{1,4}[-/ ]\d{1,2}[-/ ])[\d +()/-]{9,}$",
     re.IGNORECASE,
 )
+LETTERS = re.compile(r"[^\W\d_]+")
+LONGEST = 3  # letters of a currency, of 'pm' or 'th', of a month cut short; names are longer
 
 
 class Ledger:
@@ -60,12 +63,18 @@ class Ledger:
 
 
 def quotable(text: str) -> str:
-    """Return the beginning of a cell's text, or nothing where it may be a person's name, address or number.
+    """Return the beginning of a text that looks like a date or an amount, else nothing: it may be a name or an address.
 
-    >>> [quotable(t) for t in ("2025-13-45", "5 May", "soon", "jane@mail.example", "203.0.113.9", "Jane Doe", "+1 555 010 0100")]
-    ['2025-13-45', '5 May', 'soon', '', '', '', '']
+    >>> [quotable(t) for t in ("2025-13-45", "5 October", "EUR 3,4,0", "Jane", "jane@mail.example", "203.0.113.9", "+1 555 010 0100")]
+    ['2025-13-45', '5 October', 'EUR 3,4,0', '', '', '', '']
     """
-    return "" if PERSONAL.search(text) else text[:60]
+    words = LETTERS.findall(text)
+    counted = not words or (any(map(str.isdigit, text)) and all(map(_is_of_a_date, words)))
+    return text[:60] if counted and not PERSONAL.search(text) else ""
+
+
+def _is_of_a_date(word: str) -> bool:
+    return len(word) <= LONGEST or word.casefold() in month_names()
 
 
 def joined(

@@ -270,13 +270,26 @@ def _line(data: bytes, rng: random.Random) -> Blow:
 
 
 def _cut(data: bytes, rng: random.Random) -> Blow:
-    """Cut the file off. Only a text of lines may lose its end in silence, and only where its last cell may end."""
-    at = rng.randrange(len(data))
+    return _cut_text(data, rng.randrange(len(data)))
+
+
+def cut(data: bytes, at: int) -> Blow:
+    """Cut a file off. Packed ones must show it."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return _inside_text(_cut_text(data.decode("utf-16").encode(), at // 2))
+    is_text = b"\x00" not in data[:512] and data[:2] not in (b"PK", b"\x1f\x8b")
+    return _cut_text(data, at) if is_text else Blow(f"cut off at {at}", data[:at])
+
+
+def _cut_text(data: bytes, at: int) -> Blow:
+    """Cut a text off. Only one of lines may lose its end in silence, and only where its last cell may end."""
     left, right = data[:at], data[at:]
     begun = left.rpartition(b"\n")[2].strip()
     missing = re.split(rb"[\r\n]", right, maxsplit=1)[0]
     bare = re.sub(rb'"[^"]*("|$)', b"", missing)
     visible = begun and (begun.count(b'"') % 2 == 1 or _delimiter(data) in bare)
+    if data.startswith(b"From "):
+        visible = b""  # a letter may end anywhere
     if is_structured(data):
         lines = data.lstrip().startswith(b"{") and b"}\n{" in data  # one value a line
         visible = begun if lines else right.strip(b"\r\n\t ;]}>")

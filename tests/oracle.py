@@ -56,7 +56,7 @@ def seen(found: list[Export | Unknown]) -> Seen:
 
 def _told(file: str, reading: Reading) -> Iterator[str]:
     yield from (f"{p.file} {p.column}: {p.reason}" for p in reading.problems)
-    yield from (re.sub(r"\d+", "0", note) for note in reading.notes)
+    yield from (re.sub(r"line [\d, …]+", "line", note) for note in reading.notes)
     yield from (f"{file}: {s.reason}" for s in reading.set_aside for _ in range(s.count))
     yield from () if any(reading.kept.values()) else (f"{file}: nothing by day",)
 
@@ -68,6 +68,11 @@ def _rows(d: Dataset) -> Iterator[Row]:
         for name in KINDS[d.kind].measures
     )
     return ((d.kind, *row) for row in zip(*measures, strict=True))
+
+
+def written(seen: Seen) -> set[Row]:
+    """Return each kind's numbers that are known, by measure."""
+    return {(kind, i, x) for kind, *row in seen.numbers for i, x in enumerate(row) if x is not None}
 
 
 def silent(before: Seen, after: Seen, blow: Blow) -> str | None:

@@ -15,6 +15,8 @@ TOLD = {
         "ga4_report/Reports_snapshot.csv", b"\n0003,92,24,6", b"\n0003,92,24,6x", "'6x': not understood", 16),
     "a count in an exploration that is no number": (
         "ga4_exploration/Free form 1.csv", b",9,7,12", b",9,7,12?", "'12?': not understood", 5),
+    "sessions in an exploration that are no number": (
+        "ga4_exploration/Free form 1.csv", b",9,7,12", b",9x,7,12", "'9x': not understood", 5),
     "a count in Universal Analytics that is no number": (
         "universal_analytics/Analytics uren 20150401-20150402.csv",
         b"\n000001,1", b"\n000001,?1", "'?1': not understood", 48),

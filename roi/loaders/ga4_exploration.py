@@ -66,6 +66,14 @@ def _exploration(table: Section, ledger: Ledger) -> pd.DataFrame:
     source = next((names.index(s) for s in SOURCES if s in names), None)
     alone = dims == ["date"] and source is None
     of_sessions = all(n == "date" or n in SOURCES or n.startswith("session ") for n in dims)
+    kept = {
+        i: to
+        for i, to in columns.items()
+        if alone or to == "pageviews" or (to == "visits" and of_sessions)
+    }
+    ledger.notes.extend(
+        _not_added(table.header[i], dims) for i in sorted(columns.keys() - kept.keys())
+    )
     at = names.index("date") if "date" in names else None
     rows, lost = [], []
     for line, cells in table.rows:
@@ -73,11 +81,7 @@ def _exploration(table: Section, ledger: Ledger) -> pd.DataFrame:
         if day is None or "Grand total" in cells:
             lost.append(line)
             continue
-        values = {
-            to: counted(cells[i], line, table.header[i], ledger)
-            for i, to in columns.items()
-            if alone or to == "pageviews" or (to == "visits" and of_sessions)
-        }
+        values = {to: counted(cells[i], line, table.header[i], ledger) for i, to in kept.items()}
         rows.append(
             {
                 "time": day,
@@ -90,8 +94,14 @@ def _exploration(table: Section, ledger: Ledger) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def _not_added(metric: str, dims: list[str]) -> str:
+    return f"'{metric}' is left out: the rows of a day ({', '.join(dims)}) may count the same people or visits."
+
+
 def _holds_numbers(table: Section, column: int) -> bool:
-    return all(NUMBER.fullmatch(cells[column]) for _, cells in table.rows)
+    """Whether most cells of a column are numbers: a single one that isn't is damaged."""
+    read = [NUMBER.fullmatch(cells[column]) is not None for _, cells in table.rows]
+    return 2 * sum(read) >= len(read)
 
 
 def _date(text: str) -> datetime | None:

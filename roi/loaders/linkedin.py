@@ -52,7 +52,7 @@ def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _unwrapped(text: str) -> str:
     """Return a text whose every line was put into quotes without them."""
-    return re.sub(r'"?\n"?', "\n", text).strip('"')
+    return re.sub(r'"?(?:\r\n?|\n)"?', "\n", text).strip('"')
 
 
 def _by_day(frame: pd.DataFrame) -> pd.DataFrame:

@@ -96,7 +96,8 @@ def _wide(
         default = year or (int(named[1]) if named else None)
         months = {i: m for i, c in enumerate(row) if (m := _month(c, default))}
         if len(months) >= FEWEST:
-            label = next((i for i in range(len(row)) if i not in months), None)
+            others = [i for i in range(len(row)) if i not in months]
+            label = next((i for i in others if not TOTAL.search(str(row[i]))), None)
             if label is None:
                 return None
             words = SPOKEN.search(f"{row[label]} {above}".casefold())
@@ -129,7 +130,7 @@ def _long(rows: list[tuple[int, list[Any]]], wide: Wide, ledger: Ledger) -> pd.D
     found = [
         {"date": pd.Timestamp(month), "month": True, "line": line, "role": _role(row, wide), "value": row[i], "label": str(row[wide.label]).strip()}
         for line, row in rows
-        for i, month in wide.months.items()
+        for i, month in sorted(wide.months.items(), key=lambda item: item[1])
         if i < len(row)
     ]  # fmt: skip
     cells = pd.DataFrame(found, columns=["date", "month", "line", "role", "value", "label"])

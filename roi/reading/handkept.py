@@ -91,7 +91,8 @@ def datasets(
     if frame.empty:
         return (), ()
     grain, frame = _spaced(frame)
-    kinds = dict.fromkeys(KIND[c] for c in frame.columns if c in KIND)
+    there = {KIND[c] for c in frame.columns if c in KIND}
+    kinds = [kind for kind in KINDS if kind in there]
     found: list[Dataset] = []
     notes: list[str] = []
     for kind in kinds:

@@ -54,9 +54,9 @@ def identifiers(cells: pd.Series[Any]) -> Parsed:
 
 
 def edition(words: pd.Series[Any]) -> pd.Series[Any]:
-    """Return a binding or content type as 'ebook', 'paperback', 'hardcover' or 'audiobook'; else the word itself."""
+    """Return a binding or content type as 'ebook', 'paperback', 'hardcover' or 'audiobook'; another word is not known."""
     plain = words.str.casefold()
-    out = plain
+    out = pd.Series(None, index=words.index, dtype="str")
     for name, sign in FORMATS.items():
         out = out.mask(plain.str.contains(sign, na=False), name)
     return out

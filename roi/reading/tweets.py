@@ -104,7 +104,9 @@ def own_handle(pairs: Iterable[tuple[str, Iterable[str]]]) -> str | None:
 
 def known_links(links: Iterable[str]) -> tuple[str, ...]:
     """Return links without repeats, and without shortened ones whose target is not known."""
-    return tuple(dict.fromkeys(x for x in links if x and not x.startswith(SHORTENED)))
+    return tuple(
+        dict.fromkeys(x for x in links if x.startswith("http") and not x.startswith(SHORTENED))
+    )
 
 
 def handle_of(link: object) -> str | None:
