@@ -25,7 +25,7 @@ NOT_YET = {
     "Kit": "its API's reference, and one importer's invented line; its help pages don't name the columns",
     "Linktree": "public programs ask its web page's own interface; no file",
     "Lulu": "its help page lists what the spreadsheet tells, not the names of its columns",
-    "Metricool": "public programs guess at the names of its columns ('followers', 'fans', 'audience'); none has a file",
+    "Metricool": "public programs know parts of its lists of posts on Instagram, Facebook and TikTok; none of X, and no followers",
     "Netlify Analytics": "no export; programs ask its interface, whose answer doesn't say what it counts",
     "PublishDrive": "its help pages say what it counts, not its columns",
     "Rebrandly": "public programs read its list of links, which has no days",
