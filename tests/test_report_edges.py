@@ -14,6 +14,7 @@ import pytest
 
 from roi.analysis.response import response
 from roi.exports import Exports
+from roi.finding import known
 from roi.reports.document import document
 from roi.reports.fonts import printable
 from roi.reports.month import Month
@@ -230,3 +231,19 @@ def test_a_title_of_300_letters_is_shortened(plain: Timeline) -> None:
     )
     assert len(table["rows"][0][0]) <= 72
     assert table["rows"][0][0].endswith("…")
+
+
+def test_visits_by_the_hour_are_told_by_hours(plain: Timeline) -> None:
+    """An effect's parts are named for what they are: the first is three hours, not a day."""
+    shown = without(plain, "social_visits")
+    visits = response(shown, "visits")
+    assert visits.design == "hourly_response"
+    verdict = weigh(shown, (visits,))
+    made = document(scope_of(verdict, default_month(verdict), "author", redact=False))
+    test = next(part for part in made["sections"] if part["id"] == "test")
+    figure = next(b for b in test["blocks"] if b["type"] == "figure")
+    told = [(row["term"], row["estimate"]) for row in figure["values"]["rows"]]
+    parts = [known(e.estimate) for e in visits.estimates[1:]]
+    assert told == list(zip(["up to 3 hours", "up to a day", "after that"], parts, strict=True))
+    assert "by hours after the post" in figure["caption"]
+    assert "first 3 hours" in figure["alt"]

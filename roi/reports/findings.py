@@ -17,6 +17,7 @@ from roi.words_names import an_activity, outcome_noun
 from roi.words_verdict import copies, copies_span
 
 LAGS = 5
+HOURLY = "hourly_response"  # a design whose parts are of hours, not of days
 SHOWN = 12
 
 
@@ -86,15 +87,13 @@ def _row(finding: Finding) -> list[Cell]:
 
 
 def _when(scope: Scope) -> Block | None:
-    """Return when the visits come: what a link post brings on its day and on each day after."""
+    """Return when the visits come: what a link post brings in the hours or on the days after it."""
     finding = visits_finding(scope.verdict)
     lags = finding.estimates[1 : LAGS + 1] if finding else ()
     if finding is None or not lags:
         return None
-    names = [
-        say("findings.lag0"),
-        *(say("findings.lag", days=words.plural(n, "day")) for n in range(1, len(lags))),
-    ]
+    by_hour = finding.design == HOURLY
+    names = [_after(n, by_hour=by_hour) for n in range(len(lags))]
     rows = [
         {
             "term": name,
@@ -109,17 +108,24 @@ def _when(scope: Scope) -> Block | None:
         [name, words.more(e.estimate), words.span(e.conf_low, e.conf_high)]
         for name, e in zip(names, lags, strict=True)
     ]
-    caption = say("findings.when", unit=lags[0].unit)
+    caption = say("findings.when_hours" if by_hour else "findings.when", unit=lags[0].unit)
     columns = [say("findings.after"), say("findings.estimate"), say("findings.range")]
-    alt = say(
-        "findings.when_alt",
-        first=words.number(lags[0].estimate),
-        last=words.number(lags[-1].estimate),
-        days=words.plural(len(lags) - 1, "day"),
+    ends = {"first": words.number(lags[0].estimate), "last": words.number(lags[-1].estimate)}
+    alt = (
+        say("findings.when_hours_alt", **ends)
+        if by_hour
+        else say("findings.when_alt", days=words.plural(len(lags) - 1, "day"), **ends)
     )
     return blocks.figure(
         "ranges", {"rows": rows}, caption, alt, blocks.table(caption, columns, cells, (1,))
     )
+
+
+def _after(n: int, *, by_hour: bool) -> str:
+    """Return how long after the post the nth part of its effect comes."""
+    if by_hour:
+        return say(f"findings.part{n + 1}")
+    return say("findings.lag", days=words.plural(n, "day")) if n else say("findings.lag0")
 
 
 def _log(scope: Scope) -> Block:
