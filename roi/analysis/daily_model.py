@@ -66,7 +66,7 @@ def _bases(last: int, decays: tuple[float, ...]) -> tuple[Array, ...]:
 
 QUICK = Lags(last=4, decays=(0.3, 0.2, 0.45))
 SALES = Lags(last=6, decays=(0.5, 0.25, 0.7), clip=None, rare=True, lowest=1.2)
-PEOPLE = Lags(last=4, decays=(0.4, 0.2, 0.6), counts=False)
+PEOPLE = Lags(last=4, decays=(0.4, 0.2, 0.6), counts=False, clip=3.0)
 LAGS = {
     "visits": QUICK,
     "social_visits": Lags(last=5, decays=(0.4, 0.25, 0.55), clip=2.5),
