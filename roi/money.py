@@ -13,7 +13,7 @@ from roi import words_verdict
 from roi.analysis.hours import Hours
 from roi.finding import Finding, known
 from roi.income import Income, income, share_seen
-from roi.outcomes import home_currency
+from roi.outcomes import home_currency, paid_in
 from roi.sentences import say
 from roi.timeline import Timeline
 from roi.words import lower_first
@@ -249,4 +249,14 @@ def _sentences(
         )
     if each.per_unit is not None and each.pages > 0:
         told.append(words_verdict.pages_sentence(each.per_unit, each.pages, currency))
+    several = _currencies(timeline)
+    if len(several) > 1:
+        told.append(words_verdict.currency_sentence(several, currency))
     return (*told, words_verdict.seen_sentence(seen))
+
+
+def _currencies(timeline: Timeline) -> list[str]:
+    """Return the currencies that sales were paid in, where roi.toml doesn't name the author's own."""
+    if timeline.exports is None or timeline.settings.currency:
+        return []
+    return sorted(set(map(str, paid_in(timeline.exports)["currency"])))

@@ -149,15 +149,27 @@ def _files(parts: Sequence[Counted]) -> tuple[str, ...]:
 
 
 def home_currency(exports: Exports) -> str:
-    """Return the currency of the answer: roi.toml's, else the one most royalties are in, else USD."""
+    """Return the currency of the answer: roi.toml's, else the one that brings most of the royalties, else USD.
+
+    What each brings is compared in euros; a currency that can't be turned into them comes after all others.
+    """
+    from roi.currency import converted
+
     if exports.settings.currency:
         return exports.settings.currency
-    rows = pd.concat(
-        [c.frame[["currency", "royalty"]] for c in exports.of("sales", coarse=None)]
-        or [pd.DataFrame(columns=["currency", "royalty"])]
-    )
-    totals = rows.assign(royalty=rows["royalty"].abs()).groupby("currency")["royalty"].sum()
-    return str(totals.idxmax()) if len(totals) else "USD"
+    rows = paid_in(exports)
+    if rows["currency"].nunique() < 2:
+        return str(rows["currency"].iloc[0]) if len(rows) else "USD"
+    worth = converted(rows["royalty"], rows["currency"], rows["date"], "EUR").fillna(0.0)
+    return str(worth.groupby(rows["currency"]).sum().idxmax())
+
+
+def paid_in(exports: Exports) -> pd.DataFrame:
+    """Return date, royalty (without its sign) and currency of every sale that says what it was paid in."""
+    columns = ["date", "royalty", "currency"]
+    frames = [c.frame[columns] for c in exports.of("sales", coarse=None)]
+    rows = pd.concat(frames or [pd.DataFrame(columns=columns)]).dropna(subset="currency")
+    return rows.assign(royalty=rows["royalty"].abs()).reset_index(drop=True)
 
 
 def _royalties(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from roi.sentences import say
-from roi.words import could_be, count, in_ten, money, number, price, span
+from roi.words import could_be, count, in_ten, listed, money, number, price, span
 
 
 def pays(units_high: float, units: float, need: float, probability: float, answer: str) -> str:
@@ -53,6 +54,11 @@ def break_even_sentence(
 def pages_sentence(income: float, pages: float, currency: str) -> str:
     """Say that a sale is taken to carry its share of pages read with it."""
     return say("money.pages", income=price(income, currency), pages=price(pages, currency))
+
+
+def currency_sentence(several: Sequence[str], currency: str) -> str:
+    """Say in which of several currencies all is reckoned, what an hour is worth among it."""
+    return say("money.currency", several=listed(several), currency=currency)
 
 
 def hours_sentence(hours: float, low: float, high: float) -> str:

@@ -219,6 +219,18 @@ def test_five_currencies_are_told_apart(plain: Timeline) -> None:
     assert "50 copies" in words
 
 
+def test_an_hour_is_read_in_the_currency_that_brings_most_and_that_is_said(plain: Timeline) -> None:
+    prices = {"USD": 3.0, "EUR": 1.5, "GBP": 1.0, "JPY": 300.0, "INR": 80.0}
+    shown = replace(plain, exports=shop(prices), settings=Settings(hour=15.0))
+    money = weigh(shown, ()).money
+    assert money.currency == "USD"  # 30 dollars are more than 3,000 yen, though less in number
+    (said,) = (s for s in money.sentences if "JPY" in s)
+    assert "EUR, GBP, INR, JPY and USD" in said
+    assert "what you say an hour is worth, are in USD" in said
+    named = replace(shown, settings=replace(shown.settings, currency="GBP"))
+    assert not [s for s in weigh(named, ()).money.sentences if "JPY" in s]
+
+
 def test_a_title_of_300_letters_is_shortened(plain: Timeline) -> None:
     shown = replace(plain, exports=shop({"USD": 3.0}, title="An Endless Title " * 18))
     made = document(scope_of(weigh(shown, ()), Month(2026, 9), "author", redact=False))
