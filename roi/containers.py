@@ -174,6 +174,8 @@ class _Told(io.FileIO):
     def readinto(self, buffer: Any) -> int | None:
         """Fill the buffer."""
         count = super().readinto(buffer)
+        if not count and len(buffer) and self.tell() < self.file.size:
+            raise NotReadable(file=self.file.path, reason="it became shorter while it was read")
         self.file.tell(count or 0)
         return count
 

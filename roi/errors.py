@@ -85,6 +85,10 @@ class BadTranslation(RoiError):
     """The translation {file} can't be used: {reason}."""
 
 
+class NotWritable(RoiError):
+    """{file} can't be written: {reason}."""
+
+
 class NotEnough(RoiError):
     """{reason}."""
 

@@ -18,6 +18,13 @@ PERSONAL = re.compile(
     r"@|\d{1,3}(\.\d{1,3}){3}|[0-9a-f]{1,4}(:[0-9a-f]{0,4}){3,}|^(?!\d{1,4}[-/ ]\d{1,2}[-/ ])[\d +()/-]{9,}$",
     re.IGNORECASE,
 )
+# What a spreadsheet program makes of '3.4', of an id of nineteen digits, of a cell it can't reckon out.
+SPREADSHEET = re.compile(
+    r"\d{1,2}(-|\. )[^\W\d_]{3,4}\.?|[^\W\d_]{3,4}\.?-\d\d|\d[.,]\d+E\+\d\d|#{3,}|#[A-Z/0]+[!?]"
+)
+BY_A_SPREADSHEET = (
+    "damaged, it seems, by a spreadsheet program that saved it again, so the {} was left out"
+)
 LETTERS = re.compile(r"[^\W\d_]+")
 LONGEST = 3  # letters of a currency, of 'pm' or 'th', of a month cut short; names are longer
 
@@ -42,7 +49,8 @@ class Ledger:
     ) -> None:
         """Note cells that could not be read, quoting each unless it may be personal."""
         for line, text in zip(lines, texts, strict=True):
-            self.problems.append(Problem(self.file, int(line), column, quotable(str(text)), reason))
+            why = _why(str(text), reason)
+            self.problems.append(Problem(self.file, int(line), column, quotable(str(text)), why))
 
     def reading(
         self,
@@ -60,6 +68,13 @@ class Ledger:
                 reason=f"{missing} of its {rows} rows were lost while reading (a bug in roi)",
             )
         return Reading(datasets, rows, kept, aside, tuple(self.problems), (*notes, *self.notes))
+
+
+def _why(text: str, reason: str) -> str:
+    """Return the reason, or that a spreadsheet program is to blame."""
+    if reason not in (NO_CELL, NO_ROW) or not SPREADSHEET.fullmatch(text.strip()):
+        return reason
+    return BY_A_SPREADSHEET.format("row" if reason == NO_ROW else "cell")
 
 
 def quotable(text: str) -> str:

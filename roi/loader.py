@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -11,8 +12,9 @@ from typing import Any, Literal, Protocol, runtime_checkable
 import numpy as np
 import pandas as pd
 
-from roi.containers import Peek
+from roi.containers import Peek, delimiter_of
 from roi.discretion import kept_of_posts
+from roi.errors import DamagedFile
 from roi.ledger import NO_CELL, NO_ROW, Ledger
 from roi.parse import Parser
 from roi.records import KINDS, Dataset, Grain, Reading
@@ -147,6 +149,7 @@ class TableLoader:
         names = self.positions if translated else tuple(map(header_name, table.header))
         ledger = Ledger(peek.path)
         frame = self._parsed(table, names, ledger)
+        _check_decimals(peek, ledger)
         datasets = self.datasets(peek, frame)
         return ledger.reading(datasets, len(table.cells), {self.kind: len(frame)}, self.notes)
 
@@ -230,6 +233,17 @@ class TableLoader:
         needed = {header_name(n) for n, column in self.columns.items() if column.required}
         last = max((i for i, name in enumerate(names, 1) if name in needed), default=0)
         return last if self.short_rows else None
+
+
+DECIMALS = re.compile(r"-?\d+,(\d{1,2}|\d{4,})")
+
+
+def _check_decimals(peek: Peek, ledger: Ledger) -> None:
+    """Refuse a text that was saved again with semicolons and decimal commas: 1,825 could be thousands or little more than one."""
+    commas = any(p.text and DECIMALS.fullmatch(p.text) for p in ledger.problems)
+    if commas and not peek.sheets and delimiter_of(peek.lines) == ";":
+        reason = "a spreadsheet program saved it again, with commas as decimal signs"
+        raise DamagedFile(file=peek.path, reason=reason)
 
 
 def parse_columns(

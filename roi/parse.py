@@ -119,7 +119,7 @@ def money(decimal: str = ".", thousands: str = ",") -> Parser:
         amounts = AMOUNT.findall(text)
         value = (
             _plain(amounts[0], decimal, thousands)
-            if len(amounts) == 1 and '"' not in text
+            if len(amounts) == 1 and '"' not in text and not _is_day(text)
             else None
         )
         negative = re.search(
@@ -128,6 +128,15 @@ def money(decimal: str = ".", thousands: str = ",") -> Parser:
         return -value if value is not None and negative else value
 
     return lambda cells: _each(cells, read)
+
+
+DAY = re.compile(r"\d+[-./ ]{1,2}([^\W\d_]{3,})\.?|([^\W\d_]{3,})\.?[- ]\d+")
+
+
+def _is_day(text: str) -> bool:
+    """Whether an amount has become a day of a month, as '3.4' does in a spreadsheet."""
+    found = DAY.fullmatch(text)
+    return found is not None and (found[1] or found[2]).casefold() in month_names()
 
 
 def counts(thousands: str = ",") -> Parser:
@@ -146,9 +155,12 @@ def texts(cells: pd.Series[Any]) -> Parsed:
 
 
 def ids(cells: pd.Series[Any]) -> Parsed:
-    """Read whole-number ids as text; one that a spreadsheet has rounded to '1.22E+17' is lost."""
+    """Read whole-number ids as text; those that a spreadsheet has rounded, to '1.22E+17' or to 15 digits, are lost."""
     text = cleaned(cells)
     whole_ = text.str.fullmatch(r"\d+").fillna(value=False).astype(bool)
+    rounded = text.str.fullmatch(r"\d{15}0{2,}").fillna(value=False).astype(bool)
+    if 2 * rounded.sum() > whole_.sum():  # a single one may well end in zeros
+        whole_ &= ~rounded
     return Parsed(text.where(whole_), text.notna() & ~whole_)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 
-from roi.errors import NotReadable, WrongUse
+from roi.errors import NotReadable, NotWritable, WrongUse
 from roi.progress import progress
 from roi.reports.document import document
 from roi.reports.markdown import markdown
@@ -65,7 +66,7 @@ def report(
     with reading_in(locale):
         spoken = _spoken(verdict, locale)
         made = document(scope_of(spoken, chosen, edition, redact=redact), locale)
-    return _write(place, made, paper, picture)
+    return _write(_apart(verdict, place), made, paper, picture)
 
 
 def report_months(
@@ -96,7 +97,7 @@ def _each(
 ) -> Iterator[Path]:
     with reading_in(locale):
         for scope in scopes(_spoken(verdict, locale), edition, redact=redact):
-            named = place.with_stem(f"{place.stem}-{scope.month}")
+            named = _apart(verdict, place.with_stem(f"{place.stem}-{scope.month}"))
             yield _write(named, document(scope, locale), paper, logo)
             advance(1)
 
@@ -152,11 +153,26 @@ def rendered(made: dict[str, Any], suffix: str, paper: str, logo: Path | None) -
 
 
 def _write(place: Path, made: dict[str, Any], paper: str, logo: Path | None) -> Path:
+    """Write a report beside its place, then move it there: whatever happens, no half of it lies there."""
     content = rendered(made, place.suffix.lower(), paper, logo)
     beside = place.with_name(f".{place.name}.part")
     try:
         beside.write_bytes(content)
         beside.replace(place)
+    except OSError as error:
+        reason = (error.strerror or "the disk refuses it").lower()
+        raise NotWritable(file=str(place), reason=reason) from None
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+    return place
+
+
+def _apart(verdict: Verdict, place: Path) -> Path:
+    """Return the place, unless a file lies there that the answer rests on."""
+    exports = verdict.timeline.exports
+    root = Path(exports.folder).resolve() if exports else place
+    files = [root / e.file for e in exports.exports] if exports else []
+    if place.is_file() and any(place.resolve() in (file, *file.parents) for file in files):
+        raise WrongUse(sentence=f"{place} is one of the exports; give the report another name.")
     return place
