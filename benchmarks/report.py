@@ -2,12 +2,14 @@
 
 The author is drawn (three years, seed 7), so nothing is loaded: what is measured is all that comes after loading. A
 warm report is a later one of a process, of another month than those before it: Typst remembers what it set, and would
-set the same document again for nothing. The collector of cycles is set as the command sets it. The floor is `import pandas, statsmodels.api` in a fresh interpreter.
+set the same document again for nothing. The collector of cycles and numpy's threads are set as the command sets them. The
+floor is `import pandas, statsmodels.api` in a fresh interpreter.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -96,7 +98,10 @@ def many(folder):
 def child(code):
     """Return what a fresh interpreter prints, and the CPU seconds it takes."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    as_the_command = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=as_the_command
+    )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return done.stdout, spent
