@@ -25,7 +25,7 @@ import oracle
 
 RESULTS = Path(__file__).parent / "results" / "mutations.csv"
 COLUMNS = ("fixture", "blows", "tracebacks", "silent", "examples")
-AT_ONCE = 100
+AT_ONCE = 20
 EXAMPLES = 3
 Row = dict[str, str]
 
@@ -78,7 +78,7 @@ def longer(row: Row, fixture: Path, blows: int) -> Row:
 
 
 def main() -> None:
-    """Deal so many blows to every fixture, a hundred at a time, all fixtures in turn."""
+    """Deal so many blows to every fixture, some at a time, all fixtures in turn."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--per-fixture", type=int, default=10_000)
     parser.add_argument("--anew", action="store_true", help="forget what an earlier run found")
