@@ -126,7 +126,7 @@ def facts_of(exports: roi.Exports) -> list[str]:
     """Return what files and their loaders say, which stays as it is."""
     read = [e.reading for e in exports.exports]
     return [
-        *(text for e in exports.exports for text in (e.file, e.loader)),
+        *(text for e in exports.exports for text in (e.file, Path(e.file).name, e.loader)),
         *(text for u in exports.unknown for text in (u.file, u.because)),
         *(note for r in read for note in r.notes),
         *(aside.reason for r in read for aside in r.set_aside),
