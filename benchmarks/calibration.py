@@ -33,8 +33,8 @@ from threadpoolctl import threadpool_limits
 
 from roi.analysis.daily_model import LAGS, daily_model
 from roi.analysis.hourly_model import hourly_model
-from roi.analysis.quality import ASSUMPTIONS
 from roi.analysis.response import response
+from roi.sentences import say
 from roi.simulate.families import FAMILIES
 from roi.simulate.timelines import timeline
 from roi.simulate.world import World, draw
@@ -58,7 +58,7 @@ ANSWERED = (
 OUTCOMES = ("visits", "sales")
 OURS, REFERENCE = "ours", "floor"
 LEFT_OUT = ["family", "refused", "bias_in_half_widths"]
-LEADS = tuple(ASSUMPTIONS[name][0] for name in ("leads", "days_before"))
+LEADS = tuple(say(f"assumption.{name}") for name in ("leads", "days_before"))
 
 
 @dataclass(frozen=True)
