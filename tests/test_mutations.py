@@ -17,7 +17,7 @@ import pytest
 import roi
 from roi.errors import NotEnough, RoiError
 
-BLOWS = 25
+BLOWS = 10
 BLOWS_TO_A_LOG = 5  # reading one starts a database, which costs as much as ten other files
 every_fixture = pytest.mark.parametrize("fixture", held.fixtures(), ids=held.name_of)
 
