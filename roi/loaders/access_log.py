@@ -16,16 +16,18 @@ LINE = re.compile(
 ADDRESS = re.compile(r"^(\d+\.\d+\.\d+\.\d+|[0-9a-fA-F]*:[0-9a-fA-F:.]+)$")
 COMBINED = """
 select line, {address} as address, {site} as site,
-    case when len(q) <= {most} then try_strptime(substr(split_part(q[1], '[', 2), 1, 20), '%d/%b/%Y:%H:%M:%S') end as local,
-    substr(split_part(q[1], '[', 2), 22, 5) as zone, try_cast(substr(q[3], 2, 3) as integer) as status,
-    split_part(q[2], ' ', 1) as method, split_part(q[2], ' ', 2) as path, {referrer} as referrer, {agent} as agent
-from (select line, string_split(replace(text, '\\"', ''''), '"') as q from block)"""
+    case when len(q) <= {most} then try_strptime(substr(stamp, 1, 20), '%d/%b/%Y:%H:%M:%S') end as local,
+    substr(stamp, 22, 5) as zone, try_cast(substr(q[3], 2, 3) as integer) as status,
+    request[1] as method, coalesce(request[2], '') as path, {referrer} as referrer, {agent} as agent
+from (
+    select line, q, substr(q[1], nullif(instr(q[1], '['), 0) + 1) as stamp, string_split(q[2], ' ') as request
+    from (select line, string_split(replace(text, '\\"', ''''), '"') as q from block))"""
 
 
 def _combined(lines: tuple[str, ...]) -> str:
     """Return the SQL for what these lines name, and in which order."""
     starts = [m.groups() for m in map(LINE.match, lines) if m]
-    address, site = "split_part(q[1], ' ', 1)", "''"
+    address, site = "left(q[1], instr(q[1], ' ') - 1)", "''"
     if starts and all(ADDRESS.match(after) for _, _, after in starts):  # Amazon S3
         address, site = "split_part(split_part(q[1], '] ', 2), ' ', 1)", "split_part(q[1], ' ', 2)"
     elif starts and all(ADDRESS.match(second) for _, second, _ in starts):

@@ -88,8 +88,10 @@ select line, local, zone, site, regexp_extract(referrer, '^[a-z-]+://([^/?#]+)',
         when status // 100 = 3 and status <> 304 then 3
         when status >= 400 then 4
         when status not in (200, 304) then 5
-        when regexp_matches(split_part(path, '?', 1), '{STATIC}', 'i') or regexp_matches(path, '{FOR_ROBOTS}') then 6
-        when regexp_matches(path, '{NOT_PAGES}') then 7
+        when contains(path, '.') and (
+            regexp_matches(split_part(path, '?', 1), '{STATIC}', 'i') or regexp_matches(path, '{FOR_ROBOTS}')) then 6
+        when (contains(path, 'feed') or contains(path, '/wp-') or contains(path, '/xmlrpc.php'))
+            and regexp_matches(path, '{NOT_PAGES}') then 7
         else 0 end as reason
 from ({{parts}})"""
 VIEWS = """
