@@ -112,9 +112,8 @@ def read_log(target: Path) -> int:
     """Read the log as roi does, its recognition included."""
     from roi.containers import peek
     from roi.loaders import all_loaders
+    from roi.recognition import recognise
 
     node = peek(target)
-    (loader,) = [
-        x for x in all_loaders() if x.recognises(node) and not getattr(x, "last_resort", False)
-    ]
-    return loader.read(node).rows
+    loader = recognise(node, all_loaders())
+    return loader.read(node).rows if loader else 0

@@ -85,7 +85,8 @@ def read_kdp(target: Path) -> int:
     """Read the workbook as roi does, its recognition included."""
     from roi.containers import peek
     from roi.loaders import all_loaders
+    from roi.recognition import recognise
 
     node = peek(target)
-    (loader,) = [x for x in all_loaders() if x.recognises(node)]
-    return loader.read(node).kept["sales"]
+    loader = recognise(node, all_loaders())
+    return loader.read(node).kept["sales"] if loader else 0
