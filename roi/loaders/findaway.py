@@ -18,9 +18,10 @@ from roi.loader import About, Column, TableLoader
 from roi.parse import first_of_month, numbers, texts
 from roi.reading.transactions import as_sales, by_month, identifiers
 from roi.records import Dataset, Reading
-from roi.rows import first_names
+from roi.rows import first_names, first_rows
 
 SUMMARY = "Summary"
+LABEL = "Period:"
 PERIOD = re.compile(r"([A-Z][a-z]+) \d{1,2}, (\d{4}) - ")
 
 
@@ -29,8 +30,10 @@ class FindawayReport(TableLoader):
     """A workbook of one month; copies that a pool paid for are not counted in it, only their royalty is."""
 
     def recognises(self, peek: Peek) -> bool:
-        """Whether beside a summary there is a channel's sheet with our header."""
-        return SUMMARY in peek.sheets and bool(self._channels(peek))
+        """Whether beside a summary of a period there is a channel's sheet with our header."""
+        # The summary first: to look at a sheet is to read it whole, and other workbooks have large ones.
+        labels = {str(c).strip() for _, r in first_rows(peek, SUMMARY) for c in r[:1]} if SUMMARY in peek.sheets else set()  # fmt: skip
+        return LABEL in labels and bool(self._channels(peek))
 
     def read(self, peek: Peek) -> Reading:
         """Read every channel's sheet as one table."""
@@ -68,7 +71,7 @@ def _month(peek: Peek) -> date:
     """Return the month that the summary names, as in 'June 01, 2025 - June 30, 2025'."""
     rows = workbook_of(peek).rows(SUMMARY)
     said = {str(row[0]).strip(): str(row[1]) for row in rows if len(row) > 1}
-    named = PERIOD.match(said.get("Period:", ""))
+    named = PERIOD.match(said.get(LABEL, ""))
     month = first_of_month(f"{named[1]} {named[2]}") if named else None
     if month is None:
         raise NotReadable(
