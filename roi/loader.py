@@ -205,6 +205,12 @@ class TableLoader:
     def _has_our_width(self, row: list[Any]) -> bool:
         return len(row) == len(self.positions)
 
+    @cached_property
+    def needed_names(self) -> frozenset[str]:
+        """The names that a header of ours has, in whichever of its generations."""
+        needed, extra, _ = self._signature
+        return extra.union(*needed)
+
     def _is_translated(self, rows: list[tuple[int, list[Any]]]) -> bool:
         if not self.positions or self.looks is None or len(rows) < 2:
             return False

@@ -64,9 +64,7 @@ def resemblance(node: Peek, loaders: tuple[Loader, ...]) -> str:
     )
     best, share = "", 0.0
     for table in (x for x in loaders if isinstance(x, TableLoader) and len(found) > 1):
-        needed = {header_name(n) for n, c in table.columns.items() if c.required} | {
-            header_name(h) for h in table.header
-        }
+        needed = table.needed_names
         part = len(needed & found) / max(len(needed), 1)
         if part > share and len(needed & found) > 1:
             best, share = table.about.service, part

@@ -135,8 +135,9 @@ def _cells(book: zipfile.ZipFile, member: zipfile.ZipInfo) -> int:
         if member.filename == "content.xml":
             return _cells_of_ods(stream)
         # To the end, whatever is found: that checks the sum that the zip gives for the member.
-        if not any([UNUSUAL.search(x) or PREFIXED.search(x) for x in _pieces(stream)]):
-            return 0
+        unusual = [UNUSUAL.search(x) or PREFIXED.search(x) for x in _pieces(stream)]
+    if not any(unusual):
+        return 0
     with book.open(member) as stream:
         return _cells_of_xlsx(stream)
 
