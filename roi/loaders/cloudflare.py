@@ -69,9 +69,12 @@ class Cloudflare:
         answer = value_of(peek, _Answer)
         if answer is None:
             raise DamagedFile(file=peek.path, reason="it is not an answer of Cloudflare's")
-        tables = list(_tables(answer))
         numbered, line = [], 0
-        for groups in tables:
+        for groups in _tables(answer):
+            if groups is None:
+                line += 1
+                ledger.set_aside("a list of counts that can't be read", [line])
+                continue
             numbered.append([(line + i, g) for i, g in enumerate(groups, start=1)])
             line += len(groups)
         taken: dict[str | None, pd.DataFrame] = {}
@@ -88,13 +91,15 @@ class Cloudflare:
         return ledger.reading(datasets, line, {"visits": kept} if kept else {})
 
 
-def _tables(answer: _Answer) -> Iterator[list[_Group]]:
+def _tables(answer: _Answer) -> Iterator[list[_Group] | None]:
+    """Yield the lists of counts; None for one that is damaged."""
     for part in answer.data.viewer.values():
         for raw in (raw for named in part for raw in named.values()):
             try:
                 yield msgspec.json.decode(raw, type=list[_Group])
             except BROKEN:
-                continue  # no list of counts
+                if b'"dimensions"' in bytes(raw):
+                    yield None
 
 
 def _by_day(table: list[tuple[int, _Group]]) -> tuple[pd.DataFrame, list[int]]:
