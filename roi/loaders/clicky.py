@@ -35,7 +35,8 @@ class _Date(msgspec.Struct):
 
 class _Report(msgspec.Struct):
     type: str
-    dates: list[_Date] = []
+    # A report without any is a row without a day.
+    dates: list[_Date] = msgspec.field(default_factory=lambda: [_Date("")])
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,9 @@ class Clicky:
         ledger.set_aside("a list, or no count of visits", rows.loc[~wanted, "line"])
         unread = wanted & (rows["time"].isna() | counted.isna() | (counted < 0))
         ledger.set_aside("several days in one, or no number", rows.loc[unread, "line"])
-        kept = rows.assign(value=counted)[wanted & ~unread]
+        again = wanted & ~unread & rows.duplicated(["report", "time"])
+        ledger.set_aside("a day of a report for the second time", rows.loc[again, "line"])
+        kept = rows.assign(value=counted)[wanted & ~unread & ~again]
         datasets = (_dataset(kept),) if len(kept) else ()
         return ledger.reading(datasets, len(rows), {"visits": len(kept)} if len(kept) else {})
 
