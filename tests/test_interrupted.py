@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import signal
@@ -138,12 +139,17 @@ def test_a_report_that_is_stopped_while_it_is_written_leaves_no_half(mine: Path)
     """A pipe stands where the report is written first, so that writing waits for a reader and can be stopped in between."""
     pipe = mine / ".report.html.part"
     os.mkfifo(pipe)
+    half = os.open(pipe, os.O_RDWR)
+    fcntl.fcntl(
+        half, fcntl.F_SETPIPE_SZ, 4096
+    )  # less than any report, which would else fit in whole
     (mine / "report.html").write_text("the old one", encoding="utf-8")
     arguments = [ROI, "report", mine, "-o", mine / "report.html"]
-    with subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True) as command, pipe.open("rb") as half:  # fmt: skip
-        assert half.read(100)
+    with subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True) as command:
+        assert os.read(half, 100)
         command.send_signal(signal.SIGINT)
         _, told = command.communicate(timeout=60)
+    os.close(half)
     assert command.returncode != 0
     assert "Traceback" not in told
     assert (mine / "report.html").read_text(encoding="utf-8") == "the old one"
