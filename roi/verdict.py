@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 
 from roi import words_verdict
-from roi.analysis.hours import Hours, hours
+from roi.analysis.hours import Hours, hours_on
 from roi.analysis.response import LEADING, findings, questions, response
 from roi.finding import Finding
 from roi.money import Money, reckon, worth_per_post
@@ -222,11 +222,8 @@ def _period(timeline: Timeline) -> tuple[date, date, int]:
 
 def _spent(timeline: Timeline) -> Hours:
     """Return the hours on the days whose posts are known; a span of no days, so no hours, where none are."""
-    mine = timeline.posts[timeline.posts["network"] == timeline.network]
-    if "posts" not in timeline.daily:
-        return hours(mine, timeline.start, timeline.start)
-    days = timeline.daily.index[timeline.daily["posts"].notna()]
-    return hours(mine, days[0].date(), days[-1].date() + timedelta(days=1))
+    nothing = pd.Series(float("nan"), timeline.daily.index)
+    return hours_on(timeline.posts, timeline.network, timeline.daily.get("posts", nothing))
 
 
 def _sales(found: tuple[Finding, ...]) -> Finding | None:

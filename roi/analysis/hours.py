@@ -172,6 +172,17 @@ def hours(posts: pd.DataFrame, start: date, end: date) -> Hours:
     return Hours(start, end, rows.groupby(["date", "network"], as_index=False).sum())
 
 
+def hours_on(posts: pd.DataFrame, network: str, known: pd.Series[float]) -> Hours:
+    """Return the hours on one network from the first to the last day on which what is done there is known.
+
+    `known` is a column of the calendar, NaN where nothing is known; where that is so on all days, a span of no days.
+    """
+    days = known.index[known.notna()]
+    first = (days if len(days) else known.index)[0].date()
+    end = days[-1].date() + timedelta(days=1) if len(days) else first
+    return hours(posts[posts["network"] == network], first, end)
+
+
 def minutes(moment: Array, kind: Array, pace: Pace) -> Array:
     """Return the minutes each post took.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from roi.analysis.beside import LINK_POSTS, other_networks
-from roi.analysis.hours import Hours, hours
+from roi.analysis.hours import hours_on
 from roi.analysis.response import effect
 from roi.finding import Estimate, known
 from roi.sentences import say
@@ -154,8 +153,7 @@ def _column(what: str, network: str, timeline: Timeline) -> str:
 def _row(timeline: Timeline, network: str, outcome: str) -> tuple[Any, ...]:
     activity = _column(LINK_POSTS, network, timeline)
     links = timeline.daily[activity].dropna()
-    spent = _hours(timeline, network, links)
-    weekly = spent.per_week
+    weekly = hours_on(timeline.posts, network, timeline.daily[activity]).per_week
     found = effect(timeline, outcome, activity)
     if isinstance(found, str):
         nothing = (np.nan,) * 6
@@ -163,15 +161,6 @@ def _row(timeline: Timeline, network: str, outcome: str) -> tuple[Any, ...]:
     post = (found.estimate, found.conf_low, found.conf_high)
     hour = _an_hour(found, float(links.sum()) / (len(links) / 7), weekly)
     return (network, int(links.sum()), weekly.estimate, *post, *hour, "")
-
-
-def _hours(timeline: Timeline, network: str, links: pd.Series[float]) -> Hours:
-    """Return the hours on one network over the days on which its posts are known."""
-    mine = timeline.posts[timeline.posts["network"] == network]
-    if links.empty:
-        return hours(mine, timeline.start, timeline.start)
-    first: date = links.index[0].date()
-    return hours(mine, first, links.index[-1].date() + timedelta(days=1))
 
 
 def _an_hour(found: Estimate, links: float, weekly: Any) -> tuple[float, float, float]:
