@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from roi import words
+from roi.analysis.beside import other_networks
 from roi.analysis.brought import visits_by_post
 from roi.analysis.networks import networks
 from roi.reports import blocks
@@ -114,6 +115,8 @@ def _kind(scope: Scope, outcome: str, activity: str) -> list[Cell]:
 
 def _networks(scope: Scope) -> list[Block]:
     """Return the networks side by side where links were posted on several: visits a link post, and an hour."""
+    if not other_networks(scope.timeline.daily):
+        return []
     found = networks(scope.timeline)
     if len(found.table) < 2:
         return []
