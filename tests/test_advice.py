@@ -9,11 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from statsmodels.stats.multitest import multipletests
 
 from roi.analysis.advice import CLAIMS, advice
-from roi.analysis.claims import Material, Said
+from roi.analysis.material import Material, Said
 from roi.analysis.people import people
 from roi.analysis.response import response
 from roi.simulate.timelines import timeline
@@ -84,3 +85,42 @@ def test_each_network_is_told_with_its_range() -> None:
     }
     assert ranges["Mastodon"][0] < 4 < ranges["Mastodon"][1]
     assert len(ranges) == 2
+
+
+def launched(*starts: str) -> Material:
+    """Two years with 3 sales a day and a follower more each day, and launches on these days."""
+    line = timeline(draw(7, days=730, effect=0.0))
+    count = np.arange(1000.0, 1000.0 + len(line.daily))
+    daily = line.daily.assign(sales=3.0, followers=count)
+    days = pd.DatetimeIndex(pd.to_datetime(list(starts)))
+    events = pd.DataFrame(
+        {"start": days, "end": days, "kind": "launch", "title": "", "inferred": False}
+    )
+    return Material(replace(line, daily=daily, events=events), (), 5.0, people(line))
+
+
+def test_launches_stand_beside_the_followers_of_their_day() -> None:
+    first = timeline(draw(7, days=730, effect=0.0)).daily.index[0]
+    early, late, edge = (str((first + pd.Timedelta(n, "D")).date()) for n in (30, 400, 727))
+    claims = {c.id: c for c in advice(launched(early, late, edge), {})}
+    said = claims["C08"].sentence
+    assert claims["C08"].answer == "described"
+    assert "1,030 followers, 21 sales" in said
+    assert "1,400 followers, 21 sales" in said
+    assert "1,727" not in said  # its week isn't over
+    assert (
+        claims["C26"].answer == "cannot_tell"
+    )  # 90 days before the first are known of one launch only
+
+
+def test_followers_gained_before_launches_are_net() -> None:
+    first = timeline(draw(7, days=730, effect=0.0)).daily.index[0]
+    days = [str((first + pd.Timedelta(n, "D")).date()) for n in (120, 400)]
+    claim = advice(launched(*days), {})[25]
+    assert claim.id == "C26"
+    assert claim.sentence.count("90 followers, net, in the 90 days before, 21 sales") == 2
+
+
+def test_launches_a_few_days_apart_are_no_two_launches() -> None:
+    claims = {c.id: c for c in advice(launched("2025-06-01", "2025-06-04"), {})}
+    assert claims["C08"].answer == "cannot_tell"

@@ -78,6 +78,13 @@ def test_months_count_new_people_once() -> None:
     assert months["new_people"].to_list() == [1, 1]
 
 
+def test_the_third_answer_is_counted_from_the_first() -> None:
+    # a: days 0, 1, 4, 5; b: days 2, 6, 8; c: two answers only. Four days to a's third, six to b's.
+    texts = [f"@{who} hi" for who in "aabcaabcb"]
+    found = people(timeline(texts))
+    assert (found.kept, found.days_to_third) == (2, 5.0)
+
+
 def test_no_name_reaches_any_view() -> None:
     found = people(timeline([f"@{name} hello" for name in NAMES * 20]))
     shown = "".join(

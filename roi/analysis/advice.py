@@ -6,7 +6,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from roi.analysis.claims import ANSWERS, Material, Said
+from roi.analysis.claims import ANSWERS
+from roi.analysis.material import Material, Said
 from roi.errors import NotEnough
 from roi.sentences import say
 

@@ -4,94 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtr, stdtr, stdtrit
+from scipy.special import stdtr, stdtrit
 
 from roi import words
 from roi.analysis.brought import visits_by_post
 from roi.analysis.changes import FEWEST, change
-from roi.analysis.moved import events_moved
-from roi.analysis.people import People
+from roi.analysis.claims_launches import launch_week, shows, started_before
+from roi.analysis.material import FEW, Material, Said, beyond, chance, error_of, in_words, within
 from roi.analysis.response import SMALLEST_SHARE
-from roi.analysis.spikes import UnusualDays
-from roi.finding import Estimate, Finding
 from roi.sentences import say
-from roi.timeline import Timeline
 from roi.words_names import network_name
 
-FEW = 30  # below this number no share is told
 QUIET_DAYS = 3  # a visit this long after the last post is not counted as that post's
 LEAST_QUIET = 10
-SHOW = ("cover_reveal", "convention")
 KINDS = ("link_posts", "posts", "replies", "reposts")
-NORMAL = 1.959964
-
-
-class Said(NamedTuple):
-    """What the files say of a claim: yes, no, cannot_tell or described; in words; with a p-value if it was tested."""
-
-    answer: str
-    sentence: str
-    p_value: float = math.nan
-
-
-@dataclass(frozen=True)
-class Material:
-    """What the claims are answered from.
-
-    `found` is what was asked with all checks, `effect` gives a range alone for the rest, or why there is none; `hours`
-    is a week's estimate, `unusual` the visits' unusual days, if known.
-    """
-
-    timeline: Timeline
-    found: tuple[Finding, ...]
-    hours: float
-    people: People
-    unusual: UnusualDays | None = None
-    effect: Callable[[str, str], Estimate | str] | None = None
-
-    def brings(self, outcomes: tuple[str, ...], activity: str) -> Estimate | None:
-        """Return what one more of an activity brings of the first of these outcomes that came to a number."""
-        finding = self.finding(outcomes, activity)
-        if finding is not None or self.effect is None:
-            return finding.total if finding else None
-        told = (self.effect(outcome, activity) for outcome in outcomes)
-        return next((e for e in told if isinstance(e, Estimate)), None)
-
-    def finding(self, outcomes: tuple[str, ...], activity: str) -> Finding | None:
-        """Return the first finding about one of these outcomes that came to a number."""
-        rows = [f for f in self.found if f.activity == activity and f.total]
-        return next((f for name in outcomes for f in rows if f.outcome == name), None)
-
-    def known(self, *columns: str) -> pd.DataFrame | None:
-        """Return these daily columns on the days on which all are known; None with fewer than 28."""
-        if not set(columns) <= set(self.timeline.daily):
-            return None
-        rows = self.timeline.daily[list(columns)].dropna()
-        return rows if len(rows) >= 28 else None
-
-
-def _error(low: float, high: float) -> float:
-    """Return the standard error behind a 95 % range."""
-    return max((high - low) / (2 * NORMAL), 1e-12)
-
-
-def _p(distance: float, error: float) -> float:
-    """Return the chance of an estimate so far from a bound, both tails."""
-    return float(2 * ndtr(-abs(distance) / error))
-
-
-def _beyond(estimate: Estimate, bound: float) -> float:
-    return _p(estimate.estimate - bound, _error(estimate.conf_low, estimate.conf_high))
-
-
-def _within(estimate: Estimate, bound: float) -> float:
-    """Return the chance of an estimate so near zero if the truth were a bound away (two one-sided tests)."""
-    return max(_beyond(estimate, bound), _beyond(estimate, -bound))
 
 
 def _channels(m: Material) -> Said | None:
@@ -106,7 +35,7 @@ def _channels(m: Material) -> Said | None:
     if len(rows) < 2:
         return None
     rows.sort(key=lambda row: -row[0].estimate)
-    listed = words.listed(say("advice.channel", network=n, visits=_range(e)) for e, n in rows)
+    listed = words.listed(say("advice.channel", network=n, visits=in_words(e)) for e, n in rows)
     return Said("described", say("advice.channels", listed=listed))
 
 
@@ -138,13 +67,9 @@ def _kinds(m: Material) -> Said | None:
         if reply.conf_low > link.conf_high
         else "cannot_tell"
     )
-    sentence = say("advice.kinds", link=_range(link), reply=_range(reply))
-    errors = [_error(e.conf_low, e.conf_high) for e in (link, reply)]
-    return Said(answer, sentence, _p(link.estimate - reply.estimate, math.hypot(*errors)))
-
-
-def _range(estimate: Estimate) -> str:
-    return words.span(estimate.conf_low, estimate.conf_high)
+    sentence = say("advice.kinds", link=in_words(link), reply=in_words(reply))
+    errors = [error_of(e.conf_low, e.conf_high) for e in (link, reply)]
+    return Said(answer, sentence, chance(link.estimate - reply.estimate, math.hypot(*errors)))
 
 
 def _time(m: Material) -> Said | None:
@@ -166,8 +91,8 @@ def _promotion(m: Material) -> Said | None:
         return None
     low, high, least = followers.conf_low, followers.conf_high, -_matters(m)
     answer = "yes" if high < 0 else "no" if low > least else "cannot_tell"
-    sentence = say("advice.promotion", range=_range(followers))
-    return Said(answer, sentence, _beyond(followers, 0.0 if answer == "yes" else least))
+    sentence = say("advice.promotion", range=in_words(followers))
+    return Said(answer, sentence, beyond(followers, 0.0 if answer == "yes" else least))
 
 
 def _matters(m: Material) -> float:
@@ -219,26 +144,6 @@ def _mean_by_weeks(values: pd.Series[float]) -> tuple[float, float, int]:
     return mean, max(math.sqrt(spread) / len(values), 1e-12), max(weeks - 1, 1)
 
 
-def _shows(m: Material) -> Said | None:
-    """C21: what cover reveals and conventions moved, beside launches."""
-    if m.known("visits") is None or set(SHOW).isdisjoint(m.timeline.events["kind"]):
-        return None
-    kinds = events_moved(m.timeline, "visits").kinds
-    shows = [kinds[k] for k in SHOW if k in kinds and kinds[k].windows]
-    launch = kinds.get("launch")
-    if not shows or launch is None or not launch.windows or not np.isfinite(launch.conf_low):
-        return None
-    best = max(shows, key=lambda j: j.total / j.windows)
-    each = [(j.conf_low / j.windows, j.conf_high / j.windows) for j in (best, launch)]
-    answer = (
-        "yes" if each[0][0] > each[1][1] else "no" if each[0][1] < each[1][0] else "cannot_tell"
-    )
-    apart = best.total / best.windows - launch.total / launch.windows
-    p_value = _p(apart, math.hypot(*(_error(*ends) for ends in each)))
-    sentence = say("advice.shows", show=words.span(*each[0]), launch=words.span(*each[1]))
-    return Said(answer, sentence, min(1.0, len(shows) * p_value))
-
-
 def _strangers(m: Material) -> Said | None:
     """C23: link posts on whose day nobody came beyond the usual; the answer is that of the effect over all days.
 
@@ -288,8 +193,8 @@ def _away(m: Material) -> Said | None:
         return None
     week = finding.estimates[1]
     answer = "yes" if week.conf_low > 0 else "no" if week.conf_high < 0 else "cannot_tell"
-    sentence = say("advice.away", week=words.number(week.estimate), range=_range(week))
-    return Said(answer, sentence, _beyond(week, 0.0))
+    sentence = say("advice.away", week=words.number(week.estimate), range=in_words(week))
+    return Said(answer, sentence, beyond(week, 0.0))
 
 
 def _growth(m: Material) -> Said | None:
@@ -302,9 +207,9 @@ def _growth(m: Material) -> Said | None:
     small = all(max(-e.conf_low, e.conf_high) < least for e in totals)
     answer = "no" if moved else "yes" if small else "cannot_tell"
     shown = min(totals, key=lambda e: e.p_value)
-    sentence = say("advice.growth", unit=shown.unit, range=_range(shown))
+    sentence = say("advice.growth", unit=shown.unit, range=in_words(shown))
     least_likely = min(1.0, len(totals) * shown.p_value)  # the clearest of several kinds of post
-    return Said(answer, sentence, least_likely if moved else max(_within(e, least) for e in totals))
+    return Said(answer, sentence, least_likely if moved else max(within(e, least) for e in totals))
 
 
 def _faded(m: Material) -> Said | None:
@@ -350,7 +255,7 @@ def _blog(m: Material) -> Said | None:
     per_day = articles / len(comments)
     each, got = mean / per_day, mine["replies"].astype(float).dropna()
     apart = math.hypot(error / per_day, float(got.std(ddof=1)) / math.sqrt(len(got)))
-    p_value = _p(each - float(got.mean()), max(apart, 1e-12))
+    p_value = chance(each - float(got.mean()), max(apart, 1e-12))
     answer = "cannot_tell" if p_value >= 0.05 else "yes" if each > got.mean() else "no"
     told = {"comments": words.number(each), "answers": words.number(float(got.mean()))}
     return Said(answer, say("advice.blog", **told), p_value)
@@ -360,6 +265,20 @@ def _circle(m: Material) -> Said | None:
     """C42: how many different people she answers."""
     known = m.people.known and m.people.answers >= FEW
     return Said("described", m.people.summary().splitlines()[0]) if known else None
+
+
+def _tending(m: Material) -> Said | None:
+    """C25: how long it takes from the first answer to the same person to the third, as far as exports show."""
+    people = m.people
+    if not people.known or people.kept < FEW:
+        return None
+    told = {
+        "kept": words.count(people.kept),
+        "days": words.plural(round(people.days_to_third), "day"),
+    }
+    return Said(
+        "described", say("advice.tending", people=words.plural(people.people, "person"), **told)
+    )
 
 
 def _target(m: Material) -> Said | None:
@@ -372,7 +291,8 @@ def _target(m: Material) -> Said | None:
 
 
 ANSWERS: dict[str, Callable[[Material], Said | None]] = {
-    "C02": _first_move, "C03": _channels, "C05": _own_work, "C07": _kinds, "C09": _time, "C10": _promotion,
-    "C16": _others, "C17": _profile, "C21": _shows, "C23": _strangers, "C28": _tiny, "C31": _ratio, "C32": _away,
-    "C33": _growth, "C36": _faded, "C41": _blog, "C42": _circle, "C44": _target,
+    "C02": _first_move, "C03": _channels, "C05": _own_work, "C07": _kinds, "C08": launch_week, "C09": _time,
+    "C10": _promotion, "C16": _others, "C17": _profile, "C21": shows, "C23": _strangers, "C25": _tending,
+    "C26": started_before, "C28": _tiny, "C31": _ratio, "C32": _away, "C33": _growth, "C36": _faded, "C41": _blog,
+    "C42": _circle, "C44": _target,
 }  # fmt: skip

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from roi.analysis.natural import idle_weeks
-from roi.finding import Finding
+from roi.finding import Finding, known
 from roi.timeline import Timeline
 from roi.views import View
 from roi.words_explain import people_lines
@@ -29,8 +29,10 @@ class People(View):
     """Whom the author's replies answer, in numbers.
 
     `answers` counts replies to others that say whom they answer, out of `replies`; `people` the different ones;
-    `top_ten` the answers to the ten answered most; `regulars` those answered in three months and more. `months` has
-    a row a month; `weeks_off` compares follower change in active and idle weeks, where known.
+    `top_ten` the answers to the ten answered most; `regulars` those answered in three months and more; `kept` those
+    answered three times and more, and `days_to_third` the middle of their days from the first answer to the third
+    (NaN without any). `months` has a row a month; `weeks_off` compares follower change in active and idle weeks,
+    where known.
     """
 
     replies: int
@@ -38,6 +40,8 @@ class People(View):
     people: int
     top_ten: int
     regulars: int
+    kept: int
+    days_to_third: float
     followers: float
     months: pd.DataFrame = field(compare=False)
     weeks_off: Finding | None = None
@@ -62,10 +66,11 @@ class People(View):
     def to_dict(self) -> dict[str, Any]:
         """Return the numbers, and the finding about weeks off."""
         numbers = {"answers": self.answers, "people": self.people, "top_ten": self.top_ten}
-        numbers |= {"regulars": self.regulars}
+        numbers |= {"regulars": self.regulars, "kept": self.kept}
         return {
             "replies": self.replies,
             **{name: n if self.known else None for name, n in numbers.items()},
+            "days_to_third": known(self.days_to_third) if self.known else None,
             "sentence": self.summary().splitlines()[0],
             "weeks_off": self.weeks_off.to_dict() if self.weeks_off is not None else None,
         }
@@ -101,14 +106,17 @@ def people(timeline: Timeline) -> People:
     often = who["person"].value_counts()
     top = often.index[:TOP]
     in_months = who.groupby("person")["month"].nunique()
-    known = timeline.daily.get("followers", pd.Series(dtype="float64")).dropna()
+    followers = timeline.daily.get("followers", pd.Series(dtype="float64")).dropna()
+    waits = _to_third(who)
     return People(
         replies=len(mine),
         answers=len(who),
         people=len(often),
         top_ten=int(often.iloc[:TOP].sum()),
         regulars=int((in_months >= 3).sum()),
-        followers=float(known.iloc[-1]) if len(known) else np.nan,
+        kept=len(waits),
+        days_to_third=float(waits.median()) if len(waits) else np.nan,
+        followers=float(followers.iloc[-1]) if len(followers) else np.nan,
         months=_by_month(who, top),
         weeks_off=idle_weeks(timeline) if "followers_net" in timeline.daily else None,
     )
@@ -120,6 +128,15 @@ def _numbered(answered: pd.DataFrame) -> Array:
     return (
         answered.groupby(columns, sort=False).ngroup().to_numpy() if len(answered) else np.empty(0)
     )
+
+
+def _to_third(who: pd.DataFrame) -> pd.Series[float]:
+    """Return the days from the first answer to the third, of each person who got three."""
+    ordered = who.sort_values("time")
+    turn = ordered.groupby("person").cumcount()
+    first, third = (ordered[turn == n].set_index("person")["time"] for n in (0, 2))
+    waits: pd.Series[pd.Timedelta] = third - first.reindex(third.index)
+    return waits.dt.total_seconds() / 86_400
 
 
 def _by_month(who: pd.DataFrame, top: pd.Index[Any]) -> pd.DataFrame:

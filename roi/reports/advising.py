@@ -6,7 +6,7 @@ import math
 
 from roi import words
 from roi.analysis.advice import CLAIMS, Claim, advice
-from roi.analysis.claims import Material, Said
+from roi.analysis.material import Material, Said
 from roi.reports import blocks
 from roi.reports.blocks import Block
 from roi.reports.scope import Scope

@@ -60,3 +60,44 @@ READERS = (
     "inkandtide", "pagewren", "quietshelf", "nell_reads", "thirdlamp", "saltmargin", "owlhour",
     "teaandtomes", "ferryreader", "bookmoth_k", "lowlanternlib", "plotweather", "marginalia_jo",
 )  # fmt: skip
+BEFORE = (
+    "ink",
+    "moss",
+    "paper",
+    "candle",
+    "harbour",
+    "willow",
+    "rook",
+    "amber",
+    "chapter",
+    "velvet",
+    "storm",
+    "tin",
+)
+AFTER = (
+    "reads",
+    "fox",
+    "shelf",
+    "lane",
+    "wren",
+    "hollow",
+    "notes",
+    "quill",
+    "garden",
+    "owl",
+    "tide",
+    "spine",
+)
+
+
+def reader(rank: int) -> str:
+    """Return the name of a reader, the closest friends first.
+
+    >>> reader(0), reader(13), reader(200)
+    ('inkandtide', 'inkreads', 'candlequill2')
+    """
+    if rank < len(READERS):
+        return READERS[rank]
+    turn, at = divmod(rank - len(READERS), len(BEFORE) * len(AFTER))
+    before, after = divmod(at, len(AFTER))
+    return f"{BEFORE[before]}{AFTER[after]}{turn + 1 if turn else ''}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
+from zlib import crc32
 
 import msgspec
 import numpy as np
@@ -18,6 +19,7 @@ from roi.simulate.world import World
 EPOCH = 1288834974657  # milliseconds that X counts its ids from
 ACCOUNT = 880_000_000_000
 LETTERS = np.array(list("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"))
+PICKS = 1 << 30  # ways to pick a text and whom it is said to
 EDITED, LONG = 61, 41  # of posts without a link, every so many-th was edited, or is a long one
 SOURCES = (
     '<a href="https://mobile.twitter.com" rel="nofollow">Twitter Web App</a>',
@@ -127,7 +129,7 @@ def _tweets(world: World, rng: Generator) -> list[Tweet]:
     posts = world.posts
     titles = dict(zip(world.blog["url"], world.blog["title"], strict=True))
     codes = ["".join(row) for row in rng.choice(LETTERS, (len(posts), 10))]
-    picks = rng.integers(0, 1 << 30, len(posts))
+    picks = rng.integers(0, PICKS, len(posts))
     moments = posts["time"].dt.to_pydatetime()
     columns = (posts["kind"], posts["url"], posts["target"], posts["likes"], posts["reposts"])
     found = []
@@ -144,13 +146,18 @@ def _tweets(world: World, rng: Generator) -> list[Tweet]:
 
 def _words(kind: str, target: object, pick: int) -> str:
     """Return a text of the kind; most talk is with the same few people."""
-    reader = phrases.READERS[min(pick % 17, pick // 17 % len(phrases.READERS))]
+    reader = phrases.reader(_rank((pick + 0.5) / PICKS))
     if kind == "reply":
         return f"@{reader} {phrases.REPLIES[pick % len(phrases.REPLIES)]}"
     if kind == "repost":
         return f"RT @{reader}: {phrases.REPOSTED[pick % len(phrases.REPOSTED)]}"
     choice = {"own": phrases.LINKS, "shop": phrases.SHOP_LINKS}.get(str(target), phrases.POSTS)
     return choice[pick % len(choice)]
+
+
+def _rank(share: float) -> int:
+    """Return how close a reader is: a few get most answers, hundreds one each (a Pareto law)."""
+    return min(int(8 * (share**-0.8 - 1)), 999)
 
 
 def _is_long(tweet: Tweet) -> bool:
@@ -229,7 +236,7 @@ def _answered(tweet: Tweet, person: Item) -> Item:
 def _mention(text: str) -> Item:
     name = text.removeprefix("RT ").split()[0].strip("@:")
     start = text.index("@")
-    person = str(700_000_000 + phrases.READERS.index(name))
+    person = str(700_000_000 + crc32(name.encode()) % 100_000_000)
     return {
         "name": name,
         "screen_name": name,

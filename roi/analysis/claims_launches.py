@@ -1,0 +1,85 @@
+"""What an author's launches say of the advice about them: who was there before, and what a launch week sold."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from datetime import timedelta
+
+import numpy as np
+import pandas as pd
+
+from roi import words
+from roi.analysis.material import Material, Said, chance, error_of
+from roi.analysis.moved import events_moved
+from roi.sentences import say
+
+SHOW = ("cover_reveal", "convention")
+SEVERAL = 2  # launches that can stand beside each other
+SHOWN = 4  # of them, the last
+WEEK = timedelta(days=7)
+BEFORE = timedelta(days=90)
+
+
+def launch_week(m: Material) -> Said | None:
+    """C08: the sales of each launch week beside the followers on its first day."""
+    return _beside(m, "launch_week", lambda start: _at(m, start))
+
+
+def started_before(m: Material) -> Said | None:
+    """C26: the sales of each launch week beside the followers gained in the 90 days before it."""
+    return _beside(m, "started_before", lambda start: _at(m, start) - _at(m, start - BEFORE))
+
+
+def _beside(m: Material, key: str, people: Callable[[pd.Timestamp], float]) -> Said | None:
+    """Return each launch with a number of people and its week's sales, where several are known; nothing is tested."""
+    if not {"sales", "followers"} <= set(m.timeline.daily):
+        return None
+    events = m.timeline.events
+    starts = sorted(set(events.loc[events["kind"] == "launch", "start"]))
+    alone = [s for s in starts if not any(abs(s - other) < WEEK for other in starts if other != s)]
+    rows = [(start, people(start), _sold(m, start)) for start in alone]
+    whole = [row for row in rows if math.isfinite(row[1]) and math.isfinite(row[2])]
+    if len(whole) < SEVERAL:
+        return None
+    told = [
+        say(
+            f"advice.{key}",
+            month=words.month(start.date()),
+            followers=words.count(n),
+            sales=words.count(sold),
+        )
+        for start, n, sold in whole
+    ]
+    return Said("described", f"{'; '.join(told[-SHOWN:])}. {say('advice.side_by_side')}")
+
+
+def _at(m: Material, day: pd.Timestamp) -> float:
+    """Return the followers on a day; NaN where they aren't known."""
+    return float(m.timeline.daily["followers"].get(day, np.nan))
+
+
+def _sold(m: Material, start: pd.Timestamp) -> float:
+    """Return the sales of the week from a launch's first day; NaN where a day of it is unknown."""
+    days = pd.date_range(start, start + WEEK, inclusive="left")
+    return float(m.timeline.daily["sales"].reindex(days).sum(skipna=False))
+
+
+def shows(m: Material) -> Said | None:
+    """C21: what cover reveals and conventions moved, beside launches."""
+    if m.known("visits") is None or set(SHOW).isdisjoint(m.timeline.events["kind"]):
+        return None
+    kinds = events_moved(m.timeline, "visits").kinds
+    seen = [kinds[k] for k in SHOW if k in kinds and kinds[k].windows]
+    launch = kinds.get("launch")
+    if not seen or launch is None or not launch.windows or not np.isfinite(launch.conf_low):
+        return None
+    best = max(seen, key=lambda j: j.total / j.windows)
+    each = [(j.conf_low / j.windows, j.conf_high / j.windows) for j in (best, launch)]
+    answer = (
+        "yes" if each[0][0] > each[1][1] else "no" if each[0][1] < each[1][0] else "cannot_tell"
+    )
+    apart = best.total / best.windows - launch.total / launch.windows
+    p_value = chance(apart, math.hypot(*(error_of(*ends) for ends in each)))
+    sentence = say("advice.shows", show=words.span(*each[0]), launch=words.span(*each[1]))
+    return Said(answer, sentence, min(1.0, len(seen) * p_value))
