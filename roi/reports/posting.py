@@ -140,5 +140,5 @@ def _network(row: dict[Any, Any]) -> list[Cell]:
     for name in ("per_post", "per_hour"):
         ends = row[f"{name}_low"], row[f"{name}_high"]
         unknown = math.isnan(row[name])
-        cells += ["–", "–"] if unknown else [words.number(row[name]), words.span(*ends)]
+        cells += ["–", "–"] if unknown else [words.more(row[name]), words.span(*ends)]
     return cells
