@@ -257,26 +257,17 @@ def test_a_day_cut_in_two_by_two_files_is_whole_and_one_cut_once_is_not() -> Non
     assert counted[0].spans == ((D(2025, 1, 1), D(2025, 1, 3)),)
 
 
+def months(units: list[float]) -> Dataset:
+    """Sales by month from January 2025 on."""
+    first = pd.date_range("2025-01-01", periods=len(units) + 1, freq="MS")
+    frame = pd.DataFrame({"date": first[:-1], "end": first[1:], "units": units})
+    frame = complete(frame.assign(line=range(2, len(units) + 2)), "sales")
+    return Dataset("sales", frame, "month", "sales:kdp", D(2025, 1, 1), first[-1].date(), "zero")
+
+
 def test_months_never_join_days_and_count_only_beyond_them() -> None:
     daily = days("sales", "2025-01-01", {"units": [1.0] * 31}, counts="sales:kdp")
-    frame = pd.DataFrame(
-        {
-            "date": pd.to_datetime(["2025-01-01", "2025-02-01"]),
-            "end": pd.to_datetime(["2025-02-01", "2025-03-01"]),
-            "units": [30.0, 12.0],
-            "line": [2, 3],
-        }
-    )
-    monthly = Dataset(
-        "sales",
-        complete(frame, "sales"),
-        "month",
-        "sales:kdp",
-        D(2025, 1, 1),
-        D(2025, 3, 1),
-        "zero",
-    )
-    counted, _ = resolve([("daily.xlsx", daily), ("prior.xlsx", monthly)])
+    counted, _ = resolve([("daily.xlsx", daily), ("prior.xlsx", months([30.0, 12.0]))])
     fine, coarse = sorted(counted, key=lambda c: c.coarse)
     assert (fine.coarse, coarse.coarse) == (False, True)
     assert coarse_beyond(coarse, [fine])["units"].tolist() == [12.0]
@@ -285,24 +276,7 @@ def test_months_never_join_days_and_count_only_beyond_them() -> None:
 @pytest.mark.parametrize(("known", "beyond"), [(27, []), (16, []), (15, [30.0]), (1, [30.0])])
 def test_a_month_mostly_known_by_day_does_not_count_again(known: int, beyond: list[float]) -> None:
     daily = days("sales", "2025-01-01", {"units": [1.0] * known}, counts="sales:kdp")
-    frame = pd.DataFrame(
-        {
-            "date": pd.to_datetime(["2025-01-01"]),
-            "end": pd.to_datetime(["2025-02-01"]),
-            "units": [30.0],
-            "line": [2],
-        }
-    )
-    monthly = Dataset(
-        "sales",
-        complete(frame, "sales"),
-        "month",
-        "sales:kdp",
-        D(2025, 1, 1),
-        D(2025, 2, 1),
-        "zero",
-    )
-    counted, _ = resolve([("daily.xlsx", daily), ("prior.xlsx", monthly)])
+    counted, _ = resolve([("daily.xlsx", daily), ("prior.xlsx", months([30.0]))])
     fine, coarse = sorted(counted, key=lambda c: c.coarse)
     assert coarse_beyond(coarse, [fine])["units"].tolist() == beyond
 
