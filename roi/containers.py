@@ -191,7 +191,7 @@ class DiskFolder(Peek):
 
     @cached_property
     def children(self) -> dict[str, Peek]:
-        """What lies in the folder, sorted by name; hidden things and links to folders are left out."""
+        """What lies in the folder, sorted by name; hidden things are left out, a link to a folder is not followed."""
         try:
             entries = sorted(os.scandir(self.location), key=lambda e: e.name)
         except OSError as error:
@@ -381,9 +381,9 @@ def is_wanted(name: str) -> bool:
 
 
 def _is_real(entry: os.DirEntry[str]) -> bool:
-    """Whether an entry is a file or a folder: no pipe, no device, no link to itself."""
+    """Whether an entry is a file or a folder, or a link to one: no pipe, no device, no link to itself."""
     try:
-        return entry.is_file() or entry.is_dir(follow_symlinks=False)
+        return entry.is_file() or entry.is_dir()
     except OSError:
         return False
 
@@ -392,5 +392,7 @@ def reason_of(error: BaseException) -> str:
     """Return a library's error as a short clause in our words, without its own quoting of the file."""
     if isinstance(error, PermissionError):
         return "you are not allowed to read it"
+    if isinstance(error, IsADirectoryError):
+        return "it is a link to a folder, which is not followed; put the folder itself there"
     text = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return text.strip().rstrip(".").lower()[:120] if text.isascii() else "its bytes are broken"

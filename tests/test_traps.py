@@ -183,7 +183,7 @@ def test_things_in_a_folder_that_are_no_files(folder: Path) -> None:
     (folder / "again").symlink_to(folder, target_is_directory=True)
     with socket.socket(socket.AF_UNIX) as end:
         end.bind(str(folder / "s.csv"))
-        assert unread(folder) == {}
+        assert unread(folder).keys() == {"again"}
 
 
 def test_names_say_nothing_to_a_terminal(folder: Path) -> None:
