@@ -93,6 +93,7 @@ def test_too_few_links_are_named_with_the_reason(both: Timeline) -> None:
     assert np.isnan(row["per_post"])
     assert "8 are needed" in row["why_not"]
     assert found.to_dict()["networks"][-1]["per_hour"] is None
+    assert "two networks whose visits can be told" in found.verdict  # no ranges, so none overlap
 
 
 def outbox(days: int) -> str:

@@ -62,6 +62,8 @@ class Networks(View):
         """The sentence on which of them brings the most for the time."""
         if len(self.table) < 2:
             return say("networks.one")
+        if self.table["per_hour"].notna().sum() < 2:
+            return say("networks.too_few")
         if self.clearly_most is None:
             return say("networks.open")
         return say("networks.most", network=network_name(self.clearly_most))
