@@ -181,6 +181,7 @@ class Dataset:
         day from the newest file that has it), 'line' (the greater count of each identical row), 'choose' (one wins).
     rank : among datasets to choose from, the higher rank wins; equal ranks: longer coverage, then newer.
     network : for visits that all came from one network, or followers and posts of one.
+    without_spam : whether it leaves out what other exports of its rank count as visits: it counts before them.
     """
 
     kind: str
@@ -199,6 +200,7 @@ class Dataset:
     rank: int = 0
     network: str | None = None
     gaps: tuple[tuple[date, date], ...] = ()
+    without_spam: bool = False
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from roi.words_names import kind_noun
 MAIN = {"sales": "units", "visits": "visits", "costs": "amount"}
 FULLER = 1.02  # an older export with this many times the newer one's count was cut less by a filter
 MOMENTS = {"instant", "hour"}
-SAYS_MORE = "overlap.says_more"
+SAYS_MORE, WITHOUT_SPAM = "overlap.says_more", "overlap.without_spam"
 LONG_AGO = datetime(1970, 1, 1)
 
 
@@ -287,7 +287,7 @@ def known_spans(d: Dataset) -> list[Span]:
 
 
 def _chosen(group: list[Sourced]) -> tuple[Counted, list[Overlap]]:
-    """Let one export count each day: the higher rank, else the fuller, else the newer one."""
+    """Let one export count each day: the higher rank, else the one without spam, else the fuller, else the newer."""
     pieces: list[tuple[str, Dataset, list[Span]]] = []
     overlaps: list[Overlap] = []
     for file, d in sorted(group, key=lambda s: (-s[1].rank, -_made(s[1]), -_length(s[1]), s[0])):
@@ -302,8 +302,8 @@ def _chosen(group: list[Sourced]) -> tuple[Counted, list[Overlap]]:
                 overlaps.append(_decision(d.kind, file, other_file, both, because))
             else:
                 mine = minus(mine, both)
-                more = other.rank > d.rank or _fuller_because(other, d, both) == SAYS_MORE
-                because = SAYS_MORE if more else "overlap.as_full"
+                because = SAYS_MORE if other.rank > d.rank else _fuller_because(other, d, both)
+                because = because if because in {SAYS_MORE, WITHOUT_SPAM} else "overlap.as_full"
                 overlaps.append(_decision(d.kind, other_file, file, both, because))
         pieces.append((file, d, mine))
     frames = [_within(d, spans).assign(file=f) for f, d, spans in pieces]
@@ -327,7 +327,7 @@ def _decision(kind: str, winner: str, loser: str, both: list[Span], because: str
 
 
 def _fuller_because(d: Dataset, other: Dataset, both: list[Span]) -> str | None:
-    """Return the key of why a dataset counts before another of its rank, if it does: the main measure, or more of it."""
+    """Return the key of why a dataset counts before another of its rank, if it does: the main measure, no spam, or more."""
     if d.kind not in MAIN or d.rank != other.rank:
         return None
     mine, theirs = _within(d, both), _within(other, both)
@@ -335,6 +335,8 @@ def _fuller_because(d: Dataset, other: Dataset, both: list[Span]) -> str | None:
     has, they_have = (rows[measure].notna().any() for rows in (mine, theirs))
     if has != they_have:
         return SAYS_MORE if has else None
+    if d.without_spam != other.without_spam:
+        return WITHOUT_SPAM if d.without_spam else None
     if d.kind == "visits" and not has:
         measure = "pageviews"
     counted, counted_there = (float(rows[measure].abs().sum()) for rows in (mine, theirs))

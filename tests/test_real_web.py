@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import roi
 from roi.archives import inside
 from roi.containers import Peek, peek
 from roi.loaders import all_loaders
@@ -83,6 +84,13 @@ def test_a_filtered_view_of_universal_analytics_starts_when_its_filter_did(real:
     zeros = int((reading.datasets[0].frame["visits"] == 0).sum())
     assert aside(reading, "not measured") + zeros == 303
     assert reading.datasets[0].start == date(2015, 6, 29)
+
+
+def test_from_the_day_of_its_filter_on_the_view_without_spam_counts(real: Path) -> None:
+    (counted,) = roi.load(real / "universal_analytics").counted
+    assert (
+        counted.frame["visits"].sum() == 5_327 + 6_054
+    )  # before that day there is only the other view
 
 
 def test_ga4_snapshot(real: Path) -> None:

@@ -58,6 +58,26 @@ def test_a_newer_but_filtered_export_does_not_replace_a_full_one() -> None:
     assert "full.csv counts" in overlaps[0].sentence
 
 
+def test_a_view_without_spam_counts_before_a_fuller_one_whatever_came_first() -> None:
+    full = days("visits", "2025-01-01", {"visits": [9.0, 9.0, 9.0]}, made=datetime(2025, 3, 5))
+    clean = days("visits", "2025-01-02", {"visits": [5.0, 5.0]}, without_spam=True)
+    for order in (
+        [("all.csv", full), ("no spam.csv", clean)],
+        [("no spam.csv", clean), ("all.csv", full)],
+    ):
+        counted, overlaps = resolve(order)
+        assert total(counted, "visits") == 9 + 5 + 5
+        assert "no spam.csv counts, because it leaves out spam" in overlaps[0].sentence
+
+
+def test_page_views_without_spam_do_not_replace_visits() -> None:
+    visits = days("visits", "2025-01-01", {"visits": [9.0, 9.0]})
+    pages = days("visits", "2025-01-01", {"pageviews": [5.0, 5.0]}, without_spam=True)
+    counted, overlaps = resolve([("all.csv", visits), ("pages without spam.csv", pages)])
+    assert total(counted, "visits") == 18
+    assert "all.csv counts, because it says more" in overlaps[0].sentence
+
+
 def test_the_tool_that_says_more_counts_whatever_its_total() -> None:
     log = days("visits", "2025-01-01", {"visits": [90.0, 90.0]}, rank=20)
     plausible = days("visits", "2025-01-02", {"visits": [50.0, 50.0]}, rank=50)

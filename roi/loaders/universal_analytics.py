@@ -35,6 +35,8 @@ COARSE = {"week index", "month index"}
 NOT_YET = "zero before the first visit: not measured yet"
 TOO_LONG = 28  # days of zeros at the start that a new or quiet site hardly has
 ZONE = "days are cut in the view's time zone, which the file doesn't name"
+# A view is named by its owner; such a name says that its filters keep referrer spam out.
+NO_SPAM = re.compile(r"(?i)(exclud|without|filter|\bno\b|ohne|sans|\bsin\b|zonder).*spam|spam.*(exclud|filter|free|remov)")  # fmt: skip
 HOURS = re.compile(r"[0-9]{1,6}")  # an index of hours: six digits are 114 years
 Rows = tuple[tuple[int, tuple[str, ...]], ...]
 
@@ -77,7 +79,8 @@ class UniversalAnalytics:
         if not frames or span is None:
             return ledger.reading((), rows, {})
         kept = sum(len(f) for f in frames)
-        return ledger.reading((_dataset(frames, span),), rows, {"visits": kept})
+        said = any(NO_SPAM.search(remark) for t in tables for remark in t.remarks)
+        return ledger.reading((_dataset(frames, span, said),), rows, {"visits": kept})
 
 
 def _why_not(table: Section) -> str:
@@ -102,13 +105,9 @@ def _days(table: Section, span: tuple[date, date]) -> dict[int, datetime]:
         days = pd.to_datetime(
             pd.Series([t for _, t in rows], dtype="str"), format=form, errors="coerce"
         )
-        if len(days) and days.notna().all() and days.iloc[0].date() == span[0] and _daily(days):
+        if len(days) and (days == pd.date_range(span[0], periods=len(days))).all():
             return dict(zip((n for n, _ in rows), days.dt.to_pydatetime(), strict=True))
     return {}
-
-
-def _daily(days: pd.Series[pd.Timestamp]) -> bool:
-    return bool(days.diff().iloc[1:].eq(pd.Timedelta(days=1)).all())
 
 
 def _measured(
@@ -143,7 +142,7 @@ def _begun(busy: pd.Series[Any], days: pd.Series[Any]) -> pd.Series[Any]:
     return begun if days[~begun].nunique() >= TOO_LONG else begun | True
 
 
-def _dataset(frames: list[pd.DataFrame], span: tuple[date, date]) -> Dataset:
+def _dataset(frames: list[pd.DataFrame], span: tuple[date, date], without_spam: bool) -> Dataset:
     days = added_up(pd.concat(frames), ["time"])
     return Dataset(
         kind="visits",
@@ -156,6 +155,7 @@ def _dataset(frames: list[pd.DataFrame], span: tuple[date, date]) -> Dataset:
         timezone=None,
         timezone_because=ZONE,
         rank=40,
+        without_spam=without_spam,
     )
 
 
