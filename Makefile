@@ -16,7 +16,8 @@ accept:           ## write golden files from what the code gives now; read them 
 	$(PYTHON) -m pytest -n 0 --accept tests/test_loaders.py
 
 formats:          ## write docs/formats.md from the loaders
-	$(PYTHON) -c "from roi.formats import page; print(page(), end='')" > docs/formats.md
+	$(PYTHON) -c "from roi.formats import page; print(page(), end='')" > docs/formats.part
+	mv docs/formats.part docs/formats.md
 
 sample:           ## write sample_data again from its seed
 	$(PYTHON) sample_data/make.py
