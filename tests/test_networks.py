@@ -51,6 +51,7 @@ def test_the_network_that_brings_visits_is_told_from_the_one_that_does_not(both:
     rows = found.table.set_index("network")
     assert found.table["network"].to_list() == ["mastodon", "x"]
     assert found.named
+    assert found.to_dict()["visits"] == "that name the network"
     assert (
         rows.loc["mastodon", "per_post_low"] < PER_LINK / 2 < rows.loc["mastodon", "per_post_high"]
     )
@@ -64,6 +65,7 @@ def test_all_visits_are_compared_where_one_network_has_no_named_ones(both: Timel
     found = roi.networks(replace(both, daily=daily))
     rows = found.table.set_index("network")
     assert not found.named
+    assert found.to_dict()["visits"] == "all"
     assert rows.loc["mastodon", "per_post_low"] < PER_LINK < rows.loc["mastodon", "per_post_high"]
     assert rows.loc["x", "per_post_low"] < 0 < rows.loc["x", "per_post_high"]
 

@@ -38,10 +38,9 @@ SPEAKING = set(
     "missing exports daily activities outcomes timeline finding analysis income money verdict onepage reports terminal".split()
 )
 WRITTEN = re.compile(r"[A-Za-z]{2,}[,;:]? [a-z]{2,}")  # two words and more
-# Names of places in a picture, parts of errors, and a value in JSON.
+# Names of places in a picture, and parts of errors.
 NOT_SAID = {
     "above left", "above right", "offset points", " holds nothing by day", "the disk refuses it",
-    "that name the network",
 }  # fmt: skip
 WORDS = re.compile(rf"(?<![\w.])(?:{'|'.join(FORBIDDEN)})(?!\w)", re.IGNORECASE)
 

@@ -82,7 +82,7 @@ class Networks(View):
             for row in self.table.to_dict("records")
         ]
         return {
-            "visits": "that name the network" if self.named else "all",
+            "visits": say("networks.those_named" if self.named else "networks.every"),
             "networks": rows,
             "clearly_most": self.clearly_most,
         }

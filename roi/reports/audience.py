@@ -5,10 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from roi import words
-from roi.finding import known
 from roi.reports import blocks
 from roi.reports.blocks import Block, Cell
-from roi.reports.glance import MONTHS
+from roi.reports.by_month import by_month, months_figure
 from roi.reports.month import Amount
 from roi.reports.scope import Scope
 from roi.sentences import say
@@ -59,33 +58,11 @@ def _total(a: Amount) -> str:
 
 
 def _months(scope: Scope) -> Block | None:
-    if "followers_net" not in scope.measures:
+    found = by_month(scope, "followers_net")
+    if found is None:
         return None
-    months = [scope.month.plus(-n) for n in range(MONTHS - 1, -1, -1)]
-    amounts = [scope.amount("followers_net", m) for m in months]
-    totals = [known(a.total) if a.whole else None for a in amounts]
-    names = [words.month_short(m.start) for m in months]
-    caption = say("people.by_month")
-    rows: list[list[Cell]] = [
-        [n, "–" if t is None else words.count(t)] for n, t in zip(names, totals, strict=True)
-    ]
-    there = [t for t in totals if t is not None]
-    if not there:
-        return None
-    alt = say("people.by_month_alt", low=words.count(min(there)), high=words.count(max(there)))
-    columns = [say("sales.month"), say("people.followers_net")]
-    table = blocks.table(caption, columns, rows, (1,))
-    return blocks.figure(
-        "months",
-        {
-            "names": words.month_ticks([m.start for m in months]),
-            "values": totals,
-            "written": [str(row[1]) for row in rows],
-        },
-        caption,
-        alt,
-        table,
-    )
+    alt = say("people.by_month_alt", low=found.low, high=found.high)
+    return months_figure(found, say("people.by_month"), say("people.followers_net"), alt)
 
 
 def _idle(scope: Scope) -> list[Block | None]:

@@ -12,7 +12,7 @@ from roi.finding import known
 from roi.money import Range
 from roi.reports import blocks
 from roi.reports.blocks import Block, Cell
-from roi.reports.glance import MONTHS
+from roi.reports.by_month import by_month, months_figure
 from roi.reports.scope import Scope
 from roi.sentences import say
 from roi.words_names import store_name
@@ -114,39 +114,13 @@ def _count(value: float) -> str:
 
 
 def _copies(scope: Scope) -> Block | None:
-    """Return the copies of the last 13 months as bars, by the day."""
-    if "sales" not in scope.measures:
+    """Return the copies of the last 13 months as bars."""
+    found = by_month(scope, "sales")
+    if found is None:
         return None
-    months = [scope.month.plus(-n) for n in range(MONTHS - 1, -1, -1)]
-    amounts = [scope.amount("sales", m) for m in months]
-    totals = [known(a.total) if a.whole else None for a in amounts]
-    caption = say("sales.copies_by_month")
-    names = [words.month_short(m.start) for m in months]
-    rows: list[list[Cell]] = [
-        [n, "–" if t is None else words.count(t)] for n, t in zip(names, totals, strict=True)
-    ]
-    counted = [t for t in totals if t is not None]
-    if not counted:
-        return None
-    alt = say(
-        "sales.copies_alt",
-        low=words.count(min(counted)),
-        high=words.count(max(counted)),
-        last=words.count(float("nan") if totals[-1] is None else totals[-1]),
-        month=scope.month.name,
-    )
-    table = blocks.table(caption, [say("sales.month"), say("sales.copies")], rows, (1,))
-    return blocks.figure(
-        "months",
-        {
-            "names": words.month_ticks([m.start for m in months]),
-            "values": totals,
-            "written": [str(row[1]) for row in rows],
-        },
-        caption,
-        alt,
-        table,
-    )
+    ends = {"low": found.low, "high": found.high}
+    alt = say("sales.copies_alt", **ends, last=found.last, month=scope.month.name)
+    return months_figure(found, say("sales.copies_by_month"), say("sales.copies"), alt)
 
 
 def _weighed(scope: Scope) -> list[Block | None]:

@@ -1,0 +1,57 @@
+"""A measure's last 13 months, as a figure of bars with the table behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from roi import words
+from roi.finding import known
+from roi.reports import blocks
+from roi.reports.blocks import Block
+from roi.reports.glance import MONTHS
+from roi.reports.month import Month
+from roi.reports.scope import Scope
+from roi.sentences import say
+
+
+@dataclass(frozen=True)
+class ByMonth:
+    """Months, oldest first, and what a measure came to in each; None where too few of its days are known."""
+
+    months: list[Month]
+    totals: list[float | None]
+
+    @property
+    def low(self) -> str:
+        """The least that a month came to."""
+        return words.count(min(t for t in self.totals if t is not None))
+
+    @property
+    def high(self) -> str:
+        """The most that a month came to."""
+        return words.count(max(t for t in self.totals if t is not None))
+
+    @property
+    def last(self) -> str:
+        """What the last month came to."""
+        return words.count(float("nan") if self.totals[-1] is None else self.totals[-1])
+
+
+def by_month(scope: Scope, measure: str) -> ByMonth | None:
+    """Return what a measure came to in the scope's month and the twelve before; None where no month is known."""
+    if measure not in scope.measures:
+        return None
+    months = [scope.month.plus(-n) for n in range(MONTHS - 1, -1, -1)]
+    amounts = [scope.amount(measure, month) for month in months]
+    totals = [known(a.total) if a.whole else None for a in amounts]
+    return ByMonth(months, totals) if any(t is not None for t in totals) else None
+
+
+def months_figure(found: ByMonth, caption: str, column: str, alt: str) -> Block:
+    """Return the months as bars; `column` names the measure in the table behind them."""
+    starts = [month.start for month in found.months]
+    written = ["–" if t is None else words.count(t) for t in found.totals]
+    rows = [[words.month_short(s), told] for s, told in zip(starts, written, strict=True)]
+    table = blocks.table(caption, [say("sales.month"), column], rows, (1,))
+    values = {"names": words.month_ticks(starts), "values": found.totals, "written": written}
+    return blocks.figure("months", values, caption, alt, table)
