@@ -36,6 +36,8 @@ def beside(daily: pd.DataFrame, outcome: str, activity: str) -> pd.DataFrame | N
         return None
     networks = [f"{LINK_POSTS}_{network}" for network in other_networks(daily)]
     others = [c for c in (LINK_POSTS, *networks) if c != activity and c in daily]
+    if not others:
+        return None
     together = daily[others].sum(axis=1)
     return together.to_frame() if (together > 0).sum() >= FEWEST_ACTIVE else None
 
@@ -51,7 +53,7 @@ def other_posting(daily: pd.DataFrame, activity: str) -> pd.DataFrame | None:
         return None
     talk = daily[[c for c in (f"{kind}{end}" for kind in TALK) if c in daily]]
     there = talk.assign(**{posts: daily[posts] - daily[links]})
-    some = there.loc[:, (there > 0).sum() >= FEWEST_ACTIVE]
+    some = there.loc[:, (there.to_numpy() > 0).sum(axis=0) >= FEWEST_ACTIVE]
     return None if some.empty else some
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from roi.analysis.design import KNOT_DAYS, Controls, controls, set_aside, spread_over
+from roi.analysis.design import KNOT_DAYS, Controls, controls, spread_over
 from roi.analysis.regression import (
     Contrast,
     Regression,
@@ -153,17 +153,26 @@ def daily_model(
 
     `beside` has other activities, which are held fixed: their lags are controls, in the first shape.
     """
-    days = pd.DatetimeIndex(outcome.index)
-    y = outcome.to_numpy(dtype=float)
-    done = activity.to_numpy(dtype=float)
+    known = controls(pd.DatetimeIndex(outcome.index), events, knot_days)
+    held = () if beside is None else beside.to_numpy(dtype=float).T
+    y, done, *others = (
+        a.tobytes() for a in (outcome.to_numpy(dtype=float), activity.to_numpy(dtype=float), *held)
+    )
+    return _daily_model(y, done, tuple(others), known, lags)
+
+
+@lru_cache(maxsize=8)
+def _daily_model(
+    counted: bytes, acted: bytes, held: tuple[bytes, ...], known: Controls, lags: Lags
+) -> Model:
+    """Return the model of the days in these arrays' bytes; a check of several outcomes asks for the same again."""
+    y, done, *others = (np.frombuffer(series) for series in (counted, acted, *held))
     x = spread_over(done, lags.bases[0])
-    known = controls(days, events, knot_days)
-    level = usual_level(y, _busy(known)) if lags.counts else np.ones(len(y))
+    level = usual_level(y, known.busy) if lags.counts else np.ones(len(y))
     z = np.where(known.scaled, known.columns * level[:, None], known.columns)
-    if beside is not None:
-        others = beside.to_numpy(dtype=float).T
+    if others:
         z = np.column_stack([z, *(np.nan_to_num(spread_over(o, lags.bases[0])) for o in others)])
-    there = np.isfinite(y) & np.isfinite(x).all(axis=1) & ~set_aside(days, events)
+    there = np.isfinite(y) & np.isfinite(x).all(axis=1) & ~known.aside
     pull, root = _weights(y, x, z, there, level, lags)
     shapes = (x, *(spread_over(done, basis) for basis in lags.bases[1:]))
     few = lags.rare and float(level[there].mean()) < FEW
@@ -178,7 +187,7 @@ def whitened(parts: Parts, pull: Array, root: Array, order: int, period: int) ->
     """
     y, x, z, there = parts.outcome, parts.lags, parts.known, parts.there
     first = x[:, : parts.bases[0].shape[1]]
-    phi = yule_walker(residuals(y, first, z, there, root), order)
+    phi = yule_walker(residuals(np.column_stack([first, z, y])[there], there, root), order)
     table = np.column_stack([y, x, z]) * np.where(there, root, np.nan)[:, None]
     white = filtered(table, phi)
     rows = np.flatnonzero(np.isfinite(white).all(axis=1))
@@ -224,6 +233,13 @@ def averaged(
 
 def usual_level(y: Array, busy: Array) -> Array:
     """Return the slow level of a count, deaf to days that stand out and to days of launches and promotions."""
+    return _usual_level(y.tobytes(), busy.tobytes())
+
+
+@lru_cache(maxsize=4)
+def _usual_level(counted: bytes, loud: bytes) -> Array:
+    """Return the level of the days in these arrays' bytes; all models of one outcome ask for the same."""
+    y, busy = np.frombuffer(counted), np.frombuffer(loud, dtype=bool)
     known = np.isfinite(y)
     quiet = known & ~busy if (known & ~busy).sum() > LEVEL_DAYS else known
     filled = np.interp(np.arange(len(y)), np.flatnonzero(quiet), y[quiet])
@@ -231,7 +247,9 @@ def usual_level(y: Array, busy: Array) -> Array:
     spread = _running(np.median, np.abs(filled - middle))
     cap = np.maximum(middle + 5 * np.maximum(spread, 1.0), 3.0)
     mean = _running(np.mean, np.minimum(filled, cap))
-    return np.maximum(_running(np.mean, mean), 0.02)
+    level = np.maximum(_running(np.mean, mean), 0.02)
+    level.flags.writeable = False
+    return level
 
 
 def _running(what: Callable[..., Array], series: Array) -> Array:
@@ -241,24 +259,15 @@ def _running(what: Callable[..., Array], series: Array) -> Array:
     return np.asarray(what(windows, axis=1))
 
 
-def _busy(known: Controls) -> Array:
-    """Return the days of launches and price promotions and those after them."""
-    loud = [
-        n.startswith(("launch", "price_promo")) and not n.split()[1].startswith("-")
-        for n in known.names
-    ]
-    return np.asarray((known.columns[:, np.array(loud)] > 0).any(axis=1))
-
-
 def _weights(
     y: Array, x: Array, z: Array, there: Array, level: Array, lags: Lags
 ) -> tuple[Array, Array]:
     """Return the pull left to each day that stands out, and the square root of its weight: pull over spread."""
     spread = level**0.8 if lags.counts else np.ones(len(y))
-    pull = np.ones(len(y))
+    pull, rows = np.ones(len(y)), np.column_stack([x, z, y])[there]
     for _ in range(ROUNDS + 1):
         root = pull / spread
-        expected = y - residuals(y, x, z, there, root) / root
+        expected = y - residuals(rows, there, root) / root
         mean = np.maximum(expected, lags.lowest * level)
         off = (y - expected)[there]
         if lags.rare:
@@ -272,14 +281,17 @@ def _weights(
     return pull, np.asarray(pull / spread)
 
 
-def residuals(y: Array, x: Array, z: Array, there: Array, root: Array) -> Array:
-    """Return the weighted residuals by day, NaN where the day isn't known."""
-    weighted = np.column_stack([x, z, y])[there] * root[there, None]
+def residuals(rows: Array, there: Array, root: Array) -> Array:
+    """Return the weighted residuals by day, NaN where the day isn't known.
+
+    `rows` holds the columns and, last, the outcome of the days that are `there` (n); `root` (n) the weights' roots.
+    """
+    weighted = rows * root[there, None]
     columns, target = weighted[:, :-1], weighted[:, -1]
     gram = columns.T @ columns
     size = np.sqrt(np.maximum(np.diag(gram), 1e-300))
     gram = gram / np.outer(size, size) + RIDGE * np.eye(len(size))
     coefficients = np.linalg.solve(gram, (columns.T @ target) / size) / size
-    out = np.full(len(y), np.nan)
+    out = np.full(len(there), np.nan)
     out[there] = target - columns @ coefficients
     return out

@@ -28,16 +28,19 @@ KNOT_DAYS = 60
 SET_ASIDE = {"launch": 14, "price_promo": 3}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Controls:
     """Everything that moves an outcome besides the activity: (days, columns), each with its name.
 
-    `scaled` marks the columns that say 'so many times the usual level': they are multiplied by it.
+    `scaled` marks the columns that say 'so many times the usual level': they are multiplied by it. `aside` marks the
+    days to set aside, `busy` those of launches and price promotions and those after them as long as these work.
     """
 
     columns: Array
     names: tuple[str, ...]
     scaled: Array
+    aside: Array
+    busy: Array
 
 
 def controls(
@@ -52,7 +55,7 @@ def _spans(days: pd.DatetimeIndex, events: pd.DataFrame) -> tuple[Span, ...]:
     zero = days[0].to_datetime64()
     first = (events["start"].to_numpy() - zero) // np.timedelta64(1, "D")
     last = (events["end"].to_numpy() - zero) // np.timedelta64(1, "D") - 1
-    return tuple(zip(map(str, events["kind"]), first.tolist(), last.tolist(), strict=True))
+    return tuple(zip(events["kind"].tolist(), first.tolist(), last.tolist(), strict=True))
 
 
 @lru_cache(maxsize=4)
@@ -65,7 +68,9 @@ def _controls(days: int, weekday: int, spans: tuple[Span, ...], knot_days: float
     columns.flags.writeable = False
     labels = [f"drift {n}" for n in range(drift.shape[1])] + [f"weekday {n}" for n in range(1, 7)]
     scaled = np.arange(columns.shape[1]) >= drift.shape[1]
-    return Controls(columns, (*labels, *names), scaled)
+    after = [n.startswith(tuple(SET_ASIDE)) and not n.split()[1].startswith("-") for n in names]
+    busy = (steps[:, np.array(after, dtype=bool)] > 0).any(axis=1)
+    return Controls(columns, (*labels, *names), scaled, _aside(days, spans), busy)
 
 
 def spline(days: int, knot_days: float) -> Array:
@@ -111,8 +116,12 @@ def _steps(days: int, events: tuple[Span, ...]) -> tuple[Array, list[str]]:
 
 def set_aside(days: pd.DatetimeIndex, events: pd.DataFrame) -> Array:
     """Return the days of launches and price promotions and those just after them."""
-    aside = np.zeros(len(days), dtype=bool)
-    for kind, first, last in _spans(days, events):
+    return _aside(len(days), _spans(days, events))
+
+
+def _aside(days: int, spans: tuple[Span, ...]) -> Array:
+    aside = np.zeros(days, dtype=bool)
+    for kind, first, last in spans:
         if kind in SET_ASIDE:
             least = (first if kind == "launch" else last + 1) + SET_ASIDE[kind]
             aside[max(first, 0) : max(least, last + 1, 0)] = True

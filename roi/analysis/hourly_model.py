@@ -16,7 +16,7 @@ from roi.analysis.daily_model import (
     residuals,
     whitened,
 )
-from roi.analysis.design import controls, set_aside, spread_over
+from roi.analysis.design import controls, spread_over
 from roi.analysis.regression import power_of_mean
 
 Array = NDArray[Any]
@@ -55,14 +55,15 @@ def hourly_model(
     done = later_posts(hourly, str(activity.name))
     bases = tuple(after(*scales) for scales in SHAPES)
     x = spread_over(done, bases[0])
-    aside = set_aside(days, events)[day]
+    calendar = controls(days, events)
+    aside = calendar.aside[day]
     calm = (by_day.pull > 0.999)[day] & ~aside
     cell = _cells(hourly.index)
     level = by_day.level[day]
     usual = level * rhythm(y / level, cell, calm & np.isfinite(y))
     z = np.column_stack(
         [
-            controls(days, events).columns[day] * usual[:, None],
+            calendar.columns[day] * usual[:, None],
             _expected(x, level, cell, calm),
             spread_over(told, bases[0]),
             spread_over(told, before(BEFORE_TOLD), lead=True),
@@ -144,7 +145,8 @@ def _expected(x: Array, level: Array, cell: Array, calm: Array) -> Array:
 def _weights(y: Array, x: Array, z: Array, there: Array, usual: Array, pull: Array) -> Array:
     """Return the square root of each hour's weight: its day's pull over its spread."""
     root = pull / np.maximum(usual, LOWEST) ** 0.5
-    expected = y - residuals(y, x, z, there, root) / root
+    rows = np.column_stack([x, z, y])[there]
+    expected = y - residuals(rows, there, root) / root
     mean = np.maximum(np.maximum(expected, usual), LOWEST)
     power = power_of_mean((y - expected)[there], mean[there])
     return np.asarray(pull / np.where(there, mean, 1.0) ** (power / 2))

@@ -259,8 +259,11 @@ def design_of(outcome: str) -> str:
 
 def _without_silence(counted: pd.Series[float]) -> tuple[pd.Series[float], int]:
     """Return the outcome without spells of zeros too long to be believed, and the number of their days."""
+    spells = silent_spells(counted.to_numpy(dtype="float64"))
+    if not spells:
+        return counted, 0
     silent = np.zeros(len(counted), dtype=bool)
-    for first, end in silent_spells(counted.to_numpy(dtype="float64")):
+    for first, end in spells:
         silent[first:end] = True
     return counted.mask(silent), int(silent.sum())
 
