@@ -69,7 +69,7 @@ def _controls(days: int, weekday: int, spans: tuple[Span, ...], knot_days: float
     labels = [f"drift {n}" for n in range(drift.shape[1])] + [f"weekday {n}" for n in range(1, 7)]
     scaled = np.arange(columns.shape[1]) >= drift.shape[1]
     after = [n.startswith(tuple(SET_ASIDE)) and not n.split()[1].startswith("-") for n in names]
-    busy = (steps[:, np.array(after, dtype=bool)] > 0).any(axis=1)
+    busy = np.asarray((steps[:, np.array(after, dtype=bool)] > 0).any(axis=1))
     return Controls(columns, (*labels, *names), scaled, _aside(days, spans), busy)
 
 
