@@ -7,6 +7,7 @@ from roi.errors import UnsafeFile
 MAX_RATIO = 100  # an archive that unpacks to more than this many times its size is a bomb
 SMALL = 16 * 1024 * 1024  # below this unpacked size no ratio is suspicious
 MAX_HELD = 256 * 1024 * 1024  # what must be held in memory as a whole
+MAX_PARTS = 2_000_000  # objects and lists in a JSON value that is held as a whole: each takes many times its text
 MAX_LINE = 16 * 1024 * 1024
 
 

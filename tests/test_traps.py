@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import os
 import random
@@ -11,6 +12,7 @@ import sys
 import tarfile
 import tempfile
 import zipfile
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -62,11 +64,8 @@ STARTS = {
 }
 
 
-@pytest.mark.parametrize("name", STARTS)
-def test_five_gigabytes_of_nothing_take_little_memory(folder: Path, name: str) -> None:
-    with (folder / name).open("wb") as file:
-        file.write(STARTS[name])
-        file.truncate(HUGE)
+def checked(folder: Path) -> tuple[str, int]:
+    """Return what `roi check` says of a folder, and the most megabytes it took; it does not fail."""
     measured = (
         "import resource, subprocess, sys\n"
         f"done = subprocess.run([sys.executable, '-c', {COMMAND!r}, 'check', sys.argv[1]])\n"
@@ -76,11 +75,48 @@ def test_five_gigabytes_of_nothing_take_little_memory(folder: Path, name: str) -
         [sys.executable, "-c", measured, folder], capture_output=True, text=True, check=True
     )
     code, megabytes = map(int, done.stdout.splitlines()[-1].split())
-    assert code == 0, done.stderr
-    assert megabytes < MOST_MEMORY
+    assert (code, done.stderr) == (0, "")
     assert "events.csv" in done.stdout
-    assert f"  {name}: " in done.stdout
-    assert done.stderr == ""
+    return done.stdout, megabytes
+
+
+@pytest.mark.parametrize("name", STARTS)
+def test_five_gigabytes_of_nothing_take_little_memory(folder: Path, name: str) -> None:
+    with (folder / name).open("wb") as file:
+        file.write(STARTS[name])
+        file.truncate(HUGE)
+    said, megabytes = checked(folder)
+    assert f"  {name}: " in said
+    assert megabytes < MOST_MEMORY
+
+
+NO_POST = b'{"media":[{"uri":"a","creation_timestamp":1700000000}]},'
+NO_BLOCK = (
+    b"\x26\x01\x71\x12\x20" + bytes(32) + b"\xf6\xf6"
+)  # its name, a fingerprint that isn't its own, and nothing
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "part", "times"),
+    [
+        ("posts_1.json", b"[", NO_POST, 4_000_000),
+        ("posts_1.json.gz", b"[", NO_POST, 4_000_000),
+        ("repo.car", STARTS["repo.car"], NO_BLOCK, 4_000_000),
+        ("repo.car.gz", STARTS["repo.car"], bytes(1000), 300_000),
+    ],
+    ids=["json", "json.gz", "car", "car.gz"],
+)
+def test_millions_of_small_things_take_little_memory(
+    folder: Path, name: str, start: bytes, part: bytes, times: int
+) -> None:
+    write = partial(gzip.open, compresslevel=1) if name.endswith(".gz") else open
+    with write(folder / name, "wb") as file:  # type: ignore[operator]
+        file.write(start)
+        for _ in range(times // 10_000):
+            file.write(part * 10_000)
+    said, megabytes = checked(folder)
+    assert f"  {name}: " in said
+    assert megabytes < MOST_MEMORY
 
 
 def test_one_line_without_an_end(folder: Path) -> None:

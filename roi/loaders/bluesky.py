@@ -19,7 +19,7 @@ import pandas as pd
 
 from roi import words
 from roi.containers import Peek
-from roi.errors import DamagedFile
+from roi.errors import DamagedFile, NotReadable
 from roi.ledger import Ledger
 from roi.limits import MAX_HELD
 from roi.loader import About
@@ -31,6 +31,8 @@ SIGNS = "234567abcdefghijklmnopqrstuvwxyz"  # the digits of a TID, base 32
 REPOST = "app.bsky.feed.repost"
 KINDS = {"app.bsky.feed.post", REPOST}
 COLUMNS = ["time", "post_id", "kind", "text", "links", "reply_to", "line"]
+NAMED = b"\x01\x71\x12\x20"  # how a block's name begins; where another block links to it, a zero stands before
+MAX_BLOCKS = 500_000  # each takes a kilobyte of memory
 Record = tuple[str, str, Any]  # collection, key, value (None where its block is missing)
 
 
@@ -73,11 +75,7 @@ class Bluesky:
 
     def recognises(self, peek: Peek) -> bool:
         """Whether it starts as a CAR file of version 1 does."""
-        return (
-            not peek.is_folder
-            and b"\xa2eroots" in peek.head[:8]
-            and b"gversion\x01" in peek.head[:200]
-        )
+        return b"\xa2eroots" in peek.head[:8] and b"gversion\x01" in peek.head[:200]
 
     def read(self, peek: Peek) -> Reading:
         """Read the records of the tree."""
@@ -96,14 +94,16 @@ class Bluesky:
         notes = (f"Following {words.count(follows)}; who follows back is not in this file.",)
         posts = posts.assign(time=pd.to_datetime(posts["time"], utc=True).dt.as_unit("us"))
         dataset = posts_dataset(posts, "bluesky", did, "the times are read from the keys of posts")
-        kept = {"posts": len(posts)}
-        return ledger.reading((dataset,), len(records), kept, notes if follows else ())
+        told = notes if follows else ()
+        return ledger.reading((dataset,), len(records), {"posts": len(posts)}, told)
 
 
 def _records(peek: Peek) -> tuple[str, list[Record]]:
     """Return whose repository it is, and its records in the order of their keys."""
     with peek.open() as stream:
         data = stream.read(MAX_HELD)
+    if data.count(NAMED) - data.count(b"\0" + NAMED) > MAX_BLOCKS:
+        raise NotReadable(file=peek.path, reason="it holds more than half a million records")
     try:
         header, blocks = libipld.decode_car(data)
         whole = {key: block for key, block in blocks.items() if _is_as_named(key, block)}

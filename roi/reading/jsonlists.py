@@ -12,7 +12,7 @@ import msgspec
 
 from roi.containers import Peek
 from roi.errors import NotReadable
-from roi.limits import MAX_HELD
+from roi.limits import MAX_HELD, MAX_PARTS
 
 T = TypeVar("T")
 
@@ -37,11 +37,13 @@ class Piece:
 
 
 def value_of(file: Peek, shape: type[T]) -> T | None:
-    """Return the one JSON value of a small file, whatever assignment stands before it; None if it isn't of this shape."""
+    """Return the one JSON value of a file, whatever assignment stands before it; None if it isn't of this shape."""
     if file.size > MAX_HELD:
         raise NotReadable(file=file.path, reason="it is one value of more than 256 MB")
     with file.open() as stream:
         text = stream.read(MAX_HELD).removeprefix(b"\xef\xbb\xbf").strip().removesuffix(b";")
+    if text.count(b"{") + text.count(b"[") > MAX_PARTS:
+        raise NotReadable(file=file.path, reason="it is one value of more than two million parts")
     if not text.startswith((b"[", b"{")):
         text = text.partition(b"=")[2]
     try:
