@@ -384,4 +384,4 @@ def coarse_beyond(coarse: Counted, fine: Sequence[Counted]) -> pd.DataFrame:
         < (end - start).days
         for start, end in periods
     ]
-    return coarse.frame[beyond]
+    return coarse.frame[np.array(beyond, dtype=bool)]  # an empty list would choose no columns

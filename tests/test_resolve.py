@@ -301,6 +301,12 @@ def test_a_month_mostly_known_by_day_does_not_count_again(known: int, beyond: li
     assert coarse_beyond(coarse, [fine])["units"].tolist() == beyond
 
 
+def test_months_of_which_none_is_left_keep_their_columns() -> None:
+    """As a distributor's report whose every row a store's own report holds."""
+    counted, _ = resolve([("prior.xlsx", months([]))])
+    assert list(coarse_beyond(counted[0], [])) == list(counted[0].frame)
+
+
 SPANS = st.lists(
     st.tuples(st.integers(1, 60), st.integers(1, 60)).map(lambda p: (min(p), max(p))), max_size=6
 )
