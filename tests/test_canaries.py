@@ -1,35 +1,34 @@
 """Names, addresses and messages that are planted in exports appear in no frame, note, problem, reason, report or file left over.
 
-Where they are planted is derived from the fixtures: in every column of a table that its loader does not name, in every
-cell of words that no golden file shows, and in every value of a JSON that none shows. What is in the fixtures from the
-start ("canary") is looked for in the golden files.
+Where they are planted is derived from the fixtures (`canaries`): in every cell, every value of a JSON, XML, page or Parquet, every
+message and every file in an archive of which no golden file shows anything; and beside those, in what a workbook, X's archive
+and mail hold without our fixtures having it. What is in the fixtures from the start ("canary") is looked for in the golden files.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
-import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from itertools import cycle
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
+import canaries
 import held
+import openpyxl
 import pytest
+from canaries import PERSONAL, leaks, out
+from openpyxl.comments import Comment
+from openpyxl.packaging.custom import StringProperty
 
 import roi
-from roi.exports import Export, Unknown
+from roi.exports import Export
 from roi.loader import TableLoader
 from roi.loaders import all_loaders
 from roi.rows import header_name
 
-PERSONAL = ("canary@mail.example", "203.0.113.77", "2001:db8:77::ca9a:1", "+1 555 010 0177", "Canary", "Canary Canarsson", "a canary sings for you only")  # fmt: skip
-SIGNS = ("canary", "203.0.113.77", "ca9a", "010 0177")
 PLANTED = sorted(
     {
         file.relative_to(held.FIXTURES).parts[0]
@@ -37,19 +36,10 @@ PLANTED = sorted(
         if file.is_file() and file.suffix != ".golden" and b"canary" in file.read_bytes().lower()
     }
 )
-TABLES = [f for f in held.fixtures() if f.suffix.casefold() in {".csv", ".tsv", ".txt"}]
-JSONS = [f for f in held.fixtures() if f.suffix == ".json" and "_log" not in f.parent.name]
-Plant = Callable[[str], str]
-
-
-def out(found: list[Export | Unknown]) -> str:
-    """Return all that comes out of a file: frames, facts, problems, reasons, notes, errors."""
-    because = [f"{x.file} {x.because}" for x in found if isinstance(x, Unknown)]
-    return (held.shown(found) + "\n".join(because)).casefold()
-
-
-def leaks(text: str) -> list[str]:
-    return [sign for sign in SIGNS if sign in text]
+ALL = held.fixtures()
+TABLES = [f for f in ALL if f.suffix.casefold() in {".csv", ".tsv", ".txt"}]
+WORKBOOKS = [f for f in ALL if f.suffix == ".xlsx"]
+X_ARCHIVES = [f for f in ALL if f.parent.name == "x_archive"]
 
 
 @pytest.mark.parametrize("loader", PLANTED)
@@ -77,7 +67,7 @@ def unnamed_planted(fixture: Path) -> bytes:
     loader = next(x for x in all_loaders() if x.name == fixture.parent.name)
     assert isinstance(loader, TableLoader)
     ours = {header_name(name) for name in (*loader.columns, *loader.header)}
-    rows, sign = rows_of(fixture)
+    rows, sign = canaries.rows_of(fixture.name, fixture.read_bytes())
     top = next(i for i, row in enumerate(rows) if len({header_name(c) for c in row} & ours) > 1)
     personal = cycle(PERSONAL)
     named = [header_name(c) in ours for c in rows[top]]
@@ -86,47 +76,7 @@ def unnamed_planted(fixture: Path) -> bytes:
         for row in rows[top + 1 :]
         if any(row)
     ]
-    return written([*rows[: top + 1], *below], sign)
-
-
-def words_planted(fixture: Path) -> bytes:
-    """Return a table with something personal in every cell of words below its header that its golden file doesn't show."""
-    rows, sign = rows_of(fixture)
-    golden = held.golden_of(fixture).read_text(encoding="utf-8")
-    shown_columns = {
-        i for row in rows for i, c in enumerate(row) if c.strip() and bare(c) in bare(golden)
-    }
-    personal = cycle(PERSONAL)
-    first = next((i for i, row in enumerate(rows) if any(c[:1].isdecimal() for c in row)), 1)
-    below = [
-        [
-            next(personal)
-            if i not in shown_columns and not c[:1].isdecimal() and "canary" not in c
-            else c
-            for i, c in enumerate(row)
-        ]
-        for row in rows[first:]
-    ]
-    return written([*rows[:first], *below], sign)
-
-
-def bare(text: str) -> str:
-    """Return the letters and digits of a text that says something, else what is in no file."""
-    said = re.sub(r"[\W_]", "", text.casefold())
-    return said if len(said) > 1 else "|"
-
-
-def rows_of(fixture: Path) -> tuple[list[list[str]], str]:
-    file = held.HeldFile(fixture.name, fixture.read_bytes())
-    sign = max(",;\t", key="".join(file.lines[:9]).count)
-    with file.text() as stream:
-        return list(csv.reader(io.StringIO(stream.read().lstrip("\ufeff")), delimiter=sign)), sign
-
-
-def written(rows: list[list[str]], sign: str) -> bytes:
-    text = io.StringIO(newline="")
-    csv.writer(text, delimiter=sign, lineterminator="\n").writerows(rows)
-    return text.getvalue().encode()
+    return canaries.written([*rows[: top + 1], *below], sign)
 
 
 def is_described(fixture: Path) -> bool:
@@ -134,9 +84,20 @@ def is_described(fixture: Path) -> bool:
     return isinstance(loader, TableLoader) and not loader.positions
 
 
-@pytest.mark.parametrize("fixture", TABLES, ids=held.name_of)
+NO_WORDS = {
+    "bluesky/repo.car",
+    "cloudflare/zone.json",
+    "rank_json/salt-road.json",
+}  # or none that could be changed
+
+
+@pytest.mark.parametrize("fixture", ALL, ids=held.name_of)
 def test_words_that_are_not_shown_never_come_out_whatever_they_are(fixture: Path) -> None:
-    assert leaks(out(held.read(held.held(fixture, {"": words_planted(fixture)})))) == []
+    places = 0
+    for where, files in canaries.of_fixture(fixture):
+        places += 1
+        assert leaks(out(held.read(held.held(fixture, files)))) == [], where
+    assert bool(places) == (held.name_of(fixture) not in NO_WORDS)
 
 
 DESCRIBED = [f for f in TABLES if is_described(f)]
@@ -149,58 +110,112 @@ def test_columns_that_a_loader_does_not_name_never_come_out(fixture: Path) -> No
     assert any(isinstance(x, Export) for x in found), "its own columns are what they were"
 
 
-def paths(value: Any, path: str = "") -> Iterator[str]:
-    """Yield where in a JSON a word stands, places in lists left out."""
-    if isinstance(value, dict):
-        for key, x in value.items():
-            yield from paths(x, f"{path}/{key}")
-    elif isinstance(value, list):
-        for x in value:
-            yield from paths(x, path)
-    elif isinstance(value, str):
-        yield path
+@pytest.mark.parametrize("fixture", WORKBOOKS, ids=held.name_of)
+def test_what_a_workbook_says_beside_its_cells_changes_and_shows_nothing(fixture: Path) -> None:
+    """Comments, links' hints, names, headers on paper, and who wrote it."""
+    book = openpyxl.load_workbook(fixture)
+    book.properties.creator = book.properties.lastModifiedBy = PERSONAL[0]
+    book.properties.title, book.properties.keywords = PERSONAL[4], PERSONAL[6]
+    book.custom_doc_props.append(StringProperty(name="Canary", value=PERSONAL[0]))
+    for sheet in book.worksheets:
+        sheet.oddHeader.center.text = PERSONAL[5]
+        for cell in sheet[sheet.max_row]:
+            cell.comment = Comment(PERSONAL[6], PERSONAL[4])
+            if cell.value is not None:
+                cell.hyperlink = f"mailto:{PERSONAL[0]}"
+    found = held.read(held.held(fixture, {"": canaries.saved(book)}))
+    assert leaks(out(found)) == []
+    assert held.shown(found) == held.shown(held.read(held.held(fixture)))
 
 
-def planted(value: Any, where: str, personal: Iterator[str], path: str = "") -> Any:
-    """Return a JSON with something personal in each word of one path."""
-    if isinstance(value, dict):
-        return {k: planted(x, where, personal, f"{path}/{k}") for k, x in value.items()}
-    if isinstance(value, list):
-        return [planted(x, where, personal, path) for x in value]
-    return next(personal) if isinstance(value, str) and path == where else value
+@pytest.mark.parametrize("fixture", WORKBOOKS, ids=held.name_of)
+def test_sheets_that_no_export_has_show_nothing(fixture: Path) -> None:
+    book = openpyxl.load_workbook(fixture)
+    for canary in PERSONAL:
+        book.create_sheet("Canary").append([canary] * 3)
+    assert leaks(out(held.read(held.held(fixture, {"": canaries.saved(book)})))) == []
 
 
-def documents(fixture: Path) -> list[Any]:
-    """Return a JSON file's values: one, or one a line."""
-    text = fixture.read_text(encoding="utf-8-sig")
-    try:
-        return [json.loads(text)]
-    except json.JSONDecodeError:
-        return [json.loads(line) for line in text.splitlines() if line.strip()[-1:] == "}"]
+@pytest.mark.parametrize("fixture", WORKBOOKS, ids=held.name_of)
+def test_a_damaged_row_of_a_workbook_never_quotes_what_may_be_personal(fixture: Path) -> None:
+    """Words that an inserted cell brings into a sheet's columns of numbers and of days, one of each row."""
+    book = openpyxl.load_workbook(fixture)
+    personal = cycle(PERSONAL)
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows(min_row=2):
+            numbers = [c for c in row if c.is_date or c.data_type == "n"]
+            if filled := [c for c in numbers if c.value is not None]:
+                filled[row[0].row % len(filled)].value = next(personal)
+    exports = held.read(held.held(fixture, {"": canaries.saved(book)}))
+    told = [str(p) for x in exports if isinstance(x, Export) for p in x.reading.problems]
+    notes = [n for x in exports if isinstance(x, Export) for n in x.reading.notes]
+    assert leaks("\n".join([*told, *notes]).casefold()) == []
 
 
-@pytest.mark.parametrize("fixture", JSONS, ids=held.name_of)
-def test_words_of_a_json_that_are_not_shown_never_come_out(fixture: Path) -> None:
-    values = documents(fixture)
-    golden = bare(held.golden_of(fixture).read_text(encoding="utf-8"))
-    for where in sorted({path for value in values for path in paths(value)}):
-        said = [x for value in values for x in words_at(value, where)]
-        if any(bare(x) in golden for x in said):
-            continue
-        made = (planted(value, where, cycle(PERSONAL)) for value in values)
-        data = "\n".join(json.dumps(x, ensure_ascii=False) for x in made).encode()
-        assert leaks(out(held.read(held.held(fixture, {"": data})))) == [], where
+def x_list(item: str, **fields: Any) -> bytes:
+    """Return a list as X writes it into a .js file."""
+    made = json.dumps([{item: fields}], indent=2, ensure_ascii=False)
+    return f"window.YTD.{item}.part0 = {made}".encode()
 
 
-def words_at(value: Any, where: str, path: str = "") -> Iterator[str]:
-    if isinstance(value, dict):
-        for key, x in value.items():
-            yield from words_at(x, where, f"{path}/{key}")
-    elif isinstance(value, list):
-        for x in value:
-            yield from words_at(x, where, path)
-    elif isinstance(value, str) and path == where:
-        yield value
+def private_files() -> dict[str, bytes]:
+    """Return the files of X's archive that hold others' words, addresses, numbers and contacts."""
+    mail, ip, ip6, phone, name, full, message = PERSONAL
+    says = {"messageCreate": {"recipientId": "2", "senderId": "1", "id": "3", "text": message, "mediaUrls": [f"https://ton.twitter.com/dm/{name}.jpg"], "createdAt": "2024-01-01T00:00:00.000Z"}}  # fmt: skip
+    talk = {"conversationId": "1-2", "messages": [says]}
+    advert = {"deviceInfo": {"deviceId": name}, "promotedTweetInfo": {"tweetId": "1", "tweetText": message}, "advertiserInfo": {"advertiserName": full, "screenName": f"@{name}"}, "impressionTime": "2024-01-01 00:00:00"}  # fmt: skip
+    return {
+        "direct-messages.js": x_list("dmConversation", **talk),
+        "direct-messages-part1.js": x_list("dmConversation", **talk),
+        "direct-messages-group.js": x_list("dmConversation", **talk),
+        "direct-message-headers.js": x_list("dmConversation", **talk),
+        "direct_messages_media/3-canary.jpg": message.encode(),
+        "contact.js": x_list("contact", id="1", emails=[mail], phoneNumbers=[phone], name=full),
+        "phone-number.js": x_list("device", phoneNumber=phone),
+        "ip-audit.js": x_list("ipAudit", accountId="1", loginIp=ip, createdAt="2024-01-01"),
+        "account-creation-ip.js": x_list("accountCreationIp", accountId="1", userCreationIp=ip6),
+        "email-address-change.js": x_list("emailAddressChange", emailChange={"changedTo": mail}),
+        "ad-impressions.js": x_list("ad", adsUserData={"adImpressions": {"impressions": [advert]}}),
+        "ad-engagements.js": x_list("ad", adsUserData={"adEngagements": {"engagements": [advert]}}),
+        "device-token.js": x_list("deviceToken", token=name, clientApplicationName=full),
+        "personalization.js": x_list("p13nData", demographics={"emails": [mail]}, location=ip),
+        "like.js": x_list(
+            "like", tweetId="1", fullText=message, expandedUrl=f"https://x.com/{name}"
+        ),
+        "block.js": x_list("blocking", accountId=name, userLink=f"https://x.com/{name}"),
+        "grok-chat-item.js": x_list("grokChatItem", message=message, sender=full),
+    }
+
+
+def with_private_files(fixture: Path) -> held.Files:
+    """Return an archive of X with all of its private files; they lie where its posts lie."""
+    files = held.files_of(fixture)
+    place = next(PurePosixPath(name).parent for name in files if "tweet" in name)
+    return files | {str(place / name): data for name, data in private_files().items()}
+
+
+@pytest.mark.parametrize("fixture", X_ARCHIVES, ids=held.name_of)
+def test_the_private_files_of_an_x_archive_change_and_show_nothing(fixture: Path) -> None:
+    found = held.read(held.held(fixture, with_private_files(fixture)))
+    assert leaks(out(found)) == []
+    assert held.shown(found) == held.shown(held.read(held.held(fixture)))
+    assert len(found) == 1, "they belong to the archive, and are listed nowhere"
+
+
+def test_archives_in_archives_show_nothing_more(tmp_path: Path) -> None:
+    """X's archive as a zip, and mail, in a zip, in a tar.gz, in a folder."""
+    archive = next(f for f in X_ARCHIVES if f.name == "archive_2025")
+    mail = held.FIXTURES / "mbox" / "topics.mbox"
+    files = {
+        "twitter-2025.zip": canaries.zipped(with_private_files(archive)),
+        "topics.mbox": canaries.in_mbox(mail.read_bytes()),
+    }
+    packed = canaries.tarred({"old/backup.zip": canaries.zipped(files)})
+    (tmp_path / "backup.tar.gz").write_bytes(packed)
+    exports = roi.load(tmp_path)
+    assert [e.loader for e in exports.exports] == ["mbox", "x_archive"]
+    assert leaks((json.dumps(exports.to_dict()) + exports.summary()).casefold()) == []
+    assert leaks(out([*exports.exports, *exports.unknown])) == []
 
 
 @pytest.mark.parametrize("personal", PERSONAL)
@@ -215,14 +230,23 @@ def test_a_damaged_row_never_quotes_what_may_be_personal(tmp_path: Path, persona
     assert leaks((json.dumps(exports.to_dict()) + exports.summary()).casefold()) == []
 
 
+def all_planted(fixture: Path) -> held.Files:
+    """Return a fixture's files, each with canaries in one of its places; X's archive with its private files."""
+    planted = with_private_files(fixture) if fixture in X_ARCHIVES else held.files_of(fixture)
+    for where, files in canaries.of_fixture(fixture):
+        planted |= {name: data for name, data in files.items() if where.startswith(name) and data != planted[name]}  # fmt: skip
+    return planted
+
+
 def test_nothing_personal_is_printed_reported_or_left_on_the_disk(tmp_path: Path) -> None:
-    """All tables at once, through the command, with a folder for temporary files of its own."""
+    """All fixtures at once, through the command, with a folder for temporary files of its own."""
     exports, spare = tmp_path / "exports", tmp_path / "temporary"
     spare.mkdir()
-    for fixture in TABLES:
-        place = exports / fixture.parent.name / fixture.name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(words_planted(fixture))
+    for fixture in ALL:
+        for name, data in all_planted(fixture).items():
+            place = exports / fixture.parent.name / fixture.name / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(data)
     roi_command = Path(sys.executable).with_name("roi")
     for arguments in (
         ["check", exports, "-v"],
