@@ -102,7 +102,7 @@ def reckon(timeline: Timeline, found: tuple[Finding, ...], spent: Hours) -> Mone
     and high) and the income per copy (log-normal, from how it varies between titles and stores).
     """
     rng = np.random.default_rng(SEED)
-    hours = (spent.per_week.estimate, spent.per_week.low, spent.per_week.high)
+    hours = spent.per_week
     settings = timeline.settings
     each = income(timeline, _currency(timeline))
     cost = _cost(hours[0], settings.hour, settings.costs_per_month)

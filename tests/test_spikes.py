@@ -338,3 +338,15 @@ def test_days_too_scattered_for_a_level_leave_the_usual_unknown() -> None:
         found = usual(y)
     assert np.isnan(found.level).all()
     assert np.isnan(found.rarity).all()
+
+
+def test_days_since_a_date_are_those_of_all_days() -> None:
+    y = counts(7)
+    y[[60, PEAK]] *= 4
+    line = calendar({"visits": y})
+    since = DAYS[200].date()
+    whole, later = unusual_days(line), unusual_days(line, since=since)
+    assert {d.peak for d in whole.days} >= {DAYS[60].date(), DAYS[PEAK].date()}
+    assert later.days == tuple(d for d in whole.days if d.peak >= since)
+    pd.testing.assert_frame_equal(later.daily, whole.daily.loc[DAYS[200] :])
+    assert "300 days" in later.summary()

@@ -154,15 +154,17 @@ def hours(posts: pd.DataFrame, start: date, end: date) -> Hours:
     """
     local = posts["time"].dt.tz_localize(None)
     inside = (local >= pd.Timestamp(start)) & (local < pd.Timestamp(end))
-    chosen = posts.loc[inside, ["time", "network", "kind"]].sort_values("time", kind="stable")
-    day = chosen["time"].dt.tz_localize(None).dt.normalize()
+    chosen = posts.loc[inside, ["time", "network", "kind"]].assign(
+        date=local[inside].dt.normalize()
+    )
+    chosen = chosen.sort_values("time", kind="stable")
     scheduled = looks_scheduled(chosen)
     kind = chosen["kind"].to_numpy(dtype=object)
     kind = np.where(scheduled, "scheduled", kind)
     moment = chosen["time"].to_numpy(dtype="datetime64[s]").astype("int64") / 60
     rows = pd.DataFrame(
         {
-            "date": day,
+            "date": chosen["date"],
             "network": chosen["network"],
             **{name: minutes(moment, kind, pace) / 60 for name, pace in PACES.items()},
             "posts": 1,

@@ -250,11 +250,11 @@ class Placed:
 
 def on_calendar(events: pd.DataFrame, start: date, days: int) -> list[Placed]:
     """Return the events that begin in these days."""
-    begin, end = (pd.to_datetime(events[c]) for c in ("start", "end"))
-    first = (begin - pd.Timestamp(start)).dt.days.tolist()
-    own_days = (end - begin).dt.days.clip(lower=1).tolist()
-    titles = events["title"].fillna("").astype("str")
-    rows = zip(begin.dt.date, events["kind"], titles, first, own_days, strict=True)
+    begin, end = (events[c].to_numpy(dtype="datetime64[D]") for c in ("start", "end"))
+    first = (begin - np.datetime64(start)).astype(int).tolist()
+    own_days = np.maximum((end - begin).astype(int), 1).tolist()
+    titles = events["title"].fillna("").astype("str").tolist()
+    rows = zip(begin.tolist(), events["kind"].tolist(), titles, first, own_days, strict=True)
     return [
         Placed(when, str(kind), title, day, length + LINGERS.get(kind, LINGERS["other"]))
         for when, kind, title, day, length in rows

@@ -142,10 +142,12 @@ def _to_third(who: pd.DataFrame) -> pd.Series[float]:
 def _by_month(who: pd.DataFrame, top: pd.Index[Any]) -> pd.DataFrame:
     first = ~who["person"].duplicated()
     rows = who.assign(new=first, top=who["person"].isin(top)).groupby("month")
-    frame = rows.agg(
-        answers=("person", "size"),
-        people=("person", "nunique"),
-        new_people=("new", "sum"),
-        top_ten=("top", "sum"),
+    frame = pd.DataFrame(
+        {
+            "answers": rows.size(),
+            "people": rows["person"].nunique(),
+            "new_people": rows["new"].sum(),
+            "top_ten": rows["top"].sum(),
+        }
     )
     return frame.reset_index()[COLUMNS]

@@ -158,7 +158,9 @@ class Clues:
         return float(values[at] - np.median(around)) if len(around) >= 3 else np.nan
 
 
-def unusual_days(timeline: Timeline, measure: str = "visits") -> UnusualDays:
+def unusual_days(
+    timeline: Timeline, measure: str = "visits", since: date | None = None
+) -> UnusualDays:
     """Return the days on which a measure was far from usual, each with its likely causes.
 
     A day is unusual if chance alone brings one so far from its level and weekday less than once in a thousand days
@@ -170,6 +172,7 @@ def unusual_days(timeline: Timeline, measure: str = "visits") -> UnusualDays:
     Parameters
     ----------
     measure : a daily column that counts something.
+    since : leave out the days before it; they still say what is usual.
 
     Returns
     -------
@@ -186,13 +189,14 @@ def unusual_days(timeline: Timeline, measure: str = "visits") -> UnusualDays:
     big = at_work([p for p in placed if p.kind in BIG], len(values)) > 0
     ordinary = usual(values, aside=big)
     y = values.to_numpy(dtype=float)
-    found = list(episodes(y, ordinary))
+    begin = 0 if since is None else (since - timeline.start).days
+    found = [e for e in episodes(y, ordinary) if e.peak >= begin]
     moving = _moving(timeline.events, y, placed, ordinary) if found else frozenset()
     clues = Clues(timeline, measure, y, ordinary, placed, moving)
     daily = pd.DataFrame(
         {"value": y, "usual": ordinary.level, "low": ordinary.low, "high": ordinary.high},
         index=values.index,
-    )
+    ).iloc[max(begin, 0) :]
     unit = timeline.unit(measure) or measure
     return UnusualDays(measure, unit, tuple(_explained(e, clues) for e in found), daily)
 

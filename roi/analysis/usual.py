@@ -124,14 +124,15 @@ def _around(values: Array, weights: Array) -> Array:
 
 def dispersion_of(y: Array, mean: Array, learn: Array) -> float:
     """Return the dispersion of counts whose variance is mean + dispersion × mean², from clipped residuals."""
-    error, mu = (y - mean)[learn], mean[learn]
+    mu = mean[learn]
+    squares, mu_squares = (y[learn] - mu) ** 2, mu**2
     bound = 2 * ndtr(CLIP) - 1
     density = np.exp(-(CLIP**2) / 2) / np.sqrt(2 * np.pi)
     target = bound - 2 * CLIP * density + CLIP**2 * (1 - bound)
     low, high = 1e-6, 10.0
     for _ in range(40):
         middle = np.sqrt(low * high)
-        squared = np.minimum(error**2 / (mu + middle * mu**2), CLIP**2)
+        squared = np.minimum(squares / (mu + middle * mu_squares), CLIP**2)
         low, high = (middle, high) if squared.mean() > target else (low, middle)
     return float(high)
 

@@ -124,13 +124,15 @@ def compare(
     starts : (k,) first days of the windows.
     """
     learn = ~special & ~odd
-    found = excess(y, usual, learn, starts, length)
     all_starts = np.arange(max(len(y) - length + 1, 0))
     busy = np.concatenate([[0], np.cumsum(special)])
     free = all_starts[busy[all_starts + length] == busy[all_starts]]
-    fake = excess(y, usual, learn, free, length)
-    fakes = np.asarray((fake.total / fake.scale)[np.isfinite(fake.total)])
-    return Comparison(found, fakes, length)
+    both = excess(y, usual, learn, np.concatenate([starts, free]), length)
+    (total, fake), (scale, fake_scale) = (
+        np.split(a, [len(starts)]) for a in (both.total, both.scale)
+    )
+    fakes = np.asarray((fake / fake_scale)[np.isfinite(fake)])
+    return Comparison(Excess(total, scale), fakes, length)
 
 
 def each(compared: Comparison) -> tuple[Judged, ...]:

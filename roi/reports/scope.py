@@ -90,9 +90,10 @@ class Scope:
         return {}
 
     def unusual(self, measure: str) -> UnusualDays:
-        """Return the unusual days of a measure; each is looked for once."""
+        """Return the unusual days of a measure, looked for once: of visits all, as a claim asks for them, else the month's."""
         if measure not in self._unusual:
-            self._unusual[measure] = unusual_days(self.timeline, measure)
+            since = None if measure == "visits" else self.month.start
+            self._unusual[measure] = unusual_days(self.timeline, measure, since)
         return self._unusual[measure]
 
     @cached_property
