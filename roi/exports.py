@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -267,6 +268,15 @@ def walk(node: Peek, loaders: tuple[Loader, ...], advance: Advance) -> Iterator[
     finally:
         if isinstance(node, DiskFile):
             node.tell(node.untold)
+        _forget(node)
+
+
+def _forget(node: Peek) -> None:
+    """Let go of what recognition and reading kept of a file or folder: there may be a hundred thousand of them."""
+    node.seen.clear()
+    kept = [n for n in vars(node) if isinstance(getattr(type(node), n, None), cached_property)]
+    for name in kept:
+        delattr(node, name)
 
 
 def _read(node: Peek, loaders: tuple[Loader, ...]) -> tuple[Export | Unknown, ...]:

@@ -22,6 +22,7 @@ from roi.rows import (
     TOO_LONG,
     TOO_SHORT,
     Table,
+    all_first_names,
     first_names,
     first_rows,
     header_name,
@@ -138,12 +139,11 @@ class TableLoader:
         """Whether one of the first rows is our header (or our header in translation)."""
         if peek.is_folder or (peek.is_binary and not peek.sheets) or self._wrong_sheet(peek):
             return False
-        known = any(map(self._are_our_names, first_names(peek, self.sheet)))
-        return known or self._is_translated(first_rows(peek, self.sheet))
+        return self._is_named(peek) or self._is_translated(first_rows(peek, self.sheet))
 
     def read(self, peek: Peek) -> Reading:
         """Read the table into one dataset; each cell or row that is lost is told."""
-        translated = not any(map(self._are_our_names, first_names(peek, self.sheet)))
+        translated = not self._is_named(peek)
         test = self._has_our_width if translated else self._is_header
         table = read_table(numbered_rows(peek, self.sheet), test, peek.path)
         names = self.positions if translated else tuple(map(header_name, table.header))
@@ -182,6 +182,14 @@ class TableLoader:
 
     def _wrong_sheet(self, peek: Peek) -> bool:
         return bool(peek.sheets) and self.sheet is not None and self.sheet not in peek.sheets
+
+    def _is_named(self, peek: Peek) -> bool:
+        """Whether one of the first rows has our names; most files lack one of them in all rows, which is soon seen."""
+        needed, extra, _ = self._signature
+        there = all_first_names(peek, self.sheet)
+        if not extra <= there or any(any_of.isdisjoint(there) for any_of in needed):
+            return False
+        return any(map(self._are_our_names, first_names(peek, self.sheet)))
 
     def _is_header(self, row: list[Any]) -> bool:
         return self._are_our_names(frozenset(map(header_name, row)))

@@ -114,6 +114,13 @@ def first_names(peek: Peek, sheet: str | int | None = None) -> list[frozenset[st
     return peek.seen["names", sheet]  # type: ignore[no-any-return]
 
 
+def all_first_names(peek: Peek, sheet: str | int | None = None) -> frozenset[str]:
+    """Return all that stands in the first rows, as column names are compared."""
+    if ("all names", sheet) not in peek.seen:
+        peek.seen["all names", sheet] = frozenset().union(*first_names(peek, sheet))
+    return peek.seen["all names", sheet]  # type: ignore[no-any-return]
+
+
 def read_table(
     rows: Iterable[tuple[int, list[Any]]], is_header: Callable[[list[Any]], bool], file: str
 ) -> Table:

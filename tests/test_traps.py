@@ -119,6 +119,14 @@ def test_millions_of_small_things_take_little_memory(
     assert megabytes < MOST_MEMORY
 
 
+def test_thousands_of_files_are_not_kept_in_memory(folder: Path) -> None:
+    for number in range(1000):
+        (folder / f"chapter {number}.txt").write_bytes(b"and then she left\n" * 5000)
+    said, megabytes = checked(folder)
+    assert "1,000 more files in it not known" in said
+    assert megabytes < MOST_MEMORY / 2  # kept, they would take 320
+
+
 def test_one_line_without_an_end(folder: Path) -> None:
     row = b"2025-01-01,5\n"
     (folder / "visits.csv").write_bytes(b"date,visits\n" + row * 4000 + b"x" * (20 << 20))
