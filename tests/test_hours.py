@@ -102,6 +102,16 @@ def test_only_whole_weeks_are_shown() -> None:
     assert weeks["week"].to_list() == [pd.Timestamp("2026-03-09")]
 
 
+def test_a_week_s_hours_are_those_of_all_networks() -> None:
+    rows = pd.concat([posts(("10 09:01:07", "post")), posts(("12 09:01:07", "reply"), network="y")])
+    spent = hours(rows, date(2026, 3, 2), date(2026, 3, 23))
+    weeks = spent.by_week()
+    assert list(weeks.index) == list(pd.date_range("2026-03-02", periods=3, freq="7D"))
+    both = USUAL.opening * 2 + USUAL.post + USUAL.reply
+    assert weeks["estimate"].to_list() == pytest.approx([0.0, both / 60, 0.0])
+    assert (weeks["low"] <= weeks["estimate"]).all()
+
+
 def test_a_span_without_posts_took_no_time_and_no_span_is_not_known() -> None:
     none = posts(("01 09:01:07", "post"))
     assert hours(none, *WEEK).per_week == (0.0, 0.0, 0.0)

@@ -31,16 +31,23 @@ def visits_by_post(timeline: Timeline, start: date, end: date) -> pd.DataFrame:
     *How it can mislead.* A single day's visits also come and go for other reasons; the effect with its range is what
     `response` estimates over all days. This table only says where to look.
     """
-    posts = timeline.posts
-    mine = (posts["network"] == timeline.network) & posts["target"].notna()
-    day = posts["time"].dt.tz_localize(None).dt.normalize()
-    inside = mine & (day >= pd.Timestamp(start)) & (day < pd.Timestamp(end))
-    chosen: pd.DataFrame = posts.loc[inside].reindex(columns=list(COLUMNS))
-    beyond: pd.Series[float] = excess_by_day(timeline)
-    shared = day[inside].map(beyond / day[mine].value_counts().reindex(beyond.index))
-    return chosen.assign(visits=shared).sort_values(
+    visits = visits_each(timeline)
+    day = timeline.posts.loc[visits.index, "time"].dt.tz_localize(None)
+    inside = visits[(day >= pd.Timestamp(start)) & (day < pd.Timestamp(end))]
+    chosen: pd.DataFrame = timeline.posts.loc[inside.index].reindex(columns=list(COLUMNS))
+    return chosen.assign(visits=inside).sort_values(
         ["visits", "clicks", "time"], ascending=[False, False, True], kind="stable"
     )
+
+
+def visits_each(timeline: Timeline) -> pd.Series[float]:
+    """Return the visits that each link post on the main network is credited with, by its row; NaN where not known."""
+    posts = timeline.posts
+    mine = posts.loc[(posts["network"] == timeline.network) & posts["target"].notna(), "time"]
+    day = mine.dt.tz_localize(None).dt.normalize()
+    beyond = excess_by_day(timeline)
+    shared: pd.Series[float] = day.map(beyond / day.value_counts().reindex(beyond.index))
+    return shared
 
 
 def excess_by_day(timeline: Timeline) -> pd.Series[float]:

@@ -10,7 +10,7 @@ import pandas as pd
 from scipy.special import stdtr, stdtrit
 
 from roi import words
-from roi.analysis.brought import visits_by_post
+from roi.analysis.brought import visits_each
 from roi.analysis.changes import FEWEST, change
 from roi.analysis.claims_launches import launch_week, shows, started_before
 from roi.analysis.material import FEW, Material, Said, beyond, chance, error_of, in_words, within
@@ -149,7 +149,7 @@ def _strangers(m: Material) -> Said | None:
 
     Half of all days lie below their middle, so the count of such days alone says nothing.
     """
-    visits = visits_by_post(m.timeline, m.timeline.start, m.timeline.end)["visits"].dropna()
+    visits = visits_each(m.timeline).dropna()
     finding = m.finding(("social_visits",), "link_posts")
     if len(visits) < FEW or finding is None or finding.total is None:
         return None

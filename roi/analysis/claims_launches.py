@@ -17,7 +17,7 @@ from roi.sentences import say
 SHOW = ("cover_reveal", "convention")
 SEVERAL = 2  # launches that can stand beside each other
 SHOWN = 4  # of them, the last
-WEEK = timedelta(days=7)
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 BEFORE = timedelta(days=90)
 
 
@@ -61,8 +61,8 @@ def _at(m: Material, day: pd.Timestamp) -> float:
 
 def _sold(m: Material, start: pd.Timestamp) -> float:
     """Return the sales of the week from a launch's first day; NaN where a day of it is unknown."""
-    days = pd.date_range(start, start + WEEK, inclusive="left")
-    return float(m.timeline.daily["sales"].reindex(days).sum(skipna=False))
+    week = m.timeline.daily["sales"].loc[start : start + WEEK - DAY]
+    return float(week.sum(skipna=False)) if len(week) == WEEK.days else np.nan
 
 
 def shows(m: Material) -> Said | None:

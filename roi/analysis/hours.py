@@ -95,12 +95,23 @@ class Hours(View):
 
     def to_frame(self) -> pd.DataFrame:
         """Return hours by whole week (from Monday) and network: week, network, estimate, low, high, posts, scheduled."""
-        first = self.start + timedelta(days=-self.start.weekday() % 7)
-        weeks = pd.date_range(first, periods=max((self.end - first).days // 7, 0), freq="7D")
-        monday = self.daily["date"] - pd.to_timedelta(self.daily["date"].dt.day_of_week, unit="D")
+        weeks, monday = self._weeks()
         sums = self.daily.assign(date=monday).groupby(["date", "network"]).sum()
         wide = sums.unstack("network", fill_value=0).reindex(weeks.rename("week"), fill_value=0)
         return wide.stack("network", future_stack=True).reset_index()
+
+    def by_week(self) -> pd.DataFrame:
+        """Return hours by whole week (from Monday) over all networks: estimate, low, high."""
+        weeks, monday = self._weeks()
+        sums = self.daily[list(PACES)].groupby(monday).sum()
+        return sums.reindex(weeks.rename("week"), fill_value=0)
+
+    def _weeks(self) -> tuple[pd.DatetimeIndex, pd.Series[pd.Timestamp]]:
+        """Return the Mondays of the whole weeks, and the Monday of each row."""
+        first = self.start + timedelta(days=-self.start.weekday() % 7)
+        weeks = pd.date_range(first, periods=max((self.end - first).days // 7, 0), freq="7D")
+        monday = self.daily["date"] - pd.to_timedelta(self.daily["date"].dt.day_of_week, unit="D")
+        return weeks, monday
 
     def to_dict(self) -> dict[str, Any]:
         """Return hours a week with their range, in all and by network, and the rules behind them."""
@@ -122,8 +133,7 @@ class Hours(View):
         """Draw the hours of each week with their range."""
         from roi import charts
 
-        weeks = self.to_frame().groupby("week")[list(PACES)].sum()
-        return charts.bars(weeks, say("hours.axis"), ax)
+        return charts.bars(self.by_week(), say("hours.axis"), ax)
 
 
 def hours(posts: pd.DataFrame, start: date, end: date) -> Hours:

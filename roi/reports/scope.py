@@ -68,7 +68,7 @@ class Scope:
     def measures(self) -> dict[str, pd.Series[float]]:
         """Each known measure by day, the hours included."""
         daily = self.timeline.daily
-        known = {str(name): daily[name] for name in daily if daily[name].notna().any()}
+        known = {str(name): daily[name] for name in daily.columns[daily.notna().any()]}
         if "posts" in daily:
             spent = self.verdict.hours.daily.groupby("date")["estimate"].sum()
             hours = spent.reindex(daily.index, fill_value=0.0)

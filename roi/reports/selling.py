@@ -151,10 +151,10 @@ def _net(net: Range, currency: str) -> str:
 
 def _hours(scope: Scope) -> Block | None:
     """Return the hours of the last 13 whole weeks with their range."""
-    weeks = scope.verdict.hours.to_frame()
-    if weeks.empty:
+    hours = scope.verdict.hours
+    sums = hours.by_week().iloc[-WEEKS:]
+    if hours.daily.empty or sums.empty:
         return None
-    sums = weeks.groupby("week")[["estimate", "low", "high"]].sum().iloc[-WEEKS:]
     names = [words.day_short_month(week.date()) for week in pd.DatetimeIndex(sums.index)]
     caption = say("sales.hours")
     rows: list[list[Cell]] = [
