@@ -112,8 +112,10 @@ def main():
     floor = min(child(FLOOR)[1] for _ in range(REPEATS))
     with tempfile.TemporaryDirectory() as folder:
         parts = json.loads(child(here + "import json; print(json.dumps(report.warm()))")[0])
-        alone = min(child(here + f"report.one({folder!r})")[1] for _ in range(2))
-        printed, together = child(here + f"report.many({folder!r})")
+        calls = [here + f"report.{name}({folder!r})" for name in ("one", "many")]
+        turns = [[child(call) for call in calls] for _ in range(2)]
+    alone, together = (min(turn[n][1] for turn in turns) for n in (0, 1))
+    printed = turns[0][1][0]
     rows = {"import floor": floor, **{f"warm: {k}": v for k, v in parts.items()}}
     rows |= {
         "one report, fresh process": alone,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
+from statistics import median
 from typing import Any
 
 import numpy as np
@@ -74,6 +75,6 @@ def silent_spells(counted: Counts) -> list[Spell]:
 def _unbelievable(spell: Spell, busy: NDArray[np.intp], counted: Counts) -> bool:
     at = int(np.searchsorted(busy, spell[0]))
     near = counted[busy[max(0, at - AROUND) : at + AROUND]]
-    known = near[np.isfinite(near)]
-    usual = float(np.median(known)) if len(known) else 0.0
+    known = near[np.isfinite(near)].tolist()
+    usual = median(known) if known else 0.0
     return usual >= QUIET and usual * (spell[1] - spell[0]) >= EXPECTED

@@ -161,15 +161,21 @@ def _strangers(m: Material) -> Said | None:
 
 def _tiny(m: Material) -> Said | None:
     """C28: what a post gets in likes, reposts and answers."""
-    posts = m.timeline.posts
-    mine = posts[(posts["network"] == m.timeline.network) & posts["kind"].isin(["post", "quote"])]
-    counts = mine[["likes", "reposts", "replies"]].astype(float).mean()
+    mine = _own_posts(m)
+    counts = mine.mean()
     if len(mine) < FEW or counts[["likes", "reposts"]].isna().any():
         return None
     told = {
         name: words.number(float(value)) for name, value in counts.items() if np.isfinite(value)
     }
     return Said("described", say("advice.tiny", likes=told["likes"], reposts=told["reposts"]))
+
+
+def _own_posts(m: Material) -> pd.DataFrame:
+    """Return what each of her own posts on the network got: likes, reposts, replies."""
+    posts = m.timeline.posts
+    own = (posts["network"] == m.timeline.network) & posts["kind"].isin(["post", "quote"])
+    return posts.loc[own, ["likes", "reposts", "replies"]].astype(float)
 
 
 def _ratio(m: Material) -> Said | None:
@@ -245,15 +251,14 @@ def _first_move(m: Material) -> Said | None:
 
 def _blog(m: Material) -> Said | None:
     """C41: answers a post gets, and comments an article gets."""
-    comments, posts = m.known("comments"), m.timeline.posts
+    comments, got = m.known("comments"), _own_posts(m)["replies"].dropna()
     written = m.timeline.events.loc[m.timeline.events["kind"] == "blog_post", "start"]
     articles = int(written.isin(comments.index).sum()) if comments is not None else 0
-    mine = posts[(posts["network"] == m.timeline.network) & posts["kind"].isin(["post", "quote"])]
-    if comments is None or articles < 10 or mine["replies"].notna().sum() < FEW:
+    if comments is None or articles < 10 or len(got) < FEW:
         return None
     mean, error, _ = _mean_by_weeks(comments["comments"])
     per_day = articles / len(comments)
-    each, got = mean / per_day, mine["replies"].astype(float).dropna()
+    each = mean / per_day
     apart = math.hypot(error / per_day, float(got.std(ddof=1)) / math.sqrt(len(got)))
     p_value = chance(each - float(got.mean()), max(apart, 1e-12))
     answer = "cannot_tell" if p_value >= 0.05 else "yes" if each > got.mean() else "no"

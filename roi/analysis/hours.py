@@ -192,7 +192,8 @@ def hours_on(posts: pd.DataFrame, network: str, known: pd.Series[float]) -> Hour
     days = known.index[known.notna()]
     first = (days if len(days) else known.index)[0].date()
     end = days[-1].date() + timedelta(days=1) if len(days) else first
-    return hours(posts[posts["network"] == network], first, end)
+    mine = posts.loc[posts["network"] == network, ["time", "network", "kind"]]
+    return hours(mine, first, end)
 
 
 def minutes(moment: Array, kind: Array, pace: Pace) -> Array:
