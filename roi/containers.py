@@ -295,10 +295,12 @@ def encoding_of(head: bytes) -> str:
 def csv_rows(file: Peek, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
     """Yield each record of a delimited text with the number of its first line, blank records included as [].
 
+    A record with a zero byte in it, or half a sign of UTF-16, is damaged and comes as one cell.
     A quotation mark that is never closed, or that the next one in some row below seems to close, would swallow what
     follows: its line comes as one cell, and reading goes on below it.
     """
     line, swallowed = 1, list[str]()
+    damage = {"\0", "\ufffd"} if file.encoding.startswith("utf-16") else {"\0"}
     with file.text() as text:
         for _ in range(MAX_UNCLOSED):
             given: list[str] = []
@@ -307,7 +309,7 @@ def csv_rows(file: Peek, delimiter: str = ",") -> Iterator[tuple[int, list[str]]
                     break
                 if len(given) > 1 and not _is_well_quoted(given, delimiter):
                     break
-                yield line, row
+                yield line, row if damage.isdisjoint("".join(row)) else ["".join(given)]
                 line += len(given)
                 given.clear()
             given = given[:-1] if given and given[-1] == END else given
@@ -375,11 +377,8 @@ def delimiter_of(lines: tuple[str, ...]) -> str:
 
 def is_wanted(name: str) -> bool:
     """Whether a name is neither hidden nor some program's litter."""
-    return not name.startswith((".", "~$", "__MACOSX")) and name not in {
-        "Thumbs.db",
-        "desktop.ini",
-        "__pycache__",
-    }
+    litter = {"Thumbs.db", "desktop.ini", "__pycache__"}
+    return not name.startswith((".", "~$", "__MACOSX")) and name not in litter
 
 
 def _is_real(entry: os.DirEntry[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 SCHEMA = 1
 MANY = 12  # unknown files of one folder that are listed one by one
+BUG = "it holds something that roi didn't foresee ({}): a bug in roi, please report it"
+log = logging.getLogger(__name__)  # silent unless a developer asks: a file may be quoted in it
 GUIDE = "where-to-click.html"  # `roi new` puts it beside the exports
 NOT_EXPORTS = {NAME, GUIDE}
 
@@ -261,10 +264,15 @@ def walk(node: Peek, loaders: tuple[Loader, ...], advance: Advance) -> Iterator[
                 return
             taken = found[0].reading.used if found and isinstance(found[0], Export) else taken
             yield from _below(node, loaders, taken, advance, claimed=bool(found))
-    except AmbiguousFile:
+    except (AmbiguousFile, MemoryError):
         raise
     except RoiError as error:
         yield Unknown(node.path or ".", _without_name(str(error), node.path))
+    except (
+        Exception
+    ) as error:  # a loader meets any bytes there are, and the other files are still to be read
+        log.debug("%s can't be read", node.path, exc_info=True)
+        yield Unknown(node.path or ".", BUG.format(type(error).__name__))
     finally:
         if isinstance(node, DiskFile):
             node.tell(node.untold)

@@ -154,6 +154,13 @@ def texts(cells: pd.Series[Any]) -> Parsed:
     return Parsed(cleaned(cells), pd.Series(data=False, index=cells.index))
 
 
+def sources(cells: pd.Series[Any]) -> Parsed:
+    """Read where visits came from; a name with a quotation mark in it is damaged, and no source's."""
+    text = cleaned(cells)
+    bad = text.str.contains('"', regex=False).fillna(value=False).astype(bool)
+    return Parsed(text.mask(bad, "?"), bad)
+
+
 def ids(cells: pd.Series[Any]) -> Parsed:
     """Read whole-number ids as text; those that a spreadsheet has rounded, to '1.22E+17' or to 15 digits, are lost."""
     text = cleaned(cells)

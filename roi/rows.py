@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from statistics import median_low
 from typing import Any
 
 import pandas as pd
 
 from roi.containers import Peek, csv_rows, delimiter_of, sheet_rows
 from roi.errors import NotReadable
-from roi.ledger import LISTED, Ledger
+from roi.ledger import LISTED, PERSONAL, Ledger
 
+OF_A_ROW = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\w@[\w-]+\.\w")  # a moment, an address
+DIGITS = re.compile(r"\d+")
 SEARCHED_ROWS = 40  # a header lies within the first rows of a file
 ABOVE = "it stands above the header"
 TOO_LONG = "it has more cells than the header names, so nothing says which is which"
@@ -27,6 +31,7 @@ class Table:
     cells: pd.DataFrame
     lines: pd.Series[int]
     widths: pd.Series[int]
+    remarks: tuple[str, ...] = ()
 
     def uneven(self) -> pd.Series[Any]:
         """Return why a row's cells can't be matched with the header, None for a row that has as many cells."""
@@ -48,12 +53,14 @@ class Table:
         return self.without(self.uneven(), ledger, fewest=fewest)
 
     def without(self, why: pd.Series[Any], ledger: Ledger, *, fewest: int | None = None) -> Table:
-        """Return the table without the rows that have a reason to be set aside."""
+        """Return the table without the rows that have a reason to be set aside; what is odd of the whole is told."""
+        ledger.notes.extend(self.remarks)
         short = (why == TOO_SHORT) & (
             self.widths >= (len(self.header) if fewest is None else fewest)
         )
         if short.any():
-            ledger.notes.append(shorter(self.lines[short].tolist()))
+            lacking = len(self.header) - int(self.widths[short].min())
+            ledger.notes.append(shorter(self.lines[short].tolist(), lacking))
             why = why.mask(short, None)
         for reason in why.dropna().unique():
             ledger.set_aside(str(reason), self.lines[why == reason])
@@ -67,11 +74,19 @@ class Table:
         )
 
 
-def shorter(lines: Sequence[int]) -> str:
-    """Say which rows have fewer cells than the header."""
+def shorter(lines: Sequence[int], lacking: int) -> str:
+    """Say which rows have fewer cells than the header, and how many the shortest lacks."""
     first = ", ".join(map(str, lines[:LISTED]))
     more = ", …" if len(lines) > LISTED else ""
-    return f"Rows with fewer cells than the header ({len(lines):,}: line {first}{more}): what they lack is missing."
+    return f"Rows that lack up to {lacking} of the header's cells ({len(lines):,}: line {first}{more}): what isn't there is missing."
+
+
+def not_read(names: Iterable[str]) -> list[str]:
+    """Say which columns were not read, so that a damaged name is seen; what may be personal is not quoted."""
+    left = [
+        "…" if PERSONAL.search(name) else " ".join(name.split()) for name in names if name.strip()
+    ]
+    return [f"Columns that were not read: {', '.join(left)}."] if left else []
 
 
 def header_name(text: object) -> str:
@@ -126,7 +141,8 @@ def read_table(
 ) -> Table:
     """Return the table below the first row that `is_header` accepts; blank rows are no rows.
 
-    A row above it that is filled like a row of the table is no title but out of place, and counts as uneven.
+    A row above it that is filled like a row of the table is no title but out of place, and counts as uneven. So does a row
+    that has blank cells beyond the header where most rows have none: a sign too many has moved its cells along.
     """
     header: tuple[str, ...] | None = None
     kept: list[list[Any]] = []
@@ -141,15 +157,36 @@ def read_table(
             lines.append(line)
     if header is None:
         raise NotReadable(file=file, reason="its header row is missing")
-    misplaced = [(line, row) for line, row in above if _filled(row) >= max(3, _filled(header) // 2)]
+    usual = max(len(header), median_low(map(len, kept)) if kept else 0)
+    widths = [_width(row, len(header), usual) for row in kept]
+    shapes = {_shape(row) for row in kept[:SEARCHED_ROWS]} if above else set()
+    misplaced = [
+        (line, row)
+        for line, row in above
+        if _filled(row) >= max(3, _filled(header) // 2) or _shape(row) in shapes
+    ]
     lines = [*(line for line, _ in misplaced), *lines]
     kept = [*(row for _, row in misplaced), *kept]
-    widths = [0] * len(misplaced) + [_width(row, len(header)) for row in kept[len(misplaced) :]]
+    widths = [0] * len(misplaced) + widths
     width = max([len(header), *map(len, kept)])
     cells = pd.DataFrame(
         [[*r, *[""] * (width - len(r))] for r in kept], columns=range(width), dtype=object
     )
-    return Table(header, cells, *(pd.Series(n, dtype="int64") for n in (lines, widths)))
+    return Table(
+        header,
+        cells,
+        lines=pd.Series(lines, dtype="int64"),
+        widths=pd.Series(widths, dtype="int64"),
+        remarks=tuple(_remarks(header, usual)),
+    )
+
+
+def _remarks(header: tuple[str, ...], usual: int) -> Iterator[str]:
+    """Say what is odd of a header: that rows have more cells, or that it holds what a row does."""
+    if usual > len(header):
+        yield f"Its rows have {usual} cells, its header has {len(header)}: the last ones are blank and were not read."
+    if any(map(OF_A_ROW.search, header)):
+        yield "A row stands in the header's line, it seems, and was not read."
 
 
 def named_columns(table: Table, names: tuple[str, ...]) -> pd.DataFrame:
@@ -158,10 +195,17 @@ def named_columns(table: Table, names: tuple[str, ...]) -> pd.DataFrame:
     return table.cells[list(first.values())].set_axis(list(first), axis="columns")
 
 
-def _width(row: list[Any], wanted: int) -> int:
-    """Return how many cells a row has; blank ones beyond the header are none."""
+def _width(row: list[Any], wanted: int, usual: int) -> int:
+    """Return how many cells a row has; blank ones beyond the header are none, if as many are usual in its table."""
+    if len(row) > usual:
+        return len(row)
     last = max((i for i, cell in enumerate(row, 1) if str(cell).strip()), default=0)
     return min(len(row), max(wanted, last))
+
+
+def _shape(row: list[Any]) -> tuple[str, ...]:
+    """Return a row's cells with their numbers made alike: '9-9-9', '9'."""
+    return tuple(DIGITS.sub("9", str(cell).strip()) for cell in row)
 
 
 def _filled(row: Sequence[Any]) -> int:

@@ -20,6 +20,7 @@ T = TypeVar("T")
 HEAD = 64 * 1024
 PIECE = 1 << 20
 OVERLAP = 256  # bytes at the end of a piece in which a mark may begin
+SHEETS = "xl/worksheets/"
 MAX_UNPACKED = 512 * 1024 * 1024
 MAX_CELLS = 25_000_000  # a sheet is held as a whole, from its first to its last row and column
 # A cell beyond column CZ or row 239,999, or one that says its place in another way than all programs do. Without any such
@@ -47,8 +48,12 @@ class Workbook:
         if not data.startswith(b"PK"):
             names, sheet = _in_our_words(path, why, partial(_xls, data))
             return cls(path, names, sheet)
-        _in_our_words(path, "the zip in it is broken", partial(_look_through, data, path))
+        sheets = _in_our_words(path, "the zip in it is broken", partial(_look_through, data, path))
         names, sheet = _in_our_words(path, why, partial(_xlsx_or_ods, data))
+        if sheets > len(names):
+            raise DamagedFile(
+                file=path, reason=f"its list of sheets names {len(names)} of {sheets}"
+            )
         return cls(path, names, sheet, _created(data))
 
     def rows(self, sheet: str | int = 0, most: int | None = None) -> list[list[Any]]:
@@ -115,8 +120,8 @@ def _xls(data: bytes) -> tuple[tuple[str, ...], Any]:
     return tuple(book.sheet_names()), sheet
 
 
-def _look_through(data: bytes, path: str) -> None:
-    """Read a zip's members once, which checks them, and refuse what would not fit into memory."""
+def _look_through(data: bytes, path: str) -> int:
+    """Read a zip's members once, which checks them, and refuse what would not fit into memory; return how many sheets an xlsx holds."""
     with zipfile.ZipFile(io.BytesIO(data)) as book:
         members = book.infolist()
         unpacked = sum(m.file_size for m in members)
@@ -127,6 +132,7 @@ def _look_through(data: bytes, path: str) -> None:
             raise UnsafeFile(
                 file=path, reason=f"one of its sheets spans more than {MAX_CELLS:,} cells"
             )
+        return sum(m.filename.startswith(SHEETS) and m.filename.endswith(".xml") for m in members)
 
 
 def _cells(book: zipfile.ZipFile, member: zipfile.ZipInfo) -> int:

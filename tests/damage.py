@@ -62,9 +62,11 @@ def blows(data: bytes, rng: random.Random, rows: frozenset[int] = frozenset()) -
         return _inside(data, rng, "bz2", bz2.decompress, bz2.compress)
     if data[:4] == b"PK\x03\x04":
         return _zipped(data, rng) if rng.random() < 0.6 else _packed_blow(data, rng)
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") and rng.random() < 0.8:
-        plain = data.decode("utf-16").encode()
-        return _inside_text(_text(plain, rng))
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        if rng.random() < 0.8:
+            return _inside_text(_text(data.decode("utf-16").encode(), rng))
+        blow = _binary(data, rng)
+        return cut(data, len(blow.data)) if data.startswith(blow.data) else blow
     if b"\x00" in data[:512]:
         return _binary(data, rng)
     blow = _text(data, rng)
@@ -179,7 +181,7 @@ def _edited(name: str, data: bytes, at: int, end: int, new: bytes) -> Blow:
     """
     old = data[at:end]
     anywhere = is_structured(data)
-    rows = (_delimiter(data), *ENDS)
+    rows = _signs(data, at) if b'"' not in old + new else (_delimiter(data), *ENDS)
     bare, put = (re.sub(rb'"[^"]*"', b"", x) for x in (old, new))
     moved = not anywhere and any(bare.count(s) != put.count(s) for s in rows)
     quoted = not anywhere and (old.count(b'"') - new.count(b'"')) % 2 == 1
@@ -190,6 +192,17 @@ def _edited(name: str, data: bytes, at: int, end: int, new: bytes) -> Blow:
     return Blow(
         words, data[:at] + new + data[end:], changed=changed, lines=_lines_hit(data, at, end)
     )
+
+
+def _signs(data: bytes, at: int) -> tuple[bytes, ...]:
+    """Return the signs that hold rows and columns apart at a place: within quotation marks they are letters of a name.
+
+    A line that ends within them goes on only in a table, where a cell begins with them; in a log it is broken.
+    """
+    before = data[:at]
+    if before.count(b'"') % 2 == 0:
+        return (_delimiter(data), *ENDS) if _delimiter(data) in data else ENDS
+    return () if re.search(rb'(?:^|[\n\r,;\t])"(?:[^"]|"")*$', before) else ENDS
 
 
 def _lines_hit(data: bytes, at: int, end: int) -> frozenset[int]:
@@ -276,7 +289,8 @@ def _cut(data: bytes, rng: random.Random) -> Blow:
 def cut(data: bytes, at: int) -> Blow:
     """Cut a file off. Packed ones must show it."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return _inside_text(_cut_text(data.decode("utf-16").encode(), at // 2))
+        letters = data[:at].decode("utf-16", errors="ignore").encode()
+        return replace(_cut_text(data.decode("utf-16").encode(), len(letters)), data=data[:at])
     is_text = b"\x00" not in data[:512] and data[:2] not in (b"PK", b"\x1f\x8b")
     return _cut_text(data, at) if is_text else Blow(f"cut off at {at}", data[:at])
 
@@ -287,6 +301,7 @@ def _cut_text(data: bytes, at: int) -> Blow:
     begun = left.rpartition(b"\n")[2].strip()
     missing = re.split(rb"[\r\n]", right, maxsplit=1)[0]
     bare = re.sub(rb'"[^"]*("|$)', b"", missing)
+    begun = begun.strip(b",;|\t ")  # a blank row is no row
     visible = begun and (begun.count(b'"') % 2 == 1 or _delimiter(data) in bare)
     if data.startswith(b"From "):
         visible = b""  # a letter may end anywhere

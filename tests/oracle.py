@@ -34,7 +34,8 @@ class Seen:
 
 
 def seen(found: list[Export | Unknown]) -> Seen:
-    """Return what was read in a form that can be compared."""
+    """Return what was read in a form that can be compared; an error that nobody foresaw fails here."""
+    assert not [x.because for x in found if isinstance(x, Unknown) and "a bug in roi" in x.because]
     exports = [x for x in found if isinstance(x, Export)]
     readings = [x.reading for x in exports]
     assert all(r.rows == sum(r.kept.values()) + r.set_aside_count for r in readings)
@@ -47,6 +48,7 @@ def seen(found: list[Export | Unknown]) -> Seen:
         placed=frozenset(
             [str(p) for x in exports for p in x.reading.problems]
             + [f"{s.reason} {s.lines}" for x in exports for s in x.reading.set_aside]
+            + [note for x in exports for note in x.reading.notes]
         ),
         aside=sum(r.set_aside_count for r in readings),
         datasets=len(datasets),

@@ -13,6 +13,7 @@ LINE = re.compile(
     r"^(\S+) (\S+) .*?\[\d\d/[A-Z][a-z]{2}/\d{4}(?::\d\d){3} [+-]\d{4}\] (?=(\S+)).*?"
     rf"{QUOTED.pattern} (?:\d{{3}}|-) \S+"
 )
+STAMP = re.compile(r"\[\d\d/[A-Z][a-z]{2}/\d{4}:")  # two of them: two lines run together
 ADDRESS = re.compile(r"^(\d+\.\d+\.\d+\.\d+|[0-9a-fA-F]*:[0-9a-fA-F:.]+)$")
 COMBINED = """
 select line, {address} as address, {site} as site,
@@ -34,7 +35,7 @@ def _combined(lines: tuple[str, ...]) -> str:
         address, site = "split_part(q[1], ' ', 2)", "split_part(split_part(q[1], ' ', 1), ':', 1)"
     elif starts and all("." in second for _, second, _ in starts):
         site = "split_part(q[1], ' ', 2)"
-    quotes = [len(QUOTED.findall(line)) for line in lines]
+    quotes = [len(QUOTED.findall(x)) // max(1, len(STAMP.findall(x))) for x in lines]
     middle = median_low(quotes) if quotes else 0
     return COMBINED.format(
         address=address,

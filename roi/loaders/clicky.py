@@ -64,12 +64,15 @@ class Clicky:
                 for r in reports
                 for d in r.dates
             ],
-            columns=["report", "time", "value"],
+            columns=["report", "day", "value"],
         )
-        rows = rows.assign(line=range(1, len(rows) + 1), time=DAY(rows["time"]).values)
+        rows = rows.assign(line=range(1, len(rows) + 1), time=DAY(rows["day"]).values)
         counted = pd.to_numeric(rows["value"], errors="coerce")
         wanted = rows["report"].isin(REPORTS)
         ledger.set_aside("a list, or no count of visits", rows.loc[~wanted, "line"])
+        dateless = wanted & (rows["day"] == "")
+        ledger.set_aside("a report without its days", rows.loc[dateless, "line"])
+        wanted &= ~dateless
         unread = wanted & (rows["time"].isna() | counted.isna() | (counted < 0))
         ledger.set_aside("several days in one, or no number", rows.loc[unread, "line"])
         again = wanted & ~unread & rows.duplicated(["report", "time"])

@@ -11,7 +11,7 @@ import pandas as pd
 
 from roi.containers import Peek
 from roi.loader import About, Column, TableLoader
-from roi.parse import texts, times
+from roi.parse import sources, times
 from roi.reading.visits import in_all_and_by_source
 from roi.records import Dataset
 from roi.referrers import networks
@@ -58,7 +58,7 @@ DUB = DubClicks(
             times("%Y-%m-%dT%H:%M:%S.%fZ", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d %H:%M:%S"),
             row=True,
         ),
-        "Referer": Column("referrer", texts, required=False),
+        "Referer": Column("referrer", sources, required=False),
     },
     header=frozenset({"Event", "Link"}),
     counts="clicks:dub",

@@ -11,7 +11,7 @@ import pandas as pd
 
 from roi.containers import Peek
 from roi.loader import About, Column, TableLoader
-from roi.parse import counts, texts, times
+from roi.parse import counts, sources, times
 from roi.reading.undated import Undated
 from roi.reading.visits import added_up
 from roi.records import Dataset
@@ -64,7 +64,7 @@ FATHOM_REFERRERS = replace(
     name="fathom_referrers",
     columns={
         "Timestamp": Column("time", MOMENT, row=True),
-        "Referrer Hostname": Column("referrer", texts),
+        "Referrer Hostname": Column("referrer", sources),
         "Views": Column("pageviews", NUMBER),
     },
     header=frozenset(),

@@ -44,7 +44,11 @@ class FindawayReport(TableLoader):
         whole = replace(
             first, frame=pd.concat(frames, ignore_index=True), end=max(ends, default=None)
         )
-        return joined(list(parts.values()), (whole,), self.notes)
+        others = [name for name in peek.sheets if name not in (SUMMARY, *parts)]
+        unread = [
+            f"Sheets without a channel's columns, which were not read: {len(others)}."
+        ] * bool(others)
+        return joined(list(parts.values()), (whole,), (*self.notes, *unread))
 
     def part(self, peek: Peek) -> Reading:
         """Read this channel's sheet; its problems name it."""

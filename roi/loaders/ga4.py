@@ -14,7 +14,15 @@ import pandas as pd
 from roi.containers import Peek
 from roi.ledger import Ledger
 from roi.loader import About, complete
-from roi.reading.sections import STATED, Section, count, counted, has_rules, sections, stated_range
+from roi.reading.sections import (
+    Section,
+    count,
+    counted,
+    has_rules,
+    sections,
+    stated_range,
+    states_two_dates,
+)
 from roi.records import Dataset, Reading
 
 INDEX = re.compile(r"^[0-9]{4}$")
@@ -41,11 +49,7 @@ class Ga4Report:
 
     def recognises(self, peek: Peek) -> bool:
         """Whether a ruled head is followed by two remarks that each state a date."""
-        return (
-            not peek.is_folder
-            and has_rules(peek)
-            and sum(bool(STATED.match(x)) for x in peek.lines[:12]) >= 2
-        )
+        return not peek.is_folder and has_rules(peek) and states_two_dates(peek)
 
     def read(self, peek: Peek) -> Reading:
         """Read views, sessions and users by day; cards by week or month are no days."""

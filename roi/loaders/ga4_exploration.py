@@ -15,7 +15,16 @@ from roi.containers import Peek
 from roi.ledger import Ledger
 from roi.loader import About
 from roi.loaders.ga4 import ABOUT, METRICS, days_dataset, site_of
-from roi.reading.sections import Section, counted, day, has_rules, sections, stated_range
+from roi.reading.sections import (
+    Section,
+    counted,
+    day,
+    has_a_column_of_dates,
+    has_rules,
+    sections,
+    stated_range,
+    states_two_dates,
+)
 from roi.reading.visits import added_up
 from roi.records import Reading
 from roi.referrers import networks
@@ -36,9 +45,7 @@ class Ga4Exploration:
         """Whether a ruled head is followed by a table with a column of dates."""
         if peek.is_folder or not has_rules(peek):
             return False
-        return any(
-            "date" in x.casefold().split(",") for x in peek.lines[:12] if not x.startswith("#")
-        )
+        return has_a_column_of_dates(peek) and not states_two_dates(peek)
 
     def read(self, peek: Peek) -> Reading:
         """Add the rows of a day up; the grand total is not a day."""

@@ -25,6 +25,10 @@ from roi.referrers import host_of
 
 NEEDED = {"event_timestamp", "event_name", "event_params", "user_pseudo_id"}
 LIMITS: dict[str, str | int | float | list[str]] = {"threads": 2, "memory_limit": "256MB"}
+OUR_TIMES = (
+    631_152_000_000_000,
+    4_102_444_800_000_000,
+)  # microseconds from 1970 to 1990 and to 2100
 CAMPAIGN = "collected_traffic_source"
 
 
@@ -83,8 +87,8 @@ def _read(peek: Peek, place: Path, private: str) -> Reading:
         ) from None
     other = events["event_name"] != "page_view"
     ledger.set_aside(NO_VIEW, events.loc[other, "line"])
-    undated = ~other & events["event_timestamp"].isna()
-    ledger.set_aside("a page view without a time", events.loc[undated, "line"])
+    undated = ~other & ~events["event_timestamp"].between(*OUR_TIMES)
+    ledger.set_aside("a page view without a time of our days", events.loc[undated, "line"])
     views = events[~other & ~undated]
     if views.empty:
         return ledger.reading((), len(events), {})

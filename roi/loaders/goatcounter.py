@@ -17,7 +17,7 @@ from roi.containers import Peek
 from roi.errors import DamagedFile, RoiError
 from roi.ledger import Ledger
 from roi.loader import About, Column, days_of
-from roi.parse import texts, times
+from roi.parse import sources, texts, times
 from roi.reading.visits import HitsTable, in_all_and_by_source
 from roi.reading.weblogs import numbered_lines
 from roi.records import Dataset, Reading
@@ -55,7 +55,7 @@ GOATCOUNTER_CSV = HitsTable(
         "2Path": Column("path", texts),
         "1Path": Column("path", texts),
         "Session": Column("visit", texts),
-        "Referrer": Column("referrer", texts),
+        "Referrer": Column("referrer", sources),
         "Date": Column("time", times("%Y-%m-%dT%H:%M:%S%z"), row=True),
     },
     header=frozenset({"Event", "Bot", "FirstVisit", "Referrer scheme"}),

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from roi.loader import About, Column, TableLoader
-from roi.parse import dates, numbers, texts
+from roi.parse import dates, numbers, sources, texts
 from roi.reading.transactions import as_sales, reasons
 from roi.referrers import networks
 
@@ -60,7 +60,7 @@ gumroad = TableLoader(
         "Partial Refund ($)": Column("partly", numbers()),
         "Fully Refunded?": Column("refunded", numbers()),
         "Quantity": Column("copies", numbers()),
-        "Referrer": Column("referrer", texts),
+        "Referrer": Column("referrer", sources),
         "UTM Source": Column("utm_source", texts, required=False),
         "UTM Medium": Column("utm_medium", texts, required=False),
     },

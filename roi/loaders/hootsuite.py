@@ -22,7 +22,7 @@ from roi.parse import counts, dates
 from roi.reading.posts import followers_dataset
 from roi.reading.sidecar import read_sidecar
 from roi.records import Dataset, Reading
-from roi.rows import first_names, header_name, named_columns, numbered_rows, read_table
+from roi.rows import first_names, header_name, named_columns, not_read, numbered_rows, read_table
 
 DAY = Column("date", dates("%Y-%m-%d", "%Y-%m-%d %H:%M:%S"), row=True)
 OF_NETWORK = re.compile(r"followers > social network - (\w+) ?([^(]*)")
@@ -61,7 +61,13 @@ class HootsuiteAccounts:
             _dataset(frame, name, network, account or said.account, peek)
             for name, (network, account) in networks.items()
         )
-        notes = _notes(peek, names, [network for network, _ in networks.values()])
+        read = {*networks, *filter(OF_ALL.match, names), "date (gmt)"}
+        notes = (
+            *_notes(peek, names, [network for network, _ in networks.values()]),
+            *not_read(
+                name.partition("(")[0] for name in even.header if header_name(name) not in read
+            ),
+        )
         return ledger.reading(datasets, len(table.cells), {"followers": len(frame)}, notes)
 
 

@@ -37,6 +37,8 @@ COLUMNS = {
     "Avg. Offer Price without tax": Column("offer", numbers()),
     "Royalty": Column("royalty", numbers()),
 }
+OPTIONAL = {"Title", "ASIN", "ASIN/ISBN"}
+SIGNATURE = frozenset(map(header_name, COLUMNS.keys() - OPTIONAL))
 FORMATS = {"paperback": "(?i)paperback|expanded", "pages": "(?i)kenp", "ebook": "."}
 
 
@@ -68,7 +70,7 @@ class KdpRoyaltyReport:
 
 
 def _is_header(row: list[object]) -> bool:
-    return {"marketplace", "net units sold or kenp read**"} <= {header_name(c) for c in row}
+    return {header_name(c) for c in row} >= SIGNATURE
 
 
 def _month(book: Workbook) -> date | None:

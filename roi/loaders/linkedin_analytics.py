@@ -23,6 +23,9 @@ from roi.rows import first_rows, header_name, named_columns, numbered_rows, read
 
 DAYS = dates("%m/%d/%Y", "%Y-%m-%d", "%Y-%m-%d %H:%M:%S")
 TOTAL = re.compile(r"(?i)total followers on (\d{1,2}/\d{1,2}/\d{4})")
+UNKNOWN = "The sheet '{}' begins in a way we don't know, and was not read."
+ABSENT = "There is no sheet '{}' in it."
+ALWAYS = {"ENGAGEMENT", "FOLLOWERS"}  # in a member's; a page has its sheets in files of their own
 Columns = dict[str, Column]
 MEMBER: dict[str, Columns] = {
     "ENGAGEMENT": {
@@ -107,9 +110,9 @@ def _frame(peek: Peek, sheet: str, columns: Columns, ledger: Ledger) -> pd.DataF
     found = sheet in peek.sheets and any(_is_header(r, columns) for _, r in first_rows(peek, sheet))
     if not found:
         if sheet in peek.sheets:
-            ledger.notes.append(
-                f"The sheet '{sheet}' begins in a way we don't know, and was not read."
-            )
+            ledger.notes.append(UNKNOWN.format(sheet))
+        elif sheet in ALWAYS:
+            ledger.notes.append(ABSENT.format(sheet))
         return pd.DataFrame({name: [] for name in [*(c.to for c in columns.values()), "line"]})
     rows = numbered_rows(peek, sheet)
     table = read_table(rows, lambda row: _is_header(row, columns), peek.path).even(ledger)

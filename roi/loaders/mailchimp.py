@@ -105,6 +105,7 @@ class MailchimpAudience:
             n for n in members_of(peek) if n.casefold().endswith(".csv") and n not in lists
         )
         notes = (
+            *dict.fromkeys(note for r in readings for note in r.notes),
             *(f"{name} is none of the audience's lists, and was not read." for name in others),
             *([TOO_FEW] if len(lists) < 3 else []),
         )

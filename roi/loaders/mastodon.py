@@ -84,7 +84,7 @@ class Mastodon:
             raise NotReadable(file=peek.path, reason="its list of posts is cut off or edited")
         posts = _posts(outbox.ordered_items, ledger)
         kept = {"posts": len(posts)}
-        account = next((_account(a.actor) for a in outbox.ordered_items), None)
+        account = next(filter(None, (_account(a.actor) for a in outbox.ordered_items)), None)
         dataset = posts_dataset(posts, "mastodon", account, "the file writes each time in UTC")
         return ledger.reading((dataset,), len(outbox.ordered_items), kept)
 
@@ -156,7 +156,10 @@ def _parent(replied_to: str | None, actor: str) -> str | None:
 
 def _account(actor: str) -> str | None:
     """Return the account as server/name: written name@server it would look like an e-mail address."""
-    parts = urlsplit(actor)
+    try:
+        parts = urlsplit(actor)
+    except ValueError:
+        return None
     name = parts.path.rpartition("/")[2].removeprefix("@")
     return f"{parts.hostname}/{name}".casefold() if parts.hostname and name else None
 

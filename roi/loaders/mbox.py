@@ -28,7 +28,10 @@ from roi.reading.sidecar import read_sidecar
 from roi.records import Reading
 
 START = re.compile(rb"From \S+ +(Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d ")
-LIKE_START = re.compile(rb"[^>\s]{0,3}From \S+ .*\d\d:\d\d:\d\d")
+LIKE_START = re.compile(
+    rb"[^>\s]{0,3}From \S+ .*\d\d:\d\d:\d\d|From \S+@\S+\s*$"
+    rb"|[^>\s]* ?\S+@\S+ +(Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d "
+)
 HEAD = re.compile(r"(?im)^(date|from|message-id|received):")
 LISTS = ("List-Id", "List-Post", "Mailing-List", "X-BeenThere", "X-Google-Groups", "X-Yahoo-Group-Post")  # fmt: skip
 LONGEST_HEAD = 1 << 18  # bytes of one message's head; what stands after them is not looked at

@@ -57,7 +57,7 @@ class MetaContent(TableLoader):
         import csv
 
         first = [row for _, row in first_rows(peek)[:1] if len([c for c in row if c]) == 1]
-        return any(self._is_header(next(csv.reader([str(row[0])]))) for row in first)
+        return any(self._is_header(next(csv.reader(str(row[0]).splitlines()), [])) for row in first)
 
 
 def _daily(cells: pd.DataFrame) -> pd.Series[Any]:

@@ -38,7 +38,7 @@ PACIFIC = "America/Los_Angeles"
 
 
 def _days(cells: pd.Series[Any]) -> Parsed:
-    return dates("%Y-%m-%d")(cells.astype("str").str.split("T").str[0])
+    return dates("%Y-%m-%dT%H:%M:%S", "%Y-%m-%d")(cells)
 
 
 COLUMNS = {"date": Column("date", _days, row=True), "primary": Column("value", counts())}

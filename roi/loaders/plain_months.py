@@ -20,7 +20,7 @@ from roi.parse import first_of_month, month_names
 from roi.reading import handkept, handwritten
 from roi.reading.sidecar import glimpsed, read_sidecar
 from roi.records import Reading
-from roi.rows import first_rows, header_name, numbered_rows, shorter
+from roi.rows import first_rows, header_name, not_read, numbered_rows, read_table
 
 FEWEST = 3  # months that make a wide table
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
@@ -68,22 +68,29 @@ class PlainMonths:
         ledger = Ledger(peek.path)
         if wide is None:
             return ledger.reading((), 0, {})
-        body = [(i, r) for i, r in rows if i > wide.line]
+        below = (row for row in rows if row[0] >= wide.line)
+        table = read_table(below, bool, peek.path)
+        even = table.even(ledger, fewest=1)
+        body = list(zip(even.lines.tolist(), even.cells.to_numpy().tolist(), strict=True))
+        ledger.notes.extend(not_read(_others(table.header, wide)))
         totals = [i for i, row in body if TOTAL.search(str(row[wide.label]))]
         unnamed = [i for i, row in body if i not in totals and _role(row, wide) is None]
         ledger.set_aside("a totals row", totals)
         ledger.set_aside("nothing says what this row counts", unnamed)
         kept = [(i, row) for i, row in body if i not in {*totals, *unnamed}]
-        named = max(n for i, row in rows if i == wide.line for n, c in enumerate(row, 1) if c)
-        short = [i for i, row in kept if len(row) < named]
-        ledger.notes.extend([shorter(short)] if short else [])
         frame = _long(kept, wide, ledger)
         datasets, notes = handkept.datasets(frame, said, said.network)
         if not datasets:
             ledger.set_aside("no month has a number", [i for i, _ in kept])
         counted = {datasets[0].kind: len(kept)} if datasets else {}
         shown = f"A row is read as {_shown(kept, wide)}, a column as a month."
-        return ledger.reading(datasets, len(body), counted, (shown, *notes))
+        return ledger.reading(datasets, len(table.cells), counted, (shown, *notes))
+
+
+def _others(header: tuple[str, ...], wide: Wide) -> list[str]:
+    """Return the columns that are neither months nor labels nor totals."""
+    read = {wide.label, *wide.months}
+    return [c for i, c in enumerate(header) if i not in read and not TOTAL.search(c)]
 
 
 def _wide(

@@ -14,7 +14,7 @@ import pandas as pd
 
 from roi.containers import Peek
 from roi.loader import About, Column, TableLoader
-from roi.parse import counts, dates, local_times, texts
+from roi.parse import counts, dates, local_times, sources, texts
 from roi.reading.sections import day
 from roi.reading.undated import Undated
 from roi.reading.visits import added_up
@@ -151,8 +151,8 @@ PLAUSIBLE_SOURCES = FullExport(
     kind="visits",
     columns={
         "date": Column("time", DAY, row=True),
-        "source": Column("source", texts),
-        "referrer": Column("referrer", texts),
+        "source": Column("source", sources),
+        "referrer": Column("referrer", sources),
         "utm_source": Column("utm_source", texts, required=False),
         "utm_medium": Column("utm_medium", texts, required=False),
         "pageviews": Column("pageviews", counts(), required=False),

@@ -5,17 +5,18 @@ Layouts from a public tracker (cmod/amazon_ranking) and a public parser of Keepa
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import pandas as pd
 
 from roi.containers import Peek
 from roi.errors import DamagedFile
-from roi.ledger import Ledger
+from roi.ledger import NO_CELL, Ledger
 from roi.loader import About, Column, TableLoader, complete, days_of
 from roi.parse import numbers, texts, times
+from roi.reading.jsonlists import value_of
 from roi.reading.undated import Undated
 from roi.records import Dataset, Reading
 
@@ -46,6 +47,22 @@ rank_csv = TableLoader(
 )
 
 
+class _Ranking(msgspec.Struct):
+    category: str | None = None
+    rank: Any = None
+
+
+class _Entry(msgspec.Struct):
+    timestamp: str | None = None
+    rankings: list[_Ranking] = []
+
+
+class _Book(msgspec.Struct):
+    entries: list[_Entry]
+    display_name: str = ""
+    slug: str = "?"
+
+
 @dataclass(frozen=True)
 class RankJson:
     """One book's history: a list of moments, each with the book's rank in several categories."""
@@ -60,24 +77,20 @@ class RankJson:
 
     def read(self, peek: Peek) -> Reading:
         """Read each rank of each moment; an entry is a row of the file."""
-        with peek.text() as text:
-            try:
-                book = json.load(text)
-            except ValueError:
-                raise DamagedFile(file=peek.path, reason="it is not valid JSON") from None
-        entries = book["entries"]
-        ranks: list[dict[str, Any]] = [
-            {"time": e.get("timestamp"), "category": r.get("category"), "rank": r.get("rank"), "line": i}
+        book = value_of(peek, _Book)
+        if book is None:
+            raise DamagedFile(file=peek.path, reason="it is not a list of moments with their ranks")
+        entries = book.entries
+        ranks = [
+            (e.timestamp, r.category, r.rank, i)
             for i, e in enumerate(entries, start=1)
-            for r in e.get("rankings", [])
-        ]  # fmt: skip
+            for r in e.rankings
+        ]
         cells = pd.DataFrame(ranks, columns=["time", "category", "rank", "line"])
-        frame = cells.assign(
-            time=WHEN(cells["time"]).values,
-            rank=numbers()(cells["rank"]).values,
-            title=str(book.get("display_name", "")),
-        )
+        values, bad = numbers()(cells["rank"].map(str, na_action="ignore"))
+        frame = cells.assign(time=WHEN(cells["time"]).values, rank=values, title=book.display_name)
         ledger = Ledger(peek.path)
+        ledger.lost_cells("rank", cells.loc[bad, "line"], cells.loc[bad, "rank"], NO_CELL)
         read = set(frame.loc[frame["time"].notna(), "line"])
         ledger.set_aside("no rank, or no readable moment", [i for i in range(1, len(entries) + 1) if i not in read])  # fmt: skip
         frame = complete(frame[frame["time"].notna()], "ranks")
@@ -86,7 +99,7 @@ class RankJson:
             kind="ranks",
             frame=frame,
             grain="instant",
-            counts=f"ranks:{book.get('slug', '?')}",
+            counts=f"ranks:{book.slug}",
             start=start,
             end=end,
             absence="unknown",

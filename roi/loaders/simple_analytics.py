@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from roi.loader import About, Column
-from roi.parse import Parsed, cleaned, texts, times
+from roi.parse import Parsed, cleaned, sources, texts, times
 from roi.reading.visits import HitsTable, outside, site_named
 
 
@@ -56,10 +56,10 @@ SIMPLE_ANALYTICS = HitsTable(
         ),
         "hostname": Column("site", texts, required=False),
         "is_unique": Column("opens", _truth),
-        "document_referrer": Column("referrer", texts),
-        "referrer_raw": Column("referrer", texts),
-        "referrer": Column("referrer", texts),
-        "referrer_hostname": Column("referrer", texts),
+        "document_referrer": Column("referrer", sources),
+        "referrer_raw": Column("referrer", sources),
+        "referrer": Column("referrer", sources),
+        "referrer_hostname": Column("referrer", sources),
         "utm_source": Column("utm_source", texts, required=False),
         "utm_medium": Column("utm_medium", texts, required=False),
     },

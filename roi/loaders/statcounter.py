@@ -12,7 +12,7 @@ import pandas as pd
 
 from roi.containers import Peek
 from roi.loader import About, Column, TableLoader
-from roi.parse import counts, dates, local_times, texts
+from roi.parse import counts, dates, local_times, sources
 from roi.reading.visits import in_all_and_by_source
 from roi.records import Dataset
 from roi.referrers import networks
@@ -62,9 +62,9 @@ STATCOUNTER_LOG = StatCounterLog(
     kind="visits",
     columns={
         "Date and Time": Column("time", local_times("%Y-%m-%d %H:%M:%S"), row=True),
-        "Came From": Column("referrer", texts, required=False),
-        "Referring URL": Column("referrer", texts, required=False),
-        "Referrer": Column("referrer", texts, required=False),
+        "Came From": Column("referrer", sources, required=False),
+        "Referring URL": Column("referrer", sources, required=False),
+        "Referrer": Column("referrer", sources, required=False),
     },
     header=frozenset({"Type", "Country", "City"}),
     counts="visits:?",

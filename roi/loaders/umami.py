@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from roi.loader import About, Column
-from roi.parse import texts, times
+from roi.parse import sources, texts, times
 from roi.reading.visits import HitsTable, outside, site_named
 
 
@@ -48,7 +48,7 @@ UMAMI = HitsTable(
     columns={
         "visit_id": Column("visit", texts),
         "hostname": Column("site", texts, required=False),
-        "referrer_domain": Column("referrer", texts),
+        "referrer_domain": Column("referrer", sources),
         "utm_source": Column("utm_source", texts, required=False),
         "utm_medium": Column("utm_medium", texts, required=False),
         "created_at": Column(

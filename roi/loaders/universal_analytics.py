@@ -16,9 +16,18 @@ from roi.containers import Peek
 from roi.ledger import Ledger
 from roi.loader import About, Column, complete
 from roi.parse import cleaned, counts, dates
-from roi.reading.sections import SPAN, Section, counted, has_rules, sections, stated_range
+from roi.reading.sections import (
+    SPAN,
+    Section,
+    counted,
+    has_rules,
+    is_of_analytics_4,
+    sections,
+    stated_range,
+)
 from roi.reading.visits import WorkbookTable, added_up
 from roi.records import Dataset, Reading
+from roi.rows import not_read
 
 METRICS = {
     "sessions": "visits",
@@ -55,7 +64,7 @@ class UniversalAnalytics:
         return (
             any(SPAN.match(x) for x in peek.lines[:8])
             and "grand total" not in peek.start.casefold()
-            and not any(x.casefold().startswith("date,") for x in peek.lines[:12])
+            and not is_of_analytics_4(peek)
         )
 
     def read(self, peek: Peek) -> Reading:
@@ -73,6 +82,8 @@ class UniversalAnalytics:
             ]
             if days and metrics:
                 frames.append(_measured(table, days, metrics, ledger))
+                others = (h for h in table.header[1:] if h.casefold() not in METRICS)
+                ledger.notes.extend(not_read(others))
             else:
                 ledger.set_aside(_why_not(table), [n for n, _ in table.rows])
         rows = sum(t.count for t in tables)

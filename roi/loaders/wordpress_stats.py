@@ -12,13 +12,15 @@ from datetime import date, timedelta
 import pandas as pd
 
 from roi.containers import Peek
-from roi.ledger import Ledger
+from roi.ledger import LISTED, Ledger
 from roi.loader import About, complete
 from roi.records import Dataset, Grain, Reading
 from roi.referrers import networks
 
+NO_ADDRESS = "Rows without the page's address, which every row has (line {}): they may be damaged, and their count too short."
 ROW = re.compile(r'^"(?P<label>.*)",(?P<value>"?\d+"?)(?:,(?P<link>.*))?$')
-JOINED = re.compile(r'",\d+(?:,[^"]*)?"')  # two rows on one line, the end of the first inside
+ADDRESS = re.compile(r'"?[a-z][a-z0-9+.-]*://')
+JOINED = re.compile(r'",\d+[^",]*(?:,[^"]*)?"')  # two rows on one line, the end of the first inside
 NAME = re.compile(
     r"^(?P<site>[a-z0-9-]+(?:\.[a-z0-9-]+)+)[_-](?P<module>[a-z]+)[_-](?P<period>day|week|month|year)[_-]"
     r"(?P<start>\d+[^0-9a-z]\d+[^0-9a-z]\d+)[_-](?P<end>\d+[^0-9a-z]\d+[^0-9a-z]\d+)",
@@ -64,6 +66,11 @@ class WordPressStats:
         ]
         named = NAME.match(peek.name)
         span = _span(named) if named else None
+        if named is not None and named["module"].casefold() == "posts":
+            bare = [n for n, m in rows if m is not None and not ADDRESS.match(m["link"] or "")]
+            ledger.notes.extend(
+                [NO_ADDRESS.format(", ".join(map(str, bare[:LISTED])))] * bool(bare)
+            )
         if named is None or span is None or named["module"].casefold() not in MODULES or not found:
             why = (
                 "a table without days"

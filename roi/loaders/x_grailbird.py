@@ -24,6 +24,7 @@ from roi.reading.tweets import Tweet, hour_unknown, hours_note, moments, on_thei
 from roi.records import Reading
 
 MONTH = re.compile(r"\ufeff?\s*Grailbird\.data\.tweets_(\d{4})_(\d\d)\s*=")
+FIRST_YEAR = 2006  # of Twitter
 FILES = frozenset({"tweets", "user_details.js", "payload_details.js", "tweet_index.js"})
 
 
@@ -61,7 +62,7 @@ class Grailbird:
         user = _value(peek, "user_details.js", _User)
         posts, rows = _posts(_scripts(peek), user, ledger)
         unknown = int(hour_unknown(posts["time"]).sum())
-        index = _value(peek, "tweet_index.js", list[_Month]) or []
+        index = _index(peek)
         absent = [
             m
             for m in index
@@ -96,6 +97,12 @@ def _scripts(peek: Peek) -> list[Peek]:
 
 def _value(peek: Peek, name: str, shape: Any) -> Any:
     return value_of(peek.children[name], shape) if name in peek.children else None
+
+
+def _index(peek: Peek) -> list[_Month]:
+    """Return the months that there should be, as far as the index names months."""
+    named: list[_Month] = _value(peek, "tweet_index.js", list[_Month]) or []
+    return [m for m in named if 1 <= m.month <= 12 and FIRST_YEAR <= m.year < 2100]
 
 
 def _made(peek: Peek) -> datetime | None:

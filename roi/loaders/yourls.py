@@ -12,7 +12,7 @@ import pandas as pd
 
 from roi.containers import Peek
 from roi.loader import About, Column, TableLoader
-from roi.parse import texts, times
+from roi.parse import sources, times
 from roi.reading.transactions import reasons
 from roi.reading.visits import in_all_and_by_source
 from roi.reading.weblogs import is_robot
@@ -53,7 +53,7 @@ YOURLS = YourlsClicks(
     kind="visits",
     columns={
         "click_time": Column("time", times("%Y-%m-%d %H:%M:%S"), row=True),
-        "referrer": Column("referrer", texts),
+        "referrer": Column("referrer", sources),
     },
     header=frozenset({"click_id", "shorturl", "user_agent", "ip_address", "country_code"}),
     counts="clicks:yourls",

@@ -40,6 +40,7 @@ BY_DAY = {
 }
 NO_HOUR = "YouTube gives videos no hour: each counts on its day, at noon UTC."
 NO_VIDEOS = f"{TABLE} names no video."
+NO_DAYS = f"{TOTALS} names no day."
 NET = "YouTube's subscribers are the day's net change, not who came and who left."
 
 
@@ -67,7 +68,11 @@ class YoutubeStudio:
         ledger = Ledger(peek.path)
         videos = _frame(files[TABLE], VIDEOS, ledger)
         days = _frame(files[TOTALS], BY_DAY, ledger)
-        notes = [NO_HOUR if len(videos) else NO_VIDEOS, *([NET] if "net" in days else [])]
+        notes = [
+            NO_HOUR if len(videos) else NO_VIDEOS,
+            *([] if len(days) else [NO_DAYS]),
+            *([NET] if "net" in days else []),
+        ]
         kept = {"posts": len(videos), "followers": len(days)}
         rows = sum(kept.values()) + sum(map(len, ledger.aside.values()))
         datasets = (_posts(videos), _days(days))

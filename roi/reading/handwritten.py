@@ -159,6 +159,9 @@ def _longest_rising(values: list[int]) -> list[int]:
     return chain[::-1]
 
 
+GROUPS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}([.,]\d{3})+(?![\d.,])")
+
+
 def read_amounts(cells: pd.Series[Any]) -> Parsed:
     """Return numbers, whichever sign divides thousands and decimals: '1.234,56 €', '(5.00)', '1,234'."""
     typed = cells.map(lambda c: isinstance(c, int | float))
@@ -174,8 +177,13 @@ def read_amounts(cells: pd.Series[Any]) -> Parsed:
 def _marks(texts: list[str]) -> tuple[str, str]:
     """Return the decimal and the thousands sign of a column: those with which most of its cells are numbers.
 
-    Where both ways do ('1.234', '1,234'), the sign stands for thousands.
+    Where both ways do ('1.234', '1,234'), the sign stands for thousands. So it does where most cells that have it alone are
+    groups of three: one that is not ('1,10') is damaged, and turns no thousands into fractions.
     """
+    for decimal, thousands in ((".", ","), (",", ".")):
+        alone = [t for t in texts if thousands in t and decimal not in t]
+        if len(alone) > 2 and 2 * sum(bool(GROUPS.search(t)) for t in alone) > len(alone):
+            return decimal, thousands
     column = pd.Series(texts, dtype="str")
     read = {marks: int((~money(*marks)(column).bad).sum()) for marks in ((".", ","), (",", "."))}
     english, other = read.values()

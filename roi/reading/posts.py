@@ -99,7 +99,7 @@ def followers_dataset(
 def utc_seconds(seconds: Iterable[float | None]) -> Any:
     """Return seconds since 1970 as times in UTC."""
     numbers = pd.Series(list(seconds), dtype="float64")
-    return pd.to_datetime(numbers, unit="s", utc=True).dt.as_unit("us")
+    return pd.to_datetime(numbers, unit="s", utc=True, errors="coerce").dt.as_unit("us")
 
 
 def joined_by_day(times: Any) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from datetime import date
 from roi.containers import Peek, csv_rows, delimiter_of
 from roi.ledger import NO_CELL, Ledger
 from roi.parse import NOTHING
-from roi.rows import TOO_LONG, TOO_SHORT
+from roi.rows import ABOVE, TOO_LONG, TOO_SHORT
 
 RULE = re.compile(r"^# -{20,}\s*$")
 DATE = r"((?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))"
@@ -40,33 +40,60 @@ def has_rules(peek: Peek) -> bool:
     return any(RULE.match(line) for line in peek.lines[:3])
 
 
+def states_two_dates(peek: Peek) -> bool:
+    """Whether two remarks at the top each state a date, as in a report of Google Analytics 4."""
+    return sum(bool(STATED.match(x)) for x in peek.lines[:12]) >= 2
+
+
+def has_a_column_of_dates(peek: Peek) -> bool:
+    """Whether a row at the top names a column 'Date', as in an exploration."""
+    rows = (x for x in peek.lines[:12] if not x.startswith("#"))
+    return any("date" in x.casefold().split(",") for x in rows)
+
+
+def is_of_analytics_4(peek: Peek) -> bool:
+    """Whether the top is that of a report or an exploration of Google Analytics 4."""
+    return states_two_dates(peek) or has_a_column_of_dates(peek)
+
+
 def sections(peek: Peek, ledger: Ledger) -> Iterator[Section]:
     """Yield the tables; a blank line or a remark ends one. A row that is longer or shorter than its header is set aside."""
     remarks: list[str] = []
     header: tuple[str, ...] | None = None
     rows: list[tuple[int, tuple[str, ...]]] = []
+    stray: list[int] = []
     for line, row in csv_rows(peek, _delimiter(peek)):
         cells = tuple(c.strip() for c in row)
         remark = bool(cells) and cells[0].startswith("#")
         if remark or not any(cells):
             if header is not None:
-                yield _section(remarks, header, rows, ledger)
-                remarks, header, rows = [], None, []
+                yield _section(remarks, header, rows, stray, ledger)
+                remarks, header, rows, stray = [], None, [], []
             remarks += [",".join(cells)] if remark else []
+        elif header is None and _is_row(cells):
+            stray.append(line)
         elif header is None:
             header = cells
         else:
             rows.append((line, cells))
-    if header is not None:
-        yield _section(remarks, header, rows, ledger)
+    if header is not None or stray:
+        yield _section(remarks, header or ("",), rows, stray, ledger)
+
+
+def _is_row(cells: tuple[str, ...]) -> bool:
+    """Whether a row that stands where a header should is one of a table's rows: a day or a number and further numbers."""
+    numbers = sum(day(c) is not None or not math.isnan(count(c)) for c in cells)
+    return numbers >= 2 and 2 * numbers >= len(cells)
 
 
 def _section(
     remarks: list[str],
     header: tuple[str, ...],
     rows: list[tuple[int, tuple[str, ...]]],
+    stray: list[int],
     ledger: Ledger,
 ) -> Section:
+    ledger.set_aside(ABOVE, stray)
     named = max((i for i, name in enumerate(header, 1) if name), default=0)
     short = [line for line, cells in rows if len(cells) < named]
     long = [
@@ -76,7 +103,7 @@ def _section(
     ledger.set_aside(TOO_LONG, long)
     uneven = {*short, *long}
     even = tuple(row for row in rows if row[0] not in uneven)
-    return Section(tuple(remarks), header, even, len(uneven))
+    return Section(tuple(remarks), header, even, len(uneven) + len(stray))
 
 
 def _delimiter(peek: Peek) -> str:

@@ -77,7 +77,7 @@ LOADERS_OF_FILES = """
 select referrer, count(*), sum((visitor in (select visitor from fetched))::int)
 from views where referrer <> '' group by referrer"""
 LINES = """
-create or replace temp view block as select line, text from all_lines where text not in ('', chr(13)) and not starts_with(text, '#')"""
+create or replace temp view block as select line, if(contains(rtrim(text, chr(13)), chr(13)), '', text) as text from all_lines where text not in ('', chr(13)) and not starts_with(text, '#')"""
 CLASSIFIED = f"""
 create or replace temp table classified as
 select line, local, zone, site, regexp_extract(referrer, '^[a-z-]+://([^/?#]+)', 1) as referrer, agent,
