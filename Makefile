@@ -1,13 +1,16 @@
 # Short names for what a developer does often; everything runs in .venv.
 PYTHON = .venv/bin/python
 
-.PHONY: setup test check accept formats sample notebooks docs
+.PHONY: setup test thorough check accept formats sample notebooks docs
 
 setup:            ## make the environment
 	python3 -m venv .venv && $(PYTHON) -m pip install -q -e '.[all]'
 
 test:             ## run the tests
 	$(PYTHON) -m pytest
+
+thorough:         ## deal two hundred blows to each fixture: some minutes
+	$(PYTHON) -m pytest -m thorough --dist load tests/test_mutations.py
 
 check:            ## lint, format, types
 	.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy

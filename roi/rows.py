@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from statistics import median_low
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from roi.containers import Peek, csv_rows, delimiter_of, sheet_rows
@@ -36,14 +37,12 @@ class Table:
     def uneven(self) -> pd.Series[Any]:
         """Return why a row's cells can't be matched with the header, None for a row that has as many cells."""
         named = max((i for i, name in enumerate(self.header, 1) if name.strip()), default=0)
-        why = pd.Series(None, index=self.widths.index, dtype="object")
-        for reason, found in (
-            (TOO_LONG, self.widths > len(self.header)),
-            (TOO_SHORT, self.widths < named),
-            (ABOVE, self.widths == 0),
-        ):
-            why = why.mask(found, reason)
-        return why
+        widths = self.widths.to_numpy()
+        why = np.full(len(widths), None, dtype=object)
+        why[widths > len(self.header)] = TOO_LONG
+        why[widths < named] = TOO_SHORT
+        why[widths == 0] = ABOVE
+        return pd.Series(why, index=self.widths.index)
 
     def even(self, ledger: Ledger, *, fewest: int | None = None) -> Table:
         """Return the table without its uneven rows, which are set aside: what stands in which column is not sure.
@@ -55,6 +54,8 @@ class Table:
     def without(self, why: pd.Series[Any], ledger: Ledger, *, fewest: int | None = None) -> Table:
         """Return the table without the rows that have a reason to be set aside; what is odd of the whole is told."""
         ledger.notes.extend(self.remarks)
+        if why.isna().all():
+            return self
         short = (why == TOO_SHORT) & (
             self.widths >= (len(self.header) if fewest is None else fewest)
         )
@@ -65,12 +66,8 @@ class Table:
         for reason in why.dropna().unique():
             ledger.set_aside(str(reason), self.lines[why == reason])
         keep = why.isna().to_numpy()
-        return (
-            self
-            if keep.all()
-            else replace(
-                self, cells=self.cells[keep], lines=self.lines[keep], widths=self.widths[keep]
-            )
+        return replace(
+            self, cells=self.cells[keep], lines=self.lines[keep], widths=self.widths[keep]
         )
 
 
