@@ -268,9 +268,8 @@ def walk(node: Peek, loaders: tuple[Loader, ...], advance: Advance) -> Iterator[
         raise
     except RoiError as error:
         yield Unknown(node.path or ".", _without_name(str(error), node.path))
-    except (
-        Exception
-    ) as error:  # a loader meets any bytes there are, and the other files are still to be read
+    except Exception as error:
+        # A loader meets whatever bytes there are; the other files are still to be read.
         log.debug("%s can't be read", node.path, exc_info=True)
         yield Unknown(node.path or ".", BUG.format(type(error).__name__))
     finally:
