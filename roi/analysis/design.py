@@ -144,7 +144,7 @@ def spread_over(activity: Array, basis: Array, lead: bool = False) -> Array:
     if lead:
         return spread_over(activity[::-1], np.vstack([np.zeros((1, basis.shape[1])), basis]))[::-1]
     n = len(activity)
-    known = np.nan_to_num(activity)
+    known = np.where(np.isnan(activity), 0.0, activity)
     out = np.column_stack([np.convolve(known, column)[:n] for column in basis.T])
     missing = np.concatenate([np.ones(len(basis) - 1), ~np.isfinite(activity)])
     out[_running_any(missing, len(basis))] = np.nan

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -42,15 +42,21 @@ class Regression:
     residuals: Array
     leverage: Array
 
-    @property
+    @cached_property
     def influence(self) -> Array:
         """How each coefficient weighs each row, (n, k): coefficients = influence' outcome."""
         return np.asarray(self.activity @ self.inverse)
 
-    @property
+    @cached_property
     def hc3(self) -> Array:
         """Each row's residual divided by one minus its leverage."""
         return np.asarray(self.residuals / (1 - self.leverage))
+
+    @cached_property
+    def basis(self) -> Array:
+        """An orthonormal basis of all columns together, (n, p + k)."""
+        few = 1e-12 * np.eye(len(self.inverse)) * np.trace(self.inverse)
+        return np.column_stack([self.q, self.activity @ np.linalg.cholesky(self.inverse + few)])
 
     @property
     def variance(self) -> float:
@@ -126,8 +132,8 @@ def sandwich(pull: Array, days: Array, hourly: bool = False) -> float:
 
 def by_weeks(pull: Array, days: Array) -> float:
     """Return the variance of a sum of pulls clustered by week, the mean of two ways to cut the weeks."""
-    cuts = (np.bincount((days + shift) // 7, pull) for shift in (0, 3))
-    return float(np.mean([cut @ cut for cut in cuts]))
+    one, other = (np.bincount((days + shift) // 7, pull) for shift in (0, 3))
+    return float(one @ one + other @ other) / 2
 
 
 def freedom(fit: Regression, reach: Array, days: Array, hourly: bool = False) -> float:
@@ -136,14 +142,10 @@ def freedom(fit: Regression, reach: Array, days: Array, hourly: bool = False) ->
     Of hours there are no more than weeks less one.
     """
     scaled = (reach / (1 - fit.leverage)) ** 2
-    x = fit.activity @ np.linalg.cholesky(
-        fit.inverse + 1e-12 * np.eye(len(fit.inverse)) * np.trace(fit.inverse)
-    )
-    basis = np.column_stack([fit.q, x])
     first = (scaled * (1 - fit.leverage)).sum()
-    inner = basis.T @ (scaled[:, None] * basis)
+    inner = fit.basis.T @ (scaled[:, None] * fit.basis)
     second = (scaled**2 * (1 - 2 * fit.leverage)).sum() + (inner**2).sum()
-    most = len(np.unique(days // 7)) - 1 if hourly else len(reach) - basis.shape[1]
+    most = len(np.unique(days // 7)) - 1 if hourly else len(reach) - fit.basis.shape[1]
     return float(np.clip(first**2 / second, 1.0, most))
 
 
