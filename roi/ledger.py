@@ -105,5 +105,5 @@ def joined(
         kept,
         tuple(s for part in parts for s in part.set_aside),
         tuple(p for part in parts for p in part.problems),
-        notes,
+        (*notes, *dict.fromkeys(n for part in parts for n in part.notes)),
     )

@@ -48,6 +48,9 @@ TOLD = {
         "not read: Foll > Social network", 2),
     "two names of columns run together, so that rows have more cells": (
         "ghost_members/members.2025-04-01.csv", b"deleted_at,labels", b"deleted_atlabels", "Its rows have 11 cells, its header has 10", 2),
+    "two names of columns run together in one of an audience's lists": (
+        "mailchimp_audience/unsubscribed_email_audience_export_c3d4.csv", b"REGION,UNSUB_TIME", b"REGIONUNSUB_TIME",
+        "Its rows have 21 cells, its header has 20", 1),
     "a quotation mark in the name of a source": (
         "fathom_referrers/Referrers.csv", b"twitter", b'twi"tter', "'Referrer Hostname': not understood", 3),
     "a day with another behind it": (

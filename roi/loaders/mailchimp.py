@@ -105,7 +105,6 @@ class MailchimpAudience:
             n for n in members_of(peek) if n.casefold().endswith(".csv") and n not in lists
         )
         notes = (
-            *dict.fromkeys(note for r in readings for note in r.notes),
             *(f"{name} is none of the audience's lists, and was not read." for name in others),
             *([TOO_FEW] if len(lists) < 3 else []),
         )
@@ -133,7 +132,7 @@ def _alone(peek: Peek) -> Reading:
     unknown = "gained" if gone else "lost"
     datasets = tuple(replace(d, frame=_half(d.frame, unknown)) for d in reading.datasets)
     note = "Only one of the audience's three lists: who left is known from 'unsubscribed' and 'cleaned', who joined only from all three together."
-    return replace(reading, datasets=datasets, notes=(note,))
+    return replace(reading, datasets=datasets, notes=(note, *reading.notes))
 
 
 def _half(frame: pd.DataFrame, unknown: str) -> pd.DataFrame:

@@ -38,7 +38,7 @@ class TweetsCsv(TableLoader):
         unknown = int(hour_unknown(posts.frame["time"]).sum())
         dataset = replace(posts, frame=on_their_day(posts.frame))
         notes = (hours_note(unknown),) if unknown else ()
-        return replace(reading, datasets=(dataset,), notes=notes)
+        return replace(reading, datasets=(dataset,), notes=(*reading.notes, *notes))
 
 
 def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
