@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -66,9 +65,10 @@ def silent_spells(counted: Counts) -> list[Spell]:
     [(3, 5)]
     """
     busy = np.flatnonzero(counted != 0)
-    edges = np.concatenate([[-1], busy, [len(counted)]]).tolist()
+    edges = np.concatenate([[-1], busy, [len(counted)]])
     longest_believed = EXPECTED / max(float(np.nanmax(counted, initial=0.0)), 1e-9)
-    spells = [(a + 1, b) for a, b in pairwise(edges) if b - a - 1 >= max(longest_believed, 1)]
+    long = np.flatnonzero(np.diff(edges) - 1 >= max(longest_believed, 1))
+    spells = zip((edges[long] + 1).tolist(), edges[long + 1].tolist(), strict=True)
     return [spell for spell in spells if _unbelievable(spell, busy, counted)]
 
 

@@ -140,6 +140,10 @@ class Model:
         """The day of each whitened row, (n)."""
         return np.asarray(self.rows // self.period)
 
+    def over(self, lags: slice) -> Contrast:
+        """Return the effect over some lags, averaged over the shapes."""
+        return averaged(self.fits, self.bases, lags, self.days, self.hourly, self.few)
+
 
 def daily_model(
     outcome: pd.Series[float],

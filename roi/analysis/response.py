@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from roi.analysis import checks
 from roi.analysis.beside import beside, other_networks, other_posting
 from roi.analysis.checks import Refit
-from roi.analysis.daily_model import AUTOREGRESSIVE, LAGS, Model, averaged, daily_model, lags_of
+from roi.analysis.daily_model import AUTOREGRESSIVE, LAGS, Model, daily_model, lags_of
 from roi.analysis.design import set_aside
 from roi.analysis.hourly_model import PARTS, has_hours, hourly_model, later_posts
 from roi.analysis.planted import Planted, plant
 from roi.analysis.quality import Question, answer_of, quality_of, sentence_of, weeks_to_go
-from roi.analysis.regression import one_thread
+from roi.analysis.regression import Contrast, one_thread
 from roi.finding import Check, Estimate, Finding
 from roi.sentences import say
 from roi.silence import silent_spells
@@ -89,7 +89,7 @@ def effect(timeline: Timeline, outcome: str, activity: str) -> Estimate | str:
         model = _by_day(fit, counted, outcome, activity)
     if isinstance(model, str):
         return model
-    return _estimate("total", effect_unit(outcome, activity), model, slice(None))
+    return _estimate("total", effect_unit(outcome, activity), model.total)
 
 
 def _estimated(timeline: Timeline, outcome: str, activity: str, worth: float | None) -> Finding:
@@ -316,16 +316,15 @@ def _finding(
 
 def _estimates(model: Model, unit: str) -> tuple[Estimate, ...]:
     """Return the total and then each lag's effect."""
-    terms = [("total", slice(None))]
     if model.hourly:
-        terms += [(name, slice(*hours)) for name, hours in PARTS.items()]
+        terms = [(name, slice(*hours)) for name, hours in PARTS.items()]
     else:
-        terms += [(f"lag {lag}", slice(lag, lag + 1)) for lag in range(len(model.basis))]
-    return tuple(_estimate(name, unit, model, lags) for name, lags in terms)
+        terms = [(f"lag {lag}", slice(lag, lag + 1)) for lag in range(len(model.basis))]
+    parts = [(name, model.over(lags)) for name, lags in terms]
+    return tuple(_estimate(name, unit, one) for name, one in [("total", model.total), *parts])
 
 
-def _estimate(name: str, unit: str, model: Model, lags: slice) -> Estimate:
-    one = averaged(model.fits, model.bases, lags, model.days, model.hourly, model.few)
+def _estimate(name: str, unit: str, one: Contrast) -> Estimate:
     half = one.half_width
     p_value = one.p_value if one.std_error > 0 else math.nan
     return Estimate(
