@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from dataclasses import dataclass
 
 import held
@@ -73,6 +76,10 @@ TOLD = {
         "the first line of a message, damaged", 1),
     "two lines of a log without referrers run together": (
         "access_log/other_vhosts_access.log.1", b"200 812\r\n", b"200 812", "not a line of this kind of log", 0),
+    "a day that has become a month that there is not": (
+        "plain_table/followers_weekly.csv", b"2/2/2025", b"22/2025", "no readable date in 'date'", 9),
+    "a quotation mark inside a browser's name": (
+        "access_log/access.log", b'Mozilla/5.0 (Macintosh', b'Mozilla/5.0 ("Macintosh', "2 (not a line of this kind of log)", 11),
     "a line end inside a browser's name": (
         "access_log/access.log", b'Firefox/128.0"\n203.0.113.5 - - [01/Nov/2025:00:56', b'Fire\rfox/128.0"\n203.0.113.5 - - [01/Nov/2025:00:56',
         "2 (not a line of this kind of log)", 10),
@@ -95,6 +102,31 @@ def test_it_is_told(what: str) -> None:
     found = held.read(held.held(fixture, {"": data.replace(old, new, 1)}))
     assert sentence in said(found)
     assert [sum(x.reading.kept.values()) for x in found if isinstance(x, Export)] == [kept]
+
+
+def test_a_day_that_there_is_not_in_a_remark_of_pinterest_is_no_traceback() -> None:
+    fixture = (
+        held.FIXTURES / "pinterest_overview/Pinterest Analytics overview 20260720-20260726.csv"
+    )
+    data = fixture.read_bytes()
+    day = re.search(rb"(?i)data starting \D*(\d{4}-\d\d-\d\d)", data)
+    assert day is not None
+    (found,) = held.read(held.held(fixture, {"": data.replace(day[1], b"2025-02-30")}))
+    assert isinstance(found, Export)
+    (days,) = found.reading.datasets
+    assert days.partial == (days.frame["date"].max().date(),)
+
+
+def test_a_list_of_an_audience_that_is_cut_in_its_header_is_told() -> None:
+    fixture = held.FIXTURES / "mailchimp_audience/audience_export_a1b2.zip"
+    packed = io.BytesIO()
+    with zipfile.ZipFile(fixture) as old, zipfile.ZipFile(packed, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(name, data.partition(b"\n")[0] if name.startswith("unsub") else data)
+    found = held.read(held.held(fixture, {"": packed.getvalue()}))
+    assert "Nobody stands in unsubscribed" in said(found)
+    assert "Nobody stands in" not in said(held.read(held.held(fixture)))
 
 
 def test_people_are_not_added_up_over_sources_that_a_damaged_header_hides() -> None:

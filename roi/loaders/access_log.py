@@ -17,7 +17,7 @@ STAMP = re.compile(r"\[\d\d/[A-Z][a-z]{2}/\d{4}:")  # two of them: two lines run
 ADDRESS = re.compile(r"^(\d+\.\d+\.\d+\.\d+|[0-9a-fA-F]*:[0-9a-fA-F:.]+)$")
 COMBINED = """
 select line, {address} as address, {site} as site,
-    case when len(q) <= {most} then try_strptime(substr(stamp, 1, 20), '%d/%b/%Y:%H:%M:%S') end as local,
+    case when len(q) <= {most} and len(q) % 2 = 1 then try_strptime(substr(stamp, 1, 20), '%d/%b/%Y:%H:%M:%S') end as local,
     substr(stamp, 22, 5) as zone, try_cast(substr(q[3], 2, 3) as integer) as status,
     request[1] as method, coalesce(request[2], '') as path, {referrer} as referrer, {agent} as agent
 from (

@@ -72,6 +72,7 @@ def _member_list() -> PeopleList:
     )
 
 
+NOBODY = "Nobody stands in {}."
 TOO_FEW = "Only two of the audience's three lists: those who stand in the third are not counted."
 
 
@@ -105,6 +106,7 @@ class MailchimpAudience:
             n for n in members_of(peek) if n.casefold().endswith(".csv") and n not in lists
         )
         notes = (
+            *(NOBODY.format(n) for n, r in zip(lists, readings, strict=True) if not r.rows),
             *(f"{name} is none of the audience's lists, and was not read." for name in others),
             *([TOO_FEW] if len(lists) < 3 else []),
         )

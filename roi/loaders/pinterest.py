@@ -102,8 +102,9 @@ def _estimated(frame: pd.DataFrame, below: list[Row]) -> Iterator[date]:
     if said is None or frame.empty:
         return
     found = ESTIMATED.search(said)
-    since = pd.Timestamp(found[0]) if found else frame["date"].max()
-    yield from frame.loc[frame["date"] >= since, "date"].dt.date
+    since = pd.to_datetime(found[0], format="%Y-%m-%d", errors="coerce") if found else pd.NaT
+    last = frame["date"].max()
+    yield from frame.loc[frame["date"] >= (last if pd.isna(since) else since), "date"].dt.date
 
 
 PINTEREST_OVERVIEW = PinterestOverview(

@@ -118,7 +118,7 @@ def _dated(table: Table, column: int, said: Sidecar, ledger: Ledger) -> pd.DataF
     )
     total &= written.days.isna()
     all_months = bool(written.months[written.days.notna()].all())
-    months = written.months & (not all_months)
+    months = written.months & written.days.notna() & (not all_months)
     unsorted = handwritten.out_of_order(written.days.mask(months))
     unread = written.days.isna() & ~again & ~total
     for reason, found in (
