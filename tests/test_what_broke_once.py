@@ -129,6 +129,15 @@ def test_a_list_of_an_audience_that_is_cut_in_its_header_is_told() -> None:
     assert "Nobody stands in" not in said(held.read(held.held(fixture)))
 
 
+def test_a_sheet_of_an_old_workbook_that_zero_bytes_cut_short_is_told() -> None:
+    fixture = held.FIXTURES / "kdp_blocks/kdp-report-1-2016.xls"
+    data = fixture.read_bytes()
+    damaged = data[:3356] + bytes(1024) + data[4380:]
+    sentence = "1 (neither a sale nor a heading that is known) lines [11]"
+    assert sentence in said(held.read(held.held(fixture, {"": damaged})))
+    assert "neither a sale" not in said(held.read(held.held(fixture)))
+
+
 def test_people_are_not_added_up_over_sources_that_a_damaged_header_hides() -> None:
     fixture = held.FIXTURES / "ga4_exploration/Free form 1.csv"
     data = fixture.read_bytes().replace(b"Session source", b'Session "source')

@@ -37,6 +37,9 @@ COLUMNS = {
 }  # fmt: skip
 
 
+FILLED = 3  # cells; a heading of a block has one or two
+
+
 @dataclass(frozen=True)
 class KdpBlocks:
     """The old report: what it holds is in its period lines, whatever the file's name says."""
@@ -56,7 +59,8 @@ class KdpBlocks:
     def read(self, peek: Peek) -> Reading:
         """Read the rows of every block; totals, and blocks without sales, hold nothing more."""
         ledger = Ledger(peek.path)
-        rows = _rows(workbook_of(peek).rows(0))
+        rows, odd = _rows(workbook_of(peek).rows(0))
+        ledger.set_aside("neither a sale nor a heading that is known", odd)
         totals = [r["line"] for r in rows if str(r["title"]).casefold().startswith("total royalty")]
         ledger.set_aside("a store's total", totals)
         cells = pd.DataFrame([r for r in rows if r["line"] not in set(totals)], columns=[*COLUMNS, "line", "start", "last"])  # fmt: skip
@@ -65,16 +69,17 @@ class KdpBlocks:
         frame = frame.assign(date=start, end=last)
         datasets = kdp.by_month(_sales(frame), None, kdp.FINAL)
         kept = {"sales": len(frame)}
-        return ledger.reading(datasets, len(rows), kept, _unlike(frame, rows))
+        return ledger.reading(datasets, len(rows) + len(odd), kept, _unlike(frame, rows))
 
 
 def _is_header(row: list[Any]) -> bool:
     return {"title", "asin", "units sold", "royalty"} <= {header_name(c) for c in row}
 
 
-def _rows(rows: list[list[Any]]) -> list[dict[str, Any]]:
-    """Return the data rows and totals with their block's store, currency and period."""
+def _rows(rows: list[list[Any]]) -> tuple[list[dict[str, Any]], list[int]]:
+    """Return the data rows and totals with their block's store, currency and period; and lines that are filled like a row, but none."""
     found: list[dict[str, Any]] = []
+    odd: list[int] = []
     block: dict[str, Any] = {}
     names: list[str] = []
     for line, row in enumerate(rows, start=1):
@@ -92,7 +97,9 @@ def _rows(rows: list[list[Any]]) -> list[dict[str, Any]]:
         elif first and str(row[-1]).strip() and "start" in block:
             cells = {n: c for n, c in zip(names, row, strict=True) if n}
             found.append({**dict.fromkeys(COLUMNS), **cells, **block, "line": line})
-    return found
+        elif sum(bool(str(c).strip()) for c in row) >= FILLED:
+            odd.append(line)
+    return found, odd
 
 
 def _day(text: str) -> datetime:
