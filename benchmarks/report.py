@@ -113,7 +113,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         parts = json.loads(child(here + "import json; print(json.dumps(report.warm()))")[0])
         calls = [here + f"report.{name}({folder!r})" for name in ("one", "many")]
-        turns = [[child(call) for call in calls] for _ in range(2)]
+        turns = [[child(call) for call in calls] for _ in range(REPEATS)]
     alone, together = (min(turn[n][1] for turn in turns) for n in (0, 1))
     printed = turns[0][1][0]
     rows = {"import floor": floor, **{f"warm: {k}": v for k, v in parts.items()}}

@@ -17,6 +17,7 @@ from roi.views import svg_text
 WIDTH = 6.5  # inches, the width of the text on both papers
 DRAWN_WITH = "DejaVu Sans"  # what matplotlib measures by; the renderers put their own font there
 Values = dict[str, Any]
+SPARE: list[Figure] = []  # wiped figures, since new Axes cost as much as a picture
 
 
 def _break_even(values: Values, ax: Axes) -> None:
@@ -58,7 +59,7 @@ def drawings(document: dict[str, Any]) -> dict[str, str]:
     """Return every picture and small line of a document as SVG text, by its place: 'section.block' or, in a table,
     'section.block.row.column'."""
     out: dict[str, str] = {}
-    figure = _empty()  # one for all, since new Axes cost as much as a picture
+    figure = SPARE.pop() if SPARE else _empty()
     with reading_in(document["locale"]):
         for i, part in enumerate(document["sections"]):
             for j, block in enumerate(part["blocks"]):
@@ -67,6 +68,7 @@ def drawings(document: dict[str, Any]) -> dict[str, str]:
                     _wipe(figure.axes[0])
                 elif block["type"] == "table":
                     out |= {f"{i}.{j}.{place}": s for place, s in _sparks(block).items()}
+    SPARE.append(figure)  # not where drawing failed: what was drawn by then is still on it
     return out
 
 
