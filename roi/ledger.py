@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date, time
 
 from roi.errors import NotReadable
 from roi.parse import month_names
@@ -20,11 +21,12 @@ PERSONAL = re.compile(
 )
 # What a spreadsheet program makes of '3.4', of an id of nineteen digits, of a cell it can't reckon out.
 SPREADSHEET = re.compile(
-    r"\d{1,2}(-|\. )[^\W\d_]{3,4}\.?|[^\W\d_]{3,4}\.?-\d\d|\d[.,]\d+E\+\d\d|#{3,}|#[A-Z/0]+[!?]"
+    r"\d{1,2}(-|\. )[^\W\d_]{3,4}\.?|[^\W\d_]{3,4}\.?-\d\d|\d[.,]\d+[Ee]\+\d\d|#{3,}|#[A-Z/0]+[!?]|#N/A"
 )
 BY_A_SPREADSHEET = (
     "damaged, it seems, by a spreadsheet program that saved it again, so the {} was left out"
 )
+NO_RESULT = "a formula without its result, so the {} was left out"
 LETTERS = re.compile(r"[^\W\d_]+")
 LONGEST = 3  # letters of a currency, of 'pm' or 'th', of a month cut short; names are longer
 
@@ -49,7 +51,7 @@ class Ledger:
     ) -> None:
         """Note cells that could not be read, quoting each unless it may be personal."""
         for line, text in zip(lines, texts, strict=True):
-            why = _why(str(text), reason)
+            why = _why(text, reason)
             self.problems.append(Problem(self.file, int(line), column, quotable(str(text)), why))
 
     def reading(
@@ -70,11 +72,15 @@ class Ledger:
         return Reading(datasets, rows, kept, aside, tuple(self.problems), (*notes, *self.notes))
 
 
-def _why(text: str, reason: str) -> str:
-    """Return the reason, or that a spreadsheet program is to blame."""
-    if reason not in (NO_CELL, NO_ROW) or not SPREADSHEET.fullmatch(text.strip()):
+def _why(cell: object, reason: str) -> str:
+    """Return the reason, or that a spreadsheet program is to blame, or that a formula stands there."""
+    text = str(cell).strip()
+    formula = text.startswith("=")
+    damaged = SPREADSHEET.fullmatch(text) or isinstance(cell, date | time)
+    if reason not in (NO_CELL, NO_ROW) or not (formula or damaged):
         return reason
-    return BY_A_SPREADSHEET.format("row" if reason == NO_ROW else "cell")
+    why = NO_RESULT if formula else BY_A_SPREADSHEET
+    return why.format("row" if reason == NO_ROW else "cell")
 
 
 def quotable(text: str) -> str:

@@ -11,7 +11,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache
 from typing import Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ import numpy as np
 import pandas as pd
 
 from roi.errors import BadValue
+from roi.formulas import Formula
 
 YEARS = (1900, 2199)  # a date outside is a slip, not a date
 NOTHING = frozenset(
@@ -28,6 +29,9 @@ NOTHING = frozenset(
 
 
 FEW = 200
+EXACT = 2**53  # beyond it a workbook's number no longer counts in ones: an id has lost digits
+ROUNDED = re.compile(r"\d[.,]\d+E\+\d\d")  # what a spreadsheet shows of a long id
+SHEET_ERRORS = frozenset({"#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#N/A"})
 MOMENT = "datetime64[us]"
 NO_MOMENT = np.datetime64("NaT", "us")
 PLAIN = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?", re.ASCII)
@@ -53,7 +57,8 @@ def _text_of(cell: object) -> str | None:
     if isinstance(cell, str):
         text = cell.strip()
     elif isinstance(cell, float):
-        text = "" if cell != cell else str(int(cell)) if cell.is_integer() else repr(cell)
+        whole_ = cell.is_integer() and abs(cell) < EXACT
+        text = "" if cell != cell else str(int(cell)) if whole_ else repr(cell)
     else:
         text = "" if cell is None or cell is pd.NaT or cell is pd.NA else str(cell)
     return None if text.casefold() in NOTHING else text
@@ -150,8 +155,19 @@ def counts(thousands: str = ",") -> Parser:
 
 
 def texts(cells: pd.Series[Any]) -> Parsed:
-    """Read words as they are; nothing can be wrong with them."""
-    return Parsed(cleaned(cells), pd.Series(data=False, index=cells.index))
+    """Read words as they are; those that a spreadsheet made of other words or of numbers, and formulas without a result, are lost."""
+    lost = np.fromiter(map(_is_no_word, cells.tolist()), "bool", len(cells))
+    text = cleaned(cells)
+    return Parsed(text.mask(lost) if lost.any() else text, pd.Series(lost, cells.index))
+
+
+def _is_no_word(cell: object) -> bool:
+    """Whether a cell of words holds a day, a formula, an error or a number cut to a few digits."""
+    if type(cell) is str:
+        return cell in SHEET_ERRORS or (
+            "E+" in cell and ROUNDED.fullmatch(cell.strip()) is not None
+        )
+    return isinstance(cell, Formula | date | time)
 
 
 def sources(cells: pd.Series[Any]) -> Parsed:

@@ -13,6 +13,7 @@ from functools import partial
 from typing import IO, Any, TypeVar
 
 from roi.errors import DamagedFile, UnsafeFile
+from roi.formulas import Place, column_of, unreckoned
 from roi.limits import check_unpacked
 
 T = TypeVar("T")
@@ -49,10 +50,11 @@ class Workbook:
             names, sheet = _in_our_words(path, why, partial(_xls, data))
             return cls(path, names, sheet)
         sheets = _in_our_words(path, "the zip in it is broken", partial(_look_through, data, path))
-        names, sheet = _in_our_words(path, why, partial(_xlsx_or_ods, data))
-        if sheets > len(names):
+        formulas = frozenset(name for name, has_formulas in sheets.items() if has_formulas)
+        names, sheet = _in_our_words(path, why, partial(_xlsx_or_ods, data, path, formulas))
+        if len(sheets) > len(names):
             raise DamagedFile(
-                file=path, reason=f"its list of sheets names {len(names)} of {sheets}"
+                file=path, reason=f"its list of sheets names {len(names)} of {len(sheets)}"
             )
         return cls(path, names, sheet, _created(data))
 
@@ -83,18 +85,37 @@ def _in_our_words(path: str, what: str, read: Callable[[], T]) -> T:
         raise DamagedFile(file=path, reason=what) from None
 
 
-def _xlsx_or_ods(data: bytes) -> tuple[tuple[str, ...], Any]:
+def _xlsx_or_ods(
+    data: bytes, path: str, with_formulas: frozenset[str]
+) -> tuple[tuple[str, ...], Any]:
     from python_calamine import CalamineWorkbook
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    names = tuple(book.sheet_names)
     opened: dict[int, Any] = {}
+    formulas: dict[str, dict[Place, str]] = {}
+    if with_formulas:
+        with zipfile.ZipFile(io.BytesIO(data)) as members:
+            formulas = unreckoned(members, with_formulas, path)
 
     def sheet(index: int) -> Callable[[int | None], list[list[Any]]]:
         if index not in opened:
             opened[index] = book.get_sheet_by_index(index)
-        return lambda most: list(opened[index].to_python(skip_empty_area=False, nrows=most))
+        return lambda most: _with_formulas(
+            list(opened[index].to_python(skip_empty_area=False, nrows=most)),
+            formulas.get(names[index], {}),
+        )
 
-    return tuple(book.sheet_names), sheet
+    return names, sheet
+
+
+def _with_formulas(rows: list[list[Any]], formulas: dict[Place, str]) -> list[list[Any]]:
+    """Return rows with formulas and errors in place of results that nobody knows."""
+    for (row, column), formula in formulas.items():
+        if row < len(rows):
+            rows[row] += [""] * (column + 1 - len(rows[row]))
+            rows[row][column] = formula
+    return rows
 
 
 def _xls(data: bytes) -> tuple[tuple[str, ...], Any]:
@@ -120,32 +141,44 @@ def _xls(data: bytes) -> tuple[tuple[str, ...], Any]:
     return tuple(book.sheet_names()), sheet
 
 
-def _look_through(data: bytes, path: str) -> int:
-    """Read a zip's members once, which checks them, and refuse what would not fit into memory; return how many sheets an xlsx holds."""
+def _look_through(data: bytes, path: str) -> dict[str, bool]:
+    """Read a zip's members once, which checks them, and refuse what would not fit into memory.
+
+    Returns an xlsx's sheets, and whether each may hold formulas or errors.
+    """
     with zipfile.ZipFile(io.BytesIO(data)) as book:
         members = book.infolist()
         unpacked = sum(m.file_size for m in members)
         check_unpacked(path, len(data), unpacked)
         if unpacked > MAX_UNPACKED:
             raise UnsafeFile(file=path, reason="it would unpack to more than 512 MB")
-        if any(_cells(book, member) > MAX_CELLS for member in members):
+        looked = {m.filename: _cells(book, m) for m in members}
+        if any(cells > MAX_CELLS for cells, _ in looked.values()):
             raise UnsafeFile(
                 file=path, reason=f"one of its sheets spans more than {MAX_CELLS:,} cells"
             )
-        return sum(m.filename.startswith(SHEETS) and m.filename.endswith(".xml") for m in members)
+    return {
+        name: has_formulas
+        for name, (_, has_formulas) in looked.items()
+        if name.startswith(SHEETS) and name.endswith(".xml")
+    }
 
 
-def _cells(book: zipfile.ZipFile, member: zipfile.ZipInfo) -> int:
-    """Read a member to its end; return how many cells its sheet spans, from the first to the last: 0 where they are few."""
+def _cells(book: zipfile.ZipFile, member: zipfile.ZipInfo) -> tuple[int, bool]:
+    """Read a member to its end; return how many cells its sheet spans, from the first to the last (0 where they are few),
+    and whether it holds formulas, it may be.
+    """
     with book.open(member) as stream:
         if member.filename == "content.xml":
-            return _cells_of_ods(stream)
-        # To the end, whatever is found: that checks the sum that the zip gives for the member.
-        unusual = [UNUSUAL.search(x) or PREFIXED.search(x) for x in _pieces(stream)]
-    if not any(unusual):
-        return 0
+            return _cells_of_ods(stream), False
+        unusual = formulas = False
+        for x in _pieces(stream):  # to its end: that checks the sum that the zip gives for it
+            unusual = unusual or bool(UNUSUAL.search(x) or PREFIXED.search(x))
+            formulas = formulas or b"f>" in x or b'e">' in x  # the ends of a formula and of t="e"
+    if not unusual:
+        return 0, formulas
     with book.open(member) as stream:
-        return _cells_of_xlsx(stream)
+        return _cells_of_xlsx(stream), formulas
 
 
 def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
@@ -173,7 +206,7 @@ class _Span:
             self.row, self.column = int(where) if where else self.row + 1, 0
         elif name == "c":
             place = PLACE.fullmatch(where) if where else None
-            self.column = _column(place[1]) if place else self.column + 1
+            self.column = column_of(place[1]) if place else self.column + 1
             self.widest = max(self.widest, self.column)
             self.lowest = max(self.lowest, int(place[2]) if place else self.row)
 
@@ -189,13 +222,6 @@ def _cells_of_xlsx(stream: IO[bytes]) -> int:
     while piece := stream.read(PIECE):
         parser.feed(piece)
     return int(parser.close())
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def _cells_of_ods(stream: IO[bytes]) -> int:
