@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 SCHEMA = 1
 MANY = 12  # unknown files of one folder that are listed one by one
-BUG = "it holds something that roi didn't foresee ({}): a bug in roi, please report it"
 log = logging.getLogger(__name__)  # silent unless a developer asks: a file may be quoted in it
 GUIDE = "where-to-click.html"  # `roi new` puts it beside the exports
 NOT_EXPORTS = {NAME, GUIDE}
@@ -270,8 +269,8 @@ def walk(node: Peek, loaders: tuple[Loader, ...], advance: Advance) -> Iterator[
         yield Unknown(node.path or ".", _without_name(str(error), node.path))
     except Exception as error:
         # A loader meets whatever bytes there are; the other files are still to be read.
-        log.debug("%s can't be read", node.path, exc_info=True)
-        yield Unknown(node.path or ".", BUG.format(type(error).__name__))
+        log.debug(node.path, exc_info=True)
+        yield Unknown(node.path or ".", say("listing.bug", error=type(error).__name__))
     finally:
         if isinstance(node, DiskFile):
             node.tell(node.untold)
