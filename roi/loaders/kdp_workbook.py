@@ -126,16 +126,14 @@ def _by_width(book: Workbook) -> Parts:
 
 def _cells(book: Workbook, parts: Parts) -> tuple[pd.DataFrame, pd.Series[int]]:
     """Return the rows of all sheets that are read and their places: one table costs what it would for each sheet."""
-    rows: list[list[Any]] = []
-    places: list[int] = []
+    rows, places = list[list[Any]](), list[int]()
     for part, (sheet, names) in parts.items():
         if part == "summary":
             continue
         at = [names.index(name) if name in names else None for name in COLUMNS if name != "part"]
         for line, row in enumerate(book.rows(sheet)[1:], start=2):
             if any(str(c).strip() for c in row):
-                cells = ["" if i is None or i >= len(row) else row[i] for i in at]
-                rows.append([*cells, part])
+                rows.append([*("" if i is None or i >= len(row) else row[i] for i in at), part])
                 places.append(sheet * SHEET + line)
     table = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
     return table, pd.Series(places, dtype="int64")
@@ -154,8 +152,7 @@ def _placed(reading: Reading, book: Workbook) -> Reading:
 
 def _is_monthly(cells: pd.DataFrame, months: int) -> bool:
     """Return whether sales are dated by month. Pages carry a day even then, so where nothing sold the months asked for decide."""
-    dates_and_parts = zip(cells["date"], cells["part"], strict=True)
-    dated = {str(c) for c, part in dates_and_parts if part != "pages"}
+    dated = set(cells.loc[cells["part"] != "pages", "date"].map(str))
     return any(map(A_MONTH.fullmatch, dated)) if dated else months > 1
 
 
@@ -180,13 +177,11 @@ def _unlike(sales: pd.DataFrame, summary: list[list[Any]]) -> tuple[str, ...]:
         (3, 4): ("Printed books", sales["units"][rows_of("paperback") | rows_of("hardcover")]),
         (6,): ("Pages read", sales["pages_read"]),
     }
-    cells = {
-        c: [row[i] for row in summary[1:] for i in c if isinstance(row[i], float)] for c in found
-    }
+    told = {c: sum(r[i] for r in summary[1:] for i in c if isinstance(r[i], float)) for c in found}
     return tuple(
-        f"{what}: the rows add up to {words.count(rows.sum())}, the summary sheet to {words.count(sum(cells[c]))}."
+        f"{what}: the rows add up to {words.count(rows.sum())}, the summary sheet to {words.count(told[c])}."
         for c, (what, rows) in found.items()
-        if summary and abs(rows.sum() - sum(cells[c])) > 0.5
+        if summary and abs(rows.sum() - told[c]) > 0.5
     )
 
 

@@ -63,8 +63,7 @@ def _made(peek: Peek) -> datetime | None:
 def _by_source(frame: pd.DataFrame) -> pd.DataFrame:
     """Add up the rows of a day that came from one network; visitors of several rows overlap, so they are left out."""
     utm = {name: frame.get(name) for name in ("utm_source", "utm_medium")}
-    named = frame["source"].fillna(frame["referrer"])
-    rows = frame.assign(source=networks(named, **utm))
+    rows = frame.assign(source=networks(frame["source"].fillna(frame["referrer"]), **utm))
     return added_up(rows.drop(columns="visitors", errors="ignore"), ["time", "source"])
 
 
@@ -81,9 +80,8 @@ class FullExport(TableLoader):
             end = max(last + timedelta(days=1), found.end)
             found = replace(found, start=min(first, found.start), end=end)
         running = found.made.date() if found.made else None
-        return replace(
-            found, partial=tuple(d for d in [running] if d and found.end and d < found.end)
-        )
+        cut = (running,) if running and found.end and running < found.end else ()
+        return replace(found, partial=cut)
 
 
 @dataclass(frozen=True)
@@ -128,16 +126,7 @@ PLAUSIBLE_VISITORS = FullExport(
     columns={"date": Column("time", DAY, row=True), **NUMBERS},
     header=frozenset({"bounces", "visit_duration"}),
     without=frozenset(
-        {
-            "source",
-            "page",
-            "country",
-            "device",
-            "browser",
-            "operating_system",
-            "entry_page",
-            "exit_page",
-        }
+        "source page country device browser operating_system entry_page exit_page".split()
     ),
     counts=_counts,
     timezone_because=ZONE_IS_THE_SITES,

@@ -59,13 +59,9 @@ class UniversalAnalytics:
 
     def recognises(self, peek: Peek) -> bool:
         """Whether a ruled head states one span and a table has an index of days, hours, weeks or months."""
-        if peek.is_folder or not has_rules(peek):
+        if peek.is_folder or not has_rules(peek) or "grand total" in peek.start.casefold():
             return False
-        return (
-            any(SPAN.match(x) for x in peek.lines[:8])
-            and "grand total" not in peek.start.casefold()
-            and not is_of_analytics_4(peek)
-        )
+        return any(map(SPAN.match, peek.lines[:8])) and not is_of_analytics_4(peek)
 
     def read(self, peek: Peek) -> Reading:
         """Read visits by day."""
@@ -75,15 +71,12 @@ class UniversalAnalytics:
         frames = []
         for table in tables:
             days = _days(table, span) if span else {}
-            metrics = [
-                (i, METRICS[h.casefold()])
-                for i, h in enumerate(table.header)
-                if h.casefold() in METRICS
-            ]
+            known = [METRICS.get(name.casefold()) for name in table.header]
+            metrics = [(i, to) for i, to in enumerate(known) if to]
             if days and metrics:
                 frames.append(_measured(table, days, metrics, ledger))
-                others = (h for h in table.header[1:] if h.casefold() not in METRICS)
-                ledger.notes.extend(not_read(others))
+                others = zip(table.header[1:], known[1:], strict=True)
+                ledger.notes.extend(not_read(name for name, to in others if not to))
             else:
                 ledger.set_aside(_why_not(table), [n for n, _ in table.rows])
         rows = sum(t.count for t in tables)
@@ -109,13 +102,10 @@ def _days(table: Section, span: tuple[date, date]) -> dict[int, datetime]:
     rows = [(n, c[0]) for n, c in table.rows if c[0]]
     if table.header[0].casefold() == "hour index":
         start = datetime(span[0].year, span[0].month, span[0].day)
-        return {
-            n: start + timedelta(days=int(text) // 24) for n, text in rows if HOURS.fullmatch(text)
-        }
+        return {n: start + timedelta(days=int(t) // 24) for n, t in rows if HOURS.fullmatch(t)}
+    texts = pd.Series([text for _, text in rows], dtype="str")
     for form in DAY_FORMATS:
-        days = pd.to_datetime(
-            pd.Series([t for _, t in rows], dtype="str"), format=form, errors="coerce"
-        )
+        days = pd.to_datetime(texts, format=form, errors="coerce")
         if len(days) and (days == pd.date_range(span[0], periods=len(days))).all():
             return dict(zip((n for n, _ in rows), days.dt.to_pydatetime(), strict=True))
     return {}
