@@ -268,14 +268,17 @@ def _told(group: list[Sourced], how: str, shared: int) -> list[Overlap]:
 
 
 def _known_days(group: list[Sourced]) -> list[Span]:
-    """Return the spans that at least one file knows; a day cut in two by two files is whole."""
+    """Return the spans that at least one file knows; a day that one file ends in and another begins in is whole."""
+    begun: set[date] = set()
+    ended: set[date] = set()
     spans: list[Span] = []
-    halves: dict[date, int] = {}
     for _, d in group:
-        for day in d.partial:
-            halves[day] = halves.get(day, 0) + 1
         spans.extend(known_spans(d))
-    return spans + [(day, day + timedelta(days=1)) for day, n in halves.items() if n > 1]
+        for day in d.partial:
+            # Of two copies both end in the same hour: neither has the rest of the day.
+            begun |= {day} if d.start is not None and d.start < day else set()
+            ended |= {day} if d.end is not None and d.end > day + timedelta(days=1) else set()
+    return spans + [(day, day + timedelta(days=1)) for day in begun & ended]
 
 
 def known_spans(d: Dataset) -> list[Span]:

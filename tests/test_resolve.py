@@ -285,6 +285,14 @@ def months(units: list[float]) -> Dataset:
     return Dataset("sales", frame, "month", "sales:kdp", D(2025, 1, 1), first[-1].date(), "zero")
 
 
+def test_two_copies_that_end_in_the_same_hour_do_not_make_a_day_whole() -> None:
+    half = days(
+        "visits", "2025-01-01", {"visits": [5.0, 2.0]}, partial=(D(2025, 1, 2),), merge="line"
+    )
+    counted, _ = resolve([("log", half), ("log (1)", half), ("copy/log", half)])
+    assert counted[0].spans == ((D(2025, 1, 1), D(2025, 1, 2)),)
+
+
 def test_months_never_join_days_and_count_only_beyond_them() -> None:
     daily = days("sales", "2025-01-01", {"units": [1.0] * 31}, counts="sales:kdp")
     counted, _ = resolve([("daily.xlsx", daily), ("prior.xlsx", months([30.0, 12.0]))])
