@@ -1,6 +1,7 @@
 """What a monthly report costs: `python benchmarks/report.py`. CPU seconds, and ratios to the import floor of the same run.
 
-The author is drawn (three years, seed 7), so nothing is loaded: what is measured is all that comes after loading. A
+The author is drawn (three years, seed 7), so nothing is loaded: what is measured is all that comes after loading. The last
+two rows are the commands on the sample data, which read the exports first: what a reader of 24 reports waits for. A
 warm report is a later one of a process, of another month than those before it: Typst remembers what it set, and would
 set the same document again for nothing. The collector of cycles and numpy's threads are set as the command sets them. The
 floor is `import pandas, statsmodels.api` in a fresh interpreter.
@@ -23,6 +24,7 @@ from pathlib import Path
 SEED, YEARS_IN_DAYS = 7, 1096
 REPEATS = 3
 FLOOR = "import pandas, statsmodels.api"
+SAMPLE = Path(__file__).parent.parent / "sample_data"  # 24 whole months
 RESULTS = Path(__file__).parent / "results" / "report.json"
 
 
@@ -107,23 +109,33 @@ def child(code):
     return done.stdout, spent
 
 
+def command(folder, *more):
+    """Return what runs `roi report sample_data` as a reader would, its exports read first."""
+    asked = ["roi", "report", str(SAMPLE), "-o", f"{folder}/sample.pdf", *more]
+    return f"import sys; sys.argv = {asked!r}; from roi.cli import main; main()"
+
+
 def main():
     here = f"import gc, sys; gc.set_threshold(200_000); sys.path.insert(0, {str(Path(__file__).parent)!r}); import report; "
     floor = min(child(FLOOR)[1] for _ in range(REPEATS))
     with tempfile.TemporaryDirectory() as folder:
         parts = json.loads(child(here + "import json; print(json.dumps(report.warm()))")[0])
         calls = [here + f"report.{name}({folder!r})" for name in ("one", "many")]
+        calls += [command(folder), command(folder, "--all-months")]
         turns = [[child(call) for call in calls] for _ in range(REPEATS)]
-    alone, together = (min(turn[n][1] for turn in turns) for n in (0, 1))
+    alone, together, asked, asked_all = (min(turn[n][1] for turn in turns) for n in range(4))
     printed = turns[0][1][0]
     rows = {"import floor": floor, **{f"warm: {k}": v for k, v in parts.items()}}
     rows |= {
         "one report, fresh process": alone,
         f"{printed.strip()} reports, fresh process": together,
+        "roi report sample_data": asked,
+        "roi report sample_data --all-months": asked_all,
     }
     for name, seconds in rows.items():
         print(f"{name:36}{seconds:8.2f} s {seconds / floor:8.2f} × floor")
     print(f"{'all months / one month':36}{together / alone:8.2f}")
+    print(f"{'the same as commands':36}{asked_all / asked:8.2f}")
     figures = {name: round(seconds / floor, 3) for name, seconds in rows.items()}
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps({"ratio to floor": figures}, indent=1) + "\n", encoding="utf-8")
