@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -135,6 +136,19 @@ def test_a_report_onto_a_folder(mine: Path) -> None:
     assert sorted(p.name for p in mine.iterdir()) == ["report.json", "report.md", "visits.csv"]
 
 
+def drained(pipe: int, command: subprocess.Popen[str]) -> None:
+    """Read a pipe until the command that writes into it has ended, for a minute at most."""
+    os.set_blocking(pipe, False)
+    deadline = time.monotonic() + 60
+    while command.poll() is None and time.monotonic() < deadline:
+        try:
+            os.read(pipe, 1 << 16)
+        except BlockingIOError:
+            time.sleep(0.01)
+    if command.poll() is None:
+        command.kill()
+
+
 def test_a_report_that_is_stopped_while_it_is_written_leaves_no_half(mine: Path) -> None:
     """A pipe stands where the report is written first, so that writing waits for a reader and can be stopped in between."""
     pipe = mine / ".report.html.part"
@@ -148,6 +162,7 @@ def test_a_report_that_is_stopped_while_it_is_written_leaves_no_half(mine: Path)
     with subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True) as command:
         assert os.read(half, 100)
         command.send_signal(signal.SIGINT)
+        drained(half, command)  # a signal just before the next write is heeded only after it
         _, told = command.communicate(timeout=60)
     os.close(half)
     assert command.returncode != 0
