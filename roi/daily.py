@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from roi.records import KINDS
-from roi.resolve import Counted, local_days
+from roi.resolve import LONG_AGO, MOMENTS, Counted, local_days
+from roi.spans import Span
 
 
 class Measured(NamedTuple):
@@ -20,6 +22,40 @@ class Measured(NamedTuple):
     unit: str
     files: tuple[str, ...]
     changes: tuple[tuple[date, str, str], ...] = ()
+
+
+ONE_DAY = pd.Timedelta(days=1)
+QUIET = pd.Timedelta(hours=2)  # a record reaches so far beyond its first and last row
+
+
+def in_zone(counted: Counted, zone: str) -> Counted:
+    """Return a series of moments with its known days cut in `zone`: a day there that it knows in part alone is unknown.
+
+    A log of days in UTC that ends at its midnight holds a New York day up to the evening.
+    """
+    if counted.grain not in MOMENTS or counted.timezone in {None, zone}:
+        return counted
+    spans = [_whole_days(counted, span, zone) for span in counted.spans]
+    return replace(counted, spans=tuple(s for s in spans if s[0] < s[1]), timezone=zone)
+
+
+def _whole_days(counted: Counted, span: Span, zone: str) -> Span:
+    """Return the days of `zone` that lie wholly between a span's first moment and its last."""
+    start, end = (pd.Timestamp(day, tz=counted.timezone) for day in span)
+    if (
+        counted.kind == "posts"
+    ):  # nothing came before the first, and an hour without one says nothing
+        made = pd.Timestamp(counted.made or LONG_AGO)
+        made = made if made.tzinfo else made.tz_localize("UTC")
+        known = end <= made < end + ONE_DAY
+        return (span[0], made.tz_convert(zone).date()) if known else span
+    moments = counted.frame[KINDS[counted.kind].when]
+    before = moments[(moments >= start - ONE_DAY) & (moments < start)]
+    after = moments[(moments >= end) & (moments < end + ONE_DAY)]
+    first = (before.min() - QUIET if len(before) else start).tz_convert(zone)
+    last = (after.max() + QUIET if len(after) else end).tz_convert(zone)
+    late = first != first.normalize()
+    return first.date() + timedelta(days=late), last.date()
 
 
 def known_mask(

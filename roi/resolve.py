@@ -46,6 +46,7 @@ class Counted:
     frame : the kind's columns, `line`, and `file`.
     spans : the days that are known, [start, end) each, sorted, gaps and incomplete days cut out.
     newest : the file and line each row came from stand in the frame; `files` are all that gave rows.
+    made : when the newest of them was made (UTC), where it says.
     """
 
     kind: str
@@ -61,6 +62,7 @@ class Counted:
     rank: int
     network: str | None
     files: tuple[str, ...]
+    made: datetime | None = None
 
     @property
     def start(self) -> date | None:
@@ -198,6 +200,7 @@ def _counted(group: list[Sourced], frame: pd.DataFrame, spans: list[Span]) -> Co
         rank=best.rank,
         network=best.network,
         files=tuple(dict.fromkeys(f for f, _ in group)),
+        made=max((d.made for _, d in group if d.made), key=_utc, default=None),
     )
 
 
@@ -367,8 +370,11 @@ def local_days(moments: Any, zone: str | None) -> Any:
 
 
 def _made(d: Dataset) -> float:
-    made = d.made.replace(tzinfo=None) if d.made else LONG_AGO
-    return (made - LONG_AGO).total_seconds()
+    return (_utc(d.made or LONG_AGO) - LONG_AGO).total_seconds()
+
+
+def _utc(made: datetime) -> datetime:
+    return made.replace(tzinfo=None)
 
 
 def _length(d: Dataset) -> int:

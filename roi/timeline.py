@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from roi import activities, outcomes, words
-from roi.daily import Measured
+from roi.daily import Measured, in_zone
 from roi.errors import NotEnough
 from roi.exports import Exports
 from roi.records import KINDS
@@ -155,10 +155,11 @@ def overlay(exports: Exports) -> Timeline:
     told: list[str] = []
     site = outcomes.main_site(exports, told)
     zone = _zone(exports, site, told)
+    index = _calendar(exports)
+    exports = replace(exports, counted=tuple(in_zone(c, zone) for c in exports.counted))
     posts = activities.posts_frame(exports, zone)
     network = activities.main_network(exports.settings, posts)
     posts = activities.with_targets(posts, exports, site, told)
-    index = _calendar(exports)
     columns = {
         **activities.columns(exports, posts, network, index),
         **outcomes.visits(exports, site, network, index, zone),

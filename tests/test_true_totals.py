@@ -1,0 +1,100 @@
+"""Folders of downloads whose true daily totals are known beforehand: what the calendar says of them, day by day."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import pytest
+
+import roi
+
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
+
+
+def settings(folder: Path, zone: str) -> None:
+    (folder / "roi.toml").write_text(f'timezone = "{zone}"\n', encoding="utf-8")
+
+
+def write_log(folder: Path, start: datetime, end: datetime) -> list[datetime]:
+    """Write a log with a page view every half hour, each of another reader; return when they were."""
+    moments = [
+        start + timedelta(minutes=30) * n for n in range(int((end - start) / timedelta(minutes=30)))
+    ]
+    lines = [
+        f'198.51.{n // 250}.{n % 250} - - [{t:%d/%b/%Y:%H:%M:%S %z}] "GET /blog/ HTTP/1.1" 200 512 "-" "{FIREFOX}"\n'
+        for n, t in enumerate(moments)
+    ]
+    (folder / "access.log").write_text("".join(lines), encoding="utf-8")
+    return moments
+
+
+def write_archive(folder: Path, moments: list[datetime], made: datetime) -> None:
+    """Write an archive of X with a post at each moment."""
+    posts = [
+        {
+            "tweet": {
+                "id_str": str(1800000000000000000 + n),
+                "created_at": f"{t.astimezone(UTC):%a %b %d %H:%M:%S +0000 %Y}",
+                "full_text": "On the salt road",
+            }
+        }
+        for n, t in enumerate(moments)
+    ]
+    about = {
+        "userInfo": {"accountId": "77", "userName": "ada_vale"},
+        "archiveInfo": {"generationDate": f"{made.astimezone(UTC):%Y-%m-%dT%H:%M:%S.000Z}"},
+    }
+    (folder / "data").mkdir()
+    for name, variable, value in (
+        ("tweets", "YTD.tweets.part0", posts),
+        ("manifest", "__THAR_CONFIG", about),
+    ):
+        text = f"window.{variable} = {json.dumps(value, indent=1)}"
+        (folder / "data" / f"{name}.js").write_text(text, encoding="utf-8")
+
+
+def by_day(moments: list[datetime], zone: str) -> dict[str, float]:
+    days = pd.Series([f"{t.astimezone(ZoneInfo(zone)):%Y-%m-%d}" for t in moments])
+    return {str(day): float(n) for day, n in days.value_counts().items()}
+
+
+def known(folder: Path, column: str) -> dict[str, float]:
+    values = roi.overlay(roi.load(folder)).daily[column].dropna()
+    return {f"{day:%Y-%m-%d}": value for day, value in values.items()}
+
+
+@pytest.mark.parametrize(
+    ("zone", "part"), [("America/New_York", "2025-06-12"), ("Australia/Sydney", "2025-06-01")]
+)
+def test_a_day_of_which_a_log_holds_a_part_is_unknown_in_whatever_zone_it_is_cut(
+    tmp_path: Path, zone: str, part: str
+) -> None:
+    settings(tmp_path, zone)
+    moments = write_log(
+        tmp_path, datetime(2025, 6, 1, tzinfo=UTC), datetime(2025, 6, 13, tzinfo=UTC)
+    )
+    true = by_day(moments, zone)
+    days = {day: n for day, n in true.items() if n == 48}
+    assert part in true
+    assert part not in days
+    assert known(tmp_path, "pageviews") == days
+
+
+@pytest.mark.parametrize("hour", [9, 21])  # at 21 in New York the next day has begun in UTC
+def test_the_day_on_which_an_archive_was_made_is_unknown_where_the_author_lives(
+    tmp_path: Path, hour: int
+) -> None:
+    zone = "America/New_York"
+    made = datetime(2025, 6, 12, hour, tzinfo=ZoneInfo(zone))
+    moments = [
+        datetime(2025, 6, day, at, 30, tzinfo=ZoneInfo(zone))
+        for day in range(1, 13)
+        for at in (7, 18, 23)
+    ]
+    settings(tmp_path, zone)
+    write_archive(tmp_path, [t for t in moments if t < made], made)
+    assert known(tmp_path, "posts") == {f"2025-06-{day:02}": 3.0 for day in range(1, 12)}
