@@ -14,6 +14,9 @@ from roi.records import KINDS
 from roi.resolve import LONG_AGO, MOMENTS, Counted, local_days
 from roi.spans import Span
 
+ONE_DAY = pd.Timedelta(days=1)
+QUIET = pd.Timedelta(hours=2)  # a record reaches so far beyond its first and last row
+
 
 class Measured(NamedTuple):
     """A daily column with its unit, its files, and the days from which another file counts it (day, before, after)."""
@@ -22,10 +25,6 @@ class Measured(NamedTuple):
     unit: str
     files: tuple[str, ...]
     changes: tuple[tuple[date, str, str], ...] = ()
-
-
-ONE_DAY = pd.Timedelta(days=1)
-QUIET = pd.Timedelta(hours=2)  # a record reaches so far beyond its first and last row
 
 
 def in_zone(counted: Counted, zone: str) -> Counted:
@@ -42,9 +41,8 @@ def in_zone(counted: Counted, zone: str) -> Counted:
 def _whole_days(counted: Counted, span: Span, zone: str) -> Span:
     """Return the days of `zone` that lie wholly between a span's first moment and its last."""
     start, end = (pd.Timestamp(day, tz=counted.timezone) for day in span)
-    if (
-        counted.kind == "posts"
-    ):  # nothing came before the first, and an hour without one says nothing
+    if counted.kind == "posts":
+        # Nothing came before the first, and an hour without one says nothing: only when it was made does.
         made = pd.Timestamp(counted.made or LONG_AGO)
         made = made if made.tzinfo else made.tz_localize("UTC")
         known = end <= made < end + ONE_DAY
