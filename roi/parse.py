@@ -97,11 +97,14 @@ def _number(text: str) -> float | None:
 
 
 def _plain(text: str, decimal: str, thousands: str) -> float | None:
-    """Return the number a text writes with these signs; '1,23' is no thousand and some, but damaged or another language's."""
+    """Return the number a text writes with these signs; '1,23' and '0,123' are no thousands, but damaged or another language's."""
     whole_, _, fraction = text.partition(decimal)
     first, *groups = whole_.lstrip("+-").split(thousands) if thousands else [whole_]
     if groups and (
-        len(groups[-1]) != 3 or len(first) > 3 or any(len(g) not in (2, 3) for g in groups)
+        len(groups[-1]) != 3
+        or len(first) > 3
+        or first[:1] == "0"
+        or any(len(g) not in (2, 3) for g in groups)
     ):
         return None
     plain = whole_.replace(thousands, "") if groups else whole_

@@ -159,6 +159,7 @@ def _longest_rising(values: list[int]) -> list[int]:
     return chain[::-1]
 
 
+BELOW_ONE = re.compile(r"(?<![\d.,])0[.,]\d{3}(?![\d.,])")
 GROUPS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}([.,]\d{3})+(?![\d.,])")
 
 
@@ -178,10 +179,13 @@ def _marks(texts: list[str]) -> tuple[str, str]:
     """Return the decimal and the thousands sign of a column: those with which most of its cells are numbers.
 
     Where both ways do ('1.234', '1,234'), the sign stands for thousands. So it does where most cells that have it alone are
-    groups of three: one that is not ('1,10') is damaged, and turns no thousands into fractions.
+    groups of three: one that is not ('1,10') is damaged, and turns no thousands into fractions. But no thousands begin with a
+    zero: with more than one cell like '0.987' it divides decimals.
     """
     for decimal, thousands in ((".", ","), (",", ".")):
         alone = [t for t in texts if thousands in t and decimal not in t]
+        if sum(bool(BELOW_ONE.search(t)) for t in alone) > 1:
+            return thousands, decimal
         if len(alone) > 2 and 2 * sum(bool(GROUPS.search(t)) for t in alone) > len(alone):
             return decimal, thousands
     column = pd.Series(texts, dtype="str")
