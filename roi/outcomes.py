@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pandas as pd
 
@@ -175,26 +175,35 @@ def paid_in(exports: Exports) -> pd.DataFrame:
 def _royalties(
     c: Counted, exports: Exports, index: pd.DatetimeIndex, zone: str
 ) -> pd.Series[float] | None:
-    """Return a store's royalties by day in the home currency; a day with an amount or pages without a price is unknown."""
-    from roi.currency import converted
-
-    if not c.frame["royalty"].notna().any():
-        return None
-    home = converted(
-        c.frame["royalty"], c.frame["currency"], c.frame["date"], home_currency(exports)
-    )
-    priced = daily.column(_with(c, home), "royalty", index, zone)
-    unpriced = (c.frame["royalty"].notna() & home.isna()) | (
-        (c.frame["pages_read"] > 0) & home.isna()
-    )
+    """Return a store's royalties by day in the home currency; a day with pages without a price is unknown."""
+    priced = _at_home(c, "royalty", exports, index, zone)
+    unpriced = (c.frame["pages_read"] > 0) & c.frame["royalty"].isna()
     lost = local_days(c.frame.loc[unpriced, "date"], zone)
     return None if priced is None else priced.mask(priced.index.isin(lost))
 
 
-def _with(c: Counted, royalty: pd.Series[Any]) -> Counted:
-    from dataclasses import replace
+def _at_home(
+    c: Counted, measure: str, exports: Exports, index: pd.DatetimeIndex, zone: str
+) -> pd.Series[float] | None:
+    """Return money by day in the home currency; a day with an amount that can't be turned into it is unknown."""
+    from roi.currency import converted
 
-    return replace(c, frame=c.frame.assign(royalty=royalty))
+    amounts = c.frame[measure]
+    home = converted(amounts, c.frame["currency"], c.frame["date"], home_currency(exports))
+    there = replace(c, frame=c.frame.assign(**{measure: home}))
+    values = daily.column(there, measure, index, zone)
+    lost = local_days(c.frame.loc[amounts.notna() & home.isna(), "date"], zone)
+    return None if values is None else values.mask(values.index.isin(lost))
+
+
+def _advertising(exports: Exports, index: pd.DatetimeIndex, zone: str) -> dict[str, Measured]:
+    """Return what all advertisements cost by day, where the report of each service knows it."""
+    services = exports.of("costs")
+    found = [_at_home(c, "amount", exports, index, zone) for c in services]
+    parts = [values for values in found if values is not None]
+    if not parts:
+        return {}
+    return {"ad_spend": Measured(_sum(parts), home_currency(exports), _files(services))}
 
 
 def people(
@@ -208,15 +217,11 @@ def people(
     subscribers = best(exports.of("subscribers"))
     if subscribers is not None:
         out |= _stock(subscribers, "subscribers", index, zone)
-    for kind, measure, name, unit in (
-        ("comments", "comments", "comments", "comments"),
-        ("costs", "amount", "ad_spend", "money"),
-    ):
-        counted = best(exports.of(kind))
-        values = daily.column(counted, measure, index, zone) if counted is not None else None
-        if counted is not None and values is not None:
-            out[name] = daily.measured(values, unit, counted)
-    return out
+    comments = best(exports.of("comments"))
+    values = daily.column(comments, "comments", index, zone) if comments is not None else None
+    if comments is not None and values is not None:
+        out["comments"] = daily.measured(values, "comments", comments)
+    return out | _advertising(exports, index, zone)
 
 
 def _stock(counted: Counted, name: str, index: pd.DatetimeIndex, zone: str) -> dict[str, Measured]:

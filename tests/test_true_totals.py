@@ -98,3 +98,16 @@ def test_the_day_on_which_an_archive_was_made_is_unknown_where_the_author_lives(
     settings(tmp_path, zone)
     write_archive(tmp_path, [t for t in moments if t < made], made)
     assert known(tmp_path, "posts") == {f"2025-06-{day:02}": 3.0 for day in range(1, 12)}
+
+
+def test_advertising_with_two_services_is_the_sum_in_the_authors_currency(tmp_path: Path) -> None:
+    days = [f"2025-03-{day:02}" for day in range(1, 11)]
+    meta = [f"Spring,{day},2.00,10,1" for day in days]
+    amazon = [f"{day},Spring,B0ADA00001,USD,10,1,3.00" for day in days[:8]]
+    write_table(tmp_path / "meta.csv", "Campaign name,Day,Amount spent (USD),Impressions,Link clicks", meta)  # fmt: skip
+    write_table(tmp_path / "amazon.csv", "Date,Campaign Name,Advertised ASIN,Currency,Impressions,Clicks,Spend", amazon)  # fmt: skip
+    assert known(tmp_path, "ad_spend") == dict.fromkeys(days[:8], 5.0)
+
+
+def write_table(file: Path, header: str, rows: list[str]) -> None:
+    file.write_text("\n".join([header, *rows, ""]), encoding="utf-8")
