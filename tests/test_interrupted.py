@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import held
@@ -159,7 +160,9 @@ def test_a_report_that_is_stopped_while_it_is_written_leaves_no_half(mine: Path)
     )  # less than any report, which would else fit in whole
     (mine / "report.html").write_text("the old one", encoding="utf-8")
     arguments = [ROI, "report", mine, "-o", mine / "report.html"]
-    with subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True) as command:
+    # Tests that run in the background may have been told to ignore the signal, and so would what they start.
+    heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    with subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True, preexec_fn=heed) as command:
         assert os.read(half, 100)
         command.send_signal(signal.SIGINT)
         drained(half, command)  # a signal just before the next write is heeded only after it
