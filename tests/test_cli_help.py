@@ -50,7 +50,7 @@ def test_the_example_of_each_command_is_right_usage(name: str) -> None:
     line = next(x for x in (COMMANDS[name].help or "").splitlines() if "Example:" in x)
     words = line.split()[2:]
     with click.Context(COMMANDS[name], resilient_parsing=False) as context:
-        COMMANDS[name].parse_args(context, words[1:])
+        assert COMMANDS[name].parse_args(context, words[1:]) == []  # no word is left over
 
 
 def test_help_costs_little() -> None:

@@ -99,7 +99,7 @@ def commands_in(path: Path) -> list[list[str]]:
 def test_commands_on_the_page_are_right_usage(path: Path) -> None:
     for name, *words in commands_in(path):
         with click.Context(COMMANDS[name]) as context:
-            COMMANDS[name].parse_args(context, words)
+            assert COMMANDS[name].parse_args(context, words) == []  # no word is left over
 
 
 @by_page
@@ -123,18 +123,20 @@ def runs_by_itself(code: str) -> bool:
 def test_python_on_the_page_runs(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     for code in filter(runs_by_itself, blocks(path, "python")):
-        exec(compile(code, path.name, "exec"), {})
+        made: dict[str, object] = {}
+        exec(compile(code, path.name, "exec"), made)
+        assert made.keys() > {"__builtins__"}
 
 
 def test_settings_on_the_pages_are_understood(tmp_path: Path) -> None:
-    from roi.settings import read_settings
+    from roi.settings import Settings, read_settings
 
     for path in [ROOT / "README.md", *sorted((DOCS / "howto").glob("*.md"))]:
         for code in blocks(path, "toml"):
             if "day_first" in code:
                 continue  # that belongs beside a hand-kept table
             (tmp_path / "roi.toml").write_text(code, encoding="utf-8")
-            read_settings(tmp_path)
+            assert read_settings(tmp_path) != Settings()
 
 
 def test_the_site_builds_without_a_warning(tmp_path: Path) -> None:
