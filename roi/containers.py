@@ -240,9 +240,8 @@ class _Bounded(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         """Fill the buffer with unpacked bytes."""
         try:
-            data = self.stream.read(
-                min(len(buffer), 1 << 20)
-            )  # what is asked for would be held twice
+            # Some at a time: what is read is held twice until it is in the buffer.
+            data = self.stream.read(min(len(buffer), 1 << 20))
         except (OSError, EOFError, ValueError, zlib.error, zstandard.ZstdError) as error:
             raise DamagedFile(file=self.path, reason=reason_of(error)) from None
         self.left -= len(data)

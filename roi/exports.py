@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 
 SCHEMA = 1
 MANY = 12  # unknown files of one folder that are listed one by one
-log = logging.getLogger(__name__)  # silent unless a developer asks: a file may be quoted in it
 GUIDE = "where-to-click.html"  # `roi new` puts it beside the exports
 NOT_EXPORTS = {NAME, GUIDE}
+log = logging.getLogger(__name__)  # silent unless a developer asks: a file may be quoted in it
 
 
 @dataclass(frozen=True)

@@ -25,10 +25,7 @@ from roi.referrers import host_of
 
 NEEDED = {"event_timestamp", "event_name", "event_params", "user_pseudo_id"}
 LIMITS: dict[str, str | int | float | list[str]] = {"threads": 2, "memory_limit": "256MB"}
-OUR_TIMES = (
-    631_152_000_000_000,
-    4_102_444_800_000_000,
-)  # microseconds from 1970 to 1990 and to 2100
+OUR_TIMES = (631_152_000_000_000, 4_102_444_800_000_000)  # microseconds from 1970 to 1990, to 2100
 CAMPAIGN = "collected_traffic_source"
 
 

@@ -8,7 +8,7 @@ from roi import words
 from roi.finding import known
 from roi.reports import blocks
 from roi.reports.blocks import Block
-from roi.reports.glance import MONTHS
+from roi.reports.glance import months_to
 from roi.reports.month import Month
 from roi.reports.scope import Scope
 from roi.sentences import say
@@ -41,7 +41,7 @@ def by_month(scope: Scope, measure: str) -> ByMonth | None:
     """Return what a measure came to in the scope's month and the twelve before; None where no month is known."""
     if measure not in scope.measures:
         return None
-    months = [scope.month.plus(-n) for n in range(MONTHS - 1, -1, -1)]
+    months = months_to(scope.month)
     amounts = [scope.amount(measure, month) for month in months]
     totals = [known(a.total) if a.whole else None for a in amounts]
     return ByMonth(months, totals) if any(t is not None for t in totals) else None

@@ -120,12 +120,13 @@ def standing(now: Amount, low: float, high: float) -> str:
     return say(f"glance.{key}")
 
 
-def _months(month: Month) -> list[Month]:
+def months_to(month: Month) -> list[Month]:
+    """Return the months that are shown, the last of them this one."""
     return [month.plus(-n) for n in range(MONTHS - 1, -1, -1)]
 
 
 def _rates(scope: Scope, name: str) -> list[float | None]:
-    amounts = [scope.amount(name, m) for m in _months(scope.month)]
+    amounts = [scope.amount(name, m) for m in months_to(scope.month)]
     return [known(a.rate) if a.whole else None for a in amounts]
 
 
@@ -137,7 +138,7 @@ def _line(scope: Scope, name: str) -> Cell:
     last = rates[-1]
     if last is not None:
         first = seen[0]
-        start = _months(scope.month)[first].name
+        start = months_to(scope.month)[first].name
         alt = say(
             "glance.spark",
             measure=label,
@@ -153,7 +154,7 @@ def _behind(scope: Scope, measures: list[str]) -> Block:
     rates = [_rates(scope, name) for name in measures]
     rows: list[list[Cell]] = [
         [words.month_short(month.start), *("–" if r is None else words.number(r) for r in row)]
-        for month, row in zip(_months(scope.month), zip(*rates, strict=True), strict=True)
+        for month, row in zip(months_to(scope.month), zip(*rates, strict=True), strict=True)
     ]
     columns = [say("sales.month"), *(measure_name(scope, name) for name in measures)]
     return blocks.table(say("glance.behind"), columns, rows, range(1, len(columns)))
