@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from roi import distributors, payments, words
+from roi import distributors, payments, periods, words
 from roi.archives import inside
 from roi.containers import DiskFile, Peek, peek
 from roi.errors import AmbiguousFile, NoExports, NoFolder, RoiError
@@ -211,13 +211,14 @@ def load(folder: str | Path) -> Exports:
     counted, overlaps = resolve(pairs)
     counted, paid = payments.once(counted)
     counted, passed_on = distributors.once(counted)
+    counted, in_months = periods.once(counted)
     return Exports(
         str(folder),
         settings,
         tuple(exports),
         tuple(unknown),
         counted,
-        (*overlaps, *paid, *passed_on),
+        (*overlaps, *paid, *passed_on, *in_months),
         missing(counted, settings),
     )
 

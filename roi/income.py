@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from roi.currency import converted
-from roi.resolve import Counted, coarse_beyond
+from roi.periods import adding_up, middle
 from roi.timeline import Timeline
 
 LEAST_UNITS = 5  # fewer copies say nothing about the income from one
@@ -71,15 +70,13 @@ def every_sale(timeline: Timeline) -> list[pd.DataFrame]:
     """Return every sale once: day by day where known, coarser rows for the rest."""
     if timeline.exports is None:
         return []
-    fine = timeline.exports.of("sales")
-    coarse = [c for c in timeline.exports.of("sales", coarse=None) if c.coarse]
-    return [c.frame for c in fine] + [coarse_beyond(c, fine) for c in coarse]
+    return [c.frame for c in adding_up(timeline.exports.of("sales", coarse=None))]
 
 
 def share_seen(timeline: Timeline) -> float:
     """Return the share of paid copies that the daily sales hold, among all copies dated inside their span; NaN without any.
 
-    A coarse report of a store and month that daily records cover in part counts only where these don't reach.
+    Of a store whose days are known, months in between that are not known by day hide none of what was sold on the days that are.
     """
     if "sales" not in timeline.daily:
         return float("nan")
@@ -89,18 +86,9 @@ def share_seen(timeline: Timeline) -> float:
     first, last = inside.index[0], inside.index[-1]
     daily = float(inside.clip(lower=0).sum())
     others = [
-        _unseen(c, timeline.exports.of("sales"), timeline.stores)
+        c.frame[middle(c.frame).between(first, last)]
         for c in timeline.exports.of("sales", coarse=None)
+        if c.counts not in timeline.stores
     ]
-    unseen = sum(
-        float(f.loc[(f["date"] >= first) & (f["date"] <= last), "units"].clip(lower=0).sum())
-        for f in others
-    )
+    unseen = sum(float(f["units"].clip(lower=0).sum()) for f in others)
     return daily / (daily + unseen) if daily + unseen > 0 else 1.0
-
-
-def _unseen(c: Counted, fine: Sequence[Counted], stores: Sequence[str]) -> pd.DataFrame:
-    """Return the rows of a store that the daily sales column leaves out."""
-    if c.coarse:
-        return coarse_beyond(c, fine)
-    return c.frame.iloc[:0] if c.counts in stores else c.frame

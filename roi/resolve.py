@@ -379,18 +379,3 @@ def _utc(made: datetime) -> datetime:
 
 def _length(d: Dataset) -> int:
     return (d.end - d.start).days if d.start and d.end else 0
-
-
-def coarse_beyond(coarse: Counted, fine: Sequence[Counted]) -> pd.DataFrame:
-    """Return the coarse rows of periods of which finer records of the same thing know less than half the days.
-
-    A period in part known by day can't be divided: counted beside its days it would count twice.
-    """
-    spans = united([s for f in fine if f.counts == coarse.counts for s in f.spans])
-    periods = zip(coarse.frame[KINDS[coarse.kind].when], coarse.frame["end"], strict=True)
-    beyond = [
-        2 * sum((b - a).days for a, b in common([(start.date(), end.date())], spans))
-        < (end - start).days
-        for start, end in periods
-    ]
-    return coarse.frame[np.array(beyond, dtype=bool)]  # an empty list would choose no columns

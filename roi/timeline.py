@@ -12,6 +12,7 @@ from roi import activities, outcomes, words
 from roi.daily import Measured, in_zone
 from roi.errors import NotEnough
 from roi.exports import Exports
+from roi.periods import middle
 from roi.records import KINDS
 from roi.resolve import Counted, local_days
 from roi.sentences import say
@@ -225,7 +226,7 @@ def _calendar(exports: Exports) -> pd.DatetimeIndex:
 def cut(timeline: Timeline, day: date) -> Timeline:
     """Return the timeline as it was known before `day`: nothing that happened on it or later.
 
-    Counts that exports give only as of today, such as a post's likes, stay as they are.
+    A longer span of sales, such as a fiscal month, stays if most of its days lie before. Counts that exports give only as of today, such as a post's likes, stay as they are.
 
     Raises
     ------
@@ -261,8 +262,8 @@ def _cut_exports(exports: Exports | None, day: date, zone: str) -> Exports | Non
 
 def _cut_counted(counted: Counted, day: date, zone: str) -> Counted:
     frame, midnight = counted.frame, pd.Timestamp(day)
-    happened = local_days(frame[KINDS[counted.kind].when], zone) < midnight
-    if counted.coarse and "end" in frame:
-        happened &= frame["end"] <= midnight
+    when = KINDS[counted.kind].when
+    moments = middle(frame, when) if counted.coarse else frame[when]
+    happened = local_days(moments, zone) < midnight
     spans = tuple((first, min(end, day)) for first, end in counted.spans if first < day)
     return replace(counted, frame=frame[happened], spans=spans)

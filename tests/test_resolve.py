@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from roi import periods
 from roi.loader import complete
 from roi.records import Dataset
-from roi.resolve import best, coarse_beyond, in_turn, resolve
+from roi.resolve import best, in_turn, resolve
 from roi.spans import minus, united
 
 D = date
@@ -295,24 +296,27 @@ def test_two_copies_that_end_in_the_same_hour_do_not_make_a_day_whole() -> None:
 
 def test_months_never_join_days_and_count_only_beyond_them() -> None:
     daily = days("sales", "2025-01-01", {"units": [1.0] * 31}, counts="sales:kdp")
-    counted, _ = resolve([("daily.xlsx", daily), ("prior.xlsx", months([30.0, 12.0]))])
+    counted, told = periods.once(resolve([("daily.xlsx", daily), ("prior.xlsx", months([30.0, 12.0]))])[0])  # fmt: skip
     fine, coarse = sorted(counted, key=lambda c: c.coarse)
     assert (fine.coarse, coarse.coarse) == (False, True)
-    assert coarse_beyond(coarse, [fine])["units"].tolist() == [12.0]
+    assert coarse.frame["units"].tolist() == [12.0]
+    assert len(told) == 1
 
 
-@pytest.mark.parametrize(("known", "beyond"), [(27, []), (16, []), (15, [30.0]), (1, [30.0])])
-def test_a_month_mostly_known_by_day_does_not_count_again(known: int, beyond: list[float]) -> None:
-    daily = days("sales", "2025-01-01", {"units": [1.0] * known}, counts="sales:kdp")
-    counted, _ = resolve([("daily.xlsx", daily), ("prior.xlsx", months([30.0]))])
-    fine, coarse = sorted(counted, key=lambda c: c.coarse)
-    assert coarse_beyond(coarse, [fine])["units"].tolist() == beyond
+@pytest.mark.parametrize(
+    ("known", "rank", "adds_up"),
+    [(31, 0, 31), (27, 0, 30), (27, 9, 27), (16, 9, 16), (15, 9, 30), (15, 0, 30)],
+)
+def test_a_month_known_by_day_in_part_adds_up_once(known: int, rank: int, adds_up: int) -> None:
+    daily = days("sales", "2025-01-01", {"units": [1.0] * known}, counts="sales:kdp", rank=rank)
+    counted, _ = periods.once(resolve([("daily.xlsx", daily), ("prior.xlsx", months([30.0]))])[0])
+    assert total(tuple(periods.adding_up(counted)), "units") == adds_up
 
 
 def test_months_of_which_none_is_left_keep_their_columns() -> None:
     """As a distributor's report whose every row a store's own report holds."""
     counted, _ = resolve([("prior.xlsx", months([]))])
-    assert list(coarse_beyond(counted[0], [])) == list(counted[0].frame)
+    assert list(periods.once(counted)[0][0].frame) == list(counted[0].frame)
 
 
 SPANS = st.lists(

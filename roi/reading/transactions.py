@@ -114,6 +114,7 @@ class SpanLoader(TableLoader):
             whole,
             frame=spans,
             grain="span",
+            counts=f"{whole.counts}_spans",
             start=spans["date"].min().date(),
             end=spans["end"].max().date(),
         )
@@ -121,7 +122,4 @@ class SpanLoader(TableLoader):
             return (long,)
         days = rows[single].drop(columns="end").reset_index(drop=True)
         start, end = days_of(days["date"])
-        return (
-            replace(whole, frame=days, start=start, end=end),
-            replace(long, counts=f"{whole.counts}_spans"),
-        )
+        return (replace(whole, frame=days, start=start, end=end), long)

@@ -10,6 +10,7 @@ import pandas as pd
 from roi import words
 from roi.finding import known
 from roi.money import Range
+from roi.periods import adding_up, middle
 from roi.reports import blocks
 from roi.reports.blocks import Block, Cell
 from roi.reports.by_month import by_month, months_figure
@@ -20,6 +21,8 @@ from roi.words_verdict import copies_span
 
 SHOWN = 12
 BY = ["title", "store", "currency"]
+SUMS = ["units", "pages_read", "royalty", "unpriced"]
+ONE_DAY = pd.Timedelta(days=1)
 WEEKS = 13
 
 
@@ -39,51 +42,87 @@ def selling_section(scope: Scope) -> dict[str, object]:
 
 
 def sold(scope: Scope) -> pd.DataFrame:
-    """Return the month's sales by title, store and currency: units, pages_read, royalty; days and months together."""
-    exports = scope.timeline.exports
-    if exports is None:
-        return pd.DataFrame(columns=[*BY, "units", "pages_read", "royalty"])
+    """Return the month's sales by title, store and currency: units, pages_read, royalty, each known or not.
+
+    Days and months of one store together, each copy once; a longer span belongs to the month that holds most of it.
+    `unpriced` are the pages read whose royalty no file knows.
+    """
     start, end = pd.Timestamp(scope.month.start), pd.Timestamp(scope.month.end)
-    frames = []
-    for c in exports.of("sales", coarse=None):
-        rows = c.frame[(c.frame["date"] >= start) & (c.frame["date"] < end)]
-        if len(rows):
-            store = rows["store"].fillna(c.counts.rpartition(":")[2])
-            frames.append(rows.assign(store=store)[[*BY, "units", "pages_read", "royalty"]])
-    if not frames:
-        return pd.DataFrame(columns=[*BY, "units", "pages_read", "royalty"])
-    joined = pd.concat(frames, ignore_index=True)
-    sums = joined.groupby(BY, dropna=False, sort=True)[["units", "pages_read", "royalty"]].sum(
-        min_count=1
-    )
+    rows = _rows(scope)
+    mine = rows[(rows["middle"] >= start) & (rows["middle"] < end) & ~rows["undivided"]]
+    sums = mine.groupby(BY, dropna=False, sort=True)[SUMS].sum(min_count=1)
     return sums.reset_index().sort_values(["units", "pages_read"], ascending=False, kind="stable")
+
+
+def _rows(scope: Scope) -> pd.DataFrame:
+    """Return every sale once; `undivided` if no month holds most of its span."""
+    exports = scope.timeline.exports
+    counted = adding_up(exports.of("sales", coarse=None)) if exports else []
+    frames = []
+    for c in counted:
+        rows, day = c.frame, middle(c.frame)
+        month = day.dt.to_period("M")
+        end = rows.get("end", rows["date"] + ONE_DAY)
+        days = end.clip(upper=month.dt.end_time) - rows["date"].clip(lower=month.dt.start_time)
+        frames.append(
+            rows[["date", *BY, "units", "pages_read", "royalty"]].assign(
+                store=rows["store"].fillna(c.counts.rpartition(":")[2]),
+                unpriced=rows["pages_read"].where(rows["royalty"].isna()),
+                middle=day,
+                end=end,
+                undivided=2 * days <= end - rows["date"],
+            )
+        )
+    columns = ["date", *BY, *SUMS, "middle", "end", "undivided"]
+    filled = [f for f in frames if len(f)]
+    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=columns)
 
 
 def _titles(scope: Scope) -> list[Block | None]:
     rows = sold(scope)
     if rows.empty:
-        return [blocks.text(_nothing(scope), "missing")]
+        return [blocks.text(_nothing(scope), "missing"), _undivided(scope)]
     numbers = {title: n for n, title in enumerate(dict.fromkeys(rows["title"]), start=1)}
     columns = [say(f"sales.{key}") for key in ("book", "store", "copies", "pages", "royalty")]
     cells = [_row(scope, row, numbers) for row in rows.head(SHOWN).to_dict("records")]
     more = len(rows) - SHOWN
     caption = say("sales.caption", month=scope.month.name)
-    totals = [
-        words.price(value, str(currency))
-        for currency, value in rows.groupby("currency")["royalty"].sum().items()
-    ]
-    told = say(
-        "sales.together",
-        copies=words.plural(rows["units"].sum(), "copy"),
-        royalties=words.listed(totals) or say("glance.unknown"),
-    )
     return [
-        blocks.text(told),
+        blocks.text(_together(rows)),
+        _undivided(scope),
         blocks.table(caption, columns, cells, (2, 3, 4), [4.0, 2.0, 0.9, 0.9, 1.2]),
         blocks.text(say("happened.more_days", count=words.plural(more, "line")))
         if more > 0
         else None,
     ]
+
+
+def _together(rows: pd.DataFrame) -> str:
+    """Return what all rows add up to, and for how many pages there is no royalty among it."""
+    sums = rows.groupby("currency", dropna=False)["royalty"].sum(min_count=1).dropna()
+    money = [
+        words.price(value, currency if isinstance(currency, str) else None)
+        for currency, value in sums.items()
+    ]
+    copies, unpriced = rows["units"].sum(min_count=1), int(rows["unpriced"].sum())
+    told = say(
+        "sales.together",
+        copies=say("sales.copies_unknown") if math.isnan(copies) else words.plural(copies, "copy"),
+        royalties=words.listed(money) or say("glance.unknown"),
+    )
+    return f"{told} {say('sales.unpriced', n=unpriced)}" if unpriced else told
+
+
+def _undivided(scope: Scope) -> Block | None:
+    """Return a word on spans of which no month holds most, where some touch this one."""
+    rows = _rows(scope)
+    start, end = pd.Timestamp(scope.month.start), pd.Timestamp(scope.month.end)
+    mine = rows[rows["undivided"].astype(bool) & (rows["date"] < end) & (rows["end"] > start)]
+    if mine.empty:
+        return None
+    span = words.days(mine["date"].min().date(), mine["end"].max().date())
+    copies = words.plural(mine["units"].sum(), "copy")
+    return blocks.text(say("sales.undivided", copies=copies, span=span), "note")
 
 
 def _nothing(scope: Scope) -> str:

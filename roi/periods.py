@@ -1,0 +1,110 @@
+"""Months and longer spans beside days of the same sales: each copy adds to a total once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from roi import words
+from roi.resolve import Counted, Overlap
+from roi.sentences import say
+from roi.spans import Span, common, minus, united
+
+COPIES = ["units", "pages_read"]
+
+
+def once(counted: Sequence[Counted]) -> tuple[tuple[Counted, ...], tuple[Overlap, ...]]:
+    """Return what counts, without the periods of sales whose days count, and each decision.
+
+    A period counts whole where days of the same sales know less than half of it, or a part of it alone and fewer copies:
+    those days then tell what happened from day to day, and don't add to totals (see `adding_up`).
+    """
+    out, told = [], []
+    for c in counted:
+        fine = [f for f in counted if not f.coarse and (f.kind, f.counts) == ("sales", c.counts)]
+        if not c.coarse or not fine:
+            out.append(c)
+            continue
+        periods = _periods(c.frame)
+        whole = [p for p in periods if _counts_whole(p, c, fine)]
+        by_day = [p for p in periods if p not in whole]
+        beside = [p for p in whole if _days_in([p], fine)]
+        left = c.frame[[p in set(whole) for p in _spans(c.frame)]]
+        out.append(replace(c, frame=left, spans=tuple(minus(c.spans, by_day))))
+        told += [_decision("by_day", c, fine, by_day)] if by_day else []
+        told += [_decision("whole", c, fine, beside)] if beside else []
+    return tuple(out), tuple(told)
+
+
+def adding_up(counted: Sequence[Counted]) -> list[Counted]:
+    """Return what adds up to all sales: without the days of a period that counts whole."""
+    out = []
+    for c in counted:
+        whole = [p for o in counted if o.coarse and o.counts == c.counts for p in _periods(o.frame)]
+        inside = _inside(c.frame, [] if c.coarse else whole)
+        out.append(replace(c, frame=c.frame[~inside]))
+    return out
+
+
+def middle(rows: pd.DataFrame, when: str = "date") -> pd.Series[pd.Timestamp]:
+    """Return the day of each row; of a longer span the one in its middle, as it belongs to where most of its days lie."""
+    if "end" not in rows:
+        return rows[when]
+    days: pd.Series[pd.Timestamp] = rows[when] + (rows["end"] - rows[when]) / 2
+    return days.dt.normalize()
+
+
+def _counts_whole(period: Span, c: Counted, fine: Sequence[Counted]) -> bool:
+    length, known = (period[1] - period[0]).days, _days_in([period], fine)
+    if 2 * known < length or known == length:
+        return known < length
+    here = c.frame.loc[_inside(c.frame, [period]), COPIES].sum()
+    days = sum(f.frame.loc[_inside(f.frame, [period]), COPIES].sum() for f in fine)
+    return all(c.rank >= f.rank for f in fine) and bool((here > days).any())
+
+
+def _spans(rows: pd.DataFrame) -> list[Span]:
+    return [(a.date(), b.date()) for a, b in zip(rows["date"], rows["end"], strict=True)]
+
+
+def _periods(rows: pd.DataFrame) -> list[Span]:
+    return sorted(set(_spans(rows)))
+
+
+def _inside(rows: pd.DataFrame, spans: Sequence[Span]) -> pd.Series[bool]:
+    """Return which rows begin in one of the spans."""
+    inside = pd.Series(data=False, index=rows.index)
+    for start, end in spans:
+        inside |= (rows["date"] >= pd.Timestamp(start)) & (rows["date"] < pd.Timestamp(end))
+    return inside
+
+
+def _days_in(periods: Sequence[Span], fine: Sequence[Counted]) -> int:
+    known = united([s for f in fine for s in f.spans])
+    return sum((b - a).days for a, b in common(list(periods), known))
+
+
+def _decision(key: str, c: Counted, fine: Sequence[Counted], periods: list[Span]) -> Overlap:
+    """Tell which counts: the days of the periods, or the periods whole."""
+    files = _files(fine, periods)
+    sentence = say(
+        f"overlap.period_{key}",
+        n=len(periods),
+        span=words.days(periods[0][0], max(end for _, end in periods)),
+        months=_few(_files([c], periods)),
+        days=_few(files),
+    )
+    return Overlap(c.kind, (*files, *_files([c], periods)), sentence)
+
+
+def _files(series: Sequence[Counted], periods: Sequence[Span]) -> tuple[str, ...]:
+    """Return the files that say something of the periods; all, where a series knows them to be empty."""
+    named = [f for c in series for f in c.frame.loc[_inside(c.frame, periods), "file"]]
+    return tuple(sorted(dict.fromkeys(named or [f for c in series for f in c.files])))
+
+
+def _few(files: Sequence[str]) -> str:
+    names = words.listed(files[:3])
+    return say("overlap.and_more", files=names, n=len(files) - 3) if len(files) > 3 else names

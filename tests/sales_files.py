@@ -1,0 +1,69 @@
+"""Writes invented sales reports in their services' layouts, for tests that know what they add up to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from roi.simulate.kdp_files import HEADERS
+
+Rows = list[tuple[Any, ...]]
+TITLE, ASIN, STORE = "Salt Road", "B0ADA00001", "Amazon.com"
+MONTH_EBOOK = (
+    "Title", "Author", "ASIN", "Marketplace", "Units Sold", "Units Refunded", "Net Units Sold", "Royalty Type",
+    "Transaction Type", "Currency", "Avg. List Price without tax", "Avg. Offer Price without tax", "Avg. File Size (MB)",
+    "Avg. Delivery Cost", "Royalty",
+)  # fmt: skip
+MONTH_PAGES = (
+    "Title", "Author", "ASIN", "Marketplace", "Kindle Edition Normalized Page (KENP) Read", "Royalty", "Currency",
+)  # fmt: skip
+D2D = (
+    "Start Date,End Date,Title,Vendor,Ebook ISBN,Units Sold,Units Returned,Net Unit Sales,List Price Per Unit,"
+    "Currency Code,D2D Share,Publisher Share"
+)  # fmt: skip
+
+
+def write_book(path: Path, made: datetime, sheets: dict[str, Rows]) -> None:
+    book = xlsxwriter.Workbook(path)
+    book.set_properties({"created": made})
+    for name, rows in sheets.items():
+        sheet = book.add_worksheet(name)
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+    book.close()
+
+
+def kdp_days(path: Path, month: datetime, copies: dict[int, int], pages: int = 0) -> None:
+    """Write the dashboard of one month, made on the fifth of the next: copies at $3.50 by day of the month, pages on its first."""
+    days = [f"{month:%Y-%m}-{day:02}" for day in copies]
+    ebooks: Rows = [
+        (day, TITLE, "Ada Vale", ASIN, STORE, "70%", "Standard", n, 0, n, 4.99, 4.99, 0.4, 0.06, n * 3.5, "USD")
+        for day, n in zip(days, copies.values(), strict=True)
+    ]  # fmt: skip
+    n = sum(copies.values())
+    sheets: dict[str, Rows] = {name: [header] for name, header in HEADERS.items()}
+    sheets["Summary"].append((f"{month:%B %Y}", n, 0, 0, 0, "N/A", pages, n * 3.5, *[0.0] * 10))
+    sheets["eBook Royalty"] += ebooks
+    if pages:
+        sheets["KENP Read"].append((days[0], TITLE, "Ada Vale", ASIN, STORE, pages))
+    write_book(path, datetime(month.year, month.month + 1, 5), sheets)
+
+
+def kdp_month(path: Path, month: datetime, copies: int) -> None:
+    """Write the final report of one month, made on the twentieth of the next."""
+    period = ("Sales Period", f"{month:%B %Y}")
+    row = (TITLE, "Ada Vale", ASIN, STORE, copies, 0, copies, "70%", "Standard", "USD", 4.99, 4.99, 0.4, 0.06, copies * 3.5)  # fmt: skip
+    made = datetime(month.year, month.month + 1, 20)
+    write_book(path, made, {"eBook Royalty": [period, MONTH_EBOOK, row], "KENP Read": [period, MONTH_PAGES]})  # fmt: skip
+
+
+def d2d(path: Path, rows: list[tuple[str, str, str, int]]) -> None:
+    """Write Draft2Digital's e-books: the first and last day, vendor and copies at 2.00 of each row."""
+    lines = [
+        f"{first},{last},{TITLE},{vendor},9790000000001,{n},0,{n},2.99,USD,0.30,{n * 2.0:.2f}"
+        for first, last, vendor, n in rows
+    ]
+    path.write_text("\n".join([D2D, *lines, ""]), encoding="utf-8")

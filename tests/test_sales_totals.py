@@ -1,0 +1,97 @@
+"""Folders of sales reports whose true totals are known beforehand: what a report and an answer say of them."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sales_files import d2d, kdp_days, kdp_month
+
+import roi
+from roi.income import share_seen
+
+MARCH, APRIL, MAY = (datetime(2025, month, 1) for month in (3, 4, 5))
+
+
+def together(folder: Path, month: str) -> str:
+    """Return what the report says that a month's sales add up to."""
+    verdict = roi.judge(roi.overlay(roi.load(folder)))
+    file = folder.parent / "report.md"
+    roi.report(verdict, file, month=month)
+    (told,) = re.findall(r"^(Together .*)$", file.read_text(encoding="utf-8"), re.MULTILINE)
+    return str(told).replace("\\", "")
+
+
+def decisions(folder: Path) -> list[str]:
+    return [o.sentence for o in roi.load(folder).overlaps]
+
+
+def test_a_month_reported_by_the_day_and_as_a_whole_adds_up_once(tmp_path: Path) -> None:
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    for month, days in ((MARCH, 31), (APRIL, 30)):
+        kdp_days(folder / f"days{month:%m}.xlsx", month, dict.fromkeys(range(1, days + 1), 2))
+        kdp_month(folder / f"month{month:%m}.xlsx", month, 2 * days)
+    assert together(folder, "2025-04") == "Together 60 copies, royalties $210.00."
+    (told,) = decisions(folder)
+    assert told.startswith("The sales of 2 periods (1 March 2025 to 30 April 2025) stand by the day in days03.xlsx")  # fmt: skip
+
+
+@pytest.mark.parametrize("known", [10, 20, 29])
+def test_of_a_month_known_in_part_by_the_day_its_own_report_is_the_total(
+    tmp_path: Path, known: int
+) -> None:
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    kdp_days(folder / "days.xlsx", MARCH, dict.fromkeys(range(1, known + 1), 2))
+    kdp_month(folder / "month.xlsx", MARCH, 62)
+    assert together(folder, "2025-03") == "Together 62 copies, royalties $217.00."
+    daily = roi.overlay(roi.load(folder)).daily["sales"]
+    assert (daily.count(), daily.sum()) == (known, 2 * known)
+    (told,) = decisions(folder)
+    assert "only some days stand in days.xlsx, and all of it in month.xlsx" in told
+
+
+def test_a_month_between_known_days_hides_none_of_what_they_hold(tmp_path: Path) -> None:
+    kdp_days(tmp_path / "days03.xlsx", MARCH, dict.fromkeys(range(1, 32), 2))
+    kdp_month(tmp_path / "month04.xlsx", APRIL, 60)
+    kdp_days(tmp_path / "days05.xlsx", MAY, dict.fromkeys(range(1, 32), 2))
+    assert share_seen(roi.overlay(roi.load(tmp_path))) == 1.0
+
+
+def test_a_download_of_spans_alone_is_the_same_thing_as_the_spans_of_a_longer_one(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    apple, kobo = ("2025-03-30", "2025-05-03", "Apple", 8), ("2025-04-10", "2025-04-10", "Kobo", 1)
+    d2d(folder / "apple-april.csv", [apple])
+    d2d(folder / "year.csv", [apple, kobo, ("2025-06-02", "2025-06-02", "Kobo", 1)])
+    assert together(folder, "2025-04") == "Together 9 copies, royalties $18.00."
+
+
+def test_a_span_is_of_the_month_that_holds_most_of_it_or_of_none(tmp_path: Path) -> None:
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    fiscal, quarter = ("2025-03-30", "2025-05-03", "Apple", 8), ("2025-04-01", "2025-06-30", "B&N", 5)  # fmt: skip
+    d2d(folder / "sales.csv", [("2025-03-01", "2025-03-01", "Kobo", 1), fiscal, quarter, ("2025-06-30", "2025-06-30", "Kobo", 1)])  # fmt: skip
+    assert together(folder, "2025-03") == "Together 1 copy, royalties $2.00."
+    assert together(folder, "2025-04") == "Together 8 copies, royalties $16.00."
+    assert together(folder, "2025-06") == "Together 1 copy, royalties $2.00."
+    assert "Besides, 5 copies were sold in longer periods (1 April 2025 to 30 June 2025)" in (
+        tmp_path / "report.md"
+    ).read_text(encoding="utf-8")
+
+
+def test_what_is_not_known_adds_up_to_no_zero(tmp_path: Path) -> None:
+    pages, till = tmp_path / "pages", tmp_path / "till"
+    pages.mkdir()
+    till.mkdir()
+    kdp_days(pages / "days.xlsx", MARCH, dict.fromkeys(range(1, 32), 2), pages=900)
+    told = "Together 62 copies, royalties $217.00. For 900 pages read there is no royalty among them yet."
+    assert together(pages, "2025-03") == told
+    rows = [f"2025-03-{day:02},1.50" for day in range(1, 32)]
+    (till / "till.csv").write_text("\n".join(["Date,Royalty", *rows, ""]), encoding="utf-8")
+    assert together(till, "2025-03") == "Together copies not known, royalties 46.50."
