@@ -95,3 +95,14 @@ def test_what_is_not_known_adds_up_to_no_zero(tmp_path: Path) -> None:
     rows = [f"2025-03-{day:02},1.50" for day in range(1, 32)]
     (till / "till.csv").write_text("\n".join(["Date,Royalty", *rows, ""]), encoding="utf-8")
     assert together(till, "2025-03") == "Together copies not known, royalties 46.50."
+
+
+def test_a_month_known_in_part_says_so_beside_its_total(tmp_path: Path) -> None:
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    kdp_days(folder / "days.xlsx", MARCH, dict.fromkeys(range(1, 27), 2))
+    assert together(folder, "2025-03") == "Together 52 copies, royalties $182.00."
+    text = (tmp_path / "report.md").read_text(encoding="utf-8")
+    (row,) = re.findall(r"^\| Copies sold \| 52 .*$", text, re.MULTILINE)
+    assert "26 of 31 days known" in row
+    assert "**Copies sold, month by month (Mar 2025: 26 of 31 days known)**" in text

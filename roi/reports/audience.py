@@ -8,6 +8,7 @@ from roi import words
 from roi.reports import blocks
 from roi.reports.blocks import Block, Cell
 from roi.reports.by_month import by_month, months_figure
+from roi.reports.glance import total_told
 from roi.reports.month import Amount
 from roi.reports.scope import Scope
 from roi.sentences import say
@@ -49,12 +50,7 @@ def _flows(scope: Scope) -> list[Block | None]:
 def _total(a: Amount) -> str:
     if not a.known:
         return say("glance.unknown")
-    told = words.count(a.total)
-    return (
-        told
-        if a.whole
-        else f"{told} ({say('glance.part', known=words.count(a.known), days=words.count(a.days))})"
-    )
+    return total_told(a)
 
 
 def _months(scope: Scope) -> Block | None:

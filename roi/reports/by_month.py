@@ -8,7 +8,7 @@ from roi import words
 from roi.finding import known
 from roi.reports import blocks
 from roi.reports.blocks import Block
-from roi.reports.glance import months_to
+from roi.reports.glance import months_to, part_known
 from roi.reports.month import Month
 from roi.reports.scope import Scope
 from roi.sentences import say
@@ -16,10 +16,14 @@ from roi.sentences import say
 
 @dataclass(frozen=True)
 class ByMonth:
-    """Months, oldest first, and what a measure came to in each; None where too few of its days are known."""
+    """Months, oldest first, and what a measure came to in each; None where too few of its days are known.
+
+    `parts` are, by month, how many of its days are known, in words, where that is not all of them.
+    """
 
     months: list[Month]
     totals: list[float | None]
+    parts: dict[Month, str]
 
     @property
     def low(self) -> str:
@@ -44,12 +48,23 @@ def by_month(scope: Scope, measure: str) -> ByMonth | None:
     months = months_to(scope.month)
     amounts = [scope.amount(measure, month) for month in months]
     totals = [known(a.total) if a.whole else None for a in amounts]
-    return ByMonth(months, totals) if any(t is not None for t in totals) else None
+    if all(t is None for t in totals):
+        return None
+    shown = zip(months, amounts, strict=True)
+    return ByMonth(
+        months, totals, {m: part_known(a) for m, a in shown if a.whole and part_known(a)}
+    )
 
 
 def months_figure(found: ByMonth, caption: str, column: str, alt: str) -> Block:
     """Return the months as bars; `column` names the measure in the table behind them."""
     starts = [month.start for month in found.months]
+    parts = [
+        say("months.part", month=words.month_short(m.start), part=p) for m, p in found.parts.items()
+    ]
+    caption = (
+        say("months.in_part", caption=caption, parts=words.listed(parts)) if parts else caption
+    )
     written = ["–" if t is None else words.count(t) for t in found.totals]
     rows = [[words.month_short(s), told] for s, told in zip(starts, written, strict=True)]
     table = blocks.table(caption, [say("sales.month"), column], rows, (1,))

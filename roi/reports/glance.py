@@ -111,13 +111,26 @@ def _rate(a: Amount) -> str:
 
 
 def standing(now: Amount, low: float, high: float) -> str:
-    """Return the plain word for a month: usual, higher or lower than usual, or why there is none."""
-    if not now.whole:
-        return say("glance.part", known=words.count(now.known), days=words.count(now.days))
-    if not math.isfinite(low):
-        return ""
+    """Return the plain word for a month: usual, higher or lower than usual; and how many of its days are known, if not all."""
+    part = part_known(now)
+    if not now.whole or not math.isfinite(low):
+        return part
     key = "higher" if now.rate > high else "lower" if now.rate < low else "is_usual"
-    return say(f"glance.{key}")
+    word = say(f"glance.{key}")
+    return say("glance.word_of_part", word=word, part=part) if part else word
+
+
+def part_known(a: Amount) -> str:
+    """Return how many of a month's days are known, '' where all are: its total is of these alone."""
+    if a.known == a.days:
+        return ""
+    return say("glance.part", known=words.count(a.known), days=words.count(a.days))
+
+
+def total_told(a: Amount) -> str:
+    """Return what a month came to, and over how many of its days, if not over all."""
+    told, part = words.count(a.total), part_known(a)
+    return f"{told} ({part})" if part else told
 
 
 def months_to(month: Month) -> list[Month]:

@@ -13,7 +13,7 @@ from roi.analysis.spikes import UnusualDay, UnusualDays
 from roi.finding import known
 from roi.reports import blocks
 from roi.reports.blocks import Block
-from roi.reports.glance import measure_name
+from roi.reports.glance import measure_name, total_told
 from roi.reports.scope import Scope
 from roi.sentences import say
 from roi.words_names import event_name
@@ -77,7 +77,7 @@ def _strip(scope: Scope, name: str, found: UnusualDays) -> list[Block | None]:
             month=month,
             low=words.count(days["value"].min()),
             high=words.count(days["value"].max()),
-            total=words.count(days["value"].sum()),
+            total=total_told(scope.amount(name, scope.month)),
             unusual=told,
         ),
         behind=_day_table(scope, label, days),
