@@ -19,7 +19,7 @@ import pytest
 import roi
 from roi.errors import NotEnough, RoiError
 
-BLOWS, THOROUGH = 10, 200
+BLOWS, THOROUGH = 6, 200
 TO_A_LOG = 2  # a part of them, since reading one starts a database
 every_fixture = pytest.mark.parametrize("fixture", held.fixtures(), ids=held.name_of)
 
