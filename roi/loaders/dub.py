@@ -5,14 +5,14 @@ Column names as the export's source in Dub's repository gives them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from roi.containers import Peek
 from roi.loader import About, Column, TableLoader
 from roi.parse import sources, times
-from roi.reading.visits import in_all_and_by_source
+from roi.reading.visits import cut_days, in_all_and_by_source
 from roi.records import Dataset
 from roi.referrers import networks
 from roi.rows import first_rows
@@ -36,7 +36,8 @@ class DubClicks(TableLoader):
         rows = frame.assign(time=frame["time"].dt.floor("s"), visits=1.0)
         known = "referrer" in rows
         source = networks(rows["referrer"]) if known else pd.Series("other", rows.index, "str")
-        both = in_all_and_by_source(rows.assign(source=source), self.dataset(peek, rows))
+        facts = replace(self.dataset(peek, rows), partial=cut_days(rows["time"]))
+        both = in_all_and_by_source(rows.assign(source=source), facts)
         return both if known else both[:1]
 
 

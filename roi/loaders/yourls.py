@@ -5,7 +5,7 @@ Columns, the zone of its times and the word for no referrer from the program's o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -14,7 +14,7 @@ from roi.containers import Peek
 from roi.loader import About, Column, TableLoader
 from roi.parse import sources, times
 from roi.reading.transactions import reasons
-from roi.reading.visits import in_all_and_by_source
+from roi.reading.visits import cut_days, in_all_and_by_source
 from roi.reading.weblogs import is_robot
 from roi.records import Dataset
 from roi.referrers import networks
@@ -30,7 +30,8 @@ class YourlsClicks(TableLoader):
         """Return clicks as visits to the links' targets."""
         referrer = frame["referrer"].mask(frame["referrer"] == NOWHERE)
         rows = frame.assign(visits=1.0, source=networks(referrer))
-        return in_all_and_by_source(rows, self.dataset(peek, rows))
+        facts = replace(self.dataset(peek, rows), partial=cut_days(rows["time"]))
+        return in_all_and_by_source(rows, facts)
 
 
 def _robots(cells: pd.DataFrame) -> pd.Series[Any]:

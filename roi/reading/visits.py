@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 import pandas as pd
 
@@ -12,6 +13,8 @@ from roi.records import Dataset
 from roi.referrers import host_of, networks
 
 MEASURES = ("pageviews", "visits", "visitors")
+ONE_DAY = pd.Timedelta(days=1)
+EDGE = pd.Timedelta(hours=2)  # at a day's end without a view, after which it may have been cut
 
 
 def in_all_and_by_source(rows: pd.DataFrame, facts: Dataset) -> tuple[Dataset, Dataset]:
@@ -66,7 +69,17 @@ class HitsTable(TableLoader):
         )
         rows = visited(rows).assign(pageviews=1.0, time=rows["time"].dt.floor("s"))
         facts = replace(self, tidy=None).dataset(peek, rows)
-        return in_all_and_by_source(rows, facts)
+        return in_all_and_by_source(rows, replace(facts, partial=cut_days(rows["time"])))
+
+
+def cut_days(moments: pd.Series[pd.Timestamp]) -> tuple[date, ...]:
+    """Return the first day if the rows begin late into it, and the last if they end early: the export may hold a part of them."""
+    if moments.empty:
+        return ()
+    first, last = moments.min(), moments.max()
+    late = first - first.normalize() > EDGE
+    early = last.normalize() + ONE_DAY - last > EDGE
+    return tuple(sorted({at.date() for at, cut in ((first, late), (last, early)) if cut}))
 
 
 def visited(rows: pd.DataFrame) -> pd.DataFrame:
