@@ -12,6 +12,7 @@ import pandas as pd
 from roi import words
 from roi.resolve import Counted, Overlap
 from roi.sentences import say
+from roi.titles import plain
 
 DISTRIBUTORS = frozenset(
     {"sales:d2d", "sales:d2d_print", "sales:streetlib", "sales:smashwords", "sales:findaway"}
@@ -63,7 +64,7 @@ def _name(c: Counted) -> str:
 def _twice(rows: pd.DataFrame, store: Counted) -> pd.Series[bool]:
     """Return which of a distributor's rows are for this store and a title that it reports itself at the time."""
     here = rows["marketplace"].str.contains(STORES[_name(store)], case=False, na=False)
-    title, start, end, medium = _plain(rows["title"]), rows["date"], _end(rows), _medium(rows)
+    title, start, end, medium = plain(rows["title"]), rows["date"], _end(rows), _medium(rows)
     twice = pd.Series(data=False, index=rows.index)
     for one in medium.unique():
         # A title that the store doesn't know has no first day, and shares none.
@@ -77,7 +78,7 @@ def _sold(frame: pd.DataFrame, medium: str) -> tuple[pd.Series[Any], pd.Series[A
     """Return, by title, the first day on which a store sold it in this medium and the day after the last; '' is any."""
     media = _medium(frame)
     same = frame[(media == medium) | (media == "") | (medium == "")]
-    titles = _plain(same["title"])
+    titles = plain(same["title"])
     return same["date"].groupby(titles).min(), _end(same).groupby(titles).max()
 
 
@@ -89,11 +90,6 @@ def _end(frame: pd.DataFrame) -> pd.Series[Any]:
 def _medium(frame: pd.DataFrame) -> pd.Series[str]:
     """Return what was sold: an e-book, a printed book or an audiobook; '' where the report doesn't say."""
     return frame["format"].map(MEDIA).fillna("").astype("str")
-
-
-def _plain(titles: pd.Series[str]) -> pd.Series[str]:
-    """Return titles as they are compared: without case, and without subtitles after a colon or bracket."""
-    return titles.str.casefold().str.replace(r"\s*[:(\[].*$", "", regex=True).str.strip()
 
 
 def _decision(c: Counted, store: Counted, rows: int) -> Overlap:

@@ -14,6 +14,7 @@ from roi import words
 from roi.records import KINDS, Dataset
 from roi.sentences import say
 from roi.spans import Span, common, minus, united
+from roi.titles import apart
 from roi.twins import with_ids
 from roi.words_names import kind_noun
 
@@ -293,7 +294,10 @@ def known_spans(d: Dataset) -> list[Span]:
 
 
 def _chosen(group: list[Sourced]) -> tuple[Counted, list[Overlap]]:
-    """Let one export count each day: the higher rank, else the one without spam, else the fuller, else the newer."""
+    """Let one export count each day: the higher rank, else the one without spam, else the fuller, else the newer.
+
+    Sales of other titles, as of two pen names, are no other count of the same: both add up.
+    """
     pieces: list[tuple[str, Dataset, list[Span]]] = []
     overlaps: list[Overlap] = []
     for file, d in sorted(group, key=lambda s: (-s[1].rank, -_made(s[1]), -_length(s[1]), s[0])):
@@ -301,6 +305,9 @@ def _chosen(group: list[Sourced]) -> tuple[Counted, list[Overlap]]:
         for i, (other_file, other, theirs) in enumerate(pieces):
             both = common(mine, theirs)
             if not both:
+                continue
+            if d.kind == "sales" and d.rank == other.rank and apart(d.frame, other.frame):
+                overlaps.append(_told_apart(file, other_file, both))
                 continue
             because = _fuller_because(d, other, both)
             if because:
@@ -316,6 +323,12 @@ def _chosen(group: list[Sourced]) -> tuple[Counted, list[Overlap]]:
     kept = [(f, d) for f, d, spans in pieces if spans] or group[:1]
     spans = [s for _, _, own in pieces for s in own]
     return _counted(kept, pd.concat(frames, ignore_index=True), spans), overlaps
+
+
+def _told_apart(file: str, other: str, both: list[Span]) -> Overlap:
+    span = words.days(both[0][0], both[-1][1])
+    sentence = say("overlap.other_titles", file=file, other=other, span=span)
+    return Overlap("sales", (file, other), sentence)
 
 
 def _decision(kind: str, winner: str, loser: str, both: list[Span], because: str) -> Overlap:

@@ -36,11 +36,17 @@ def write_book(path: Path, made: datetime, sheets: dict[str, Rows]) -> None:
     book.close()
 
 
-def kdp_days(path: Path, month: datetime, copies: dict[int, int], pages: int = 0) -> None:
+def kdp_days(
+    path: Path,
+    month: datetime,
+    copies: dict[int, int],
+    pages: int = 0,
+    sold: tuple[str, str] = (TITLE, ASIN),
+) -> None:
     """Write the dashboard of one month, made on the fifth of the next: copies at $3.50 by day of the month, pages on its first."""
     days = [f"{month:%Y-%m}-{day:02}" for day in copies]
     ebooks: Rows = [
-        (day, TITLE, "Ada Vale", ASIN, STORE, "70%", "Standard", n, 0, n, 4.99, 4.99, 0.4, 0.06, n * 3.5, "USD")
+        (day, sold[0], "Ada Vale", sold[1], STORE, "70%", "Standard", n, 0, n, 4.99, 4.99, 0.4, 0.06, n * 3.5, "USD")
         for day, n in zip(days, copies.values(), strict=True)
     ]  # fmt: skip
     n = sum(copies.values())

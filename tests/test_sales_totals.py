@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from datetime import datetime
 from pathlib import Path
 
@@ -106,3 +107,16 @@ def test_a_month_known_in_part_says_so_beside_its_total(tmp_path: Path) -> None:
     (row,) = re.findall(r"^\| Copies sold \| 52 .*$", text, re.MULTILINE)
     assert "26 of 31 days known" in row
     assert "**Copies sold, month by month (Mar 2025: 26 of 31 days known)**" in text
+
+
+def test_reports_of_two_pen_names_add_up_and_copies_of_one_do_not(tmp_path: Path) -> None:
+    folder = tmp_path / "exports"
+    (folder / "old").mkdir(parents=True)
+    every_day = range(1, 32)
+    kdp_days(folder / "ada.xlsx", MARCH, dict.fromkeys(every_day, 2))
+    kdp_days(folder / "ben.xlsx", MARCH, dict.fromkeys(every_day, 3), sold=("Storm Lamp", "B0BEN1"))
+    with zipfile.ZipFile(folder / "old" / "all.zip", "w") as archive:
+        archive.write(folder / "ada.xlsx", "KDP_Orders (1).xlsx")
+    assert together(folder, "2025-03") == "Together 155 copies, royalties $542.50."
+    told = [s for s in decisions(folder) if "both add up" in s]
+    assert told[0].startswith("ben.xlsx and ada.xlsx both count sales of 1 March 2025 to 31 March 2025, and have no title")  # fmt: skip
