@@ -20,6 +20,10 @@ MONTH_EBOOK = (
 MONTH_PAGES = (
     "Title", "Author", "ASIN", "Marketplace", "Kindle Edition Normalized Page (KENP) Read", "Royalty", "Currency",
 )  # fmt: skip
+MONTH_PRINT = (
+    "Title", "Author", "ISBN", "Marketplace", "Units Sold", "Units Refunded", "Royalty Type", "Avg. List Price without tax",
+    "Avg. Offer Price without tax", "Avg. Manufacturing Cost", "Royalty", "Currency", "ASIN",
+)  # fmt: skip
 D2D = (
     "Start Date,End Date,Title,Vendor,Ebook ISBN,Units Sold,Units Returned,Net Unit Sales,List Price Per Unit,"
     "Currency Code,D2D Share,Publisher Share"
@@ -42,6 +46,7 @@ def kdp_days(
     copies: dict[int, int],
     pages: int = 0,
     sold: tuple[str, str] = (TITLE, ASIN),
+    lump: int = 0,
 ) -> None:
     """Write the dashboard of one month, made on the fifth of the next: copies at $3.50 by day of the month, pages on its first."""
     days = [f"{month:%Y-%m}-{day:02}" for day in copies]
@@ -50,20 +55,31 @@ def kdp_days(
         for day, n in zip(days, copies.values(), strict=True)
     ]  # fmt: skip
     n = sum(copies.values())
+    day, first = f"{month:%Y-%m}-20", f"{month:%Y-%m}-18"
+    printed = (day, first, TITLE, "Ada Vale", "9790000000017", STORE, "40%", "Expanded Distribution Channels", lump, 0, lump, 12.0, 12.0, 3.85, lump * 1.0, "USD", "B0ADA00003")  # fmt: skip
     sheets: dict[str, Rows] = {name: [header] for name, header in HEADERS.items()}
-    sheets["Summary"].append((f"{month:%B %Y}", n, 0, 0, 0, "N/A", pages, n * 3.5, *[0.0] * 10))
+    sheets["Summary"].append(
+        (f"{month:%B %Y}", n, 0, lump, 0, "N/A", pages, n * 3.5 + lump, *[0.0] * 10)
+    )
     sheets["eBook Royalty"] += ebooks
+    sheets["Paperback Royalty"] += [printed] * bool(lump)
     if pages:
         sheets["KENP Read"].append((days[0], TITLE, "Ada Vale", ASIN, STORE, pages))
     write_book(path, datetime(month.year, month.month + 1, 5), sheets)
 
 
-def kdp_month(path: Path, month: datetime, copies: int) -> None:
-    """Write the final report of one month, made on the twentieth of the next."""
+def kdp_month(path: Path, month: datetime, copies: int, lump: int = 0) -> None:
+    """Write the final report of one month, made on the twentieth of the next; a lump is of Expanded Distribution."""
     period = ("Sales Period", f"{month:%B %Y}")
     row = (TITLE, "Ada Vale", ASIN, STORE, copies, 0, copies, "70%", "Standard", "USD", 4.99, 4.99, 0.4, 0.06, copies * 3.5)  # fmt: skip
+    printed = (TITLE, "Ada Vale", "9790000000017", STORE, lump, 0, "40%", 12.0, 12.0, 3.85, lump * 1.0, "USD", "B0ADA00003")  # fmt: skip
     made = datetime(month.year, month.month + 1, 20)
-    write_book(path, made, {"eBook Royalty": [period, MONTH_EBOOK, row], "KENP Read": [period, MONTH_PAGES]})  # fmt: skip
+    sheets: dict[str, Rows] = {
+        "eBook Royalty": [period, MONTH_EBOOK, row],
+        "KENP Read": [period, MONTH_PAGES],
+        "Paperback Royalty": [period, MONTH_PRINT, *[printed] * bool(lump)],
+    }
+    write_book(path, made, sheets)
 
 
 def d2d(path: Path, rows: list[tuple[str, str, str, int]]) -> None:

@@ -120,3 +120,16 @@ def test_reports_of_two_pen_names_add_up_and_copies_of_one_do_not(tmp_path: Path
     assert together(folder, "2025-03") == "Together 155 copies, royalties $542.50."
     told = [s for s in decisions(folder) if "both add up" in s]
     assert told[0].startswith("ben.xlsx and ada.xlsx both count sales of 1 March 2025 to 31 March 2025, and have no title")  # fmt: skip
+
+
+def test_a_lump_of_expanded_distribution_is_one_in_days_and_in_the_months_report(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    kdp_month(folder / "month02.xlsx", datetime(2025, 2, 1), 28)
+    kdp_days(folder / "days03.xlsx", MARCH, dict.fromkeys(range(1, 28), 2), lump=10)
+    kdp_month(folder / "month03.xlsx", MARCH, 62, lump=10)
+    assert together(folder, "2025-03") == "Together 62 copies, royalties $217.00."
+    every = roi.load(folder).of("sales", coarse=None)
+    assert sum(c.frame["units"].sum() for c in every if c.coarse) == 28 + 62 + 10

@@ -63,7 +63,8 @@ class KdpPriorMonth:
         readings.append(Reading((), len(bonuses), {"sales": len(bonuses)}))
         sales = kdp.meant(_with_net(pd.concat(frames, ignore_index=True)))
         sales = pd.concat([sales, bonuses], ignore_index=True).assign(date=pd.to_datetime(month))
-        return joined(readings, kdp.by_month(sales, book.made, kdp.FINAL), (REPEATS,))
+        notes = (REPEATS, *kdp.notes(sales))
+        return joined(readings, kdp.by_month(sales, book.made, kdp.FINAL), notes)
 
 
 def _month(rows: list[list[Any]]) -> Any:
@@ -102,6 +103,7 @@ def _bonuses(book: Workbook) -> pd.DataFrame:
             "royalty": row[-1],
             "transaction": "bonus",
             "units": 0.0,
+            "lump": False,
             "line": line,
         }
         for line, row in enumerate(rows[2:], start=3)

@@ -65,7 +65,9 @@ class KdpRoyaltyReport:
         cells = named_columns(table, tuple(map(header_name, table.header)))
         frame = parse_columns(cells, table.lines, COLUMNS, ledger)
         frame = frame.assign(date=_month(book)).astype({"date": "datetime64[us]"})
-        datasets = kdp.by_month(kdp.meant(_parted(frame)), book.made, kdp.FINAL)
+        sales = kdp.meant(_parted(frame))
+        ledger.notes.extend(kdp.notes(sales))
+        datasets = kdp.by_month(sales, book.made, kdp.FINAL)
         return ledger.reading(datasets, len(rows.cells), {"sales": len(frame)})
 
 

@@ -63,13 +63,16 @@ def _says(texts: Any, sign: str) -> Any:
 
 
 def by_month(sales: pd.DataFrame, made: datetime | None, rank: int = RANK) -> tuple[Dataset, ...]:
-    """Return rows dated by month; a month still running ends with the day the export was made."""
+    """Return rows dated by month, and the lumps apart; a month still running ends with the day the export was made."""
+    lump = sales["lump"].astype(bool)
+    sales, lumps = sales[~lump], _lumps(sales[lump], made, rank)
     first = sales["date"].dt.to_period("M").dt.to_timestamp()
     end = sales.get("end", first + pd.DateOffset(months=1))
     if made:
         end = end.clip(upper=pd.Timestamp(made.date() + timedelta(days=1)))
     frame = sales.assign(date=first, end=end)
-    return (_dataset(frame, "month", "sales:kdp", made, rank),) if len(frame) else ()
+    months = [_dataset(frame, "month", "sales:kdp", made, rank)] if len(frame) else []
+    return (*months, *lumps)
 
 
 def by_day(
@@ -85,15 +88,15 @@ def by_day(
     daily = sales.assign(date=days)[~sales["lump"]]
     span = covered(daily["date"], month, made) if month else None
     parts = [_dataset(daily, "day", "sales:kdp", made, span=span)] if len(daily) or span else []
-    return (*parts, *_lumps(sales[sales["lump"]], made))
+    return (*parts, *_lumps(sales[sales["lump"]], made, RANK))
 
 
-def _lumps(rows: pd.DataFrame, made: datetime | None) -> list[Dataset]:
+def _lumps(rows: pd.DataFrame, made: datetime | None, rank: int) -> list[Dataset]:
     if rows.empty:
         return []
     months = rows["date"].dt.to_period("M")
     rows = rows.assign(date=(months - 1).dt.to_timestamp(), end=months.dt.to_timestamp())
-    return [_dataset(rows, "span", "sales:kdp_expanded", made)]
+    return [_dataset(rows, "span", "sales:kdp_expanded", made, rank)]
 
 
 def month_asked(summary: list[list[Any]]) -> date | None:
@@ -167,6 +170,6 @@ def notes(sales: pd.DataFrame) -> tuple[str, ...]:
         )
     if sales["lump"].any():
         told.append(
-            f"Kept out of the days: {words.plural(int(sales['lump'].sum()), 'row')} of Expanded Distribution, which arrives in one lump for the month before."
+            f"Counted in the month before: {words.plural(int(sales['lump'].sum()), 'row')} of Expanded Distribution, which arrives in one lump."
         )
     return tuple(told)
