@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from roi.exports import load
+from roi.reading.shortcodes import shortcode_time
 
 FIXTURES = Path(__file__).parent / "loaders"
 CONTENT = FIXTURES / "meta_facebook_content" / "Mar-08-2025_Nov-30-2025_1000000000000001.csv"
@@ -43,3 +45,11 @@ def test_the_platform_is_what_the_author_says(said: str | None, tmp_path: Path) 
     (export,) = load(tmp_path).exports
     assert export.datasets[0].network == said
     assert bool(export.reading.notes) == (said is None)
+
+
+@pytest.mark.parametrize("code", ["DGu1bsL²AAB", "DGu1bsLéAAB"])
+def test_a_damaged_link_to_instagram_tells_no_time(code: str) -> None:
+    assert shortcode_time("https://www.instagram.com/p/DGu1bsLgAAB/") == pd.Timestamp(
+        "2025-03-03 09:15:02", tz="UTC"
+    )
+    assert pd.isna(shortcode_time(f"https://www.instagram.com/p/{code}/"))

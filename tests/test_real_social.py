@@ -213,7 +213,8 @@ def test_meta_content_counts_one_file_given_twice_once(real: Path) -> None:
 
 
 def test_instagram_links_agree_with_pacific_time(real: Path) -> None:
-    from roi.loaders.meta_content import meta_instagram_content, shortcode_time
+    from roi.loaders.meta_content import meta_instagram_content
+    from roi.reading.shortcodes import shortcode_time
 
     name = "Mar-18-2025_Apr-14-2025_1019826952924933.csv"
     file = peek(real / "meta_business_suite_2025" / name)

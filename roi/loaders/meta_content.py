@@ -7,7 +7,6 @@ with 465 rows of two accounts, 135 of them checked against their links.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Any
@@ -18,22 +17,12 @@ from roi.containers import Peek
 from roi.errors import DamagedFile
 from roi.loader import About, Column, TableLoader
 from roi.parse import counts, ids, links_in, plain_text, texts, times
+from roi.reading.shortcodes import shortcode_time
 from roi.records import Reading
 from roi.rows import first_rows
 
-SHORTCODE = re.compile(r"instagram\.com/(?:[\w.]+/)?(?:p|reel|tv)/([\w-]{11})")
-SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 PACIFIC = "America/Los_Angeles"
 AN_HOUR = pd.Timedelta(hours=1)
-
-
-def shortcode_time(link: object) -> Any:
-    """Return the UTC time inside an Instagram link: milliseconds since 2011 above 23 bits of other things."""
-    match = SHORTCODE.search(str(link))
-    if match is None:
-        return pd.NaT
-    number = sum(SIGNS.index(sign) << 6 * place for place, sign in enumerate(reversed(match[1])))
-    return pd.Timestamp((number >> 23) + 1314220021721, unit="ms", tz="UTC").floor("s")
 
 
 @dataclass(frozen=True)
