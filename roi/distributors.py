@@ -68,16 +68,24 @@ def _twice(rows: pd.DataFrame, store: Counted) -> pd.Series[bool]:
     twice = pd.Series(data=False, index=rows.index)
     for one in medium.unique():
         # A title that the store doesn't know has no first day, and shares none.
-        first, last = (day.reindex(title).array for day in _sold(store.frame, one))
+        first, last = (day.reindex(title).array for day in _sold(store.frame, one, title))
         shared = np.minimum(end.array, last) - np.maximum(start.array, first)
         twice |= here & (medium == one) & (2 * shared > (end - start).array)
     return twice
 
 
-def _sold(frame: pd.DataFrame, medium: str) -> tuple[pd.Series[Any], pd.Series[Any]]:
-    """Return, by title, the first day on which a store sold it in this medium and the day after the last; '' is any."""
+def _sold(
+    frame: pd.DataFrame, medium: str, asked: pd.Series[str]
+) -> tuple[pd.Series[Any], pd.Series[Any]]:
+    """Return, by title, the first day on which a store sold it in this medium and the day after the last; '' is any.
+
+    A table that names no title at all is taken to be of all that are asked for.
+    """
     media = _medium(frame)
     same = frame[(media == medium) | (media == "") | (medium == "")]
+    if same["title"].isna().all() and len(same):
+        ends = (same["date"].min(), _end(same).max())
+        return tuple(pd.Series(day, asked.dropna().unique()) for day in ends)  # type: ignore[return-value]
     titles = plain(same["title"])
     return same["date"].groupby(titles).min(), _end(same).groupby(titles).max()
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from roi import distributors, payments, periods, words
+from roi import distributors, payments, periods, unnamed, words
 from roi.archives import inside
 from roi.containers import DiskFile, Peek, peek
 from roi.errors import AmbiguousFile, NoExports, NoFolder, RoiError
@@ -211,6 +211,7 @@ def load(folder: str | Path) -> Exports:
     counted, overlaps = resolve(pairs)
     counted, paid = payments.once(counted)
     counted, passed_on = distributors.once(counted)
+    counted, of_no_store = unnamed.once(counted)
     counted, in_months = periods.once(counted)
     return Exports(
         str(folder),
@@ -218,7 +219,7 @@ def load(folder: str | Path) -> Exports:
         tuple(exports),
         tuple(unknown),
         counted,
-        (*overlaps, *paid, *passed_on, *in_months),
+        (*overlaps, *paid, *passed_on, *of_no_store, *in_months),
         missing(counted, settings),
     )
 

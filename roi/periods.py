@@ -11,6 +11,7 @@ from roi import words
 from roi.resolve import Counted, Overlap
 from roi.sentences import say
 from roi.spans import Span, common, minus, united
+from roi.unnamed import UNNAMED
 
 COPIES = ["units", "pages_read"]
 
@@ -42,8 +43,9 @@ def adding_up(counted: Sequence[Counted]) -> list[Counted]:
     """Return what adds up to all sales: without the days of a period that counts whole."""
     out = []
     for c in counted:
-        whole = [p for o in counted if o.coarse and o.counts == c.counts for p in _periods(o.frame)]
-        inside = _inside(c.frame, [] if c.coarse else whole)
+        months = [o for o in counted if o.coarse and c.counts in {o.counts, UNNAMED}]
+        whole = [p for o in months if not c.coarse for p in _periods(o.frame)]
+        inside = _inside(c.frame, whole)
         out.append(replace(c, frame=c.frame[~inside]))
     return out
 

@@ -133,3 +133,47 @@ def test_a_lump_of_expanded_distribution_is_one_in_days_and_in_the_months_report
     assert together(folder, "2025-03") == "Together 62 copies, royalties $217.00."
     every = roi.load(folder).of("sales", coarse=None)
     assert sum(c.frame["units"].sum() for c in every if c.coarse) == 28 + 62 + 10
+
+
+DAYS = [f"2025-03-{day:02}" for day in range(1, 32)]
+BY_HAND = {
+    "days": "Date,Copies,Royalty\n" + "".join(f"{day},3,9.00\n" for day in DAYS),
+    "months": "Copies sold,Jan 2025,Feb 2025,Mar 2025\nSalt Road,80,86,93\n",
+    "stores": "Date,Store,Copies\n" + "".join(f"{d},Amazon,2\n{d},Kobo,1\n" for d in DAYS),
+}
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ("days", "by-hand.csv doesn't name a store: on 31 days (1 March 2025 to 31 March 2025)"),
+        ("months", "by-hand.csv doesn't name a store: on 31 days (1 March 2025 to 31 March 2025)"),
+        ("stores", "31 rows in d2d.csv are sales of titles that by-hand.csv reports"),
+    ],
+)
+def test_a_table_kept_by_hand_beside_the_reports_of_two_stores_counts_nothing_twice(
+    tmp_path: Path, table: str, told: str
+) -> None:
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    kdp_days(folder / "kdp.xlsx", MARCH, dict.fromkeys(range(1, 32), 2))
+    d2d(folder / "d2d.csv", [(day, day, "Kobo", 1) for day in DAYS])
+    (folder / "by-hand.csv").write_text(BY_HAND[table], encoding="utf-8")
+    assert together(folder, "2025-03").startswith("Together 93 copies")
+    assert roi.overlay(roi.load(folder)).daily["sales"].tolist() == [3.0] * 31
+    assert [s for s in decisions(folder) if s.startswith(told)]
+
+
+def test_days_kept_by_hand_beside_months_of_two_stores_tell_days_and_no_totals(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    kdp_month(folder / "kdp.xlsx", MARCH, 62)
+    nook = "".join(f"Nook,2025-0{month},31\n" for month in (2, 3, 4))
+    (folder / "nook.csv").write_text(f"Store,Month,Copies\n{nook}", encoding="utf-8")
+    (folder / "by-hand.csv").write_text(BY_HAND["days"], encoding="utf-8")
+    assert together(folder, "2025-03").startswith("Together 93 copies")
+    assert roi.overlay(roi.load(folder)).daily["sales"].tolist() == [3.0] * 31
+    (told,) = decisions(folder)
+    assert told.endswith("it tells what happened from day to day, and totals are those of kdp.xlsx and nook.csv.")  # fmt: skip
