@@ -29,6 +29,7 @@ NOTHING = frozenset(
 
 
 FEW = 200
+MANY = 5_000
 EXACT = 2**53  # beyond it a workbook's number no longer counts in ones: an id has lost digits
 ROUNDED = re.compile(r"\d[.,]\d+E\+\d\d")  # what a spreadsheet shows of a long id
 SHEET_ERRORS = frozenset({"#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#N/A"})
@@ -49,7 +50,19 @@ Parser = Callable[["pd.Series[Any]"], Parsed]
 
 def cleaned(cells: pd.Series[Any]) -> pd.Series[Any]:
     """Return the cells as stripped text, with missing where there is nothing; whole floats lose their '.0'."""
-    return pd.Series([_text_of(c) for c in cells.tolist()], index=cells.index, dtype="str")
+    known = _Texts()
+    texts_ = [known[c] if type(c) is str else _text_of(c) for c in cells.tolist()]
+    return pd.Series(texts_, index=cells.index, dtype="str")
+
+
+class _Texts(dict[str, str | None]):
+    """What different texts are when cleaned: most columns of words hold few, each on many rows."""
+
+    def __missing__(self, cell: str) -> str | None:
+        text = _text_of(cell)
+        if len(self) < MANY:
+            self[cell] = text
+        return text
 
 
 def _text_of(cell: object) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -83,13 +84,11 @@ class KdpWorkbook:
         reading = _placed(ledger.reading((), len(cells), {"sales": len(frame)}), book)
         sales = kdp.meant(frame.assign(line=frame["line"] % SHEET))
         # A month's earnings price its pages only if every sale of it was read.
-        earned = {} if reading.problems else _earned(summary)
-        sales = sales.assign(royalty=kenp.priced(sales, earned))
-        datasets = (
-            kdp.by_month(sales, book.made)
-            if _is_monthly(cells, len(summary) - 1)
-            else kdp.by_day(sales, book.made, kdp.month_asked(summary))
-        )
+        sales["royalty"] = kenp.priced(sales, {} if reading.problems else _earned(summary))
+        if _is_monthly(cells, len(summary) - 1):
+            datasets = kdp.by_month(sales, book.made)
+        else:
+            datasets = kdp.by_day(sales, book.made, kdp.month_asked(summary))
         notes = (REPEATS, *kdp.notes(sales), *_unlike(sales, summary))
         return replace(reading, datasets=datasets, notes=notes)
 
@@ -126,14 +125,15 @@ def _by_width(book: Workbook) -> Parts:
 
 def _cells(book: Workbook, parts: Parts) -> tuple[pd.DataFrame, pd.Series[int]]:
     """Return the rows of all sheets that are read and their places: one table costs what it would for each sheet."""
-    rows, places = list[list[Any]](), list[int]()
-    for part, (sheet, names) in parts.items():
-        if part == "summary":
-            continue
-        at = [names.index(name) if name in names else None for name in COLUMNS if name != "part"]
-        for line, row in enumerate(book.rows(sheet)[1:], start=2):
+    rows, places = list[tuple[Any, ...]](), list[int]()
+    read = [name for name in COLUMNS if name != "part"]
+    for part, (sheet, names) in (x for x in parts.items() if x[0] != "summary"):
+        head, *below = book.rows(sheet) or [[]]
+        known = names[: len(head)]  # all rows are as wide
+        wanted = itemgetter(*(known.index(name) if name in known else -1 for name in read))
+        for line, row in enumerate(below, start=2):
             if any(str(c).strip() for c in row):
-                rows.append([*("" if i is None or i >= len(row) else row[i] for i in at), part])
+                rows.append((*wanted((*row, "")), part))
                 places.append(sheet * SHEET + line)
     table = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
     return table, pd.Series(places, dtype="int64")

@@ -39,14 +39,15 @@ def priced(sales: pd.DataFrame, earned: dict[tuple[str, str], float]) -> pd.Seri
     earned : a month's whole royalty by (month, currency), as the workbook's summary says.
     """
     days = sales["date"].to_numpy("datetime64[M]")
-    months = list(zip(np.datetime_as_string(days).tolist(), sales["currency"], strict=True))
+    currencies, places = sales["currency"].tolist(), sales["marketplace"].tolist()
+    months = list(zip(np.datetime_as_string(days).tolist(), currencies, strict=True))
     pages = sales["pages_read"].where(sales["format"] == "kenp")
     sold = _totals(months, sales["royalty"].where(sales["format"] != "kenp"))
     implied = _implied_rates(earned, sold, _totals(months, pages))
     observed = observed_rates()
     rates = [
         implied.get(month, observed.get((month[0], place), math.nan))
-        for month, place in zip(months, sales["marketplace"], strict=True)
+        for month, place in zip(months, places, strict=True)
     ]
     return sales["royalty"].fillna((pages * rates).round(6))
 
