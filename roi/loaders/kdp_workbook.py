@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -125,17 +124,17 @@ def _by_width(book: Workbook) -> Parts:
 
 def _cells(book: Workbook, parts: Parts) -> tuple[pd.DataFrame, pd.Series[int]]:
     """Return the rows of all sheets that are read and their places: one table costs what it would for each sheet."""
-    rows, places = list[tuple[Any, ...]](), list[int]()
-    read = [name for name in COLUMNS if name != "part"]
+    columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
+    places = list[int]()
     for part, (sheet, names) in (x for x in parts.items() if x[0] != "summary"):
-        head, *below = book.rows(sheet) or [[]]
-        known = names[: len(head)]  # all rows are as wide
-        wanted = itemgetter(*(known.index(name) if name in known else -1 for name in read))
-        for line, row in enumerate(below, start=2):
-            if any(str(c).strip() for c in row):
-                rows.append((*wanted((*row, "")), part))
-                places.append(sheet * SHEET + line)
-    table = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+        rows = [(i, r) for i, r in enumerate(book.rows(sheet), 1) if any(str(c).strip() for c in r)]
+        known = names[: len(rows[0][1])]  # all rows are as wide
+        places += [sheet * SHEET + line for line, _ in rows[1:]]
+        for name, cells in columns.items():
+            at = known.index(name) if name in known else None
+            blank = part if name == "part" else ""
+            cells += [blank if at is None else row[at] for _, row in rows[1:]]
+    table = pd.DataFrame(columns, dtype=object)
     return table, pd.Series(places, dtype="int64")
 
 
