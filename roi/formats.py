@@ -18,23 +18,23 @@ PARTS = (
 
 # Exports of which no header was found in public: reading them would be guessing. Each with what was looked through.
 NOT_YET = {
-    "BookBub Ads": "no help page names the report's columns, no public program reads it",
-    "BookFunnel": "no public program reads its downloads",
+    "BookBub Ads": "its own pages define the measures of the dashboard, none a file's columns; no public program reads one",
+    "BookFunnel": "one public program names some columns of its reader sign-ups, the day not among them; none reads its downloads",
     "Buffer": "its help pages name the measures, not the columns of the files",
     "Followerwonk": "public programs scrape its pages; none reads a file of it",
-    "Kit": "its API's reference, and one importer's invented line; its help pages don't name the columns",
-    "Linktree": "public programs ask its web page's own interface; no file",
+    "Kit": "its API's reference, one importer's invented line, and a program that takes nothing but the addresses; its help pages don't name the columns",
+    "Linktree": "public programs read its web page or ask the page's own interface; no file",
     "Lulu": "its help page lists what the spreadsheet tells, not the names of its columns",
-    "Metricool": "public programs know parts of its lists of posts on Instagram, Facebook and TikTok; none of X, and no followers",
+    "Metricool": "public programs know parts of its lists of posts on Instagram, Facebook and TikTok, or guess at its columns; none of X, and no followers",
     "Netlify Analytics": "no export; programs ask its interface, whose answer doesn't say what it counts",
-    "PublishDrive": "its help pages say what it counts, not its columns",
+    "PublishDrive": "its help pages say what it counts, not its columns; public programs read what stores send to it, not what it gives authors",
     "Rebrandly": "public programs read its list of links, which has no days",
     "Snapchat": "public programs read its memories, which are not posts",
     "Social Blade": "public programs scrape its pages; none reads a file of it",
     "TinyURL": "no public program reads its downloads",
     "Twitter Counter": "public programs asked its interface; none reads a file of it",
     "Vercel Web Analytics": "public programs write files of their own from its interface",
-    "X revenue sharing": "the archive's file for it was empty in each of the archives we know",
+    "X revenue sharing": "the archive's file for it was empty in each of the archives we know; programs that read archives take its list of payouts unopened",
     "Yahoo Groups, but for mbox": "archivists' programs write files of their own",
 }
 ASKED = "Not yet: we have seen no real file; send one, or keep the figures in a dated table"

@@ -1,6 +1,7 @@
 """Mailchimp: the campaigns table, the report of one campaign, and the audience (subscribed, unsubscribed, cleaned).
 
-Columns from true rows in public programs' tests; the audience from the fixtures of Ghost's migration tools.
+Columns from true rows in public programs' tests; the audience from the fixtures of Ghost's migration tools. Where to click is
+what Mailchimp's help page 'Export and Back Up Account Data' says.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ MOMENT = local_times("%Y-%m-%d %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%y %H:%M")
 
 CAMPAIGNS = About(
     service="Mailchimp",
-    download="Campaigns > Export > CSV; for one campaign: its report > Export",
+    download="Account > Settings > Manage my data: the account's export holds campaigns.csv; for one campaign: its report > Export",
     kinds=("events",),
     grain="day",
     timezone="the account's own, not named in the file",

@@ -1,6 +1,7 @@
 """Substack's export: posts.csv, the list of subscribers, and who got and opened each letter (left unread).
 
-Columns from the fixtures of Ghost's migration tools and a public program's source.
+Columns from the fixtures of Ghost's migration tools and a public program's source; those of the Subscribers page's own export
+from the tests of three public programs (2025 and 2026, with whole rows) and, for its names of 2024, buttondown/roadmap issue 2282.
 """
 
 from __future__ import annotations
@@ -72,6 +73,27 @@ SUBSTACK_SUBSCRIBERS = PeopleList(
     columns={"created_at": Column("joined", MOMENT, row=True)},
     header=frozenset({"email", "active_subscription", "expiry", "email_disabled"}),
     without=frozenset({"post_id"}),
+    counts="subscribers:substack:?",
+    timezone="UTC",
+    timezone_because="each time ends in Z",
+    absence="zero",
+    merge="day",
+)
+SUBSTACK_AUDIENCE = PeopleList(
+    name="substack_audience",
+    about=replace(
+        ABOUT,
+        download="Subscribers > Export, without filters, with all columns",
+        kinds=("subscribers",),
+        cannot_tell="who left: only those still on the list are counted, on the day they joined; whom a filter left out",
+        knowledge="from the tests of three public programs; how dates were written in 2024 was not seen",
+    ),
+    kind="subscribers",
+    columns={
+        "Start date": Column("joined", MOMENT, row=True),
+        "Subscription date": Column("joined", MOMENT, row=True),
+    },
+    header=frozenset({"Email", "Subscription source (free)"}),
     counts="subscribers:substack:?",
     timezone="UTC",
     timezone_because="each time ends in Z",
