@@ -13,6 +13,7 @@ from roi.daily import Measured
 from roi.exports import Exports
 from roi.resolve import Counted, best, days_known, in_turn, local_days
 from roi.sentences import say
+from roi.words_names import kind_noun
 
 ALONGSIDE = (
     0.9  # a second store joins the daily sales if it covers this share of the first one's days
@@ -207,21 +208,33 @@ def _advertising(exports: Exports, index: pd.DatetimeIndex, zone: str) -> dict[s
 
 
 def people(
-    exports: Exports, network: str, index: pd.DatetimeIndex, zone: str
+    exports: Exports, network: str, index: pd.DatetimeIndex, zone: str, told: list[str]
 ) -> dict[str, Measured]:
     """Return followers of the main network, newsletter subscribers, comments and advertising by day."""
     out: dict[str, Measured] = {}
-    followers = best([c for c in exports.of("followers") if (c.frame["network"] == network).any()])
+    mine = [c for c in exports.of("followers") if (c.frame["network"] == network).any()]
+    followers = _one_of(mine, told)
     if followers is not None:
         out |= _stock(followers, "followers", index, zone)
-    subscribers = best(exports.of("subscribers"))
+    subscribers = _one_of(exports.of("subscribers"), told)
     if subscribers is not None:
         out |= _stock(subscribers, "subscribers", index, zone)
-    comments = best(exports.of("comments"))
+    comments = _one_of(exports.of("comments"), told)
     values = daily.column(comments, "comments", index, zone) if comments is not None else None
     if comments is not None and values is not None:
         out["comments"] = daily.measured(values, "comments", comments)
     return out | _advertising(exports, index, zone)
+
+
+def _one_of(candidates: Sequence[Counted], told: list[str]) -> Counted | None:
+    """Return the series that counts of several accounts, lists or sites, and tell which are left out."""
+    chosen = best(candidates)
+    others = [c for c in candidates if chosen and c.counts != chosen.counts and len(c.frame)]
+    if chosen is not None and others:
+        kind, left_out = words.upper_first(kind_noun(chosen.kind)), words.listed(_files(others))
+        file = words.listed(chosen.files)
+        told.append(say("assumed.one_series", kind=kind, file=file, others=left_out))
+    return chosen
 
 
 def _stock(counted: Counted, name: str, index: pd.DatetimeIndex, zone: str) -> dict[str, Measured]:

@@ -165,7 +165,7 @@ def overlay(exports: Exports) -> Timeline:
         **activities.columns(exports, posts, network, index),
         **outcomes.visits(exports, site, network, index, zone),
         **outcomes.sales(exports, index, zone, told),
-        **outcomes.people(exports, network, index, zone),
+        **outcomes.people(exports, network, index, zone, told),
     }
     return Timeline(
         daily=pd.DataFrame({name: c.values for name, c in columns.items()}, index=index),

@@ -128,3 +128,16 @@ def test_the_day_in_the_middle_of_which_a_list_of_views_ends_is_unknown(
     assert (
         len(found) >= len(true) - 1
     )  # of a day in New York a part may stand on the day left out in UTC
+
+
+def test_of_two_lists_of_subscribers_one_counts_and_it_is_told(tmp_path: Path) -> None:
+    days = [f"2025-03-{day:02}" for day in range(1, 11)]
+    header = "id,email,name,note,subscribed_to_emails,complimentary_plan,stripe_customer_id,created_at,deleted_at,labels,tiers"
+    ghost = [f"{n},a{n}@mail.example,,,true,false,,{day}T10:00:00.000Z,,," for n, day in enumerate(days)]  # fmt: skip
+    write_table(tmp_path / "members.csv", header, ghost)
+    lists = Path(__file__).parent / "loaders" / "curated_subscribers"
+    (other,) = (file for file in lists.iterdir() if file.suffix == ".csv")
+    (tmp_path / "curated.csv").write_bytes(other.read_bytes())
+    timeline = roi.overlay(roi.load(tmp_path))
+    assert timeline.daily["subscribers_gained"].sum() == len(days)
+    assert "Subscribers are those of members.csv; those of curated.csv are left out, since they may be the same." in timeline.assumptions  # fmt: skip
