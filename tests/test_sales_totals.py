@@ -146,8 +146,8 @@ BY_HAND = {
 @pytest.mark.parametrize(
     ("table", "told"),
     [
-        ("days", "by-hand.csv doesn't name a store: on 31 days (1 March 2025 to 31 March 2025)"),
-        ("months", "by-hand.csv doesn't name a store: on 31 days (1 March 2025 to 31 March 2025)"),
+        ("days", "No store is named in by-hand.csv: on 31 days (1 March 2025 to 31 March 2025)"),
+        ("months", "No store is named in by-hand.csv: on 31 days (1 March 2025 to 31 March 2025)"),
         ("stores", "31 rows in d2d.csv are sales of titles that by-hand.csv reports"),
     ],
 )

@@ -129,6 +129,18 @@ def test_a_list_of_an_audience_that_is_cut_in_its_header_is_told() -> None:
     assert "Nobody stands in" not in said(held.read(held.held(fixture)))
 
 
+def test_a_list_of_another_service_beside_an_audience_is_read_and_not_said_to_be_left_out() -> None:
+    with zipfile.ZipFile(held.FIXTURES / "mailchimp_audience/audience_export_a1b2.zip") as lists:
+        files = {name: lists.read(name) for name in lists.namelist()}
+    other = held.FIXTURES / "beehiiv_subscribers/subscribers.csv"
+    found = held.read(held.HeldFolder("letters", {**files, other.name: other.read_bytes()}))
+    assert {x.loader for x in found if isinstance(x, Export)} == {
+        "mailchimp_audience",
+        "beehiiv_subscribers",
+    }
+    assert "was not read" not in said(found)
+
+
 def test_a_sheet_of_an_old_workbook_that_zero_bytes_cut_short_is_told() -> None:
     fixture = held.FIXTURES / "kdp_blocks/kdp-report-1-2016.xls"
     data = fixture.read_bytes()

@@ -103,9 +103,9 @@ class MailchimpAudience:
         frames = [d.frame for r in readings for d in r.datasets]
         both = pd.concat(frames).groupby("date")[["gained", "lost"]].sum() if frames else None
         datasets = () if both is None else (_united(readings, both.reset_index()),)
-        others = sorted(
-            n for n in members_of(peek) if n.casefold().endswith(".csv") and n not in lists
-        )
+        # In a folder other loaders are asked about the rest; what lies in a zip that one has taken, nobody reads.
+        beside = [] if peek.is_folder else sorted(members_of(peek))
+        others = [n for n in beside if n.casefold().endswith(".csv") and n not in lists]
         notes = (
             *(NOBODY.format(n) for n, r in zip(lists, readings, strict=True) if not r.rows),
             *(f"{name} is none of the audience's lists, and was not read." for name in others),
