@@ -1,6 +1,7 @@
 """Meta's Ads Manager table: what Facebook and Instagram advertisements cost, by day or by the span reported.
 
-Columns from public parsers. The currency stands in a column's name; a row without a campaign is the total.
+Columns from public parsers; that tables of ads and of ad sets come without a campaign's name, from andreanb-prog/publishingdashboard,
+lib/parsers/meta.ts. The currency stands in a column's name; a row without a name is the total.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from roi.rows import first_rows
 CODES = "USD GBP EUR CAD AUD NZD JPY INR BRL MXN PLN SEK NOK DKK CHF ZAR SGD".split()
 SPENT = re.compile(r"Amount spent \(([A-Z]{3})\)")
 DAYS = dates("%Y-%m-%d", "%m/%d/%Y")
+NAMES = ("Campaign name", "Ad set name", "Ad name")  # a table of ads need not name their campaign
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,9 @@ class MetaAds(SpanLoader):
 
 
 def _not_a_day(cells: pd.DataFrame) -> pd.Series[Any]:
-    total = cells["campaign name"].astype("str").str.strip() == ""
-    return reasons(total, "the total, without a campaign")
+    named = next(name for name in NAMES if name.casefold() in cells)
+    total = cells[named.casefold()].astype("str").str.strip() == ""
+    return reasons(total, "the total, without a name")
 
 
 def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
@@ -63,7 +66,7 @@ meta_ads = MetaAds(
         "Day": Column("date", DAYS, row=True),
         "Reporting starts": Column("date", DAYS, row=True),
         "Reporting ends": Column("last", DAYS, required=False, row=True),
-        "Campaign name": Column("item", texts),
+        **{name: Column("item", texts) for name in NAMES},
         **{f"Amount spent ({code})": Column("amount", money()) for code in CODES},
     },
     header=frozenset({"Impressions"}),
