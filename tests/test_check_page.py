@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -45,3 +46,13 @@ def test_verbose_shows_every_file_by_itself(exports):
     lines = printed(exports, verbose=True)
     for export in exports.exports:
         assert f"{export.file}  {export.loader}" in lines
+
+
+def test_where_rows_were_set_aside_it_says_how_to_learn_why(exports):
+    hint = "Why rows were set aside, and which: -v says it."
+    assert printed(exports, verbose=False)[-1] == hint
+    told = printed(exports, verbose=True)
+    assert hint not in told
+    assert any("set aside" in row and "robot" in row.casefold() for row in told)
+    nothing = replace(exports, exports=tuple(e for e in exports.exports if not e.reading.set_aside))
+    assert hint not in printed(nothing, verbose=False)
