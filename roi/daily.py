@@ -32,7 +32,8 @@ def in_zone(counted: Counted, zone: str) -> Counted:
 
     A log of days in UTC that ends at its midnight holds a New York day up to the evening.
     """
-    if counted.grain not in MOMENTS or counted.timezone in {None, zone}:
+    unmoved = counted.timezone == zone and counted.kind != "posts"
+    if counted.grain not in MOMENTS or counted.timezone is None or unmoved:
         return counted
     spans = [_whole_days(counted, span, zone) for span in counted.spans]
     return replace(counted, spans=tuple(s for s in spans if s[0] < s[1]), timezone=zone)
@@ -42,11 +43,7 @@ def _whole_days(counted: Counted, span: Span, zone: str) -> Span:
     """Return the days of `zone` that lie wholly between a span's first moment and its last."""
     start, end = (pd.Timestamp(day, tz=counted.timezone) for day in span)
     if counted.kind == "posts":
-        # Nothing came before the first, and an hour without one says nothing: only when it was made does.
-        made = pd.Timestamp(counted.made or LONG_AGO)
-        made = made if made.tzinfo else made.tz_localize("UTC")
-        known = end <= made < end + ONE_DAY
-        return (span[0], made.tz_convert(zone).date()) if known else span
+        return span[0], _posts_known_to(counted, span, zone)
     moments = counted.frame[KINDS[counted.kind].when]
     before = moments[(moments >= start - ONE_DAY) & (moments < start)]
     after = moments[(moments >= end) & (moments < end + ONE_DAY)]
@@ -54,6 +51,21 @@ def _whole_days(counted: Counted, span: Span, zone: str) -> Span:
     last = (after.max() + QUIET if len(after) else end).tz_convert(zone)
     late = first != first.normalize()
     return first.date() + timedelta(days=late), last.date()
+
+
+def _posts_known_to(counted: Counted, span: Span, zone: str) -> date:
+    """Return the day before which posts are known whole: that on which the file was made, else that of the last post.
+
+    An hour without a post says nothing of where an archive ends, and nothing came before its first.
+    """
+    end = pd.Timestamp(span[1], tz=counted.timezone)
+    made = pd.Timestamp(counted.made or LONG_AGO)
+    made = made if made.tzinfo else made.tz_localize("UTC")
+    last = counted.frame["time"].max()
+    if made < end and end - ONE_DAY <= last < end:
+        made = last
+    local: date = made.tz_convert(zone).date()
+    return local if end - ONE_DAY <= made < end + ONE_DAY else span[1]
 
 
 def known_mask(

@@ -141,3 +141,31 @@ def test_of_two_lists_of_subscribers_one_counts_and_it_is_told(tmp_path: Path) -
     timeline = roi.overlay(roi.load(tmp_path))
     assert timeline.daily["subscribers_gained"].sum() == len(days)
     assert "Subscribers are those of members.csv; those of curated.csv are left out, since they may be the same." in timeline.assumptions  # fmt: skip
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/Los_Angeles", "Australia/Sydney"])
+def test_an_archive_that_does_not_say_when_it_was_made_is_known_to_its_last_post(
+    tmp_path: Path, zone: str
+) -> None:
+    me = "https://social.example/users/ada"
+    moments = [datetime(2025, 6, 1, 1, 30, tzinfo=UTC) + timedelta(hours=5) * n for n in range(60)]
+    items = [
+        {
+            "id": f"{me}/statuses/{n}/activity",
+            "type": "Create",
+            "actor": me,
+            "published": f"{t:%Y-%m-%dT%H:%M:%SZ}",
+            "to": ["https://www.w3.org/ns/activitystreams#Public"],
+            "cc": [],
+            "object": {"id": f"{me}/statuses/{n}", "type": "Note", "content": "<p>Fog</p>"},
+        }
+        for n, t in enumerate(moments)
+    ]
+    outbox = {"@context": "https://www.w3.org/ns/activitystreams", "id": "outbox.json", "type": "OrderedCollection", "totalItems": 60, "orderedItems": items}  # fmt: skip
+    (tmp_path / "outbox.json").write_text(json.dumps(outbox), encoding="utf-8")
+    settings(tmp_path, zone)
+    true = by_day(moments, zone)
+    last = max(true)
+    found = known(tmp_path, "posts")
+    assert found.items() <= true.items()
+    assert max(found) == f"{datetime.fromisoformat(last) - timedelta(days=1):%Y-%m-%d}"
