@@ -217,7 +217,7 @@ def _calendar(exports: Exports) -> pd.DatetimeIndex:
     spans = fine or [s for c in exports.counted for s in c.spans]
     if not spans:
         raise NotEnough(
-            reason="None of the exports holds a date, so there is no calendar to lay them on"
+            reason="None of the exports covers a whole day, so there is no calendar to lay them on; download longer ones"
         )
     first, end = min(s[0] for s in spans), max(s[1] for s in spans)
     return pd.date_range(first, end - timedelta(days=1), freq="D", name="date")

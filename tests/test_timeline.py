@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pytest
 
 import roi
+from roi.errors import NotEnough
 from roi.exports import Export, Exports
 from roi.loader import complete
 from roi.records import Dataset, Reading
@@ -323,3 +326,10 @@ def test_a_day_with_pages_of_unknown_price_has_unknown_royalties() -> None:
     royalties = overlay(exports(posts([]), shop)).daily["royalties"]
     assert royalties.iloc[[0, 2]].tolist() == [3.0, 0.0]
     assert np.isnan(royalties.iloc[1])
+
+
+def test_a_piece_of_one_day_is_no_day_and_that_is_the_reason_given(tmp_path):
+    log = Path(__file__).parent / "loaders/access_log_balancer/alb.log"
+    (tmp_path / log.name).write_bytes(log.read_bytes())
+    with pytest.raises(NotEnough, match="covers a whole day"):
+        overlay(roi.load(tmp_path))
