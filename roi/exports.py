@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from roi import distributors, payments, periods, unnamed, words
+from roi import distributors, payments, periods, several, unnamed, words
 from roi.archives import inside
 from roi.containers import DiskFile, Peek, peek
 from roi.errors import AmbiguousFile, NoExports, NoFolder, RoiError
@@ -213,13 +213,14 @@ def load(folder: str | Path) -> Exports:
     counted, passed_on = distributors.once(counted)
     counted, of_no_store = unnamed.once(counted)
     counted, in_months = periods.once(counted)
+    of_several = several.decisions(counted, settings.sites)
     return Exports(
         str(folder),
         settings,
         tuple(exports),
         tuple(unknown),
         counted,
-        (*overlaps, *paid, *passed_on, *of_no_store, *in_months),
+        (*overlaps, *paid, *passed_on, *of_no_store, *in_months, *of_several),
         missing(counted, settings),
     )
 

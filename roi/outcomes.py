@@ -2,47 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 import pandas as pd
 
-from roi import daily, words
+from roi import daily
 from roi.daily import Measured
 from roi.exports import Exports
-from roi.resolve import Counted, best, days_known, in_turn, local_days
+from roi.resolve import Counted, best, in_turn, local_days
 from roi.sentences import say
-from roi.words_names import kind_noun
+from roi.words_names import store_name
 
 ALONGSIDE = (
     0.9  # a second store joins the daily sales if it covers this share of the first one's days
 )
 NO_NETWORK = {"direct", "search", "email", "other", "ai", "own"}
 HOURS = ("instant", "hour")
-
-
-def main_site(exports: Exports, told: list[str]) -> str | None:
-    """Return what the visits count: the author's own site, else the one with the most known days.
-
-    Clicks (on short links, in a search) are counted as 'clicks:' and stand for visits only where nothing else does.
-    """
-    counted = exports.of("visits") + exports.of("visits", breakdown="source")
-    things = [c for c in counted if c.counts.startswith("visits:")] or counted
-    if not things:
-        return None
-    mine = [c for c in things if any(s in c.counts for s in exports.settings.sites)]
-    chosen = max(mine or things, key=days_known).counts
-    others = sorted({c.counts.rpartition(":")[2] for c in things} - {chosen.rpartition(":")[2]})
-    if others:
-        left_out = words.listed(map(_site_name, others))
-        told.append(say("assumed.one_site", site=_site_name(chosen), others=left_out))
-    return chosen
-
-
-def _site_name(counts: str) -> str:
-    name = counts.rpartition(":")[2]
-    return say("assumed.nameless") if name == "?" else name
 
 
 def visits(
@@ -106,7 +83,7 @@ def sales(
     joined = [c for c in stores if _covers(c, stores[0])]
     for c in stores:
         if c not in joined:
-            told.append(say("assumed.store_apart", store=_site_name(c.counts)))
+            told.append(say("assumed.store_apart", store=_store(c)))
     out: dict[str, Measured] = {}
     for measure, name, unit in (
         ("units", "sales", "copies"),
@@ -123,6 +100,11 @@ def sales(
     if len(money) == len(joined):
         out["royalties"] = Measured(_sum(money), home_currency(exports), _files(joined))
     return out
+
+
+def _store(c: Counted) -> str:
+    name = c.counts.rpartition(":")[2]
+    return say("assumed.no_store") if name == "?" else store_name(name)
 
 
 def daily_stores(exports: Exports) -> list[Counted]:
@@ -208,33 +190,19 @@ def _advertising(exports: Exports, index: pd.DatetimeIndex, zone: str) -> dict[s
 
 
 def people(
-    exports: Exports, network: str, index: pd.DatetimeIndex, zone: str, told: list[str]
+    exports: Exports, things: Collection[str | None], index: pd.DatetimeIndex, zone: str
 ) -> dict[str, Measured]:
-    """Return followers of the main network, newsletter subscribers, comments and advertising by day."""
+    """Return followers, newsletter subscribers and comments, of `things` alone, and advertising by day."""
     out: dict[str, Measured] = {}
-    mine = [c for c in exports.of("followers") if (c.frame["network"] == network).any()]
-    followers = _one_of(mine, told)
-    if followers is not None:
-        out |= _stock(followers, "followers", index, zone)
-    subscribers = _one_of(exports.of("subscribers"), told)
-    if subscribers is not None:
-        out |= _stock(subscribers, "subscribers", index, zone)
-    comments = _one_of(exports.of("comments"), told)
+    for kind in ("followers", "subscribers"):
+        stock = best([c for c in exports.of(kind) if c.counts in things])
+        if stock is not None:
+            out |= _stock(stock, kind, index, zone)
+    comments = best([c for c in exports.of("comments") if c.counts in things])
     values = daily.column(comments, "comments", index, zone) if comments is not None else None
     if comments is not None and values is not None:
         out["comments"] = daily.measured(values, "comments", comments)
     return out | _advertising(exports, index, zone)
-
-
-def _one_of(candidates: Sequence[Counted], told: list[str]) -> Counted | None:
-    """Return the series that counts of several accounts, lists or sites, and tell which are left out."""
-    chosen = best(candidates)
-    others = [c for c in candidates if chosen and c.counts != chosen.counts and len(c.frame)]
-    if chosen is not None and others:
-        kind, left_out = words.upper_first(kind_noun(chosen.kind)), words.listed(_files(others))
-        file = words.listed(chosen.files)
-        told.append(say("assumed.one_series", kind=kind, file=file, others=left_out))
-    return chosen
 
 
 def _stock(counted: Counted, name: str, index: pd.DatetimeIndex, zone: str) -> dict[str, Measured]:

@@ -95,8 +95,8 @@ def _decision(key: str, c: Counted, fine: Sequence[Counted], periods: list[Span]
         f"overlap.period_{key}",
         n=len(periods),
         span=words.days(periods[0][0], max(end for _, end in periods)),
-        months=_few(_files([c], periods)),
-        days=_few(files),
+        months=words.few_files(_files([c], periods)),
+        days=words.few_files(files),
     )
     return Overlap(c.kind, (*files, *_files([c], periods)), sentence)
 
@@ -105,8 +105,3 @@ def _files(series: Sequence[Counted], periods: Sequence[Span]) -> tuple[str, ...
     """Return the files that say something of the periods; all, where a series knows them to be empty."""
     named = [f for c in series for f in c.frame.loc[_inside(c.frame, periods), "file"]]
     return tuple(sorted(dict.fromkeys(named or [f for c in series for f in c.files])))
-
-
-def _few(files: Sequence[str]) -> str:
-    names = words.listed(files[:3])
-    return say("overlap.and_more", files=names, n=len(files) - 3) if len(files) > 3 else names

@@ -262,9 +262,7 @@ def _told(group: list[Sourced], how: str, shared: int) -> list[Overlap]:
         return []
     kind = group[0][1].kind
     files = tuple(dict.fromkeys(f for f, _ in group))
-    names = words.listed(files[:3])
-    if len(files) > 3:
-        names = say("overlap.and_more", files=names, n=len(files) - 3)
+    names = words.few_files(files)
     shares = {"id": "posts", "day": "days", "line": "records"}[how]
     many = say(f"overlap.share_{shares}", n=shared, kind=kind_noun(kind))
     rule = say(f"overlap.rule_{how}")

@@ -98,9 +98,11 @@ def _known_names(table: str, data: dict[str, Any]) -> None:
     for name in data:
         if name not in KNOWN[table]:
             where = f" in [{table}]" if table else ""
+            known = f"known: {', '.join(sorted(KNOWN[table]))}"
+            belongs = next((f"it belongs under [{t}]" for t in KNOWN if t and name in KNOWN[t]), "")
             raise SettingsError(
                 file=NAME,
-                reason=f"'{name}'{where} is not known; known: {', '.join(sorted(KNOWN[table]))}",
+                reason=f"'{name}'{where} is not known; {belongs or known}",
             )
 
 

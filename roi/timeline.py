@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from roi import activities, outcomes, words
+from roi import activities, outcomes, several, words
 from roi.daily import Measured, in_zone
 from roi.errors import NotEnough
 from roi.exports import Exports
@@ -154,7 +155,8 @@ def overlay(exports: Exports) -> Timeline:
     'America/New_York'
     """
     told: list[str] = []
-    site = outcomes.main_site(exports, told)
+    everything = exports.counted
+    site = several.main_site(everything, exports.settings.sites)
     zone = _zone(exports, site, told)
     index = _calendar(exports)
     exports = replace(exports, counted=tuple(in_zone(c, zone) for c in exports.counted))
@@ -165,7 +167,7 @@ def overlay(exports: Exports) -> Timeline:
         **activities.columns(exports, posts, network, index),
         **outcomes.visits(exports, site, network, index, zone),
         **outcomes.sales(exports, index, zone, told),
-        **outcomes.people(exports, network, index, zone, told),
+        **outcomes.people(exports, _lists(everything, network), index, zone),
     }
     return Timeline(
         daily=pd.DataFrame({name: c.values for name, c in columns.items()}, index=index),
@@ -182,6 +184,15 @@ def overlay(exports: Exports) -> Timeline:
         stores=tuple(c.counts for c in outcomes.daily_stores(exports)),
         changes=_changes(exports, columns),
     )
+
+
+def _lists(counted: Sequence[Counted], network: str) -> set[str | None]:
+    """Return whose followers, subscribers and comments are on the calendar; chosen before days are cut, as was told."""
+    return {
+        several.main_list(counted, "followers", network),
+        several.main_list(counted, "subscribers"),
+        several.main_list(counted, "comments"),
+    }
 
 
 def _changes(exports: Exports, columns: dict[str, Measured]) -> dict[str, tuple[date, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Literal
 
@@ -262,6 +262,16 @@ def listed(items: Iterable[str]) -> str:
 
     language = spoken_language(reading_locale())
     return format_list(list(items), locale=PLAIN_ENGLISH if language == ENGLISH else language)
+
+
+def few_files(files: Sequence[str]) -> str:
+    """Return files in a sentence, after three how many more there are.
+
+    >>> few_files(["a.csv", "b.csv", "c.csv", "d.csv"])
+    'a.csv, b.csv and c.csv and 1 more file'
+    """
+    names = listed(files[:3])
+    return say("overlap.and_more", files=names, n=len(files) - 3) if len(files) > 3 else names
 
 
 def in_ten(probability: float) -> str:

@@ -16,7 +16,7 @@ import pytest
 from good_export import GOOD, unread
 
 import roi
-from roi.errors import NoExports, NoFolder
+from roi.errors import NoExports, NoFolder, SettingsError
 
 ROI = Path(sys.executable).with_name("roi")
 
@@ -133,6 +133,23 @@ def test_json_is_json_whatever_is_in_the_folder(folder: Path) -> None:
     assert facts["schema"] == 1
     assert facts["exports"][0]["rows"] == {"events": 2}
     assert [u["file"] for u in facts["unknown"]] == ["odd.csv"]
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ('sites = ["adavale.example"]', "'sites' is not known; it belongs under [author]"),
+        ("[author]\nhour = 15.0", "'hour' in [author] is not known; it belongs under [money]"),
+        ("[author]\nnmae = 'Ada'", "'nmae' in [author] is not known; known: name, shops, sites"),
+    ],
+)
+def test_a_setting_in_the_wrong_place_is_told_where_it_belongs(
+    folder: Path, written: str, told: str
+) -> None:
+    (folder / "roi.toml").write_text(written, encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        roi.load(folder)
+    assert str(caught.value) == f"roi.toml: {told}."
 
 
 def test_a_mistake_in_roi_toml_is_one_sentence(folder: Path) -> None:

@@ -138,9 +138,38 @@ def test_of_two_lists_of_subscribers_one_counts_and_it_is_told(tmp_path: Path) -
     lists = Path(__file__).parent / "loaders" / "curated_subscribers"
     (other,) = (file for file in lists.iterdir() if file.suffix == ".csv")
     (tmp_path / "curated.csv").write_bytes(other.read_bytes())
-    timeline = roi.overlay(roi.load(tmp_path))
-    assert timeline.daily["subscribers_gained"].sum() == len(days)
-    assert "Subscribers are those of members.csv; those of curated.csv are left out, since they may be the same." in timeline.assumptions  # fmt: skip
+    exports = roi.load(tmp_path)
+    assert roi.overlay(exports).daily["subscribers_gained"].sum() == len(days)
+    assert [o.sentence for o in exports.overlaps] == ["Subscribers on the calendar are those of members.csv; those of curated.csv are left out, since they may be the same people."]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("mine", "visits"), [("", 300), ('[author]\nsites = ["garden.example"]', 50)]
+)
+def test_of_two_sites_one_is_on_the_calendar_and_it_is_told(
+    tmp_path: Path, mine: str, visits: int
+) -> None:
+    for site, days, each in (("adavale.example", 30, 10), ("garden.example", 10, 5)):
+        rows = [f"2025-04-{day:02},{each}" for day in range(1, days + 1)]
+        write_table(tmp_path / f"{site}.csv", "date,visits", rows)
+        (tmp_path / f"{site}.csv.toml").write_text(f'site = "{site}"\n', encoding="utf-8")
+    (tmp_path / "roi.toml").write_text(f'timezone = "UTC"\n{mine}\n', encoding="utf-8")
+    exports = roi.load(tmp_path)
+    assert roi.overlay(exports).daily["visits"].sum() == visits
+    one, other = ("garden", "adavale") if mine else ("adavale", "garden")
+    assert [o.sentence for o in exports.overlaps] == [f"Visits on the calendar are those of {one}.example ({one}.example.csv); those of {other}.example ({other}.example.csv) are left out. If that is not your site, name it in roi.toml ([author] sites = [\"…\"])."]  # fmt: skip
+
+
+def test_of_two_accounts_on_one_network_one_is_on_the_calendar_and_it_is_told(
+    tmp_path: Path,
+) -> None:
+    for account, days, first in (("ada", 20, 400), ("pen_name", 30, 70)):
+        rows = [f"2025-04-{day:02},{first + day}" for day in range(1, days + 1)]
+        write_table(tmp_path / f"{account}.csv", "date,followers", rows)
+        (tmp_path / f"{account}.csv.toml").write_text(f'network = "x"\naccount = "{account}"\n', encoding="utf-8")  # fmt: skip
+    exports = roi.load(tmp_path)
+    assert roi.overlay(exports).daily["followers"].max() == 100
+    assert [o.sentence for o in exports.overlaps] == ["Followers on X on the calendar are those of pen_name (pen_name.csv); those of ada (ada.csv) are left out, since they may be the same people."]  # fmt: skip
 
 
 @pytest.mark.parametrize("zone", ["UTC", "America/Los_Angeles", "Australia/Sydney"])
