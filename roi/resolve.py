@@ -294,7 +294,7 @@ def known_spans(d: Dataset) -> list[Span]:
 def _chosen(group: list[Sourced]) -> tuple[Counted, list[Overlap]]:
     """Let one export count each day: the higher rank, else the one without spam, else the fuller, else the newer.
 
-    Sales of other titles, as of two pen names, are no other count of the same: both add up.
+    Sales of other titles or countries, and costs in other currencies, are no other count of the same: both add up.
     """
     pieces: list[tuple[str, Dataset, list[Span]]] = []
     overlaps: list[Overlap] = []
@@ -304,8 +304,9 @@ def _chosen(group: list[Sourced]) -> tuple[Counted, list[Overlap]]:
             both = common(mine, theirs)
             if not both:
                 continue
-            if d.kind == "sales" and d.rank == other.rank and apart(d.frame, other.frame):
-                overlaps.append(_told_apart(file, other_file, both))
+            unlike = apart(d.frame, other.frame, d.kind) if d.rank == other.rank else None
+            if unlike:
+                overlaps.append(_told_apart(d.kind, unlike, (file, other_file), both))
                 continue
             because = _fuller_because(d, other, both)
             if because:
@@ -323,10 +324,10 @@ def _chosen(group: list[Sourced]) -> tuple[Counted, list[Overlap]]:
     return _counted(kept, pd.concat(frames, ignore_index=True), spans), overlaps
 
 
-def _told_apart(file: str, other: str, both: list[Span]) -> Overlap:
-    span = words.days(both[0][0], both[-1][1])
-    sentence = say("overlap.other_titles", file=file, other=other, span=span)
-    return Overlap("sales", (file, other), sentence)
+def _told_apart(kind: str, unlike: str, files: tuple[str, str], both: list[Span]) -> Overlap:
+    span, (file, other) = words.days(both[0][0], both[-1][1]), files
+    named = {"file": file, "other": other, "kind": kind_noun(kind), "span": span}
+    return Overlap(kind, files, say(f"overlap.other_{unlike}", **named))
 
 
 def _decision(kind: str, winner: str, loser: str, both: list[Span], because: str) -> Overlap:

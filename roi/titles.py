@@ -10,11 +10,24 @@ def plain(titles: pd.Series[str]) -> pd.Series[str]:
     return titles.str.casefold().str.replace(r"\s*[:(\[].*$", "", regex=True).str.strip()
 
 
-def apart(frame: pd.DataFrame, other: pd.DataFrame) -> bool:
-    """Whether two tables of sales both name what was sold, and name nothing in common."""
-    mine, theirs = _named(frame), _named(other)
-    return bool(mine) and bool(theirs) and mine.isdisjoint(theirs)
+def apart(frame: pd.DataFrame, other: pd.DataFrame, kind: str) -> str | None:
+    """Return what two tables of one shop or service both name and have nothing in common of, if anything.
+
+    'title': as of two pen names. 'country': as Apple's and Ingram's reports, a file a region. 'currency': of
+    advertising in two countries; a campaign's name says nothing, since a table of ads names the ads alone.
+    """
+    if kind == "costs":
+        named = {"currency": ["currency"]}
+    elif kind == "sales":
+        named = {"title": ["title", "identifier"], "country": ["marketplace"]}
+    else:
+        return None
+    for what, columns in named.items():
+        mine, theirs = (_named(table, columns) for table in (frame, other))
+        if mine and theirs and mine.isdisjoint(theirs):
+            return what
+    return None
 
 
-def _named(frame: pd.DataFrame) -> set[str]:
-    return {*plain(frame["title"].dropna()), *frame["identifier"].dropna()}
+def _named(frame: pd.DataFrame, columns: list[str]) -> set[str]:
+    return {name for column in columns for name in plain(frame[column].dropna().astype("str"))}

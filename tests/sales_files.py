@@ -29,6 +29,11 @@ D2D = (
     "Currency Code,D2D Share,Publisher Share"
 )  # fmt: skip
 
+APPLE = (
+    "Start Date\tEnd Date\tISRC/ISBN\tQuantity\tExtended Partner Share\tPartner Share Currency\tSales or Return\tTitle\t"
+    "Country Of Sale\tPre-order Flag\tCustomer Price"
+)  # fmt: skip
+
 
 def write_book(path: Path, made: datetime, sheets: dict[str, Rows]) -> None:
     book = xlsxwriter.Workbook(path)
@@ -89,3 +94,12 @@ def d2d(path: Path, rows: list[tuple[str, str, str, int]]) -> None:
         for first, last, vendor, n in rows
     ]
     path.write_text("\n".join([D2D, *lines, ""]), encoding="utf-8")
+
+
+def apple(path: Path, country: str, currency: str, rows: list[tuple[str, str, int]]) -> None:
+    """Write Apple's report of one region: the first and last day and the copies at 2.00 of each row."""
+    lines = [
+        f"{first}\t{last}\t9790000000001\t{n}\t{n * 2.0:.2f}\t{currency}\tS\t{TITLE}\t{country}\t\t4.99"
+        for first, last, n in rows
+    ]
+    path.write_text("\n".join([APPLE, *lines, ""]), encoding="utf-8")

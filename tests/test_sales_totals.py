@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from sales_files import d2d, kdp_days, kdp_month
+from sales_files import apple, d2d, kdp_days, kdp_month
 
 import roi
 from roi.income import share_seen
@@ -120,6 +120,21 @@ def test_reports_of_two_pen_names_add_up_and_copies_of_one_do_not(tmp_path: Path
     assert together(folder, "2025-03") == "Together 155 copies, royalties $542.50."
     told = [s for s in decisions(folder) if "both add up" in s]
     assert told[0].startswith("ben.xlsx and ada.xlsx both count sales of 1 March 2025 to 31 March 2025, and have no title")  # fmt: skip
+
+
+def test_apples_reports_of_two_regions_add_up(tmp_path: Path) -> None:
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    days = [(f"03/{day:02}/2021", f"03/{day:02}/2021") for day in range(1, 28)]
+    fiscal = ("02/28/2021", "03/27/2021")
+    apple(folder / "us.txt", "US", "USD", [*((*day, 2) for day in days), (*fiscal, 20)])
+    apple(folder / "gb.txt", "GB", "GBP", [*((*day, 1) for day in days), (*fiscal, 10)])
+    told = "Together 111 copies, royalties £74.00 and $148.00."
+    assert together(folder, "2021-03") == told
+    assert roi.overlay(roi.load(folder)).daily["sales"].tolist() == [3.0] * 27
+    assert "have no country or shop in common: there both add up" in decisions(folder)[0]
+    (folder / "us (1).txt").write_bytes((folder / "us.txt").read_bytes())
+    assert together(folder, "2021-03") == told
 
 
 def test_a_lump_of_expanded_distribution_is_one_in_days_and_in_the_months_report(

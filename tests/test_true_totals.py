@@ -109,6 +109,28 @@ def test_advertising_with_two_services_is_the_sum_in_the_authors_currency(tmp_pa
     assert known(tmp_path, "ad_spend") == dict.fromkeys(days[:8], 5.0)
 
 
+def test_advertising_in_two_countries_adds_up_and_campaigns_beside_their_ads_do_not(
+    tmp_path: Path,
+) -> None:
+    days = [f"2025-03-{day:02}" for day in range(1, 11)]
+    amazon = "Date,Campaign Name,Advertised ASIN,Currency,Impressions,Clicks,Spend"
+    at_home, abroad = (tmp_path / "exports" / name for name in ("us.csv", "mexico.csv"))
+    at_home.parent.mkdir()
+    (at_home.parent / "roi.toml").write_text('currency = "USD"\n', encoding="utf-8")
+    write_table(at_home, amazon, [f"{day},Spring,B0ADA00001,USD,10,1,3.00" for day in days])
+    alone = known(at_home.parent, "ad_spend")
+    write_table(abroad, amazon, [f"{day},Spring,B0ADA00001,MXN,10,1,20.00" for day in days])
+    both = known(at_home.parent, "ad_spend")
+    assert alone == dict.fromkeys(days, 3.0)
+    assert all(3.90 < both[day] < 4.10 for day in days)  # a peso was near five cents
+    meta, of_ads = "Campaign name,Day,Amount spent (USD),Impressions", "Ad name,Day,Amount spent (USD),Impressions"  # fmt: skip
+    folder = tmp_path / "meta"
+    folder.mkdir()
+    write_table(folder / "campaigns.csv", meta, [f"Spring,{day},3.00,10" for day in days])
+    write_table(folder / "ads.csv", of_ads, [f"{ad},{day},1.50,5" for day in days for ad in ("Red", "Blue")])  # fmt: skip
+    assert known(folder, "ad_spend") == dict.fromkeys(days, 3.0)
+
+
 def write_table(file: Path, header: str, rows: list[str]) -> None:
     file.write_text("\n".join([header, *rows, ""]), encoding="utf-8")
 
