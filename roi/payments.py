@@ -16,7 +16,9 @@ from roi.sentences import say
 from roi.spans import Span, common, minus
 
 PAYMENTS = frozenset({"sales:stripe", "sales:paypal"})
-SHOPS = frozenset({"sales:shopify", "sales:woocommerce", "sales:gumroad", "sales:payhip"})
+SHOPS = frozenset(
+    f"sales:{shop}" for shop in ("shopify", "woocommerce", "gumroad", "payhip", "etsy", "eventbrite")
+)
 FEE, FIXED_FEE, CENT = (
     0.07,
     0.70,

@@ -48,6 +48,27 @@ def test_the_same_shipping_on_every_order_is_seen_and_told(tmp_path: Path) -> No
     assert "by day and amount with $5.50 for shipping" in told.sentence
 
 
+PAYPAL = "Date,Time,TimeZone,Name,Type,Status,Currency,Gross,Fee,Net,Transaction ID,Item Title"
+ETSY = "Sale Date,Item Name,Quantity,Item Total,Currency,Transaction ID,Listing ID,Order ID"
+
+
+def test_etsys_sales_that_paypal_received_count_once_and_stores_payouts_are_no_sales(
+    tmp_path: Path,
+) -> None:
+    days = range(1, 29)
+    sold = [f"03/{day:02}/26,A Map,1,18.00,USD,{day},8,{day}" for day in days]
+    paid = [f"03/{day:02}/2026,10:00:00,PST,,Website Payment,Completed,USD,22.00,-0.94,21.06,T{day}," for day in days]  # fmt: skip
+    paid += ["03/15/2026,10:00:00,PST,,Mass Pay Payment,Completed,USD,58.00,0.00,58.00,T99,"]
+    (tmp_path / "EtsySoldOrderItems2026-3.csv").write_text("\n".join([ETSY, *sold]) + "\n")
+    (tmp_path / "Download.csv").write_text("\n".join([PAYPAL, *paid]) + "\n")
+    exports = load(tmp_path)
+    assert received(exports) == pytest.approx(28 * 18.0)
+    (told,) = exports.overlaps
+    assert told.sentence.startswith("28 of 28 payments in Download.csv")
+    (paypal,) = [e for e in exports.exports if e.loader == "paypal"]
+    assert [(s.reason, s.count) for s in paypal.reading.set_aside] == [("a payout of a store, whose report has the sales", 1)]  # fmt: skip
+
+
 def test_amounts_that_exceed_the_prices_by_no_rule_are_other_sales(tmp_path: Path) -> None:
     paid = [19.0, 31.0, 24.5, 50.0]
     exports = printed(tmp_path, [12.0] * 4, paid)

@@ -48,6 +48,23 @@ def test_squares_items_count_and_its_transactions_do_not_count_again(tmp_path: P
     assert exports.overlaps
 
 
+def test_tax_tips_and_gift_cards_at_the_till_are_no_sales(tmp_path: Path) -> None:
+    own = (LOADERS / "square_transactions" / "transactions-2026-03.csv").read_text()
+    paid = "03/08/26,11:00:00,Eastern Time (US & Canada),$30.00,$0.00,$30.00,$20.00,$2.40,$5.00,$57.40,-$1.80,$55.60,T3,P3,Visa,Payment,Fair"
+    (tmp_path / "till.csv").write_text(own.splitlines()[0] + "\n" + paid + "\n")
+    (counted,) = load(tmp_path).counted
+    assert counted.frame["royalty"].tolist() == pytest.approx([28.20])  # 30.00 less the fees
+
+
+def test_what_an_order_gives_away_beside_what_it_sells_is_no_paid_copy(tmp_path: Path) -> None:
+    own = (LOADERS / "shopify" / "orders_export.csv").read_text().splitlines()
+    given = own[2].replace(",2,Salt Road,5.00,", ",3,Bookmark,0.00,")
+    (tmp_path / "orders.csv").write_text("\n".join([*own[:3], given, ""]))
+    (counted,) = load(tmp_path).counted
+    totals = counted.frame[["units", "free_units", "royalty"]].sum()
+    assert totals.tolist() == pytest.approx([3.0, 3.0, 27.0])
+
+
 def test_payments_are_never_added_to_royalties(tmp_path: Path) -> None:
     exports = load(copied(["kdp_payments", "kdp_prior_month"], tmp_path))
     (counted,) = exports.counted

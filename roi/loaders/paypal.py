@@ -33,6 +33,7 @@ NEEDED = {"date", "type", "status", "currency", "gross", "net", "id"}
 DONE = {"completed", "abgeschlossen"}
 PAYMENT = re.compile(r"(?i)payment|zahlung|checkout|kauf")
 REFUND = re.compile(r"(?i)refund|reversal|rückzahlung|rückbuchung|erstattung")
+PAYOUT = re.compile(r"(?i)mass ?pay")  # how stores, distributors and Amazon pay their authors
 NO_MONEY = {"memo"}
 
 
@@ -95,6 +96,8 @@ def _not_sold(cells: pd.DataFrame, gross: pd.Series[Any]) -> pd.Series[Any]:
     if "impact" in cells:
         memo = cells["impact"].astype("str").str.strip().str.casefold().isin(NO_MONEY)
         why = why.fillna(reasons(memo, "a memo, no money moved"))
+    paid_out = reasons(kinds.str.contains(PAYOUT), "a payout of a store, whose report has the sales")
+    why = why.fillna(paid_out)
     back = kinds.str.contains(REFUND) & (gross < 0)
     came = kinds.str.contains(PAYMENT) & ~kinds.str.contains(REFUND) & (gross > 0)
     return why.fillna(reasons(~(back | came), "no sale: a purchase, transfer, conversion or hold"))

@@ -48,7 +48,7 @@ def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
     sold = as_sales(
         frame,
         frame["copies"].mask(returned, 0.0),
-        whole["subtotal"] == 0,
+        (whole["subtotal"] == 0) | (frame["price"] == 0),
         frame["copies"].where(returned),
     )
     return sold.assign(

@@ -13,6 +13,7 @@ from roi.loader import About, Column, TableLoader
 from roi.parse import dates, money, numbers, texts
 from roi.reading.transactions import as_sales, identifiers
 
+BESIDES = ("tax", "tip", "cards")
 DAYS = dates("%Y-%m-%d", "%m/%d/%y", "%m/%d/%Y")
 
 
@@ -21,8 +22,13 @@ def _items(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _payments(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return what was paid for things sold, less fees: no tax, no tips, and no gift cards, which are sold for later."""
     refund = frame["event"].str.casefold().eq("refund")
-    return frame.assign(transaction=refund.map({True: "refund", False: "sale"}))
+    besides = frame[[name for name in BESIDES if name in frame]].fillna(0.0).sum(axis="columns")
+    return frame.assign(
+        transaction=refund.map({True: "refund", False: "sale"}),
+        royalty=frame["royalty"] - besides,
+    )
 
 
 square_items = TableLoader(
@@ -59,6 +65,9 @@ square_transactions = replace(
         "Date": Column("date", DAYS, row=True),
         "Event Type": Column("event", texts),
         "Net Total": Column("royalty", money()),
+        "Tax": Column("tax", money(), required=False),
+        "Tip": Column("tip", money(), required=False),
+        "Gift Card Sales": Column("cards", money(), required=False),
     },
     header=frozenset({"Time Zone", "Gross Sales", "Transaction ID"}),
     without=frozenset({"Price Point Name"}),
