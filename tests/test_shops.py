@@ -65,6 +65,27 @@ def test_what_an_order_gives_away_beside_what_it_sells_is_no_paid_copy(tmp_path:
     assert totals.tolist() == pytest.approx([3.0, 3.0, 27.0])
 
 
+def test_googles_reports_of_months_add_up_though_a_pre_order_is_dated_in_an_earlier_one(tmp_path: Path) -> None:  # fmt: skip
+    report = LOADERS / "google_play" / "GoogleEarningsReport_2025-01.csv"
+    january = report.read_bytes().decode("utf-16")
+    december = january.replace("01/04/25", "12/22/24").replace("12/20/24", "12/23/24")
+    for name, text in (("january.csv", january), ("january (1).csv", january), ("december.csv", december)):  # fmt: skip
+        (tmp_path / name).write_text(text, encoding="utf-16")
+    (counted,) = load(tmp_path).counted
+    days = counted.frame.groupby("date")["royalty"].sum()
+    # Each month's refund of 5 January is one row in three files, and counts once.
+    assert days.to_dict() == pytest.approx(
+        {
+            pd.Timestamp("2024-12-20"): 2.77,
+            pd.Timestamp("2024-12-22"): 3.2,
+            pd.Timestamp("2024-12-23"): 2.77,
+            pd.Timestamp("2025-01-04"): 3.2,
+            pd.Timestamp("2025-01-05"): -3.2,
+        }
+    )
+    assert counted.frame["units"].sum() == 3
+
+
 def test_payments_are_never_added_to_royalties(tmp_path: Path) -> None:
     exports = load(copied(["kdp_payments", "kdp_prior_month"], tmp_path))
     (counted,) = exports.counted
