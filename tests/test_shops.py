@@ -18,7 +18,7 @@ from roi.loaders.acx import acx
 from roi.records import KINDS
 
 LOADERS = Path(__file__).parent / "loaders"
-SHOPS = "payhip gumroad woocommerce shopify etsy_items square_items square_transactions stripe paypal kobo_sales leanpub".split()  # fmt: skip
+SHOPS = "payhip gumroad woocommerce shopify etsy_items etsy_orders etsy_payments square_items square_transactions stripe paypal kobo_sales leanpub".split()  # fmt: skip
 BUYERS = ("Reader One", "reader@", "Leserin", "leserin@", "Z9Z", "for L.", "Oslo", "canary")
 
 
