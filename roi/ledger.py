@@ -54,6 +54,11 @@ class Ledger:
             why = _why(text, reason)
             self.problems.append(Problem(self.file, int(line), column, quotable(str(text)), why))
 
+    def lost_column(self, name: str, damaged: str) -> None:
+        """Note a column that is not there, while one that was not read has nearly its name."""
+        why = f"not found; the column '{damaged}', which looks like it, was not read"
+        self.problems.append(Problem(self.file, None, name, "", why))
+
     def reading(
         self,
         datasets: tuple[Dataset, ...],

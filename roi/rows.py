@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median_low
 from typing import Any
@@ -18,6 +18,8 @@ from roi.ledger import LISTED, PERSONAL, Ledger
 
 OF_A_ROW = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\w@[\w-]+\.\w")  # a moment, an address
 DIGITS = re.compile(r"\d+")
+SIGNS = re.compile(r"[\W_]+")
+LONG = 5  # letters of a name in which two may be damaged and it is still the same
 SEARCHED_ROWS = 40  # a header lies within the first rows of a file
 ABOVE = "it stands above the header"
 TOO_LONG = "it has more cells than the header names, so nothing says which is which"
@@ -89,6 +91,38 @@ def not_read(names: Iterable[str]) -> list[str]:
 def header_name(text: object) -> str:
     """Return a column name as it is compared: without case, outer or doubled blanks, or a byte-order mark."""
     return " ".join(str(text).replace("\ufeff", "").casefold().split())
+
+
+def misspelt(found: Iterable[str], known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Return each known column that is missing, and beside it a column of no known name that is nearly its own.
+
+    `known` gives what each name leads to, as several names may lead to the same.
+    """
+    to = {header_name(name): goal for name, goal in known.items()}
+    there = [name for name in found if name not in to]
+    led = {to[name] for name in found if name in to}
+    for name, goal in known.items():
+        if goal not in led and (near := [n for n in there if _is_nearly(n, header_name(name))]):
+            led.add(goal)
+            yield name, near[0]
+
+
+def _is_nearly(found: str, name: str) -> bool:
+    """Whether a name was damaged in one place: a letter or two are others, too many, missing or swapped; or signs stand in it."""
+    if SIGNS.sub("", found) == SIGNS.sub("", name):
+        return True
+    start = _same(found, name)
+    end = _same(found[start:][::-1], name[start:][::-1])
+    a, b = found[start : len(found) - end], name[start : len(name) - end]
+    numbered = a.isdigit() and b.isdigit()  # 'day 7' is no 'day 1'
+    return max(len(a), len(b)) <= (1 if len(name) < LONG else 2) and not numbered
+
+
+def _same(a: str, b: str) -> int:
+    """Return how many letters two words have in common at their beginning."""
+    return next(
+        (i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b))
+    )
 
 
 def numbered_rows(peek: Peek, sheet: str | int | None = None) -> Iterable[tuple[int, list[Any]]]:

@@ -63,6 +63,8 @@ gumroad = TableLoader(
         "Referrer": Column("referrer", sources),
         "UTM Source": Column("utm_source", texts, required=False),
         "UTM Medium": Column("utm_medium", texts, required=False),
+        "Free trial purchase?": Column("trial", texts, required=False),
+        "Pre-order authorization?": Column("authorised", texts, required=False),
     },
     header=frozenset({"Purchase ID"}),
     counts="sales:gumroad",

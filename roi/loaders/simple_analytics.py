@@ -62,6 +62,8 @@ SIMPLE_ANALYTICS = HitsTable(
         "referrer_hostname": Column("referrer", sources),
         "utm_source": Column("utm_source", texts, required=False),
         "utm_medium": Column("utm_medium", texts, required=False),
+        "is_robot": Column("robot", texts, required=False),
+        "datapoint": Column("datapoint", texts, required=False),
     },
     counts=site_named,
     grain="instant",
