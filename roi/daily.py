@@ -15,6 +15,7 @@ from roi.resolve import LONG_AGO, MOMENTS, Counted, local_days
 from roi.spans import Span
 
 ONE_DAY = pd.Timedelta(days=1)
+EMPTY_IS_NONE = {"free_units", "refunds", "pages_read", "royalty"}  # which many reports leave out
 QUIET = pd.Timedelta(hours=2)  # a record reaches so far beyond its first and last row
 
 
@@ -94,7 +95,8 @@ def column(
     """Return one measure by day, or None if the export doesn't have it.
 
     `rows` picks some of the rows (such as those of one source). Days without a row are zero where the export means
-    zero by absence, and unknown elsewhere; days outside its spans are unknown.
+    zero by absence, and unknown elsewhere; days outside its spans are unknown, and so are those whose file counts
+    something else (such as page views, beside a file of visits).
     """
     frame = counted.frame
     if not frame[measure].notna().any():
@@ -105,8 +107,19 @@ def column(
     values = (by_day.sum(min_count=1) if flow else by_day.last()).reindex(index).astype("float64")
     known = known_mask(index, counted.spans)
     if counted.absence == "zero" and flow:
-        values = values.mask(values.isna() & known, 0.0)
+        values = values.mask(values.isna() & known & ~_unsaid(counted, measure, index, zone), 0.0)
     return values.where(known)
+
+
+def _unsaid(
+    counted: Counted, measure: str, index: pd.DatetimeIndex, zone: str
+) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Return the days of which there are rows, and none of them says the measure."""
+    said = counted.frame[measure].notna()
+    if measure in EMPTY_IS_NONE or said.all():
+        return np.zeros(len(index), dtype=bool)
+    days = day_of(counted, zone)
+    return index.isin(days) & ~index.isin(days[said])
 
 
 def hourly(
@@ -120,7 +133,8 @@ def hourly(
     )
     picked = counted.frame[measure] if rows is None else counted.frame[measure].where(rows)
     values = picked.groupby(moments).sum(min_count=1).reindex(index).astype("float64")
-    known = known_mask(pd.DatetimeIndex(index.tz_localize(None).normalize()), counted.spans)
+    days = pd.DatetimeIndex(index.tz_localize(None).normalize())
+    known = known_mask(days, counted.spans) & ~_unsaid(counted, measure, days, str(index.tz))
     return values.mask(values.isna() & known, 0.0).where(known)
 
 
@@ -150,7 +164,8 @@ def laid(
             return None
         if own is not None:
             # A source without a row on a known day sent nobody that day, whatever absence means for the totals.
-            silent = own.isna() & known_mask(index, c.spans) & (source is not None)
+            known = known_mask(index, c.spans) & ~_unsaid(c, measure, index, zone)
+            silent = own.isna() & known & (source is not None)
             counting.append(c)
             values = values.combine_first(own.mask(silent, 0.0))
     return measured(values, unit, *counting)

@@ -158,9 +158,10 @@ def paid_in(exports: Exports) -> pd.DataFrame:
 def _royalties(
     c: Counted, exports: Exports, index: pd.DatetimeIndex, zone: str
 ) -> pd.Series[float] | None:
-    """Return a store's royalties by day in the home currency; a day with pages without a price is unknown."""
+    """Return a store's royalties by day in the home currency; a day with copies or pages without a price is unknown."""
     priced = _at_home(c, "royalty", exports, index, zone)
-    unpriced = (c.frame["pages_read"] > 0) & c.frame["royalty"].isna()
+    sold = (c.frame["pages_read"] > 0) | c.frame["units"].fillna(0.0).ne(0)
+    unpriced = sold & c.frame["royalty"].isna()
     lost = local_days(c.frame.loc[unpriced, "date"], zone)
     return None if priced is None else priced.mask(priced.index.isin(lost))
 

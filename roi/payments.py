@@ -17,7 +17,8 @@ from roi.spans import Span, common, minus
 
 PAYMENTS = frozenset({"sales:stripe", "sales:paypal"})
 SHOPS = frozenset(
-    f"sales:{shop}" for shop in ("shopify", "woocommerce", "gumroad", "payhip", "etsy", "eventbrite")
+    f"sales:{shop}"
+    for shop in ("shopify", "woocommerce", "gumroad", "payhip", "etsy", "eventbrite")
 )
 FEE, FIXED_FEE, CENT = (
     0.07,

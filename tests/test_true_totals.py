@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -220,3 +221,61 @@ def test_an_archive_that_does_not_say_when_it_was_made_is_known_to_its_last_post
     found = known(tmp_path, "posts")
     assert found.items() <= true.items()
     assert max(found) == f"{datetime.fromisoformat(last) - timedelta(days=1):%Y-%m-%d}"
+
+
+VIEWS = "2Path,Title,Event,UserAgent,Browser,System,Session,Bot,Referrer,Referrer scheme,Screen size,Location,FirstVisit,Date"
+
+
+def test_days_of_which_only_page_views_are_known_are_no_days_without_visits(tmp_path: Path) -> None:
+    start = datetime(2025, 3, 1, tzinfo=UTC)
+    hours = [f"{start + timedelta(hours=n):%Y-%m-%dT%H:%M:%SZ}" for n in range(24 * 31)]
+    views = [f"/blog,Blog,false,,Firefox 128,Linux,s-{n},0,t.co/a,h,,GB,true,{at}" for n, at in enumerate(hours[: 24 * 20])]  # fmt: skip
+    write_table(tmp_path / "views.csv", VIEWS, views)
+    with zipfile.ZipFile(tmp_path / "goatcounter.zip", "w") as archive:
+        archive.writestr("info.json", '{"created_at": "2025-04-01T00:00:00Z"}')
+        archive.writestr("paths.jsonl", '{"id": 1, "event": false, "path": "/blog"}\n')
+        archive.writestr("refs.jsonl", '{"id": 5, "ref": "t.co", "ref_scheme": "h"}\n')
+        counted = [json.dumps({"hour": at, "path_id": 1, "ref_id": 5, "count": 1}) for at in hours]
+        archive.writestr("hit_stats.jsonl", "\n".join(counted))
+    march = [f"2025-03-{day:02}" for day in range(1, 32)]
+    assert known(tmp_path, "pageviews") == dict.fromkeys(march, 24.0)
+    assert known(tmp_path, "visits") == dict.fromkeys(march[:20], 24.0)
+    assert known(tmp_path, "social_visits") == dict.fromkeys(march[:20], 24.0)
+    write_archive(tmp_path, [start + timedelta(hours=9)], start + timedelta(days=31))
+    assert roi.overlay(roi.load(tmp_path)).hourly["visits"].notna().sum() == 24 * 20
+
+
+def test_sales_of_which_only_the_money_is_known_are_not_none_and_copies_without_it_earn_not_nothing(
+    tmp_path: Path,
+) -> None:
+    january, march = ([f"2025-{month:02}-{day:02}" for day in range(1, 31)] for month in (1, 3))
+    items = [f'{day},11:02:10,Eastern Time (US & Canada),Books,Map,2.0,Regular,MAP,$30.00,T1,Payment' for day in march[:15]]  # fmt: skip
+    till = [f'{day},11:02:10,Eastern Time (US & Canada),$30.00,$0.00,$29.00,T1,Payment' for day in march]  # fmt: skip
+    write_table(tmp_path / "items.csv", "Date,Time,Time Zone,Category,Item,Qty,Price Point Name,SKU,Net Sales,Transaction ID,Event Type", items)  # fmt: skip
+    write_table(tmp_path / "till.csv", "Date,Time,Time Zone,Gross Sales,Tax,Net Total,Transaction ID,Event Type", till)  # fmt: skip
+    assert known(tmp_path, "sales") == dict.fromkeys(march[:15], 2.0)
+    assert known(tmp_path, "royalties") == {day: 30.0 if day in march[:15] else 29.0 for day in march}  # fmt: skip
+    by_hand = [f"{day},Square,3" for day in january]
+    write_table(tmp_path / "by-hand.csv", "Date,Store,Copies", by_hand)
+    assert set(known(tmp_path, "royalties")) == set(march)
+
+
+def test_universal_analytics_counts_nothing_after_it_was_switched_off(tmp_path: Path) -> None:
+    days = pd.date_range("2023-01-01", "2023-08-31")
+    rows = [f"{d.month}/{d.day}/{d:%y},{2 if d < pd.Timestamp(2023, 7, 1) else 0}" for d in days]
+    rule = "# ----------------------------------------"
+    head = [rule, "# All Web Site Data", "# Audience Overview", "# 20230101-20230831", rule, "", "Day Index,Sessions"]  # fmt: skip
+    write_table(tmp_path / "ua.csv", "\n".join(head), rows)
+    span = ["# Start date: 20230501", "# End date: 20230831", "Nth day,Sessions"]
+    head = [
+        rule,
+        "# Reports snapshot",
+        "# Account: Ada",
+        "# Property: adavale.example",
+        rule,
+        *span,
+    ]
+    write_table(tmp_path / "ga4.csv", "\n".join(head), [f"{n:04},1" for n in range(123)])
+    # GA4's last day is still being counted.
+    true = {f"{d:%Y-%m-%d}": 2.0 if d < pd.Timestamp(2023, 7, 1) else 1.0 for d in days[:-1]}
+    assert known(tmp_path, "visits") == true

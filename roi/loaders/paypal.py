@@ -96,7 +96,9 @@ def _not_sold(cells: pd.DataFrame, gross: pd.Series[Any]) -> pd.Series[Any]:
     if "impact" in cells:
         memo = cells["impact"].astype("str").str.strip().str.casefold().isin(NO_MONEY)
         why = why.fillna(reasons(memo, "a memo, no money moved"))
-    paid_out = reasons(kinds.str.contains(PAYOUT), "a payout of a store, whose report has the sales")
+    paid_out = reasons(
+        kinds.str.contains(PAYOUT), "a payout of a store, whose report has the sales"
+    )
     why = why.fillna(paid_out)
     back = kinds.str.contains(REFUND) & (gross < 0)
     came = kinds.str.contains(PAYMENT) & ~kinds.str.contains(REFUND) & (gross > 0)

@@ -14,7 +14,7 @@ import pandas as pd
 
 from roi.containers import Peek
 from roi.ledger import Ledger
-from roi.loader import About, Column, complete
+from roi.loader import About, Column, complete, days_of
 from roi.parse import cleaned, counts, dates
 from roi.reading.sections import (
     SPAN,
@@ -25,23 +25,21 @@ from roi.reading.sections import (
     sections,
     stated_range,
 )
+from roi.reading.transactions import reasons
 from roi.reading.visits import WorkbookTable, added_up
 from roi.records import Dataset, Reading
 from roi.rows import not_read
 
 METRICS = {
-    "sessions": "visits",
-    "visits": "visits",
-    "sessies": "visits",
-    "pageviews": "pageviews",
-    "users": "visitors",
-    "visitors": "visitors",
-    "unique visitors": "visitors",
-}
+    "sessions": "visits", "visits": "visits", "sessies": "visits", "pageviews": "pageviews",
+    "users": "visitors", "visitors": "visitors", "unique visitors": "visitors",
+}  # fmt: skip
 DAY_FORMATS = ("%m/%d/%y", "%d/%m/%Y", "%m/%d/%Y", "%d/%m/%y", "%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y", "%Y/%m/%d", "%d-%m-%Y", "%d-%m-%y")  # fmt: skip
 TOTALS = "the totals, not a day"
 COARSE = {"week index", "month index"}
 NOT_YET = "zero before the first visit: not measured yet"
+SWITCHED_OFF = pd.Timestamp(2023, 7, 1)
+NO_MORE = "zero after Universal Analytics was switched off in July 2023: not measured"
 TOO_LONG = 28  # days of zeros at the start that a new or quiet site hardly has
 ZONE = "days are cut in the view's time zone, which the file doesn't name"
 # A view is named by its owner; such a name says that its filters keep referrer spam out.
@@ -84,7 +82,7 @@ class UniversalAnalytics:
             return ledger.reading((), rows, {})
         kept = sum(len(f) for f in frames)
         said = any(NO_SPAM.search(remark) for t in tables for remark in t.remarks)
-        return ledger.reading((_dataset(frames, span, said),), rows, {"visits": kept})
+        return ledger.reading((_dataset(frames, said),), rows, {"visits": kept})
 
 
 def _why_not(table: Section) -> str:
@@ -132,26 +130,29 @@ def _measured(
     frame = pd.DataFrame(rows)
     numbers = frame[[to for _, to in metrics]]
     busy = numbers.fillna(0).ne(0).any(axis=1)
-    begun = _begun(busy.groupby(frame["time"]).transform("any"), frame["time"].dt.normalize())
-    ledger.set_aside(NOT_YET, frame.loc[~begun, "line"])
-    return frame[begun]
+    why = _unmeasured(busy.groupby(frame["time"]).transform("any"), frame["time"])
+    for reason in (NOT_YET, NO_MORE):
+        ledger.set_aside(reason, frame.loc[why == reason, "line"])
+    return frame[why.isna()]
 
 
-def _begun(busy: pd.Series[Any], days: pd.Series[Any]) -> pd.Series[Any]:
-    """Return which rows count: all of them, or those from the first visit on if too many days before it were zero."""
-    begun = busy.cummax()
-    return begun if days[~begun].nunique() >= TOO_LONG else begun | True
+def _unmeasured(busy: pd.Series[Any], days: pd.Series[Any]) -> pd.Series[Any]:
+    """Return why rows without a visit were not measured: many before the first, or after the service had ended."""
+    before, after = ~busy.cummax(), ~busy[::-1].cummax()[::-1]
+    why = reasons(after & (days >= SWITCHED_OFF), NO_MORE)
+    return why.mask(before & (days[before].nunique() >= TOO_LONG), NOT_YET)
 
 
-def _dataset(frames: list[pd.DataFrame], span: tuple[date, date], without_spam: bool) -> Dataset:
+def _dataset(frames: list[pd.DataFrame], without_spam: bool) -> Dataset:
     days = added_up(pd.concat(frames), ["time"])
+    start, end = days_of(days["time"])
     return Dataset(
         kind="visits",
         frame=complete(days, "visits"),
         grain="day",
         counts="visits:?",
-        start=days["time"].min().date() if len(days) else None,
-        end=span[1] + timedelta(days=1) if len(days) else None,
+        start=start,
+        end=end,
         absence="zero",
         timezone=None,
         timezone_because=ZONE,
@@ -162,12 +163,12 @@ def _dataset(frames: list[pd.DataFrame], span: tuple[date, date], without_spam: 
 
 def _no_day(cells: pd.DataFrame) -> pd.Series[Any]:
     """Set aside the totals, and a long start of zeros."""
-    reasons = pd.Series(None, index=cells.index, dtype=object)
     named = [n for n in METRICS if n in cells]
     columns = {n: pd.to_numeric(cells[n], errors="coerce").fillna(0).ne(0) for n in named}
-    begun = _begun(pd.DataFrame(columns, index=cells.index).any(axis=1), cells["day index"])
     total = cleaned(cells["day index"]).isna()
-    return reasons.mask(~begun, NOT_YET).mask(total, TOTALS)
+    busy = pd.DataFrame(columns, index=cells.index).any(axis=1) & ~total
+    days = pd.to_datetime(cells["day index"], errors="coerce")
+    return _unmeasured(busy, days).mask(total, TOTALS)
 
 
 ABOUT = About(
