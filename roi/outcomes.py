@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pandas as pd
 
-from roi import daily
+from roi import daily, words
 from roi.daily import Measured
 from roi.exports import Exports
 from roi.resolve import Counted, best, in_turn, local_days
@@ -23,13 +23,20 @@ HOURS = ("instant", "hour")
 
 
 def visits(
-    exports: Exports, site: str | None, network: str, index: pd.DatetimeIndex, zone: str
+    exports: Exports,
+    site: str | None,
+    network: str,
+    index: pd.DatetimeIndex,
+    zone: str,
+    told: list[str],
 ) -> dict[str, Measured]:
-    """Return visits, page views, and visits by the network they came from."""
+    """Return visits, page views, and visits by the network they came from; all of them, unless it is told."""
     out: dict[str, Measured] = {}
     total = in_turn([c for c in exports.of("visits") if c.counts == site])
     parts = in_turn([c for c in exports.of("visits", breakdown="source") if c.counts == site])
     whole = total or parts
+    if whole and not total and not any((c.frame["source"] == "direct").any() for c in parts):
+        told.append(say("assumed.referred_only", files=words.listed(_files(parts))))
     for name in ("visits", "pageviews") if whole else ():
         found = daily.laid(whole, name, words_of(name), index, zone)
         out |= {name: found} if found else {}

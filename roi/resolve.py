@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -22,6 +23,7 @@ MAIN = {"sales": "units", "visits": "visits", "costs": "amount"}
 FULLER = 1.02  # an older export with this many times the newer one's count was cut less by a filter
 MOMENTS = {"instant", "hour"}
 SAYS_MORE, WITHOUT_SPAM = "overlap.says_more", "overlap.without_spam"
+COPY = re.compile(r" ?\((\d{1,4})\)(?=[./]|$)")  # what a browser adds to a second download's name
 LONG_AGO = datetime(1970, 1, 1)
 
 
@@ -209,7 +211,7 @@ def _merged(group: list[Sourced]) -> tuple[Counted, list[Overlap]]:
     """Bring a group together row by row: by id, by day, or by identical line."""
     how = group[0][1].merge
     group, doubts = with_ids(group) if how == "id" else (group, [])
-    ordered = sorted(group, key=lambda s: _made(s[1]))
+    ordered = sorted(group, key=_age)
     frame = pd.concat([d.frame.assign(file=f) for f, d in ordered], ignore_index=True)
     keys = _keys(ordered[0][1], how)
     shared = _shared(frame, keys, ordered[0][1].kind) if len(ordered) > 1 else 0
@@ -332,15 +334,9 @@ def _told_apart(kind: str, unlike: str, files: tuple[str, str], both: list[Span]
 
 def _decision(kind: str, winner: str, loser: str, both: list[Span], because: str) -> Overlap:
     """Return which of two files counts the days that both know; `because` is the reason's key in the catalogue."""
-    sentence = say(
-        "overlap.decided",
-        winner=winner,
-        loser=loser,
-        kind=kind_noun(kind),
-        n=sum((b - a).days for a, b in both),
-        span=words.days(both[0][0], both[-1][1]),
-        because=say(because),
-    )
+    named = {"winner": winner, "loser": loser, "kind": kind_noun(kind), "because": say(because)}
+    n, span = sum((b - a).days for a, b in both), words.days(both[0][0], both[-1][1])
+    sentence = say("overlap.decided", n=n, span=span, **named)
     return Overlap(kind, (winner, loser), sentence)
 
 
@@ -383,6 +379,13 @@ def local_days(moments: Any, zone: str | None) -> Any:
 
 def _made(d: Dataset) -> float:
     return (_utc(d.made or LONG_AGO) - LONG_AGO).total_seconds()
+
+
+def _age(source: Sourced) -> tuple[float, date, int]:
+    """Return what puts files in the order in which they were made: the time they state, else their last day and their "(1)"."""
+    file, d = source
+    copies = COPY.findall(file)
+    return _made(d), d.end or date.min, int(copies[-1]) if copies else 0
 
 
 def _utc(made: datetime) -> datetime:

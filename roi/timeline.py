@@ -165,7 +165,7 @@ def overlay(exports: Exports) -> Timeline:
     posts = activities.with_targets(posts, exports, site, told)
     columns = {
         **activities.columns(exports, posts, network, index),
-        **outcomes.visits(exports, site, network, index, zone),
+        **outcomes.visits(exports, site, network, index, zone, told),
         **outcomes.sales(exports, index, zone, told),
         **outcomes.people(exports, _lists(everything, network), index, zone),
     }

@@ -213,6 +213,21 @@ def test_posts_of_two_archives_count_once_with_the_newest_figures() -> None:
     assert overlaps[0].sentence.startswith("old.zip and new.zip share 2 posts")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "later"),
+    [("likes.csv", "likes (1).csv", 0), ("likes (9).csv", "likes (10).csv", 0), ("May.csv", "June.csv", 30), ("a (1)/b.csv", "a (2)/b.csv", 0)],
+)  # fmt: skip
+def test_of_downloads_that_do_not_say_when_they_were_made_the_later_one_is_the_newest(
+    old: str, new: str, later: int
+) -> None:
+    of = {"counts": "followers:x:?", "merge": "day", "absence": "unknown"}
+    before = days("followers", "2025-05-01", {"gained": [1.0] * 30}, **of)
+    after = days("followers", "2025-05-01", {"gained": [2.0] * (30 + later)}, **of)
+    for group in ([(old, before), (new, after)], [(new, after), (old, before)]):
+        (counted,), _ = resolve(group)
+        assert total((counted,), "gained") == 2 * (30 + later)
+
+
 def test_an_account_without_a_name_is_the_only_named_one() -> None:
     named = days(
         "followers",

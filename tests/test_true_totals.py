@@ -279,3 +279,20 @@ def test_universal_analytics_counts_nothing_after_it_was_switched_off(tmp_path: 
     # GA4's last day is still being counted.
     true = {f"{d:%Y-%m-%d}": 2.0 if d < pd.Timestamp(2023, 7, 1) else 1.0 for d in days[:-1]}
     assert known(tmp_path, "visits") == true
+
+
+def test_visits_that_are_known_by_referrer_alone_are_told_to_be_those(tmp_path: Path) -> None:
+    for day in (30, 31):
+        name = f"adavale.example_{{}}_day_05_{day}_2024_05_{day}_2024.csv"
+        write_table(
+            tmp_path / name.format("referrers"), '"Search Engines",28', ['"twitter.com",12']
+        )
+    days = ["2024-05-30", "2024-05-31"]
+    assert known(tmp_path, "visits") == dict.fromkeys(days, 40.0)
+    alone = [a for a in roi.overlay(roi.load(tmp_path)).assumptions if "names where they came from" in a]  # fmt: skip
+    for day in (30, 31):
+        name = f"adavale.example_posts_day_05_{day}_2024_05_{day}_2024.csv"
+        write_table(tmp_path / name, '"Home page",120,https://adavale.example/', [])
+    assert known(tmp_path, "visits") == dict.fromkeys(days, 120.0)
+    both = [a for a in roi.overlay(roi.load(tmp_path)).assumptions if "names where they came from" in a]  # fmt: skip
+    assert (len(alone), both) == (1, [])
