@@ -1,6 +1,7 @@
 """Apple Books' financial report: a tab-separated text a region and currency.
 
-Columns from public parsers of 2018 and 2021. A report follows Apple's fiscal months of four or five weeks; rows name
+Columns from public parsers of 2010 to 2026 and Apple's reference of the same report for apps, which spells two of them another
+way. A report follows Apple's fiscal months of four or five weeks; rows name
 their own first and last day. A return may have a positive quantity; the column 'Sales or Return' decides.
 """
 
@@ -41,22 +42,24 @@ apple_books = SpanLoader(
     name="apple_books",
     about=About(
         service="Apple Books",
-        download="iTunes Connect (Apple Books for Authors) > Payments and Financial Reports > Download",
+        download="iTunes Connect (Apple Books for Authors) > Payments and Financial Reports > Create Reports > Download Reports",
         kinds=("sales",),
         grain="day or fiscal month, as each row says",
         timezone="not stated",
         cannot_tell="the day of a sale where a row covers a fiscal month",
-        knowledge="from public parsers and a test's rows of 2018 and 2021",
+        knowledge="from public parsers, tests' rows and Apple's help",
     ),
     kind="sales",
     columns={
         "Start Date": Column("date", DAYS, row=True),
         "End Date": Column("last", DAYS, row=True),
         "ISRC/ISBN": Column("identifier", identifiers),
+        "ISRC / ISBN": Column("identifier", identifiers),
         "Quantity": Column("net", numbers()),
         "Extended Partner Share": Column("royalty", numbers()),
         "Partner Share Currency": Column("currency", texts),
         "Sales or Return": Column("kind", texts),
+        "Sale or Return": Column("kind", texts),
         "Title": Column("title", texts),
         "Country Of Sale": Column("marketplace", texts),
         "Pre-order Flag": Column("preorder", texts),
