@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,9 @@ from hypothesis import HealthCheck, settings
 from roi import sentences
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# The commands, kernels and workers that tests start: where nothing compiled is kept, each compiles all of roi anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")  # a busy machine fails no test
 

@@ -58,7 +58,7 @@ def fixtures() -> list[Path]:
     return sorted(
         p
         for d in FIXTURES.iterdir()
-        if d.is_dir()
+        if d.is_dir() and d.name != "__pycache__"
         for p in d.iterdir()
         if p.suffix not in {".golden", ".toml"}
     )

@@ -250,7 +250,6 @@ def test_nothing_personal_is_printed_reported_or_left_on_the_disk(tmp_path: Path
     roi_command = Path(sys.executable).with_name("roi")
     for arguments in (
         ["check", exports, "-v"],
-        ["check", exports, "--json"],
         ["answer", exports, "--json"],
         ["report", exports, "-o", tmp_path / "report.html"],
     ):
