@@ -26,10 +26,10 @@ from roi.rows import (
     first_names,
     first_rows,
     header_name,
-    misspelt,
     named_columns,
     numbered_rows,
     read_table,
+    tell_misspelt,
 )
 
 
@@ -279,8 +279,7 @@ def parse_columns(
             ledger.set_aside(f"no readable '{name}'", lines[absent])
             lost |= absent
         out[column.to] = values
-    for name, damaged in misspelt(cells.columns, {n: c.to for n, c in columns.items()}):
-        ledger.lost_column(name, damaged)
+    tell_misspelt(cells.columns, {n: c.to for n, c in columns.items()}, ledger)
     # Bare arrays, since aligning equal indexes would cost more than the parsing.
     frame = pd.DataFrame({name: v.array for name, v in out.items()} | {"line": lines.array})
     return frame[~lost].reset_index(drop=True) if lost.any() else frame

@@ -93,14 +93,21 @@ def header_name(text: object) -> str:
     return " ".join(str(text).replace("\ufeff", "").casefold().split())
 
 
+def tell_misspelt(header: Iterable[object], known: Mapping[str, str], ledger: Ledger) -> None:
+    """Tell of the columns that a damaged name hides; arguments as in `misspelt`."""
+    for name, damaged in misspelt(map(header_name, header), known):
+        ledger.lost_column(name, damaged)
+
+
 def misspelt(found: Iterable[str], known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Return each known column that is missing, and beside it a column of no known name that is nearly its own.
 
     `known` gives what each name leads to, as several names may lead to the same.
     """
     to = {header_name(name): goal for name, goal in known.items()}
-    there = [name for name in found if name not in to]
-    led = {to[name] for name in found if name in to}
+    names = list(found)
+    there = [name for name in names if name not in to]
+    led = {to[name] for name in names if name in to}
     for name, goal in known.items():
         if goal not in led and (near := [n for n in there if _is_nearly(n, header_name(name))]):
             led.add(goal)

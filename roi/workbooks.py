@@ -29,6 +29,7 @@ MAX_CELLS = 25_000_000  # a sheet is held as a whole, from its first to its last
 UNUSUAL = re.compile(rb'<c[\s/>](?!r="[A-C]?[A-Z](?:\d{1,5}|1\d{5}|2[0-3]\d{4})")')
 PREFIXED = re.compile(rb":c[\s/>]")
 PLACE = re.compile(r"([A-Z]{1,3})(\d{1,10})", re.IGNORECASE)
+COPY = re.compile(r"\(\d+\)\s*$")  # how spreadsheet programs name a sheet that was copied
 ODF = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 TABLE, TEXT = ODF % "table", ODF % "text"
 
@@ -62,6 +63,11 @@ class Workbook:
         """Return a sheet's rows (at most `most`) from its first row and column on; row i of the sheet is item i - 1."""
         index = sheet if isinstance(sheet, int) else self.names.index(sheet)
         return _in_our_words(self.path, "a sheet can't be read", lambda: self.sheet(index)(most))
+
+
+def is_copy(sheet: str) -> bool:
+    """Whether a sheet has the name that programs give to a copy, whose rows stand in another sheet too."""
+    return COPY.search(sheet) is not None
 
 
 def _in_our_words(path: str, what: str, read: Callable[[], T]) -> T:

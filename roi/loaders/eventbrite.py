@@ -21,7 +21,14 @@ from roi.reading.handwritten import read_amounts, read_days
 from roi.reading.sidecar import read_sidecar
 from roi.reading.transactions import as_sales, reasons
 from roi.records import Dataset, Reading
-from roi.rows import first_rows, header_name, named_columns, numbered_rows, read_table
+from roi.rows import (
+    first_rows,
+    header_name,
+    named_columns,
+    numbered_rows,
+    read_table,
+    tell_misspelt,
+)
 
 ORDERS = {
     "order date": "date", "event name": "title", "ticket quantity": "copies", "currency": "currency",
@@ -56,6 +63,7 @@ class Eventbrite:
         table = read_table(numbered_rows(peek), self._is_header, peek.path)
         ledger = Ledger(peek.path)
         rows, table = len(table.cells), table.even(ledger, fewest=0)
+        tell_misspelt(table.header, self.columns, ledger)
         cells = named_columns(table, self._named(table.header))
         written = cells["date"].astype("str").str.replace(TIME_OF_DAY, "", regex=True)
         day_first = read_sidecar(peek, frozenset(handkept.NAMES)).day_first

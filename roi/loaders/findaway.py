@@ -19,6 +19,7 @@ from roi.parse import first_of_month, numbers, texts
 from roi.reading.transactions import as_sales, by_month, identifiers
 from roi.records import Dataset, Reading
 from roi.rows import first_names, first_rows
+from roi.workbooks import is_copy
 
 SUMMARY = "Summary"
 LABEL = "Period:"
@@ -46,7 +47,7 @@ class FindawayReport(TableLoader):
         )
         others = [name for name in peek.sheets if name not in (SUMMARY, *parts)]
         unread = [
-            f"Sheets without a channel's columns, which were not read: {len(others)}."
+            f"Sheets that were not read, as they are copies or have no channel's columns: {len(others)}."
         ] * bool(others)
         return joined(list(parts.values()), (whole,), (*self.notes, *unread))
 
@@ -67,7 +68,9 @@ class FindawayReport(TableLoader):
         return [
             name
             for name in peek.sheets
-            if name != SUMMARY and any(map(self._are_our_names, first_names(peek, name)))
+            if name != SUMMARY
+            and not is_copy(name)
+            and any(map(self._are_our_names, first_names(peek, name)))
         ]
 
 

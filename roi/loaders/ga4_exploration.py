@@ -28,7 +28,7 @@ from roi.reading.sections import (
 from roi.reading.visits import added_up
 from roi.records import Reading
 from roi.referrers import networks
-from roi.rows import misspelt
+from roi.rows import tell_misspelt
 
 METRIC = re.compile(r"users|count|views|session|rate|revenue|time|per ")
 NUMBER = re.compile(r"-?[\d.,]*%?")
@@ -79,8 +79,7 @@ def _exploration(table: Section, ledger: Ledger) -> pd.DataFrame:
         for i, to in columns.items()
         if alone or to == "pageviews" or (to == "visits" and of_sessions)
     }
-    for metric, damaged in misspelt(names, METRICS):
-        ledger.lost_column(metric, damaged)
+    tell_misspelt(names, METRICS, ledger)
     ledger.notes.extend(
         _not_added(table.header[i], dims) for i in sorted(columns.keys() - kept.keys())
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import mode
 from typing import Any
 
 import pandas as pd
@@ -12,9 +13,10 @@ from roi.ledger import Ledger, joined
 from roi.loader import About, Column, parse_columns
 from roi.parse import first_of_month, numbers, texts
 from roi.reading import kdp
+from roi.reading.kdp_sheets import MOST, left_out
 from roi.records import Reading
 from roi.rows import header_name, named_columns, read_table
-from roi.workbooks import Workbook
+from roi.workbooks import Workbook, is_copy
 
 EBOOK = "title author identifier marketplace sold refunded net plan type currency list offer size cost royalty"
 PAGES = "title author identifier marketplace pages_read royalty currency"
@@ -50,20 +52,24 @@ class KdpPriorMonth:
     def read(self, peek: Peek) -> Reading:
         """Read the sheets of each format, and the bonuses that only the last sheet has."""
         book = workbook_of(peek)
-        month = _month(book.rows(0, 1))
+        heads, parts = _heads(book), _parts(book)
+        total = max(heads)
         readings, frames = [], []
-        for part, (sheet, names) in _parts(book).items():
+        for part, (sheet, names) in parts.items():
             table = read_table(enumerate(book.rows(sheet)[1:], start=2), bool, peek.path)
             cells = named_columns(table, names)
             ledger = Ledger(f"{peek.path}, sheet '{book.names[sheet]}'")
             frame = parse_columns(cells, table.lines, COLUMNS, ledger)
             readings.append(ledger.reading((), len(cells), {"sales": len(frame)}))
             frames.append(frame.assign(part=part))
-        bonuses = _bonuses(book)
+        bonuses = _bonuses(book.rows(total))
         readings.append(Reading((), len(bonuses), {"sales": len(bonuses)}))
         sales = kdp.meant(_with_net(pd.concat(frames, ignore_index=True)))
-        sales = pd.concat([sales, bonuses], ignore_index=True).assign(date=pd.to_datetime(month))
-        notes = (REPEATS, *kdp.notes(sales))
+        sales = pd.concat([sales, bonuses], ignore_index=True).assign(
+            date=pd.to_datetime(_month(heads[total]))
+        )
+        known = {total, *(sheet for sheet, _ in parts.values())}
+        notes = (REPEATS, *kdp.notes(sales), *left_out(book, known))
         return joined(readings, kdp.by_month(sales, book.made, kdp.FINAL), notes)
 
 
@@ -73,13 +79,20 @@ def _month(rows: list[list[Any]]) -> Any:
     return first_of_month(filled[1]) if len(filled) == 2 else None
 
 
+def _heads(book: Workbook) -> dict[int, list[list[Any]]]:
+    """Return the first two rows of each sheet of Amazon's: all name one month; others, and copies, the author has added."""
+    if len(book.names) > MOST:
+        return {}
+    found = {i: book.rows(i, 2) for i, name in enumerate(book.names) if not is_copy(name)}
+    months = {i: _month(head) for i, head in found.items() if len(head) == 2}
+    named = [month for month in months.values() if month]
+    return {i: found[i] for i, month in months.items() if month and month == mode(named)}
+
+
 def _parts(book: Workbook) -> dict[str, tuple[int, tuple[str, ...]]]:
     found: dict[str, tuple[int, tuple[str, ...]]] = {}
     columns = {"ebook": EBOOK, "pages": PAGES, "paperback": PRINT, "hardcover": PRINT}
-    for sheet in range(len(book.names)):
-        head = book.rows(sheet, 2)
-        if _month(head) is None or len(head) < 2:
-            return {}
+    for sheet, head in _heads(book).items():
         free = [p for p in WIDTHS.get(len(head[1]), ()) if p not in found]
         if free:
             found[free[0]] = (sheet, tuple(columns[free[0]].split())[: len(head[1])])
@@ -91,9 +104,8 @@ def _with_net(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(net=frame["net"].fillna(frame["sold"] - frame["refunded"]))
 
 
-def _bonuses(book: Workbook) -> pd.DataFrame:
+def _bonuses(rows: list[list[Any]]) -> pd.DataFrame:
     """Return the bonuses of the last sheet, whose last column is what was earned."""
-    rows = book.rows(len(book.names) - 1)
     names = [header_name(c) for c in rows[1]] if len(rows) > 1 else []
     currency = names.index("currency") if "currency" in names else None
     found = [

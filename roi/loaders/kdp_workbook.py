@@ -19,36 +19,10 @@ from roi.ledger import Ledger
 from roi.loader import About, Column, parse_columns
 from roi.parse import dates, first_of_month, numbers, texts
 from roi.reading import kdp, kenp
+from roi.reading.kdp_sheets import Parts, parts_of, tell_sheets
 from roi.records import Reading
-from roi.rows import header_name
 from roi.workbooks import Workbook
 
-Layout = tuple[tuple[str, int | None, str], ...]  # part, width (None: any), columns of each sheet
-Parts = dict[str, tuple[int, tuple[str, ...]]]  # sheet and columns of each part
-
-EBOOK = "date title author identifier marketplace plan type sold refunded net list offer size cost royalty currency"
-PRINT = "date ordered title author identifier marketplace plan type sold refunded net list offer cost royalty currency"
-PAGES = "date title author identifier marketplace pages_read"
-NOW: Layout = (
-    ("", 2, ""), ("summary", None, ""), ("", None, ""), ("ebook", 16, EBOOK), ("paperback", 17, PRINT + " asin"),
-    ("hardcover", 17, PRINT + " asin"), ("", None, ""), ("", None, ""), ("pages", 6, PAGES),
-)  # fmt: skip
-IN_2020: Layout = (
-    ("", None, ""), ("ebook", 16, EBOOK), ("paperback", 16, PRINT), ("", None, ""), ("pages", 6, PAGES),
-)  # fmt: skip
-SHEETS = {
-    "summary": "summary", "ebook royalty": "ebook", "paperback royalty": "paperback", "hardcover royalty": "hardcover",
-    "kenp read": "pages", "kenp": "pages",
-}  # fmt: skip
-ENGLISH = {
-    "royalty date": "date", "date": "date", "order date": "ordered", "title": "title", "isbn": "identifier", "asin": "identifier",
-    "ebook asin": "identifier", "marketplace": "marketplace", "royalty type": "plan", "transaction type": "type",
-    "units sold": "sold", "units refunded": "refunded", "net units sold": "net", "avg. offer price without tax": "offer",
-    "royalty": "royalty", "currency": "currency", "kindle edition normalized page (kenp) read": "pages_read", "kenp": "pages_read",
-    "kindle edition normalized pages (kenp) read from ku and koll": "pages_read",
-}  # fmt: skip
-SOLD = {"date", "marketplace", "plan", "type", "sold", "refunded", "net", "offer", "royalty", "currency"}  # fmt: skip
-NEEDED = {"pages": {"date", "marketplace", "pages_read"}, "summary": set[str]()}
 SHEET = 10_000_000  # a place is its sheet times this, plus its row
 COLUMNS = {
     "date": Column("date", dates("%Y-%m-%d", "%Y-%m"), row=True),
@@ -70,15 +44,16 @@ class KdpWorkbook:
 
     def recognises(self, peek: Peek) -> bool:
         """Whether the sheets have KDP's English names and headers, or its widths."""
-        return peek.workbook is not None and bool(_parts(peek.workbook))
+        return peek.workbook is not None and bool(parts_of(peek.workbook))
 
     def read(self, peek: Peek) -> Reading:
         """Read the format sheets and the pages; one grain for the whole workbook."""
         book = workbook_of(peek)
-        parts = _parts(book)
+        parts = parts_of(book)
         summary = book.rows(parts["summary"][0]) if "summary" in parts else []
         cells, places = _cells(book, parts)
         ledger = Ledger(peek.path)
+        tell_sheets(book, parts, ledger)
         frame = parse_columns(cells, places, COLUMNS, ledger)
         reading = _placed(ledger.reading((), len(cells), {"sales": len(frame)}), book)
         sales = kdp.meant(frame.assign(line=frame["line"] % SHEET))
@@ -88,38 +63,8 @@ class KdpWorkbook:
             datasets = kdp.by_month(sales, book.made)
         else:
             datasets = kdp.by_day(sales, book.made, kdp.month_asked(summary))
-        notes = (REPEATS, *kdp.notes(sales), *_unlike(sales, summary))
+        notes = (REPEATS, *kdp.notes(sales), *_unlike(sales, summary), *ledger.notes)
         return replace(reading, datasets=datasets, notes=notes)
-
-
-def _parts(book: Workbook) -> Parts:
-    """Return the sheet and the columns of each part; {} if the workbook isn't KDP's."""
-    return _in_english(book) or _by_width(book)
-
-
-def _head(book: Workbook, sheet: int) -> tuple[str, ...]:
-    return tuple(header_name(c) for row in book.rows(sheet, 1) for c in row)
-
-
-def _in_english(book: Workbook) -> Parts:
-    found: Parts = {}
-    for sheet, name in enumerate(book.names):
-        part = SHEETS.get(header_name(name))
-        names = tuple(ENGLISH.get(c, "") for c in _head(book, sheet)) if part else ()
-        if part and set(names) >= NEEDED.get(part, SOLD):
-            found[part] = (sheet, names)
-    return found if {"ebook", "pages"} <= set(found) else {}
-
-
-def _by_width(book: Workbook) -> Parts:
-    """Return the parts of a workbook in another language, by the widths of the sheets that are read."""
-    for layout in (NOW, IN_2020):
-        if len(layout) == len(book.names) and all(
-            width is None or len(_head(book, sheet)) == width
-            for sheet, (_, width, _) in enumerate(layout)
-        ):
-            return {p: (i, tuple(names.split())) for i, (p, _, names) in enumerate(layout) if p}
-    return {}
 
 
 def _cells(book: Workbook, parts: Parts) -> tuple[pd.DataFrame, pd.Series[int]]:
@@ -141,9 +86,12 @@ def _cells(book: Workbook, parts: Parts) -> tuple[pd.DataFrame, pd.Series[int]]:
 def _placed(reading: Reading, book: Workbook) -> Reading:
     """Return the reading with each place (sheet and row) told apart again."""
     problems = tuple(
-        replace(p, file=f"{p.file}, sheet '{book.names[p.line // SHEET]}'", line=p.line % SHEET)
+        p
+        if p.line is None
+        else replace(
+            p, file=f"{p.file}, sheet '{book.names[p.line // SHEET]}'", line=p.line % SHEET
+        )
         for p in reading.problems
-        if p.line is not None
     )
     aside = tuple(replace(a, lines=tuple(n % SHEET for n in a.lines)) for a in reading.set_aside)
     return replace(reading, problems=problems, set_aside=aside)

@@ -21,7 +21,14 @@ from roi.reading.handwritten import read_amounts, read_days
 from roi.reading.sidecar import read_sidecar
 from roi.reading.transactions import reasons
 from roi.records import Dataset, Reading
-from roi.rows import first_rows, header_name, named_columns, numbered_rows, read_table
+from roi.rows import (
+    first_rows,
+    header_name,
+    named_columns,
+    numbered_rows,
+    read_table,
+    tell_misspelt,
+)
 
 NAMES = {
     "date": "date", "datum": "date", "type": "type", "typ": "type", "status": "status", "currency": "currency",
@@ -54,6 +61,7 @@ class PayPal:
         table = read_table(numbered_rows(peek), lambda row: set(_named(row)) >= NEEDED, peek.path)
         ledger = Ledger(peek.path)
         rows, table = len(table.cells), table.even(ledger)
+        tell_misspelt(table.header, NAMES, ledger)
         cells = named_columns(table, _named(list(table.header)))
         gross, bad = read_amounts(cells["gross"])
         ledger.lost_cells("Gross", table.lines[bad], cells.loc[bad, "gross"], "not understood")
