@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 
 Answer = Literal["yes", "no", "cannot_tell"]
 Quality = Literal["randomised", "history_robust", "history_fragile", "too_little"]
+NORMAL = 1.959964  # standard errors from a normal estimate to either end of its 95 % range
+
+
+def error_of(low: float, high: float) -> float:
+    """Return the standard error behind a 95 % range."""
+    return (high - low) / (2 * NORMAL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from roi import words_verdict
 from roi.analysis.hours import Hours
-from roi.finding import Finding, known
+from roi.finding import Finding, error_of, known
 from roi.income import Income, income, share_seen
 from roi.outcomes import home_currency, paid_in
 from roi.sentences import say
@@ -171,7 +171,7 @@ def _draws(rng: np.random.Generator, units: Range | None, each: Income) -> Array
         or not math.isfinite(units.conf_high - units.conf_low)
     ):
         return None
-    error = (units.conf_high - units.conf_low) / (2 * 1.959964)
+    error = error_of(units.conf_low, units.conf_high)
     copies = rng.normal(units.estimate, error, DRAWS)
     worth: Array = each.per_unit * np.exp(rng.normal(0.0, each.spread, DRAWS))
     return copies * worth
@@ -206,9 +206,8 @@ def _subscribers(
     gained = _per_month(finding, posts)
     if worth is None or gained is None:
         return np.zeros(DRAWS)
-    return worth * rng.normal(
-        gained.estimate, (gained.conf_high - gained.conf_low) / (2 * 1.959964), DRAWS
-    )
+    error = error_of(gained.conf_low, gained.conf_high)
+    return worth * rng.normal(gained.estimate, error, DRAWS)
 
 
 def _range(draws: Array | None) -> Range | None:

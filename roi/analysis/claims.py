@@ -13,8 +13,9 @@ from roi import words
 from roi.analysis.brought import visits_each
 from roi.analysis.changes import FEWEST, change
 from roi.analysis.claims_launches import launch_week, shows, started_before
-from roi.analysis.material import FEW, Material, Said, beyond, chance, error_of, in_words, within
+from roi.analysis.material import FEW, Material, Said, beyond, chance, in_words, within
 from roi.analysis.response import SMALLEST_SHARE
+from roi.finding import error_of
 from roi.sentences import say
 from roi.words_names import network_name
 

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from roi import words
-from roi.analysis.material import Material, Said, chance, error_of
+from roi.analysis.material import Material, Said, chance
 from roi.analysis.moved import events_moved
+from roi.finding import error_of
 from roi.sentences import say
 
 SHOW = ("cover_reveal", "convention")

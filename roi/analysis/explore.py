@@ -13,7 +13,7 @@ from roi.analysis.moved import ODD, counted
 from roi.analysis.regression import filtered, yule_walker
 from roi.analysis.usual import usual
 from roi.errors import NotEnough
-from roi.finding import known
+from roi.finding import NORMAL, known
 from roi.timeline import Timeline
 from roi.views import View
 from roi.words import weekday
@@ -172,7 +172,7 @@ def cross_correlation(
         }
     )
     seen = int(np.isfinite(both).all(axis=1).sum())
-    return CrossCorrelation(outcome, activity, frame, 1.96 / np.sqrt(max(seen, 1)))
+    return CrossCorrelation(outcome, activity, frame, NORMAL / np.sqrt(max(seen, 1)))
 
 
 def scatter(timeline: Timeline, outcome: str = "visits", activity: str = "link_posts") -> Scatter:

@@ -13,11 +13,10 @@ from scipy.special import ndtr
 from roi import words
 from roi.analysis.people import People
 from roi.analysis.spikes import UnusualDays
-from roi.finding import Estimate, Finding
+from roi.finding import Estimate, Finding, error_of
 from roi.timeline import Timeline
 
 FEW = 30  # below this number no share is told
-NORMAL = 1.959964
 
 
 class Said(NamedTuple):
@@ -64,14 +63,9 @@ class Material:
         return rows if len(rows) >= 28 else None
 
 
-def error_of(low: float, high: float) -> float:
-    """Return the standard error behind a 95 % range."""
-    return max((high - low) / (2 * NORMAL), 1e-12)
-
-
 def chance(distance: float, error: float) -> float:
     """Return the chance of an estimate so far from a bound, both tails."""
-    return float(2 * ndtr(-abs(distance) / error))
+    return float(2 * ndtr(-abs(distance) / max(error, 1e-12)))
 
 
 def beyond(estimate: Estimate, bound: float) -> float:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from roi.analysis.moved import BIG, ODD, at_work, counted, on_calendar
 from roi.analysis.usual import Usual, usual
 from roi.analysis.windows import Comparison, Judged, compare, excess, together
-from roi.finding import Answer, Check, Estimate, Finding
+from roi.finding import Answer, Check, Estimate, Finding, error_of
 from roi.sentences import say
 from roi.timeline import Timeline
 from roi.words import count, day
@@ -174,7 +174,7 @@ def _finding(
     weeks = found.days / 7
     unit = timeline.unit(outcome) or column_noun(outcome)
     low, value, high = (-v / weeks for v in (found.conf_high, found.total, found.conf_low))
-    error = (high - low) / (2 * 1.96)
+    error = error_of(low, high)
     answer = _answer(low, high, worth, checks)
     total = Estimate(
         "total",

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from roi.analysis.beside import LINK_POSTS, other_networks
 from roi.analysis.hours import hours_on
 from roi.analysis.response import effect
-from roi.finding import Estimate, known
+from roi.finding import Estimate, error_of, known
 from roi.sentences import say
 from roi.timeline import Timeline
 from roi.views import View
@@ -170,7 +170,7 @@ def _an_hour(found: Estimate, links: float, weekly: Any) -> tuple[float, float, 
     if not weekly.estimate > 0:
         return (np.nan,) * 3
     rng = np.random.default_rng(SEED)
-    effects = rng.normal(found.estimate, (found.conf_high - found.conf_low) / 2 / 1.96, DRAWS)
+    effects = rng.normal(found.estimate, error_of(found.conf_low, found.conf_high), DRAWS)
     spent = rng.triangular(weekly.low, weekly.estimate, weekly.high, DRAWS)
     low, high = np.quantile(effects * links / spent, [0.025, 0.975])
     return found.estimate * links / weekly.estimate, float(low), float(high)

@@ -10,6 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import betainc, nbdtrik, ndtr
 
+from roi.finding import NORMAL
+
 Array = NDArray[Any]
 WINDOW = (
     91  # days: long enough that a launch is no level of its own, short enough to follow the drift
@@ -164,7 +166,7 @@ def _of_numbers(y: Array, weekday: Array, skip: Array) -> Usual:
     error = learn - mean
     spread = max(MAD_TO_SPREAD * float(np.nanmedian(np.abs(error))), 1e-9)
     far = np.abs(y - mean) / spread
-    half = 1.96 * spread
+    half = NORMAL * spread
     return Usual(
         level=mean,
         low=mean - half,

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from roi.analysis.usual import Usual
+from roi.finding import NORMAL
 
 Array = NDArray[Any]
 FLANK = 28  # days on each side that a stretch is compared with: whole weeks
@@ -19,7 +20,6 @@ FAKES = 30  # fake dates below which no range is given
 LEAST_APART = 3.0
 SEED = 20260101
 DRAWS = 1999
-NORMAL = 1.959964
 
 
 @dataclass(frozen=True)
