@@ -9,6 +9,7 @@ import pandas as pd
 from roi import daily, targets
 from roi.daily import Measured
 from roi.exports import Exports
+from roi.resolve import Counted
 from roi.sentences import say
 from roi.settings import Settings
 
@@ -17,6 +18,7 @@ POST_COLUMNS = (
     "likes", "reposts", "replies", "impressions", "clicks", "file", "line",
 )  # fmt: skip
 OWN = ("post", "quote")
+KINDS = {"posts": "post", "replies": "reply", "reposts": "repost"}
 UNITS = {
     "posts": "posts",
     "link_posts": "link posts",
@@ -116,25 +118,38 @@ def columns(
             continue
         spans = [s for c in counted for s in c.spans]
         known = daily.known_mask(index, spans)
+        unseen = {kind: _unseen(counted, kind, index) for kind in KINDS.values()}
         files = tuple(dict.fromkeys(f for c in counted for f in c.files))
         suffix = "" if name == network else f"_{name}"
         for activity, chosen in _chosen(mine).items():
-            values = daily.counts_by(local_day(mine.loc[chosen, "time"]), index).where(known)
-            out[activity + suffix] = Measured(values, UNITS[activity], files)
+            kind = KINDS.get(activity, "post")
+            there = index.isin(local_day(mine.loc[_is_of(mine, kind), "time"]))
+            values = daily.counts_by(local_day(mine.loc[chosen, "time"]), index)
+            values = values.where(known & (there | ~unseen[kind]))
+            if values.notna().any():
+                out[activity + suffix] = Measured(values, UNITS[activity], files)
     return out
+
+
+def _unseen(counted: list[Counted], kind: str, index: pd.DatetimeIndex) -> Any:
+    """Return the days on which a post of a kind is known only if it is there: a file may leave it out."""
+    return daily.known_mask(index, [s for c in counted for s in c.unseen.get(kind, ())])
+
+
+def _is_of(posts: pd.DataFrame, kind: str) -> pd.Series[bool]:
+    return posts["kind"].isin(OWN) if kind == "post" else posts["kind"] == kind
 
 
 def _chosen(posts: pd.DataFrame) -> dict[str, pd.Series[bool]]:
     """Return, by activity, which posts count as it."""
-    own = posts["kind"].isin(OWN)
+    own = _is_of(posts, "post")
     return {
         "posts": own,
         "link_posts": own & posts["target"].notna(),
         "link_posts_blog": own & (posts["target"] == "own"),
         "link_posts_shop": own & (posts["target"] == "shop"),
         "announcements": own & posts["announces"],
-        "replies": posts["kind"] == "reply",
-        "reposts": posts["kind"] == "repost",
+        **{activity: _is_of(posts, kind) for activity, kind in KINDS.items() if kind != "post"},
     }
 
 

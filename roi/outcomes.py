@@ -234,9 +234,17 @@ def _stock(counted: Counted, name: str, index: pd.DatetimeIndex, zone: str) -> d
 
 
 def by_hour(
-    exports: Exports, site: str | None, posts: pd.DataFrame, network: str, zone: str
+    exports: Exports,
+    site: str | None,
+    posts: pd.DataFrame,
+    network: str,
+    zone: str,
+    by_day: dict[str, Measured],
 ) -> pd.DataFrame:
-    """Return visits and posts by local hour, where both sides carry hours; else an empty frame."""
+    """Return visits and posts by local hour, where both sides carry hours; else an empty frame.
+
+    Posts of days that aren't known by day aren't known.
+    """
     total = best([c for c in exports.of("visits") if c.counts == site and c.grain in HOURS])
     parts = best(
         [
@@ -268,7 +276,9 @@ def by_hour(
         "replies": mine["kind"] == "reply",
         "reposts": mine["kind"] == "repost",
     }
-    for name, rows in chosen.items():
+    days = pd.DatetimeIndex(index.tz_localize(None).normalize())
+    for name, rows in ((n, r) for n, r in chosen.items() if n in by_day):
+        known = by_day[name].values.reindex(days).notna().to_numpy()
         hours = mine.loc[rows, "time"].dt.floor("h", ambiguous=True, nonexistent="shift_forward")
-        out[name] = daily.counts_by(hours, index)
+        out[name] = daily.counts_by(hours, index).where(known)
     return pd.DataFrame(out, index=index)

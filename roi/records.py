@@ -181,6 +181,7 @@ class Dataset:
         day from the newest file that has it), 'line' (the greater count of each identical row), 'choose' (one wins).
     rank : among datasets to choose from, the higher rank wins; equal ranks: longer coverage, then newer.
     network : for visits that all came from one network, or followers and posts of one.
+    leaves_out : the kinds of post ('repost') that the file never holds: none of them is no zero.
     without_spam : whether it leaves out what other exports of its rank count as visits: it counts before them.
     """
 
@@ -201,6 +202,7 @@ class Dataset:
     network: str | None = None
     gaps: tuple[tuple[date, date], ...] = ()
     without_spam: bool = False
+    leaves_out: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ import pandas as pd
 from roi import words
 from roi.records import KINDS, Dataset
 from roi.sentences import say
-from roi.spans import Span, common, minus, united
+from roi.spans import Span, common, known_days, known_spans, minus, united
 from roi.titles import apart
 from roi.twins import with_ids
 from roi.words_names import kind_noun
@@ -22,6 +22,7 @@ from roi.words_names import kind_noun
 MAIN = {"sales": "units", "visits": "visits", "costs": "amount"}
 FULLER = 1.02  # an older export with this many times the newer one's count was cut less by a filter
 MOMENTS = {"instant", "hour"}
+POSTS = ("post", "reply", "repost")
 SAYS_MORE, WITHOUT_SPAM = "overlap.says_more", "overlap.without_spam"
 COPY = re.compile(r" ?\((\d{1,4})\)(?=[./]|$)")  # what a browser adds to a second download's name
 LONG_AGO = datetime(1970, 1, 1)
@@ -50,6 +51,7 @@ class Counted:
     spans : the days that are known, [start, end) each, sorted, gaps and incomplete days cut out.
     newest : the file and line each row came from stand in the frame; `files` are all that gave rows.
     made : when the newest of them was made (UTC), where it says.
+    unseen : by kind of post, days of which a post of this kind is known only if it is there.
     """
 
     kind: str
@@ -66,6 +68,7 @@ class Counted:
     network: str | None
     files: tuple[str, ...]
     made: datetime | None = None
+    unseen: dict[str, tuple[Span, ...]] = field(default_factory=dict)
 
     @property
     def start(self) -> date | None:
@@ -204,7 +207,19 @@ def _counted(group: list[Sourced], frame: pd.DataFrame, spans: list[Span]) -> Co
         network=best.network,
         files=tuple(dict.fromkeys(f for f, _ in group)),
         made=max((d.made for _, d in group if d.made), key=_utc, default=None),
+        unseen=_unseen(group) if best.kind == "posts" else {},
     )
+
+
+def _unseen(group: list[Sourced]) -> dict[str, tuple[Span, ...]]:
+    """Return, by kind of post, the days that only files know which hold none or not all of them."""
+    whole = [d for _, d in group if d.absence == "zero"]
+    seeing = {kind: [d for d in whole if kind not in d.leaves_out] for kind in POSTS}
+    days = {
+        kind: minus(known_days(d for _, d in group), known_days(files))
+        for kind, files in seeing.items()
+    }
+    return {kind: tuple(spans) for kind, spans in days.items() if spans}
 
 
 def _merged(group: list[Sourced]) -> tuple[Counted, list[Overlap]]:
@@ -217,7 +232,10 @@ def _merged(group: list[Sourced]) -> tuple[Counted, list[Overlap]]:
     shared = _shared(frame, keys, ordered[0][1].kind) if len(ordered) > 1 else 0
     merged = _greatest(frame, keys, ordered[0][1].kind) if how == "line" else _newest(frame, keys)
     told = [Overlap(ordered[0][1].kind, files, sentence) for files, sentence in doubts]
-    return _counted(ordered, merged, _known_days(ordered)), [*_told(ordered, how, shared), *told]
+    return _counted(ordered, merged, known_days(d for _, d in ordered)), [
+        *_told(ordered, how, shared),
+        *told,
+    ]
 
 
 def _keys(d: Dataset, how: str) -> list[str]:
@@ -269,28 +287,6 @@ def _told(group: list[Sourced], how: str, shared: int) -> list[Overlap]:
     many = say(f"overlap.share_{shares}", n=shared, kind=kind_noun(kind))
     rule = say(f"overlap.rule_{how}")
     return [Overlap(kind, files, say("overlap.share", files=names, many=many, rule=rule))]
-
-
-def _known_days(group: list[Sourced]) -> list[Span]:
-    """Return the spans that at least one file knows; a day that one file ends in and another begins in is whole."""
-    begun: set[date] = set()
-    ended: set[date] = set()
-    spans: list[Span] = []
-    for _, d in group:
-        spans.extend(known_spans(d))
-        for day in d.partial:
-            # Of two copies both end in the same hour: neither has the rest of the day.
-            begun |= {day} if d.start is not None and d.start < day else set()
-            ended |= {day} if d.end is not None and d.end > day + timedelta(days=1) else set()
-    return spans + [(day, day + timedelta(days=1)) for day in begun & ended]
-
-
-def known_spans(d: Dataset) -> list[Span]:
-    """Return a dataset's days without its gaps and incomplete days."""
-    if d.start is None or d.end is None:
-        return []
-    holes = [*d.gaps, *((p, p + timedelta(days=1)) for p in d.partial)]
-    return minus([(d.start, d.end)], holes)
 
 
 def _chosen(group: list[Sourced]) -> tuple[Counted, list[Overlap]]:

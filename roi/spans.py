@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from roi.records import Dataset
 
 Span = tuple[date, date]
 
@@ -47,3 +49,25 @@ def common(a: Sequence[Span], b: Sequence[Span]) -> list[Span]:
     [(datetime.date(2025, 1, 5), datetime.date(2025, 1, 9))]
     """
     return [(max(s, t), min(e, f)) for s, e in a for t, f in b if max(s, t) < min(e, f)]
+
+
+def known_days(datasets: Iterable[Dataset]) -> list[Span]:
+    """Return the spans that at least one dataset knows; a day that one ends in and another begins in is whole."""
+    begun: set[date] = set()
+    ended: set[date] = set()
+    spans: list[Span] = []
+    for d in datasets:
+        spans.extend(known_spans(d))
+        for day in d.partial:
+            # Of two copies both end in the same hour: neither has the rest of the day.
+            begun |= {day} if d.start is not None and d.start < day else set()
+            ended |= {day} if d.end is not None and d.end > day + timedelta(days=1) else set()
+    return spans + [(day, day + timedelta(days=1)) for day in begun & ended]
+
+
+def known_spans(d: Dataset) -> list[Span]:
+    """Return a dataset's days without its gaps and incomplete days."""
+    if d.start is None or d.end is None:
+        return []
+    holes = [*d.gaps, *((p, p + timedelta(days=1)) for p in d.partial)]
+    return minus([(d.start, d.end)], holes)

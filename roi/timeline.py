@@ -171,7 +171,7 @@ def overlay(exports: Exports) -> Timeline:
     }
     return Timeline(
         daily=pd.DataFrame({name: c.values for name, c in columns.items()}, index=index),
-        hourly=outcomes.by_hour(exports, site, posts, network, zone),
+        hourly=outcomes.by_hour(exports, site, posts, network, zone, columns),
         posts=posts,
         events=activities.events(exports, posts),
         timezone=zone,

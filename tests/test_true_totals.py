@@ -296,3 +296,48 @@ def test_visits_that_are_known_by_referrer_alone_are_told_to_be_those(tmp_path: 
     assert known(tmp_path, "visits") == dict.fromkeys(days, 120.0)
     both = [a for a in roi.overlay(roi.load(tmp_path)).assumptions if "names where they came from" in a]  # fmt: skip
     assert (len(alone), both) == (1, [])
+
+
+def write_content(file: Path, moments: list[datetime]) -> None:
+    """Write X's table of posts with what they brought: it holds no reposts of others."""
+    ids = [int(t.timestamp() * 1000) - 1288834974657 << 22 for t in moments]
+    rows = [f"{n},{t:%a %b %d %Y},Fog,https://x.com/ada_vale/status/{n},33,7,1,0,0,0,0,0,0,1,0,0,0" for n, t in zip(ids, moments, strict=True)]  # fmt: skip
+    write_table(file, "Post id,Date,Post text,Link,Impressions,Likes,Engagements,Bookmarks,Share,New follows,Replies,Reposts,Profile visits,Detail expands,Url clicks,Hashtag clicks,Permalink clicks", rows)  # fmt: skip
+
+
+def test_days_that_only_a_file_without_reposts_knows_are_no_days_without_a_repost(
+    tmp_path: Path,
+) -> None:
+    noon = [datetime(2025, 1, 1, 12, tzinfo=UTC) + timedelta(days=n) for n in range(59)]
+    write_archive(tmp_path, noon[:31], noon[31])
+    tweets = tmp_path / "data" / "tweets.js"
+    posted = tweets.read_text(encoding="utf-8")
+    tweets.write_text(posted.replace("On the salt road", "RT @bo: On the salt road", 10), encoding="utf-8")  # fmt: skip
+    write_content(tmp_path / "account_analytics_content_2025-01-20_2025-03-01.csv", noon[31::2])
+    days = [f"{t:%Y-%m-%d}" for t in noon]
+    assert known(tmp_path, "reposts") == {d: float(n < 10) for n, d in enumerate(days[:31])}
+    posts = {d: float(n >= 10 if n < 31 else n % 2) for n, d in enumerate(days)}
+    assert known(tmp_path, "posts") == posts
+    (tmp_path / "data" / "tweets.js").unlink()
+    (tmp_path / "data" / "manifest.js").unlink()
+    assert "reposts" not in roi.overlay(roi.load(tmp_path)).daily
+
+
+def test_of_an_archive_out_of_which_posts_were_taken_a_day_without_a_post_is_unknown(
+    tmp_path: Path,
+) -> None:
+    noon = [datetime(2025, 1, 1, 12, tzinfo=UTC) + timedelta(days=n) for n in range(31)]
+    write_archive(tmp_path, noon[::3], noon[30])
+    about = tmp_path / "data" / "manifest.js"
+    counted = '"dataTypes": {"tweets": {"files": [{"fileName": "data/tweets.js", "count": "30"}]}},\n "archiveInfo"'  # fmt: skip
+    about.write_text(about.read_text(encoding="utf-8").replace('"archiveInfo"', counted), encoding="utf-8")  # fmt: skip
+    assert known(tmp_path, "posts") == {f"{t:%Y-%m-%d}": 1.0 for t in noon[:30:3]}
+
+
+def test_hours_after_the_archive_was_made_are_no_hours_without_a_post(tmp_path: Path) -> None:
+    start, made = datetime(2025, 6, 1, tzinfo=UTC), datetime(2025, 6, 6, 12, tzinfo=UTC)
+    write_log(tmp_path, start, datetime(2025, 6, 11, tzinfo=UTC))
+    write_archive(tmp_path, [start + timedelta(days=n, hours=9) for n in range(5)], made)
+    hourly = roi.overlay(roi.load(tmp_path)).hourly
+    assert hourly["visits"].notna().sum() == 24 * 10
+    assert (hourly["posts"].notna().sum(), hourly["posts"].sum()) == (24 * 5, 5)

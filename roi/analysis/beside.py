@@ -25,13 +25,14 @@ def beside(daily: pd.DataFrame, outcome: str, activity: str) -> pd.DataFrame | N
     For link posts on one network those on all others together, since the same link often goes
     to several at once; not where visits name their network, which tells them apart.
     """
+    days = int(daily[activity].notna().sum()) if activity in daily else 0
     if activity in BY_TARGET:
-        return _known(daily, [BY_TARGET[activity]])
+        return _known(daily, [BY_TARGET[activity]], days)
     if not activity.startswith(LINK_POSTS):
         kind, _, network = activity.partition("_")
         end = f"_{network}" if network else ""
         same = [f"{LINK_POSTS}{end}", *(f"{other}{end}" for other in TALK if other != kind)]
-        return _known(daily, list(dict.fromkeys([LINK_POSTS, *same])))
+        return _known(daily, list(dict.fromkeys([LINK_POSTS, *same])), days)
     if outcome.startswith("social_visits"):
         return None
     networks = [f"{LINK_POSTS}_{network}" for network in other_networks(daily)]
@@ -57,6 +58,7 @@ def other_posting(daily: pd.DataFrame, activity: str) -> pd.DataFrame | None:
     return None if some.empty else some
 
 
-def _known(daily: pd.DataFrame, columns: list[str]) -> pd.DataFrame | None:
-    there = [c for c in columns if c in daily]
+def _known(daily: pd.DataFrame, columns: list[str], most: int) -> pd.DataFrame | None:
+    """Return those of the columns that are known on most days: few days with reposts are no reason to do without the rest."""
+    there = [c for c in columns if c in daily and 2 * daily[c].notna().sum() >= most]
     return daily[there] if there else None

@@ -34,7 +34,7 @@ class Content(TableLoader):
 
     def dataset(self, peek: Peek, frame: pd.DataFrame) -> Dataset:
         """Return the posts with the span of the file's name."""
-        found = super().dataset(peek, frame)
+        found = replace(super().dataset(peek, frame), leaves_out=frozenset({"repost"}))
         match = NAMED_SPAN.search(peek.name)
         if match is None:
             return found

@@ -42,7 +42,7 @@ class TweetActivity(TableLoader):
 
     def dataset(self, peek: Peek, frame: pd.DataFrame) -> Dataset:
         """Return the posts with the span of the file's name."""
-        found = super().dataset(peek, frame)
+        found = replace(super().dataset(peek, frame), leaves_out=frozenset({"repost"}))
         span = named_span(peek)
         return replace(found, start=span[0], end=span[1]) if span else found
 
