@@ -70,6 +70,52 @@ def test_amounts_as_people_write_them(cells: list[object], expected: list[float]
     assert list(read_amounts(pd.Series(cells, dtype=object)).values) == expected
 
 
+TABLE = "Day;Copies;Royalty\n" + "".join(f"2025-03-0{i};{i};{{}}\n" for i in range(1, 5))
+
+
+@pytest.mark.parametrize(
+    ("column", "read", "is_told"),
+    [
+        (["2.093", "3.465", "2.093", "1.397"], [2093, 3465, 2093, 1397], True),
+        (["2,093", "3,465", "2,093", "1,397"], [2093, 3465, 2093, 1397], True),
+        (["$ 2.093", "12", "", "1.397"], [2093, 12, None, 1397], True),
+        (["2.093", "3.465", "2.093,50", "1.397"], [2093, 3465, 2093.5, 1397], False),
+        (["2.093", "1.003.465", "2.093", "1.397"], [2093, 1003465, 2093, 1397], False),
+        (["2.093", "0.987", "0.500", "1.397"], [2.093, 0.987, 0.5, 1.397], False),
+        (["2.09", "3.46", "2.09", "1.39"], [2.09, 3.46, 2.09, 1.39], False),
+        (["2", "3", "2", "1"], [2, 3, 2, 1], False),
+    ],
+)
+def test_amounts_of_which_nothing_says_whether_they_are_thousands_are_told(
+    tmp_path: Path, column: list[str], read: list[float | None], is_told: bool
+) -> None:
+    path = write(tmp_path, "sales.csv", TABLE.format(*column))
+    (export,) = load(path).exports
+    (dataset,) = export.datasets
+    values = dataset.frame["royalty"]
+    assert [None if pd.isna(v) else v for v in values] == read
+    told = [n for n in export.reading.notes if "were read as thousands" in n]
+    assert bool(told) == is_told
+    assert all("'Royalty'" in n and "'2" in n for n in told)
+
+
+@pytest.mark.parametrize(
+    ("column", "is_told"), [(["1.204", "1.250"], False), (["1.000", "2.000"], True)]
+)
+def test_counts_are_whole_so_that_a_fraction_tells(
+    tmp_path: Path, column: list[str], is_told: bool
+) -> None:
+    rows = "".join(f"2025-03-0{i};{n}\n" for i, n in enumerate(column, 1))
+    (export,) = load(write(tmp_path, "mine.csv", f"Day;Followers\n{rows}")).exports
+    assert any("were read as thousands" in n for n in export.reading.notes) == is_told
+
+
+def test_a_row_of_months_is_told_too(tmp_path: Path) -> None:
+    text = "Measure;Jan 2025;Feb 2025;Mar 2025\nRoyalties;2.093;3.465;1.397\nCopies;1;2;1\n"
+    (export,) = load(write(tmp_path, "2025.csv", text)).exports
+    assert any("'royalty': amounts such as '2.093'" in n for n in export.reading.notes)
+
+
 def test_a_mistyped_year_breaks_the_order_but_an_unsorted_column_has_none() -> None:
     rising = list(pd.date_range("2025-01-01", periods=20))
     wrong = pd.Series([*rising[:9], pd.Timestamp("2024-01-10"), *rising[9:]])

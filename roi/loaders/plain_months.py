@@ -142,6 +142,9 @@ def _long(rows: list[tuple[int, list[Any]]], wide: Wide, ledger: Ledger) -> pd.D
     ]  # fmt: skip
     cells = pd.DataFrame(found, columns=["date", "month", "line", "role", "value", "label"])
     values, bad = handwritten.read_amounts(cells["value"])
+    for role, of_one in cells.groupby("role")["value"]:
+        counted = str(role).replace("_", " ")
+        ledger.notes += handwritten.undecided(of_one, counted, whole=role != "royalty")
     ledger.lost_cells("a month", cells.loc[bad, "line"], cells.loc[bad, "value"], NO_CELL)
     known = cells.assign(value=values)[values.notna()]
     out = known[["date", "month", "line"]]

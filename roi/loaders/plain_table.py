@@ -148,6 +148,10 @@ def _parsed(
         read = handwritten.read_amounts if role in handkept.KIND else texts
         values, bad = read(cells[column])
         ledger.lost_cells(header[column], cells.loc[bad, "line"], cells.loc[bad, column], NO_CELL)
+        if role in handkept.KIND:
+            ledger.notes += handwritten.undecided(
+                cells[column], header[column], whole=role != "royalty"
+            )
         out[role] = values
     return pd.DataFrame(out)
 

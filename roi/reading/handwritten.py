@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from roi import words
 from roi.errors import DayOrderUnknown
 from roi.parse import NOTHING, Parsed, money, month_names
 
@@ -160,6 +161,7 @@ def _longest_rising(values: list[int]) -> list[int]:
 
 
 BELOW_ONE = re.compile(r"(?<![\d.,])0[.,]\d{3}(?![\d.,])")
+ONE_GROUP = re.compile(r"(?<![\d.,])[1-9]\d{0,2}([.,])(\d{3})(?![\d.,])")
 GROUPS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}([.,]\d{3})+(?![\d.,])")
 
 
@@ -195,6 +197,24 @@ def _marks(texts: list[str]) -> tuple[str, str]:
         return (".", ",") if english > other else (",", ".")
     dotted = sum("." in t for t in texts) > sum("," in t for t in texts)
     return (",", ".") if dotted else (".", ",")
+
+
+def undecided(cells: pd.Series[Any], column: str, *, whole: bool) -> list[str]:
+    """Say so if nothing in a column tells whether its sign divides thousands or decimals: '1.234' and others like it alone.
+
+    Where `whole` numbers are counted, a fraction would tell; '1.000' has none.
+    """
+    texts = [str(c) for c in cells if not isinstance(c, int | float)]
+    signed = [t for t in texts if re.search(r"\d[.,]\d", t)]
+    groups = [found for t in signed if (found := ONE_GROUP.search(t))]
+    unlike = len(groups) < len(signed) or len({found[1] for found in groups}) > 1
+    if not groups or unlike or (whole and any(found[2] != "000" for found in groups)):
+        return []
+    first = groups[0][0]
+    return [
+        f"'{column}': amounts such as '{first}' were read as thousands ({words.count(float(re.sub('[.,]', '', first)))}), "
+        "though nothing in the column says that they are no decimals; if they are, write them with two decimals."
+    ]
 
 
 def currency_of(cells: pd.Series[Any], header: str) -> str | None:
