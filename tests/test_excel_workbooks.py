@@ -194,9 +194,12 @@ def test_a_formula_of_an_old_workbook_without_its_result_is_missing(formula: str
 def test_words_that_are_a_formula_without_its_result_are_missing(write: Write) -> None:
     export = read(write(put(table_of(D2D), "Title", '=HYPERLINK("http://evil.example","Salt")')))
     assert "evil" not in held.shown([export])
-    if (
-        write is not by_xlwt
-    ):  # an old workbook's library gives a blank, and a row without a title is a total
+    if write is by_xlwt:  # an old workbook's library gives a blank
+        (lost, total) = export.reading.set_aside
+        assert lost.lines == (2,)
+        assert lost.reason.startswith("it has a day, but no title")
+        assert (total.lines, total.reason) == ((6,), "a summary row")
+    else:
         assert column(export, "title")[0] is None
         assert "a formula without its result" in told(export)
 

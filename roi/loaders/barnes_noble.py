@@ -11,7 +11,7 @@ import pandas as pd
 
 from roi.loader import About, Column, TableLoader
 from roi.parse import dates, money, numbers, texts
-from roi.reading.transactions import as_sales, edition, identifiers, reasons, unwrapped
+from roi.reading.transactions import as_sales, edition, identifiers, untitled, unwrapped
 
 DAYS = dates("%m/%d/%Y", "%Y-%m-%d", "%m/%d/%y")
 
@@ -31,8 +31,7 @@ def _pubit(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _unlabelled(cells: pd.DataFrame) -> pd.Series[Any]:
-    blank = cells["title"].astype("str").str.strip() == ""
-    return reasons(blank, "an unlabelled total")
+    return untitled(cells, "date of sale", "an unlabelled total")
 
 
 barnes_noble_press = TableLoader(

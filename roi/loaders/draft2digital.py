@@ -11,7 +11,7 @@ import pandas as pd
 
 from roi.loader import About, Column
 from roi.parse import dates, numbers, texts
-from roi.reading.transactions import SpanLoader, as_sales, identifiers, reasons
+from roi.reading.transactions import SpanLoader, as_sales, identifiers, untitled
 
 DAYS = dates("%Y-%m-%d", "%m/%d/%Y", "%Y-%m-%d %H:%M:%S", "%m/%d/%y")
 COLUMNS = {
@@ -29,8 +29,7 @@ COLUMNS = {
 
 
 def _without_a_title(cells: pd.DataFrame) -> pd.Series[Any]:
-    blank = cells["title"].astype("str").str.strip() == ""
-    return reasons(blank, "a summary row")
+    return untitled(cells, "start date", "a summary row")
 
 
 def _tidy(frame: pd.DataFrame) -> pd.DataFrame:

@@ -73,6 +73,16 @@ def reasons(found: pd.Series[Any], reason: str) -> pd.Series[Any]:
     return pd.Series(None, index=found.index, dtype="str").mask(found.astype(bool), reason)
 
 
+def untitled(cells: pd.DataFrame, day: str, total: str) -> pd.Series[Any]:
+    """Return why rows without a title are set aside: totals have no day either; a row with one has lost its title.
+
+    A library for old workbooks gives a formula without its result as a blank.
+    """
+    blank, undated = (cells[c].astype("str").str.strip() == "" for c in ("title", day))
+    lost = reasons(blank & ~undated, "it has a day, but no title (lost, perhaps, as a formula)")
+    return lost.fillna(reasons(blank, total))
+
+
 def unwrapped(parser: Parser) -> Parser:
     """Return a parser of cells that are written as formulas for Excel (="…") or with a leading apostrophe."""
 
