@@ -341,3 +341,15 @@ def test_hours_after_the_archive_was_made_are_no_hours_without_a_post(tmp_path: 
     hourly = roi.overlay(roi.load(tmp_path)).hourly
     assert hourly["visits"].notna().sum() == 24 * 10
     assert (hourly["posts"].notna().sum(), hourly["posts"].sum()) == (24 * 5, 5)
+
+
+def test_a_facebook_post_is_one_in_the_pages_old_and_new_exports(tmp_path: Path) -> None:
+    page, days = "100200300400500", range(1, 10)
+    link = "https://www.facebook.com/adavale/posts/93900000000000"
+    old = [f"{page}_93900000000000{n},{link}{n},Fog,Status,03/{n:02}/2021 09:15:02 AM,10,20" for n in days]  # fmt: skip
+    new = [f"93900000000000{n},{page},Fog,,03/{n:02}/2021 09:15,{link}{n},Links,Lifetime,40" for n in days]  # fmt: skip
+    write_table(tmp_path / "old.csv", "Post ID,Permalink,Post Message,Type,Posted,Lifetime Post Total Reach,Lifetime Post Total Impressions", old)  # fmt: skip
+    write_table(tmp_path / "new.csv", "Post ID,Page ID,Title,Description,Publish time,Permalink,Post type,Date,Views", new)  # fmt: skip
+    assert known(tmp_path, "posts") == {f"2021-03-{n:02}": 1.0 for n in days[:-1]}
+    (posts,) = roi.load(tmp_path).of("posts")
+    assert (posts.counts, len(posts.frame)) == (f"posts:facebook:{page}", 9)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from roi.containers import Peek
 from roi.loader import About, Column, TableLoader
 from roi.parse import counts, dates, links_in, plain_text, texts, times
 
@@ -41,12 +42,21 @@ def _page(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _posts(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return posts by their own ids, as newer exports have them: here the page's stands before it."""
+    page_and_post = frame["post_id"].str.rpartition("_")
     words = frame["text"].fillna("").map(plain_text)
     return frame.assign(
+        account=page_and_post[0].mask(page_and_post[0] == ""),
+        post_id=page_and_post[2],
         text=words.astype("str"),
         kind="post",
         links=pd.Series([links_in(text) for text in words], index=frame.index, dtype="object"),
     )
+
+
+def _of_page(_: Peek, frame: pd.DataFrame) -> str:
+    pages = frame["account"].dropna().unique()
+    return f"posts:facebook:{pages[0] if len(pages) == 1 else '?'}"
 
 
 def _about(level: str, kinds: tuple[str, ...], grain: str) -> About:
@@ -97,7 +107,7 @@ facebook_post_insights = TableLoader(
         "Lifetime Post Total Impressions": Column("impressions", counts(), required=False),
     },
     header=frozenset({"Permalink", "Type", "Lifetime Post Total Reach"}),
-    counts="posts:facebook:?",
+    counts=_of_page,
     grain="instant",
     timezone="UTC",
     timezone_because="Facebook wrote US Pacific time, which is turned to UTC",
