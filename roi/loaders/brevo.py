@@ -18,7 +18,7 @@ BREVO = PeopleList(
         grain="day",
         timezone="the account's own, not named in the file",
         cannot_tell="when somebody left; whether people of one day joined or came in by an import",
-        knowledge="from its API's reference and four public programs that read the file",
+        knowledge="from its API's reference and four public programs that read the file; where to click from two public guides",
     ),
     kind="subscribers",
     columns={

@@ -146,7 +146,10 @@ EVENTBRITE_ORDERS = Eventbrite(
 )  # fmt: skip
 EVENTBRITE_ATTENDEES = Eventbrite(
     "eventbrite_attendees",
-    _about("Reports > Attendees > Export", "from seven public programs that read the file"),
+    _about(
+        "Reports > Attendee summary report > Export",
+        "from seven public programs that read the file; the report's name from two more",
+    ),
     ATTENDEES,
     25,
 )

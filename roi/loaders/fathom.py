@@ -35,7 +35,7 @@ class FathomTable(TableLoader):
 
 ABOUT = About(
     service="Fathom Analytics",
-    download="Settings > Sites > the site > Export data (tables by hour; the dashboard's own Export has totals alone)",
+    download="its older export, Settings > Sites > the site > Export data (tables by hour; the dashboard's own Export has totals alone); now the site's settings > Exports",
     kinds=("visits",),
     grain="hour",
     timezone="UTC, so the documentation says",

@@ -116,6 +116,6 @@ PINTEREST_OVERVIEW = PinterestOverview(
         grain="day",
         timezone="not stated",
         cannot_tell="followers; when a pin was put up; what pins did by day",
-        knowledge="from four public programs that read the file",
+        knowledge="from four public programs that read the file; where to click from two more of 2026",
     ),
 )
