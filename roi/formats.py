@@ -16,6 +16,9 @@ PARTS = (
     ("knowledge", "How we know"),
 )
 
+OF_TIMES = {"grain", "timezone"}
+NOTHING = "nothing that is counted: the file is named, and left out"
+
 # Exports of which no header was found in public: reading them would be guessing. Each with what was looked through.
 NOT_YET = {
     "BookBub Ads": "its own pages define the measures of the dashboard, none a file's columns; no public program reads one",
@@ -51,7 +54,7 @@ def listing() -> str:
     lines: list[str] = []
     for service, rows in groupby(known_formats(), key=lambda r: r["service"]):
         lines.append(service)
-        lines.extend(f"  {r['name']}: {', '.join(r['kinds'])}. {r['download']}" for r in rows)
+        lines.extend(f"  {r['name']}: {_holds(r)}. {r['download']}" for r in rows)
     return "\n".join([*lines, f"{ASKED}: {', '.join(NOT_YET)}."])
 
 
@@ -68,5 +71,14 @@ def page() -> str:
 
 
 def _entry(row: dict[str, Any]) -> str:
-    parts = "".join(f"- {title}: {row[key]}\n" for key, title in PARTS if row[key])
-    return f"\n## {row['service']}: `{row['name']}`\n\n- Holds: {', '.join(row['kinds'])}\n{parts}"
+    parts = "".join(
+        f"- {title}: {row[key]}\n"
+        for key, title in PARTS
+        if row[key]
+        and (row["kinds"] or key not in OF_TIMES)  # of what isn't read, times say nothing
+    )
+    return f"\n## {row['service']}: `{row['name']}`\n\n- Holds: {_holds(row)}\n{parts}"
+
+
+def _holds(row: dict[str, Any]) -> str:
+    return ", ".join(row["kinds"]) or NOTHING

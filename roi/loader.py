@@ -41,7 +41,7 @@ class About:
     ----------
     service : who writes the file, such as 'X'.
     download : where one clicks to get it.
-    kinds : the kinds of record it holds.
+    kinds : the kinds of record it holds; none if it is known, named and left out.
     grain : how fine its times are, in words.
     timezone : the zone its times are in and how sure that is, in words.
     cannot_tell : what it leaves out.

@@ -16,7 +16,7 @@ from conftest import SAMPLE
 
 import roi
 from roi.cli import app
-from roi.formats import page
+from roi.formats import listing, page
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -88,6 +88,11 @@ def test_every_key_of_the_contract_is_documented() -> None:
 
 def test_the_formats_page_is_what_the_loaders_say() -> None:
     assert text(DOCS / "formats.md") == page(), "run `make formats`"
+
+
+def test_the_formats_page_says_something_of_each_thing_it_names() -> None:
+    assert not re.findall(r"(?m)^- [\w' ]+: *(?:none)?$", page())
+    assert not re.findall(r"(?m)^  \w+: *\..*$", listing())
 
 
 def commands_in(path: Path) -> list[list[str]]:

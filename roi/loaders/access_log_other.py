@@ -74,10 +74,10 @@ ACCESS_LOG_OTHER = OtherLog(
     name="access_log_other",
     about=About(
         service="HAProxy, SHOUTcast, streams from CloudFront, logs in a format of their own",
-        download="(not read: named, and set aside)",
+        download="the server's or the service's own logs",
         kinds=(),
-        grain="none",
-        timezone="none",
+        grain="",
+        timezone="",
         cannot_tell="visits",
         knowledge="from real lines in the tests of a public log importer",
     ),

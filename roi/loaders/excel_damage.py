@@ -45,10 +45,10 @@ excel_damage = ExcelDamage(
     name="excel_damage",
     about=About(
         service="a spreadsheet program",
-        download="never: export the file again, and don't save it in Excel, Numbers or LibreOffice",
+        download="export the file again from its service, and don't save it in Excel, Numbers or LibreOffice",
         kinds=(),
-        grain="none",
-        timezone="none",
+        grain="",
+        timezone="",
         cannot_tell="everything: numbers may have become dates, long ids have lost digits",
         knowledge="damaged files seen in public",
     ),

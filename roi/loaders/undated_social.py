@@ -14,8 +14,8 @@ def _about(service: str, download: str, cannot_tell: str) -> About:
         service=service,
         download=download,
         kinds=(),
-        grain="none",
-        timezone="none",
+        grain="",
+        timezone="",
         cannot_tell=cannot_tell,
         knowledge="public parsers and tests; we have seen no real file",
     )
