@@ -25,7 +25,7 @@ NOT_YET = {
     "BookFunnel": "one public program names some columns of its reader sign-ups, the day not among them; none reads its downloads",
     "Buffer": "its help pages name the measures, not the columns of the files",
     "Followerwonk": "public programs scrape its pages; none reads a file of it",
-    "Kit": "its API's reference, one importer's invented line, and a program that takes nothing but the addresses; its help pages don't name the columns",
+    "Kit": "its API's reference, one importer's invented line, a program that supposes the interface's names, and one that takes nothing but the addresses; its help pages don't name the columns",
     "Linktree": "public programs read its web page or ask the page's own interface; no file",
     "Lulu": "its help page lists what the spreadsheet tells, not the names of its columns",
     "Metricool": "public programs know parts of its lists of posts on Instagram, Facebook and TikTok, or guess at its columns; none of X, and no followers",
@@ -36,7 +36,7 @@ NOT_YET = {
     "Social Blade": "public programs scrape its pages or ask its interface and write tables of their own; none reads a file of it",
     "TinyURL": "the description of its interface names clicks by day; no public program reads an answer saved, or its downloads",
     "Twitter Counter": "public programs asked its interface; none reads a file of it",
-    "Vercel Web Analytics": "public programs write files of their own from its interface, or note that they have found no export by day",
+    "Vercel Web Analytics": "its tables of pages, referrers and countries (Page, Visitors, Total), which two public programs read, hold no days; others write files of their own from its interface, or note that they have found no export by day",
     "X revenue sharing": "the archive's file for it was empty in each of the archives we know; programs that read archives take its list of payouts unopened",
     "Yahoo Groups, but for mbox": "archivists' programs write files of their own",
 }
