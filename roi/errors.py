@@ -54,7 +54,8 @@ class DamagedFile(NotReadable):
 
 
 class AmbiguousFile(RoiError):
-    """{file} is claimed by two loaders, {first} and {second}; nothing was counted. Please report this as a bug."""
+    """{file}: two loaders claim it, {first} and {second}, so nothing of it was counted: a bug in roi, or in a loader added to
+    it; please report it."""
 
 
 class DayOrderUnknown(NotReadable):

@@ -14,7 +14,7 @@ import pandas as pd
 from roi import distributors, payments, periods, several, unnamed, words
 from roi.archives import inside
 from roi.containers import DiskFile, Peek, peek
-from roi.errors import AmbiguousFile, NoExports, NoFolder, RoiError
+from roi.errors import NoExports, NoFolder, RoiError
 from roi.loader import Loader
 from roi.loaders import all_loaders
 from roi.missing import Missing, missing
@@ -182,7 +182,7 @@ def load(folder: str | Path) -> Exports:
     Returns
     -------
     Exports
-        Files nobody knows and files that can't be read are listed, never fatal.
+        Files that nobody knows, that two loaders claim or that can't be read are listed, never fatal.
 
     Raises
     ------
@@ -190,8 +190,6 @@ def load(folder: str | Path) -> Exports:
         If there is no such folder.
     NoExports
         If it holds nothing that can be read.
-    AmbiguousFile
-        If two loaders claim one file.
 
     Examples
     --------
@@ -266,7 +264,7 @@ def walk(node: Peek, loaders: tuple[Loader, ...], advance: Advance) -> Iterator[
                 return
             taken = found[0].reading.used if found and isinstance(found[0], Export) else taken
             yield from _below(node, loaders, taken, advance, claimed=bool(found))
-    except (AmbiguousFile, MemoryError):
+    except MemoryError:
         raise
     except RoiError as error:
         yield Unknown(node.path or ".", _without_name(str(error), node.path))
@@ -290,11 +288,9 @@ def _forget(node: Peek) -> None:
 
 def _read(node: Peek, loaders: tuple[Loader, ...]) -> tuple[Export | Unknown, ...]:
     """Return what the loader that knows a file or folder made of it, if there is one; what lies below is another matter."""
-    loader = recognise(node, loaders)
-    if loader is None:
-        return ()
     try:
-        return (Export(node.path or ".", loader.name, loader.read(node)),)
+        loader = recognise(node, loaders)
+        return (Export(node.path or ".", loader.name, loader.read(node)),) if loader else ()
     except RoiError as error:
         return (Unknown(node.path or ".", _without_name(str(error), node.path)),)
 

@@ -10,7 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from roi.containers import Peek
+from roi.errors import NoExports
 from roi.exports import load
+from roi.loaders import all_loaders
+from roi.records import Reading
 
 LOADER = '''"""Copies sold at fairs, from a till of one's own."""
 
@@ -71,6 +75,41 @@ def test_an_installed_package_adds_a_loader(tmp_path: Path) -> None:
         check=True,
     )
     assert run.stdout.split() == ["till", "{'sales':", "2}", "9.0"]
+
+
+class Claims:
+    """Claims whatever has a name."""
+
+    about = all_loaders()[0].about
+
+    def __init__(self, name: str, claimed: str) -> None:
+        self.name, self.claimed = name, claimed
+
+    def recognises(self, peek: Peek) -> bool:
+        return peek.name == self.claimed
+
+    def read(self, peek: Peek) -> Reading:
+        raise AssertionError
+
+
+@pytest.mark.parametrize("claimed", ["fair.csv", "fairs"])
+def test_what_two_loaders_claim_is_named_and_the_rest_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, claimed: str
+) -> None:
+    two = (Claims("till", claimed), Claims("market", claimed))
+    monkeypatch.setattr("roi.exports.all_loaders", lambda: (*all_loaders(), *two))
+    (tmp_path / "fairs").mkdir()
+    (tmp_path / "fairs" / "fair.csv").write_text("Fair,Copies rung up\nLeeds,7\nYork,2\n")
+    for place in (tmp_path, tmp_path / "fairs"):
+        (place / "events.csv").write_text("date,kind,title\n2025-01-01,launch,Salt Road\n")
+    exports = load(tmp_path)
+    assert {e.file for e in exports.exports} == {"events.csv", "fairs/events.csv"}
+    told = {Path(u.file).name: u.because for u in exports.unknown}[claimed]
+    assert told.startswith("two loaders claim it, till and market, so nothing of it was counted")
+    (tmp_path / "events.csv").unlink()
+    (tmp_path / "fairs" / "events.csv").unlink()
+    with pytest.raises(NoExports, match="till and market"):
+        load(tmp_path)
 
 
 def because(folder: Path) -> dict[str, str]:
