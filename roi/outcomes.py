@@ -13,6 +13,7 @@ from roi.daily import Measured
 from roi.exports import Exports
 from roi.resolve import Counted, best, in_turn, local_days
 from roi.sentences import say
+from roi.stocks import FROM
 from roi.words_names import store_name
 
 ALONGSIDE = (
@@ -20,6 +21,7 @@ ALONGSIDE = (
 )
 NO_NETWORK = {"direct", "search", "email", "other", "ai", "own"}
 HOURS = ("instant", "hour")
+SEARCH = "search_clicks:"
 
 
 def visits(
@@ -57,7 +59,9 @@ def _by_source(
     if measure is None:
         return out
     sources = {s for c in parts for s in c.frame["source"].dropna()}
-    for source in [network, *sorted(sources - {network})]:
+    # A search engine's clicks say nothing of who else sent readers: no visit from the network is no zero there.
+    first = [] if parts[0].counts.startswith(SEARCH) else [network]
+    for source in [*first, *sorted(sources.difference(first))]:
         name = {network: "social_visits", "other": "referred_visits"}.get(
             source, f"social_visits_{source}"
         )
@@ -205,7 +209,7 @@ def people(
     for kind in ("followers", "subscribers"):
         stock = best([c for c in exports.of(kind) if c.counts in things])
         if stock is not None:
-            out |= _stock(stock, kind, index, zone)
+            out |= _stock(stock, kind, index, zone, {e.file: e.loader for e in exports.exports})
     comments = best([c for c in exports.of("comments") if c.counts in things])
     values = daily.column(comments, "comments", index, zone) if comments is not None else None
     if comments is not None and values is not None:
@@ -213,24 +217,35 @@ def people(
     return out | _advertising(exports, index, zone)
 
 
-def _stock(counted: Counted, name: str, index: pd.DatetimeIndex, zone: str) -> dict[str, Measured]:
-    """Return the stock, what came and went, and the net change: gained less lost, else the day-to-day difference."""
+def _stock(
+    counted: Counted, name: str, index: pd.DatetimeIndex, zone: str, services: dict[str, str]
+) -> dict[str, Measured]:
+    """Return the stock, what came and went, and the net change: gained less lost, else the day-to-day difference.
+
+    Where another service's count begins the difference is no change, and is not known.
+    """
     found = {m: daily.column(counted, m, index, zone) for m in (name, "gained", "lost")}
-    out = {
-        column: daily.measured(values, name, counted)
-        for column, values in (
-            (name, found[name]),
-            (f"{name}_gained", found["gained"]),
-            (f"{name}_lost", found["lost"]),
-        )
-        if values is not None
-    }
     gained, lost, stock = found["gained"], found["lost"], found[name]
+    out: dict[str, Measured] = {}
+    if stock is not None:
+        out[name] = daily.measured(stock, name, _told_by_stock(counted))
+    for flow, values in (("gained", gained), ("lost", lost)):
+        if values is not None:
+            out[f"{name}_{flow}"] = daily.measured(values, name, counted)
     if gained is not None and lost is not None:
         out[f"{name}_net"] = daily.measured(gained - lost, name, counted)
     elif stock is not None and stock.notna().sum() > len(stock) / 3:
-        out[f"{name}_net"] = daily.measured(stock.diff(), name, counted)
+        changes = out[name].changes
+        other = [day for day, a, b in changes if services.get(a) != services.get(b)]
+        net = stock.diff().mask(index.isin(pd.DatetimeIndex(other)))
+        out[f"{name}_net"] = daily.measured(net, name, _told_by_stock(counted))
     return out
+
+
+def _told_by_stock(counted: Counted) -> Counted:
+    """Return the series with the file that each day's count of all is from."""
+    frame = counted.frame
+    return replace(counted, frame=frame.assign(file=frame[FROM].fillna(frame["file"]))) if FROM in frame else counted  # fmt: skip
 
 
 def by_hour(

@@ -15,6 +15,7 @@ from roi import words
 from roi.records import KINDS, Dataset
 from roi.sentences import say
 from roi.spans import Span, common, known_days, known_spans, minus, united
+from roi.stocks import in_one_voice
 from roi.titles import apart
 from roi.twins import with_ids
 from roi.words_names import kind_noun
@@ -226,12 +227,14 @@ def _merged(group: list[Sourced]) -> tuple[Counted, list[Overlap]]:
     """Bring a group together row by row: by id, by day, or by identical line."""
     how = group[0][1].merge
     group, doubts = with_ids(group) if how == "id" else (group, [])
-    ordered = sorted(group, key=_age)
+    by_rank = how == "day"
+    ordered = sorted(group, key=lambda s: (s[1].rank * by_rank, *_age(s)))
     frame = pd.concat([d.frame.assign(file=f) for f, d in ordered], ignore_index=True)
-    keys = _keys(ordered[0][1], how)
-    shared = _shared(frame, keys, ordered[0][1].kind) if len(ordered) > 1 else 0
-    merged = _greatest(frame, keys, ordered[0][1].kind) if how == "line" else _newest(frame, keys)
-    told = [Overlap(ordered[0][1].kind, files, sentence) for files, sentence in doubts]
+    keys, kind = _keys(ordered[0][1], how), ordered[0][1].kind
+    shared = _shared(frame, keys, kind) if len(ordered) > 1 else 0
+    frame = in_one_voice(frame, kind) if by_rank else frame
+    merged = _greatest(frame, keys, kind) if how == "line" else _newest(frame, keys)
+    told = [Overlap(kind, files, sentence) for files, sentence in doubts]
     return _counted(ordered, merged, known_days(d for _, d in ordered)), [
         *_told(ordered, how, shared),
         *told,

@@ -353,3 +353,49 @@ def test_a_facebook_post_is_one_in_the_pages_old_and_new_exports(tmp_path: Path)
     assert known(tmp_path, "posts") == {f"2021-03-{n:02}": 1.0 for n in days[:-1]}
     (posts,) = roi.load(tmp_path).of("posts")
     assert (posts.counts, len(posts.frame)) == (f"posts:facebook:{page}", 9)
+
+
+FOLLOWERS = (
+    'Date (GMT),"Followers > Social network - X (Daily aggregated values for Social Networks: @a)"'
+)
+
+
+@pytest.mark.parametrize("step", [1, 2])
+def test_how_many_followers_there_are_is_told_by_one_service_at_a_time(
+    tmp_path: Path, step: int
+) -> None:
+    """Hootsuite counts 1000 on the first day and a rounding service 100 fewer; three come each day."""
+    days = [f"2025-03-{day:02}" for day in range(1, 32)]
+    exact = [f"{day},{1000 + 3 * n}" for n, day in enumerate(days)][: 15 if step == 1 else 31 : step]  # fmt: skip
+    write_table(tmp_path / "account_metrics.csv", FOLLOWERS, exact)
+    rounded = [f"{day},{900 + 3 * n}" for n, day in enumerate(days)][10 if step == 1 else 0 :]
+    write_table(tmp_path / "by-hand.csv", "Date,Followers", rounded)
+    (tmp_path / "by-hand.csv.toml").write_text('network = "x"\n', encoding="utf-8")
+    change = 10 if step == 1 else 0
+    stock = {day: (1000 if n < change else 900) + 3.0 * n for n, day in enumerate(days)}
+    net = {day: 3.0 for n, day in enumerate(days) if n not in {0, change}}
+    assert known(tmp_path, "followers") == stock
+    assert known(tmp_path, "followers_net") == net
+    changed = roi.overlay(roi.load(tmp_path)).changes.get("followers", ())
+    assert [f"{day}" for day in changed] == days[change : change + 1] * (step == 1)
+
+
+def test_followers_who_are_still_there_do_not_replace_all_who_came(tmp_path: Path) -> None:
+    days = [f"2025-03-{day:02}" for day in range(1, 32)]
+    at = [int(datetime.fromisoformat(f"{day}T20:00:00+00:00").timestamp()) for day in days]
+    still = [{"title": "", "string_list_data": [{"href": "", "value": "", "timestamp": t}]} for t in at]  # fmt: skip
+    (tmp_path / "followers_1.json").write_text(json.dumps(still), encoding="utf-8")
+    rows = "".join(f'"{day}T00:00:00","5"\n' for day in days)
+    (tmp_path / "Follows.csv").write_text(f'sep=,\n"Instagram follows"\n"Date","Primary"\n{rows}', encoding="utf-16")  # fmt: skip
+    (tmp_path / "roi.toml").write_text('network = "instagram"\n', encoding="utf-8")
+    assert known(tmp_path, "followers_gained") == dict.fromkeys(days, 5.0)
+
+
+def test_a_search_engines_clicks_do_not_say_that_nobody_came_from_the_network(
+    tmp_path: Path,
+) -> None:
+    days = [f"2025-03-{day:02}" for day in range(1, 11)]
+    write_table(tmp_path / "Chart.csv", "Date,Clicks,Impressions,CTR,Position", [f"{day},5,100,5%,11" for day in days])  # fmt: skip
+    daily = roi.overlay(roi.load(tmp_path)).daily
+    assert "social_visits" not in daily
+    assert daily["search_visits"].dropna().tolist() == [5.0] * 9
