@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 
 from roi import daily, targets
+from roi.counted import Counted
 from roi.daily import Measured
 from roi.exports import Exports
-from roi.resolve import Counted
 from roi.sentences import say
 from roi.settings import Settings
 

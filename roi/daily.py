@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from roi.counted import LONG_AGO, MOMENTS, Counted, local_days
 from roi.records import KINDS
-from roi.resolve import LONG_AGO, MOMENTS, Counted, local_days
 from roi.spans import Span
 
 ONE_DAY = pd.Timedelta(days=1)

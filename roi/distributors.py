@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from roi import words
-from roi.resolve import Counted, Overlap
+from roi.counted import Counted, Overlap
 from roi.sentences import say
 from roi.titles import plain
 

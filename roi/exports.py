@@ -14,6 +14,7 @@ import pandas as pd
 from roi import distributors, payments, periods, several, unnamed, words
 from roi.archives import inside
 from roi.containers import DiskFile, Peek, peek
+from roi.counted import Counted, Overlap
 from roi.errors import NoExports, NoFolder, RoiError
 from roi.loader import Loader
 from roi.loaders import all_loaders
@@ -21,7 +22,7 @@ from roi.missing import Missing, missing
 from roi.progress import Advance, progress
 from roi.recognition import SORTS_OF_UNKNOWN, recognise, resemblance
 from roi.records import Dataset, Reading
-from roi.resolve import Counted, Overlap, resolve
+from roi.resolve import resolve
 from roi.sentences import say
 from roi.settings import NAME, Settings, read_settings
 from roi.silence import with_silences

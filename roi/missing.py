@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from roi.resolve import Counted
+from roi.counted import Counted
 from roi.sentences import say
 from roi.settings import Settings
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from typing import Any
 
 import pandas as pd
 
 from roi import daily, words
+from roi.counted import Counted, local_days
 from roi.daily import Measured
 from roi.exports import Exports
-from roi.resolve import Counted, best, in_turn, local_days
+from roi.rivals import best, in_turn
 from roi.sentences import say
+from roi.spans import common, united
 from roi.stocks import FROM
 from roi.words_names import store_name
 
@@ -21,6 +23,7 @@ ALONGSIDE = (
 )
 NO_NETWORK = {"direct", "search", "email", "other", "ai", "own"}
 HOURS = ("instant", "hour")
+Source = list[Counted]  # what one store or service counts: mostly one series
 SEARCH = "search_clicks:"
 
 
@@ -38,7 +41,7 @@ def visits(
     parts = in_turn([c for c in exports.of("visits", breakdown="source") if c.counts == site])
     whole = total or parts
     if whole and not total and not any((c.frame["source"] == "direct").any() for c in parts):
-        told.append(say("assumed.referred_only", files=words.listed(_files(parts))))
+        told.append(say("assumed.referred_only", files=words.listed(_files([parts]))))
     for name in ("visits", "pageviews") if whole else ():
         found = daily.laid(whole, name, words_of(name), index, zone)
         out |= {name: found} if found else {}
@@ -85,52 +88,75 @@ def sales(
     A store joins only if it covers most of the days that the store with the most copies covers: else every day
     outside its report would be unknown.
     """
-    stores = sorted(
-        (c for c in exports.of("sales") if len(c.frame)),
-        key=lambda c: -c.frame["units"].abs().sum(),
-    )
-    if not stores:
-        return {}
-    joined = [c for c in stores if _covers(c, stores[0])]
-    for c in stores:
-        if c not in joined:
-            told.append(say("assumed.store_apart", store=_store(c)))
+    joined, apart = _alongside(exports)
+    told.extend(say("assumed.store_apart", store=_store(s)) for s in apart)
     out: dict[str, Measured] = {}
     for measure, name, unit in (
         ("units", "sales", "copies"),
         ("free_units", "free_units", "free copies"),
         ("pages_read", "pages_read", "pages"),
     ):
-        parts = [v for c in joined if (v := daily.column(c, measure, index, zone)) is not None]
-        if parts:
-            out[name] = Measured(
-                _sum(parts), unit, _files(joined), daily.measured(parts[0], unit, joined[0]).changes
-            )
-    royalties = [_royalties(c, exports, index, zone) for c in joined]
+        known = [
+            (s, v)
+            for s in joined
+            if (v := _each(s, daily.column, measure, index, zone)) is not None
+        ]
+        if known:
+            first = daily.measured(known[0][1], unit, *known[0][0])
+            out[name] = first._replace(values=_sum([v for _, v in known]), files=_files(joined))
+    royalties = [_each(s, _royalties, exports, index, zone) for s in joined]
     money = [r for r in royalties if r is not None]
-    if len(money) == len(joined):
+    if money and len(money) == len(joined):
         out["royalties"] = Measured(_sum(money), home_currency(exports), _files(joined))
     return out
 
 
-def _store(c: Counted) -> str:
-    name = c.counts.rpartition(":")[2]
+def daily_stores(exports: Exports) -> list[str]:
+    """Return the stores that the daily sales add up: the one with the most copies, and those known on the same days."""
+    return [store[0].counts for store in _alongside(exports)[0]]
+
+
+def _alongside(exports: Exports) -> tuple[list[Source], list[Source]]:
+    """Return the stores whose days can be added up, the one with the most copies first, and those that know too few of its days."""
+    stores = sorted(_sources(exports, "sales"), key=_copies, reverse=True)
+    joined = [s for s in stores if _covers(s, stores[0])]
+    names = {s[0].counts for s in joined}
+    return joined, [s for s in stores if s[0].counts not in names]
+
+
+def _sources(exports: Exports, kind: str) -> list[Source]:
+    by_name: dict[str, Source] = {}
+    for c in exports.of(kind):
+        if len(c.frame):
+            by_name.setdefault(c.counts, []).append(c)
+    return list(by_name.values())
+
+
+def _copies(store: Source) -> float:
+    return sum(float(c.frame["units"].abs().sum()) for c in store)
+
+
+def _covers(source: Source, first: Source) -> bool:
+    mine, theirs = ([span for c in s for span in c.spans] for s in (source, first))
+    shared = sum((b - a).days for a, b in common(united(mine), united(theirs)))
+    return shared >= ALONGSIDE * sum((b - a).days for a, b in united(theirs))
+
+
+def _store(source: Source) -> str:
+    name = source[0].counts.rpartition(":")[2]
     return say("assumed.no_store") if name == "?" else store_name(name)
 
 
-def daily_stores(exports: Exports) -> list[Counted]:
-    """Return the stores that the daily sales add up: the one with the most copies, and those known on the same days."""
-    stores = sorted(
-        (c for c in exports.of("sales") if len(c.frame)),
-        key=lambda c: -c.frame["units"].abs().sum(),
+def _each(
+    source: Source, column: Callable[..., pd.Series[float] | None], *args: Any
+) -> pd.Series[float] | None:
+    """Return one column of all series of a store: each day once in whichever knows it (see `rivals`)."""
+    found = [values for c in source if (values := column(c, *args)) is not None]
+    return (
+        pd.concat(found, axis="columns", sort=True).sum(axis="columns", min_count=1)
+        if found
+        else None
     )
-    return [c for c in stores if _covers(c, stores[0])]
-
-
-def _covers(c: Counted, first: Counted) -> bool:
-    mine = pd.Index([d for a, b in c.spans for d in pd.date_range(a, b - timedelta(days=1))])
-    theirs = pd.Index([d for a, b in first.spans for d in pd.date_range(a, b - timedelta(days=1))])
-    return len(theirs.intersection(mine)) >= ALONGSIDE * len(theirs)
 
 
 def _sum(parts: Sequence[pd.Series[float]]) -> pd.Series[float]:
@@ -138,8 +164,8 @@ def _sum(parts: Sequence[pd.Series[float]]) -> pd.Series[float]:
     return pd.concat(parts, axis="columns", sort=True).sum(axis="columns", skipna=False)
 
 
-def _files(parts: Sequence[Counted]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(f for c in parts for f in c.files))
+def _files(sources: Sequence[Sequence[Counted]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(f for source in sources for c in source for f in c.files))
 
 
 def home_currency(exports: Exports) -> str:
@@ -191,18 +217,30 @@ def _at_home(
     return None if values is None else values.mask(values.index.isin(lost))
 
 
-def _advertising(exports: Exports, index: pd.DatetimeIndex, zone: str) -> dict[str, Measured]:
-    """Return what all advertisements cost by day, where the report of each service knows it."""
-    services = exports.of("costs")
-    found = [_at_home(c, "amount", exports, index, zone) for c in services]
+def _advertising(
+    exports: Exports, index: pd.DatetimeIndex, zone: str, told: list[str]
+) -> dict[str, Measured]:
+    """Return what all advertisements cost by day, where the report of each service knows it; days that one leaves unknown are told."""
+    services = _sources(exports, "costs")
+    found = [_each(s, _at_home, "amount", exports, index, zone) for s in services]
     parts = [values for values in found if values is not None]
     if not parts:
         return {}
-    return {"ad_spend": Measured(_sum(parts), home_currency(exports), _files(services))}
+    total, files = _sum(parts), _files(services)
+    known = pd.concat(parts, axis="columns", sort=True).notna().any(axis="columns")
+    if known.sum() > total.notna().sum():
+        told.append(say("assumed.costs", n=int(total.notna().sum()), files=words.few_files(files)))
+    return (
+        {"ad_spend": Measured(total, home_currency(exports), files)} if total.notna().any() else {}
+    )
 
 
 def people(
-    exports: Exports, things: Collection[str | None], index: pd.DatetimeIndex, zone: str
+    exports: Exports,
+    things: Collection[str | None],
+    index: pd.DatetimeIndex,
+    zone: str,
+    told: list[str],
 ) -> dict[str, Measured]:
     """Return followers, newsletter subscribers and comments, of `things` alone, and advertising by day."""
     out: dict[str, Measured] = {}
@@ -214,7 +252,7 @@ def people(
     values = daily.column(comments, "comments", index, zone) if comments is not None else None
     if comments is not None and values is not None:
         out["comments"] = daily.measured(values, "comments", comments)
-    return out | _advertising(exports, index, zone)
+    return out | _advertising(exports, index, zone, told)
 
 
 def _stock(

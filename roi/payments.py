@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from roi import words
-from roi.resolve import Counted, Overlap, within
+from roi.counted import Counted, Overlap, within
 from roi.sentences import say
 from roi.spans import Span, common, minus
 

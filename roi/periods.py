@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from roi import words
-from roi.resolve import Counted, Overlap
+from roi.counted import Counted, Overlap
 from roi.sentences import say
 from roi.spans import Span, common, minus, united
 from roi.unnamed import UNNAMED

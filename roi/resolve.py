@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from roi import words
+from roi import rivals, words
+from roi.counted import LONG_AGO, MOMENTS, Counted, Overlap, within
 from roi.records import KINDS, Dataset
 from roi.sentences import say
 from roi.spans import Span, common, known_days, known_spans, minus, united
@@ -22,64 +22,9 @@ from roi.words_names import kind_noun
 
 MAIN = {"sales": "units", "visits": "visits", "costs": "amount"}
 FULLER = 1.02  # an older export with this many times the newer one's count was cut less by a filter
-MOMENTS = {"instant", "hour"}
 POSTS = ("post", "reply", "repost")
 SAYS_MORE, WITHOUT_SPAM = "overlap.says_more", "overlap.without_spam"
 COPY = re.compile(r" ?\((\d{1,4})\)(?=[./]|$)")  # what a browser adds to a second download's name
-LONG_AGO = datetime(1970, 1, 1)
-
-
-@dataclass(frozen=True)
-class Overlap:
-    """A decision about exports that count the same thing: which one counts, in one sentence."""
-
-    kind: str
-    files: tuple[str, ...]
-    sentence: str
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return JSON-safe values."""
-        return {"kind": self.kind, "files": list(self.files), "sentence": self.sentence}
-
-
-@dataclass(frozen=True)
-class Counted:
-    """The records that count: one thing, one grain, each row once.
-
-    Attributes
-    ----------
-    frame : the kind's columns, `line`, and `file`.
-    spans : the days that are known, [start, end) each, sorted, gaps and incomplete days cut out.
-    newest : the file and line each row came from stand in the frame; `files` are all that gave rows.
-    made : when the newest of them was made (UTC), where it says.
-    unseen : by kind of post, days of which a post of this kind is known only if it is there.
-    """
-
-    kind: str
-    counts: str
-    breakdown: str | None
-    coarse: bool
-    frame: pd.DataFrame
-    spans: tuple[Span, ...]
-    absence: str
-    grain: str
-    timezone: str | None
-    timezone_because: str
-    rank: int
-    network: str | None
-    files: tuple[str, ...]
-    made: datetime | None = None
-    unseen: dict[str, tuple[Span, ...]] = field(default_factory=dict)
-
-    @property
-    def start(self) -> date | None:
-        """The first known day."""
-        return self.spans[0][0] if self.spans else None
-
-    @property
-    def end(self) -> date | None:
-        """The day after the last known one."""
-        return self.spans[-1][1] if self.spans else None
 
 
 Sourced = tuple[str, Dataset]
@@ -91,78 +36,11 @@ def resolve(datasets: Sequence[Sourced]) -> tuple[tuple[Counted, ...], tuple[Ove
     overlaps: list[Overlap] = []
     for group in _groups(datasets):
         join = _chosen if group[0][1].merge == "choose" else _merged
-        thing, decisions = join(group)
+        thing, told = join(group)
         counted.append(thing)
-        overlaps.extend(decisions)
-    return tuple(counted), (*overlaps, *_rivals(counted))
-
-
-def best(candidates: Sequence[Counted]) -> Counted | None:
-    """Return the series to use among rivals that count one thing: the higher rank, then the more days.
-
-    One that knows fewer than half the days of the longest is no rival to it: a few days of a finer tool must not
-    silence years of a coarser one.
-    """
-    filled = [c for c in candidates if len(c.frame) or c.spans]
-    most = max(map(days_known, filled), default=0)
-    rivals = [c for c in filled if 2 * days_known(c) >= most]
-    return max(rivals, key=lambda c: (c.rank, days_known(c)), default=None)
-
-
-def in_turn(candidates: Sequence[Counted]) -> list[Counted]:
-    """Return the series that count one thing by day in turn: the `best` one whole, each other before and after those.
-
-    Between the first and last day of a chosen one no other counts, even on days that it doesn't know: a week of a tool that
-    counts otherwise would look like a week of other readers. Before and after, the change is dated and told.
-    """
-    first = best(candidates)
-    if first is None or first.start is None or first.end is None:
-        return [first] if first else []
-    out, taken = [first], (first.start, first.end)
-    others = [c for c in candidates if c is not first]
-    for c in sorted(others, key=lambda c: (c.rank, days_known(c)), reverse=True):
-        spans = minus(c.spans, [taken])
-        if spans:
-            frame = within(c.frame, KINDS[c.kind].when, spans, c.timezone)
-            out.append(replace(c, frame=frame, spans=tuple(spans)))
-            taken = (min(taken[0], spans[0][0]), max(taken[1], spans[-1][1]))
-    return out
-
-
-def days_known(counted: Counted) -> int:
-    """Return how many days a series knows."""
-    return sum((b - a).days for a, b in counted.spans)
-
-
-def _rivals(counted: Sequence[Counted]) -> list[Overlap]:
-    """Tell which of several series counts where one thing is counted in ways that can't be laid together."""
-    things: dict[tuple[str, str, str | None], list[Counted]] = {}
-    for c in counted:
-        if not c.coarse:
-            things.setdefault((c.kind, c.counts, c.breakdown), []).append(c)
-    told: dict[str, Overlap] = {}
-    for (kind, _, _), rivals in things.items():
-        winner = best(rivals)
-        turns = {c.files: days_known(c) for c in in_turn(rivals)} if kind == "visits" else {}
-        for other in rivals:
-            if winner is not None and other is not winner:
-                sentence = _beside(winner, other, turns.get(other.files, 0))
-                told[sentence] = Overlap(kind, (*winner.files, *other.files), sentence)
-    return list(told.values())
-
-
-def _beside(winner: Counted, other: Counted, days: int) -> str:
-    """Tell what becomes of a series that was not chosen: it counts on some `days` before or after the winner, or on none."""
-    key = "by_day"
-    if days:
-        key = "in_turn" if days == days_known(other) else "in_turn_kept"
-    named = {"winner": _named(winner), "other": _named(other), "kind": kind_noun(winner.kind)}
-    return say(f"overlap.{key}", n=days, **named)
-
-
-def _named(c: Counted) -> str:
-    more = len(c.files) - 1
-    return say("overlap.and_others", file=c.files[0], n=more) if more else c.files[0]
+        overlaps.extend(told)
+    once, decisions = rivals.once(counted)
+    return once, (*overlaps, *decisions)
 
 
 def _groups(datasets: Sequence[Sourced]) -> list[list[Sourced]]:
@@ -358,22 +236,6 @@ def _fuller_because(d: Dataset, other: Dataset, both: list[Span]) -> str | None:
 
 def _within(d: Dataset, spans: list[Span]) -> pd.DataFrame:
     return within(d.frame, KINDS[d.kind].when, spans, d.timezone)
-
-
-def within(frame: pd.DataFrame, when: str, spans: Sequence[Span], zone: str | None) -> pd.DataFrame:
-    """Return the rows whose local day lies in one of the spans."""
-    days = local_days(frame[when], zone).to_numpy()
-    inside = np.zeros(len(days), dtype=bool)
-    for start, end in spans:
-        inside |= (days >= np.datetime64(start)) & (days < np.datetime64(end))
-    return frame if inside.all() else frame[inside]
-
-
-def local_days(moments: Any, zone: str | None) -> Any:
-    """Return the local day (naive midnight) of each moment; naive days are days already."""
-    zoned = isinstance(moments.dtype, pd.DatetimeTZDtype)
-    local = moments.dt.tz_convert(zone or "UTC").dt.tz_localize(None) if zoned else moments
-    return local.dt.normalize()
 
 
 def _made(d: Dataset) -> float:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from roi import words
-from roi.resolve import Counted, Overlap, best, days_known
+from roi.counted import Counted, Overlap, days_known
+from roi.rivals import best
 from roi.sentences import say
 from roi.words_names import kind_noun, network_name
 

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from roi import activities, outcomes, several, words
+from roi.counted import Counted, local_days
 from roi.daily import Measured, in_zone
 from roi.errors import NotEnough
 from roi.exports import Exports
 from roi.periods import middle
 from roi.records import KINDS
-from roi.resolve import Counted, local_days
 from roi.sentences import say
 from roi.settings import Settings
 from roi.views import View
@@ -167,7 +167,7 @@ def overlay(exports: Exports) -> Timeline:
         **activities.columns(exports, posts, network, index),
         **outcomes.visits(exports, site, network, index, zone, told),
         **outcomes.sales(exports, index, zone, told),
-        **outcomes.people(exports, _lists(everything, network), index, zone),
+        **outcomes.people(exports, _lists(everything, network), index, zone, told),
     }
     return Timeline(
         daily=pd.DataFrame({name: c.values for name, c in columns.items()}, index=index),
@@ -181,7 +181,7 @@ def overlay(exports: Exports) -> Timeline:
         assumptions=tuple(told),
         settings=exports.settings,
         exports=exports,
-        stores=tuple(c.counts for c in outcomes.daily_stores(exports)),
+        stores=tuple(outcomes.daily_stores(exports)),
         changes=_changes(exports, columns),
     )
 

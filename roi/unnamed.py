@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from roi import words
-from roi.resolve import Counted, Overlap, within
+from roi.counted import Counted, Overlap, within
 from roi.sentences import say
 from roi.spans import Span, common, minus, united
 

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from roi.analysis.response import response
+from roi.counted import Counted
 from roi.exports import Exports
 from roi.finding import known
 from roi.reports.document import document
@@ -21,7 +22,6 @@ from roi.reports.month import Month
 from roi.reports.pdf import pdf
 from roi.reports.scope import default_month, scope_of
 from roi.reports.writing import rendered
-from roi.resolve import Counted
 from roi.sentences import DEFAULT_LOCALE
 from roi.settings import Settings
 from roi.simulate.timelines import timeline

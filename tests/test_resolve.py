@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from roi import periods
 from roi.loader import complete
 from roi.records import Dataset
-from roi.resolve import best, in_turn, resolve
+from roi.resolve import resolve
+from roi.rivals import best, in_turn
 from roi.spans import minus, united
 
 D = date

@@ -399,3 +399,30 @@ def test_a_search_engines_clicks_do_not_say_that_nobody_came_from_the_network(
     daily = roi.overlay(roi.load(tmp_path)).daily
     assert "social_visits" not in daily
     assert daily["search_visits"].dropna().tolist() == [5.0] * 9
+
+
+def test_days_that_only_one_advertiser_knows_are_told(tmp_path: Path) -> None:
+    meta = [f"Spring,2025-03-{day:02},2.00,10,1" for day in range(1, 11)]
+    amazon = [f"2025-{month},Spring,B0ADA00001,USD,10,1,3.00" for month in ("03-10", "03-11")]
+    write_table(tmp_path / "meta.csv", "Campaign name,Day,Amount spent (USD),Impressions,Link clicks", meta)  # fmt: skip
+    write_table(tmp_path / "amazon.csv", "Date,Campaign Name,Advertised ASIN,Currency,Impressions,Clicks,Spend", amazon)  # fmt: skip
+    timeline = roi.overlay(roi.load(tmp_path))
+    assert timeline.daily["ad_spend"].dropna().to_list() == [5.0]
+    told = "What advertising cost by day is known on the 1 day alone that amazon.csv and meta.csv all cover."
+    assert told in timeline.assumptions
+
+
+@pytest.mark.parametrize(("title", "each"), [("Salt Road", 1.0), ("", 1.0), ("The Gull Year", 2.0)])
+def test_a_store_in_two_ways_of_counting_is_added_up_once_but_for_other_titles(
+    tmp_path: Path, title: str, each: float
+) -> None:
+    days = pd.date_range("2025-03-01", "2025-03-31")
+    header = "Transaction Date\tId\tProduct\tType\tPreorder\tQty\tPrimary ISBN\tTitle\tAuthor\tList Price Currency\tList Price [tax exclusive]\tCountry of Sale\tPublisher Revenue\tPayment Currency\tPayment Amount"  # fmt: skip
+    rows = [f"{d:%m/%d/%y}\tAB:{d.day}\tSingle Purchase\tsale\tNone\t1\t9790000000024\tSalt Road\tAda Vale\tUSD\t4.99\tUS\t2.59\tUSD\t2.59" for d in days]  # fmt: skip
+    write_table(tmp_path / "GoogleSalesTransactionReport_2025.csv", header, rows)
+    by_hand = [f"{d:%Y-%m-%d},Google,{title},1" for d in days[:20]]
+    write_table(tmp_path / "by-hand.csv", "Date,Store,Title,Copies", by_hand)
+    true = {f"{d:%Y-%m-%d}": each if d.day <= 20 else 1.0 for d in days}
+    assert known(tmp_path, "sales") == true
+    (told,) = [o.sentence for o in roi.load(tmp_path).overlaps]
+    assert ("both add up" in told) == (title == "The Gull Year")
