@@ -55,8 +55,8 @@ class Ledger:
             self.problems.append(Problem(self.file, int(line), column, quotable(str(text)), why))
 
     def lost_column(self, name: str, damaged: str) -> None:
-        """Note a column that is not there, while one that was not read has nearly its name."""
-        why = f"not found; the column '{damaged}', which looks like it, was not read"
+        """Note a column in whose place, it seems, one that was not read has nearly its name."""
+        why = f"expected, it seems, where '{damaged}' stands, which was not read"
         self.problems.append(Problem(self.file, None, name, "", why))
 
     def reading(

@@ -102,27 +102,31 @@ def tell_misspelt(header: Iterable[object], known: Mapping[str, str], ledger: Le
 def misspelt(found: Iterable[str], known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Return each known column that is missing, and beside it a column of no known name that is nearly its own.
 
-    `known` gives what each name leads to, as several names may lead to the same.
+    `known` gives what each name leads to, as several names may lead to the same. Where a table has two columns of one name, the
+    first counts: one that stands before it and has nearly its name may have been it.
     """
     to = {header_name(name): goal for name, goal in known.items()}
     names = list(found)
-    there = [name for name in names if name not in to]
     led = {to[name] for name in names if name in to}
     for name, goal in known.items():
-        if goal not in led and (near := [n for n in there if _is_nearly(n, header_name(name))]):
+        plain = header_name(name)
+        until = names.index(plain) if plain in names else 0 if goal in led else len(names)
+        near = [n for n in names[:until] if n not in to and _is_nearly(n, plain)]
+        if near:
             led.add(goal)
             yield name, near[0]
 
 
 def _is_nearly(found: str, name: str) -> bool:
-    """Whether a name was damaged in one place: a letter or two are others, too many, missing or swapped; or signs stand in it."""
+    """Whether a name was damaged in one place: a letter is too many, missing or another, two are others, or signs stand in it."""
     if SIGNS.sub("", found) == SIGNS.sub("", name):
         return True
     start = _same(found, name)
     end = _same(found[start:][::-1], name[start:][::-1])
     a, b = found[start : len(found) - end], name[start : len(name) - end]
     numbered = a.isdigit() and b.isdigit()  # 'day 7' is no 'day 1'
-    return max(len(a), len(b)) <= (1 if len(name) < LONG else 2) and not numbered
+    two = len(a) == len(b) == 2 and len(name) >= LONG
+    return (two or max(len(a), len(b)) <= 1) and not numbered
 
 
 def _same(a: str, b: str) -> int:
@@ -230,7 +234,8 @@ def _remarks(header: tuple[str, ...], usual: int) -> Iterator[str]:
 def named_columns(table: Table, names: tuple[str, ...]) -> pd.DataFrame:
     """Return the cells under their compared names; a name that occurs twice keeps its first column."""
     first = {name: i for i, name in reversed(list(enumerate(names))) if name}
-    return table.cells[list(first.values())].set_axis(list(first), axis="columns")
+    there = sorted(first, key=lambda name: first[name])
+    return table.cells[[first[name] for name in there]].set_axis(there, axis="columns")
 
 
 def _width(row: list[Any], wanted: int, usual: int) -> int:

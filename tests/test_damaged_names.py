@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import canaries
 import held
 import openpyxl
+import oracle
 import pytest
 
 from roi.exports import Export
-from roi.rows import misspelt
+from roi.loader import TableLoader
+from roi.loaders import all_loaders
+from roi.rows import first_names, header_name, misspelt
 
 TABLES = [
     ("meta_instagram_content/*.csv", "Views"),
@@ -83,7 +87,59 @@ def test_a_damaged_name_in_a_workbook_is_told(
     assert is_told(said(fixture, canaries.saved(book)), name)
 
 
+def tables() -> Iterator[tuple[Path, int, list[re.Match[str]]]]:
+    """Yield the fixtures that are a text of one table, the line of its header and those of its names that may be missing."""
+    known = {x.name: x for x in all_loaders() if isinstance(x, TableLoader)}
+    for path in held.fixtures():
+        loader = known.get(path.parent.name)
+        if loader and path.is_file() and not (peek := held.held(path)).is_binary:
+            names = first_names(peek)
+            line = max(range(len(names)), key=lambda i: len(names[i] & loader.needed_names))
+            cells = re.finditer(r'[^",;\t\r\n]{4,}', peek.lines[line])
+            spare = [c for c in cells if header_name(c[0]) not in loader.needed_names]
+            yield path, line, spare
+
+
+def damaged(path: Path, line: int, cells: list[re.Match[str]]) -> oracle.Seen:
+    """Return what is read where these names of a header are damaged."""
+    with held.HeldFile(path.name, path.read_bytes()).text() as stream:
+        lines = stream.read().splitlines(keepends=True)
+    for at in (c.start() + 3 for c in cells):
+        lines[line] = f"{lines[line][:at]}1{lines[line][at + 1 :]}"
+    return oracle.seen(held.read(held.held(path, {"": "".join(lines).encode()})))
+
+
+def same(before: oracle.Seen, after: oracle.Seen) -> bool:
+    return (after.numbers, after.kept) == (before.numbers, before.kept)
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "cells"), [pytest.param(*t, id=held.name_of(t[0])) for t in tables()]
+)
+def test_no_name_of_a_header_is_damaged_in_silence(
+    path: Path, line: int, cells: list[re.Match[str]]
+) -> None:
+    before = oracle.seen(held.read(held.held(path)))
+    if same(before, damaged(path, line, cells)):
+        return
+    for cell in cells:
+        after = damaged(path, line, [cell])
+        assert same(before, after) or after.told - before.told, cell[0]
+
+
 def test_names_that_are_only_alike_are_no_damage() -> None:
     known = {"Likes": "likes", "Day 1": "first", "Fee": "fee", "Fees": "fee"}
     assert not list(misspelt(["link", "day 7", "fees", "foe"], known))
     assert list(misspelt(["1ikes"], known)) == [("Likes", "1ikes")]
+
+
+def test_of_two_columns_of_one_name_the_first_may_be_damaged() -> None:
+    known = {"Currency": "currency", "Net": "net"}
+    assert list(misspelt(["curr3ncy", "net", "currency"], known)) == [("Currency", "curr3ncy")]
+    assert not list(misspelt(["currency", "net", "curr3ncy"], known))
+    (path,) = held.FIXTURES.glob("kdp_payments/*.xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
+    next(
+        c for row in book.worksheets[0].iter_rows() for c in row if c.value == "Currency"
+    ).value = "Curr3ncy"
+    assert is_told(said("kdp_payments/*.xlsx", canaries.saved(book)), "Currency")

@@ -14,9 +14,10 @@ import pandas as pd
 from roi.loader import About, Column, TableLoader
 from roi.parse import Parsed, cleaned, dates, numbers, texts
 from roi.reading.transactions import as_sales, reasons
+from roi.rows import header_name
 
 NOT_SOLD = {"voided", "pending", "authorized", "expired"}
-CANCELLED = {"cancelled at", "canceled at"}
+CANCELLED = ("Cancelled at", "Canceled at")
 
 
 def _day(cells: pd.Series[Any]) -> Parsed:
@@ -34,7 +35,7 @@ def _not_sold(cells: pd.DataFrame) -> pd.Series[Any]:
 
     unpaid = reasons(whole("financial status").isin(NOT_SOLD), "an order that was not paid")
     cancelled = pd.Series(None, cells.index, "str")
-    for column in CANCELLED.intersection(cells.columns):
+    for column in {header_name(n) for n in CANCELLED}.intersection(cells.columns):
         cancelled = reasons(whole(column).notna(), "a cancelled order")
     undated = _day(cells["created at"]).values.groupby(orders).transform("first").isna()
     return unpaid.fillna(cancelled).fillna(reasons(undated, "an order without a readable date"))
@@ -98,6 +99,7 @@ shopify = TableLoader(
         "Lineitem sku": Column("identifier", texts),
         "Refunded Amount": Column("back", numbers(), required=False),
         "Financial Status": Column("status", texts),
+        **{name: Column("cancelled", texts, required=False) for name in CANCELLED},
     },
     header=frozenset({"Fulfillment Status"}),
     counts="sales:shopify",
