@@ -14,7 +14,7 @@ from roi.counted import LONG_AGO, MOMENTS, Counted, local_days
 from roi.records import KINDS
 from roi.spans import Span
 
-ONE_DAY = pd.Timedelta(days=1)
+ONE_DAY, ONE_HOUR = pd.Timedelta(days=1), pd.Timedelta(hours=1)
 EMPTY_IS_NONE = {"free_units", "refunds", "pages_read", "royalty"}  # which many reports leave out
 QUIET = pd.Timedelta(hours=2)  # a record reaches so far beyond its first and last row
 
@@ -122,15 +122,18 @@ def _unsaid(
     return index.isin(days) & ~index.isin(days[said])
 
 
+def hour_of(moments: pd.Series[Any], index: pd.DatetimeIndex) -> pd.Series[Any]:
+    """Return the hour of the index that each moment lies in; NaT outside. (On Lord Howe Island clocks move by half an hour.)"""
+    place = index.searchsorted(pd.DatetimeIndex(moments), side="right") - 1
+    hours = pd.Series(index.take(place.clip(min=0)), index=moments.index)
+    return hours.where((place >= 0) & (moments < index[-1] + ONE_HOUR).to_numpy())
+
+
 def hourly(
     counted: Counted, measure: str, index: pd.DatetimeIndex, rows: pd.Series[Any] | None = None
 ) -> pd.Series[float]:
     """Return one measure by hour on a tz-aware hourly index; hours on unknown days are unknown."""
-    moments = (
-        counted.frame["time"]
-        .dt.tz_convert(index.tz)
-        .dt.floor("h", ambiguous=True, nonexistent="shift_forward")
-    )
+    moments = hour_of(counted.frame["time"], index)
     picked = counted.frame[measure] if rows is None else counted.frame[measure].where(rows)
     values = picked.groupby(moments).sum(min_count=1).reindex(index).astype("float64")
     days = pd.DatetimeIndex(index.tz_localize(None).normalize())

@@ -332,6 +332,6 @@ def by_hour(
     days = pd.DatetimeIndex(index.tz_localize(None).normalize())
     for name, rows in ((n, r) for n, r in chosen.items() if n in by_day):
         known = by_day[name].values.reindex(days).notna().to_numpy()
-        hours = mine.loc[rows, "time"].dt.floor("h", ambiguous=True, nonexistent="shift_forward")
+        hours = daily.hour_of(mine.loc[rows, "time"], index)
         out[name] = daily.counts_by(hours, index).where(known)
     return pd.DataFrame(out, index=index)

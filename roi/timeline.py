@@ -158,8 +158,8 @@ def overlay(exports: Exports) -> Timeline:
     everything = exports.counted
     site = several.main_site(everything, exports.settings.sites)
     zone = _zone(exports, site, told)
-    index = _calendar(exports)
     exports = replace(exports, counted=tuple(in_zone(c, zone) for c in exports.counted))
+    index = _calendar(exports)
     posts = activities.posts_frame(exports, zone)
     network = activities.main_network(exports.settings, posts)
     posts = activities.with_targets(posts, exports, site, told)

@@ -426,3 +426,49 @@ def test_a_store_in_two_ways_of_counting_is_added_up_once_but_for_other_titles(
     assert known(tmp_path, "sales") == true
     (told,) = [o.sentence for o in roi.load(tmp_path).overlaps]
     assert ("both add up" in told) == (title == "The Gull Year")
+
+
+@pytest.mark.parametrize("written", ["Australia/Brisbane", "America/Lima", "Asia/Kathmandu"])
+@pytest.mark.parametrize("zone", ["UTC", "Australia/Brisbane", "America/Lima", "America/Los_Angeles"])  # fmt: skip
+def test_a_log_in_local_time_holds_whole_days_where_the_author_lives(
+    tmp_path: Path, written: str, zone: str
+) -> None:
+    settings(tmp_path, zone)
+    there = ZoneInfo(written)
+    moments = write_log(
+        tmp_path, datetime(2025, 3, 1, tzinfo=there), datetime(2025, 3, 9, tzinfo=there)
+    )
+    days = {day: n for day, n in by_day(moments, zone).items() if n in {46, 48}}
+    assert known(tmp_path, "pageviews") == days
+    assert len(days) == (8 if zone == written else 7)
+
+
+def test_hours_on_an_island_whose_clocks_move_by_half_an_hour_hold_what_its_days_hold(
+    tmp_path: Path,
+) -> None:
+    settings(tmp_path, "Australia/Lord_Howe")
+    write_log(tmp_path, datetime(2025, 4, 2, tzinfo=UTC), datetime(2025, 4, 10, tzinfo=UTC))
+    write_archive(tmp_path, [datetime(2025, 4, 3, tzinfo=UTC)], datetime(2025, 4, 10, tzinfo=UTC))
+    timeline = roi.overlay(roi.load(tmp_path))
+    assert timeline.daily["pageviews"].dropna().tolist() == [48, 48, 48, 49, 48, 48, 48]
+    assert timeline.hourly["visits"].dropna().tolist() == [2.0] * (7 * 24 + 1)
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/Lima", "Asia/Tokyo"])
+def test_a_day_of_the_servers_clock_that_a_log_lost_is_unknown_in_whatever_zone(
+    tmp_path: Path, zone: str
+) -> None:
+    settings(tmp_path, zone)
+    there = ZoneInfo("America/Lima")
+    moments = write_log(
+        tmp_path, datetime(2025, 3, 1, tzinfo=there), datetime(2025, 3, 15, tzinfo=there)
+    )
+    log = tmp_path / "access.log"
+    lines = log.read_text(encoding="utf-8").splitlines(keepends=True)
+    # The seventh is lost, and the tenth from noon on.
+    kept = [n for n, t in enumerate(moments) if t.day != 7 and (t.day, t.hour) < (10, 12)]
+    kept += [n for n, t in enumerate(moments) if t.day > 11]
+    log.write_text("".join(lines[n] for n in kept), encoding="utf-8")
+    true = {day: n for day, n in by_day([moments[n] for n in kept], zone).items() if n == 48}
+    assert known(tmp_path, "pageviews") == true
+    assert len(true) == {"UTC": 8, "America/Lima": 11, "Asia/Tokyo": 9}[zone]

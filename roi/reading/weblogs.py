@@ -12,9 +12,8 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cache
-from itertools import pairwise
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -25,6 +24,7 @@ from roi.errors import DamagedFile
 from roi.ledger import LISTED
 from roi.limits import MAX_LINE
 from roi.loader import About, complete
+from roi.reading.logdays import Seen, log_days
 from roi.records import Dataset, Reading, SetAside
 from roi.referrers import host_of, network, networks
 
@@ -35,9 +35,6 @@ VISIT_GAP = 30 * 60  # seconds of silence that end a visit
 SPAM_FROM = 5  # page views; a site that sent fewer is given the benefit of the doubt
 MOST_A_DAY = 100  # more page views in a day than one person's browser makes
 OWN_SHARE = 0.1  # of the pictures and styles: less is a borrowed picture
-EDGE = timedelta(
-    hours=2
-)  # a log that starts later or ends earlier in its day holds part of that day
 ROBOT_WORDS = re.compile(
     r"^\W*$|^java/|^mozilla/[0-9.]+$|^mozilla/4\.0 \(compatible;\)$|^wordpress/|bot\b|crawl|spider|curl|wget|python|"
     r"scrap|monitor|fetch|http_?client|okhttp|libwww|^ruby|^php|^perl|headless|preview|feed",
@@ -124,7 +121,7 @@ class Tally:
 
     reasons: Counter[int] = field(default_factory=Counter)
     first_lines: dict[int, list[int]] = field(default_factory=dict)
-    days: dict[date, tuple[datetime, datetime]] = field(default_factory=dict)
+    days: dict[date, Seen] = field(default_factory=dict)
     hosts: Counter[str] = field(default_factory=Counter)
     sites: Counter[str] = field(default_factory=Counter)
     names_agents: bool = False
@@ -135,10 +132,9 @@ class Tally:
         self.reasons[reason] += count
         self.first_lines[reason] = sorted({*self.first_lines.get(reason, []), *lines})[:LISTED]
 
-    def add_day(self, day: date, first: datetime, last: datetime) -> None:
-        """Widen what is seen of a day."""
-        known = self.days.get(day, (first, last))
-        self.days[day] = (min(first, known[0]), max(last, known[1]))
+    def add_day(self, day: date, seen: Seen) -> None:
+        """Widen what is seen of a day by the log's own clock."""
+        self.days[day] = seen.widened(self.days.get(day, seen))
 
     @property
     def own(self) -> frozenset[str]:
@@ -269,10 +265,11 @@ def _tell(block: Any, tally: Tally) -> None:
         f"select reason, count(*), min(line, {LISTED}) from classified group by 1"
     ).fetchall():
         tally.add_reason(*row)
-    for row in block.execute(
-        "select local::date, min(local), max(local) from classified where reason <> 1 group by 1"
+    for day, zone, first, last in block.execute(
+        "select local::date, zone, min(local), max(local) from classified where reason <> 1 group by 1, 2"
     ).fetchall():
-        tally.add_day(*row)
+        ahead = timedelta(hours=int(zone[:3]), minutes=int(zone[0] + zone[3:]))
+        tally.add_day(day, Seen(first, ahead, last, ahead))
     for host, count in block.execute(
         f"select referrer, count(*) from classified where reason = {STATIC_FILE} group by 1"
     ).fetchall():
@@ -357,7 +354,7 @@ def _datasets(frame: pd.DataFrame, tally: Tally) -> tuple[Dataset, ...]:
     frame = frame.assign(time=pd.to_datetime(frame["second"], unit="s", utc=True), site=tally.site)
     whole = frame.groupby("time", as_index=False)[["pageviews", "visits"]].sum()
     whole["line"] = frame.groupby("time")["line"].min().to_numpy()
-    days = sorted(tally.days)
+    known = log_days(tally.days)
 
     def dataset(rows: pd.DataFrame, breakdown: str | None) -> Dataset:
         return Dataset(
@@ -365,35 +362,16 @@ def _datasets(frame: pd.DataFrame, tally: Tally) -> tuple[Dataset, ...]:
             frame=complete(rows.assign(site=tally.site), "visits"),
             grain="instant",
             counts=f"visits:{tally.site}",
-            start=days[0] if days else None,
-            end=days[-1] + timedelta(days=1) if days else None,
+            start=known.start,
+            end=known.end,
             absence="zero",
             timezone="UTC",
             timezone_because="each line tells its offset to UTC",
             breakdown=breakdown,
-            partial=_partial(tally),
+            partial=known.partial,
             merge="line",
             rank=20,
-            gaps=_gaps(days),
+            gaps=known.gaps,
         )
 
     return dataset(whole, None), dataset(frame, "source")
-
-
-def _gaps(days: list[date]) -> tuple[tuple[date, date], ...]:
-    """Return the runs of days between the first and the last that have not one line: lost, not quiet."""
-    next_day = timedelta(days=1)
-    return tuple((a + next_day, b) for a, b in pairwise(days) if b - a > next_day)
-
-
-def _partial(tally: Tally) -> tuple[date, ...]:
-    """Return the days that an unbroken run of days starts late into, or leaves early."""
-    day = timedelta(days=1)
-    late = [d for d, (first, _) in tally.days.items() if first - _midnight(d) > EDGE]
-    early = [d for d, (_, last) in tally.days.items() if _midnight(d + day) - last > EDGE]
-    cut = {d for d in late if d - day not in tally.days}
-    return tuple(sorted(cut | {d for d in early if d + day not in tally.days}))
-
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day)
