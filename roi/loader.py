@@ -27,6 +27,7 @@ from roi.rows import (
     first_rows,
     header_name,
     named_columns,
+    nameless,
     numbered_rows,
     read_table,
     tell_misspelt,
@@ -235,6 +236,7 @@ class TableLoader:
             skipped = self.skip(named_columns(table, names))
             damaged = (why == TOO_LONG) | ((why == TOO_SHORT) & (not self.short_rows))
             why = skipped.where(skipped.notna() & ~damaged, why)
+        ledger.notes.extend(nameless(table, names))
         table = table.without(why, ledger, fewest=self._fewest(names))
         frame = parse_columns(named_columns(table, names), table.lines, self.columns, ledger)
         if "date" not in frame or "last" not in frame:

@@ -93,6 +93,13 @@ def header_name(text: object) -> str:
     return " ".join(str(text).replace("\ufeff", "").casefold().split())
 
 
+def nameless(table: Table, names: Sequence[str]) -> Iterator[str]:
+    """Say of each column that has cells, but no name, that it was not read: its name may have been lost."""
+    for i, name in enumerate(names):
+        if not name and table.cells[i].astype("str").str.strip().ne("").any():
+            yield f"Column {i + 1} has no name, so it was not read."
+
+
 def tell_misspelt(header: Iterable[object], known: Mapping[str, str], ledger: Ledger) -> None:
     """Tell of the columns that a damaged name hides; arguments as in `misspelt`."""
     for name, damaged in misspelt(map(header_name, header), known):

@@ -127,6 +127,14 @@ def test_no_name_of_a_header_is_damaged_in_silence(
         assert same(before, after) or after.told - before.told, cell[0]
 
 
+def test_a_name_that_is_gone_is_told() -> None:
+    (path,) = held.FIXTURES.glob("hootsuite_instagram/*.csv")
+    text = path.read_text(encoding="utf-8").replace(",Comments,", ",,", 1)
+    (export,) = held.read(held.held(path, {"": text.encode()}))
+    assert isinstance(export, Export)
+    assert "Column 8 has no name, so it was not read." in export.reading.notes
+
+
 def test_names_that_are_only_alike_are_no_damage() -> None:
     known = {"Likes": "likes", "Day 1": "first", "Fee": "fee", "Fees": "fee"}
     assert not list(misspelt(["link", "day 7", "fees", "foe"], known))
