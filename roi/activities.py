@@ -194,6 +194,9 @@ def events(exports: Exports, posts: pd.DataFrame) -> pd.DataFrame:
     frames.append(_announced(posts, told))
     filled = [f for f in frames if len(f)] or [frame]
     joined = pd.concat([f.astype({"start": DAY, "end": DAY, "inferred": bool}) for f in filled])
+    # A blog's post under a new title in a newer export is the same post.
+    posted = (joined["kind"] == "blog_post") & joined["url"].notna()
+    joined = joined[~(posted & joined.duplicated(["start", "kind", "url"], keep="last"))]
     return joined.drop_duplicates(["start", "kind", "title"]).sort_values(
         "start", kind="stable", ignore_index=True
     )

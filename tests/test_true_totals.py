@@ -472,3 +472,22 @@ def test_a_day_of_the_servers_clock_that_a_log_lost_is_unknown_in_whatever_zone(
     true = {day: n for day, n in by_day([moments[n] for n in kept], zone).items() if n == 48}
     assert known(tmp_path, "pageviews") == true
     assert len(true) == {"UTC": 8, "America/Lima": 11, "Asia/Tokyo": 9}[zone]
+
+
+def write_blog(file: Path, made: str, title: str, comments: list[str]) -> None:
+    """Write WordPress's own export of a blog with one post and readers' comments on these days."""
+    told = "".join(f"<wp:comment><wp:comment_date>{day} 10:00:00</wp:comment_date><wp:comment_approved>1</wp:comment_approved></wp:comment>" for day in comments)  # fmt: skip
+    post = f"<item><title>{title}</title><link>https://adavale.example/1/</link><wp:post_date>2025-03-01 09:00:00</wp:post_date><wp:status>publish</wp:status><wp:post_type>post</wp:post_type>{told}</item>"
+    write_table(file, f'<?xml version="1.0" encoding="UTF-8" ?>\n<!-- generator="WordPress/6.7" created="{made} 08:12" -->', [f'<rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/"><channel><wp:wxr_version>1.2</wp:wxr_version><wp:base_blog_url>https://adavale.example</wp:base_blog_url>{post}</channel></rss>'])  # fmt: skip
+
+
+def test_a_blog_exported_twice_tells_each_post_and_comment_once_and_not_the_day_it_was_made(
+    tmp_path: Path,
+) -> None:
+    days = [f"2025-03-{day:02}" for day in range(1, 11)]
+    write_blog(tmp_path / "old.xml", days[4], "Tides", days[:5])
+    write_blog(tmp_path / "new.xml", days[9], "Tide tables", [*days[:7], days[6]])
+    true = {day: 2.0 if n == 6 else float(n < 7) for n, day in enumerate(days[:9])}
+    assert known(tmp_path, "comments") == true
+    events = roi.overlay(roi.load(tmp_path)).events
+    assert events["url"].tolist() == ["https://adavale.example/1/"]

@@ -26,7 +26,7 @@ ABOUT = About(
     kinds=("sales",),
     grain="month",
     timezone="not stated",
-    cannot_tell="the day; months whose file was renamed (nothing inside the file names the month)",
+    cannot_tell="the day; bounties (only the sheet of net sales is read); months whose file was renamed (nothing inside the file names the month)",
     knowledge="from public parsers",
 )
 

@@ -170,6 +170,7 @@ def _dataset(kind: str, rows: pd.DataFrame, found: Found, made: datetime | None)
         absence="zero",
         timezone_because=ZONE,
         made=made,
+        partial=(made.date(),) if made else (),
         merge="line",
     )
 
