@@ -109,19 +109,20 @@ def tell_misspelt(header: Iterable[object], known: Mapping[str, str], ledger: Le
 def misspelt(found: Iterable[str], known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Return each known column that is missing, and beside it a column of no known name that is nearly its own.
 
-    `known` gives what each name leads to, as several names may lead to the same. Where a table has two columns of one name, the
-    first counts: one that stands before it and has nearly its name may have been it.
+    `known` gives what each name leads to; of several that lead to the same, the first that is there counts. So does the first of
+    two columns of one name: one that stands before it and has nearly its name may have been it.
     """
     to = {header_name(name): goal for name, goal in known.items()}
     names = list(found)
-    led = {to[name] for name in names if name in to}
+    led: set[str] = set()
     for name, goal in known.items():
         plain = header_name(name)
-        until = names.index(plain) if plain in names else 0 if goal in led else len(names)
+        until = names.index(plain) if plain in names else len(names)
         near = [n for n in names[:until] if n not in to and _is_nearly(n, plain)]
-        if near:
-            led.add(goal)
+        if near and goal not in led:
             yield name, near[0]
+        if near or plain in names:
+            led.add(goal)
 
 
 def _is_nearly(found: str, name: str) -> bool:
@@ -132,8 +133,8 @@ def _is_nearly(found: str, name: str) -> bool:
     end = _same(found[start:][::-1], name[start:][::-1])
     a, b = found[start : len(found) - end], name[start : len(name) - end]
     numbered = a.isdigit() and b.isdigit()  # 'day 7' is no 'day 1'
-    two = len(a) == len(b) == 2 and len(name) >= LONG
-    return (two or max(len(a), len(b)) <= 1) and not numbered
+    fewer, more = sorted((len(a), len(b)))
+    return (more <= 1 or (fewer > 0 and more == 2 and len(name) >= LONG)) and not numbered
 
 
 def _same(a: str, b: str) -> int:

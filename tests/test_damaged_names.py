@@ -136,8 +136,10 @@ def test_a_name_that_is_gone_is_told() -> None:
 
 
 def test_names_that_are_only_alike_are_no_damage() -> None:
-    known = {"Likes": "likes", "Day 1": "first", "Fee": "fee", "Fees": "fee"}
-    assert not list(misspelt(["link", "day 7", "fees", "foe"], known))
+    known = {"Likes": "likes", "Day 1": "first", "Visits": "visits", "Fee": "fee", "Fees": "fee"}
+    assert not list(misspelt(["link", "day 7", "visitors", "fees"], known))
+    assert not list(misspelt(["fee", "foes"], known))
+    assert list(misspelt(["fees", "fce"], known)) == [("Fee", "fce")]
     assert list(misspelt(["1ikes"], known)) == [("Likes", "1ikes")]
 
 
