@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from roi.ledger import PERSONAL, Ledger
+from roi.ledger import Ledger
 from roi.rows import header_name, tell_misspelt
 from roi.workbooks import Workbook, is_copy
 
@@ -60,11 +60,14 @@ def tell_sheets(book: Workbook, parts: Parts, ledger: Ledger) -> None:
 
 
 def left_out(book: Workbook, known: set[int]) -> Iterator[str]:
-    """Say of each other sheet that it was not read; a name that may be personal is not quoted."""
+    """Say of each other sheet that it was not read; the author's own names for sheets are not quoted."""
     for sheet, name in enumerate(book.names):
         if sheet not in known:
-            quoted = "…" if PERSONAL.search(name) else name
-            yield f"Sheet '{quoted}' was not read: it isn't one that Amazon writes, or its columns aren't Amazon's."
+            named = f" ('{name}')" if header_name(name) in SHEETS else ""
+            yield (
+                f"Sheet {sheet + 1} of {len(book.names)}{named} was not read: it isn't one that Amazon writes, "
+                "or its columns aren't Amazon's."
+            )
 
 
 def head_of(book: Workbook, sheet: int) -> tuple[str, ...]:
