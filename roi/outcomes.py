@@ -91,6 +91,7 @@ def sales(
     joined, apart = _alongside(exports)
     told.extend(say("assumed.store_apart", store=_store(s)) for s in apart)
     out: dict[str, Measured] = {}
+    unknown: list[str] = []
     for measure, name, unit in (
         ("units", "sales", "copies"),
         ("free_units", "free_units", "free copies"),
@@ -102,12 +103,16 @@ def sales(
             if (v := _each(s, daily.column, measure, index, zone)) is not None
         ]
         if known:
-            first = daily.measured(known[0][1], unit, *known[0][0])
-            out[name] = first._replace(values=_sum([v for _, v in known]), files=_files(joined))
+            first, parts = daily.measured(known[0][1], unit, *known[0][0]), [v for _, v in known]
+            out[name] = first._replace(values=_sum(parts), files=_files(joined))
+            if name == "sales":
+                unknown = _not_all(name, parts, _files(joined))
     royalties = [_each(s, _royalties, exports, index, zone) for s in joined]
     money = [r for r in royalties if r is not None]
     if money and len(money) == len(joined):
         out["royalties"] = Measured(_sum(money), home_currency(exports), _files(joined))
+        unknown = unknown or _not_all("royalties", money, _files(joined))
+    told.extend(unknown)
     return out
 
 
@@ -162,6 +167,15 @@ def _each(
 def _sum(parts: Sequence[pd.Series[float]]) -> pd.Series[float]:
     """Return the sum where every part is known."""
     return pd.concat(parts, axis="columns", sort=True).sum(axis="columns", skipna=False)
+
+
+def _not_all(what: str, parts: Sequence[pd.Series[float]], files: Sequence[str]) -> list[str]:
+    """Tell where days are unknown because only some of the files know them."""
+    known = pd.concat(parts, axis="columns", sort=True).notna()
+    all_know, some_know = int(known.all(axis="columns").sum()), int(known.any(axis="columns").sum())
+    if all_know >= ALONGSIDE * some_know:
+        return []
+    return [say(f"assumed.{what}_on", n=all_know, of=some_know, files=words.few_files(files))]
 
 
 def _files(sources: Sequence[Sequence[Counted]]) -> tuple[str, ...]:
@@ -227,9 +241,7 @@ def _advertising(
     if not parts:
         return {}
     total, files = _sum(parts), _files(services)
-    known = pd.concat(parts, axis="columns", sort=True).notna().any(axis="columns")
-    if known.sum() > total.notna().sum():
-        told.append(say("assumed.costs", n=int(total.notna().sum()), files=words.few_files(files)))
+    told.extend(_not_all("costs", parts, files))
     return (
         {"ad_spend": Measured(total, home_currency(exports), files)} if total.notna().any() else {}
     )

@@ -408,7 +408,7 @@ def test_days_that_only_one_advertiser_knows_are_told(tmp_path: Path) -> None:
     write_table(tmp_path / "amazon.csv", "Date,Campaign Name,Advertised ASIN,Currency,Impressions,Clicks,Spend", amazon)  # fmt: skip
     timeline = roi.overlay(roi.load(tmp_path))
     assert timeline.daily["ad_spend"].dropna().to_list() == [5.0]
-    told = "What advertising cost by day is known on the 1 day alone that amazon.csv and meta.csv all cover."
+    told = "What advertising cost by day is known on 1 day, the one of 11 that amazon.csv and meta.csv all cover."
     assert told in timeline.assumptions
 
 
@@ -491,3 +491,13 @@ def test_a_blog_exported_twice_tells_each_post_and_comment_once_and_not_the_day_
     assert known(tmp_path, "comments") == true
     events = roi.overlay(roi.load(tmp_path)).events
     assert events["url"].tolist() == ["https://adavale.example/1/"]
+
+
+def test_days_that_only_one_store_knows_are_told(tmp_path: Path) -> None:
+    days = pd.date_range("2025-03-01", "2025-03-31")
+    kobo = [f"{d:%Y-%m-%d},Kobo,1" for d in days]
+    apple = [f"{d:%Y-%m-%d},Apple,50" for d in days[:10]]
+    write_table(tmp_path / "by-hand.csv", "Date,Store,Copies", [*kobo, *apple])
+    timeline = roi.overlay(roi.load(tmp_path))
+    assert timeline.daily["sales"].dropna().to_list() == [51.0] * 10
+    assert "Sales by day are known on 10 days, those of 31 that by-hand.csv all cover." in timeline.assumptions  # fmt: skip
