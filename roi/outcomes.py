@@ -106,12 +106,12 @@ def sales(
             first, parts = daily.measured(known[0][1], unit, *known[0][0]), [v for _, v in known]
             out[name] = first._replace(values=_sum(parts), files=_files(joined))
             if name == "sales":
-                unknown = _not_all(name, parts, _files(joined))
+                unknown = _not_all(name, parts, words.listed(map(_store, joined)))
     royalties = [_each(s, _royalties, exports, index, zone) for s in joined]
     money = [r for r in royalties if r is not None]
     if money and len(money) == len(joined):
         out["royalties"] = Measured(_sum(money), home_currency(exports), _files(joined))
-        unknown = unknown or _not_all("royalties", money, _files(joined))
+        unknown = unknown or _not_all("royalties", money, words.listed(map(_store, joined)))
     told.extend(unknown)
     return out
 
@@ -169,13 +169,13 @@ def _sum(parts: Sequence[pd.Series[float]]) -> pd.Series[float]:
     return pd.concat(parts, axis="columns", sort=True).sum(axis="columns", skipna=False)
 
 
-def _not_all(what: str, parts: Sequence[pd.Series[float]], files: Sequence[str]) -> list[str]:
-    """Tell where days are unknown because only some of the files know them."""
+def _not_all(what: str, parts: Sequence[pd.Series[float]], sources: str) -> list[str]:
+    """Tell where days are unknown because only some of the stores or services know them."""
     known = pd.concat(parts, axis="columns", sort=True).notna()
     all_know, some_know = int(known.all(axis="columns").sum()), int(known.any(axis="columns").sum())
     if all_know >= ALONGSIDE * some_know:
         return []
-    return [say(f"assumed.{what}_on", n=all_know, of=some_know, files=words.few_files(files))]
+    return [say(f"assumed.{what}_on", n=all_know, of=some_know, sources=sources)]
 
 
 def _files(sources: Sequence[Sequence[Counted]]) -> tuple[str, ...]:
@@ -241,7 +241,7 @@ def _advertising(
     if not parts:
         return {}
     total, files = _sum(parts), _files(services)
-    told.extend(_not_all("costs", parts, files))
+    told.extend(_not_all("costs", parts, words.few_files(files)))
     return (
         {"ad_spend": Measured(total, home_currency(exports), files)} if total.notna().any() else {}
     )

@@ -500,4 +500,4 @@ def test_days_that_only_one_store_knows_are_told(tmp_path: Path) -> None:
     write_table(tmp_path / "by-hand.csv", "Date,Store,Copies", [*kobo, *apple])
     timeline = roi.overlay(roi.load(tmp_path))
     assert timeline.daily["sales"].dropna().to_list() == [51.0] * 10
-    assert "Sales by day are known on 10 days, those of 31 that by-hand.csv all cover." in timeline.assumptions  # fmt: skip
+    assert "Sales by day are known on 10 days, those of 31 that Apple Books and Kobo all cover." in timeline.assumptions  # fmt: skip
