@@ -166,35 +166,6 @@ def test_of_two_lists_of_subscribers_one_counts_and_it_is_told(tmp_path: Path) -
     assert [o.sentence for o in exports.overlaps] == ["Subscribers on the calendar are those of members.csv; those of curated.csv are left out, since they may be the same people."]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("mine", "visits"), [("", 300), ('[author]\nsites = ["garden.example"]', 50)]
-)
-def test_of_two_sites_one_is_on_the_calendar_and_it_is_told(
-    tmp_path: Path, mine: str, visits: int
-) -> None:
-    for site, days, each in (("adavale.example", 30, 10), ("garden.example", 10, 5)):
-        rows = [f"2025-04-{day:02},{each}" for day in range(1, days + 1)]
-        write_table(tmp_path / f"{site}.csv", "date,visits", rows)
-        (tmp_path / f"{site}.csv.toml").write_text(f'site = "{site}"\n', encoding="utf-8")
-    (tmp_path / "roi.toml").write_text(f'timezone = "UTC"\n{mine}\n', encoding="utf-8")
-    exports = roi.load(tmp_path)
-    assert roi.overlay(exports).daily["visits"].sum() == visits
-    one, other = ("garden", "adavale") if mine else ("adavale", "garden")
-    assert [o.sentence for o in exports.overlaps] == [f"Visits on the calendar are those of {one}.example ({one}.example.csv); those of {other}.example ({other}.example.csv) are left out. If that is not your site, name it in roi.toml ([author] sites = [\"…\"])."]  # fmt: skip
-
-
-def test_of_two_accounts_on_one_network_one_is_on_the_calendar_and_it_is_told(
-    tmp_path: Path,
-) -> None:
-    for account, days, first in (("ada", 20, 400), ("pen_name", 30, 70)):
-        rows = [f"2025-04-{day:02},{first + day}" for day in range(1, days + 1)]
-        write_table(tmp_path / f"{account}.csv", "date,followers", rows)
-        (tmp_path / f"{account}.csv.toml").write_text(f'network = "x"\naccount = "{account}"\n', encoding="utf-8")  # fmt: skip
-    exports = roi.load(tmp_path)
-    assert roi.overlay(exports).daily["followers"].max() == 100
-    assert [o.sentence for o in exports.overlaps] == ["Followers on X on the calendar are those of pen_name (pen_name.csv); those of ada (ada.csv) are left out, since they may be the same people."]  # fmt: skip
-
-
 @pytest.mark.parametrize("zone", ["UTC", "America/Los_Angeles", "Australia/Sydney"])
 def test_an_archive_that_does_not_say_when_it_was_made_is_known_to_its_last_post(
     tmp_path: Path, zone: str
@@ -401,33 +372,6 @@ def test_a_search_engines_clicks_do_not_say_that_nobody_came_from_the_network(
     assert daily["search_visits"].dropna().tolist() == [5.0] * 9
 
 
-def test_days_that_only_one_advertiser_knows_are_told(tmp_path: Path) -> None:
-    meta = [f"Spring,2025-03-{day:02},2.00,10,1" for day in range(1, 11)]
-    amazon = [f"2025-{month},Spring,B0ADA00001,USD,10,1,3.00" for month in ("03-10", "03-11")]
-    write_table(tmp_path / "meta.csv", "Campaign name,Day,Amount spent (USD),Impressions,Link clicks", meta)  # fmt: skip
-    write_table(tmp_path / "amazon.csv", "Date,Campaign Name,Advertised ASIN,Currency,Impressions,Clicks,Spend", amazon)  # fmt: skip
-    timeline = roi.overlay(roi.load(tmp_path))
-    assert timeline.daily["ad_spend"].dropna().to_list() == [5.0]
-    told = "What advertising cost by day is known on 1 day, the one of 11 that amazon.csv and meta.csv all cover."
-    assert told in timeline.assumptions
-
-
-@pytest.mark.parametrize(("title", "each"), [("Salt Road", 1.0), ("", 1.0), ("The Gull Year", 2.0)])
-def test_a_store_in_two_ways_of_counting_is_added_up_once_but_for_other_titles(
-    tmp_path: Path, title: str, each: float
-) -> None:
-    days = pd.date_range("2025-03-01", "2025-03-31")
-    header = "Transaction Date\tId\tProduct\tType\tPreorder\tQty\tPrimary ISBN\tTitle\tAuthor\tList Price Currency\tList Price [tax exclusive]\tCountry of Sale\tPublisher Revenue\tPayment Currency\tPayment Amount"  # fmt: skip
-    rows = [f"{d:%m/%d/%y}\tAB:{d.day}\tSingle Purchase\tsale\tNone\t1\t9790000000024\tSalt Road\tAda Vale\tUSD\t4.99\tUS\t2.59\tUSD\t2.59" for d in days]  # fmt: skip
-    write_table(tmp_path / "GoogleSalesTransactionReport_2025.csv", header, rows)
-    by_hand = [f"{d:%Y-%m-%d},Google,{title},1" for d in days[:20]]
-    write_table(tmp_path / "by-hand.csv", "Date,Store,Title,Copies", by_hand)
-    true = {f"{d:%Y-%m-%d}": each if d.day <= 20 else 1.0 for d in days}
-    assert known(tmp_path, "sales") == true
-    (told,) = [o.sentence for o in roi.load(tmp_path).overlaps]
-    assert ("both add up" in told) == (title == "The Gull Year")
-
-
 @pytest.mark.parametrize("written", ["Australia/Brisbane", "America/Lima", "Asia/Kathmandu"])
 @pytest.mark.parametrize("zone", ["UTC", "Australia/Brisbane", "America/Lima", "America/Los_Angeles"])  # fmt: skip
 def test_a_log_in_local_time_holds_whole_days_where_the_author_lives(
@@ -491,13 +435,3 @@ def test_a_blog_exported_twice_tells_each_post_and_comment_once_and_not_the_day_
     assert known(tmp_path, "comments") == true
     events = roi.overlay(roi.load(tmp_path)).events
     assert events["url"].tolist() == ["https://adavale.example/1/"]
-
-
-def test_days_that_only_one_store_knows_are_told(tmp_path: Path) -> None:
-    days = pd.date_range("2025-03-01", "2025-03-31")
-    kobo = [f"{d:%Y-%m-%d},Kobo,1" for d in days]
-    apple = [f"{d:%Y-%m-%d},Apple,50" for d in days[:10]]
-    write_table(tmp_path / "by-hand.csv", "Date,Store,Copies", [*kobo, *apple])
-    timeline = roi.overlay(roi.load(tmp_path))
-    assert timeline.daily["sales"].dropna().to_list() == [51.0] * 10
-    assert "Sales by day are known on 10 days, those of 31 that Apple Books and Kobo all cover." in timeline.assumptions  # fmt: skip
