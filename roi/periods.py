@@ -11,7 +11,9 @@ from roi import words
 from roi.counted import Counted, Overlap
 from roi.sentences import say
 from roi.spans import Span, common, minus, united
+from roi.titles import apart
 from roi.unnamed import UNNAMED
+from roi.words_names import kind_noun
 
 COPIES = ["units", "pages_read"]
 
@@ -20,12 +22,18 @@ def once(counted: Sequence[Counted]) -> tuple[tuple[Counted, ...], tuple[Overlap
     """Return what counts, without the periods of sales whose days count, and each decision.
 
     A period counts whole where days of the same sales know less than half of it, or a part of it alone and fewer copies:
-    those days then tell what happened from day to day, and don't add to totals (see `adding_up`).
+    those days then tell what happened from day to day, and don't add to totals (see `adding_up`). A report of other
+    titles than those of the days, as of another pen name, is no other count of the same: both add up.
     """
     out, told = [], []
-    for c in counted:
-        fine = [f for f in counted if not f.coarse and (f.kind, f.counts) == ("sales", c.counts)]
-        if not c.coarse or not fine:
+    for series in counted:
+        fine = [
+            f for f in counted if not f.coarse and (f.kind, f.counts) == ("sales", series.counts)
+        ]
+        c, others, said = _without_others(series, fine)
+        out += others
+        told += said
+        if not c.coarse or not fine or c.frame.empty:
             out.append(c)
             continue
         periods = _periods(c.frame)
@@ -37,6 +45,34 @@ def once(counted: Sequence[Counted]) -> tuple[tuple[Counted, ...], tuple[Overlap
         told += [_decision("by_day", c, fine, by_day)] if by_day else []
         told += [_decision("whole", c, fine, beside)] if beside else []
     return tuple(out), tuple(told)
+
+
+def _without_others(
+    c: Counted, fine: Sequence[Counted]
+) -> tuple[Counted, list[Counted], list[Overlap]]:
+    """Return a series of periods without the files of other titles than the days', those apart, and what is told."""
+    if not c.coarse or not fine or any(c.rank < f.rank for f in fine):
+        return c, [], []
+    days = pd.concat([f.frame for f in fine], ignore_index=True)
+    told: dict[str, Overlap] = {}
+    for file, rows in c.frame.groupby("file", sort=True):
+        periods = [p for p in _periods(rows) if _days_in([p], fine)]
+        if periods and apart(rows, days, c.kind) == "title":
+            told[str(file)] = _told_apart(str(file), _files(fine, periods), periods)
+    theirs = c.frame["file"].isin(list(told))
+    own, others = (_part(c, rows) for rows in (c.frame[~theirs], c.frame[theirs]))
+    return (own, [replace(others, counts=f"{c.counts}_others")], list(told.values())) if told else (c, [], [])  # fmt: skip
+
+
+def _part(c: Counted, rows: pd.DataFrame) -> Counted:
+    files = tuple(dict.fromkeys(rows["file"]))
+    return replace(c, frame=rows, spans=tuple(united(_periods(rows))), files=files)
+
+
+def _told_apart(file: str, days: tuple[str, ...], periods: list[Span]) -> Overlap:
+    span = words.days(periods[0][0], max(end for _, end in periods))
+    named = {"file": file, "other": words.few_files(days), "kind": kind_noun("sales"), "span": span}
+    return Overlap("sales", (file, *days), say("overlap.other_title", **named))
 
 
 def adding_up(counted: Sequence[Counted]) -> list[Counted]:

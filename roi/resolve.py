@@ -230,8 +230,14 @@ def _fuller_because(d: Dataset, other: Dataset, both: list[Span]) -> str | None:
         return WITHOUT_SPAM if d.without_spam else None
     if d.kind == "visits" and not has:
         measure = "pageviews"
-    counted, counted_there = (float(rows[measure].abs().sum()) for rows in (mine, theirs))
+    counted, counted_there = (_fullness(rows, measure) for rows in (mine, theirs))
     return "overlap.fuller" if counted > FULLER * counted_there else None
+
+
+def _fullness(rows: pd.DataFrame, measure: str) -> float:
+    """Return how much a file counts: copies with those given back since, by which an older one would look the fuller."""
+    back = rows["refunds"].fillna(0.0) if measure == "units" else 0.0
+    return float((rows[measure].fillna(0.0) + back).abs().sum())
 
 
 def _within(d: Dataset, spans: list[Span]) -> pd.DataFrame:

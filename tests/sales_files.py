@@ -73,10 +73,16 @@ def kdp_days(
     write_book(path, datetime(month.year, month.month + 1, 5), sheets)
 
 
-def kdp_month(path: Path, month: datetime, copies: int, lump: int = 0) -> None:
+def kdp_month(
+    path: Path,
+    month: datetime,
+    copies: int,
+    lump: int = 0,
+    sold: tuple[str, str] = (TITLE, ASIN),
+) -> None:
     """Write the final report of one month, made on the twentieth of the next; a lump is of Expanded Distribution."""
     period = ("Sales Period", f"{month:%B %Y}")
-    row = (TITLE, "Ada Vale", ASIN, STORE, copies, 0, copies, "70%", "Standard", "USD", 4.99, 4.99, 0.4, 0.06, copies * 3.5)  # fmt: skip
+    row = (sold[0], "Ada Vale", sold[1], STORE, copies, 0, copies, "70%", "Standard", "USD", 4.99, 4.99, 0.4, 0.06, copies * 3.5)  # fmt: skip
     printed = (TITLE, "Ada Vale", "9790000000017", STORE, lump, 0, "40%", 12.0, 12.0, 3.85, lump * 1.0, "USD", "B0ADA00003")  # fmt: skip
     made = datetime(month.year, month.month + 1, 20)
     sheets: dict[str, Rows] = {

@@ -122,6 +122,36 @@ def test_reports_of_two_pen_names_add_up_and_copies_of_one_do_not(tmp_path: Path
     assert told[0].startswith("ben.xlsx and ada.xlsx both count sales of 1 March 2025 to 31 March 2025, and have no title")  # fmt: skip
 
 
+@pytest.mark.parametrize("known", [10, 31])
+@pytest.mark.parametrize("months_too", [True, False])
+def test_the_month_of_one_pen_name_is_not_in_the_days_of_another(
+    tmp_path: Path, known: int, *, months_too: bool
+) -> None:
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    kdp_days(folder / "ada.xlsx", MARCH, dict.fromkeys(range(1, known + 1), 2))
+    kdp_month(folder / "ben03.xlsx", MARCH, 31, sold=("Storm Lamp", "B0BEN1"))
+    if months_too:
+        kdp_month(folder / "ada03.xlsx", MARCH, 62)
+    copies = (62 if months_too else 2 * known) + 31
+    assert (
+        together(folder, "2025-03") == f"Together {copies} copies, royalties ${copies * 3.5:.2f}."
+    )
+    assert "ben03.xlsx and ada.xlsx both count sales of 1 March 2025 to 31 March 2025, and have no title in common: there both add up." in decisions(folder)  # fmt: skip
+
+
+def test_an_older_download_without_the_refunds_made_since_is_not_the_fuller_one(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    header = "Purchase ID,Item Name,Purchase Date,Sale Price ($),Net Total ($),Country,Referrer,Partial Refund ($),Fully Refunded?,Product ID,Quantity"
+    for name, given_back in (("Sales.csv", 0), ("Sales (1).csv", 5)):
+        rows = [f"p{n},Salt Road,{day},5,4.2,Norway,direct,0,{int(n < given_back)},a,1" for n, day in enumerate(DAYS)]  # fmt: skip
+        (folder / name).write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+    assert together(folder, "2025-03") == "Together 26 copies, royalties $109.20."
+
+
 def test_apples_reports_of_two_regions_add_up(tmp_path: Path) -> None:
     folder = tmp_path / "exports"
     folder.mkdir()
