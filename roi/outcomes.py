@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -249,21 +249,26 @@ def _advertising(
 
 def people(
     exports: Exports,
-    things: Collection[str | None],
+    lists: Mapping[tuple[str, str | None], str],
+    network: str,
     index: pd.DatetimeIndex,
     zone: str,
     told: list[str],
 ) -> dict[str, Measured]:
-    """Return followers, newsletter subscribers and comments, of `things` alone, and advertising by day."""
+    """Return followers by network, newsletter subscribers and comments, of `lists` alone, and advertising by day."""
     out: dict[str, Measured] = {}
-    for kind in ("followers", "subscribers"):
-        stock = best([c for c in exports.of(kind) if c.counts in things])
-        if stock is not None:
-            out |= _stock(stock, kind, index, zone, {e.file: e.loader for e in exports.exports})
-    comments = best([c for c in exports.of("comments") if c.counts in things])
-    values = daily.column(comments, "comments", index, zone) if comments is not None else None
-    if comments is not None and values is not None:
-        out["comments"] = daily.measured(values, "comments", comments)
+    services = {e.file: e.loader for e in exports.exports}
+    for (kind, on), thing in lists.items():
+        counted = best([c for c in exports.of(kind) if c.counts == thing])
+        if counted is None:
+            continue
+        if kind == "comments":
+            values = daily.column(counted, "comments", index, zone)
+            out |= {} if values is None else {kind: daily.measured(values, kind, counted)}
+            continue
+        elsewhere = "" if on in {None, network} else f"_{on}"
+        stock = _stock(counted, kind, index, zone, services)
+        out |= {f"{column}{elsewhere}": measured for column, measured in stock.items()}
     return out | _advertising(exports, index, zone, told)
 
 

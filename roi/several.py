@@ -22,23 +22,34 @@ def main_site(counted: Sequence[Counted], sites: Sequence[str]) -> str | None:
     return chosen.counts if chosen else None
 
 
-def main_list(counted: Sequence[Counted], kind: str, network: str | None = None) -> str | None:
-    """Return which followers of a network, subscribers or comments there are on the calendar: the `best` series.
+def main_lists(counted: Sequence[Counted]) -> dict[tuple[str, str | None], str]:
+    """Return which followers of each network, subscribers and comments are on the calendar, by kind and network: the `best` series.
 
     Several are never added up, since they may hold the same people.
     """
-    chosen = best(_candidates(counted, kind, network))
-    return chosen.counts if chosen else None
+    networks = sorted({n for c in counted if c.kind == "followers" for n in _networks(c)})
+    lists = [*(("followers", n) for n in networks), ("subscribers", None), ("comments", None)]
+    found = {(kind, on): best(_candidates(counted, kind, on)) for kind, on in lists}
+    return {key: chosen.counts for key, chosen in found.items() if chosen is not None}
 
 
 def decisions(counted: Sequence[Counted], sites: Sequence[str]) -> tuple[Overlap, ...]:
     """Tell what is on the calendar, and what is left out for it; nothing where there is only one of a kind."""
-    told = [_told(counted, "visits", None, main_site(counted, sites))]
-    for network in sorted({n for c in counted if c.kind == "followers" for n in _networks(c)}):
-        told.append(_told(counted, "followers", network, main_list(counted, "followers", network)))
-    for kind in ("subscribers", "comments"):
-        told.append(_told(counted, kind, None, main_list(counted, kind)))
+    site = main_site(counted, sites)
+    told = [_told(counted, "visits", None, site), _clicks(counted, site)]
+    told += [_told(counted, *key, chosen) for key, chosen in main_lists(counted).items()]
     return tuple(t for t in told if t is not None)
+
+
+def _clicks(counted: Sequence[Counted], site: str | None) -> Overlap | None:
+    """Tell that clicks are not on the calendar where visits are."""
+    by_day = [c for c in counted if c.kind == "visits" and not c.coarse and len(c.frame)]
+    files = _files([c for c in by_day if c.counts.startswith("clicks:")])
+    if not files or site is None or site.startswith("clicks:"):
+        return None
+    visits = _files([c for c in by_day if c.counts == site])
+    named = {"files": words.few_files(files), "visits": words.few_files(visits)}
+    return Overlap("visits", (*visits, *files), say("overlap.clicks", **named))
 
 
 def _networks(c: Counted) -> list[str]:

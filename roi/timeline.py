@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -34,7 +33,8 @@ class Timeline(View):
     daily : indexed by `date` (naive midnight of the local day), without holes from the first known day to the last;
         float columns, NaN where not known. Activities of the main network: posts, link_posts, link_posts_blog,
         link_posts_shop, announcements, replies, reposts (others carry the network's name: link_posts_mastodon).
-        Outcomes: visits, pageviews, social_visits, sales, royalties, followers, followers_net, subscribers, …
+        Outcomes: visits, pageviews, social_visits, sales, royalties, followers, followers_net, subscribers, …; followers
+        elsewhere carry the network's name too (followers_mastodon, followers_net_mastodon).
     hourly : visits, social_visits and posts by hour (tz-aware local time); empty where one side has no hours.
     posts : one row a post, in time order, local time; `target` is 'own', 'shop' or None; `announces` marks the first
         post that links to an own page.
@@ -167,7 +167,7 @@ def overlay(exports: Exports) -> Timeline:
         **activities.columns(exports, posts, network, index),
         **outcomes.visits(exports, site, network, index, zone, told),
         **outcomes.sales(exports, index, zone, told),
-        **outcomes.people(exports, _lists(everything, network), index, zone, told),
+        **outcomes.people(exports, several.main_lists(everything), network, index, zone, told),
     }
     return Timeline(
         daily=pd.DataFrame({name: c.values for name, c in columns.items()}, index=index),
@@ -184,15 +184,6 @@ def overlay(exports: Exports) -> Timeline:
         stores=tuple(outcomes.daily_stores(exports)),
         changes=_changes(exports, columns),
     )
-
-
-def _lists(counted: Sequence[Counted], network: str) -> set[str | None]:
-    """Return whose followers, subscribers and comments are on the calendar; chosen before days are cut, as was told."""
-    return {
-        several.main_list(counted, "followers", network),
-        several.main_list(counted, "subscribers"),
-        several.main_list(counted, "comments"),
-    }
 
 
 def _changes(exports: Exports, columns: dict[str, Measured]) -> dict[str, tuple[date, ...]]:

@@ -15,9 +15,10 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from email.message import Message
 from email.utils import parseaddr
-from itertools import cycle
+from itertools import cycle, zip_longest
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 import duckdb
@@ -131,12 +132,19 @@ def in_table(name: str, data: bytes, golden: str) -> bytes:
     rows, sign = rows_of(name, data)
     first = next((i for i, row in enumerate(rows) if any(c[:1].isdecimal() for c in row)), 1)
     shown = {i for row in rows for i, c in enumerate(row) if c.strip() and bare(c) in golden}
+    shown |= {i for i, cells in enumerate(zip_longest(*rows[first:])) if _are_sites(cells, golden)}
     personal = cycle(PERSONAL)
     below = [
         [next(personal) if i not in shown and _is_word(c) else c for i, c in enumerate(row)]
         for row in rows[first:]
     ]
     return written([*rows[:first], *below], sign)
+
+
+def _are_sites(cells: Iterable[str | None], golden: str) -> bool:
+    """Whether a column holds nothing but addresses of sites that come out."""
+    hosts = [urlsplit(cell).hostname for cell in cells if cell]
+    return bool(hosts) and all(host and bare(host) in golden for host in hosts)
 
 
 def _is_word(cell: object) -> bool:

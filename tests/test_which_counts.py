@@ -83,3 +83,23 @@ def test_of_two_accounts_on_one_network_one_is_on_the_calendar_and_it_is_told(
     exports = roi.load(tmp_path)
     assert roi.overlay(exports).daily["followers"].max() == 100
     assert [o.sentence for o in exports.overlaps] == ["Followers on X on the calendar are those of pen_name (pen_name.csv); those of ada (ada.csv) are left out, since they may be the same people."]  # fmt: skip
+
+
+def test_followers_of_each_network_have_columns_of_their_own(tmp_path: Path) -> None:
+    for network, first in (("x", 400), ("mastodon", 90)):
+        rows = [f"2025-04-{day:02},{first + 2 * day}" for day in range(1, 11)]
+        write_table(tmp_path / f"{network}.csv", "date,followers", rows)
+        (tmp_path / f"{network}.csv.toml").write_text(f'network = "{network}"\n', encoding="utf-8")
+    daily = roi.overlay(roi.load(tmp_path)).daily
+    assert daily["followers"].tolist() == [400 + 2 * day for day in range(1, 11)]
+    assert daily["followers_mastodon"].tolist() == [90 + 2 * day for day in range(1, 11)]
+    assert daily["followers_net_mastodon"].dropna().tolist() == [2.0] * 9
+
+
+def test_clicks_are_no_visits_beside_visits_and_that_is_told(tmp_path: Path) -> None:
+    write_table(tmp_path / "visits.csv", "date,visits", [f"2025-04-{d:02},10" for d in range(1, 6)])
+    links = Path(__file__).parent / "loaders" / "bitly" / "clicks.json"
+    (tmp_path / "clicks.json").write_bytes(links.read_bytes())
+    exports = roi.load(tmp_path)
+    assert set(known(tmp_path, "visits").values()) == {10.0}
+    assert [o.sentence for o in exports.overlaps] == ["Clicks in clicks.json are left out of the calendar: they are some of the visits in visits.csv."]  # fmt: skip
