@@ -159,6 +159,7 @@ def overlay(exports: Exports) -> Timeline:
     site = several.main_site(everything, exports.settings.sites)
     zone = _zone(exports, site, told)
     exports = replace(exports, counted=tuple(in_zone(c, zone) for c in exports.counted))
+    told += _days_of_elsewhere(exports.counted, zone)
     index = _calendar(exports)
     posts = activities.posts_frame(exports, zone)
     network = activities.main_network(exports.settings, posts)
@@ -211,6 +212,20 @@ def _zone(exports: Exports, site: str | None, told: list[str]) -> str:
         return stated.timezone
     told.append(say("assumed.no_zone"))
     return "UTC"
+
+
+def _days_of_elsewhere(counted: Sequence[Counted], zone: str) -> list[str]:
+    """Tell which files' days are cut in another zone than the calendar's: they can't be cut anew, and stand as they are."""
+    files: dict[str, list[str]] = {}
+    for c in counted:
+        if c.grain == "day" and c.timezone not in {None, zone}:
+            days = c.frame["file"].value_counts()  # a single count, as of followers, tells no days
+            files.setdefault(str(c.timezone), []).extend(days.index[days > 1])
+    return [
+        say("assumed.other_days", files=words.few_files(sorted(set(of))), zone=zone, theirs=theirs)
+        for theirs, of in sorted(files.items())
+        if of
+    ]
 
 
 def _calendar(exports: Exports) -> pd.DatetimeIndex:

@@ -171,7 +171,7 @@ def test_everything_of_the_sample_author_is_said_by_the_catalogue(
         made = document(scope, LOCALE)
         assert made["language"] == LOCALE
         shown = [made[k] for k in ("sections", "labels", "title", "subtitle", "period")]
-        own = [*files, "{page}", "{pages}", *map(str, titles(exports))]
+        own = [*files, whole.timezone, "{page}", "{pages}", *map(str, titles(exports))]
         assert not unsaid((SHORTENED.sub("", text) for text in texts_of(shown)), own)
 
 

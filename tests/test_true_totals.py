@@ -435,3 +435,17 @@ def test_a_blog_exported_twice_tells_each_post_and_comment_once_and_not_the_day_
     assert known(tmp_path, "comments") == true
     events = roi.overlay(roi.load(tmp_path)).events
     assert events["url"].tolist() == ["https://adavale.example/1/"]
+
+
+@pytest.mark.parametrize(("zone", "told"), [("UTC", 0), ("America/Los_Angeles", 1)])
+def test_days_cut_elsewhere_than_on_the_calendar_are_told(
+    tmp_path: Path, zone: str, told: int
+) -> None:
+    settings(tmp_path, zone)
+    header = "id,Type,Source,Amount,Fee,Net,Currency,Created (UTC),Available On (UTC),Description"
+    paid = [f"t{day},charge,c{day},9.99,0.59,9.40,usd,2025-03-{day:02} 01:00,2025-03-09 00:00,x" for day in range(1, 9)]  # fmt: skip
+    write_table(tmp_path / "balance.csv", header, paid)
+    told_of = "Days in balance.csv are those of UTC and stand on the calendar of America/Los_Angeles as they are"
+    timeline = roi.overlay(roi.load(tmp_path))
+    assert sum(a.startswith(told_of) for a in timeline.assumptions) == told
+    assert timeline.daily["royalties"].tolist() == [9.4] * 8
