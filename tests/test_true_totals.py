@@ -449,3 +449,40 @@ def test_days_cut_elsewhere_than_on_the_calendar_are_told(
     timeline = roi.overlay(roi.load(tmp_path))
     assert sum(a.startswith(told_of) for a in timeline.assumptions) == told
     assert timeline.daily["royalties"].tolist() == [9.4] * 8
+
+
+def write_audience(folder: Path, download: str, days: list[str], again: str = "") -> None:
+    """Write an audience's three lists: a person joined on each day, on every third one who left on the last."""
+    header = "Email Address,MEMBER_RATING,OPTIN_TIME,CONFIRM_TIME,LEID,EUID"
+    people = [f"p{n}@mail.example,2,{day} 12:00:00,{day} 12:00:00,{n},e{n}" for n, day in enumerate(days)]  # fmt: skip
+    name = f"email_audience_export_{download}{again}.csv"
+    write_table(folder / f"subscribed_{name}", header, [p for n, p in enumerate(people) if n % 3])
+    gone = [f"{p},{days[-1]} 13:00:00" for p in people[::3]]
+    write_table(folder / f"unsubscribed_{name}", f"{header},UNSUB_TIME", gone)
+    write_table(folder / f"cleaned_{name}", f"{header},CLEAN_TIME", [])
+
+
+def test_an_audiences_lists_downloaded_twice_count_each_reader_once(tmp_path: Path) -> None:
+    days = [f"2025-03-{day:02}" for day in range(1, 11)]
+    write_audience(tmp_path, "a1b2", days)
+    joined, left = dict.fromkeys(days, 1.0), {day: 4.0 * (day == days[-1]) for day in days}
+    for again in ("", " (1)"):
+        write_audience(tmp_path, "a1b2", days, again)
+        assert known(tmp_path, "subscribers_gained") == joined
+        assert known(tmp_path, "subscribers_lost") == left
+    later = [*days, "2025-03-11", "2025-03-12"]
+    write_audience(tmp_path, "c3d4", later)
+    assert known(tmp_path, "subscribers_gained") == dict.fromkeys(later, 1.0)
+
+
+def test_those_who_left_did_not_join_by_being_downloaded_twice(tmp_path: Path) -> None:
+    write_audience(tmp_path, "a1b2", [f"2025-03-{day:02}" for day in range(1, 11)])
+    name = "unsubscribed_email_audience_export_a1b2.csv"
+    gone = (tmp_path / name).read_bytes()
+    folder = tmp_path / "twice"
+    folder.mkdir()
+    for again in (name, name.replace(".csv", " (1).csv")):
+        (folder / again).write_bytes(gone)
+    daily = roi.overlay(roi.load(folder)).daily
+    assert "subscribers_gained" not in daily
+    assert daily["subscribers_lost"].sum() == 4

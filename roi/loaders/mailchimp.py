@@ -6,7 +6,8 @@ what Mailchimp's help page 'Export and Back Up Account Data' says.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -22,9 +23,8 @@ from roi.records import Dataset, Reading
 from roi.rows import first_rows, header_name
 
 ZONE = "the account's time zone, which the file doesn't name"
-MEMBERS = frozenset(
-    {"email address", "member_rating", "optin_time", "confirm_time", "leid", "euid"}
-)
+MEMBERS = frozenset({"email address", "member_rating", "optin_time", "confirm_time", "leid", "euid"})  # fmt: skip
+GONE = {"unsub_time", "clean_time"}
 MOST_FILES = 200  # in a folder of more, an audience's three files are not looked for
 MOMENT = local_times("%Y-%m-%d %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%y %H:%M")
 
@@ -73,6 +73,8 @@ def _member_list() -> PeopleList:
     )
 
 
+DOWNLOAD = re.compile(r"audience_export_([0-9a-z]+)", re.IGNORECASE)
+AGAIN = "{} is the same list of the same download again, and was not read."
 NOBODY = "Nobody stands in {}."
 TOO_FEW = "Only two of the audience's three lists: those who stand in the third are not counted."
 
@@ -99,23 +101,44 @@ class MailchimpAudience:
         if _is_list(peek):
             return _alone(peek)
         lists = dict(_lists(peek))
-        readings = [_member_list().read(p) for p in lists.values()]
-        frames = [d.frame for r in readings for d in r.datasets]
-        both = pd.concat(frames).groupby("date")[["gained", "lost"]].sum() if frames else None
-        datasets = () if both is None else (_united(readings, both.reset_index()),)
+        audiences = _audiences(lists)
+        readings, datasets = list[Reading](), list[Dataset]()
+        for names in audiences:
+            parts = [_member_list().read(lists[n]) if len(names) > 1 else _alone(lists[n]) for n in names]  # fmt: skip
+            readings += parts
+            datasets += _united(parts) if any(r.datasets for r in parts) else []
+        read = [n for names in audiences for n in names]
         # In a folder other loaders are asked about the rest; what lies in a zip that one has taken, nobody reads.
         beside = [] if peek.is_folder else sorted(members_of(peek))
         others = [n for n in beside if n.casefold().endswith(".csv") and n not in lists]
         notes = (
-            *(NOBODY.format(n) for n, r in zip(lists, readings, strict=True) if not r.rows),
+            *(NOBODY.format(n) for n, r in zip(read, readings, strict=True) if not r.rows),
+            *(AGAIN.format(n) for n in lists if n not in read),
             *(f"{name} is none of the audience's lists, and was not read." for name in others),
-            *([TOO_FEW] if len(lists) < 3 else []),
+            *([TOO_FEW] if any(len(names) < 3 for names in audiences) else []),
         )
-        return replace(joined(readings, datasets, notes), used=frozenset(lists))
+        return replace(joined(readings, tuple(datasets), notes), used=frozenset(lists))
 
 
-def _united(readings: list[Reading], days: pd.DataFrame) -> Dataset:
+def _audiences(lists: Mapping[str, Peek]) -> list[tuple[str, ...]]:
+    """Return the lists of each download, which has one of each sort; of two of a sort in one the last is read."""
+    sorts = {name: frozenset(GONE & _header(p)) for name, p in lists.items()}
+    if len(set(sorts.values())) == len(lists):
+        return [tuple(lists)]
+    found: dict[str, dict[frozenset[str], str]] = {}
+    for name in lists:
+        download = DOWNLOAD.search(name)
+        found.setdefault(download[1] if download else "", {})[sorts[name]] = name
+    return [tuple(names.values()) for names in found.values()]
+
+
+def _united(readings: list[Reading]) -> list[Dataset]:
+    """Return who joined and who left by the lists of one download together; of one list alone its half."""
     parts = [d for r in readings for d in r.datasets]
+    if len(readings) == 1:
+        return parts
+    summed = pd.concat([d.frame for d in parts]).groupby("date")[["gained", "lost"]].sum()
+    days = summed.reset_index()
     lines = pd.concat([d.frame for d in parts]).groupby("date")["line"].min()
     starts, ends = [d.start for d in parts if d.start], [d.end for d in parts if d.end]
     frame = days.assign(
@@ -123,15 +146,14 @@ def _united(readings: list[Reading], days: pd.DataFrame) -> Dataset:
         list=pd.Series(None, days.index, "str"),
         subscribers=float("nan"),
     )
-    return replace(
-        parts[0], frame=frame[list(parts[0].frame.columns)], start=min(starts), end=max(ends)
-    )
+    columns = list(parts[0].frame.columns)
+    return [replace(parts[0], frame=frame[columns], start=min(starts), end=max(ends))]
 
 
 def _alone(peek: Peek) -> Reading:
     """Return one list's half: who joined, of those still there; who left, of those who are gone."""
     reading = _member_list().read(peek)
-    gone = bool({"unsub_time", "clean_time"} & _header(peek))
+    gone = bool(GONE & _header(peek))
     unknown = "gained" if gone else "lost"
     datasets = tuple(replace(d, frame=_half(d.frame, unknown)) for d in reading.datasets)
     note = "Only one of the audience's three lists: who left is known from 'unsubscribed' and 'cleaned', who joined only from all three together."
