@@ -13,7 +13,7 @@ import pandas as pd
 from roi import words
 from roi.counted import Counted, Overlap, within
 from roi.sentences import say
-from roi.spans import Span, common, minus
+from roi.spans import Span, common, minus, united
 
 PAYMENTS = frozenset({"sales:stripe", "sales:paypal"})
 SHOPS = frozenset(
@@ -47,32 +47,46 @@ def once(counted: Sequence[Counted]) -> tuple[tuple[Counted, ...], tuple[Overlap
     On the days that a shop's report and payments both know, a payment is found if an order of the shop, at most a day
     apart, has its amount: in all, where the report says what was paid in all; else less a fee, or more by a tax and by
     the shipping that the payments themselves show. Or if the whole day's sales have that of the whole day's payments.
-    With half of them found the shop's report counts on those days, for it knows copies and titles; with fewer both
-    count, and that is told as a doubt.
+    With half of them found the shop's report counts on those days, for it knows copies and titles; with fewer in each of
+    several shops, but half in all of them together, so do they. Else both count, and that is told as a doubt.
     """
     shops = [c for c in counted if c.counts in SHOPS and not c.coarse]
     out, told = [], []
     for c in counted:
-        left = c
-        for shop in shops if c.counts in PAYMENTS else ():
-            left, decision = _beside(left, shop)
-            told += [decision] if decision else []
+        left, decisions = _through(c, shops) if c.counts in PAYMENTS else (c, [])
+        told += decisions
         if left.spans or left is c:
             out.append(left)
     return tuple(out), tuple(told)
 
 
-def _beside(paid: Counted, shop: Counted) -> tuple[Counted, Overlap | None]:
-    both = common(paid.spans, shop.spans)
+def _through(paid: Counted, shops: Sequence[Counted]) -> tuple[Counted, list[Overlap]]:
+    """Return the payments that are no sales of the shops, and the decisions: of each shop, then of the doubtful ones."""
+    told: list[Overlap] = []
+    doubtful: list[Counted] = []
+    for shop in shops:
+        left, decision = _beside(paid, [shop])
+        told += [decision] if decision and left is not paid else []
+        doubtful += [shop] if decision and left is paid else []
+        paid = left
+    left, together = _beside(paid, doubtful)
+    if left is not paid and together:
+        return left, [*told, together]
+    doubts = [_beside(paid, [shop])[1] for shop in doubtful]
+    return paid, [*told, *(doubt for doubt in doubts if doubt)]
+
+
+def _beside(paid: Counted, shops: Sequence[Counted]) -> tuple[Counted, Overlap | None]:
+    both = common(paid.spans, united([s for shop in shops for s in shop.spans]))
     payments = within(paid.frame, "date", both, paid.timezone)
     payments = payments[payments["royalty"] > 0]
     if not len(payments):
         return paid, None
-    sales = _sales(shop.frame)
+    sales = [sale for shop in shops for sale in _sales(shop.frame)]
     shipping = _shipping(payments, sales)
     found = _found(payments, sales, shipping)
     span = words.days(both[0][0], both[-1][1])
-    files = (*shop.files, *paid.files)
+    in_shops = tuple(file for shop in shops for file in shop.files)
     few = found < ENOUGH * len(payments)
     currency = payments["currency"].iloc[0]
     key = "few_payments" if few else "payments_shipped" if shipping else "payments"
@@ -82,12 +96,12 @@ def _beside(paid: Counted, shop: Counted) -> tuple[Counted, Overlap | None]:
         n=len(payments),
         payments=words.listed(paid.files),
         span=span,
-        shop=words.listed(shop.files),
+        shop=words.listed(in_shops),
         shipping=words.price(shipping, currency) if shipping else "",
     )
     if few:
-        return paid, Overlap("sales", files, sentence)
-    return _without(paid, both), Overlap("sales", files, sentence)
+        return paid, Overlap("sales", (*in_shops, *paid.files), sentence)
+    return _without(paid, both), Overlap("sales", (*in_shops, *paid.files), sentence)
 
 
 def _without(paid: Counted, both: list[Span]) -> Counted:

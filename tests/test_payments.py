@@ -48,6 +48,25 @@ def test_the_same_shipping_on_every_order_is_seen_and_told(tmp_path: Path) -> No
     assert "by day and amount with $5.50 for shipping" in told.sentence
 
 
+def test_payments_for_the_sales_of_three_shops_through_one_account_count_once(
+    tmp_path: Path,
+) -> None:
+    """Each shop has a third of the payments, so that none has half of them alone."""
+    days = [f"2026-03-{day:02}" for day in range(1, 28)]
+    header = "Date,Transaction ID,Product,Amount,Currency,Payhip Fee,Payment Processor Fee,Country"
+    payhip = [f"{day},PH,Salt Road,5.00,USD,0.25,0.45,Norway" for day in days]
+    etsy = [f"03/{day[-2:]}/26,A Map,1,18.00,USD,{day},8,{day}" for day in days]
+    paid = [(day, amount) for day in days for amount in (5.0, 18.0, 30.0)]
+    folder(tmp_path, [(day, 30.0) for day in days], paid)
+    (tmp_path / "payhip.csv").write_text("\n".join([header, *payhip]) + "\n")
+    (tmp_path / "etsy.csv").write_text("\n".join([ETSY, *etsy]) + "\n")
+    exports = load(tmp_path)
+    sold = 27 * (4.3 + 18.0 + 30.0)
+    assert received(exports) == pytest.approx(sold)
+    (told,) = exports.overlaps
+    assert told.sentence.startswith("81 of 81 payments in balance.csv")
+
+
 PAYPAL = "Date,Time,TimeZone,Name,Type,Status,Currency,Gross,Fee,Net,Transaction ID,Item Title"
 ETSY = "Sale Date,Item Name,Quantity,Item Total,Currency,Transaction ID,Listing ID,Order ID"
 
