@@ -9,8 +9,8 @@ setup:            ## make the environment
 test:             ## run the tests
 	$(PYTHON) -m pytest
 
-thorough:         ## deal two hundred blows to each fixture: some minutes
-	$(PYTHON) -m pytest -m thorough --dist load tests/test_mutations.py
+thorough:         ## two hundred blows to each fixture, and each two of a kind together: some minutes
+	$(PYTHON) -m pytest -m thorough --dist load tests/test_mutations.py tests/test_together.py
 
 check:            ## lint, format, types
 	.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy

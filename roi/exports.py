@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -206,8 +206,14 @@ def load(folder: str | Path) -> Exports:
     exports, unknown = _read_all(peek(place))
     if not any(e.datasets for e in exports):
         raise NoExports(folder=folder, looked=_looked(exports, unknown))
-    pairs = [(e.file, d) for e in exports for d in e.datasets]
-    counted, overlaps = resolve(pairs)
+    return together(folder, settings, exports, unknown)
+
+
+def together(
+    folder: str | Path, settings: Settings, exports: Sequence[Export], unknown: Sequence[Unknown]
+) -> Exports:
+    """Return what files that were read say together: what counts, and each decision that was taken."""
+    counted, overlaps = resolve([(e.file, d) for e in exports for d in e.datasets])
     counted, paid = payments.once(counted)
     counted, passed_on = distributors.once(counted)
     counted, of_no_store = unnamed.once(counted)

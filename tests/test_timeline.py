@@ -13,10 +13,9 @@ import pytest
 
 import roi
 from roi.errors import NotEnough
-from roi.exports import Export, Exports
+from roi.exports import Export, Exports, together
 from roi.loader import complete
 from roi.records import Dataset, Reading
-from roi.resolve import resolve
 from roi.settings import Event, Settings
 from roi.timeline import Timeline, overlay
 
@@ -30,16 +29,8 @@ def exports(*datasets: Dataset, settings: Settings | None = None) -> Exports:
         Export(f"file{i}", "test", Reading((d,), len(d.frame), {d.kind: len(d.frame)}))
         for i, d in enumerate(datasets)
     )
-    counted, overlaps = resolve([(e.file, d) for e in found for d in e.datasets])
-    return Exports(
-        "folder",
-        settings or Settings(timezone="America/New_York", sites=("adavale.example",)),
-        found,
-        (),
-        counted,
-        overlaps,
-        (),
-    )
+    mine = Settings(timezone="America/New_York", sites=("adavale.example",))
+    return together("folder", settings or mine, found, ())
 
 
 def posts(
