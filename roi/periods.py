@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from roi import words
-from roi.counted import Counted, Overlap
+from roi.counted import Counted, Overlap, within
 from roi.sentences import say
 from roi.spans import Span, common, minus, united
 from roi.titles import apart
@@ -25,7 +25,8 @@ def once(counted: Sequence[Counted]) -> tuple[tuple[Counted, ...], tuple[Overlap
     those days then tell what happened from day to day, and don't add to totals (see `adding_up`). A report of other
     titles than those of the days, as of another pen name, is no other count of the same: both add up.
     """
-    out, told = [], []
+    counted, told = _days_once(counted)
+    out = []
     for series in counted:
         fine = [
             f for f in counted if not f.coarse and (f.kind, f.counts) == ("sales", series.counts)
@@ -45,6 +46,28 @@ def once(counted: Sequence[Counted]) -> tuple[tuple[Counted, ...], tuple[Overlap
         told += [_decision("by_day", c, fine, by_day)] if by_day else []
         told += [_decision("whole", c, fine, beside)] if beside else []
     return tuple(out), tuple(told)
+
+
+def _days_once(counted: Sequence[Counted]) -> tuple[list[Counted], list[Overlap]]:
+    """Return the series, without the few single days of a report of periods (see `SpanLoader`) that another tells by the day."""
+    out, told = [], []
+    for c in counted:
+        daily = [f for f in counted if not f.coarse and f.counts == f"{c.counts}_spans"]
+        both = common(c.spans, united([s for f in daily for s in f.spans]))
+        if both and not c.coarse:
+            spans = tuple(minus(c.spans, both))
+            told.append(_told_by_day(c, daily, both))
+            c = replace(c, frame=within(c.frame, "date", spans, c.timezone), spans=spans)
+        out.append(c)
+    return out, told
+
+
+def _told_by_day(c: Counted, daily: Sequence[Counted], both: list[Span]) -> Overlap:
+    files, span = _files(daily, both), words.days(both[0][0], both[-1][1])
+    named = {"winner": words.few_files(files), "loser": words.few_files(c.files), "kind": kind_noun(c.kind)}  # fmt: skip
+    n, because = sum((b - a).days for a, b in both), say("overlap.says_more")
+    sentence = say("overlap.decided", n=n, span=span, because=because, **named)
+    return Overlap(c.kind, (*files, *c.files), sentence)
 
 
 def _without_others(

@@ -122,6 +122,22 @@ def test_reports_of_two_pen_names_add_up_and_copies_of_one_do_not(tmp_path: Path
     assert told[0].startswith("ben.xlsx and ada.xlsx both count sales of 1 March 2025 to 31 March 2025, and have no title")  # fmt: skip
 
 
+TRENDS = "Provider\tProvider Country\tVendor Identifier\tTitle\tProduct Type Identifier\tUnits\tRoyalty Price\tBegin Date\tEnd Date\tCountry Code\tRoyalty Currency\tPreOrder\tCustomer Price"
+
+
+def test_days_of_apples_financial_report_are_in_its_daily_reports(tmp_path: Path) -> None:
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    days = [f"03/{day:02}/2025" for day in range(2, 30)]
+    for n, day in enumerate(days):
+        row = f"APPLE\tUS\t979\tSalt Road\tEB1\t2\t2.00\t{day}\t{day}\tUS\tUSD\t\t4.99"
+        (folder / f"S_D_{n}.txt").write_text(f"{TRENDS}\n{row}\n", encoding="utf-8")
+    apple(folder / "us.txt", "US", "USD", [(day, day, 2) for day in days])
+    assert roi.overlay(roi.load(folder)).daily["sales"].tolist() == [2.0] * 28
+    assert together(folder, "2025-03") == "Together 56 copies, royalties $112.00."
+    assert len(decisions(folder)) == 1
+
+
 @pytest.mark.parametrize("known", [10, 31])
 @pytest.mark.parametrize("months_too", [True, False])
 def test_the_month_of_one_pen_name_is_not_in_the_days_of_another(
