@@ -39,6 +39,7 @@ class Counted:
     spans : the days that are known, [start, end) each, sorted, gaps and incomplete days cut out.
     newest : the file and line each row came from stand in the frame; `files` are all that gave rows.
     made : when the newest of them was made (UTC), where it says.
+    ranks : by file, its own rank; `rank` is the highest.
     unseen : by kind of post, days of which a post of this kind is known only if it is there.
     """
 
@@ -57,6 +58,7 @@ class Counted:
     files: tuple[str, ...]
     made: datetime | None = None
     unseen: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    ranks: dict[str, int] = field(default_factory=dict)
 
     @property
     def start(self) -> date | None:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 import pandas as pd
 
 from roi import words
 from roi.counted import Counted, Overlap, within
+from roi.reading.handkept import RANK
 from roi.sentences import say
 from roi.spans import Span, common, minus, united
 from roi.titles import apart
 from roi.unnamed import UNNAMED
 from roi.words_names import kind_noun
 
+SPANS = "_spans"  # periods of a report that tells single days too
 COPIES = ["units", "pages_read"]
 
 
@@ -22,7 +25,7 @@ def once(counted: Sequence[Counted]) -> tuple[tuple[Counted, ...], tuple[Overlap
     """Return what counts, without the periods of sales whose days count, and each decision.
 
     A period counts whole where days of the same sales know less than half of it, or a part of it alone and fewer copies:
-    those days then tell what happened from day to day, and don't add to totals (see `adding_up`). A report of other
+    or days kept by hand: those days then tell what happened from day to day, and don't add to totals (see `adding_up`). A report of other
     titles than those of the days, as of another pen name, is no other count of the same: both add up.
     """
     counted, told = _days_once(counted)
@@ -38,21 +41,28 @@ def once(counted: Sequence[Counted]) -> tuple[tuple[Counted, ...], tuple[Overlap
             out.append(c)
             continue
         periods = _periods(c.frame)
-        whole = [p for p in periods if _counts_whole(p, c, fine)]
+        by_hand = [p for p in periods if _kept_by_hand(p, c, fine)]
+        whole = [p for p in periods if p in by_hand or _counts_whole(p, c, fine)]
         by_day = [p for p in periods if p not in whole]
-        beside = [p for p in whole if _days_in([p], fine)]
+        beside = [p for p in whole if p not in by_hand and _days_in([p], fine)]
         left = c.frame[[p in set(whole) for p in _spans(c.frame)]]
         out.append(replace(c, frame=left, spans=tuple(minus(c.spans, by_day))))
         told += [_decision("by_day", c, fine, by_day)] if by_day else []
         told += [_decision("whole", c, fine, beside)] if beside else []
+        told += [_decision("by_hand", c, fine, by_hand)] if by_hand else []
     return tuple(out), tuple(told)
 
 
 def _days_once(counted: Sequence[Counted]) -> tuple[list[Counted], list[Overlap]]:
-    """Return the series, without the few single days of a report of periods (see `SpanLoader`) that another tells by the day."""
-    out, told = [], []
-    for c in counted:
-        daily = [f for f in counted if not f.coarse and f.counts == f"{c.counts}_spans"]
+    """Return the series, those days of a store apart that tell what a report of periods tells (see `SpanLoader`).
+
+    Single days that stand in the report itself are other sales than its periods. Days from other files are the same sales,
+    and those single days are among them.
+    """
+    named, told = [part for c in counted for part in _renamed(c, counted)], list[Overlap]()
+    out = []
+    for c in named:
+        daily = [f for f in named if not f.coarse and f.counts == f"{c.counts}{SPANS}"]
         both = common(c.spans, united([s for f in daily for s in f.spans]))
         if both and not c.coarse:
             spans = tuple(minus(c.spans, both))
@@ -60,6 +70,20 @@ def _days_once(counted: Sequence[Counted]) -> tuple[list[Counted], list[Overlap]
             c = replace(c, frame=within(c.frame, "date", spans, c.timezone), spans=spans)
         out.append(c)
     return out, told
+
+
+def _renamed(c: Counted, counted: Sequence[Counted]) -> list[Counted]:
+    """Return a store's days kept by hand as days of its report's periods too, where it has any, and the rest."""
+    periods = any(o.coarse and o.counts == f"{c.counts}{SPANS}" for o in counted)
+    by_hand = c.frame["file"].map(lambda file: c.ranks.get(file, c.rank) <= RANK) if periods else None  # fmt: skip
+    if c.coarse or by_hand is None or not by_hand.any():
+        return [c]
+    days = c.frame.loc[~by_hand, "date"]
+    hull = [(days.min().date(), days.max().date() + timedelta(days=1))] if len(days) else []
+    own = _part(c, c.frame[~by_hand], common(c.spans, hull))
+    rest = _part(c, c.frame[by_hand], minus(c.spans, hull))
+    named = replace(rest, counts=f"{c.counts}{SPANS}", rank=RANK)
+    return [own, named] if hull else [named]
 
 
 def _told_by_day(c: Counted, daily: Sequence[Counted], both: list[Span]) -> Overlap:
@@ -83,13 +107,13 @@ def _without_others(
         if periods and apart(rows, days, c.kind) == "title":
             told[str(file)] = _told_apart(str(file), _files(fine, periods), periods)
     theirs = c.frame["file"].isin(list(told))
-    own, others = (_part(c, rows) for rows in (c.frame[~theirs], c.frame[theirs]))
+    own, others = (_part(c, rows, _periods(rows)) for rows in (c.frame[~theirs], c.frame[theirs]))
     return (own, [replace(others, counts=f"{c.counts}_others")], list(told.values())) if told else (c, [], [])  # fmt: skip
 
 
-def _part(c: Counted, rows: pd.DataFrame) -> Counted:
+def _part(c: Counted, rows: pd.DataFrame, spans: Sequence[Span]) -> Counted:
     files = tuple(dict.fromkeys(rows["file"]))
-    return replace(c, frame=rows, spans=tuple(united(_periods(rows))), files=files)
+    return replace(c, frame=rows, spans=tuple(united(spans)), files=files)
 
 
 def _told_apart(file: str, days: tuple[str, ...], periods: list[Span]) -> Overlap:
@@ -115,6 +139,12 @@ def middle(rows: pd.DataFrame, when: str = "date") -> pd.Series[pd.Timestamp]:
         return rows[when]
     days: pd.Series[pd.Timestamp] = rows[when] + (rows["end"] - rows[when]) / 2
     return days.dt.normalize()
+
+
+def _kept_by_hand(period: Span, c: Counted, fine: Sequence[Counted]) -> bool:
+    """Whether days kept by hand alone stand beside a period whose copies the store's own report tells."""
+    told = c.frame.loc[_inside(c.frame, [period]), "units"].notna().any()
+    return bool(told and _days_in([period], fine)) and all(f.rank <= RANK < c.rank for f in fine)
 
 
 def _counts_whole(period: Span, c: Counted, fine: Sequence[Counted]) -> bool:

@@ -86,6 +86,7 @@ def _counted(group: list[Sourced], frame: pd.DataFrame, spans: list[Span]) -> Co
         network=best.network,
         files=tuple(dict.fromkeys(f for f, _ in group)),
         made=max((d.made for _, d in group if d.made), key=_utc, default=None),
+        ranks={f: d.rank for f, d in group},
         unseen=_unseen(group) if best.kind == "posts" else {},
     )
 

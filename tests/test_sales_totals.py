@@ -122,6 +122,19 @@ def test_reports_of_two_pen_names_add_up_and_copies_of_one_do_not(tmp_path: Path
     assert told[0].startswith("ben.xlsx and ada.xlsx both count sales of 1 March 2025 to 31 March 2025, and have no title")  # fmt: skip
 
 
+def test_days_of_a_store_kept_by_hand_tell_days_and_its_own_report_totals(tmp_path: Path) -> None:
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    kdp_month(folder / "kdp.xlsx", MARCH, 62)
+    apple(folder / "us.txt", "US", "USD", [("03/02/2025", "03/29/2025", 28), ("03/30/2025", "03/30/2025", 1)])  # fmt: skip
+    hand = "".join(f"{day},Amazon,2\n{day},Apple,1\n" for day in DAYS)
+    (folder / "by-hand.csv").write_text(f"Date,Store,Copies\n{hand}", encoding="utf-8")
+    # Apple's 1st, 30th and 31st are not in its fiscal month: the 30th is told by its report, and by hand.
+    assert together(folder, "2025-03") == "Together 93 copies, royalties $275.00."
+    assert roi.overlay(roi.load(folder)).daily["sales"].dropna().tolist() == [3.0] * 30
+    assert len([s for s in decisions(folder) if "kept by hand" in s]) == 2
+
+
 TRENDS = "Provider\tProvider Country\tVendor Identifier\tTitle\tProduct Type Identifier\tUnits\tRoyalty Price\tBegin Date\tEnd Date\tCountry Code\tRoyalty Currency\tPreOrder\tCustomer Price"
 
 
