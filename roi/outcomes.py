@@ -157,11 +157,9 @@ def _each(
 ) -> pd.Series[float] | None:
     """Return one column of all series of a store: each day once in whichever knows it (see `rivals`)."""
     found = [values for c in source if (values := column(c, *args)) is not None]
-    return (
-        pd.concat(found, axis="columns", sort=True).sum(axis="columns", min_count=1)
-        if found
-        else None
-    )
+    if not found:
+        return None
+    return pd.concat(found, axis="columns", sort=True).sum(axis="columns", min_count=1)
 
 
 def _sum(parts: Sequence[pd.Series[float]]) -> pd.Series[float]:
@@ -242,9 +240,9 @@ def _advertising(
         return {}
     total, files = _sum(parts), _files(services)
     told.extend(_not_all("costs", parts, words.few_files(files)))
-    return (
-        {"ad_spend": Measured(total, home_currency(exports), files)} if total.notna().any() else {}
-    )
+    if total.isna().all():
+        return {}
+    return {"ad_spend": Measured(total, home_currency(exports), files)}
 
 
 def people(

@@ -13,10 +13,8 @@ from roi.spans import Span, common, minus
 from roi.titles import apart
 from roi.words_names import kind_noun
 
-ADDED = {
-    "sales",
-    "costs",
-}  # what stores and services count is added up, so each day of one may count but once
+# What stores and services count is added up, so each day of one may count but once.
+ADDED = {"sales", "costs"}
 
 
 def best(candidates: Sequence[Counted]) -> Counted | None:
