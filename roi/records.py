@@ -178,7 +178,7 @@ class Dataset:
         Rows of a breakdown with None in that column are totals' remainders, never totals.
     partial : local days known to be incomplete (the running day), left out by the timeline.
     merge : how datasets that count the same thing come together: 'id' (by post_id, newest counts), 'day' (a
-        day from the file of the highest rank that has it, then the newest), 'line' (the greater count of each identical row), 'choose' (one wins).
+        day from the file of the highest rank that has it, of equals the greater flow and the newest stock), 'line' (the greater count of each identical row), 'choose' (one wins).
     rank : among datasets to choose from, the higher rank wins; equal ranks: longer coverage, then newer.
     network : for visits that all came from one network, or followers and posts of one.
     leaves_out : the kinds of post ('repost') that the file never holds: none of them is no zero.

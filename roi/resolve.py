@@ -111,7 +111,9 @@ def _merged(group: list[Sourced]) -> tuple[Counted, list[Overlap]]:
     frame = pd.concat([d.frame.assign(file=f) for f, d in ordered], ignore_index=True)
     keys, kind = _keys(ordered[0][1], how), ordered[0][1].kind
     shared = _shared(frame, keys, kind) if len(ordered) > 1 else 0
-    frame = in_one_voice(frame, kind) if by_rank else frame
+    if by_rank:
+        ranks = {f: d.rank for f, d in ordered}
+        frame = _fullest(in_one_voice(frame, kind), keys, kind, frame["file"].map(ranks))
     merged = _greatest(frame, keys, kind) if how == "line" else _newest(frame, keys)
     told = [Overlap(kind, files, sentence) for files, sentence in doubts]
     return _counted(ordered, merged, known_days(d for _, d in ordered)), [
@@ -143,6 +145,25 @@ def _newest(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     if not frame.duplicated(keys).any():
         return frame
     return frame.groupby(keys, dropna=False, sort=False).last().reset_index()[list(frame.columns)]
+
+
+def _fullest(
+    frame: pd.DataFrame, keys: list[str], kind: str, ranks: pd.Series[int]
+) -> pd.DataFrame:
+    """Return the rows with what came and went on a day as the file of the highest rank that counts most of it has it.
+
+    A newer list has fewer of those who joined then, as some have left since, and an older one may have ended at noon.
+    """
+    if not frame.duplicated(keys).any():
+        return frame
+    by = [frame[key] for key in keys]
+    flows = [name for name, measure in KINDS[kind].measures.items() if measure.flow]
+    told = {}
+    for name in flows:
+        said = ranks.where(frame[name].notna())
+        top = said == said.groupby(by, dropna=False).transform("max")
+        told[name] = frame[name].where(top).groupby(by, dropna=False).transform("max")
+    return frame.assign(**told)
 
 
 def _greatest(frame: pd.DataFrame, keys: list[str], kind: str) -> pd.DataFrame:

@@ -229,6 +229,16 @@ def test_of_downloads_that_do_not_say_when_they_were_made_the_later_one_is_the_n
         assert total((counted,), "gained") == 2 * (30 + later)
 
 
+def test_who_has_left_since_still_joined_then() -> None:
+    of = {"counts": "subscribers:ghost:?", "merge": "day", "absence": "zero"}
+    before = days("subscribers", "2025-05-01", {"gained": [10.0, 4.0]}, made=datetime(2025, 5, 3), **of)  # fmt: skip
+    after = days("subscribers", "2025-05-01", {"gained": [7.0, 6.0, 2.0]}, made=datetime(2025, 9, 1), **of)  # fmt: skip
+    for group in ([("old", before), ("new", after)], [("new", after), ("old", before)]):
+        (counted,), (told,) = resolve(group)
+        assert counted.frame["gained"].tolist() == [10.0, 6.0, 2.0]
+        assert "of equals the one that counts more" in told.sentence
+
+
 def test_an_account_without_a_name_is_the_only_named_one() -> None:
     named = days(
         "followers",

@@ -29,7 +29,7 @@ ABOUT = About(
     kinds=("visits",),
     grain="to the second (CSV), hour (JSON)",
     timezone="UTC, so the documentation says",
-    cannot_tell="readers who block scripts; in the JSON export, which page views belong to one visit",
+    cannot_tell="readers who block scripts; in the JSON export, which page views belong to one visit, and pages that one reader opened again",
     knowledge="from the program's own source, documentation and tests",
 )
 EVENT = "an event, no page view"
