@@ -106,15 +106,16 @@ def _merged(group: list[Sourced]) -> tuple[Counted, list[Overlap]]:
     """Bring a group together row by row: by id, by day, or by identical line."""
     how = group[0][1].merge
     group, doubts = with_ids(group) if how == "id" else (group, [])
-    by_rank = how == "day"
-    ordered = sorted(group, key=lambda s: (s[1].rank * by_rank, *_age(s)))
+    ordered = sorted(group, key=lambda s: (s[1].rank, *_age(s)))
     frame = pd.concat([d.frame.assign(file=f) for f, d in ordered], ignore_index=True)
     keys, kind = _keys(ordered[0][1], how), ordered[0][1].kind
     shared = _shared(frame, keys, kind) if len(ordered) > 1 else 0
-    if by_rank:
+    if how == "day":
         ranks = {f: d.rank for f, d in ordered}
         frame = _fullest(in_one_voice(frame, kind), keys, kind, frame["file"].map(ranks))
-    merged = _greatest(frame, keys, kind) if how == "line" else _newest(frame, keys)
+    ages = {f: age for age, (f, _) in enumerate(sorted(group, key=_age))}
+    figures = list(KINDS[kind].measures) if how == "id" else []
+    merged = _greatest(frame, keys, kind) if how == "line" else _newest(frame, keys, figures, ages)
     told = [Overlap(kind, files, sentence) for files, sentence in doubts]
     return _counted(ordered, merged, known_days(d for _, d in ordered)), [
         *_told(ordered, how, shared),
@@ -140,11 +141,17 @@ def _shared(frame: pd.DataFrame, keys: list[str], kind: str) -> int:
     return int((files_a_measure > 1).any(axis=1).sum())
 
 
-def _newest(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """Return one row a key; each column takes the newest value that is known."""
+def _newest(
+    frame: pd.DataFrame, keys: list[str], figures: list[str], ages: dict[str, int]
+) -> pd.DataFrame:
+    """Return one row a key; each column takes the last value that is known, `figures` that of the file of the greatest age."""
     if not frame.duplicated(keys).any():
         return frame
-    return frame.groupby(keys, dropna=False, sort=False).last().reset_index()[list(frame.columns)]
+    merged = frame.groupby(keys, dropna=False, sort=False).last()
+    if figures:
+        newest = frame.sort_values("file", key=lambda files: files.map(ages), kind="stable")
+        merged[figures] = newest.groupby(keys, dropna=False, sort=False)[figures].last()
+    return merged.reset_index()[list(frame.columns)]
 
 
 def _fullest(
@@ -273,8 +280,9 @@ def _made(d: Dataset) -> float:
 def _age(source: Sourced) -> tuple[float, date, int]:
     """Return what puts files in the order in which they were made: the time they state, else their last day and their "(1)"."""
     file, d = source
-    copies = COPY.findall(file)
-    return _made(d), d.end or date.min, int(copies[-1]) if copies else 0
+    copies, end = COPY.findall(file), d.end or date.min
+    lasts = (end - LONG_AGO.date()).total_seconds()
+    return _made(d) if d.made else lasts, end, int(copies[-1]) if copies else 0
 
 
 def _utc(made: datetime) -> datetime:

@@ -486,3 +486,22 @@ def test_those_who_left_did_not_join_by_being_downloaded_twice(tmp_path: Path) -
     daily = roi.overlay(roi.load(folder)).daily
     assert "subscribers_gained" not in daily
     assert daily["subscribers_lost"].sum() == 4
+
+
+def test_a_post_is_what_the_archive_says_with_the_figures_of_the_analytics_made_since(
+    tmp_path: Path,
+) -> None:
+    noon = [datetime(2025, 1, 1, 12, tzinfo=UTC) + timedelta(days=n) for n in range(40)]
+    ids = [int(t.timestamp() * 1000) - 1288834974657 << 22 for t in noon]
+    write_archive(tmp_path, noon[:20], noon[20])
+    tweets = tmp_path / "data" / "tweets.js"
+    text = tweets.read_text(encoding="utf-8")
+    for n in range(20):
+        text = text.replace(str(1800000000000000000 + n), str(ids[n]))
+    link = '"entities": {"urls": [{"url": "https://t.co/a", "expanded_url": "https://adavale.example/a"}]}, "favorite_count": "3", "full_text"'
+    tweets.write_text(text.replace('"full_text"', link), encoding="utf-8")
+    write_content(tmp_path / "account_analytics_content_2025-01-01_2025-02-10.csv", noon)
+    posts = roi.overlay(roi.load(tmp_path)).posts
+    assert posts["likes"].tolist() == [7.0] * 40
+    assert posts["text"].tolist() == ["On the salt road"] * 20 + ["Fog"] * 20
+    assert posts["links"].tolist()[:20] == [("https://adavale.example/a",)] * 20
