@@ -158,7 +158,7 @@ def local_day(times: Any) -> Any:
     return times.dt.tz_localize(None).dt.normalize()
 
 
-def events(exports: Exports, posts: pd.DataFrame) -> pd.DataFrame:
+def events(exports: Exports, posts: pd.DataFrame, zone: str) -> pd.DataFrame:
     """Return what is known to move visits or sales by itself: roi.toml, events.csv, the blog, first links in the archive."""
     rows = [
         {
@@ -175,11 +175,16 @@ def events(exports: Exports, posts: pd.DataFrame) -> pd.DataFrame:
     frames = [frame] if rows else []
     for counted in exports.of("events"):
         known = counted.frame
-        end = known["end"] if "end" in known else known["date"] + pd.Timedelta(days=1)
+        start = known["date"]
+        end = known["end"] if "end" in known else start + pd.Timedelta(days=1)
+        if "moment" in known:
+            local = known["moment"].dt.tz_convert(zone).dt.tz_localize(None).dt.normalize()
+            start = local.fillna(start)
+            end = (local + pd.Timedelta(days=1)).fillna(end)
         frames.append(
             pd.DataFrame(
                 {
-                    "start": known["date"],
+                    "start": start,
                     "end": end,
                     "kind": known["kind"],
                     "title": known["title"],

@@ -290,8 +290,8 @@ def parse_columns(
 def complete(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
     """Return a frame with exactly the kind's columns; what is not there is missing.
 
-    Two more are kept where there are any: `end`, and `charged`, which is what a buyer paid for a whole order, with shipping and
-    tax, before fees (on one row of the order).
+    Three more are kept where there are any: `end`; `charged`, which is what a buyer paid for a whole order, with shipping and
+    tax, before fees (on one row of the order); and `moment`, when a letter was sent, of which the day depends on the zone.
     """
     shape = KINDS[kind]
     rows = range(len(frame))
@@ -305,7 +305,7 @@ def complete(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
         out[name] = frame[name].array if name in frame else blank
     for name in shape.measures:
         out[name] = frame[name].to_numpy("float64") if name in frame else no_number
-    out |= {name: frame[name].array for name in ("end", "charged") if name in frame}
+    out |= {name: frame[name].array for name in ("end", "charged", "moment") if name in frame}
     out["line"] = frame["line"].to_numpy("int64")
     whole = pd.DataFrame(out, index=rows, copy=False)
     return kept_of_posts(whole) if kind == "posts" else whole

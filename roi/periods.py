@@ -37,6 +37,8 @@ def once(counted: Sequence[Counted]) -> tuple[tuple[Counted, ...], tuple[Overlap
         c, others, said = _without_others(series, fine)
         out += others
         told += said
+        if others and c.frame.empty:
+            continue
         if not c.coarse or not fine or c.frame.empty:
             out.append(c)
             continue

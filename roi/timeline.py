@@ -175,7 +175,7 @@ def overlay(exports: Exports) -> Timeline:
         daily=pd.DataFrame({name: c.values for name, c in columns.items()}, index=index),
         hourly=outcomes.by_hour(exports, site, posts, network, zone, columns),
         posts=posts,
-        events=activities.events(exports, posts),
+        events=activities.events(exports, posts, zone),
         timezone=zone,
         network=network,
         units={name: c.unit for name, c in columns.items()},
@@ -219,7 +219,7 @@ def _days_of_elsewhere(counted: Sequence[Counted], zone: str) -> list[str]:
     """Tell which files' days are cut in another zone than the calendar's: they can't be cut anew, and stand as they are."""
     files: dict[str, list[str]] = {}
     for c in counted:
-        if c.grain == "day" and c.timezone not in {None, zone}:
+        if c.grain == "day" and c.timezone not in {None, zone} and "moment" not in c.frame:
             days = c.frame["file"].value_counts()  # a single count, as of followers, tells no days
             files.setdefault(str(c.timezone), []).extend(days.index[days > 1])
     return [

@@ -505,3 +505,12 @@ def test_a_post_is_what_the_archive_says_with_the_figures_of_the_analytics_made_
     assert posts["likes"].tolist() == [7.0] * 40
     assert posts["text"].tolist() == ["On the salt road"] * 20 + ["Fog"] * 20
     assert posts["links"].tolist()[:20] == [("https://adavale.example/a",)] * 20
+
+
+@pytest.mark.parametrize(("zone", "day"), [("UTC", 5), ("America/New_York", 4), ("Australia/Sydney", 5)])  # fmt: skip
+def test_a_letter_went_out_on_the_authors_own_day(tmp_path: Path, zone: str, day: int) -> None:
+    settings(tmp_path, zone)
+    write_table(tmp_path / "posts.csv", "post_id,post_date,is_published,email_sent_at,inbox_sent_at,type,audience,title,subtitle,podcast_url", ["1.tides,2025-03-05T01:48:19.814Z,true,2025-03-05T01:50:00.000Z,,newsletter,everyone,Tides,,"])  # fmt: skip
+    write_table(tmp_path / "days.csv", "Date,Copies", [f"2025-03-{n:02},1" for n in range(1, 11)])
+    (event,) = roi.overlay(roi.load(tmp_path)).events.itertuples()
+    assert (f"{event.start:%Y-%m-%d}", f"{event.end:%Y-%m-%d}") == (f"2025-03-{day:02}", f"2025-03-{day + 1:02}")  # fmt: skip

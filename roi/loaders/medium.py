@@ -56,6 +56,7 @@ class Medium:
         row = {
             "date": [day],
             "end": [day + ONE_DAY],
+            "moment": [moment],
             "kind": ["blog_post"],
             "title": [html.unescape(title[1]).strip() if title else ""],
             "url": [link[1].decode(errors="replace") if link else ""],

@@ -59,4 +59,5 @@ def naive_day(moments: pd.Series[pd.Timestamp]) -> pd.Series[pd.Timestamp]:
 def sent(frame: pd.DataFrame) -> pd.DataFrame:
     """Turn rows of letters (`date` a moment or a day) into events of one day."""
     day = naive_day(frame["date"])
-    return frame.assign(date=day, end=day + ONE_DAY)
+    told = {"moment": frame["date"].dt.tz_convert("UTC")} if frame["date"].dt.tz is not None else {}
+    return frame.assign(date=day, end=day + ONE_DAY, **told)
