@@ -23,7 +23,8 @@ from roi.words_names import kind_noun
 MAIN = {"sales": "units", "visits": "visits", "costs": "amount"}
 FULLER = 1.02  # an older export with this many times the newer one's count was cut less by a filter
 POSTS = ("post", "reply", "repost")
-SAYS_MORE, WITHOUT_SPAM = "overlap.says_more", "overlap.without_spam"
+SAYS_MORE, WITHOUT_SPAM, GIVEN_BACK = "overlap.says_more", "overlap.without_spam", "overlap.given_back"  # fmt: skip
+SAID = {SAYS_MORE, WITHOUT_SPAM, GIVEN_BACK}  # reasons that are told of the one that came first too
 COPY = re.compile(r" ?\((\d{1,4})\)(?=[./]|$)")  # what a browser adds to a second download's name
 
 
@@ -202,6 +203,8 @@ def _told(group: list[Sourced], how: str, shared: int) -> list[Overlap]:
 def _chosen(group: list[Sourced]) -> tuple[Counted, list[Overlap]]:
     """Let one export count each day: the higher rank, else the one without spam, else the fuller, else the newer.
 
+    Of two downloads of a shop the one that knows of more copies given back was made later.
+
     Sales of other titles or countries, and costs in other currencies, are no other count of the same: both add up.
     """
     pieces: list[tuple[str, Dataset, list[Span]]] = []
@@ -223,7 +226,7 @@ def _chosen(group: list[Sourced]) -> tuple[Counted, list[Overlap]]:
             else:
                 mine = minus(mine, both)
                 because = SAYS_MORE if other.rank > d.rank else _fuller_because(other, d, both)
-                because = because if because in {SAYS_MORE, WITHOUT_SPAM} else "overlap.as_full"
+                because = because if because in SAID else "overlap.as_full"
                 overlaps.append(_decision(d.kind, other_file, file, both, because))
         pieces.append((file, d, mine))
     frames = [_within(d, spans).assign(file=f) for f, d, spans in pieces]
@@ -260,7 +263,10 @@ def _fuller_because(d: Dataset, other: Dataset, both: list[Span]) -> str | None:
     if d.kind == "visits" and not has:
         measure = "pageviews"
     counted, counted_there = (_fullness(rows, measure) for rows in (mine, theirs))
-    return "overlap.fuller" if counted > FULLER * counted_there else None
+    if counted > FULLER * counted_there:
+        return "overlap.fuller"
+    more = d.kind == "sales" and mine["refunds"].sum() > theirs["refunds"].sum()
+    return GIVEN_BACK if more and FULLER * counted >= counted_there else None
 
 
 def _fullness(rows: pd.DataFrame, measure: str) -> float:

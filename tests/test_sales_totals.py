@@ -169,13 +169,14 @@ def test_the_month_of_one_pen_name_is_not_in_the_days_of_another(
     assert "ben03.xlsx and ada.xlsx both count sales of 1 March 2025 to 31 March 2025, and have no title in common: there both add up." in decisions(folder)  # fmt: skip
 
 
+@pytest.mark.parametrize(("old", "new"), [("Sales.csv", "Sales (1).csv"), ("a.csv", "b.csv"), ("b.csv", "a.csv")])  # fmt: skip
 def test_an_older_download_without_the_refunds_made_since_is_not_the_fuller_one(
-    tmp_path: Path,
+    tmp_path: Path, old: str, new: str
 ) -> None:
     folder = tmp_path / "exports"
     folder.mkdir()
     header = "Purchase ID,Item Name,Purchase Date,Sale Price ($),Net Total ($),Country,Referrer,Partial Refund ($),Fully Refunded?,Product ID,Quantity"
-    for name, given_back in (("Sales.csv", 0), ("Sales (1).csv", 5)):
+    for name, given_back in ((old, 0), (new, 5)):
         rows = [f"p{n},Salt Road,{day},5,4.2,Norway,direct,0,{int(n < given_back)},a,1" for n, day in enumerate(DAYS)]  # fmt: skip
         (folder / name).write_text("\n".join([header, *rows, ""]), encoding="utf-8")
     assert together(folder, "2025-03") == "Together 26 copies, royalties $109.20."
