@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from roi import daily, words
@@ -243,6 +244,31 @@ def _advertising(
     if total.isna().all():
         return {}
     return {"ad_spend": Measured(total, home_currency(exports), files)}
+
+
+def ranks(
+    exports: Exports, index: pd.DatetimeIndex, zone: str, told: list[str]
+) -> dict[str, Measured]:
+    """Return how high a book stood by day: minus the logarithm of its median rank, so that more is better.
+
+    Of several books one is on the calendar, and of its categories the one known on the most days, else the widest. Ranks are
+    relative to all other books, and a twice as high rank is far from twice the sales: this is for authors who see none.
+    """
+    chosen = best(exports.of("ranks"))
+    if chosen is None:
+        return {}
+    rows = chosen.frame[chosen.frame["rank"] > 0]
+    rows = rows.assign(day=daily.day_of(replace(chosen, frame=rows), zone))
+    by_category = rows.groupby("category", dropna=False).agg(days=("day", "nunique"), wide=("rank", "median"))  # fmt: skip
+    if by_category.empty:
+        return {}
+    category = by_category.sort_values(["days", "wide"]).index[-1]
+    mine = rows[rows["category"].isna() if pd.isna(category) else rows["category"] == category]
+    values = -np.log(mine.groupby("day")["rank"].median()).reindex(index)
+    files = tuple(dict.fromkeys(mine["file"]))
+    named = say("assumed.no_category") if pd.isna(category) else str(category)
+    told.append(say("assumed.rank", category=named, files=words.few_files(files)))
+    return {"sales_rank": Measured(values, "log rank", files)}
 
 
 def people(

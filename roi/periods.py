@@ -24,9 +24,9 @@ COPIES = ["units", "pages_read"]
 def once(counted: Sequence[Counted]) -> tuple[tuple[Counted, ...], tuple[Overlap, ...]]:
     """Return what counts, without the periods of sales whose days count, and each decision.
 
-    A period counts whole where days of the same sales know less than half of it, or a part of it alone and fewer copies:
-    or days kept by hand: those days then tell what happened from day to day, and don't add to totals (see `adding_up`). A report of other
-    titles than those of the days, as of another pen name, is no other count of the same: both add up.
+    A period counts whole where days of the same sales know less than half of it, or a part of it alone and fewer copies,
+    or were kept by hand: those days then tell what happened from day to day, and don't add to totals (see `adding_up`).
+    A report of other titles than those of the days, as of another pen name, is no other count of the same: both add up.
     """
     counted, told = _days_once(counted)
     out = []

@@ -169,6 +169,7 @@ def overlay(exports: Exports) -> Timeline:
         **activities.columns(exports, posts, network, index),
         **outcomes.visits(exports, site, network, index, zone, told),
         **outcomes.sales(exports, index, zone, told),
+        **outcomes.ranks(exports, index, zone, told),
         **outcomes.people(exports, several.main_lists(everything), network, index, zone, told),
     }
     return Timeline(

@@ -305,3 +305,21 @@ def test_links_seldom_take_the_credit_of_replies() -> None:
         doubted += any(c.holds is False and "being there" in c.assumption for c in told.checks)
     assert said.count("yes") <= 3  # 3 of 40 in the lab; more than 3 of 12 in one run of a hundred
     assert doubted >= 3
+
+
+@pytest.mark.parametrize("brought", [0.0, 0.4])
+def test_the_rank_is_an_outcome_where_no_sales_are_known(brought: float) -> None:
+    drawn = timeline(draw(6, days=500, effect=0.0))
+    rng = np.random.default_rng(9)
+    daily = drawn.daily.drop(columns=["sales", "royalties"], errors="ignore")
+    tail = 0.5 ** np.arange(6)
+    lags = [0.4, *(0.6 * tail / tail.sum())]
+    lifted = np.convolve(daily["link_posts"].fillna(0.0), lags)[: len(daily)] * brought
+    rank = lifted - 9.0 + np.cumsum(rng.normal(0.0, 0.02, len(daily))) + rng.normal(0.0, 0.2, len(daily))  # fmt: skip
+    line = replace(drawn, daily=daily.assign(sales_rank=rank))
+    (found,) = findings(line, activities=["link_posts"], outcomes=["sales_rank"])
+    assert found.answer == ("yes" if brought else "no")
+    assert found.total is not None
+    assert found.total.conf_low < brought < found.total.conf_high
+    seen = replace(line, daily=line.daily.assign(sales=drawn.daily["sales"]))
+    assert findings(seen, outcomes=["sales_rank"]) == ()

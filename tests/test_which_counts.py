@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pandas as pd
@@ -103,3 +104,21 @@ def test_clicks_are_no_visits_beside_visits_and_that_is_told(tmp_path: Path) -> 
     exports = roi.load(tmp_path)
     assert set(known(tmp_path, "visits").values()) == {10.0}
     assert [o.sentence for o in exports.overlaps] == ["Clicks in clicks.json are left out of the calendar: they are some of the visits in visits.csv."]  # fmt: skip
+
+
+def test_of_ranks_the_middle_one_of_a_day_is_on_the_calendar_and_more_is_better(
+    tmp_path: Path,
+) -> None:
+    rows = [
+        f"2026-03-{day:02} {hour}:00:00,{category},{rank}"
+        for day, of_day in ((2, (400, 100, 900)), (4, (50, 50, 60)))
+        for hour, wide in zip(("06", "12", "18"), of_day, strict=True)
+        for category, rank in (("Kindle Store", wide), ("Sea Adventures", wide // 10))
+    ]
+    write_table(tmp_path / "ranks.csv", "timestamp,category,rank", rows)
+    timeline = roi.overlay(roi.load(tmp_path))
+    assert known(tmp_path, "sales_rank") == {
+        "2026-03-02": pytest.approx(-math.log(400)),
+        "2026-03-04": pytest.approx(-math.log(50)),
+    }
+    assert any(a.startswith("Ranks are those of Kindle Store in ranks.csv") for a in timeline.assumptions)  # fmt: skip

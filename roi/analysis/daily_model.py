@@ -72,6 +72,7 @@ LAGS = {
     "social_visits": Lags(last=5, decays=(0.4, 0.25, 0.55), clip=2.5),
     "pageviews": QUICK,
     "sales": SALES,
+    "sales_rank": Lags(last=6, decays=(0.5, 0.25, 0.7), counts=False, clip=3.0),
     "comments": Lags(last=4, decays=(0.3, 0.2, 0.45), clip=None, rare=True, lowest=1.2),
     "royalties": Lags(last=6, decays=(0.5, 0.2, 0.75), counts=False, clip=None),
 }
@@ -79,6 +80,8 @@ LAGS = {
 
 def lags_of(outcome: str) -> Lags:
     """Return how an effect on this outcome is spread; the outcome may name a network at its end."""
+    if outcome in LAGS:
+        return LAGS[outcome]
     named = next((name for name in LAGS if outcome.startswith(f"{name}_")), outcome)
     return LAGS.get(named, PEOPLE)
 

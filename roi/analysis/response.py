@@ -39,11 +39,12 @@ SMALLEST_SHARE = (
 )
 # The most sensitive first. The answer rests on what link posts bring of the leading ones.
 LEADING = ("social_visits", "visits", "subscribers", "sales", "followers")
-OUTCOMES = (*LEADING, "royalties", "followers_gained", "followers_lost", "comments")
+RANK = "sales_rank"  # a logarithm, asked about where no sales are known
+OUTCOMES = (*LEADING, "royalties", "followers_gained", "followers_lost", "comments", RANK)
 ACTIVITIES = ("link_posts", "posts", "replies", "reposts")
 BY_TARGET = {
     "link_posts_blog": ("social_visits", "visits", "subscribers", "comments"),
-    "link_posts_shop": ("sales", "royalties"),
+    "link_posts_shop": ("sales", "royalties", RANK),
 }
 COLUMN = {"followers": "followers_net", "subscribers": "subscribers_net"}
 
@@ -61,7 +62,8 @@ def response(
     timeline : the calendar.
     outcome, activity : what is counted and what is done: columns of `timeline.daily` ('followers' and
         'subscribers' mean their net change). What else is held fixed, `beside` says.
-    worth : the smallest effect per post worth having (such as the break-even); a twentieth of a usual day if None.
+    worth : the smallest effect per post worth having (such as the break-even); a twentieth of a usual day if None (of a
+        sales rank, a logarithm: 0.05, that is a twentieth).
 
     Returns
     -------
@@ -121,7 +123,7 @@ def _estimated(timeline: Timeline, outcome: str, activity: str, worth: float | N
         checks.drift(by_day, fit, counted, lags),
         *_checks(timeline, outcome, counted, done, silent, by_day),
     )
-    usual = float(np.nanmean(counted.abs()))
+    usual = 1.0 if outcome == RANK else float(np.nanmean(counted.abs()))
     question = Question(outcome, activity, SMALLEST_SHARE * usual if worth is None else worth)
     return _finding(question, model, planted, sure, int(counted.notna().sum()))
 
@@ -192,7 +194,7 @@ def questions(timeline: Timeline) -> list[tuple[str, str]]:
     for network in other_networks(timeline.daily):
         named = f"social_visits_{network}"
         asked += [(f"link_posts_{network}", o) for o in (named, "visits", "sales")]
-    known = timeline.daily
+    known = set(timeline.daily) - ({RANK} if "sales" in timeline.daily else set())
     return [(a, o) for a, o in asked if COLUMN.get(o, o) in known and a in known]
 
 
