@@ -13,7 +13,7 @@ from roi.ledger import Ledger, joined
 from roi.loader import About, Column, parse_columns
 from roi.parse import first_of_month, numbers, texts
 from roi.reading import kdp
-from roi.reading.kdp_sheets import MOST, left_out
+from roi.reading.kdp_sheets import MOST, in_english, left_out
 from roi.records import Reading
 from roi.rows import header_name, named_columns, read_table
 from roi.workbooks import Workbook, is_copy
@@ -81,7 +81,7 @@ def _month(rows: list[list[Any]]) -> Any:
 
 def _heads(book: Workbook) -> dict[int, list[list[Any]]]:
     """Return the first two rows of each sheet of Amazon's: all name one month; others, and copies, the author has added."""
-    if len(book.names) > MOST:
+    if len(book.names) > MOST or in_english(book):  # to look at a sheet is to read it whole
         return {}
     found = {i: book.rows(i, 2) for i, name in enumerate(book.names) if not is_copy(name)}
     months = {i: _month(head) for i, head in found.items() if len(head) == 2}

@@ -44,13 +44,13 @@ MOST = 14  # sheets among which Amazon's are looked for: to look at one is to re
 
 def parts_of(book: Workbook) -> Parts:
     """Return the sheet and the columns of each part; {} if the workbook isn't KDP's."""
-    return _in_english(book) or _by_width(book) or _among_others(book)
+    return in_english(book) or _by_width(book) or _among_others(book)
 
 
 def tell_sheets(book: Workbook, parts: Parts, ledger: Ledger) -> None:
     """Tell of sheets that are none of Amazon's and were not read, and of columns whose name is damaged."""
     ours = {sheet for sheet, _ in parts.values()}
-    if _in_english(book):
+    if in_english(book):
         for sheet in ours:
             tell_misspelt(head_of(book, sheet), ENGLISH, ledger)
         known = {i for i, n in enumerate(book.names) if header_name(n) in REPEATING}
@@ -75,7 +75,8 @@ def head_of(book: Workbook, sheet: int) -> tuple[str, ...]:
     return tuple(header_name(c) for row in book.rows(sheet, 1) for c in row)
 
 
-def _in_english(book: Workbook) -> Parts:
+def in_english(book: Workbook) -> Parts:
+    """Return the parts of a workbook of Amazon's English names; {} if it has other names."""
     found: Parts = {}
     for sheet, name in enumerate(book.names):
         part = SHEETS.get(header_name(name))
