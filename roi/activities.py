@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from roi import daily, targets
-from roi.counted import Counted
+from roi.counted import Counted, files_of, local_days
 from roi.daily import Measured
 from roi.exports import Exports
 from roi.sentences import say
@@ -119,7 +119,7 @@ def columns(
         spans = [s for c in counted for s in c.spans]
         known = daily.known_mask(index, spans)
         unseen = {kind: _unseen(counted, kind, index) for kind in KINDS.values()}
-        files = tuple(dict.fromkeys(f for c in counted for f in c.files))
+        files = files_of(counted)
         suffix = "" if name == network else f"_{name}"
         for activity, chosen in _chosen(mine).items():
             kind = KINDS.get(activity, "post")
@@ -178,7 +178,7 @@ def events(exports: Exports, posts: pd.DataFrame, zone: str) -> pd.DataFrame:
         start = known["date"]
         end = known["end"] if "end" in known else start + pd.Timedelta(days=1)
         if "moment" in known:
-            local = known["moment"].dt.tz_convert(zone).dt.tz_localize(None).dt.normalize()
+            local = local_days(known["moment"], zone)
             start = local.fillna(start)
             end = (local + pd.Timedelta(days=1)).fillna(end)
         frames.append(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from roi.spans import Span
+from roi import words
+from roi.sentences import say
+from roi.spans import Span, days_in
+from roi.words_names import kind_noun
 
 MOMENTS = {"instant", "hour"}
 LONG_AGO = datetime(1970, 1, 1)
@@ -73,7 +76,34 @@ class Counted:
 
 def days_known(counted: Counted) -> int:
     """Return how many days a series knows."""
-    return sum((b - a).days for a, b in counted.spans)
+    return days_in(counted.spans)
+
+
+def files_of(series: Iterable[Counted]) -> tuple[str, ...]:
+    """Return the files that several series are read from, each once."""
+    return tuple(dict.fromkeys(file for c in series for file in c.files))
+
+
+def decided(
+    kind: str, names: tuple[str, str], files: tuple[str, ...], both: Sequence[Span], because: str
+) -> Overlap:
+    """Return that the first of two counts the days that both know; `because` is the reason's key in the catalogue."""
+    named = {
+        "winner": names[0],
+        "loser": names[1],
+        "kind": kind_noun(kind),
+        "because": say(because),
+    }
+    span = words.days(both[0][0], both[-1][1])
+    return Overlap(kind, files, say("overlap.decided", n=days_in(both), span=span, **named))
+
+
+def told_apart(
+    kind: str, names: tuple[str, str], files: tuple[str, ...], span: Span, unlike: str
+) -> Overlap:
+    """Return that two count `unlike` things, and both add up."""
+    named = {"file": names[0], "other": names[1], "kind": kind_noun(kind)}
+    return Overlap(kind, files, say(f"overlap.other_{unlike}", span=words.days(*span), **named))
 
 
 def within(frame: pd.DataFrame, when: str, spans: Sequence[Span], zone: str | None) -> pd.DataFrame:

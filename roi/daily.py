@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from roi.counted import LONG_AGO, MOMENTS, Counted, local_days
+from roi.counted import LONG_AGO, MOMENTS, Counted, files_of, local_days
 from roi.records import KINDS
 from roi.spans import Span
 
@@ -183,5 +183,5 @@ def measured(values: pd.Series[float], unit: str, *counting: Counted) -> Measure
     turned = (by_day != before) & before.notna()
     dated = zip(pd.DatetimeIndex(by_day.index[turned]), before[turned], by_day[turned], strict=True)
     changes = tuple((day.date(), str(old), str(new)) for day, old, new in dated)
-    named = tuple(dict.fromkeys(file for c in counting for file in c.files))
+    named = files_of(counting)
     return Measured(values, unit, named, changes)

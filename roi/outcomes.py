@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 
 from roi import daily, words
-from roi.counted import Counted, local_days
+from roi.counted import Counted, files_of, local_days
 from roi.daily import Measured
 from roi.exports import Exports
 from roi.rivals import best, in_turn
 from roi.sentences import say
-from roi.spans import common, united
+from roi.spans import common, days_in, united
 from roi.stocks import FROM
 from roi.words_names import store_name
 
@@ -144,8 +144,8 @@ def _copies(store: Source) -> float:
 
 def _covers(source: Source, first: Source) -> bool:
     mine, theirs = ([span for c in s for span in c.spans] for s in (source, first))
-    shared = sum((b - a).days for a, b in common(united(mine), united(theirs)))
-    return shared >= ALONGSIDE * sum((b - a).days for a, b in united(theirs))
+    shared = days_in(common(united(mine), united(theirs)))
+    return shared >= ALONGSIDE * days_in(united(theirs))
 
 
 def _store(source: Source) -> str:
@@ -178,7 +178,7 @@ def _not_all(what: str, parts: Sequence[pd.Series[float]], sources: str) -> list
 
 
 def _files(sources: Sequence[Sequence[Counted]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(f for source in sources for c in source for f in c.files))
+    return files_of(c for source in sources for c in source)
 
 
 def home_currency(exports: Exports) -> str:

@@ -9,13 +9,12 @@ from datetime import timedelta
 import pandas as pd
 
 from roi import words
-from roi.counted import Counted, Overlap, within
+from roi.counted import Counted, Overlap, decided, told_apart, within
 from roi.reading.handkept import RANK
 from roi.sentences import say
-from roi.spans import Span, common, minus, united
+from roi.spans import Span, common, days_in, minus, united
 from roi.titles import apart
 from roi.unnamed import UNNAMED
-from roi.words_names import kind_noun
 
 SPANS = "_spans"  # periods of a report that tells single days too
 COPIES = ["units", "pages_read"]
@@ -89,11 +88,9 @@ def _renamed(c: Counted, counted: Sequence[Counted]) -> list[Counted]:
 
 
 def _told_by_day(c: Counted, daily: Sequence[Counted], both: list[Span]) -> Overlap:
-    files, span = _files(daily, both), words.days(both[0][0], both[-1][1])
-    named = {"winner": words.few_files(files), "loser": words.few_files(c.files), "kind": kind_noun(c.kind)}  # fmt: skip
-    n, because = sum((b - a).days for a, b in both), say("overlap.says_more")
-    sentence = say("overlap.decided", n=n, span=span, because=because, **named)
-    return Overlap(c.kind, (*files, *c.files), sentence)
+    files = _files(daily, both)
+    names = (words.few_files(files), words.few_files(c.files))
+    return decided(c.kind, names, (*files, *c.files), both, "overlap.says_more")
 
 
 def _without_others(
@@ -119,9 +116,8 @@ def _part(c: Counted, rows: pd.DataFrame, spans: Sequence[Span]) -> Counted:
 
 
 def _told_apart(file: str, days: tuple[str, ...], periods: list[Span]) -> Overlap:
-    span = words.days(periods[0][0], max(end for _, end in periods))
-    named = {"file": file, "other": words.few_files(days), "kind": kind_noun("sales"), "span": span}
-    return Overlap("sales", (file, *days), say("overlap.other_title", **named))
+    span = (periods[0][0], max(end for _, end in periods))
+    return told_apart("sales", (file, words.few_files(days)), (file, *days), span, "title")
 
 
 def adding_up(counted: Sequence[Counted]) -> list[Counted]:
@@ -176,7 +172,7 @@ def _inside(rows: pd.DataFrame, spans: Sequence[Span]) -> pd.Series[bool]:
 
 def _days_in(periods: Sequence[Span], fine: Sequence[Counted]) -> int:
     known = united([s for f in fine for s in f.spans])
-    return sum((b - a).days for a, b in common(list(periods), known))
+    return days_in(common(list(periods), known))
 
 
 def _decision(key: str, c: Counted, fine: Sequence[Counted], periods: list[Span]) -> Overlap:

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from roi import rivals, words
-from roi.counted import LONG_AGO, MOMENTS, Counted, Overlap, within
+from roi.counted import LONG_AGO, MOMENTS, Counted, Overlap, decided, told_apart, within
 from roi.records import KINDS, Dataset
 from roi.sentences import say
 from roi.spans import Span, common, known_days, known_spans, minus, united
@@ -217,36 +217,25 @@ def _chosen(group: list[Sourced]) -> tuple[Counted, list[Overlap]]:
                 continue
             unlike = apart(d.frame, other.frame, d.kind) if d.rank == other.rank else None
             if unlike:
-                overlaps.append(_told_apart(d.kind, unlike, (file, other_file), both))
+                names = (file, other_file)
+                overlaps.append(told_apart(d.kind, names, names, (both[0][0], both[-1][1]), unlike))
                 continue
             because = _fuller_because(d, other, both)
             if because:
                 pieces[i] = (other_file, other, minus(theirs, both))
-                overlaps.append(_decision(d.kind, file, other_file, both, because))
+                names = (file, other_file)
+                overlaps.append(decided(d.kind, names, names, both, because))
             else:
                 mine = minus(mine, both)
                 because = SAYS_MORE if other.rank > d.rank else _fuller_because(other, d, both)
                 because = because if because in SAID else "overlap.as_full"
-                overlaps.append(_decision(d.kind, other_file, file, both, because))
+                names = (other_file, file)
+                overlaps.append(decided(d.kind, names, names, both, because))
         pieces.append((file, d, mine))
     frames = [_within(d, spans).assign(file=f) for f, d, spans in pieces]
     kept = [(f, d) for f, d, spans in pieces if spans] or group[:1]
     spans = [s for _, _, own in pieces for s in own]
     return _counted(kept, pd.concat(frames, ignore_index=True), spans), overlaps
-
-
-def _told_apart(kind: str, unlike: str, files: tuple[str, str], both: list[Span]) -> Overlap:
-    span, (file, other) = words.days(both[0][0], both[-1][1]), files
-    named = {"file": file, "other": other, "kind": kind_noun(kind), "span": span}
-    return Overlap(kind, files, say(f"overlap.other_{unlike}", **named))
-
-
-def _decision(kind: str, winner: str, loser: str, both: list[Span], because: str) -> Overlap:
-    """Return which of two files counts the days that both know; `because` is the reason's key in the catalogue."""
-    named = {"winner": winner, "loser": loser, "kind": kind_noun(kind), "because": say(because)}
-    n, span = sum((b - a).days for a, b in both), words.days(both[0][0], both[-1][1])
-    sentence = say("overlap.decided", n=n, span=span, **named)
-    return Overlap(kind, (winner, loser), sentence)
 
 
 def _fuller_because(d: Dataset, other: Dataset, both: list[Span]) -> str | None:

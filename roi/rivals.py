@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from roi import words
-from roi.counted import Counted, Overlap, days_known, within
+from roi.counted import Counted, Overlap, days_known, decided, told_apart, within
 from roi.records import KINDS
 from roi.sentences import say
 from roi.spans import Span, common, minus
@@ -94,16 +93,12 @@ def _days_once(rivals: Sequence[Counted]) -> tuple[dict[int, Counted], list[Over
 
 def _decided(winner: Counted, other: Counted, both: list[Span], unlike: str | None) -> Overlap:
     """Return which series counts the days that both know, or that both do since they count `unlike` things."""
-    names, kind = (_named(winner), _named(other)), kind_noun(winner.kind)
-    n, span = sum((b - a).days for a, b in both), words.days(both[0][0], both[-1][1])
+    files = (*winner.files, *other.files)
     if unlike:
-        key = f"overlap.other_{unlike}"
-        sentence = say(key, file=names[1], other=names[0], kind=kind, span=span)
-    else:
-        why = say("overlap.says_more" if winner.rank > other.rank else "overlap.knows_more")
-        told = {"winner": names[0], "loser": names[1], "kind": kind, "because": why}
-        sentence = say("overlap.decided", n=n, span=span, **told)
-    return Overlap(winner.kind, (*winner.files, *other.files), sentence)
+        names, span = (_named(other), _named(winner)), (both[0][0], both[-1][1])
+        return told_apart(winner.kind, names, files, span, unlike)
+    why = "overlap.says_more" if winner.rank > other.rank else "overlap.knows_more"
+    return decided(winner.kind, (_named(winner), _named(other)), files, both, why)
 
 
 def _not_chosen(rivals: Sequence[Counted]) -> list[Overlap]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from roi import words
-from roi.counted import Counted, Overlap, days_known
+from roi.counted import Counted, Overlap, days_known, files_of
 from roi.rivals import best
 from roi.sentences import say
 from roi.words_names import kind_noun, network_name
@@ -44,10 +44,10 @@ def decisions(counted: Sequence[Counted], sites: Sequence[str]) -> tuple[Overlap
 def _clicks(counted: Sequence[Counted], site: str | None) -> Overlap | None:
     """Tell that clicks are not on the calendar where visits are."""
     by_day = [c for c in counted if c.kind == "visits" and not c.coarse and len(c.frame)]
-    files = _files([c for c in by_day if c.counts.startswith("clicks:")])
+    files = files_of([c for c in by_day if c.counts.startswith("clicks:")])
     if not files or site is None or site.startswith("clicks:"):
         return None
-    visits = _files([c for c in by_day if c.counts == site])
+    visits = files_of([c for c in by_day if c.counts == site])
     named = {"files": words.few_files(files), "visits": words.few_files(visits)}
     return Overlap("visits", (*visits, *files), say("overlap.clicks", **named))
 
@@ -82,17 +82,13 @@ def _told(
         chosen=_named(kept),
         others=_named(left_out),
     )
-    return Overlap(kind, (*_files(kept), *_files(left_out)), sentence)
+    return Overlap(kind, (*files_of(kept), *files_of(left_out)), sentence)
 
 
 def _named(parts: Sequence[Counted]) -> str:
     """Return the sites or accounts, where they have names, and the files they are read from."""
     names = dict.fromkeys(c.counts.rpartition(":")[2] for c in parts)
-    files = words.few_files(_files(parts))
+    files = words.few_files(files_of(parts))
     if "?" in names:
         return files
     return say("overlap.of_files", names=words.listed(names), files=files)
-
-
-def _files(parts: Sequence[Counted]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(f for c in parts for f in c.files))

@@ -25,6 +25,15 @@ def united(spans: Sequence[Span]) -> list[Span]:
     return out
 
 
+def days_in(spans: Iterable[Span]) -> int:
+    """Return how many days spans hold, one that stands in two of them twice.
+
+    >>> days_in([(date(2025, 1, 1), date(2025, 1, 3)), (date(2025, 1, 5), date(2025, 1, 6))])
+    3
+    """
+    return sum((end - start).days for start, end in spans)
+
+
 def minus(spans: Sequence[Span], holes: Sequence[Span]) -> list[Span]:
     """Return the parts of spans that lie outside the holes.
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from roi import words
 from roi.counted import Counted, Overlap, within
 from roi.sentences import say
-from roi.spans import Span, common, minus, united
+from roi.spans import Span, common, days_in, minus, united
 
 UNNAMED = "sales:?"
 
@@ -44,7 +44,7 @@ def _days_beyond(c: Counted, known: list[Span]) -> Counted:
 
 def _periods_beyond(c: Counted, known: list[Span]) -> Counted:
     periods = [(a.date(), b.date()) for a, b in zip(c.frame["date"], c.frame["end"], strict=True)]
-    shared = [sum((b - a).days for a, b in common([p], known)) for p in periods]
+    shared = [days_in(common([p], known)) for p in periods]
     mostly = [2 * n >= (b - a).days for n, (a, b) in zip(shared, periods, strict=True)]
     gone = [p for p, known_by in zip(periods, mostly, strict=True) if known_by]
     frame = c.frame[[not known_by for known_by in mostly]]
@@ -57,7 +57,7 @@ def _decision(key: str, c: Counted, stores: list[Counted], both: list[Span]) -> 
         f"overlap.{key}",
         file=words.listed(c.files),
         stores=words.listed(files),
-        n=sum((b - a).days for a, b in both),
+        n=days_in(both),
         span=words.days(both[0][0], both[-1][1]),
     )
     return Overlap("sales", (*files, *c.files), sentence)

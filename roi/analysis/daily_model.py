@@ -80,10 +80,8 @@ LAGS = {
 
 def lags_of(outcome: str) -> Lags:
     """Return how an effect on this outcome is spread; the outcome may name a network at its end."""
-    if outcome in LAGS:
-        return LAGS[outcome]
     named = next((name for name in LAGS if outcome.startswith(f"{name}_")), outcome)
-    return LAGS.get(named, PEOPLE)
+    return LAGS.get(outcome, LAGS.get(named, PEOPLE))
 
 
 @dataclass(frozen=True)

@@ -47,12 +47,15 @@ class KdpPriorMonth:
 
     def recognises(self, peek: Peek) -> bool:
         """Whether the sheets name a month in their first row and have KDP's widths below it."""
-        return peek.workbook is not None and {"ebook", "pages"} <= set(_parts(peek.workbook))
+        return peek.workbook is not None and {"ebook", "pages"} <= set(
+            _parts(_heads(peek.workbook))
+        )
 
     def read(self, peek: Peek) -> Reading:
         """Read the sheets of each format, and the bonuses that only the last sheet has."""
         book = workbook_of(peek)
-        heads, parts = _heads(book), _parts(book)
+        heads = _heads(book)
+        parts = _parts(heads)
         total = max(heads)
         readings, frames = [], []
         for part, (sheet, names) in parts.items():
@@ -89,10 +92,10 @@ def _heads(book: Workbook) -> dict[int, list[list[Any]]]:
     return {i: found[i] for i, month in months.items() if month and month == mode(named)}
 
 
-def _parts(book: Workbook) -> dict[str, tuple[int, tuple[str, ...]]]:
+def _parts(heads: dict[int, list[list[Any]]]) -> dict[str, tuple[int, tuple[str, ...]]]:
     found: dict[str, tuple[int, tuple[str, ...]]] = {}
     columns = {"ebook": EBOOK, "pages": PAGES, "paperback": PRINT, "hardcover": PRINT}
-    for sheet, head in _heads(book).items():
+    for sheet, head in heads.items():
         free = [p for p in WIDTHS.get(len(head[1]), ()) if p not in found]
         if free:
             found[free[0]] = (sheet, tuple(columns[free[0]].split())[: len(head[1])])
