@@ -10,13 +10,13 @@ test:             ## run the tests
 	$(PYTHON) -m pytest
 
 thorough:         ## two hundred blows to each fixture, and each two of a kind together: some minutes
-	$(PYTHON) -m pytest -m thorough --dist load tests/test_mutations.py tests/test_together.py
+	$(PYTHON) -m pytest -m thorough --dist load tests/loaders/test_mutations.py tests/reconcile/test_together.py
 
 check:            ## lint, format, types
 	.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
 
 accept:           ## write golden files from what the code gives now; read them before you commit
-	$(PYTHON) -m pytest -n 0 --accept tests/test_loaders.py
+	$(PYTHON) -m pytest -n 0 --accept tests/loaders/test_loaders.py
 
 formats:          ## write docs/formats.md from the loaders
 	$(PYTHON) -c "from roi.formats import page; print(page(), end='')" > docs/formats.part

@@ -156,9 +156,9 @@ def ask_ours(folder: Path, worlds: int) -> pd.DataFrame:
 
 
 def _our_pause(visits: pd.Series[float]) -> Range:
-    from roi.analysis.moved import ODD
-    from roi.analysis.usual import usual
-    from roi.analysis.windows import compare, each
+    from roi.analysis.event_study.baseline import usual
+    from roi.analysis.event_study.event_effects import ODD
+    from roi.analysis.event_study.placebo_windows import compare, each
 
     off = np.zeros(len(visits), dtype=bool)
     off[PAUSE : PAUSE + PAUSE_DAYS] = True
@@ -169,7 +169,7 @@ def _our_pause(visits: pd.Series[float]) -> Range:
 
 
 def _our_links(line: Any) -> Range:
-    from roi.analysis.daily_model import LAGS, daily_model
+    from roi.analysis.response.daily_model import LAGS, daily_model
 
     daily = line.daily
     total = daily_model(daily["visits"], daily["link_posts"], line.events, LAGS["visits"]).total

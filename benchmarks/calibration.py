@@ -31,14 +31,14 @@ from calibration_tables import everything, picture
 from scipy.special import stdtr, stdtrit
 from threadpoolctl import threadpool_limits
 
-from roi.analysis.daily_model import LAGS, daily_model
-from roi.analysis.hourly_model import hourly_model
-from roi.analysis.response import response
-from roi.sentences import say
-from roi.simulate.families import FAMILIES
+from roi.analysis.response.daily_model import LAGS, daily_model
+from roi.analysis.response.effects import response
+from roi.analysis.response.hourly_model import hourly_model
+from roi.language.messages import say
+from roi.simulate.scenarios import FAMILIES
 from roi.simulate.timelines import timeline
 from roi.simulate.world import World, draw
-from roi.timeline import Timeline
+from roi.timeline.timeline import Timeline
 
 RESULTS = Path(__file__).parent / "results"
 # Times the realistic effect on visits and sales: where the floor finds about half.

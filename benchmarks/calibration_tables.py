@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from roi.simulate.families import FAMILIES
+from roi.simulate.scenarios import FAMILIES
 
 OUTCOMES = ("visits", "sales")
 OURS = "ours"

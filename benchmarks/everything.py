@@ -25,11 +25,13 @@ from pathlib import Path
 from typing import Any
 
 import roi
-from roi.exports import Export, Exports, together
+from roi.errors import RoiError
+from roi.exports import Exports, together
+from roi.loaders.walk import Export
 from roi.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
-FIXTURES = ROOT / "tests" / "loaders"
+FIXTURES = ROOT / "tests" / "fixtures"
 REAL = ROOT.parent / "shared" / "real"
 APART = " + "  # stands between the two names of a pair
 
@@ -49,7 +51,7 @@ def places(real: Path) -> dict[str, Path]:
 def loaded(place: Path) -> Exports | None:
     try:
         return roi.load(place)
-    except roi.RoiError:
+    except RoiError:
         return None
 
 
@@ -114,8 +116,10 @@ def texts(name: str, named: dict[str, Path]) -> dict[str, Any]:
         out["answer"] = verdict.to_dict()
         if not is_pair:
             out["report"] = reported(verdict)
-    except roi.RoiError as error:
-        out = locals().get("out", {}) | {"error": str(error)}
+    except RoiError as error:
+        out = locals().get("out", {}) | {
+            "error": str(error).replace(str(FIXTURES), "").replace(str(ROOT), "")
+        }
     except Exception:
         out = locals().get("out", {}) | {"traceback": traceback.format_exc(limit=-1)}
     return out

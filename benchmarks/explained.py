@@ -23,26 +23,26 @@ import numpy as np
 import pandas as pd
 from outcomes_and_networks import Case, by_target, every_outcome, two_networks
 
-from roi.analysis.advice import advice
-from roi.analysis.beside import beside
-from roi.analysis.changes import change
-from roi.analysis.claims import Material
-from roi.analysis.daily_model import LAGS, daily_model
-from roi.analysis.moved import events_moved
-from roi.analysis.natural import idle_weeks
-from roi.analysis.people import people
-from roi.analysis.response import response
-from roi.analysis.spikes import episodes, unusual_days
-from roi.analysis.usual import usual
-from roi.analysis.windows import compare, each
+from roi.analysis.advice.advice import advice
+from roi.analysis.advice.claims import Material
+from roi.analysis.conversations import people
+from roi.analysis.event_study.baseline import usual
+from roi.analysis.event_study.event_effects import events_moved
+from roi.analysis.event_study.placebo_windows import compare, each
+from roi.analysis.event_study.posting_breaks import idle_weeks
+from roi.analysis.event_study.structural_change import change
+from roi.analysis.event_study.unusual_days import episodes, unusual_days
+from roi.analysis.response.covariates import beside
+from roi.analysis.response.daily_model import LAGS, daily_model
+from roi.analysis.response.effects import response
 from roi.errors import NotEnough
 from roi.simulate.background import natural_sales, natural_visits
 from roi.simulate.clock import clock_of, uniform_log
-from roi.simulate.families import BASE
 from roi.simulate.occasions import SHAPES, Occasions
+from roi.simulate.scenarios import BASE
 from roi.simulate.timelines import timeline as timeline_of
 from roi.simulate.world import draw
-from roi.timeline import Timeline
+from roi.timeline.timeline import Timeline
 
 RESULTS = Path(__file__).parent / "results"
 FIRST_SEED = 700_000

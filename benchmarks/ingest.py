@@ -101,10 +101,10 @@ def _tweet(number: int, when: datetime) -> str:
 
 def decode_x(target: Path) -> int:
     """Decode the needed fields, keep nothing: the floor."""
-    from roi.archives import inside
-    from roi.containers import peek
-    from roi.reading.jsonlists import pieces_of
-    from roi.reading.tweets import Wrapped
+    from roi.loaders.families.json_arrays import pieces_of
+    from roi.loaders.families.tweets import Wrapped
+    from roi.sources.archives import inside
+    from roi.sources.source import peek
 
     file = inside(peek(target))["data"].children["tweets.js"]
     return sum(len(piece.items) for piece in pieces_of(file, Wrapped))
@@ -112,9 +112,9 @@ def decode_x(target: Path) -> int:
 
 def read_x(target: Path) -> int:
     """Read the archive as roi does."""
-    from roi.archives import inside
-    from roi.containers import peek
-    from roi.loaders.x_archive import x_archive
+    from roi.loaders.formats.x_archive import x_archive
+    from roi.sources.archives import inside
+    from roi.sources.source import peek
 
     return x_archive.read(inside(peek(target))["data"]).kept["posts"]
 
@@ -145,7 +145,7 @@ def run(section: str, way: str, target: Path) -> None:
     """Read once and print what it took."""
     import pandas  # noqa: F401 - loaded before the clock starts
 
-    from roi.loaders import all_loaders
+    from roi.loaders.formats import all_loaders
 
     all_loaders()
     before, started = _processor_time(), time.monotonic()

@@ -8,11 +8,11 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from roi.analysis.response import effect
-from roi.finding import Estimate
+from roi.analysis.finding import Estimate
+from roi.analysis.response.effects import effect
 from roi.simulate.timelines import timeline as timeline_of
 from roi.simulate.world import World, draw
-from roi.timeline import Timeline
+from roi.timeline.timeline import Timeline
 
 Case = tuple[str, str, float]
 PAGE = 0.0045  # money for a page that a borrower read

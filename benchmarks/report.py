@@ -50,8 +50,8 @@ def warm():
 
     import roi
     from roi.reports.document import document
-    from roi.reports.figures import drawings
-    from roi.reports.pdf import pdf
+    from roi.reports.render.figures import drawings
+    from roi.reports.render.pdf import pdf
     from roi.reports.scope import default_month, scope_of
 
     out = {}
@@ -89,8 +89,8 @@ def one(folder):
 
 def many(folder):
     import roi
-    from roi.reports.writing import report_months
-    from roi.timeline import cut
+    from roi.reports.writer import report_months
+    from roi.timeline.timeline import cut
 
     verdict = roi.judge(cut(author(), date(2025, 11, 1)))
     made = report_months(verdict, Path(folder) / "many.pdf")
@@ -112,7 +112,7 @@ def child(code):
 def command(folder, *more):
     """Return what runs `roi report sample_data` as a reader would, its exports read first."""
     asked = ["roi", "report", str(SAMPLE), "-o", f"{folder}/sample.pdf", *more]
-    return f"import sys; sys.argv = {asked!r}; from roi.cli import main; main()"
+    return f"import sys; sys.argv = {asked!r}; from roi.cli.commands import main; main()"
 
 
 def main():

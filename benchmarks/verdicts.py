@@ -19,11 +19,11 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 import roi
-from roi.money import DAYS_PER_MONTH, worth_per_post
-from roi.simulate.families import FAMILIES
+from roi.simulate.scenarios import FAMILIES
 from roi.simulate.timelines import timeline
 from roi.simulate.world import draw
-from roi.verdict import weigh
+from roi.verdict.judging import weigh
+from roi.verdict.money import DAYS_PER_MONTH, worth_per_post
 
 FILE = Path(__file__).parent / "results" / "verdicts.csv"
 OBSERVED = [name for name, family in FAMILIES.items() if family.observed]

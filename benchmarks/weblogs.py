@@ -110,9 +110,9 @@ def goaccess(target: Path) -> int:
 
 def read_log(target: Path) -> int:
     """Read the log as roi does, its recognition included."""
-    from roi.containers import peek
-    from roi.loaders import all_loaders
-    from roi.recognition import recognise
+    from roi.loaders.formats import all_loaders
+    from roi.loaders.identify import recognise
+    from roi.sources.source import peek
 
     node = peek(target)
     loader = recognise(node, all_loaders())

@@ -83,9 +83,9 @@ def calamine_all(target: Path) -> int:
 
 def read_kdp(target: Path) -> int:
     """Read the workbook as roi does, its recognition included."""
-    from roi.containers import peek
-    from roi.loaders import all_loaders
-    from roi.recognition import recognise
+    from roi.loaders.formats import all_loaders
+    from roi.loaders.identify import recognise
+    from roi.sources.source import peek
 
     node = peek(target)
     loader = recognise(node, all_loaders())

@@ -6,20 +6,21 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from roi.analysis.changes import change
+    from roi.analysis.conversations import people
+    from roi.analysis.event_study.event_effects import events_moved
+    from roi.analysis.event_study.posting_breaks import idle_findings
+    from roi.analysis.event_study.structural_change import change
+    from roi.analysis.event_study.unusual_days import unusual_days
     from roi.analysis.explore import cross_correlation, scatter, weekday_hours
-    from roi.analysis.hours import hours
-    from roi.analysis.moved import events_moved
-    from roi.analysis.natural import idle_findings
+    from roi.analysis.finding import Check, Estimate, Finding
     from roi.analysis.networks import networks
-    from roi.analysis.people import people
-    from roi.analysis.response import findings, response
-    from roi.analysis.spikes import unusual_days
+    from roi.analysis.response.effects import findings, response
+    from roi.analysis.time_spent import hours
     from roi.exports import Exports, load
-    from roi.finding import Check, Estimate, Finding
-    from roi.reports.writing import report
-    from roi.timeline import Timeline, overlay
-    from roi.verdict import Verdict, judge
+    from roi.reports.writer import report
+    from roi.timeline.timeline import Timeline, overlay
+    from roi.verdict.judging import judge
+    from roi.verdict.verdict import Verdict
 
 __version__ = "0.1.0"
 
@@ -27,26 +28,26 @@ __version__ = "0.1.0"
 _HOME = {
     "load": "roi.exports",
     "Exports": "roi.exports",
-    "overlay": "roi.timeline",
-    "Timeline": "roi.timeline",
-    "response": "roi.analysis.response",
-    "findings": "roi.analysis.response",
-    "hours": "roi.analysis.hours",
-    "unusual_days": "roi.analysis.spikes",
-    "events_moved": "roi.analysis.moved",
-    "idle_findings": "roi.analysis.natural",
-    "change": "roi.analysis.changes",
-    "people": "roi.analysis.people",
+    "overlay": "roi.timeline.timeline",
+    "Timeline": "roi.timeline.timeline",
+    "response": "roi.analysis.response.effects",
+    "findings": "roi.analysis.response.effects",
+    "hours": "roi.analysis.time_spent",
+    "unusual_days": "roi.analysis.event_study.unusual_days",
+    "events_moved": "roi.analysis.event_study.event_effects",
+    "idle_findings": "roi.analysis.event_study.posting_breaks",
+    "change": "roi.analysis.event_study.structural_change",
+    "people": "roi.analysis.conversations",
     "networks": "roi.analysis.networks",
     "cross_correlation": "roi.analysis.explore",
     "scatter": "roi.analysis.explore",
     "weekday_hours": "roi.analysis.explore",
-    "Finding": "roi.finding",
-    "Estimate": "roi.finding",
-    "Check": "roi.finding",
-    "judge": "roi.verdict",
-    "Verdict": "roi.verdict",
-    "report": "roi.reports.writing",
+    "Finding": "roi.analysis.finding",
+    "Estimate": "roi.analysis.finding",
+    "Check": "roi.analysis.finding",
+    "judge": "roi.verdict.judging",
+    "Verdict": "roi.verdict.verdict",
+    "report": "roi.reports.writer",
 }
 
 __all__ = [

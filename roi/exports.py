@@ -2,88 +2,39 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from roi import distributors, payments, periods, several, unnamed, words
-from roi.archives import inside
-from roi.containers import DiskFile, Peek, peek
-from roi.counted import Counted, Overlap
-from roi.errors import NoExports, NoFolder, RoiError
-from roi.loader import Loader
-from roi.loaders import all_loaders
-from roi.missing import Missing, missing
-from roi.progress import Advance, progress
-from roi.recognition import SORTS_OF_UNKNOWN, recognise, resemblance
-from roi.records import Dataset, Reading
-from roi.resolve import resolve
-from roi.sentences import say
-from roi.settings import NAME, Settings, read_settings
-from roi.silence import with_silences
-from roi.views import View
-from roi.words_names import kind_noun
+from roi.display.progress import progress
+from roi.display.view import View
+from roi.errors import NoExports, NoFolder
+from roi.language import formatting
+from roi.language.messages import say
+from roi.language.names import kind_noun
+from roi.loaders.formats import all_loaders
+from roi.reconcile import (
+    distributor_overlap,
+    payment_matching,
+    period_overlap,
+    primary_series,
+    unattributed_sales,
+)
+from roi.reconcile.decision import Overlap
+from roi.reconcile.outages import with_silences
+from roi.reconcile.pipeline import resolve
+from roi.records.series import Counted
+from roi.settings import Settings, read_settings
+from roi.sources.source import Peek, peek
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+from roi.loaders.walk import Export, Unknown, _bytes_on_disk, _grouped, last_day, walk
 
 SCHEMA = 1
-MANY = 12  # unknown files of one folder that are listed one by one
-GUIDE = "where-to-click.html"  # `roi new` puts it beside the exports
-NOT_EXPORTS = {NAME, GUIDE}
-log = logging.getLogger(__name__)  # silent unless a developer asks: a file may be quoted in it
-
-
-@dataclass(frozen=True)
-class Export:
-    """One file (or archive folder), the loader that took it, and what it read."""
-
-    file: str
-    loader: str
-    reading: Reading
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the shape of the JSON contract."""
-        return {
-            "file": self.file,
-            "loader": self.loader,
-            "kinds": sorted(self.reading.kept),
-            "rows": self.reading.kept,
-            "set_aside": self.reading.set_aside_count,
-            "start": str(min(starts))
-            if (starts := [d.start for d in self.datasets if d.start])
-            else None,
-            "end": str(last_day(max(ends)))
-            if (ends := [d.end for d in self.datasets if d.end])
-            else None,
-            "problems": [str(p) for p in self.reading.problems],
-            "reasons": {s.reason: s.count for s in self.reading.set_aside},
-            "timezone": next((d.timezone for d in self.datasets if d.timezone), None),
-            "gaps": [[str(a), str(last_day(b))] for d in self.datasets for a, b in d.gaps],
-            "notes": list(self.reading.notes),
-        }
-
-    @property
-    def datasets(self) -> tuple[Dataset, ...]:
-        """What it holds."""
-        return self.reading.datasets
-
-
-@dataclass(frozen=True)
-class Unknown:
-    """A file that nobody could read, and why."""
-
-    file: str
-    because: str
-
-    def to_dict(self) -> dict[str, str]:
-        """Return JSON-safe values."""
-        return {"file": self.file, "because": self.because}
 
 
 @dataclass(frozen=True)
@@ -159,7 +110,7 @@ class Exports(View):
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the days each kind of record covers."""
-        from roi import charts
+        from roi.display import charts
 
         return charts.coverage([(_counts(c), c.spans) for c in self.counted if c.spans], ax)
 
@@ -214,11 +165,11 @@ def together(
 ) -> Exports:
     """Return what files that were read say together: what counts, and each decision that was taken."""
     counted, overlaps = resolve([(e.file, d) for e in exports for d in e.datasets])
-    counted, paid = payments.once(counted)
-    counted, passed_on = distributors.once(counted)
-    counted, of_no_store = unnamed.once(counted)
-    counted, in_months = periods.once(counted)
-    of_several = several.decisions(counted, settings.sites)
+    counted, paid = payment_matching.once(counted)
+    counted, passed_on = distributor_overlap.once(counted)
+    counted, of_no_store = unattributed_sales.once(counted)
+    counted, in_months = period_overlap.once(counted)
+    of_several = primary_series.decisions(counted, settings.sites)
     return Exports(
         str(folder),
         settings,
@@ -249,114 +200,6 @@ def _read_all(root: Peek) -> tuple[list[Export], list[Unknown]]:
     return exports, _grouped(unknown, exports)
 
 
-def _bytes_on_disk(node: Peek) -> int:
-    try:
-        return (
-            sum(_bytes_on_disk(c) for c in node.children.values()) if node.is_folder else node.size
-        )
-    except RoiError:
-        return 0
-
-
-def walk(node: Peek, loaders: tuple[Loader, ...], advance: Advance) -> Iterator[Export | Unknown]:
-    """Yield an Export for each file or folder that somebody claims, an Unknown for the rest."""
-    if isinstance(node, DiskFile):
-        node.watch = advance
-    try:
-        taken: frozenset[str] = frozenset()
-        if node.name not in NOT_EXPORTS:
-            found = _read(node, loaders)
-            yield from found
-            if not node.is_folder and found:
-                return
-            taken = found[0].reading.used if found and isinstance(found[0], Export) else taken
-            yield from _below(node, loaders, taken, advance, claimed=bool(found))
-    except MemoryError:
-        raise
-    except RoiError as error:
-        yield Unknown(node.path or ".", _without_name(str(error), node.path))
-    except Exception as error:
-        # A loader meets whatever bytes there are; the other files are still to be read.
-        log.debug(node.path, exc_info=True)
-        yield Unknown(node.path or ".", say("listing.bug", error=type(error).__name__))
-    finally:
-        if isinstance(node, DiskFile):
-            node.tell(node.untold)
-        _forget(node)
-
-
-def _forget(node: Peek) -> None:
-    """Let go of what recognition and reading kept of a file or folder: there may be a hundred thousand of them."""
-    node.seen.clear()
-    kept = [n for n in vars(node) if isinstance(getattr(type(node), n, None), cached_property)]
-    for name in kept:
-        delattr(node, name)
-
-
-def _read(node: Peek, loaders: tuple[Loader, ...]) -> tuple[Export | Unknown, ...]:
-    """Return what the loader that knows a file or folder made of it, if there is one; what lies below is another matter."""
-    try:
-        loader = recognise(node, loaders)
-        return (Export(node.path or ".", loader.name, loader.read(node)),) if loader else ()
-    except RoiError as error:
-        return (Unknown(node.path or ".", _without_name(str(error), node.path)),)
-
-
-def _below(
-    node: Peek,
-    loaders: tuple[Loader, ...],
-    taken: frozenset[str],
-    advance: Advance,
-    *,
-    claimed: bool,
-) -> Iterator[Export | Unknown]:
-    children = node.children if node.is_folder else inside(node)
-    for name, child in children.items():
-        if name not in taken and not _is_sidecar(name, children):
-            yield from walk(child, loaders, advance)
-    if not children and not node.is_folder and not claimed:
-        yield Unknown(node.path, resemblance(node, loaders))
-
-
-def _is_sidecar(name: str, children: dict[str, Peek]) -> bool:
-    return name.endswith(".toml") and name.removesuffix(".toml") in children
-
-
-def _grouped(unknown: list[Unknown], exports: list[Export]) -> list[Unknown]:
-    """Return unknown files, those of one folder (or of an archive that something was read from) under one line."""
-    read = {e.file.split("/")[0] for e in exports if "/" in e.file}
-    folders: dict[str, list[Unknown]] = {}
-    for u in unknown:
-        top, folder = u.file.split("/")[0], u.file.rpartition("/")[0]
-        folders.setdefault(top if top in read and _is_archive(top) else folder, []).append(u)
-    out: list[Unknown] = []
-    for folder, files in folders.items():
-        plain = [u for u in files if u.because in SORTS_OF_UNKNOWN]
-        many = len(plain) > MANY or (folder in read and _is_archive(folder) and bool(plain))
-        out.extend(u for u in files if not many or u.because not in SORTS_OF_UNKNOWN)
-        if many:
-            out.append(
-                Unknown(
-                    f"{folder}/" if folder else "./",
-                    say("listing.more_files", n=len(plain)),
-                )
-            )
-    return out
-
-
-def _is_archive(name: str) -> bool:
-    return name.endswith((".zip", ".tar", ".tar.gz", ".tgz"))
-
-
-def _without_name(sentence: str, path: str) -> str:
-    return sentence.removeprefix(path).lstrip(" :").rstrip(".") if path else sentence.rstrip(".")
-
-
-def last_day(end: Any) -> Any:
-    """Return the last day of a span [start, end)."""
-    return end.fromordinal(end.toordinal() - 1)
-
-
 def _span_of(export: Export, kind: str) -> dict[str, Any]:
     mine = [d for d in export.datasets if d.kind == kind]
     starts, ends = [d.start for d in mine if d.start], [d.end for d in mine if d.end]
@@ -377,8 +220,54 @@ def _line(export: Export) -> str:
         key,
         file=export.file,
         loader=export.loader,
-        rows=words.listed(kept) or say("listing.nothing"),
-        aside=words.count(aside),
+        rows=formatting.listed(kept) or say("listing.nothing"),
+        aside=formatting.count(aside),
         start=facts["start"],
         end=facts["end"],
     )
+
+
+UNLOCKS = (
+    "posts",
+    "visits",
+    "sales",
+    "followers",
+    "events",
+    "subscribers",
+)  # the most telling first
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A kind of record that no file holds: what it is, and what it would unlock."""
+
+    kind: str
+
+    @property
+    def what(self) -> str:
+        """What is missing, and where it is found."""
+        return say(f"missing.{self.kind}")
+
+    @property
+    def would_unlock(self) -> str:
+        """What it would show."""
+        return say(f"unlock.{self.kind}")
+
+    def would_show(self) -> str:
+        """Return both in a few words."""
+        return say("missing.would_show", what=self.what, unlock=self.would_unlock)
+
+    def sentence(self) -> str:
+        """Return both in a sentence."""
+        return say("missing.it_would_show", what=self.what, unlock=self.would_unlock)
+
+    def to_dict(self) -> dict[str, str]:
+        """Return JSON-safe values."""
+        return {"what": self.what, "would_unlock": self.would_unlock}
+
+
+def missing(counted: tuple[Counted, ...], settings: Settings) -> tuple[Missing, ...]:
+    """Return the kinds of record that nothing holds by day."""
+    there = {c.kind for c in counted if not c.coarse and len(c.frame)}
+    told = there | ({"events"} if settings.events else set())
+    return tuple(Missing(kind) for kind in UNLOCKS if kind not in told)

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from roi.simulate.exports import write
-from roi.simulate.families import BASE
+from roi.simulate.scenarios import BASE
 from roi.simulate.world import World, draw
 
 SEED = 115

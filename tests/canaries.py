@@ -27,7 +27,7 @@ import openpyxl
 import xlrd
 import xlwt
 
-from roi.exports import Export, Unknown
+from roi.loaders.walk import Export, Unknown
 
 PERSONAL = ("canary@mail.example", "203.0.113.77", "2001:db8:77::ca9a:1", "+1 555 010 0177", "Canary", "Canary Canarsson", "a canary sings for you only")  # fmt: skip
 SIGNS = ("canary", "203.0.113.77", "ca9a", "010 0177")

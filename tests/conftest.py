@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import places
 import pytest
 from good_export import GOOD
 from hypothesis import HealthCheck, settings
 
-from roi import sentences
+from roi.language import messages
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # The commands, kernels and workers that tests start: where nothing compiled is kept, each compiles all of roi anew.
@@ -22,8 +23,8 @@ sys.dont_write_bytecode = False
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")  # a busy machine fails no test
 
-REAL = Path(__file__).parent.parent.parent / "shared" / "real"
-SAMPLE = Path(__file__).parent.parent / "sample_data"
+REAL = places.REAL
+SAMPLE = places.SAMPLE
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -58,12 +59,12 @@ def translated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Call
     """Lay translations beside English for a test, and forget them after it: translated("de", text)."""
     place = tmp_path / "sentences"
     place.mkdir()
-    (place / "en").symlink_to(str(sentences.PLACE / "en"), target_is_directory=True)
-    monkeypatch.setattr(sentences, "PLACE", place)
+    (place / "en").symlink_to(str(messages.PLACE / "en"), target_is_directory=True)
+    monkeypatch.setattr(messages, "PLACE", place)
 
     def forget() -> None:
-        sentences.catalogue.cache_clear()
-        sentences.spoken_language.cache_clear()
+        messages.catalogue.cache_clear()
+        messages.spoken_language.cache_clear()
 
     def lay(language: str, text: str, name: str = "own.toml") -> None:
         (place / language).mkdir(exist_ok=True)

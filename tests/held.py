@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
-from roi.containers import Peek
-from roi.exports import Export, Unknown, walk
-from roi.loaders import all_loaders
-from roi.records import Dataset, Reading
+import places
 
-FIXTURES = Path(__file__).parent / "loaders"
+from roi.loaders.formats import all_loaders
+from roi.loaders.walk import Export, Unknown, walk
+from roi.records.dataset import Dataset, Reading
+from roi.sources.source import Peek
+
+FIXTURES = places.FIXTURES
 Files = dict[str, bytes]
 
 

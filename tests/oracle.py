@@ -11,8 +11,9 @@ from typing import Any
 import pandas as pd
 from damage import ANY, Blow
 
-from roi.exports import Export, Unknown
-from roi.records import KINDS, Dataset, Reading
+from roi.loaders.walk import Export, Unknown
+from roi.records.dataset import Dataset, Reading
+from roi.records.kinds import KINDS
 
 Row = tuple[Any, ...]
 

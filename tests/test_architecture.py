@@ -7,9 +7,10 @@ import re
 import socket
 from pathlib import Path
 
+import places
 import pytest
 
-ROOT = Path(__file__).parent.parent
+ROOT = places.ROOT
 FILES = sorted((ROOT / "roi").rglob("*.py"))
 LONGEST = 400
 

@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import click
+import places
 import pytest
 import typer
 from conftest import SAMPLE
 
 import roi
-from roi.cli import app
-from roi.formats import listing, page
+from roi.cli.commands import app
+from roi.loaders.catalogue import listing, page
 
-ROOT = Path(__file__).parent.parent
+ROOT = places.ROOT
 DOCS = ROOT / "docs"
 PAGES = [
     ROOT / "README.md",

@@ -9,9 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import places
 import pytest
 
-HERE = Path(__file__).parent.parent / "notebooks"
+HERE = places.ROOT / "notebooks"
 PATHS = sorted(HERE.glob("[0-9]*.ipynb"))
 MACHINE = re.compile(r"/(?:home|root|tmp|work|usr|Users)/|[A-Z]:\\\\|0x[0-9a-f]{6,}")
 

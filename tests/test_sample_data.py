@@ -14,11 +14,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import places
 import pytest
 
 import roi
 
-SAMPLE = Path(__file__).parent.parent / "sample_data"
+SAMPLE = places.SAMPLE
 WRITTEN_BY_HAND = {"make.py", "README.md"}
 
 

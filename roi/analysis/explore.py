@@ -9,15 +9,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from roi.analysis.moved import ODD, counted
-from roi.analysis.regression import filtered, yule_walker
-from roi.analysis.usual import usual
+from roi.analysis.event_study.baseline import usual
+from roi.analysis.event_study.event_effects import ODD, counted
+from roi.analysis.finding import NORMAL, known
+from roi.analysis.response.regression import filtered, yule_walker
+from roi.analysis.wording import busiest_line, lags_line, scatter_line
+from roi.display.view import View
 from roi.errors import NotEnough
-from roi.finding import NORMAL, known
-from roi.timeline import Timeline
-from roi.views import View
-from roi.words import weekday
-from roi.words_explain import busiest_line, lags_line, scatter_line
+from roi.language.formatting import weekday
+from roi.timeline.timeline import Timeline
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -65,7 +65,7 @@ class CrossCorrelation(View):
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw raw values in grey and filtered ones in colour over the band of chance."""
-        from roi import charts
+        from roi.display import charts
 
         return charts.correlogram(self.lags, self.band, ax)
 
@@ -104,7 +104,7 @@ class Scatter(View):
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw a dot a day."""
-        from roi import charts
+        from roi.display import charts
 
         x, y = (self.points[c].to_numpy(dtype=float) for c in ("activity", "outcome"))
         return charts.points(x, y, self.activity, self.outcome, ax)
@@ -140,7 +140,7 @@ class WeekdayHours(View):
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the map, darker for more."""
-        from roi import charts
+        from roi.display import charts
 
         return charts.week_map(
             self.table.to_numpy(dtype=float), [weekday(n, short=True) for n in range(7)], ax

@@ -9,15 +9,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from roi.analysis.beside import LINK_POSTS, other_networks
-from roi.analysis.hours import hours_on
-from roi.analysis.response import effect
-from roi.finding import Estimate, error_of, known
-from roi.sentences import say
-from roi.timeline import Timeline
-from roi.views import View
-from roi.words import could_be, count, number
-from roi.words_names import network_name
+from roi.analysis.finding import Estimate, error_of, known
+from roi.analysis.response.covariates import LINK_POSTS, other_networks
+from roi.analysis.response.effects import effect
+from roi.analysis.time_spent import hours_on
+from roi.display.view import View
+from roi.language.formatting import could_be, count, number
+from roi.language.messages import say
+from roi.language.names import network_name
+from roi.timeline.timeline import Timeline
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -89,7 +89,7 @@ class Networks(View):
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw each network's visits an hour with their range."""
-        from roi import charts
+        from roi.display import charts
 
         rows = self.table[self.table["per_hour"].notna()]
         if rows.empty:

@@ -9,9 +9,10 @@ from typing import Protocol
 
 from roi.errors import RoiError
 from roi.exports import Exports, load
-from roi.reports.writing import report
-from roi.timeline import overlay
-from roi.verdict import Verdict, judge
+from roi.reports.writer import report
+from roi.timeline.timeline import overlay
+from roi.verdict.judging import judge
+from roi.verdict.verdict import Verdict
 
 LARGEST = (
     2**30

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from roi import words
-from roi.reports.advising import advice_section
-from roi.reports.answering import answer_section
-from roi.reports.audience import audience_section
-from roi.reports.closing import closing_section
-from roi.reports.findings import findings_section
-from roi.reports.glance import glance_section
-from roi.reports.happened import happened_section
-from roi.reports.posting import posting_section
+from roi.language import formatting
+from roi.language.messages import reading_in, say, spoken_language
 from roi.reports.scope import Scope
-from roi.reports.selling import selling_section
-from roi.sentences import reading_in, say, spoken_language
+from roi.reports.sections.advice import advice_section
+from roi.reports.sections.answer import answer_section
+from roi.reports.sections.appendix import closing_section
+from roi.reports.sections.audience import audience_section
+from roi.reports.sections.events import happened_section
+from roi.reports.sections.findings import findings_section
+from roi.reports.sections.overview import glance_section
+from roi.reports.sections.posting import posting_section
+from roi.reports.sections.sales import selling_section
 
 SCHEMA = 1
 LONGEST = 60  # characters of a name
@@ -50,8 +50,8 @@ def document(scope: Scope, locale: str = "en_US") -> dict[str, Any]:
 def _document(scope: Scope, locale: str) -> dict[str, Any]:
     month, verdict = scope.month, scope.verdict
     given = verdict.timeline.settings.name
-    name = words.shortened(given, LONGEST) if given and not scope.redact else None
-    period = words.days(verdict.start, verdict.end)
+    name = formatting.shortened(given, LONGEST) if given and not scope.redact else None
+    period = formatting.days(verdict.start, verdict.end)
     return {
         "schema": SCHEMA,
         "answer": verdict.answer,

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
-from roi import words
 from roi.errors import WrongUse
+from roi.language import formatting
 
 LEAST_MONTHS = 6  # earlier months below which nothing is called usual
 MOST_KNOWN = 0.8  # share of a month's days that must be known before it is compared
@@ -59,7 +59,7 @@ class Month:
     @property
     def name(self) -> str:
         """The month and its year in words."""
-        return words.month(self.start)
+        return formatting.month(self.start)
 
     def plus(self, months: int) -> Month:
         """Return the month so many months later."""

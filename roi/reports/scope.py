@@ -8,17 +8,19 @@ from functools import cached_property
 
 import pandas as pd
 
-from roi.analysis.people import People, people
-from roi.analysis.response import effect
-from roi.analysis.spikes import UnusualDays, unusual_days
+from roi.analysis.conversations import People, people
+from roi.analysis.event_study.unusual_days import UnusualDays, unusual_days
+from roi.analysis.finding import Estimate
+from roi.analysis.response.effects import effect
 from roi.errors import NotEnough
-from roi.finding import Estimate
+from roi.language.formatting import shortened
+from roi.language.messages import say
+from roi.language.names import network_name
 from roi.reports.month import Amount, Month, amounts, complete_months, last_complete
-from roi.sentences import say
-from roi.timeline import Timeline, cut
-from roi.verdict import MAIN, Verdict, judged
-from roi.words import shortened
-from roi.words_names import network_name
+from roi.timeline.timeline import Timeline, cut
+from roi.verdict.answer import MAIN
+from roi.verdict.judging import judged
+from roi.verdict.verdict import Verdict
 
 LONGEST = 70  # characters of a title
 LOG = 4  # months of earlier answers that are shown

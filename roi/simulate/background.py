@@ -6,8 +6,8 @@ import numpy as np
 from numpy.random import Generator
 
 from roi.simulate.clock import Array, Clock, autoregressive, drift, uniform_log, weekly
-from roi.simulate.families import Family
 from roi.simulate.occasions import Occasions
+from roi.simulate.scenarios import Family
 
 SOURCES = ("x", "search", "direct", "referral", "newsletter")
 STEADY = np.array([0.08, 0.42, 0.35, 0.15, 0.0])

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.random import Generator
 
 from roi.simulate.clock import Array, Clock
-from roi.simulate.families import Family
+from roi.simulate.scenarios import Family
 
 SHAPES = ("blog", "launch", "newsletter", "hidden", "viral")
 

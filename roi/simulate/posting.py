@@ -7,8 +7,8 @@ import pandas as pd
 from numpy.random import Generator
 
 from roi.simulate.clock import Array, Clock, uniform_log, weekly
-from roi.simulate.families import Family
 from roi.simulate.occasions import Occasions
+from roi.simulate.scenarios import Family
 
 TALK = ("reply", "repost", "post")
 SHOP_SHARE = 0.4  # link posts that go to a shop, not to the author's own site

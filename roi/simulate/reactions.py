@@ -10,7 +10,7 @@ from numpy.random import Generator
 from scipy.special import ndtr
 
 from roi.simulate.clock import Array, Clock, uniform_log
-from roi.simulate.families import Family
+from roi.simulate.scenarios import Family
 
 SHOP_CLICKS, SHOP_SALES = (
     0.25,

@@ -7,7 +7,7 @@ import pandas as pd
 
 from roi.simulate.clock import Array
 from roi.simulate.world import World
-from roi.timeline import Timeline
+from roi.timeline.timeline import Timeline
 
 ACTIVITIES = (
     "posts",

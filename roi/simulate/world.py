@@ -12,9 +12,9 @@ from numpy.random import Generator
 from roi.simulate import reactions
 from roi.simulate.background import SOURCES, natural_sales, natural_visits
 from roi.simulate.clock import TIMEZONE, Array, Clock, clock_of, growth, surprise, uniform_log
-from roi.simulate.families import FAMILIES, Family
 from roi.simulate.occasions import calendar, draw_occasions
 from roi.simulate.posting import draw_posts
+from roi.simulate.scenarios import FAMILIES, Family
 
 EPOCH = date(2023, 1, 2)
 

@@ -1,0 +1,1 @@
+"""Advice that books and blogs give, held against one author's files."""

@@ -1,0 +1,86 @@
+"""What an author's launches say of the advice about them: who was there before, and what a launch week sold."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from datetime import timedelta
+
+import numpy as np
+import pandas as pd
+
+from roi.analysis.advice.evidence import Material, Said, chance
+from roi.analysis.event_study.event_effects import events_moved
+from roi.analysis.finding import error_of
+from roi.language import formatting
+from roi.language.messages import say
+
+SHOW = ("cover_reveal", "convention")
+SEVERAL = 2  # launches that can stand beside each other
+SHOWN = 4  # of them, the last
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+BEFORE = timedelta(days=90)
+
+
+def launch_week(m: Material) -> Said | None:
+    """C08: the sales of each launch week beside the followers on its first day."""
+    return _beside(m, "launch_week", lambda start: _at(m, start))
+
+
+def started_before(m: Material) -> Said | None:
+    """C26: the sales of each launch week beside the followers gained in the 90 days before it."""
+    return _beside(m, "started_before", lambda start: _at(m, start) - _at(m, start - BEFORE))
+
+
+def _beside(m: Material, key: str, people: Callable[[pd.Timestamp], float]) -> Said | None:
+    """Return each launch with a number of people and its week's sales, where several are known; nothing is tested."""
+    if not {"sales", "followers"} <= set(m.timeline.daily):
+        return None
+    events = m.timeline.events
+    starts = sorted(set(events.loc[events["kind"] == "launch", "start"]))
+    alone = [s for s in starts if not any(abs(s - other) < WEEK for other in starts if other != s)]
+    rows = [(start, people(start), _sold(m, start)) for start in alone]
+    whole = [row for row in rows if math.isfinite(row[1]) and math.isfinite(row[2])]
+    if len(whole) < SEVERAL:
+        return None
+    told = [
+        say(
+            f"advice.{key}",
+            month=formatting.month(start.date()),
+            followers=formatting.count(n),
+            sales=formatting.count(sold),
+        )
+        for start, n, sold in whole
+    ]
+    return Said("described", f"{'; '.join(told[-SHOWN:])}. {say('advice.side_by_side')}")
+
+
+def _at(m: Material, day: pd.Timestamp) -> float:
+    """Return the followers on a day; NaN where they aren't known."""
+    return float(m.timeline.daily["followers"].get(day, np.nan))
+
+
+def _sold(m: Material, start: pd.Timestamp) -> float:
+    """Return the sales of the week from a launch's first day; NaN where a day of it is unknown."""
+    week = m.timeline.daily["sales"].loc[start : start + WEEK - DAY]
+    return float(week.sum(skipna=False)) if len(week) == WEEK.days else np.nan
+
+
+def shows(m: Material) -> Said | None:
+    """C21: what cover reveals and conventions moved, beside launches."""
+    if m.known("visits") is None or set(SHOW).isdisjoint(m.timeline.events["kind"]):
+        return None
+    kinds = events_moved(m.timeline, "visits").kinds
+    seen = [kinds[k] for k in SHOW if k in kinds and kinds[k].windows]
+    launch = kinds.get("launch")
+    if not seen or launch is None or not launch.windows or not np.isfinite(launch.conf_low):
+        return None
+    best = max(seen, key=lambda j: j.total / j.windows)
+    each = [(j.conf_low / j.windows, j.conf_high / j.windows) for j in (best, launch)]
+    answer = (
+        "yes" if each[0][0] > each[1][1] else "no" if each[0][1] < each[1][0] else "cannot_tell"
+    )
+    apart = best.total / best.windows - launch.total / launch.windows
+    p_value = chance(apart, math.hypot(*(error_of(*ends) for ends in each)))
+    sentence = say("advice.shows", show=formatting.span(*each[0]), launch=formatting.span(*each[1]))
+    return Said(answer, sentence, min(1.0, len(seen) * p_value))

@@ -1,0 +1,154 @@
+"""The people whom the author answers: how many, how often the same, and never who."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from roi.analysis.event_study.posting_breaks import idle_weeks
+from roi.analysis.finding import Finding, known
+from roi.analysis.wording import people_lines
+from roi.display.view import View
+from roi.timeline.timeline import Timeline
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+Array = NDArray[Any]
+TOP = 10
+NAMED = 0.5  # share of the answers that must say whom they answer
+COLUMNS = ["month", "answers", "people", "new_people", "top_ten"]
+
+
+@dataclass(frozen=True)
+class People(View):
+    """Whom the author's replies answer, in numbers.
+
+    `answers` counts replies to others that say whom they answer, out of `replies`; `people` the different ones;
+    `top_ten` the answers to the ten answered most; `regulars` those answered in three months and more; `kept` those
+    answered three times and more, and `days_to_third` the middle of their days from the first answer to the third
+    (NaN without any). `months` has a row a month; `weeks_off` compares follower change in active and idle weeks,
+    where known.
+    """
+
+    replies: int
+    answers: int
+    people: int
+    top_ten: int
+    regulars: int
+    kept: int
+    days_to_third: float
+    followers: float
+    months: pd.DataFrame = field(compare=False)
+    weeks_off: Finding | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether enough of the replies say whom they answer."""
+        return self.answers > 0 and self.answers >= NAMED * self.replies
+
+    def summary(self) -> str:
+        """Return how many people get the answers, then what weeks off did to followers."""
+        lines = people_lines(
+            self.known, self.answers, self.people, self.top_ten, self.regulars, self.followers
+        )
+        off = [self.weeks_off.sentence] if self.weeks_off is not None else []
+        return "\n".join([*lines, *off])
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a month: month, answers, people, new_people (not answered before), top_ten (answers to them)."""
+        return self.months
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the numbers, and the finding about weeks off."""
+        numbers = {"answers": self.answers, "people": self.people, "top_ten": self.top_ten}
+        numbers |= {"regulars": self.regulars, "kept": self.kept}
+        return {
+            "replies": self.replies,
+            **{name: n if self.known else None for name, n in numbers.items()},
+            "days_to_third": known(self.days_to_third) if self.known else None,
+            "sentence": self.summary().splitlines()[0],
+            "weeks_off": self.weeks_off.to_dict() if self.weeks_off is not None else None,
+        }
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the answers of each month, those to the ten answered most set apart."""
+        from roi.display import charts
+
+        return charts.parts(self.months.set_index("month"), "answers", "top_ten", ax)
+
+
+def people(timeline: Timeline) -> People:
+    """Return whom the replies on the main network answer, counted and without names.
+
+    Loaders turn whom a reply answers into a number at once, and keep no name; replies to oneself are left out.
+
+    Notes
+    -----
+    *How it can mislead.* These are the people the author answers, not all who talk to her: exports don't hold what
+    others wrote. In a conversation of several only the first name counts.
+    """
+    posts = timeline.posts
+    told = [c for c in ("time", "file", "person", "reply_to") if c in posts]
+    mine = posts.loc[(posts["network"] == timeline.network) & (posts["kind"] == "reply"), told]
+    if "reply_to" in mine:
+        mine = mine[~mine["reply_to"].astype("str").str.startswith("self:")]
+    known_person = mine["person"].notna() if "person" in mine else np.zeros(len(mine), dtype=bool)
+    answered = mine[known_person]
+    person = _numbered(answered)
+    days = answered["time"].dt.tz_localize(None)
+    who = pd.DataFrame(
+        {"time": days, "person": person, "month": days.dt.to_period("M").dt.to_timestamp()}
+    )
+    often = who["person"].value_counts()
+    top = often.index[:TOP]
+    in_months = who.groupby("person")["month"].nunique()
+    followers = timeline.daily.get("followers", pd.Series(dtype="float64")).dropna()
+    waits = _to_third(who)
+    return People(
+        replies=len(mine),
+        answers=len(who),
+        people=len(often),
+        top_ten=int(often.iloc[:TOP].sum()),
+        regulars=int((in_months >= 3).sum()),
+        kept=len(waits),
+        days_to_third=float(waits.median()) if len(waits) else np.nan,
+        followers=float(followers.iloc[-1]) if len(followers) else np.nan,
+        months=_by_month(who, top),
+        weeks_off=idle_weeks(timeline) if "followers_net" in timeline.daily else None,
+    )
+
+
+def _numbered(answered: pd.DataFrame) -> Array:
+    """Return a number for each person: an archive's own, as two archives' same number means two people."""
+    columns = [c for c in ("file", "person") if c in answered]
+    return (
+        answered.groupby(columns, sort=False).ngroup().to_numpy() if len(answered) else np.empty(0)
+    )
+
+
+def _to_third(who: pd.DataFrame) -> pd.Series[float]:
+    """Return the days from the first answer to the third, of each person who got three."""
+    ordered = who.sort_values("time")
+    turn = ordered.groupby("person").cumcount()
+    first, third = (ordered[turn == n].set_index("person")["time"] for n in (0, 2))
+    waits: pd.Series[pd.Timedelta] = third - first.reindex(third.index)
+    return waits.dt.total_seconds() / 86_400
+
+
+def _by_month(who: pd.DataFrame, top: pd.Index[Any]) -> pd.DataFrame:
+    first = ~who["person"].duplicated()
+    rows = who.assign(new=first, top=who["person"].isin(top)).groupby("month")
+    frame = pd.DataFrame(
+        {
+            "answers": rows.size(),
+            "people": rows["person"].nunique(),
+            "new_people": rows["new"].sum(),
+            "top_ten": rows["top"].sum(),
+        }
+    )
+    return frame.reset_index()[COLUMNS]

@@ -1,0 +1,1 @@
+"""Unusual days, events, breaks from posting, and changes over time."""

@@ -1,0 +1,154 @@
+"""Estimate, Check and Finding: what one question came to, with its doubt."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from roi.display.view import View
+from roi.language.messages import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+Answer = Literal["yes", "no", "cannot_tell"]
+Quality = Literal["randomised", "history_robust", "history_fragile", "too_little"]
+NORMAL = 1.959964  # standard errors from a normal estimate to either end of its 95 % range
+
+
+def error_of(low: float, high: float) -> float:
+    """Return the standard error behind a 95 % range."""
+    return (high - low) / (2 * NORMAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """One number with its range, in `unit`; `term` is 'total' or a lag such as 'lag 2'.
+
+    A number that is not known is NaN here and null in JSON.
+    """
+
+    term: str
+    unit: str
+    estimate: float
+    std_error: float
+    conf_low: float
+    conf_high: float
+    conf_level: float = 0.95
+    p_value: float = math.nan
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return JSON-safe values; NaN becomes None."""
+        return {
+            "term": self.term,
+            "unit": self.unit,
+            "estimate": known(self.estimate),
+            "std_error": known(self.std_error),
+            "conf_low": known(self.conf_low),
+            "conf_high": known(self.conf_high),
+            "conf_level": self.conf_level,
+            "p_value": known(self.p_value),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """An assumption that holds (True), fails (False) or is not known (None), and why.
+
+    `fatal` says that a failure alone forbids the answer 'yes'.
+    """
+
+    assumption: str
+    holds: bool | None
+    because: str
+    fatal: bool = False
+
+    def sentence(self) -> str:
+        """Return the assumption, whether it holds, and why."""
+        mark = {True: "holds", False: "fails", None: "open_check"}[self.holds]
+        holds = say(f"effect.{mark}")
+        return say("effect.check", assumption=self.assumption, holds=holds, because=self.because)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return JSON-safe values."""
+        holds = None if self.holds is None else bool(self.holds)  # numpy's bool is no JSON
+        return {"assumption": self.assumption, "holds": holds, "because": self.because}
+
+
+@dataclass(frozen=True)
+class Finding(View):
+    """The answer to one question about one activity and one outcome.
+
+    `estimates[0]` is the total effect of one unit of the activity; the rest are lags.
+    `not_estimable` gives the reason where nothing could be estimated: then `estimates` is empty.
+    `expert` returns the fitted statsmodels result, where the method has one.
+    """
+
+    name: str
+    activity: str
+    outcome: str
+    design: str
+    answer: Answer
+    sentence: str
+    quality: Quality
+    estimates: tuple[Estimate, ...] = ()
+    checks: tuple[Check, ...] = ()
+    detectable: float = math.nan
+    weeks_to_go: float | None = None
+    days: int = 0
+    not_estimable: str | None = None
+    expert: Callable[[], Any] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def total(self) -> Estimate | None:
+        """The total effect, or None where nothing could be estimated."""
+        return self.estimates[0] if self.estimates else None
+
+    def summary(self) -> str:
+        """Return the sentence, then each check on a line of its own."""
+        checks = [f"- {c.sentence()}" for c in self.checks]
+        return "\n".join([self.sentence, *checks])
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row an estimate: term, unit, estimate, std_error, conf_low, conf_high, conf_level, p_value."""
+        import pandas as pd
+
+        numbers = ("estimate", "std_error", "conf_low", "conf_high", "conf_level", "p_value")
+        types = {"term": "str", "unit": "str", **dict.fromkeys(numbers, "float64")}
+        return pd.DataFrame([e.to_dict() for e in self.estimates], columns=list(types)).astype(
+            types
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the finding in the JSON contract's shape."""
+        return {
+            "name": self.name,
+            "activity": self.activity,
+            "outcome": self.outcome,
+            "design": self.design,
+            "answer": self.answer,
+            "sentence": self.sentence,
+            "quality": self.quality,
+            "estimates": [e.to_dict() for e in self.estimates],
+            "checks": [c.to_dict() for c in self.checks],
+            "detectable": known(self.detectable),
+            "weeks_to_go": self.weeks_to_go,
+            "days": self.days,
+            "not_estimable": self.not_estimable,
+        }
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw each estimate's range, zero marked."""
+        from roi.display import charts
+
+        return charts.ranges(self.to_frame(), ax)
+
+
+def known(number: float | None) -> float | None:
+    """Return the number rounded to 10 significant digits (stable across machines), or None if it isn't known."""
+    if number is None or not math.isfinite(number):
+        return None
+    return float(f"{number:.10g}")

@@ -1,0 +1,1 @@
+"""What one more post brings: models, checks, power."""

@@ -1,0 +1,234 @@
+"""The doubts about a daily model, each put to the data: holds, fails or not known, with a because."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.special import chdtrc, stdtrit
+
+from roi.analysis.finding import Check
+from roi.analysis.response.daily_model import Lags, Model
+from roi.analysis.response.design import KNOT_DAYS, controls, spread_over
+from roi.analysis.response.grading import check
+from roi.analysis.response.power import FEWEST_SHIFTS, Planted
+from roi.analysis.response.regression import contrast, filtered, orthonormal, regress, without
+from roi.language.formatting import count, listed, number, plural, upper_first
+from roi.language.messages import say
+
+Array = NDArray[Any]
+Refit = Callable[
+    ..., Model
+]  # the daily model of the same activity and events; takes outcome, lags, knot_days
+LEADS = 3
+FEWEST_DAYS = 28
+LEVEL = 0.05
+SHARP_LEVEL = 0.01  # by hours even the shape of the lags, a little wrong, shows as a lead
+
+
+def leads(model: Model, activity: Array, name: str = "leads") -> Check:
+    """Ask whether later posts 'explain' earlier outcomes: then the outcome moves the posts.
+
+    One column: posts 1, 2 and 3 days later, each half as heavy as the one before. Both tails: an
+    author may post because of a good day or a bad one.
+    """
+    steps = np.arange(LEADS * model.period)
+    ahead = spread_over(activity, 0.5 ** (steps[:, None] / model.period), lead=True)
+    white = filtered(ahead * model.root[:, None], model.phi)[model.rows]
+    there = np.isfinite(white[:, 0])
+    if white[there].std() == 0:
+        return check(name, None, say("check.leads_few"))
+    q = np.linalg.qr(model.fit.q[there])[0]
+    fit = regress(q, np.column_stack([model.lags[there], white[there]]), model.outcome[there])
+    lead = contrast(
+        fit, np.append(np.zeros(model.lags.shape[1]), 1.0), model.days[there], model.hourly
+    )
+    if lead.p_value >= (SHARP_LEVEL if model.hourly else LEVEL):
+        return check(name, True, say("check.leads_holds"))
+    return check(name, False, say(f"check.leads_{'better' if lead.value > 0 else 'worse'}"))
+
+
+def other_sources(
+    model: Model, fit: Refit, counted: pd.Series[float], others: pd.Series[float] | None, lags: Lags
+) -> Check:
+    """Ask whether visits that other sites sent move with the posts too: then something else moves both.
+
+    Whatever moves them is taken to move the outcome in proportion; the check fails if so much would
+    undo the result.
+    """
+    if others is None or others.notna().sum() < FEWEST_DAYS or others.max() < 5:
+        return check("other_sources", None, say("check.sources_unknown"))
+    total = fit(outcome=others, lags=lags).total
+    if total.value <= 0 or total.p_value >= 2 * LEVEL:
+        return check("other_sources", True, say("check.sources_still"))
+    alike = total.value * counted.abs().mean() / others.mean()
+    low = model.total.value - model.total.half_width
+    if 0 < alike < low:
+        return check(
+            "other_sources",
+            True,
+            say("check.sources_little"),
+        )
+    return check(
+        "other_sources",
+        False,
+        say("check.sources_rose"),
+    )
+
+
+def other_posting(model: Model, jointly: Model | None) -> Check:
+    """Ask whether the effect is still there with plain posts, replies and reposts held fixed: who links more does more of all.
+
+    Both models are of days. It fails if the effect falls below the range it had, or if what stood above zero no
+    longer does and half of it is gone.
+    """
+    if jointly is None:
+        return check("other_posting", None, say("check.posting_unknown"))
+    alone, together = model.total, jointly.total
+    low = alone.value - alone.half_width
+    lost = low > 0 >= together.value - together.half_width and together.value < alone.value / 2
+    told = say("check.posting", together=number(together.value), alone=number(alone.value))
+    return check("other_posting", not (together.value < low or lost), told)
+
+
+def one_week(model: Model, days: pd.DatetimeIndex) -> Check:
+    """Ask whether the result hangs on one week: leave each out in turn, its pull and its noise."""
+    weights = model.basis.sum(axis=0)
+    pull = (model.fit.influence @ weights) * model.fit.hc3
+    by_week = np.bincount(model.days // 7, pull)
+    half = model.total.half_width
+    noise = np.maximum(model.total.std_error**2 - np.bincount(model.days // 7, pull**2), 0.0)
+    without_week = model.total.value - by_week - half * np.sqrt(noise) / model.total.std_error
+    if model.total.value - half <= 0:
+        return check("one_week", None, say("check.week_nothing"))
+    if (without_week > 0).all():
+        return check("one_week", True, say("check.week_holds"))
+    worst = int(np.argmin(without_week))
+    when = f"{days[min(worst * 7, len(days) - 1)]:%Y-%m-%d}"
+    return check("one_week", False, say("check.week_fails", day=when))
+
+
+def drift(model: Model, fit: Refit, outcome: pd.Series[float], lags: Lags) -> Check:
+    """Ask whether the result stands under half and double the flexibility of the slow drift."""
+    others = [fit(outcome=outcome, lags=lags, knot_days=KNOT_DAYS * f).total for f in (0.5, 2.0)]
+    low, high = (
+        model.total.value - model.total.half_width,
+        model.total.value + model.total.half_width,
+    )
+    told = listed(number(other.value) for other in others)
+    inside = all(low <= other.value <= high for other in others)
+    if low > 0:
+        inside = inside and all(other.value > other.half_width for other in others)
+    return check("drift", inside, say("check.drift", results=told))
+
+
+def whiteness(model: Model, lags: int = 7) -> Check:
+    """Ask whether what is left over still has memory, from day to day or, of hours, from week to week.
+
+    Ljung and Box (1978).
+    """
+    spans = model.days // 7 if model.hourly else model.days
+    left = np.bincount(spans, model.fit.residuals)
+    gamma = np.array([left[lag:] @ left[: len(left) - lag] for lag in range(lags + 1)])
+    rho = gamma[1:] / gamma[0]
+    n = len(np.unique(spans))
+    statistic = n * (n + 2) * (rho**2 / (n - np.arange(1, lags + 1))).sum()
+    p = float(chdtrc(lags - (0 if model.hourly else len(model.phi)), statistic))
+    if p >= 0.01:
+        return check("whiteness", True, say("check.white_holds"))
+    return check("whiteness", False, say("check.white_fails"))
+
+
+def placebo(planted: Planted) -> Check:
+    """Ask whether posts moved by whole weeks, which can't have worked, are found to work."""
+    if planted.tried < FEWEST_SHIFTS:
+        return check("placebo", None, say("check.placebo_few"))
+    told = say("check.placebo", found=count(planted.false_finds), tried=count(planted.tried))
+    expected = LEVEL * planted.tried
+    return check("placebo", planted.false_finds <= expected + 3 * np.sqrt(expected) + 1, told)
+
+
+def measurement(changes: tuple[Any, ...], gaps: int, silent: int) -> Check:
+    """Ask whether the counting changed: another tool, a gap, zeros where there were always visits."""
+    told = []
+    if changes:
+        days = listed(f"{day:%Y-%m-%d}" for day in changes)
+        told.append(say("check.counting_changed", days=days))
+    if silent:
+        told.append(say("check.counting_silent", n=silent))
+    if gaps:
+        told.append(say("check.counting_gaps", n=gaps))
+    if not told:
+        return check("measurement", True, say("check.counting_even"))
+    because = upper_first(say("check.counting", told=listed(told)))
+    return check("measurement", False if silent else None if changes else True, because)
+
+
+def calendar(events: pd.DataFrame) -> Check:
+    """Ask whether the things that raise both posting and outcomes are known."""
+    kinds = events["kind"].value_counts()
+    told = [
+        plural(int(kinds[k]), k)
+        for k in ("launch", "blog_post", "newsletter", "price_promo")
+        if k in kinds
+    ]
+    if not told:
+        return check(
+            "calendar",
+            None,
+            say("check.calendar_empty"),
+        )
+    return check("calendar", True, say("check.calendar", events=listed(told)))
+
+
+def hidden_cause(
+    model: Model, outcome: pd.Series[float], activity: pd.Series[float], events: pd.DataFrame
+) -> Check:
+    """Ask how strong a hidden cause would have to be to undo the result (Cinelli and Hazlett 2020).
+
+    Its measure is the launch week: the share of the outcome's and of the posts' variation that the first days of
+    launches explain beyond drift, weekdays and other events.
+    """
+    total = model.total
+    if total.value - total.half_width <= 0:
+        return check(
+            "hidden_cause",
+            None,
+            say("check.hidden_nothing"),
+        )
+    bound = float(stdtrit(total.freedom, 0.975))
+    spare = (total.value / total.std_error - bound) / np.sqrt(total.freedom)
+    needed = 0.5 * (np.sqrt(spare**4 + 4 * spare**2) - spare**2)
+    strength = launch_strength(outcome, activity, events)
+    if strength is None:
+        return check(
+            "hidden_cause", None,
+            say("check.hidden_alone", share=number(100 * needed)),
+        )  # fmt: skip
+    times = needed / max(strength, 1e-9)
+    size = "times" if times >= 2 else "as_strong" if times >= 1 else "weaker"
+    return check("hidden_cause", bool(times >= 1), say(f"check.hidden_{size}", times=number(times)))
+
+
+def launch_strength(
+    outcome: pd.Series[float], activity: pd.Series[float], events: pd.DataFrame
+) -> float | None:
+    """Return what the first week of launches explains of outcome and of posts beyond all else: the lesser share."""
+    known = controls(pd.DatetimeIndex(outcome.index), events)
+    launch = np.isin(
+        known.names, ["launch 0 to 0", "launch 1 to 1", "launch 2 to 3", "launch 4 to 6"]
+    )
+    if not launch.any():
+        return None
+    there = (outcome.notna() & activity.notna()).to_numpy()
+    rest = orthonormal(known.columns[there][:, ~launch])
+    week = orthonormal(without(rest, known.columns[there][:, launch]))
+    shares = []
+    for series in (outcome, activity):
+        left = without(rest, series.to_numpy(dtype=float)[there])
+        explained = week.T @ left
+        shares.append(float(explained @ explained / max(left @ left, 1e-12)))
+    return min(shares)

@@ -1,0 +1,302 @@
+"""The daily model: an outcome, an activity's lags and all that is known of each day, weighted and pre-whitened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+
+from roi.analysis.response.design import KNOT_DAYS, Controls, controls, spread_over
+from roi.analysis.response.regression import (
+    Contrast,
+    Regression,
+    filtered,
+    freedom,
+    orthonormal,
+    overdispersion,
+    power_of_mean,
+    regress,
+    sandwich,
+    yule_walker,
+)
+
+Array = NDArray[Any]
+LEVEL_DAYS = 29
+RIDGE = 1e-9  # lets repeated columns pass while weights are sought; the final fit leaves them out instead
+AUTOREGRESSIVE = 3
+ROUNDS = 2
+FEW = 1.0  # a day: of fewer their own spread tells too little
+
+
+@dataclass(frozen=True, slots=True)
+class Lags:
+    """How an effect is spread over days: today, then a tail that falls every day until `last`.
+
+    Two numbers are estimated, today's effect and the tail's, under each of the tail's `decays`.
+    `counts` says that the outcome is a count, whose spread grows with its level: few at a time (`rare`) as
+    a negative binomial's does, else as the mean to a power between 1 and 2; the mean is never taken as less than
+    `lowest` usual levels. `clip` bounds a day's pull at so many spreads (Huber 1964), None for none.
+    """
+
+    last: int
+    decays: tuple[float, ...]
+    counts: bool = True
+    clip: float | None = 2.0
+    rare: bool = False
+    lowest: float = 1.0
+
+    @property
+    def bases(self) -> tuple[Array, ...]:
+        """Each lag's share in the two numbers, (last + 1, 2), for each decay."""
+        return _bases(self.last, self.decays)
+
+
+@cache
+def _bases(last: int, decays: tuple[float, ...]) -> tuple[Array, ...]:
+    lag = np.arange(last + 1)
+    tails = [np.where(lag > 0, decay ** (lag - 1.0), 0.0) for decay in decays]
+    return tuple(np.column_stack([lag == 0, tail / tail.sum()]).astype(float) for tail in tails)
+
+
+QUICK = Lags(last=4, decays=(0.3, 0.2, 0.45))
+SALES = Lags(last=6, decays=(0.5, 0.25, 0.7), clip=None, rare=True, lowest=1.2)
+PEOPLE = Lags(last=4, decays=(0.4, 0.2, 0.6), counts=False, clip=3.0)
+LAGS = {
+    "visits": QUICK,
+    "social_visits": Lags(last=5, decays=(0.4, 0.25, 0.55), clip=2.5),
+    "pageviews": QUICK,
+    "sales": SALES,
+    "sales_rank": Lags(last=6, decays=(0.5, 0.25, 0.7), counts=False, clip=3.0),
+    "comments": Lags(last=4, decays=(0.3, 0.2, 0.45), clip=None, rare=True, lowest=1.2),
+    "royalties": Lags(last=6, decays=(0.5, 0.2, 0.75), counts=False, clip=None),
+}
+
+
+def lags_of(outcome: str) -> Lags:
+    """Return how an effect on this outcome is spread; the outcome may name a network at its end."""
+    named = next((name for name in LAGS if outcome.startswith(f"{name}_")), outcome)
+    return LAGS.get(outcome, LAGS.get(named, PEOPLE))
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a model is made of, by day (or hour): outcome, activity lags, controls, which rows count."""
+
+    outcome: Array
+    lags: Array
+    known: Array
+    there: Array
+    bases: tuple[Array, ...]
+    level: Array
+    few: bool = False
+
+
+@dataclass(frozen=True)
+class Model:
+    """A fitted model of days, or of hours if `period` is 24.
+
+    `rows` (n) are the places of the whitened rows in the calendar; `outcome` (n) and `lags` (n, k)
+    the whitened arrays; `root` the square roots of the weights and `pull` the part of them that holds
+    unusual days back, by row of the calendar; `phi` the autoregression that was filtered out; `level`
+    the usual level. `fit` and `basis` are those of the first shape of the lags; `fits` and `bases`
+    those of all shapes, over which `total` is averaged. `few` says that the outcome is rarer than once a day.
+    """
+
+    fits: tuple[Regression, ...]
+    total: Contrast
+    bases: tuple[Array, ...]
+    rows: Array
+    outcome: Array
+    lags: Array
+    root: Array
+    phi: Array
+    level: Array
+    pull: Array
+    period: int
+    few: bool
+
+    @property
+    def fit(self) -> Regression:
+        """The regression with the first shape of the lags."""
+        return self.fits[0]
+
+    @property
+    def basis(self) -> Array:
+        """The first shape of the lags."""
+        return self.bases[0]
+
+    @property
+    def hourly(self) -> bool:
+        """Whether the rows are hours."""
+        return self.period > 1
+
+    @property
+    def days(self) -> Array:
+        """The day of each whitened row, (n)."""
+        return np.asarray(self.rows // self.period)
+
+    def over(self, lags: slice) -> Contrast:
+        """Return the effect over some lags, averaged over the shapes."""
+        return averaged(self.fits, self.bases, lags, self.days, self.hourly, self.few)
+
+
+def daily_model(
+    outcome: pd.Series[float],
+    activity: pd.Series[float],
+    events: pd.DataFrame,
+    lags: Lags,
+    knot_days: float = KNOT_DAYS,
+    beside: pd.DataFrame | None = None,
+) -> Model:
+    """Return the fitted model of one outcome on one activity, both daily on the same days.
+
+    `beside` has other activities, which are held fixed: their lags are controls, in the first shape.
+    """
+    known = controls(pd.DatetimeIndex(outcome.index), events, knot_days)
+    held = () if beside is None else beside.to_numpy(dtype=float).T
+    y, done, *others = (
+        a.tobytes() for a in (outcome.to_numpy(dtype=float), activity.to_numpy(dtype=float), *held)
+    )
+    return _daily_model(y, done, tuple(others), known, lags)
+
+
+@lru_cache(maxsize=8)
+def _daily_model(
+    counted: bytes, acted: bytes, held: tuple[bytes, ...], known: Controls, lags: Lags
+) -> Model:
+    """Return the model of the days in these arrays' bytes; a check of several outcomes asks for the same again."""
+    y, done, *others = (np.frombuffer(series) for series in (counted, acted, *held))
+    x = spread_over(done, lags.bases[0])
+    level = usual_level(y, known.busy) if lags.counts else np.ones(len(y))
+    z = np.where(known.scaled, known.columns * level[:, None], known.columns)
+    if others:
+        z = np.column_stack([z, *(np.nan_to_num(spread_over(o, lags.bases[0])) for o in others)])
+    there = np.isfinite(y) & np.isfinite(x).all(axis=1) & ~known.aside
+    pull, root = _weights(y, x, z, there, level, lags)
+    shapes = (x, *(spread_over(done, basis) for basis in lags.bases[1:]))
+    few = lags.rare and float(level[there].mean()) < FEW
+    parts = Parts(y, np.column_stack(shapes), z, there, lags.bases, level, few)
+    return whitened(parts, pull, root, AUTOREGRESSIVE, period=1)
+
+
+def whitened(parts: Parts, pull: Array, root: Array, order: int, period: int) -> Model:
+    """Return the model of weighted arrays after their residuals' autoregression is filtered out of all of them.
+
+    `parts.lags` holds the columns of every shape of the lags, shape after shape.
+    """
+    y, x, z, there = parts.outcome, parts.lags, parts.known, parts.there
+    first = x[:, : parts.bases[0].shape[1]]
+    phi = yule_walker(residuals(np.column_stack([first, z, y])[there], there, root), order)
+    table = np.column_stack([y, x, z]) * np.where(there, root, np.nan)[:, None]
+    white = filtered(table, phi)
+    rows = np.flatnonzero(np.isfinite(white).all(axis=1))
+    y_white, x_white, z_white = np.split(white[rows], [1, 1 + x.shape[1]], axis=1)
+    q = orthonormal(z_white)
+    shapes = np.split(x_white, len(parts.bases), axis=1)
+    fits = tuple(regress(q, shape, y_white[:, 0]) for shape in shapes)
+    total = averaged(fits, parts.bases, slice(None), rows // period, period > 1, parts.few)
+    return Model(
+        fits, total, parts.bases, rows, y_white[:, 0], shapes[0], root, phi, parts.level, pull, period, parts.few
+    )  # fmt: skip
+
+
+def averaged(
+    fits: tuple[Regression, ...],
+    bases: tuple[Array, ...],
+    lags: slice,
+    days: Array,
+    hourly: bool = False,
+    few: bool = False,
+) -> Contrast:
+    """Return the effect over some lags, averaged over the shapes that the lags may have.
+
+    Nobody knows how soon readers react, so the error holds how far the shapes disagree as well
+    (Buckland, Burnham & Augustin 1997, with equal weights), beyond what noise alone makes them disagree.
+    Where nearly all days are zeros (`few`) days after a post without a single sale look as if nothing varied there,
+    so the error is not taken as less than one common variance of all days makes it.
+    """
+    weights = [basis[lags].sum(axis=0) for basis in bases]
+    reach = [fit.influence @ weight for fit, weight in zip(fits, weights, strict=True)]
+    each = [weight @ fit.coefficients for fit, weight in zip(fits, weights, strict=True)]
+    pulls = np.array([row * fit.hc3 for row, fit in zip(reach, fits, strict=True)])
+    value, pull = float(np.mean(each)), pulls.mean(axis=0)
+    noise = [sandwich(one - pull, days, hourly) for one in pulls]
+    apart = float(np.maximum((np.array(each) - value) ** 2 - noise, 0.0).mean())
+    variance = sandwich(pull, days, hourly)
+    if few:
+        common = np.mean(reach, axis=0)
+        variance = max(variance, fits[0].variance * float(common @ common))
+    error = float(np.sqrt(variance + apart))
+    return Contrast(value, error, freedom(fits[0], reach[0], days, hourly))
+
+
+def usual_level(y: Array, busy: Array) -> Array:
+    """Return the slow level of a count, deaf to days that stand out and to days of launches and promotions."""
+    return _usual_level(y.tobytes(), busy.tobytes())
+
+
+@lru_cache(maxsize=4)
+def _usual_level(counted: bytes, loud: bytes) -> Array:
+    """Return the level of the days in these arrays' bytes; all models of one outcome ask for the same."""
+    y, busy = np.frombuffer(counted), np.frombuffer(loud, dtype=bool)
+    known = np.isfinite(y)
+    quiet = known & ~busy if (known & ~busy).sum() > LEVEL_DAYS else known
+    filled = np.interp(np.arange(len(y)), np.flatnonzero(quiet), y[quiet])
+    middle = _running(np.median, filled)
+    spread = _running(np.median, np.abs(filled - middle))
+    cap = np.maximum(middle + 5 * np.maximum(spread, 1.0), 3.0)
+    mean = _running(np.mean, np.minimum(filled, cap))
+    level = np.maximum(_running(np.mean, mean), 0.02)
+    level.flags.writeable = False
+    return level
+
+
+def _running(what: Callable[..., Array], series: Array) -> Array:
+    """Return a statistic of the weeks around each day; at the ends the series is mirrored."""
+    half = min(LEVEL_DAYS // 2, len(series) - 1)
+    windows = sliding_window_view(np.pad(series, half, mode="reflect"), 2 * half + 1)
+    return np.asarray(what(windows, axis=1))
+
+
+def _weights(
+    y: Array, x: Array, z: Array, there: Array, level: Array, lags: Lags
+) -> tuple[Array, Array]:
+    """Return the pull left to each day that stands out, and the square root of its weight: pull over spread."""
+    spread = level**0.8 if lags.counts else np.ones(len(y))
+    pull, rows = np.ones(len(y)), np.column_stack([x, z, y])[there]
+    for _ in range(ROUNDS + 1):
+        root = pull / spread
+        expected = y - residuals(rows, there, root) / root
+        mean = np.maximum(expected, lags.lowest * level)
+        off = (y - expected)[there]
+        if lags.rare:
+            spread = np.sqrt(mean + overdispersion(off, mean[there]) * mean**2)
+        elif lags.counts:
+            spread = np.where(there, mean, 1.0) ** (power_of_mean(off, mean[there]) / 2)
+        if lags.clip is not None:
+            size = np.abs(off / spread[there])
+            usual = max(float(np.median(size)) / 0.6745, 1e-12)
+            pull[there] = np.sqrt(np.minimum(1.0, lags.clip * usual / np.maximum(size, 1e-12)))
+    return pull, np.asarray(pull / spread)
+
+
+def residuals(rows: Array, there: Array, root: Array) -> Array:
+    """Return the weighted residuals by day, NaN where the day isn't known.
+
+    `rows` holds the columns and, last, the outcome of the days that are `there` (n); `root` (n) the weights' roots.
+    """
+    weighted = rows * root[there, None]
+    columns, target = weighted[:, :-1], weighted[:, -1]
+    gram = columns.T @ columns
+    size = np.sqrt(np.maximum(np.diag(gram), 1e-300))
+    gram = gram / np.outer(size, size) + RIDGE * np.eye(len(size))
+    coefficients = np.linalg.solve(gram, (columns.T @ target) / size) / size
+    out = np.full(len(there), np.nan)
+    out[there] = target - columns @ coefficients
+    return out

@@ -1,0 +1,348 @@
+"""response(): how much more of an outcome one more post brings; findings(): all that the data allow."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from roi.analysis.finding import Check, Estimate, Finding
+from roi.analysis.response import checks
+from roi.analysis.response.checks import Refit
+from roi.analysis.response.covariates import beside, other_networks, other_posting
+from roi.analysis.response.daily_model import AUTOREGRESSIVE, LAGS, Model, daily_model, lags_of
+from roi.analysis.response.design import set_aside
+from roi.analysis.response.grading import Question, answer_of, quality_of, sentence_of, weeks_to_go
+from roi.analysis.response.hourly_model import PARTS, has_hours, hourly_model, later_posts
+from roi.analysis.response.power import Planted, plant
+from roi.analysis.response.regression import Contrast, one_thread
+from roi.analysis.response.wording import effect_unit, effect_unknown
+from roi.language.formatting import count
+from roi.language.messages import say
+from roi.language.names import activity_noun, an_activity, outcome_noun, singular
+from roi.reconcile.outages import silent_spells
+
+if TYPE_CHECKING:
+    from roi.timeline.timeline import Timeline
+
+FEWEST_DAYS = 28
+FEWEST_ACTIVE = 8
+SPARE_ROWS = 14
+OWN_PART = 1e-6  # of the activity's variation must not be told by all else
+SMALLEST_SHARE = (
+    0.05  # of a usual day: less than this a post does not matter, unless the author says otherwise
+)
+# The most sensitive first. The answer rests on what link posts bring of the leading ones.
+LEADING = ("social_visits", "visits", "subscribers", "sales", "followers")
+RANK = "sales_rank"  # a logarithm, asked about where no sales are known
+OUTCOMES = (*LEADING, "royalties", "followers_gained", "followers_lost", "comments", RANK)
+ACTIVITIES = ("link_posts", "posts", "replies", "reposts")
+BY_TARGET = {
+    "link_posts_blog": ("social_visits", "visits", "subscribers", "comments"),
+    "link_posts_shop": ("sales", "royalties", RANK),
+}
+COLUMN = {"followers": "followers_net", "subscribers": "subscribers_net"}
+
+
+def response(
+    timeline: Timeline,
+    outcome: str = "visits",
+    activity: str = "link_posts",
+    worth: float | None = None,
+) -> Finding:
+    """Estimate how much more of an outcome one more unit of an activity brings, over the days it works.
+
+    Parameters
+    ----------
+    timeline : the calendar.
+    outcome, activity : what is counted and what is done: columns of `timeline.daily` ('followers' and
+        'subscribers' mean their net change). What else is held fixed, `beside` says.
+    worth : the smallest effect per post worth having (such as the break-even); a twentieth of a usual day if None (of a
+        sales rank, a logarithm: 0.05, that is a twentieth).
+
+    Returns
+    -------
+    A finding whose estimates are the total and each lag, in outcome units per post, additive.
+    """
+    reason = _reason(timeline, outcome, activity)
+    if reason is not None:
+        return _unknown(outcome, activity, reason, _known_days(timeline, outcome))
+    with one_thread():
+        return _estimated(timeline, outcome, activity, worth)
+
+
+def effect(timeline: Timeline, outcome: str, activity: str) -> Estimate | str:
+    """Return what one more unit of an activity brings in all, by days, or the reason why it can't be estimated.
+
+    It is the first estimate of `response` without the checks and all else that says whether to believe it: for where
+    a range is shown and no answer is drawn from it.
+    """
+    reason = _reason(timeline, outcome, activity)
+    if reason is not None:
+        return reason
+    counted, _ = _without_silence(timeline.daily[COLUMN.get(outcome, outcome)])
+    fit = _fitting(timeline, activity, beside(timeline.daily, outcome, activity))
+    with one_thread():
+        model = _by_day(fit, counted, outcome, activity)
+    if isinstance(model, str):
+        return model
+    return _estimate("total", effect_unit(outcome, activity), model.total)
+
+
+def _estimated(timeline: Timeline, outcome: str, activity: str, worth: float | None) -> Finding:
+    counted, silent = _without_silence(timeline.daily[COLUMN.get(outcome, outcome)])
+    done = timeline.daily[activity]
+    lags = lags_of(outcome)
+    fixed = beside(timeline.daily, outcome, activity)
+    fit = _fitting(timeline, activity, fixed)
+    by_day = _by_day(fit, counted, outcome, activity)
+    if isinstance(by_day, str):
+        return _unknown(outcome, activity, by_day, int(counted.notna().sum()))
+    model, posted = by_day, done.to_numpy(dtype=float)
+    if fixed is None and has_hours(timeline.hourly, outcome, activity, int(counted.notna().sum())):
+        model = hourly_model(timeline.hourly, counted, done, timeline.events)
+        posted = later_posts(timeline.hourly, activity)
+    planted = plant(model, posted)
+    daily_done = done.to_numpy(dtype=float)
+    before = () if model is by_day else (checks.leads(by_day, daily_done, "days_before"),)
+    sure = (
+        checks.leads(model, posted),
+        *before,
+        checks.placebo(planted),
+        *_other_posting(timeline, counted, outcome, activity, by_day, fixed),
+        checks.one_week(model, pd.DatetimeIndex(counted.index)),
+        checks.whiteness(model),
+        checks.other_sources(
+            model, fit, counted, timeline.daily.get("referred_visits"), LAGS["visits"]
+        ),
+        checks.drift(by_day, fit, counted, lags),
+        *_checks(timeline, outcome, counted, done, silent, by_day),
+    )
+    usual = 1.0 if outcome == RANK else float(np.nanmean(counted.abs()))
+    question = Question(outcome, activity, SMALLEST_SHARE * usual if worth is None else worth)
+    return _finding(question, model, planted, sure, int(counted.notna().sum()))
+
+
+def _fitting(timeline: Timeline, activity: str, held: pd.DataFrame | None) -> Refit:
+    """Return the daily model of an activity with `held` held fixed; it takes an outcome and its lags."""
+    done, events = timeline.daily[activity], timeline.events
+    return partial(daily_model, activity=done, events=events, beside=held)
+
+
+def _other_posting(
+    timeline: Timeline,
+    counted: pd.Series[float],
+    outcome: str,
+    activity: str,
+    by_day: Model,
+    fixed: pd.DataFrame | None,
+) -> tuple[Check, ...]:
+    """Return the check that holds the author's other posts fixed, for link posts alone: others are estimated jointly anyway."""
+    if not activity.startswith("link_posts"):
+        return ()
+    others = other_posting(timeline.daily, activity)
+    if others is None:
+        return (checks.other_posting(by_day, None),)
+    held = pd.concat([fixed, others], axis="columns", sort=False)
+    jointly = _by_day(_fitting(timeline, activity, held), counted, outcome, activity)
+    return (checks.other_posting(by_day, None if isinstance(jointly, str) else jointly),)
+
+
+def _by_day(fit: Refit, counted: pd.Series[float], outcome: str, activity: str) -> Model | str:
+    """Return the fitted model of days, or the reason why its days are too few or too much alike.
+
+    `counted` is the outcome without silent spells.
+    """
+    model = fit(outcome=counted, lags=lags_of(outcome))
+    if len(model.rows) - model.fit.q.shape[1] < SPARE_ROWS:
+        return say("reason.few_besides")
+    if (model.fit.activity**2).sum() < OWN_PART * (model.lags**2).sum():
+        return say("reason.together", an_activity=an_activity(activity))
+    return model
+
+
+def findings(
+    timeline: Timeline,
+    worth: dict[str, float] | None = None,
+    activities: Collection[str] | None = None,
+    outcomes: Collection[str] | None = None,
+) -> tuple[Finding, ...]:
+    """Return a finding for each activity and outcome that the exports know, the most sensitive first.
+
+    The main network's activities, its link posts by where they lead, then link posts of each other network; only
+    some of them if `activities` and `outcomes` say which.
+
+    `worth` may say, by outcome, the smallest effect of a post worth having.
+    """
+    return tuple(
+        response(timeline, outcome, activity, (worth or {}).get(outcome))
+        for activity, outcome in questions(timeline)
+        if (activities is None or activity in activities)
+        and (outcomes is None or outcome in outcomes)
+    )
+
+
+def questions(timeline: Timeline) -> list[tuple[str, str]]:
+    """Return each activity and outcome that is on the calendar."""
+    asked = [(activity, outcome) for activity in ACTIVITIES for outcome in OUTCOMES]
+    asked += [(activity, outcome) for activity, some in BY_TARGET.items() for outcome in some]
+    for network in other_networks(timeline.daily):
+        named = f"social_visits_{network}"
+        asked += [(f"link_posts_{network}", o) for o in (named, "visits", "sales")]
+    known = set(timeline.daily) - ({RANK} if "sales" in timeline.daily else set())
+    return [(a, o) for a, o in asked if COLUMN.get(o, o) in known and a in known]
+
+
+def _known_days(timeline: Timeline, outcome: str) -> int:
+    column = COLUMN.get(outcome, outcome)
+    return int(timeline.daily[column].notna().sum()) if column in timeline.daily else 0
+
+
+def _reason(timeline: Timeline, outcome: str, activity: str) -> str | None:
+    """Return why nothing can be estimated, or None."""
+    column = COLUMN.get(outcome, outcome)
+    if column not in timeline.daily or activity not in timeline.daily:
+        missing = (
+            activity_noun(activity) if activity not in timeline.daily else outcome_noun(outcome)
+        )
+        return say("reason.no_export", what=missing)
+    counted, done = (timeline.daily[c].to_numpy(dtype=float) for c in (column, activity))
+    both = np.isfinite(counted) & np.isfinite(done)
+    days, done = int(both.sum()), done[both]
+    if days < FEWEST_DAYS:
+        return say("reason.few_days", n=days, least=count(FEWEST_DAYS))
+    active = int((done > 0).sum())
+    if active < FEWEST_ACTIVE:
+        return say(
+            "reason.few_active",
+            n=active,
+            an_activity=an_activity(activity),
+            least=count(FEWEST_ACTIVE),
+        )
+    if int((done != np.median(done)).sum()) < FEWEST_ACTIVE:
+        return say("reason.alike", least=count(FEWEST_ACTIVE))
+    if _runs(both, timeline) < SPARE_ROWS + FEWEST_ACTIVE:
+        return say("reason.few_left")
+    if np.ptp(counted[both]) == 0:
+        return say("reason.constant", outcome=outcome_noun(outcome))
+    return None
+
+
+def _runs(both: NDArray[np.bool_], timeline: Timeline) -> int:
+    """Return how many days are known, ordinary, and follow on days that are: a day tells by those before it."""
+    there = both & ~set_aside(pd.DatetimeIndex(timeline.daily.index), timeline.events)
+    run = AUTOREGRESSIVE + 1
+    return int((np.convolve(there, np.ones(run), "valid") == run).sum()) if len(there) >= run else 0
+
+
+def _unknown(outcome: str, activity: str, reason: str, days: int) -> Finding:
+    return Finding(
+        name=f"{outcome}_per_{singular(activity)}",
+        activity=activity,
+        outcome=outcome,
+        design=design_of(outcome),
+        answer="cannot_tell",
+        sentence=effect_unknown(reason),
+        quality="too_little",
+        days=days,
+        not_estimable=reason,
+    )
+
+
+def design_of(outcome: str) -> str:
+    """Return the name of the design that estimates an outcome from days."""
+    return "named_source" if outcome.startswith("social_visits") else "daily_response"
+
+
+def _without_silence(counted: pd.Series[float]) -> tuple[pd.Series[float], int]:
+    """Return the outcome without spells of zeros too long to be believed, and the number of their days."""
+    spells = silent_spells(counted.to_numpy(dtype="float64"))
+    if not spells:
+        return counted, 0
+    silent = np.zeros(len(counted), dtype=bool)
+    for first, end in spells:
+        silent[first:end] = True
+    return counted.mask(silent), int(silent.sum())
+
+
+def _checks(
+    timeline: Timeline,
+    outcome: str,
+    counted: pd.Series[float],
+    done: pd.Series[float],
+    silent: int,
+    by_day: Model,
+) -> tuple[Check, ...]:
+    """Return the checks that look at days, whatever the design."""
+    changes = timeline.changes.get(COLUMN.get(outcome, outcome), ())
+    inside = counted.loc[counted.first_valid_index() : counted.last_valid_index()]
+    events = timeline.events
+    return (
+        checks.measurement(changes, int(inside.isna().sum()) - silent, silent),
+        checks.calendar(events),
+        checks.hidden_cause(by_day, counted, done, events),
+    )
+
+
+def _finding(
+    question: Question, model: Model, planted: Planted, sure: tuple[Check, ...], days: int
+) -> Finding:
+    outcome, activity = question.outcome, question.activity
+    estimates = _estimates(model, effect_unit(outcome, activity))
+    value, low, high = estimates[0].estimate, estimates[0].conf_low, estimates[0].conf_high
+    answer, quality = answer_of(low, high, question.worth, sure), quality_of(sure)
+    weeks = None
+    if answer == "cannot_tell" and low <= 0:
+        weeks = weeks_to_go(planted.detectable, max(question.worth, value), days)
+    return Finding(
+        name=f"{outcome}_per_{singular(activity)}",
+        activity=activity,
+        outcome=outcome,
+        design="hourly_response" if model.hourly else design_of(outcome),
+        answer=answer,
+        sentence=sentence_of(question, answer, quality, (value, low, high), sure, weeks),
+        quality=quality,
+        estimates=estimates,
+        checks=sure,
+        detectable=planted.detectable,
+        weeks_to_go=weeks,
+        days=days,
+        expert=_expert(model),
+    )
+
+
+def _estimates(model: Model, unit: str) -> tuple[Estimate, ...]:
+    """Return the total and then each lag's effect."""
+    if model.hourly:
+        terms = [(name, slice(*hours)) for name, hours in PARTS.items()]
+    else:
+        terms = [(f"lag {lag}", slice(lag, lag + 1)) for lag in range(len(model.basis))]
+    parts = [(name, model.over(lags)) for name, lags in terms]
+    return tuple(_estimate(name, unit, one) for name, one in [("total", model.total), *parts])
+
+
+def _estimate(name: str, unit: str, one: Contrast) -> Estimate:
+    half = one.half_width
+    p_value = one.p_value if one.std_error > 0 else math.nan
+    return Estimate(
+        name, unit, one.value, one.std_error, one.value - half, one.value + half, 0.95, p_value
+    )
+
+
+def _expert(model: Model) -> Callable[[], Any]:
+    return partial(statsmodels_fit, model)
+
+
+def statsmodels_fit(model: Model) -> Any:
+    """Return statsmodels' least squares with HC3 errors on the same whitened arrays.
+
+    Its first columns are today's effect and the tail's; the others an orthonormal basis of all the controls.
+    """
+    from statsmodels.regression.linear_model import OLS
+
+    return OLS(model.outcome, np.column_stack([model.lags, model.fit.q])).fit(cov_type="HC3")

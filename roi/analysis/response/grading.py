@@ -1,0 +1,71 @@
+"""From interval and checks to answer, quality and sentence: the one table of what forbids what."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from roi.analysis.finding import Answer, Check, Quality
+from roi.analysis.response.wording import effect_absent, effect_doubted, effect_found, effect_open
+from roi.language.formatting import lower_first
+from roi.language.messages import say
+
+FATAL = {"leads", "other_sources", "other_posting"}  # whose failure alone forbids the answer 'yes'
+
+
+def check(name: str, holds: bool | None, because: str) -> Check:
+    """Return the check of a named assumption; any failure costs 'probably brings'."""
+    return Check(say(f"assumption.{name}"), holds, because, name in FATAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: an outcome per unit of an activity, and the smallest effect that would matter."""
+
+    outcome: str
+    activity: str
+    worth: float
+
+
+def quality_of(checks: tuple[Check, ...]) -> Quality:
+    """Return the quality that history can have: robust only if no check fails."""
+    return "history_fragile" if any(c.holds is False for c in checks) else "history_robust"
+
+
+def answer_of(low: float, high: float, worth: float, checks: tuple[Check, ...]) -> Answer:
+    """Return 'yes' above zero with no fatal check failing, 'no' below all that is worth having, else 'cannot_tell'."""
+    if low > 0:
+        return "cannot_tell" if any(c.fatal and c.holds is False for c in checks) else "yes"
+    return "no" if high < worth else "cannot_tell"
+
+
+def sentence_of(
+    question: Question,
+    answer: Answer,
+    quality: Quality,
+    estimate: tuple[float, float, float],
+    checks: tuple[Check, ...],
+    weeks: float | None,
+) -> str:
+    """Return the finding's sentence for its estimate (value, low, high)."""
+    value, low, high = estimate
+    outcome, activity = question.outcome, question.activity
+    if answer == "yes":
+        return effect_found(quality, outcome, activity, value, low, high)
+    if answer == "no":
+        return effect_absent(outcome, activity, high, question.worth)
+    doubts = [c.because for c in checks if c.fatal and c.holds is False]
+    if low > 0 and doubts:
+        return effect_doubted(outcome, activity, value, low, high, lower_first(doubts[0]))
+    return effect_open(outcome, activity, low, high, weeks)
+
+
+def weeks_to_go(detectable: float, sought: float, days: int, most: float = 260.0) -> float | None:
+    """Return how many more weeks until an effect of the size sought would be found 8 times of 10; None if past `most`.
+
+    The interval shrinks with the square root of the number of days.
+    """
+    if not (sought > 0 and math.isfinite(detectable)):
+        return None
+    weeks = days / 7 * max((detectable / sought) ** 2 - 1, 0.0)
+    return math.ceil(weeks) if 0 < weeks <= most else None

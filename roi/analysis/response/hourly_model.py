@@ -1,0 +1,152 @@
+"""The hourly model: visits in the hours after a post against the same hours of other days."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from roi.analysis.response.daily_model import (
+    Model,
+    Parts,
+    daily_model,
+    lags_of,
+    residuals,
+    whitened,
+)
+from roi.analysis.response.design import controls, spread_over
+from roi.analysis.response.regression import power_of_mean
+
+Array = NDArray[Any]
+HOURS = 97  # after a post; four days hold nearly all that come
+# E-folding hours of the three shares of an effect, for each shape that it may have.
+SHAPES = ((1.5, 6.0, 30.0), (1.0, 4.0, 16.0), (3.0, 10.0, 40.0))
+BEFORE_TOLD = 24  # hours before a new page's first post that may already be its own doing
+AUTOREGRESSIVE = 6
+OUTCOMES = (
+    "visits",
+)  # visits that name their source are too sharp for these shapes: days serve them better
+ENOUGH = 0.8  # of the days must have hours
+PARTS = {"first 3 hours": (0, 3), "hours 3 to 24": (3, 24), "later": (24, HOURS)}
+LOWEST = 0.03  # visits an hour: the variance model never believes less
+
+
+def hourly_model(
+    hourly: pd.DataFrame,
+    outcome: pd.Series[float],
+    activity: pd.Series[float],
+    events: pd.DataFrame,
+) -> Model:
+    """Return the fitted model of one outcome on one activity by the hour; both are given by day.
+
+    Hours of days that aren't known by day aren't known.
+
+    The first posts about new pages are kept apart: the page itself brings visits in the same hours,
+    so only later posts tell what posting does.
+    """
+    days = pd.DatetimeIndex(outcome.index)
+    day = _days(hourly.index, days)
+    by_day = daily_model(outcome, activity, events, lags_of(str(outcome.name)))
+    known = outcome.notna().to_numpy()[day]
+    y = np.where(known, hourly[str(outcome.name)].to_numpy(dtype=float), np.nan)
+    told = hourly["announcements"].to_numpy(dtype=float) if "announcements" in hourly else 0 * y
+    done = later_posts(hourly, str(activity.name))
+    bases = tuple(after(*scales) for scales in SHAPES)
+    x = spread_over(done, bases[0])
+    calendar = controls(days, events)
+    aside = calendar.aside[day]
+    calm = (by_day.pull > 0.999)[day] & ~aside
+    cell = _cells(hourly.index)
+    level = by_day.level[day]
+    usual = level * rhythm(y / level, cell, calm & np.isfinite(y))
+    z = np.column_stack(
+        [
+            calendar.columns[day] * usual[:, None],
+            _expected(x, level, cell, calm),
+            spread_over(told, bases[0]),
+            spread_over(told, before(BEFORE_TOLD), lead=True),
+        ]
+    )
+    z = np.nan_to_num(z)
+    there = np.isfinite(y) & np.isfinite(x).all(axis=1) & ~aside
+    pull = by_day.pull[day]
+    root = _weights(y, x, z, there, usual, pull)
+    shapes = np.column_stack([x, *(spread_over(done, basis) for basis in bases[1:])])
+    parts = Parts(y, shapes, z, there, bases, usual)
+    return whitened(parts, pull, root, AUTOREGRESSIVE, period=24)
+
+
+def has_hours(hourly: pd.DataFrame, outcome: str, activity: str, days: int) -> bool:
+    """Return whether most days' hours are known, of an outcome and activity that the design is for."""
+    if outcome not in OUTCOMES or not activity.startswith("link_posts") or hourly.empty:
+        return False
+    if outcome not in hourly or activity not in hourly:
+        return False
+    return bool(hourly[[outcome, activity]].notna().all(axis=1).sum() >= 24 * ENOUGH * days)
+
+
+def later_posts(hourly: pd.DataFrame, activity: str) -> Array:
+    """Return the activity by hour without first posts about new pages."""
+    done = hourly[activity].to_numpy(dtype=float)
+    if "announcements" not in hourly or activity == "link_posts_shop":
+        return done
+    return np.asarray(done - hourly["announcements"].to_numpy(dtype=float))
+
+
+def after(*scales: float) -> Array:
+    """Return shares that fall off exponentially over the hours after a post, a column for each scale.
+
+    A post is made at any minute, on average in the middle of its hour: half of each share belongs to the next hour.
+    """
+    fall = np.exp(-np.arange(HOURS)[:, None] / np.array(scales))
+    fall[1:] += fall[:-1]
+    return np.asarray(fall / fall.sum(axis=0))
+
+
+def before(hours: int) -> Array:
+    """Return equal shares of the hours before a post."""
+    return np.full((hours, 1), 1 / hours)
+
+
+def rhythm(ratio: Array, cell: Array, calm: Array) -> Array:
+    """Return each hour's usual share of its day's level: the mean over calm days of the same kind of hour."""
+    total = np.bincount(cell[calm], ratio[calm], minlength=cell.max() + 1)
+    count = np.bincount(cell[calm], minlength=cell.max() + 1)
+    share = total / np.maximum(count, 1)
+    return np.maximum(share, max(share.mean() * 0.02, 1e-6))[cell]
+
+
+def _days(hours: pd.Index[Any], days: pd.Index[Any]) -> Array:
+    """Return which day of the calendar each hour belongs to."""
+    local = pd.DatetimeIndex(hours).tz_localize(None).normalize()
+    return np.asarray((local - days[0]).days)
+
+
+def _cells(hours: pd.Index[Any]) -> Array:
+    """Return the kind of each hour: its hour of a working day or of a weekend day."""
+    local = pd.DatetimeIndex(hours)
+    return np.asarray(local.hour.to_numpy() + 24 * (local.day_of_week.to_numpy() >= 5))
+
+
+def _expected(x: Array, level: Array, cell: Array, calm: Array) -> Array:
+    """Return what each hour's kind alone says of the activity, plain and times the level.
+
+    Without it an author who posts at fixed hours would have her posts' visits counted as the rhythm of the day.
+    """
+    known = calm & np.isfinite(x).all(axis=1)
+    count = np.maximum(np.bincount(cell[known], minlength=48), 1)
+    means = [np.bincount(cell[known], column[known], minlength=48) / count for column in x.T]
+    plain = np.column_stack([mean[cell] for mean in means])
+    return np.column_stack([plain, plain * level[:, None]])
+
+
+def _weights(y: Array, x: Array, z: Array, there: Array, usual: Array, pull: Array) -> Array:
+    """Return the square root of each hour's weight: its day's pull over its spread."""
+    root = pull / np.maximum(usual, LOWEST) ** 0.5
+    rows = np.column_stack([x, z, y])[there]
+    expected = y - residuals(rows, there, root) / root
+    mean = np.maximum(np.maximum(expected, usual), LOWEST)
+    power = power_of_mean((y - expected)[there], mean[there])
+    return np.asarray(pull / np.where(there, mean, 1.0) ** (power / 2))

@@ -1,0 +1,1 @@
+"""`roi` on the command line: the commands, the one page in a terminal, and `roi new`."""

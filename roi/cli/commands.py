@@ -1,0 +1,247 @@
+"""`roi`: each command a few lines over the library."""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import json
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from roi.errors import RoiError
+from roi.language.messages import DEFAULT_LOCALE, reading_in
+
+# A fit here takes a millisecond on one thread; a pool of waiting threads makes it a hundred on a busy small machine.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+EXAMPLES = """\b
+Examples:
+  roi new my-books                            a folder, and where to click
+  roi check my-books/exports                  what each file is
+  roi answer my-books/exports --hour 15       is an hour well spent?
+  roi report my-books/exports -o october.pdf  the month on a few pages
+  roi formats                                 what can be read
+  roi app                                     all of it as a page
+"""
+
+app = typer.Typer(
+    help="Is Twitter worth it? An honest answer for authors, from the files they really export.",
+    epilog=EXAMPLES,
+    no_args_is_help=True,
+    add_completion=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+Folder = Annotated[
+    Path, typer.Argument(help="The folder with your downloads (or one file).", show_default=False)
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
+Hour = Annotated[
+    float | None,
+    typer.Option(min=0, max=100_000, help="What an hour of yours is worth, in your currency."),
+]
+InLocale = Annotated[
+    str,
+    typer.Option(
+        help="How numbers and dates are written, such as de_DE; sentences too, where translated."
+    ),
+]
+
+
+class Paper(StrEnum):
+    """Paper sizes."""
+
+    a4 = "a4"
+    letter = "letter"
+
+
+class Edition(StrEnum):
+    """Who the report is from."""
+
+    author = "author"
+    publicist = "publicist"
+
+
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(help="The folder to lay out.", show_default=False)],
+) -> None:
+    """Lay out a folder for downloads, settings and notebooks.
+
+    Example:  roi new my-books
+    """
+    from roi.cli.project import EXPORTS, new_project
+    from roi.loaders.walk import GUIDE
+
+    project = new_project(folder)
+    typer.echo(f"{len(project.written)} files written, {len(project.kept)} left as they were.")
+    typer.echo(f"Where to click for each download:  {folder / EXPORTS / GUIDE}")
+    typer.echo(f"When they are there:  roi answer {folder / EXPORTS}")
+
+
+@app.command()
+def check(
+    folder: Folder,
+    as_json: AsJson = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Every problem and every row set aside.")
+    ] = False,
+) -> None:
+    """Show what each file is, what it covers, and what is missing.
+
+    Example:  roi check my-exports -v
+    """
+    from roi.exports import load
+
+    exports = load(folder)
+    if as_json:
+        _print_json(exports.to_dict())
+    else:
+        from roi.cli.terminal import print_check
+
+        print_check(exports, _console(), verbose=verbose)
+
+
+@app.command()
+def answer(
+    folder: Folder, as_json: AsJson = False, hour: Hour = None, locale: InLocale = DEFAULT_LOCALE
+) -> None:
+    """Say on one page whether it is worth your time.
+
+    Example:  roi answer my-exports --hour 15
+    """
+    with reading_in(locale):
+        verdict = _verdict(folder, hour)
+        if as_json:
+            _print_json(verdict.to_dict())
+        else:
+            from roi.cli.terminal import print_page
+            from roi.verdict.one_page import one_page
+
+            print_page(one_page(verdict), _console())
+
+
+@app.command()
+def report(
+    folder: Folder,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="The file to write: .pdf, .html, .md or .json.")
+    ] = Path("report.pdf"),
+    month: Annotated[
+        str | None, typer.Option(help="Such as 2026-10; the last complete month if not given.")
+    ] = None,
+    paper: Annotated[Paper, typer.Option(help="The PDF's paper.")] = Paper.a4,
+    edition: Annotated[
+        Edition, typer.Option(help="A publicist's adds what is needed from the client.")
+    ] = Edition.author,
+    locale: InLocale = DEFAULT_LOCALE,
+    logo: Annotated[Path | None, typer.Option(help="A picture for the first page.")] = None,
+    redact: Annotated[
+        bool, typer.Option("--redact", help="Leave out titles, names and your own words.")
+    ] = False,
+    all_months: Annotated[
+        bool, typer.Option("--all-months", help="Write one report for every month.")
+    ] = False,
+    hour: Hour = None,
+) -> None:
+    """Write the monthly report.
+
+    Example:  roi report my-exports --month 2026-10 -o october.pdf
+    """
+    from roi.reports.writer import report as write
+    from roi.reports.writer import report_months
+
+    with reading_in(locale):
+        verdict = _verdict(folder, hour)
+    wishes: dict[str, Any] = {
+        "paper": paper.value,
+        "edition": edition.value,
+        "redact": redact,
+        "locale": locale,
+        "logo": logo,
+    }
+    written = (
+        report_months(verdict, output, **wishes)
+        if all_months
+        else (write(verdict, output, month=month, **wishes),)
+    )
+    for path in written:
+        typer.echo(path)
+
+
+@app.command()
+def formats(as_json: AsJson = False) -> None:
+    """List every export that can be read, and where to download it.
+
+    Example:  roi formats
+    """
+    from roi.loaders.catalogue import known_formats, listing
+
+    if as_json:
+        _print_json(known_formats())
+    else:
+        typer.echo(listing())
+
+
+@app.command("app")
+def page(
+    port: Annotated[
+        int, typer.Option(help="Where it is served on this computer; 0 takes a free one.")
+    ] = 0,
+    browser: Annotated[bool, typer.Option(help="Open it in the browser.")] = True,
+) -> None:
+    """Open a page in the browser to drop your downloads into.
+
+    Example:  roi app
+    """
+    from roi.app.serving import serve
+
+    serve(port, browser)
+
+
+def _verdict(folder: Path, hour: float | None) -> Any:
+    from roi.exports import load
+    from roi.timeline.timeline import overlay
+    from roi.verdict.judging import judge
+
+    return judge(overlay(load(folder)), hour=hour)
+
+
+def _console() -> Any:
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    console.width = min(console.width, 88) if console.is_terminal else 88
+    return console
+
+
+def _print_json(value: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False))
+
+
+def main() -> None:
+    """Run `roi`; a deliberate error is one sentence on standard error and an exit code, never a traceback.
+
+    Exit codes: 0 done, 1 could not do it, 2 wrong usage, 3 no readable export.
+    """
+    # Frames make no cycles to speak of, and looking for them costs a tenth of an answer.
+    gc.set_threshold(200_000)
+    atexit.register(gc.freeze)  # nor at the end, when all memory goes back anyway
+    try:
+        app()
+    except RoiError as error:
+        typer.echo(f"roi: {error}", err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.exit(1)
+    except OSError as error:
+        typer.echo(
+            f"roi: {error.filename or 'a file'} could not be used: {error.strerror}", err=True
+        )
+        sys.exit(1)

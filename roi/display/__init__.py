@@ -1,0 +1,1 @@
+"""The five ways a thing shows itself, charts, and a progress bar."""

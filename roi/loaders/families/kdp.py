@@ -1,0 +1,176 @@
+"""What rows of Amazon KDP's reports mean: free copies apart, refunds told, pages read, days or months, lumps."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from roi.language import formatting
+from roi.loaders.families import kenp_rates
+from roi.loaders.parse import first_of_month
+from roi.loaders.table_loader import complete, days_of
+from roi.records.dataset import Dataset
+from roi.records.kinds import Grain
+
+FREE = r"(?i)free|gratuit|gratis|kostenlos|無料"
+PREORDER = r"(?i)pre-?\s?order"
+EXPANDED = "(?i)expanded"
+EXPANDED_PLAN = "40%"  # what Expanded Distribution pays; its sales arrive in one lump a month later
+STILL_RUNNING = timedelta(hours=8)  # KDP's day may end as late as midnight in California
+RANK = 30
+FINAL = 35  # no estimate stands against the final figures of a closed month
+NOT_RARE = 0.05
+
+
+def meant(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return what rows of copies and of pages mean; `part` says which of KDP's sheets a row stands in or belongs to.
+
+    Units are paid copies net of refunds. A copy is free by its transaction's name; where that name is in a language we
+    don't know, an eBook is free if its price and its royalty are zero. (Print at price zero can bear a royalty.)
+    """
+    row = {name: frame[name].to_numpy() for name in frame}
+    pages = row["part"] == "pages"
+    unpaid = (row["offer"] == 0) & (row["royalty"] == 0) & (row["sold"] > 0)
+    free = ~pages & (_says(row["type"], FREE) | (unpaid & (row["part"] == "ebook")))
+    refunded = ~pages & (row["refunded"] > 0)
+    lump = _says(row["type"], EXPANDED) | (row["plan"] == EXPANDED_PLAN)
+    transactions = {
+        "borrow": pages,
+        "free": free,
+        "refund": refunded & (row["sold"] == 0),
+        "preorder": _says(row["type"], PREORDER),
+    }
+    places = np.where(pages, row["marketplace"], "")
+    read = {
+        "format": np.where(pages, "kenp", row["part"]),
+        "units": np.where(pages | free, 0.0, row["net"]),
+        "free_units": np.where(free, row["net"], np.nan),
+        "refunds": np.where(refunded, row["refunded"], np.nan),
+        "transaction": np.select(list(transactions.values()), list(transactions), "sale"),
+        "currency": frame["currency"].fillna(pd.Series(places).map(kenp_rates.CURRENCIES)).array,
+        "lump": lump & ~pages,
+    }
+    return pd.DataFrame({name: frame[name].array for name in frame} | read)
+
+
+def _says(texts: Any, sign: str) -> Any:
+    """Return whether each text holds a sign; each different text is searched once."""
+    found = {t: isinstance(t, str) and re.search(sign, t) is not None for t in set(texts)}
+    return np.array([found[t] for t in texts], dtype=bool)
+
+
+def by_month(sales: pd.DataFrame, made: datetime | None, rank: int = RANK) -> tuple[Dataset, ...]:
+    """Return rows dated by month, and the lumps apart; a month still running ends with the day the export was made."""
+    lump = sales["lump"].astype(bool)
+    sales, lumps = sales[~lump], _lumps(sales[lump], made, rank)
+    first = sales["date"].dt.to_period("M").dt.to_timestamp()
+    end = sales.get("end", first + pd.DateOffset(months=1))
+    if made:
+        end = end.clip(upper=pd.Timestamp(made.date() + timedelta(days=1)))
+    frame = sales.assign(date=first, end=end)
+    months = [_dataset(frame, "month", "sales:kdp", made, rank)] if len(frame) else []
+    return (*months, *lumps)
+
+
+def by_day(
+    sales: pd.DataFrame, made: datetime | None, month: date | None = None
+) -> tuple[Dataset, ...]:
+    """Return rows dated by day, and apart from them the lumps of Expanded Distribution, which belong to the month before.
+
+    `month` is the one the workbook was asked for, where it says so: days at its ends without a row were days without
+    a sale (see `covered`). Print stands on the day it was ordered, if the export covers that day, else on the day it was shipped.
+    """
+    first = pd.Timestamp(month) if month else sales["date"].min()
+    days = sales["date"].mask(sales["ordered"] >= first, sales["ordered"])
+    daily = sales.assign(date=days)[~sales["lump"]]
+    span = covered(daily["date"], month, made) if month else None
+    parts = [_dataset(daily, "day", "sales:kdp", made, span=span)] if len(daily) or span else []
+    return (*parts, *_lumps(sales[sales["lump"]], made, RANK))
+
+
+def _lumps(rows: pd.DataFrame, made: datetime | None, rank: int) -> list[Dataset]:
+    if rows.empty:
+        return []
+    months = rows["date"].dt.to_period("M")
+    rows = rows.assign(date=(months - 1).dt.to_timestamp(), end=months.dt.to_timestamp())
+    return [_dataset(rows, "span", "sales:kdp_expanded", made, rank)]
+
+
+def month_asked(summary: list[list[Any]]) -> date | None:
+    """Return the one month that the summary sheet is of, or None."""
+    months = [first_of_month(str(row[0])) for row in summary[1:]]
+    return months[0] if len(months) == 1 else None
+
+
+def covered(days: pd.Series[Any], month: date, made: datetime | None) -> tuple[date, date]:
+    """Return the days [start, end) that a workbook of one month covers, though it lists only days with a sale.
+
+    A run of empty days at an end of the month is taken for days without a sale if such a run would not surprise (a
+    chance of 1 in 20 or more, at the share of empty days between the first and the last sale), else for days that
+    were not asked for. Without that, every slow seller's empty days would be lost just where they touch a month's end.
+    """
+    after = (pd.Timestamp(month) + pd.DateOffset(months=1)).date()
+    last = min(after, made.date() + timedelta(days=1)) if made else after
+    if days.empty:
+        return month, last
+    first, end = days.min().date(), days.max().date() + timedelta(days=1)
+    length = (end - first).days
+    empty = (length - days.nunique() + 1) / (length + 2)
+    start = month if empty ** (first - month).days >= NOT_RARE else first
+    return start, max(end, last) if empty ** max((last - end).days, 0) >= NOT_RARE else end
+
+
+def _dataset(
+    rows: pd.DataFrame,
+    grain: Grain,
+    counts: str,
+    made: datetime | None,
+    rank: int = RANK,
+    span: tuple[date, date] | None = None,
+) -> Dataset:
+    frame = complete(rows.assign(store="kdp"), "sales")
+    start, end = span or days_of(frame["date"])
+    if "end" in frame:
+        end = frame["end"].max().date()
+    return Dataset(
+        kind="sales",
+        frame=frame,
+        grain=grain,
+        counts=counts,
+        start=start,
+        end=end,
+        absence="zero",
+        timezone_because="Amazon doesn't say in which zone it cuts days",
+        made=made,
+        partial=_running(made, end) if grain == "day" else (),
+        rank=rank,
+    )
+
+
+def _running(made: datetime | None, end: date | None) -> tuple[date, ...]:
+    """Return the days before `end` that may still have been running somewhere when the export was made."""
+    if made is None or end is None:
+        return ()
+    first = (made - STILL_RUNNING).date()
+    return tuple(first + timedelta(days=n) for n in range((end - first).days))
+
+
+def notes(sales: pd.DataFrame) -> tuple[str, ...]:
+    """Tell what the rows leave open: pages without a royalty, print counted on the day it was shipped."""
+    read = sales["pages_read"].where(sales["format"] == "kenp")
+    unpriced = read[sales["royalty"].isna()].sum()
+    told = []
+    if unpriced:
+        told.append(
+            f"{formatting.count(unpriced)} of {formatting.count(read.sum())} pages read have no royalty: "
+            "Amazon sets a month's rate about the 15th of the next month, and roi knows none for them."
+        )
+    if sales["lump"].any():
+        told.append(
+            f"Counted in the month before: {formatting.plural(int(sales['lump'].sum()), 'row')} of Expanded Distribution, which arrives in one lump."
+        )
+    return tuple(told)

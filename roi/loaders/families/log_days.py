@@ -1,0 +1,80 @@
+"""Which days, in UTC, a server's log knows whole: it is cut, rotated and lost by the days of its own clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from roi.records.date_ranges import Span, minus
+
+EDGE = timedelta(
+    hours=2
+)  # a log that starts later or ends earlier in its day holds part of that day
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The first and the last moment of a day by the log's own clock, each with what it is ahead of UTC."""
+
+    first: datetime
+    ahead_first: timedelta
+    last: datetime
+    ahead_last: timedelta
+
+    def widened(self, other: Seen) -> Seen:
+        """Return the span of both."""
+        a = min(self, other, key=lambda seen: seen.first - seen.ahead_first)
+        b = max(self, other, key=lambda seen: seen.last - seen.ahead_last)
+        return Seen(a.first, a.ahead_first, b.last, b.ahead_last)
+
+
+@dataclass(frozen=True, slots=True)
+class LogDays:
+    """The days [start, end) in UTC that a log touches; of `partial` it holds a part, `gaps` were lost on the way."""
+
+    start: date | None
+    end: date | None
+    partial: tuple[date, ...]
+    gaps: tuple[Span, ...]
+
+
+def log_days(days: Mapping[date, Seen]) -> LogDays:
+    """Return which days a log knows.
+
+    It knows all between the first and the last line of an unbroken run of its own days, and those whole if the run begins
+    and ends near midnight; days without one line between two runs were lost, not quiet.
+    """
+    runs = [_moments(days[a], days[b]) for a, b in _runs(sorted(days))]
+    if not runs:
+        return LogDays(None, None, (), ())
+    start, end = runs[0][0].date(), (runs[-1][1] - timedelta.resolution).date() + ONE_DAY
+    holes = minus([(start, end)], [_whole_days(*run) for run in runs])
+    edges = {start, end - ONE_DAY}
+    partial = tuple(sorted(d for d in edges if any(a <= d < b for a, b in holes)))
+    gaps = minus(holes, [(d, d + ONE_DAY) for d in partial])
+    return LogDays(start, end, partial, tuple(gaps))
+
+
+def _runs(days: list[date]) -> list[tuple[date, date]]:
+    """Return the first and last day of each unbroken run."""
+    firsts = [d for d in days if d - ONE_DAY not in set(days)]
+    lasts = [d for d in days if d + ONE_DAY not in set(days)]
+    return list(zip(firsts, lasts, strict=True))
+
+
+def _moments(first: Seen, last: Seen) -> tuple[datetime, datetime]:
+    """Return the moments in UTC between which a run knows all; a beginning or end near midnight is at midnight."""
+    begun, over = _midnight(first.first), _midnight(last.last) + ONE_DAY
+    start = begun if first.first - begun <= EDGE else first.first
+    end = over if over - last.last <= EDGE else last.last
+    return start - first.ahead_first, end - last.ahead_last
+
+
+def _whole_days(start: datetime, end: datetime) -> Span:
+    return (start + ONE_DAY - timedelta.resolution).date(), end.date()
+
+
+def _midnight(moment: datetime) -> datetime:
+    return datetime(moment.year, moment.month, moment.day)

@@ -1,0 +1,152 @@
+"""A text file of several tables under '#' remarks, as Google Analytics writes them, to its tables."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from roi.loaders.parse import NOTHING
+from roi.loaders.row_ledger import NO_CELL, Ledger
+from roi.loaders.tables import ABOVE, TOO_LONG, TOO_SHORT
+from roi.sources.delimited import csv_rows, delimiter_of
+from roi.sources.source import Peek
+
+RULE = re.compile(r"^# -{20,}\s*$")
+DATE = r"((?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))"
+SPAN = re.compile(rf"^#\s*{DATE}\s*-\s*{DATE}\s*$")
+STATED = re.compile(rf"^#[^:：]+[:：]\s*{DATE}\s*$")
+GROUPED = re.compile(r"^-?\d{1,3}(?:[.,'’\s\u00a0\u202f]\d{3})+$")
+
+
+@dataclass(frozen=True)
+class Section:
+    """One table: the remarks right above it, its header, and its rows with their lines."""
+
+    remarks: tuple[str, ...]
+    header: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    uneven: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many rows stand there, those that were set aside as uneven among them."""
+        return len(self.rows) + self.uneven
+
+
+def has_rules(peek: Peek) -> bool:
+    """Whether the file starts with a remark that is a ruled line."""
+    return any(RULE.match(line) for line in peek.lines[:3])
+
+
+def states_two_dates(peek: Peek) -> bool:
+    """Whether two remarks at the top each state a date, as in a report of Google Analytics 4."""
+    return sum(bool(STATED.match(x)) for x in peek.lines[:12]) >= 2
+
+
+def has_a_column_of_dates(peek: Peek) -> bool:
+    """Whether a row at the top names a column 'Date', as in an exploration."""
+    rows = (x for x in peek.lines[:12] if not x.startswith("#"))
+    return any("date" in x.casefold().split(",") for x in rows)
+
+
+def is_of_analytics_4(peek: Peek) -> bool:
+    """Whether the top is that of a report or an exploration of Google Analytics 4."""
+    return states_two_dates(peek) or has_a_column_of_dates(peek)
+
+
+def sections(peek: Peek, ledger: Ledger) -> Iterator[Section]:
+    """Yield the tables; a blank line or a remark ends one. A row that is longer or shorter than its header is set aside."""
+    remarks: list[str] = []
+    header: tuple[str, ...] | None = None
+    rows: list[tuple[int, tuple[str, ...]]] = []
+    stray: list[int] = []
+    for line, row in csv_rows(peek, _delimiter(peek)):
+        cells = tuple(c.strip() for c in row)
+        remark = bool(cells) and cells[0].startswith("#")
+        if remark or not any(cells):
+            if header is not None:
+                yield _section(remarks, header, rows, stray, ledger)
+                remarks, header, rows, stray = [], None, [], []
+            remarks += [",".join(cells)] if remark else []
+        elif header is None and _is_row(cells):
+            stray.append(line)
+        elif header is None:
+            header = cells
+        else:
+            rows.append((line, cells))
+    if header is not None or stray:
+        yield _section(remarks, header or ("",), rows, stray, ledger)
+
+
+def _is_row(cells: tuple[str, ...]) -> bool:
+    """Whether a row that stands where a header should is one of a table's rows: a day or a number and further numbers."""
+    numbers = sum(day(c) is not None or not math.isnan(count(c)) for c in cells)
+    return numbers >= 2 and 2 * numbers >= len(cells)
+
+
+def _section(
+    remarks: list[str],
+    header: tuple[str, ...],
+    rows: list[tuple[int, tuple[str, ...]]],
+    stray: list[int],
+    ledger: Ledger,
+) -> Section:
+    ledger.set_aside(ABOVE, stray)
+    named = max((i for i, name in enumerate(header, 1) if name), default=0)
+    short = [line for line, cells in rows if len(cells) < named]
+    long = [
+        line for line, cells in rows if any(cells[len(header) :]) and "Grand total" not in cells
+    ]
+    ledger.set_aside(TOO_SHORT, short)
+    ledger.set_aside(TOO_LONG, long)
+    uneven = {*short, *long}
+    even = tuple(row for row in rows if row[0] not in uneven)
+    return Section(tuple(remarks), header, even, len(uneven) + len(stray))
+
+
+def _delimiter(peek: Peek) -> str:
+    return delimiter_of(tuple(x for x in peek.lines if not x.startswith("#")))
+
+
+def stated_range(remarks: tuple[str, ...]) -> tuple[date, date] | None:
+    """Return the first and last day that remarks state, as one span or as two dates after a colon."""
+    spans = [m.groups() for m in map(SPAN.match, remarks) if m]
+    dates = [m[1] for m in map(STATED.match, remarks) if m]
+    for first, last in [*spans[:1], *([dates[-2:]] if len(dates) >= 2 else [])]:
+        start, end = day(first), day(last)
+        if start and end and start <= end:
+            return start, end
+    return None
+
+
+def day(digits: str) -> date | None:
+    """Return the day of eight digits such as 20250304, or None if there is no such day."""
+    if not re.fullmatch(DATE, digits):
+        return None
+    try:
+        return date.fromisoformat(digits)
+    except ValueError:
+        return None
+
+
+def count(text: str) -> float:
+    """Return a count with any language's thousands sign, NaN for what is none.
+
+    >>> count("15,190"), count("2.546"), count("853")
+    (15190.0, 2546.0, 853.0)
+    """
+    plain = re.sub(r"\D", "", text) if GROUPED.match(text) else text
+    return (
+        float(plain) if plain.isascii() and plain.isdecimal() and len(plain) < 16 else float("nan")
+    )
+
+
+def counted(text: str, line: int, column: str, ledger: Ledger) -> float:
+    """Return a count as `count` does; a cell that holds something else is told."""
+    value = count(text)
+    if math.isnan(value) and text.casefold() not in NOTHING:
+        ledger.lost_cells(column, [line], [text], NO_CELL)
+    return value

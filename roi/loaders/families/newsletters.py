@@ -1,0 +1,63 @@
+"""What services of letters export: who joined and left a list, by day, and which letters went out when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from roi.loaders.row_ledger import Ledger
+from roi.loaders.table_loader import TableLoader
+from roi.loaders.tables import header_name, numbered_rows, read_table
+from roi.records.dataset import Reading
+from roi.sources.source import Peek
+
+ONE_MOMENT = 10  # as many people with the same second came in by an import
+IMPORTED = "came in with many others in one second: an import, not growth"
+ONE_DAY = pd.Timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class PeopleList(TableLoader):
+    """A list of subscribers, one a row: `joined` and perhaps `left` are moments; nothing else of a person is kept.
+
+    A day's `gained` are those of this list who joined then, so who left without a trace is not in it. A cell that
+    can't be read is told without its text, which might be a name or an address.
+    """
+
+    def read(self, peek: Peek) -> Reading:
+        """Count who joined and who left, by day."""
+        table = read_table(numbered_rows(peek), self._is_header, peek.path)
+        ledger = Ledger(peek.path)
+        names = tuple(map(header_name, table.header))
+        people = self._parsed(table, names, ledger)
+        ledger.problems = [replace(p, text="") for p in ledger.problems]
+        together = people.groupby("joined")["line"].transform("size") >= ONE_MOMENT
+        together &= people["joined"] != people["joined"].dt.normalize()  # a day is no moment
+        ledger.set_aside(IMPORTED, people.loc[together, "line"])
+        kept = people[~together]
+        datasets = self.datasets(peek, days_of_people(kept)) if len(kept) else ()
+        return ledger.reading(datasets, len(table.cells), {self.kind: len(kept)}, self.notes)
+
+
+def days_of_people(people: pd.DataFrame) -> pd.DataFrame:
+    """Return one row for each day on which somebody came or went."""
+    came = people.assign(date=naive_day(people["joined"]), gained=1.0)[["date", "gained", "line"]]
+    if "left" not in people or people["left"].isna().all():
+        return came.groupby("date").agg({"gained": "sum", "line": "min"}).reset_index()
+    gone = people.dropna(subset=["left"])
+    went = gone.assign(date=naive_day(gone["left"]), lost=1.0)[["date", "lost", "line"]]
+    both = pd.concat([came, went])
+    return both.groupby("date").agg({"gained": "sum", "lost": "sum", "line": "min"}).reset_index()
+
+
+def naive_day(moments: pd.Series[pd.Timestamp]) -> pd.Series[pd.Timestamp]:
+    """Return the day of moments, in UTC where they tell their zone."""
+    return (moments.dt.tz_localize(None) if moments.dt.tz is not None else moments).dt.normalize()
+
+
+def sent(frame: pd.DataFrame) -> pd.DataFrame:
+    """Turn rows of letters (`date` a moment or a day) into events of one day."""
+    day = naive_day(frame["date"])
+    told = {"moment": frame["date"].dt.tz_convert("UTC")} if frame["date"].dt.tz is not None else {}
+    return frame.assign(date=day, end=day + ONE_DAY, **told)

@@ -1,0 +1,115 @@
+"""Rows of single page views to visits: in all, and divided by where they came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pandas as pd
+
+from roi.loaders.referrers import host_of, networks
+from roi.loaders.table_loader import TableLoader, complete
+from roi.records.dataset import Dataset
+from roi.sources.source import Peek
+
+MEASURES = ("pageviews", "visits", "visitors")
+ONE_DAY = pd.Timedelta(days=1)
+EDGE = pd.Timedelta(hours=2)  # at a day's end without a view, after which it may have been cut
+
+
+def in_all_and_by_source(rows: pd.DataFrame, facts: Dataset) -> tuple[Dataset, Dataset]:
+    """Return two datasets of the same rows: added up by time, and by time and source.
+
+    Parameters
+    ----------
+    rows : `time`, `source`, `line`, and those of `pageviews` and `visits` that are known.
+    facts : a dataset whose frame is not looked at; it says all the rest.
+    """
+    return tuple(  # type: ignore[return-value]
+        replace(facts, frame=_framed(rows, by), breakdown="source" if by[1:] else None)
+        for by in (["time"], ["time", "source"])
+    )
+
+
+def added_up(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Return the rows added up; a sum of nothing known is not known, and the line is the first."""
+    grouped = rows.groupby(by, sort=True)
+    measures = [name for name in MEASURES if name in rows]
+    return grouped[measures].sum(min_count=1).join(grouped["line"].min()).reset_index()
+
+
+def _framed(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    added = added_up(rows, by)
+    site = rows["site"].iloc[0] if "site" in rows and len(rows) else None
+    return complete(added.assign(site=pd.Series(site, added.index, "str")), "visits")
+
+
+@dataclass(frozen=True)
+class WorkbookTable(TableLoader):
+    """A table that is looked for in workbooks alone."""
+
+    def recognises(self, peek: Peek) -> bool:
+        """Whether the workbook has our sheet with our header."""
+        return bool(peek.sheets) and super().recognises(peek)
+
+
+@dataclass(frozen=True)
+class HitsTable(TableLoader):
+    """An export with one row a page view.
+
+    `tidy` gives `time`, `source` (missing for one's own pages and for none), `visit` (which visit a row belongs to;
+    without it, `opens` says whether the row is a visit's first) and may give `site`. A page within a visit counts for
+    the source that the visit came from.
+    """
+
+    def datasets(self, peek: Peek, frame: pd.DataFrame) -> tuple[Dataset, ...]:
+        """Return page views and visits to the second, in all and by source."""
+        rows = (self.tidy(frame) if self.tidy else frame).sort_values(
+            ["time", "line"], kind="stable", ignore_index=True
+        )
+        rows = visited(rows).assign(pageviews=1.0, time=rows["time"].dt.floor("s"))
+        facts = replace(self, tidy=None).dataset(peek, rows)
+        return in_all_and_by_source(rows, replace(facts, partial=cut_days(rows["time"])))
+
+
+def cut_days(moments: pd.Series[pd.Timestamp]) -> tuple[date, ...]:
+    """Return the first day if the rows begin late into it, and the last if they end early: the export may hold a part of them."""
+    if moments.empty:
+        return ()
+    first, last = moments.min(), moments.max()
+    late = first - first.normalize() > EDGE
+    early = last.normalize() + ONE_DAY - last > EDGE
+    return tuple(sorted({at.date() for at, cut in ((first, late), (last, early)) if cut}))
+
+
+def visited(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows in order of time with `visits` (1 for a visit's first) and the source their visit came from."""
+    if "visit" not in rows:
+        return rows.assign(
+            visits=rows["opens"].astype("float64"), source=rows["source"].fillna("direct")
+        )
+    visit = rows["visit"].where(rows["visit"].notna(), "line " + rows["line"].astype("str"))
+    first = ~visit.duplicated()
+    came_from = rows["source"].groupby(visit).transform("first")
+    return rows.assign(
+        visits=first.astype("float64"), source=came_from.fillna("direct").astype("str")
+    )
+
+
+def outside(
+    referrer: pd.Series[str],
+    site: pd.Series[str],
+    utm_source: pd.Series[str] | None = None,
+    utm_medium: pd.Series[str] | None = None,
+) -> pd.Series[str]:
+    """Return the source of each page view, missing where it came from the site itself or from nowhere that is known."""
+    hosts = referrer.map(host_of, na_action="ignore")
+    own = hosts.notna() & (hosts == site.map(host_of, na_action="ignore"))
+    source = networks(referrer.mask(own), utm_source, utm_medium)
+    return source.mask(source == "direct")
+
+
+def site_named(_: Peek, rows: pd.DataFrame) -> str:
+    """Return what is counted where the rows name their site: the one that most of them name."""
+    named = rows["site"].dropna() if "site" in rows else pd.Series(dtype="str")
+    return f"visits:{host_of(str(named.mode().iloc[0]))}" if len(named) else "visits:?"

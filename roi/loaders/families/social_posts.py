@@ -1,0 +1,123 @@
+"""Posts of any network, and counts of its followers, as datasets."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+
+import pandas as pd
+
+from roi.loaders.table_loader import complete, days_of
+from roi.records.dataset import Dataset
+
+ONE_DAY = timedelta(days=1)
+SECOND_ID = re.compile(r"(?:\d+|None)-\d+")  # what `ids_of_seconds` gives
+
+
+def posts_on_x(_: object, frame: pd.DataFrame) -> str:
+    """Return what a table of posts on X counts: those of the account that its first link names."""
+    accounts = frame["account"].dropna()
+    return f"posts:x:{accounts.iloc[0] if len(accounts) else '?'}"
+
+
+def posts_dataset(
+    posts: pd.DataFrame,
+    network: str,
+    account: str | None,
+    because: str,
+    *,
+    made: datetime | None = None,
+    absence: Literal["zero", "unknown"] = "zero",
+    gaps: tuple[tuple[date, date], ...] = (),
+    rank: int = 50,
+) -> Dataset:
+    """Return posts (with `time` in UTC) in their order; the span reaches to the day the file was made, which is half a day.
+
+    Parameters
+    ----------
+    posts : columns of the kind 'posts', and `line`; what is not there is missing.
+    account : whose posts they are, None if the file doesn't say.
+    because : why the times are UTC, one clause.
+    """
+    posts = posts.sort_values("time", kind="stable")
+    frame = complete(posts.assign(network=network, account=account), "posts")
+    start, end = days_of(frame["time"])
+    day = made.date() if made and end else None
+    return Dataset(
+        kind="posts",
+        frame=frame,
+        grain="instant",
+        counts=f"posts:{network}:{account or '?'}",
+        start=start,
+        end=max(end, day + ONE_DAY) if end and day else end,
+        absence=absence,
+        timezone="UTC",
+        timezone_because=because,
+        made=made,
+        partial=(day,) if day else (),
+        merge="id",
+        rank=rank,
+        network=network,
+        gaps=gaps,
+    )
+
+
+def followers_dataset(
+    days: pd.DataFrame,
+    network: str,
+    account: str | None,
+    *,
+    made: datetime | None = None,
+    timezone: str | None = "UTC",
+    because: str = "the times in the file are UTC",
+    absence: Literal["zero", "unknown"] = "unknown",
+    rank: int = 50,
+) -> Dataset:
+    """Return followers by day (`date`, naive midnight): a history, or the one count of a snapshot."""
+    frame = days.sort_values("date", kind="stable").assign(network=network, account=account)
+    start, end = days_of(frame["date"])
+    return Dataset(
+        kind="followers",
+        frame=complete(frame, "followers"),
+        grain="day",
+        counts=f"followers:{network}:{account or '?'}",
+        start=start,
+        end=end,
+        absence=absence,
+        timezone=timezone,
+        timezone_because=because,
+        made=made,
+        merge="day",
+        rank=rank,
+        network=network,
+    )
+
+
+def utc_seconds(seconds: Iterable[float | None]) -> Any:
+    """Return seconds since 1970 as times in UTC."""
+    numbers = pd.Series(list(seconds), dtype="float64")
+    return pd.to_datetime(numbers, unit="s", utc=True, errors="coerce").dt.as_unit("us")
+
+
+def joined_by_day(times: Any) -> pd.DataFrame:
+    """Return how many followers joined on each day, from the times at which those who are still there did.
+
+    `line` is the number of the first of them in the list.
+    """
+    joined = pd.DataFrame({"date": times.dt.tz_localize(None).dt.normalize()})
+    joined = joined.assign(line=range(1, len(joined) + 1)).dropna()
+    by_day = joined.groupby("date")["line"]
+    return pd.DataFrame({"gained": by_day.size(), "line": by_day.min()}).reset_index()
+
+
+def ids_of_seconds(seconds: Sequence[int | None]) -> list[str]:
+    """Return an id for each post of a list that has none: its second, and which of that second's posts it is."""
+    seen: Counter[int | None] = Counter()
+    ids = []
+    for second in seconds:
+        seen[second] += 1
+        ids.append(f"{second}-{seen[second]}")
+    return ids

@@ -1,0 +1,48 @@
+"""Files that a loader knows and that say nothing by day: claimed, so that nobody wonders, and set aside whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from roi.loaders.protocol import About
+from roi.loaders.row_ledger import Ledger
+from roi.loaders.tables import first_rows, header_name, numbered_rows
+from roi.records.dataset import Reading
+from roi.sources.source import Peek
+
+
+@dataclass(frozen=True)
+class Undated:
+    """A service's tables without days.
+
+    Attributes
+    ----------
+    headers : for each table, names that must all stand in its first row.
+    reason : why its rows are set aside.
+    without : names that no such table has.
+    exact : the first row must have no other names than those of one header.
+    """
+
+    name: str
+    about: About
+    headers: tuple[frozenset[str], ...]
+    reason: str
+    without: frozenset[str] = frozenset()
+    exact: bool = False
+
+    def recognises(self, peek: Peek) -> bool:
+        """Whether the first row is the header of one of these tables."""
+        if peek.is_folder or (peek.is_binary and not peek.sheets):
+            return False
+        rows = first_rows(peek)
+        names = {header_name(c) for c in rows[0][1]} if rows else set()
+        return not names & self.without and any(
+            h == names if self.exact else h <= names for h in self.headers
+        )
+
+    def read(self, peek: Peek) -> Reading:
+        """Set every row aside."""
+        ledger = Ledger(peek.path)
+        rows = [line for line, row in numbered_rows(peek) if any(str(c).strip() for c in row)][1:]
+        ledger.set_aside(self.reason, rows)
+        return ledger.reading((), len(rows), {})

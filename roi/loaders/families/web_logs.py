@@ -1,0 +1,378 @@
+"""Lines of web servers' logs to page views and visits by people; each other line gets its reason.
+
+Lines go through DuckDB in blocks, so a log of any size and packing takes little memory. Addresses and agents tell
+robots apart and join page views to visits; they stay in that memory as one number per visitor and end with it. What
+counts as a page view follows what Matomo's importer, AWStats and GoatCounter agree on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pandas as pd
+
+from roi.errors import DamagedFile
+from roi.loaders.families.log_days import Seen, log_days
+from roi.loaders.protocol import About
+from roi.loaders.referrers import host_of, network, networks
+from roi.loaders.row_ledger import LISTED
+from roi.loaders.table_loader import complete
+from roi.records.dataset import Dataset, Reading, SetAside
+from roi.sources.limits import MAX_LINE
+from roi.sources.source import Peek
+
+BLOCK = 1 << 23  # bytes read at once
+WORKERS = 2
+MEMORY = "256MB"  # more goes to a private folder; it holds numbers for visitors, and hosts they came from
+VISIT_GAP = 30 * 60  # seconds of silence that end a visit
+SPAM_FROM = 5  # page views; a site that sent fewer is given the benefit of the doubt
+MOST_A_DAY = 100  # more page views in a day than one person's browser makes
+OWN_SHARE = 0.1  # of the pictures and styles: less is a borrowed picture
+ROBOT_WORDS = re.compile(
+    r"^\W*$|^java/|^mozilla/[0-9.]+$|^mozilla/4\.0 \(compatible;\)$|^wordpress/|bot\b|crawl|spider|curl|wget|python|"
+    r"scrap|monitor|fetch|http_?client|okhttp|libwww|^ruby|^php|^perl|headless|preview|feed",
+    re.IGNORECASE,
+)
+STATIC = (
+    r"\.(gif|jpe?g|png|avif|bmp|ico|svgz?|ttf|otf|eot|woff2?|class|swf|css|m?js|map|xml|webp|webmanifest|json|"
+    r"pdf|epub|mobi|azw3?|zip|gz|mp3|m4a|m4b|mp4|webm|ogg|wav|7z|rar|exe|dmg)$"
+)
+FOR_ROBOTS = r"/(robots|ads|app-ads|llms|humans|security)\.txt"
+NOT_PAGES = r"(^|/)feed(/|$)|[?&](format=)?feed(=|&|$)|/wp-login\.php|/xmlrpc\.php|/wp-json|/wp-cron\.php|/wp-admin"
+
+Piece = tuple[int, bytes, str]  # the number of the first line, whole lines, the SQL of their parts
+REASONS = (
+    "",
+    "not a line of this kind of log",
+    "nobody looked at a page (HEAD, POST and the like)",
+    "redirected (status 3xx): the page is counted where it led to",
+    "an error (status 4xx or 5xx)",
+    "no page was sent (a status other than 200 and 304)",
+    "a picture, style, script, download or other file, no page",
+    "a feed, an interface for programs, or the administration",
+    "asked by a robot",
+    f"more than {MOST_A_DAY} page views of one visitor in a day, which no person makes",
+    "referrer spam: from a site none of whose visitors' browsers ever asked for a picture or style",
+)
+STATIC_FILE, ROBOT, TOO_MANY, SPAM = 6, 8, 9, 10
+
+# `parts`, which a dialect makes from `block` (line, text), has line, address, site, local time, its zone as +0000,
+# status, method, path, referrer and agent. Each line then gets a number of REASONS, 0 for a page view.
+TABLE = """
+create table views (
+    line bigint, second bigint, day date, visitor ubigint, referrer varchar, utm_source varchar, utm_medium varchar);
+create table fetched (visitor ubigint)"""
+FETCHED = "insert into fetched select distinct visitor from classified where reason = 6"
+LOADERS_OF_FILES = """
+select referrer, count(*), sum((visitor in (select visitor from fetched))::int)
+from views where referrer <> '' group by referrer"""
+LINES = """
+create or replace temp view block as select line, if(contains(rtrim(text, chr(13)), chr(13)), '', text) as text from all_lines where text not in ('', chr(13)) and not starts_with(text, '#')"""
+CLASSIFIED = f"""
+create or replace temp table classified as
+select line, local, zone, site, regexp_extract(referrer, '^[a-z-]+://([^/?#]+)', 1) as referrer, agent,
+    case when contains(path, 'utm_source=') then regexp_extract(path, '[?&]utm_source=([^&#]*)', 1) else '' end as utm_source,
+    case when contains(path, 'utm_medium=') then regexp_extract(path, '[?&]utm_medium=([^&#]*)', 1) else '' end as utm_medium, hash(address, agent) as visitor,
+    case when local is null or year(local) not between 1990 and 2100 or zone is null or not regexp_full_match(zone, '[+-][0-9][0-9][0-9][0-9]') or status is null or method = '' then 1
+        when method <> 'GET' then 2
+        when status // 100 = 3 and status <> 304 then 3
+        when status >= 400 then 4
+        when status not in (200, 304) then 5
+        when contains(path, '.') and (
+            regexp_matches(split_part(path, '?', 1), '{STATIC}', 'i') or regexp_matches(path, '{FOR_ROBOTS}')) then 6
+        when (contains(path, 'feed') or contains(path, '/wp-') or contains(path, '/xmlrpc.php'))
+            and regexp_matches(path, '{NOT_PAGES}') then 7
+        else 0 end as reason
+from ({{parts}})"""
+VIEWS = """
+insert into views
+select line, epoch_ms(local) // 1000 - (zone[1] || '1')::int * (zone[2:3]::int * 3600 + zone[4:5]::int * 60),
+    local::date, visitor, coalesce(referrer, ''), utm_source, utm_medium
+from classified where reason = 0 and (agent is null or agent not in (select agent from robots))"""
+VISITS = f"""
+with arrived as (
+    select views.*, source from views join arrivals using (referrer, utm_source, utm_medium)),
+woken as (
+    select *, coalesce(second - lag(second) over w > {VISIT_GAP}, true) as wakes from arrived
+    window w as (partition by visitor order by second, line)),
+sittings as (select *, sum(wakes::int) over (partition by visitor order by second, line) as sitting from woken),
+opened as (
+    select *, wakes or (source is not null and source is distinct from last_value(source ignore nulls) over (
+        partition by visitor, sitting order by second, line rows between unbounded preceding and 1 preceding)) as opens
+    from sittings),
+visits as (select *, sum(opens::int) over (partition by visitor order by second, line) as visit from opened),
+sourced as (
+    select *, first_value(source) over (partition by visitor, visit order by second, line) as came_from from visits)
+select second, coalesce(came_from, 'direct') as source, count(*) as pageviews, sum(opens::int) as visits,
+    min(line) as line
+from sourced group by all order by second, source"""
+
+
+@dataclass
+class Tally:
+    """What is known of a log so far, apart from its page views."""
+
+    reasons: Counter[int] = field(default_factory=Counter)
+    first_lines: dict[int, list[int]] = field(default_factory=dict)
+    days: dict[date, Seen] = field(default_factory=dict)
+    hosts: Counter[str] = field(default_factory=Counter)
+    sites: Counter[str] = field(default_factory=Counter)
+    names_agents: bool = False
+    names_referrers: bool = False
+
+    def add_reason(self, reason: int, count: int, lines: list[int]) -> None:
+        """Count lines."""
+        self.reasons[reason] += count
+        self.first_lines[reason] = sorted({*self.first_lines.get(reason, []), *lines})[:LISTED]
+
+    def add_day(self, day: date, seen: Seen) -> None:
+        """Widen what is seen of a day by the log's own clock."""
+        self.days[day] = seen.widened(self.days.get(day, seen))
+
+    @property
+    def own(self) -> frozenset[str]:
+        """The site's own hosts: those the lines name, and those whose pages ask for its pictures and styles."""
+        enough = OWN_SHARE * sum(self.hosts.values())
+        likely = [h for h, n in self.hosts.items() if n >= enough and network(h) == "other"]
+        return frozenset([*self.sites, *likely])
+
+    @property
+    def site(self) -> str:
+        """The host that most lines name or most pictures are for, or '?'."""
+        known = self.sites or self.hosts
+        host, count = max(sorted(known.items()), key=lambda item: item[1], default=("?", 0))
+        return host if 2 * count > known.total() else "?"
+
+
+@dataclass(frozen=True)
+class LogLoader:
+    """A kind of access log: what its lines look like, and the SQL that takes them apart.
+
+    `line` must match most of a log's first lines; `parts` makes the SQL from those lines; `pieces` cuts a file whose
+    lines change their meaning on the way into pieces with the SQL of each.
+    """
+
+    name: str
+    about: About
+    line: re.Pattern[str]
+    parts: Callable[[tuple[str, ...]], str]
+    pieces: Callable[[Peek], Iterator[Piece]] | None = None
+
+    def recognises(self, peek: Peek) -> bool:
+        """Whether nine in ten of the first lines are lines of this log."""
+        lines = log_lines(peek)
+        return bool(lines) and sum(bool(self.line.match(x)) for x in lines) >= 0.9 * len(lines)
+
+    def read(self, peek: Peek) -> Reading:
+        """Count page views and visits by people, second by second."""
+        import duckdb
+
+        with (
+            TemporaryDirectory() as private,
+            duckdb.connect(
+                config={"threads": WORKERS, "memory_limit": MEMORY, "temp_directory": private}
+            ) as connection,
+        ):
+            connection.execute(TABLE)
+            tally = Tally()
+            for block in _classified(connection, self._pieces(peek)):
+                _tell(block, tally)
+                block.close()
+            return _reading(connection, tally)
+
+    def _pieces(self, peek: Peek) -> Iterator[Piece]:
+        if self.pieces is not None:
+            return self.pieces(peek)
+        parts = self.parts(log_lines(peek))
+        return ((line, data, parts) for line, data in blocks(peek))
+
+
+def log_lines(peek: Peek) -> tuple[str, ...]:
+    """Return a log's first whole lines, without remarks."""
+    whole = peek.lines if len(peek.lines) < 2 or len(peek.lines) == 60 else peek.lines[:-1]
+    return tuple(x for x in whole if x.strip() and not x.startswith("#"))
+
+
+@cache
+def is_robot(agent: str) -> bool:
+    """Whether an agent's name is a crawler's, a monitor's, a program's, or empty."""
+    from crawleruseragents import is_crawler
+
+    return bool(ROBOT_WORDS.search(agent)) or is_crawler(agent)
+
+
+def blocks(peek: Peek) -> Iterator[tuple[int, bytes]]:
+    """Yield whole lines in pieces of some megabytes, each with the number of its first line."""
+    line, rest = 1, b""
+    with peek.open() as stream:
+        while data := stream.read(BLOCK):
+            if len(rest) > MAX_LINE:
+                raise DamagedFile(file=peek.path, reason=f"line {line} has no end")
+            data = rest + data
+            end = data.rfind(b"\n") + 1
+            yield line, data[:end]
+            line, rest = line + data.count(b"\n", 0, end), data[end:]
+    if rest:
+        yield line, rest
+
+
+def numbered_lines(peek: Peek) -> Iterator[tuple[int, bytes]]:
+    """Yield each line that isn't blank with its number."""
+    for first, data in blocks(peek):
+        yield from ((first + i, x) for i, x in enumerate(data.split(b"\n")) if x.strip())
+
+
+def _classified(connection: Any, pieces: Iterator[Piece]) -> Iterator[Any]:
+    """Yield for each block a cursor whose table `classified` has each line's reason; its page views are in `views`."""
+    waiting: deque[Future[Any]] = deque()
+    with ThreadPoolExecutor(WORKERS) as pool:
+        for first, data, parts in pieces:
+            if len(waiting) == WORKERS:
+                yield waiting.popleft().result()
+            waiting.append(pool.submit(_classify, connection.cursor(), parts, first, data))
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _classify(cursor: Any, parts: str, first: int, data: bytes) -> Any:
+    text = pd.Series(data.decode("utf-8", errors="replace").split("\n"), dtype=object)
+    block = pd.DataFrame({"line": range(first, first + len(text)), "text": text})
+    cursor.register("all_lines", block)
+    cursor.execute(LINES)
+    cursor.execute(CLASSIFIED.format(parts=parts))
+    cursor.unregister("all_lines")
+    agents = cursor.execute("select distinct agent from classified where reason = 0").fetchall()
+    robots = pd.Series([a for (a,) in agents if a is not None and is_robot(a)], dtype=object)
+    cursor.register("robots", pd.DataFrame({"agent": robots}))
+    cursor.execute(
+        f"update classified set reason = {ROBOT} where reason = 0 and agent in (select agent from robots)"
+    )
+    cursor.execute(VIEWS)
+    cursor.execute(FETCHED)
+    return cursor
+
+
+def _tell(block: Any, tally: Tally) -> None:
+    """Add a block's reasons, days and hosts to what is known."""
+    for row in block.execute(
+        f"select reason, count(*), min(line, {LISTED}) from classified group by 1"
+    ).fetchall():
+        tally.add_reason(*row)
+    for day, zone, first, last in block.execute(
+        "select local::date, zone, min(local), max(local) from classified where reason <> 1 group by 1, 2"
+    ).fetchall():
+        ahead = timedelta(hours=int(zone[:3]), minutes=int(zone[0] + zone[3:]))
+        tally.add_day(day, Seen(first, ahead, last, ahead))
+    for host, count in block.execute(
+        f"select referrer, count(*) from classified where reason = {STATIC_FILE} group by 1"
+    ).fetchall():
+        tally.hosts.update({host_of(host): count} if host else {})
+    for site, count in block.execute(
+        "select site, count(*) from classified where reason <> 1 and site <> '' group by 1"
+    ).fetchall():
+        tally.sites[host_of(site)] += count
+    agents, referrers = block.execute(
+        "select count(agent), count(referrer) from classified where reason <> 1"
+    ).fetchone()
+    tally.names_agents |= agents > 0
+    tally.names_referrers |= referrers > 0
+
+
+def _reading(connection: Any, tally: Tally) -> Reading:
+    busy = connection.execute(
+        f"select list(line) from views group by visitor, day having count(*) > {MOST_A_DAY}"
+    ).fetchall()
+    dropped = _without(connection, tally, TOO_MANY, [n for (lines,) in busy for n in lines])
+    spam = _spammers(connection, tally.own)
+    connection.register("spam", pd.DataFrame({"referrer": pd.Series(spam, dtype=object)}))
+    lines = connection.execute(
+        "select line from views where referrer in (select referrer from spam)"
+    ).fetchall()
+    dropped += _without(connection, tally, SPAM, [n for (n,) in lines])
+    connection.register("arrivals", _arrivals(connection, tally.own))
+    frame = connection.execute(VISITS).df()
+    kept = int(frame["pageviews"].sum())
+    aside = tuple(
+        SetAside(text, tally.reasons[i], tuple(tally.first_lines[i]))
+        for i, text in enumerate(REASONS)
+        if text and tally.reasons[i]
+    )
+    rows = sum(tally.reasons.values()) - dropped
+    datasets = _datasets(frame, tally)[: 2 if tally.names_referrers else 1]
+    return Reading(datasets, rows, {"visits": kept}, aside, notes=tuple(_notes(tally)))
+
+
+def _without(connection: Any, tally: Tally, reason: int, lines: list[int]) -> int:
+    """Take lines out of the page views for a reason; return how many."""
+    tally.add_reason(reason, len(lines), sorted(lines)[:LISTED])
+    connection.register("dropped", pd.DataFrame({"line": pd.Series(lines, dtype="int64")}))
+    connection.execute("delete from views where line in (select line from dropped)")
+    return len(lines)
+
+
+def _spammers(connection: Any, own: frozenset[str]) -> list[str]:
+    """Return referrers from which only programs came: real browsers load a page's pictures and styles.
+
+    Where most readers' files come from elsewhere (a content network), the log can't tell, and nobody is named.
+    """
+    ways = connection.execute(LOADERS_OF_FILES).fetchall()
+    known = [(n, loaded) for host, n, loaded in ways if network(host) != "other"]
+    if 2 * sum(loaded for _, loaded in known) <= sum(n for n, _ in known):
+        return []
+    return [
+        host
+        for host, n, loaded in ways
+        if n >= SPAM_FROM and not loaded and network(host) == "other" and host_of(host) not in own
+    ]
+
+
+def _notes(tally: Tally) -> Iterator[str]:
+    if not tally.names_agents:
+        yield "This log doesn't name browsers, so robots can't be told from people."
+    if not tally.names_referrers:
+        yield "This log doesn't tell where visits came from."
+
+
+def _arrivals(connection: Any, own: frozenset[str]) -> pd.DataFrame:
+    """Return the source of each referrer and campaign tag; missing for the site's own pages and for none."""
+    ways = connection.execute("select distinct referrer, utm_source, utm_medium from views").df()
+    outside = ways["referrer"].mask(ways["referrer"].map(host_of).isin(own), "")
+    tags = ways["utm_source"].replace("", None), ways["utm_medium"].replace("", None)
+    source = networks(outside, *tags)
+    found: pd.DataFrame = ways.assign(source=source.mask(source == "direct").astype(object))
+    return found
+
+
+def _datasets(frame: pd.DataFrame, tally: Tally) -> tuple[Dataset, ...]:
+    frame = frame.assign(time=pd.to_datetime(frame["second"], unit="s", utc=True), site=tally.site)
+    whole = frame.groupby("time", as_index=False)[["pageviews", "visits"]].sum()
+    whole["line"] = frame.groupby("time")["line"].min().to_numpy()
+    known = log_days(tally.days)
+
+    def dataset(rows: pd.DataFrame, breakdown: str | None) -> Dataset:
+        return Dataset(
+            kind="visits",
+            frame=complete(rows.assign(site=tally.site), "visits"),
+            grain="instant",
+            counts=f"visits:{tally.site}",
+            start=known.start,
+            end=known.end,
+            absence="zero",
+            timezone="UTC",
+            timezone_because="each line tells its offset to UTC",
+            breakdown=breakdown,
+            partial=known.partial,
+            merge="line",
+            rank=20,
+            gaps=known.gaps,
+        )
+
+    return dataset(whole, None), dataset(frame, "source")

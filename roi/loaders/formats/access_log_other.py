@@ -1,0 +1,84 @@
+"""Logs of web and stream servers in formats that can't be read for visits: named, and set aside whole."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from roi.loaders.families.web_logs import blocks, log_lines
+from roi.loaders.formats.access_log import ACCESS_LOG
+from roi.loaders.formats.access_log_w3c import ACCESS_LOG_W3C
+from roi.loaders.protocol import About
+from roi.loaders.row_ledger import Ledger
+from roi.records.dataset import Reading
+from roi.sources.source import Peek
+
+HAPROXY = re.compile(r" haproxy\[\d+\]: ")
+REQUEST = re.compile(r'\[[^\]]*\d{4}[^\]]*\] .*"[A-Z]+ \S+ HTTP/[\d.]+" \d{3} ')
+CADDY_LAID_OUT = re.compile(r'^\{\s*\n(?:.*\n)*?\s*"logger": "http\.log\.access', re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class OtherLog:
+    """Says what kind of log a file is and why its lines give no visits."""
+
+    name: str
+    about: About
+
+    def recognises(self, peek: Peek) -> bool:
+        """Whether the file is a log of a kind that is known and not read."""
+        return not peek.is_folder and not peek.is_binary and _why_not(peek) is not None
+
+    def read(self, peek: Peek) -> Reading:
+        """Set every line aside."""
+        reason = _why_not(peek) or "not a log that gives visits"
+        ledger = Ledger(peek.path)
+        lines = 0
+        for first, data in blocks(peek):
+            found = [
+                first + i
+                for i, x in enumerate(data.splitlines())
+                if x.strip() and not x.startswith(b"#")
+            ]
+            ledger.set_aside(reason, found)
+            lines += len(found)
+        return ledger.reading((), lines, {})
+
+
+def _why_not(peek: Peek) -> str | None:
+    fields = next((x.casefold() for x in peek.lines[:20] if x.startswith("#Fields:")), None)
+    if fields is not None:
+        return None if ACCESS_LOG_W3C.recognises(peek) else _why_no_pages(fields)
+    if CADDY_LAID_OUT.match(peek.start):
+        return "a record laid out over many lines; the log itself has one a line"
+    lines = log_lines(peek)
+    if lines and all(map(HAPROXY.search, lines)):
+        return "HAProxy's log, which names neither browser nor referrer"
+    if lines and all(map(REQUEST.search, lines)) and not ACCESS_LOG.recognises(peek):
+        return "a log in a format of its own, whose dates can't be read safely"
+    return None
+
+
+def _why_no_pages(fields: str) -> str:
+    names = set(fields.split())
+    if names & {"x-event", "c-status"}:
+        return "a log of audio or video streams, not of pages"
+    if "time-local" in names:
+        return "a log whose times are local, in a zone it doesn't name"
+    return (
+        "a log that doesn't say what a page view needs (date, time, address, method, path, status)"
+    )
+
+
+ACCESS_LOG_OTHER = OtherLog(
+    name="access_log_other",
+    about=About(
+        service="HAProxy, SHOUTcast, streams from CloudFront, logs in a format of their own",
+        download="the server's or the service's own logs",
+        kinds=(),
+        grain="",
+        timezone="",
+        cannot_tell="visits",
+        knowledge="from real lines in the tests of a public log importer",
+    ),
+)

@@ -1,0 +1,100 @@
+"""ACX (Audible): the monthly workbook of April 2024 on, whose month stands only in its name; the older one is set aside.
+
+Sheets and columns from public parsers of three projects.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+
+from roi.errors import NotReadable
+from roi.loaders.families.store_sales import as_sales, by_month, identifiers
+from roi.loaders.parse import first_of_month, numbers, texts
+from roi.loaders.protocol import About
+from roi.loaders.row_ledger import Ledger
+from roi.loaders.table_loader import Column, TableLoader
+from roi.loaders.tables import header_name
+from roi.records.dataset import Dataset, Reading
+from roi.sources.source import Peek, workbook_of
+
+SHEET = "Sales Detail (Net Sales)"
+ABOUT = About(
+    service="ACX (Audible)",
+    download="ACX > Sales Dashboard > Earnings Reports > the month's royalty report",
+    kinds=("sales",),
+    grain="month",
+    timezone="not stated",
+    cannot_tell="the day; bounties (only the sheet of net sales is read); months whose file was renamed (nothing inside the file names the month)",
+    knowledge="from public parsers",
+)
+
+
+@dataclass(frozen=True)
+class AcxReport(TableLoader):
+    """A month's sales in detail."""
+
+    def dataset(self, peek: Peek, frame: pd.DataFrame) -> Dataset:
+        """Return the sales, dated by the month that the file's name gives."""
+        named = re.search(r"_([A-Za-z]{3,9}_(?:19|20)\d\d)", peek.name)
+        month = first_of_month(named[1].replace("_", " ")) if named else None
+        if month is None:
+            raise NotReadable(
+                file=peek.path,
+                reason="its month stands only in its name, as in Royalty_MONTHLY_Apr_2026.xlsx, and this name has none",
+            )
+        return super().dataset(peek, by_month(frame.assign(date=pd.Timestamp(month))))
+
+
+def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
+    return as_sales(frame, frame["net"])
+
+
+acx = AcxReport(
+    name="acx",
+    about=ABOUT,
+    kind="sales",
+    sheet=SHEET,
+    columns={
+        "Product ID": Column("identifier", identifiers),
+        "Title": Column("title", texts),
+        "Marketplace": Column("marketplace", texts),
+        "Currency": Column("currency", texts),
+        "Net Units": Column("net", numbers()),
+        "Net Royalties Earned": Column("royalty", numbers()),
+    },
+    counts="sales:acx",
+    constants={"store": "acx", "format": "audiobook"},
+    grain="month",
+    absence="zero",
+    rank=30,
+    tidy=_tidy,
+)
+
+
+@dataclass(frozen=True)
+class AcxSummary:
+    """The workbook before April 2024: amounts by country, without copies and without a currency."""
+
+    name: str
+    about: About
+
+    def recognises(self, peek: Peek) -> bool:
+        """Whether a sheet 'Summary' has the header of a royalty earner."""
+        if peek.workbook is None or "Summary" not in peek.sheets or SHEET in peek.sheets:
+            return False
+        rows = peek.workbook.rows("Summary", 8)
+        return any({"royalty earner", "customer type"} <= {header_name(c) for c in r} for r in rows)
+
+    def read(self, peek: Peek) -> Reading:
+        """Set its rows aside."""
+        rows = workbook_of(peek).rows("Summary")
+        lines = [i for i, row in enumerate(rows, start=1) if any(str(c).strip() for c in row)]
+        ledger = Ledger(peek.path)
+        ledger.set_aside("amounts by country, with neither copies nor a currency", lines)
+        return ledger.reading((), len(lines), {})
+
+
+acx_before_2024 = AcxSummary("acx_before_2024", ABOUT)

@@ -1,0 +1,56 @@
+"""Amazon Ads' sponsored products reports: what was spent, by day or by the span that was asked for.
+
+Columns from two public parsers. Orders in it are dated by the click, up to 14 days earlier, so only the spending is read.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from roi.loaders.families.store_sales import SpanLoader, reasons
+from roi.loaders.parse import dates, money, texts
+from roi.loaders.protocol import About
+from roi.loaders.table_loader import Column
+
+DAYS = dates("%Y-%m-%d", "%b %d, %Y", "%Y-%m-%d %H:%M:%S", "%m/%d/%Y")
+
+
+def _total(cells: pd.DataFrame) -> pd.Series[Any]:
+    blank = cells["campaign name"].astype("str").str.strip() == ""
+    return reasons(blank, "a total, without a campaign")
+
+
+def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
+    last = frame["last"] if "last" in frame else frame["date"]
+    return frame.assign(end=last + pd.Timedelta(days=1))
+
+
+amazon_ads = SpanLoader(
+    name="amazon_ads",
+    about=About(
+        service="Amazon Ads",
+        download="Advertising console > Measurement & Reporting > Sponsored ads reports > Create report > Sponsored Products, Advertised product, time unit Daily > Run report",
+        kinds=("costs",),
+        grain="day if the daily report was asked for, else a span",
+        timezone="the advertising account's own, not stated",
+        cannot_tell="which sales an advertisement brought: orders are credited to a click of up to 14 days before",
+        knowledge="from two public parsers; where to click from five public guides of 2026",
+    ),
+    kind="costs",
+    columns={
+        "Date": Column("date", DAYS, row=True),
+        "Start Date": Column("date", DAYS, row=True),
+        "End Date": Column("last", DAYS, required=False, row=True),
+        "Campaign Name": Column("item", texts),
+        "Currency": Column("currency", texts, required=False),
+        "Spend": Column("amount", money()),
+    },
+    header=frozenset({"Impressions", "Clicks"}),
+    counts="costs:amazon_ads",
+    absence="zero",
+    rank=30,
+    skip=_total,
+    tidy=_tidy,
+)

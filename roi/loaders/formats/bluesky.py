@@ -1,0 +1,199 @@
+"""Bluesky's repository export: `repo.car` (Settings > Account > Export my data).
+
+The tree is walked from its root, for only there stand the records' keys, and blocks outside it are stale. The key of a post
+(a "TID") tells its time; `createdAt` is written by the app and can be wrong. Sources: a real file of 2026 with its decoding; the
+AT Protocol's specifications of repositories and TIDs.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+import libipld
+import msgspec
+import pandas as pd
+
+from roi.errors import DamagedFile, NotReadable
+from roi.language import formatting
+from roi.loaders.families.social_posts import posts_dataset
+from roi.loaders.parse import plain_text
+from roi.loaders.protocol import About
+from roi.loaders.row_ledger import Ledger
+from roi.records.dataset import Reading
+from roi.sources.limits import MAX_HELD
+from roi.sources.source import Peek
+
+SIGNS = "234567abcdefghijklmnopqrstuvwxyz"  # the digits of a TID, base 32
+REPOST = "app.bsky.feed.repost"
+KINDS = {"app.bsky.feed.post", REPOST}
+COLUMNS = ["time", "post_id", "kind", "text", "links", "reply_to", "line"]
+NAMED = b"\x01\x71\x12\x20"  # how a block's name begins; where another block links to it, a zero stands before
+MAX_BLOCKS = 500_000  # each takes a kilobyte of memory
+Record = tuple[str, str, Any]  # collection, key, value (None where its block is missing)
+
+
+class _Uri(msgspec.Struct):
+    uri: str = ""
+
+
+class _Facet(msgspec.Struct):
+    features: list[_Uri] = []
+
+
+class _Reply(msgspec.Struct):
+    parent: _Uri
+
+
+class _Media(msgspec.Struct):
+    external: _Uri | None = None
+
+
+class _Embed(msgspec.Struct):
+    type: str = msgspec.field(name="$type", default="")
+    external: _Uri | None = None
+    media: _Media | None = None
+
+
+class _Post(msgspec.Struct, rename="camel"):
+    text: str = ""
+    created_at: str = ""
+    facets: list[_Facet] = []
+    reply: _Reply | None = None
+    embed: _Embed = msgspec.field(default_factory=_Embed)
+
+
+@dataclass(frozen=True)
+class Bluesky:
+    """Reads posts and reposts; likes, follows and whatever else lies there is counted and left out."""
+
+    name: str
+    about: About
+
+    def recognises(self, peek: Peek) -> bool:
+        """Whether it starts as a CAR file of version 1 does."""
+        return b"\xa2eroots" in peek.head[:8] and b"gversion\x01" in peek.head[:200]
+
+    def read(self, peek: Peek) -> Reading:
+        """Read the records of the tree."""
+        did, records = _records(peek)
+        ledger = Ledger(peek.path)
+        others = Counter(kind for kind, _, _ in records if kind not in KINDS)
+        for kind in others:
+            ledger.set_aside(f"no post ({kind})", _lines(records, kind))
+        found = {n: _row(n, r, did) for n, r in enumerate(records, 1) if r[0] in KINDS}
+        lost = [line for line, row in found.items() if row is None]
+        ledger.set_aside("its content is missing, or of a shape that we don't know", lost)
+        frame = pd.DataFrame([row for row in found.values() if row], columns=COLUMNS)
+        ledger.set_aside("no readable time", frame.loc[frame["time"].isna(), "line"])
+        posts = frame[frame["time"].notna()]
+        follows = others["app.bsky.graph.follow"]
+        notes = (f"Following {formatting.count(follows)}; who follows back is not in this file.",)
+        posts = posts.assign(time=pd.to_datetime(posts["time"], utc=True).dt.as_unit("us"))
+        dataset = posts_dataset(posts, "bluesky", did, "the times are read from the keys of posts")
+        told = notes if follows else ()
+        return ledger.reading((dataset,), len(records), {"posts": len(posts)}, told)
+
+
+def _records(peek: Peek) -> tuple[str, list[Record]]:
+    """Return whose repository it is, and its records in the order of their keys."""
+    with peek.open() as stream:
+        data = stream.read(MAX_HELD)
+    if data.count(NAMED) - data.count(b"\0" + NAMED) > MAX_BLOCKS:
+        raise NotReadable(file=peek.path, reason="it holds more than half a million records")
+    try:
+        header, blocks = libipld.decode_car(data)
+        whole = {key: block for key, block in blocks.items() if _is_as_named(key, block)}
+        commit = whole[header["roots"][0]]
+        return str(commit["did"]), list(_walk(whole, commit["data"]))
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, UnicodeDecodeError):
+        raise DamagedFile(file=peek.path, reason="its tree of records is broken") from None
+
+
+def _is_as_named(key: bytes, block: Any) -> bool:
+    """Whether a block's content has the fingerprint (SHA-256) that its name ends with."""
+    return sha256(libipld.encode_dag_cbor(block)).digest() == bytes(key)[-32:]
+
+
+def _walk(blocks: dict[bytes, Any], root: bytes) -> Iterator[Record]:
+    """Yield a tree's records in order; each node says how much of its left neighbour's key it shares."""
+    seen: set[bytes] = set()
+    todo: list[tuple[bytes | None, tuple[str, bytes] | None]] = [(root, None)]
+    while todo:
+        node, entry = todo.pop()
+        if entry is not None:
+            collection, _, key = entry[0].partition("/")
+            yield collection, key, blocks.get(entry[1])
+        elif node is not None and node not in seen:
+            seen.add(node)
+            todo.extend(reversed(_steps(blocks[node])))
+
+
+def _steps(node: dict[str, Any]) -> list[tuple[bytes | None, tuple[str, bytes] | None]]:
+    steps: list[tuple[bytes | None, tuple[str, bytes] | None]] = [(node.get("l"), None)]
+    key = b""
+    for entry in node["e"]:
+        key = key[: entry["p"]] + bytes(entry["k"])
+        steps += [(None, (key.decode(), entry["v"])), (entry.get("t"), None)]
+    return steps
+
+
+def _lines(records: list[Record], kind: str) -> list[int]:
+    return [line for line, record in enumerate(records, start=1) if record[0] == kind]
+
+
+def _row(line: int, record: Record, did: str) -> dict[str, Any] | None:
+    """Return a post as a row; None for one of a shape that we don't know."""
+    kind, key, value = record
+    try:
+        post = msgspec.convert(value, type=_Post)
+    except msgspec.ValidationError:
+        return None
+    quote = post.embed.type.startswith("app.bsky.embed.record")
+    parent = post.reply.parent.uri if post.reply else None
+    return {
+        "time": _time(key, post.created_at),
+        "post_id": key,
+        "kind": "repost" if kind == REPOST else "reply" if parent else "quote" if quote else "post",
+        "text": plain_text(post.text),
+        "links": _links(post),
+        "reply_to": _parent(parent, did),
+        "line": line,
+    }
+
+
+def _time(key: str, written: str) -> Any:
+    """Return the moment in a TID: microseconds since 1970 above ten bits of clock number."""
+    if len(key) == 13 and set(key) <= set(SIGNS):
+        number = sum(SIGNS.index(sign) << 5 * place for place, sign in enumerate(reversed(key)))
+        return pd.Timestamp(number >> 10, unit="us", tz="UTC").floor("s")
+    return pd.to_datetime(written, errors="coerce", utc=True, format="ISO8601")
+
+
+def _links(post: _Post) -> tuple[str, ...]:
+    media = post.embed.media.external if post.embed.media else None
+    cards = [card for card in (post.embed.external, media) if card]
+    found = [feature for facet in post.facets for feature in facet.features] + cards
+    return tuple(dict.fromkeys(x.uri for x in found if x.uri))
+
+
+def _parent(uri: str | None, did: str) -> str | None:
+    key = uri.rpartition("/")[2] if uri else None
+    return f"self:{key}" if uri and uri.startswith(f"at://{did}/") else key
+
+
+bluesky = Bluesky(
+    "bluesky",
+    About(
+        service="Bluesky: your repository",
+        download="Settings > Account > Export my data (repo.car)",
+        kinds=("posts",),
+        grain="the second of each post, from its key",
+        timezone="UTC",
+        cannot_tell="followers, likes and reposts received, views, clicks",
+        knowledge="a real file of 2026 and its decoding; the AT Protocol's specifications",
+    ),
+)

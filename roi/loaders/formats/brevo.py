@@ -1,0 +1,36 @@
+"""Brevo (once Sendinblue): the contacts export, one person a row; days day first, as 18-06-2024, some with hour and minute.
+
+Columns from Brevo's reference of its contact export, days from four public programs that read the file.
+"""
+
+from __future__ import annotations
+
+from roi.loaders.families.newsletters import PeopleList
+from roi.loaders.parse import local_times
+from roi.loaders.protocol import About
+from roi.loaders.table_loader import Column
+
+BREVO = PeopleList(
+    name="brevo",
+    about=About(
+        service="Brevo",
+        download="Contacts > Export (the link comes by e-mail)",
+        kinds=("subscribers",),
+        grain="day",
+        timezone="the account's own, not named in the file",
+        cannot_tell="when somebody left; whether people of one day joined or came in by an import",
+        knowledge="from its API's reference and four public programs that read the file; where to click from two public guides",
+    ),
+    kind="subscribers",
+    columns={
+        "ADDED_TIME": Column(
+            "joined", local_times("%d-%m-%Y", "%d-%m-%Y %H:%M", "%d-%m-%Y %H:%M:%S"), row=True
+        )
+    },
+    header=frozenset({"EMAIL", "MODIFIED_TIME"}),
+    counts="subscribers:brevo:?",
+    timezone_because="the file doesn't name the zone of its times",
+    absence="zero",
+    merge="day",
+    notes=("People of one day may have come in by an import: the export doesn't tell.",),
+)

@@ -1,0 +1,38 @@
+"""Buttondown's export of letters. Columns from the fixtures of Ghost's migration tools."""
+
+from __future__ import annotations
+
+from roi.loaders.families.newsletters import sent
+from roi.loaders.parse import texts, times
+from roi.loaders.protocol import About
+from roi.loaders.table_loader import Column, TableLoader
+
+BUTTONDOWN_EMAILS = TableLoader(
+    name="buttondown_emails",
+    about=About(
+        service="Buttondown",
+        download="Settings > Exports (emails)",
+        kinds=("events",),
+        grain="day",
+        timezone="UTC: each time tells its offset",
+        cannot_tell="who joined or left",
+        knowledge="from the fixtures of Ghost's migration tools",
+    ),
+    kind="events",
+    columns={
+        "publish_date": Column(
+            "date",
+            times("%Y-%m-%d %H:%M:%S%z", "%Y-%m-%d %H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S%z"),
+            row=True,
+        ),
+        "subject": Column("title", texts),
+    },
+    header=frozenset({"id", "secondary_id", "slug"}),
+    counts="events:buttondown",
+    timezone="UTC",
+    timezone_because="each time tells its offset",
+    absence="zero",
+    merge="line",
+    tidy=sent,
+    constants={"kind": "newsletter"},
+)

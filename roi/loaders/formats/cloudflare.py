@@ -1,0 +1,159 @@
+"""Cloudflare: visits by day as its GraphQL API answers them (JSON): Web Analytics' page loads, or a zone's requests by day.
+
+Members as Cloudflare's reference of the data sets names them and a dozen public programs ask for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import msgspec
+import pandas as pd
+
+from roi.errors import DamagedFile
+from roi.loaders.families.json_arrays import BROKEN, value_of
+from roi.loaders.families.page_views import added_up
+from roi.loaders.parse import dates
+from roi.loaders.protocol import About
+from roi.loaders.referrers import networks
+from roi.loaders.row_ledger import Ledger
+from roi.loaders.table_loader import complete
+from roi.records.dataset import Dataset, Reading
+from roi.sources.source import Peek
+
+DAY, REFERRER = "date", "refererHost"
+NO_DAY = "no day, or a second table of the same days"
+
+
+class _Sum(msgspec.Struct):
+    visits: float | None = None
+    pageViews: float | None = None
+
+
+class _Unique(msgspec.Struct):
+    uniques: float | None = None
+
+
+class _Group(msgspec.Struct):
+    count: float | None = None
+    sum: _Sum = msgspec.field(default_factory=_Sum)
+    uniq: _Unique = msgspec.field(default_factory=_Unique)
+    dimensions: dict[str, str | float | None] = msgspec.field(default_factory=dict)
+
+
+class _Data(msgspec.Struct):
+    viewer: dict[str, list[dict[str, msgspec.Raw]]]
+
+
+class _Answer(msgspec.Struct):
+    data: _Data
+
+
+@dataclass(frozen=True)
+class Cloudflare:
+    """Reads, of an answer's tables, the first by day and the first by day and referrer."""
+
+    name: str
+    about: About
+
+    def recognises(self, peek: Peek) -> bool:
+        """Whether the file is an answer of Cloudflare's API with counts by dimension."""
+        start = "" if peek.is_folder else peek.start.lstrip()
+        members = ('"viewer"', '"dimensions"')
+        accounts = any(f'"{name}"' in start for name in ("accounts", "zones"))
+        return start.startswith("{") and accounts and all(name in start for name in members)
+
+    def read(self, peek: Peek) -> Reading:
+        """Read page views and visits by day, and by day and source where the answer has both dimensions."""
+        ledger = Ledger(peek.path)
+        answer = value_of(peek, _Answer)
+        if answer is None:
+            raise DamagedFile(file=peek.path, reason="it is not an answer of Cloudflare's")
+        numbered, line = [], 0
+        for groups in _tables(answer):
+            if groups is None:
+                line += 1
+                ledger.set_aside("a list of counts that can't be read", [line])
+                continue
+            numbered.append([(line + i, g) for i, g in enumerate(groups, start=1)])
+            line += len(groups)
+        taken: dict[str | None, pd.DataFrame] = {}
+        for table in numbered:
+            rows, lost = _by_day(table)
+            by = "source" if "source" in rows else None
+            if len(rows) and by not in taken:
+                taken[by] = rows
+                ledger.set_aside("no readable day", lost)
+            else:
+                ledger.set_aside(NO_DAY, [n for n, _ in table])
+        datasets = tuple(_dataset(rows, by) for by, rows in taken.items())
+        kept = sum(map(len, taken.values()))
+        return ledger.reading(datasets, line, {"visits": kept} if kept else {})
+
+
+def _tables(answer: _Answer) -> Iterator[list[_Group] | None]:
+    """Yield the lists of counts; None for one that is damaged."""
+    for part in answer.data.viewer.values():
+        for raw in (raw for named in part for raw in named.values()):
+            try:
+                yield msgspec.json.decode(raw, type=list[_Group])
+            except BROKEN:
+                if b'"dimensions"' in bytes(raw):
+                    yield None
+
+
+def _by_day(table: list[tuple[int, _Group]]) -> tuple[pd.DataFrame, list[int]]:
+    """Return the rows that have a day, and the lines of those that have none."""
+    rows = pd.DataFrame(
+        {
+            "line": [n for n, _ in table],
+            "time": [str(g.dimensions.get(DAY) or "") for _, g in table],
+            "source": [g.dimensions.get(REFERRER) for _, g in table],
+            "visits": [g.sum.visits for _, g in table],
+            "pageviews": [_first(g.count, g.sum.pageViews) for _, g in table],
+            "visitors": [g.uniq.uniques for _, g in table],
+        }
+    ).astype({"visits": "float64", "pageviews": "float64", "visitors": "float64"})
+    days = dates("%Y-%m-%d")(rows["time"]).values
+    lost = rows.loc[days.isna(), "line"].tolist()
+    known = rows.assign(time=days)[days.notna()]
+    if any(REFERRER in g.dimensions for _, g in table):
+        hosts = known["source"].astype("str").where(known["source"].notna())
+        return known.assign(source=networks(hosts)), lost
+    return known.drop(columns="source"), lost
+
+
+def _first(*values: float | None) -> float | None:
+    return next((v for v in values if v is not None), None)
+
+
+def _dataset(rows: pd.DataFrame, by: str | None) -> Dataset:
+    days = added_up(rows, ["time", by] if by else ["time"])
+    return Dataset(
+        kind="visits",
+        frame=complete(days, "visits"),
+        grain="day",
+        counts="visits:?",
+        start=days["time"].min().date(),
+        end=(days["time"].max() + pd.Timedelta(days=1)).date(),
+        absence="zero",
+        timezone="UTC",
+        timezone_because="Cloudflare cuts days in UTC",
+        breakdown=by,
+        rank=35,
+    )
+
+
+CLOUDFLARE = Cloudflare(
+    name="cloudflare",
+    about=About(
+        service="Cloudflare Web Analytics",
+        download="saved by a script from the GraphQL API: rumPageloadEventsAdaptiveGroups with the dimensions date and refererHost",
+        kinds=("visits",),
+        grain="day",
+        timezone="UTC",
+        cannot_tell="exact counts: busy sites are sampled; more than six months back",
+        knowledge="from Cloudflare's reference and a dozen public programs that ask for it",
+    ),
+)

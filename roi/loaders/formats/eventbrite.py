@@ -1,0 +1,156 @@
+"""Eventbrite: tickets sold, from the report of orders or of attendees; names and addresses are never kept.
+
+Columns and days of the orders from a public description of a real export of 2025 and two importers, those of the attendees from
+seven public programs. A report's days follow the account's own way of writing, so they are understood from the whole column.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from roi.loaders.families import hand_kept_tables
+from roi.loaders.families.hand_written_values import read_amounts, read_days
+from roi.loaders.families.sidecar import read_sidecar
+from roi.loaders.families.store_sales import as_sales, reasons
+from roi.loaders.parse import texts
+from roi.loaders.protocol import About
+from roi.loaders.row_ledger import Ledger
+from roi.loaders.table_loader import complete, days_of
+from roi.loaders.tables import (
+    first_rows,
+    header_name,
+    named_columns,
+    numbered_rows,
+    read_table,
+    tell_misspelt,
+)
+from roi.records.dataset import Dataset, Reading
+from roi.sources.source import Peek
+
+ORDERS = {
+    "order date": "date", "event name": "title", "ticket quantity": "copies", "currency": "currency",
+    "net sales": "net", "payment status": "status", "eventbrite service fee": "service",
+}  # fmt: skip
+ATTENDEES = {
+    "order date": "date", "event name": "title", "ticket type": "ticket", "quantity": "copies",
+    "currency": "currency", "total paid": "paid", "attendee status": "status", "eventbrite fees": "fees",
+    "eventbrite payment processing": "processing",
+}  # fmt: skip
+OPTIONAL = {"title", "currency", "ticket"}
+GONE = re.compile(r"(?i)refund|cancel|delet|not attending|transfer")
+TIME_OF_DAY = re.compile(r"[ T]\d{1,2}:\d\d(:\d\d)?( ?[AP]M)?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Eventbrite:
+    """A report of one kind, known by its names of columns."""
+
+    name: str
+    about: About
+    columns: dict[str, str]
+    rank: int
+
+    def recognises(self, peek: Peek) -> bool:
+        """Whether the first row has this report's names."""
+        rows = first_rows(peek)
+        return bool(rows) and self._is_header(rows[0][1])
+
+    def read(self, peek: Peek) -> Reading:
+        """Read the tickets of orders that stand; free ones are given away."""
+        table = read_table(numbered_rows(peek), self._is_header, peek.path)
+        ledger = Ledger(peek.path)
+        rows, table = len(table.cells), table.even(ledger, fewest=0)
+        tell_misspelt(table.header, self.columns, ledger)
+        cells = named_columns(table, self._named(table.header))
+        written = cells["date"].astype("str").str.replace(TIME_OF_DAY, "", regex=True)
+        day_first = read_sidecar(peek, frozenset(hand_kept_tables.NAMES)).day_first
+        days = read_days(written, peek.path, "Order Date", day_first).days
+        gone = cells["status"].astype("str").str.contains(GONE)
+        why = reasons(gone, "refunded or cancelled").fillna(
+            reasons(days.isna(), "no readable date")
+        )
+        for reason in why.dropna().unique():
+            ledger.set_aside(str(reason), table.lines[why == reason])
+        sold = cells.assign(date=days, line=table.lines)[why.isna()]
+        frame = _sales(
+            sold, ledger, dict(zip(self._named(table.header), table.header, strict=True))
+        )
+        start, end = days_of(frame["date"])
+        dataset = Dataset(
+            kind="sales",
+            frame=frame,
+            grain="day",
+            counts="sales:eventbrite",
+            start=start,
+            end=end,
+            absence="zero",
+            timezone_because="days are written in the account's time zone, which the file doesn't name",
+            rank=self.rank,
+        )
+        return ledger.reading((dataset,), rows, {"sales": len(frame)})
+
+    def _named(self, row: tuple[str, ...] | list[Any]) -> tuple[str, ...]:
+        return tuple(self.columns.get(header_name(c), "") for c in row)
+
+    def _is_header(self, row: list[Any]) -> bool:
+        return set(self._named(row)) >= set(self.columns.values()) - OPTIONAL
+
+
+def _sales(sold: pd.DataFrame, ledger: Ledger, headers: dict[str, str]) -> pd.DataFrame:
+    """Return sales: what an order brought after Eventbrite's fees."""
+    amounts = {}
+    for name in ("copies", "net", "paid", "fees", "processing"):
+        if name in sold:
+            amounts[name], bad = read_amounts(sold[name])
+            ledger.lost_cells(
+                headers[name], sold.loc[bad, "line"], sold.loc[bad, name], "not understood"
+            )
+    taken = amounts.get("fees", 0.0) + amounts.get("processing", 0.0)
+    royalty = amounts["net"] if "net" in amounts else amounts["paid"] - taken
+    named = next((n for n in ("title", "ticket") if n in sold), None)
+    frame = pd.DataFrame(
+        {
+            "date": sold["date"],
+            "store": "eventbrite",
+            "format": "ticket",
+            "title": texts(sold[named]).values if named else None,
+            "currency": texts(sold["currency"]).values if "currency" in sold else None,
+            "royalty": royalty,
+            "line": sold["line"],
+        }
+    )
+    free = amounts.get("paid", royalty) == 0
+    return complete(as_sales(frame, amounts["copies"], free).reset_index(drop=True), "sales")
+
+
+def _about(where: str, knowledge: str) -> About:
+    return About(
+        service="Eventbrite",
+        download=where,
+        kinds=("sales",),
+        grain="day",
+        timezone="the account's own, not named in the file",
+        cannot_tell="who came and what led them there; the day a ticket was given back",
+        knowledge=knowledge,
+    )
+
+
+EVENTBRITE_ORDERS = Eventbrite(
+    "eventbrite_orders",
+    _about("Reports > Orders > Export", "from a public description of a real file, and two importers"),
+    ORDERS,
+    30,
+)  # fmt: skip
+EVENTBRITE_ATTENDEES = Eventbrite(
+    "eventbrite_attendees",
+    _about(
+        "Reports > Attendee summary report > Export",
+        "from seven public programs that read the file; the report's name from two more",
+    ),
+    ATTENDEES,
+    25,
+)

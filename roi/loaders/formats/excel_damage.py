@@ -1,0 +1,55 @@
+"""Exports that a spreadsheet program saved again and broke: named as damaged, never repaired."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+
+from roi.errors import DamagedFile
+from roi.loaders.protocol import About
+from roi.records.dataset import Reading
+from roi.sources.source import Peek
+
+FEWEST = 3  # columns hidden in one quoted cell
+
+
+@dataclass(frozen=True)
+class ExcelDamage:
+    """A table whose every row was wrapped in quotes, with its own quotes doubled: one column where many were."""
+
+    name: str
+    about: About
+
+    def recognises(self, peek: Peek) -> bool:
+        """Whether each of the first rows is one quoted cell that holds a whole row of a comma-separated table."""
+        rows = [line for line in peek.lines[:5] if line.strip()] if not peek.sheets else []
+        return len(rows) > 1 and all(map(_is_wrapped, rows))
+
+    def read(self, peek: Peek) -> Reading:
+        """Refuse it, and say what to do."""
+        raise DamagedFile(
+            file=peek.path,
+            reason="a spreadsheet program saved it again and packed each row into one cell",
+        )
+
+
+def _is_wrapped(line: str) -> bool:
+    text = line.strip().rstrip(";\t")
+    if not (text.startswith('"') and text.endswith('"') and '""' in text):
+        return False
+    (cells,) = csv.reader([text])
+    return len(cells) == 1 and len(next(csv.reader(cells))) >= FEWEST
+
+
+excel_damage = ExcelDamage(
+    name="excel_damage",
+    about=About(
+        service="a spreadsheet program",
+        download="export the file again from its service, and don't save it in Excel, Numbers or LibreOffice",
+        kinds=(),
+        grain="",
+        timezone="",
+        cannot_tell="everything: numbers may have become dates, long ids have lost digits",
+        knowledge="damaged files seen in public",
+    ),
+)

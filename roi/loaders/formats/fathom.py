@@ -1,0 +1,88 @@
+"""Fathom Analytics: the data export, a table by hour for the site and one for each thing counted (referrers, pages, browsers …).
+
+Columns from two public programs that read the files; that days are cut in UTC from Fathom's documentation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from roi.loaders.families.page_views import added_up
+from roi.loaders.families.undated_tables import Undated
+from roi.loaders.parse import counts, sources, times
+from roi.loaders.protocol import About
+from roi.loaders.referrers import networks
+from roi.loaders.table_loader import Column, TableLoader
+from roi.records.dataset import Dataset
+from roi.sources.source import Peek
+
+MOMENT = times("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%SZ")
+NUMBER = counts()
+
+
+@dataclass(frozen=True)
+class FathomTable(TableLoader):
+    """A table by hour; the site's own, or with `breakdown` the one by source."""
+
+    def dataset(self, peek: Peek, frame: pd.DataFrame) -> Dataset:
+        """Return hours added up, each once, or each once a source."""
+        if self.breakdown:
+            frame = frame.assign(source=networks(frame["referrer"]))
+        added = added_up(frame, ["time", "source"] if self.breakdown else ["time"])
+        return super().dataset(peek, added)
+
+
+ABOUT = About(
+    service="Fathom Analytics",
+    download="its older export, Settings > Sites > the site > Export data (tables by hour; the dashboard's own Export has totals alone); now the site's settings > Exports",
+    kinds=("visits",),
+    grain="hour",
+    timezone="UTC, so the documentation says",
+    cannot_tell="readers who block scripts",
+    knowledge="from two public programs that read the files, and its documentation",
+)
+FATHOM_SITE = FathomTable(
+    name="fathom_site",
+    about=ABOUT,
+    kind="visits",
+    columns={
+        "Timestamp": Column("time", MOMENT, row=True),
+        "Pageviews": Column("pageviews", NUMBER),
+        "Visits": Column("visits", NUMBER),
+    },
+    header=frozenset({"Bounce Rate", "Avg Duration"}),
+    counts="visits:?",
+    grain="hour",
+    timezone="UTC",
+    timezone_because="Fathom counts in UTC",
+    absence="zero",
+    rank=45,
+)
+FATHOM_REFERRERS = replace(
+    FATHOM_SITE,
+    name="fathom_referrers",
+    columns={
+        "Timestamp": Column("time", MOMENT, row=True),
+        "Referrer Hostname": Column("referrer", sources),
+        "Views": Column("pageviews", NUMBER),
+    },
+    header=frozenset(),
+    breakdown="source",
+)
+FATHOM_TABLES = Undated(
+    "fathom_tables",
+    replace(ABOUT, kinds=(), cannot_tell="visits in all, or where they came from"),
+    headers=tuple(
+        frozenset({"timestamp", *names.split("|")})
+        for names in (
+            "pathname|views",
+            "browser|pageviews",
+            "country|pageviews",
+            "device type|pageviews",
+        )
+    ),
+    reason="visits by page, browser, country or device: the table of the site has them all",
+    without=frozenset({"referrer hostname"}),
+)

@@ -1,0 +1,82 @@
+"""Fathom Analytics' newer export: one table of page views by hour, with the dimensions that were chosen.
+
+Columns from a public analytics service that takes the file, and its guide to making it. Visits stand in each page's row and
+don't add up, so page views alone are read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from roi.loaders.families.page_views import in_all_and_by_source, outside, site_named
+from roi.loaders.families.undated_tables import Undated
+from roi.loaders.parse import counts, sources, texts, times
+from roi.loaders.protocol import About
+from roi.loaders.referrers import host_of
+from roi.loaders.table_loader import Column, TableLoader
+from roi.records.dataset import Dataset
+from roi.sources.source import Peek
+
+ABOUT = About(
+    service="Fathom Analytics",
+    download="the site's settings > Exports > New export: date grouping Hourly, with the referrer's hostname",
+    kinds=("visits",),
+    grain="hour, or the day where that was asked for",
+    timezone="UTC, in which Fathom counts; of this export its documentation was not found",
+    cannot_tell="visits, which don't add up over pages; readers who block scripts",
+    knowledge="from a public analytics service that takes the file, and its guide",
+)
+
+
+@dataclass(frozen=True)
+class FathomExport(TableLoader):
+    """Page views in all, and by source where the referrers were asked for."""
+
+    def datasets(self, peek: Peek, frame: pd.DataFrame) -> tuple[Dataset, ...]:
+        """Return the hours; midnights alone are days, whose zone the file doesn't name."""
+        rows = _by_source(frame)
+        if len(rows) and (rows["time"] == rows["time"].dt.normalize()).all():
+            rows = rows.assign(time=rows["time"].dt.tz_localize(None))
+            facts = replace(self, grain="day", timezone=None, timezone_because="")
+        else:
+            facts = self
+        found = in_all_and_by_source(rows, facts.dataset(peek, rows))
+        return found if "referrer" in frame else found[:1]
+
+
+def _by_source(frame: pd.DataFrame) -> pd.DataFrame:
+    nothing = pd.Series(None, frame.index, "str")
+    source, medium = (frame.get(name, nothing) for name in ("utm_source", "utm_medium"))
+    site = frame["site"].map(host_of, na_action="ignore")
+    came = outside(frame.get("referrer", nothing), site, source, medium)
+    return frame.assign(site=site, source=came.fillna("direct").astype("str"))
+
+
+FATHOM_EXPORT = FathomExport(
+    name="fathom_export",
+    about=ABOUT,
+    kind="visits",
+    columns={
+        "datetime": Column("time", times("%Y-%m-%d %H:%M:%S"), row=True),
+        "hostname": Column("site", texts),
+        "pageviews": Column("pageviews", counts()),
+        "referrer_hostname": Column("referrer", sources, required=False),
+        "utm_source": Column("utm_source", texts, required=False),
+        "utm_medium": Column("utm_medium", texts, required=False),
+    },
+    header=frozenset({"pathname"}),
+    counts=site_named,
+    grain="hour",
+    timezone="UTC",
+    timezone_because="Fathom counts in UTC",
+    absence="zero",
+    rank=44,
+)
+FATHOM_EVENTS = Undated(
+    "fathom_events",
+    replace(ABOUT, kinds=(), cannot_tell="page views"),
+    headers=(frozenset({"datetime", "hostname", "pathname", "event_name"}),),
+    reason="an event, no page view: the export of page views has those",
+)

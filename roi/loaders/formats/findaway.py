@@ -1,0 +1,124 @@
+"""Findaway Voices (by Spotify): the monthly royalty workbook, a sheet 'Summary' and one for each channel of sale.
+
+Sheets, columns and what the summary says from a public program's parser, and from its test of a real report of 2025.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pandas as pd
+
+from roi.errors import NotReadable
+from roi.loaders.families.store_sales import as_sales, by_month, identifiers
+from roi.loaders.parse import first_of_month, numbers, texts
+from roi.loaders.protocol import About
+from roi.loaders.row_ledger import joined
+from roi.loaders.table_loader import Column, TableLoader
+from roi.loaders.tables import first_names, first_rows
+from roi.records.dataset import Dataset, Reading
+from roi.sources.source import Peek, workbook_of
+from roi.sources.workbooks import is_copy
+
+SUMMARY = "Summary"
+LABEL = "Period:"
+PERIOD = re.compile(r"([A-Z][a-z]+) \d{1,2}, (\d{4}) - ")
+
+
+@dataclass(frozen=True)
+class FindawayReport(TableLoader):
+    """A workbook of one month; copies that a pool paid for are not counted in it, only their royalty is."""
+
+    def recognises(self, peek: Peek) -> bool:
+        """Whether beside a summary of a period there is a channel's sheet with our header."""
+        # The summary first: to look at a sheet is to read it whole, and other workbooks have large ones.
+        labels = {str(c).strip() for _, r in first_rows(peek, SUMMARY) for c in r[:1]} if SUMMARY in peek.sheets else set()  # fmt: skip
+        return LABEL in labels and bool(self._channels(peek))
+
+    def read(self, peek: Peek) -> Reading:
+        """Read every channel's sheet as one table."""
+        parts = {name: replace(self, sheet=name).part(peek) for name in self._channels(peek)}
+        frames = [d.frame for part in parts.values() for d in part.datasets]
+        first = next(d for part in parts.values() for d in part.datasets)
+        ends = [d.end for part in parts.values() for d in part.datasets if d.end]
+        whole = replace(
+            first, frame=pd.concat(frames, ignore_index=True), end=max(ends, default=None)
+        )
+        others = [name for name in peek.sheets if name not in (SUMMARY, *parts)]
+        unread = [
+            f"Sheets that were not read, as they are copies or have no channel's columns: {len(others)}."
+        ] * bool(others)
+        return joined(list(parts.values()), (whole,), (*self.notes, *unread))
+
+    def part(self, peek: Peek) -> Reading:
+        """Read this channel's sheet; its problems name it."""
+        reading = super().read(peek)
+        named = (replace(p, file=f"{p.file}, sheet '{self.sheet}'") for p in reading.problems)
+        return replace(reading, problems=tuple(named))
+
+    def dataset(self, peek: Peek, frame: pd.DataFrame) -> Dataset:
+        """Return the sales, dated by the summary's period."""
+        month = pd.Timestamp(_month(peek))
+        found = super().dataset(peek, by_month(frame.assign(date=month)))
+        after = (month + pd.DateOffset(months=1)).date()
+        return replace(found, start=month.date(), end=after)
+
+    def _channels(self, peek: Peek) -> list[str]:
+        return [
+            name
+            for name in peek.sheets
+            if name != SUMMARY
+            and not is_copy(name)
+            and any(map(self._are_our_names, first_names(peek, name)))
+        ]
+
+
+def _month(peek: Peek) -> date:
+    """Return the month that the summary names, as in 'June 01, 2025 - June 30, 2025'."""
+    rows = workbook_of(peek).rows(SUMMARY)
+    said = {str(row[0]).strip(): str(row[1]) for row in rows if len(row) > 1}
+    named = PERIOD.match(said.get(LABEL, ""))
+    month = first_of_month(f"{named[1]} {named[2]}") if named else None
+    if month is None:
+        raise NotReadable(
+            file=peek.path,
+            reason="its sheet 'Summary' doesn't name its period, such as 'June 01, 2025 - June 30, 2025'",
+        )
+    return month
+
+
+def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
+    return as_sales(frame, frame["copies"], frame["price"] == 0)
+
+
+findaway = FindawayReport(
+    name="findaway",
+    about=About(
+        service="Findaway Voices",
+        download="the monthly royalty report, a workbook named like '(2025-06 Digital Royalty).xlsx'",
+        kinds=("sales",),
+        grain="month",
+        timezone="not stated",
+        cannot_tell="the day; how many listened where a pool pays (those rows have a royalty and no copies)",
+        knowledge="from a public program's parser and its test of a real report of 2025",
+    ),
+    kind="sales",
+    columns={
+        "Title": Column("title", texts),
+        "ISBN #": Column("identifier", identifiers),
+        "Partner": Column("marketplace", texts),
+        "DLP": Column("price", numbers()),
+        "Sales Qty": Column("copies", numbers()),
+        "Royalty Payable Currency": Column("currency", texts),
+        "Royalty Payable": Column("royalty", numbers()),
+    },
+    header=frozenset({"Sales Type", "Display #", "Less Distribution Fee"}),
+    counts="sales:findaway",
+    constants={"store": "findaway", "format": "audiobook"},
+    grain="month",
+    absence="zero",
+    rank=30,
+    tidy=_tidy,
+)

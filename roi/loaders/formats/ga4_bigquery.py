@@ -1,0 +1,147 @@
+"""Google Analytics 4 events as BigQuery exports them, saved as JSON lines.
+
+Members as Google documents the export's schema. The intraday table repeats the day's, so both are never added: the
+same page view of the same visit is counted once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+import pandas as pd
+
+from roi.loaders.families.page_views import in_all_and_by_source, outside, visited
+from roi.loaders.families.web_logs import numbered_lines
+from roi.loaders.protocol import About
+from roi.loaders.referrers import host_of
+from roi.loaders.row_ledger import Ledger
+from roi.loaders.table_loader import days_of
+from roi.records.dataset import Dataset, Reading
+from roi.sources.source import Peek
+
+NO_VIEW = "an event, no page view"
+NOT_READ = "not an event as the export writes it"
+
+
+class _Value(msgspec.Struct):
+    string_value: str | None = None
+    int_value: int | str | None = None
+
+
+class _Parameter(msgspec.Struct):
+    key: str
+    value: _Value = msgspec.field(default_factory=_Value)
+
+
+class _Campaign(msgspec.Struct):
+    manual_source: str | None = None
+    manual_medium: str | None = None
+
+
+class _Event(msgspec.Struct):
+    event_timestamp: int | str
+    event_name: str
+    event_params: list[_Parameter] = msgspec.field(default_factory=list)
+    user_pseudo_id: str | None = None
+    collected_traffic_source: _Campaign | None = None
+
+
+@dataclass(frozen=True)
+class Ga4BigQuery:
+    """Reads page views; a visit is a session of one browser's."""
+
+    name: str
+    about: About
+
+    def recognises(self, peek: Peek) -> bool:
+        """Whether the first line is an event of the export."""
+        first = peek.lines[0] if peek.lines else ""
+        return first.startswith("{") and all(
+            f'"{n}"' in first for n in ("event_timestamp", "event_name", "event_params")
+        )
+
+    def read(self, peek: Peek) -> Reading:
+        """Read page views to the second, in all and by source."""
+        ledger = Ledger(peek.path)
+        decoder = msgspec.json.Decoder(_Event)
+        views: list[dict[str, Any]] = []
+        lines = 0
+        for number, text in numbered_lines(peek):
+            lines += 1
+            _take(number, text, decoder, views, ledger)
+        if not views:
+            return ledger.reading((), lines, {})
+        rows = sourced(pd.DataFrame(views))
+        return ledger.reading(in_all_and_by_source(rows, facts(rows)), lines, {"visits": len(rows)})
+
+
+def _take(
+    number: int, text: bytes, decoder: Any, views: list[dict[str, Any]], ledger: Ledger
+) -> None:
+    try:
+        event = decoder.decode(text)
+        moment = pd.Timestamp(int(event.event_timestamp), unit="us", tz="UTC")
+    except (msgspec.DecodeError, UnicodeDecodeError, ValueError, OverflowError, RecursionError):
+        ledger.set_aside(NOT_READ, [number])
+        return
+    if event.event_name != "page_view":
+        ledger.set_aside(NO_VIEW, [number])
+        return
+    said = {p.key: p.value.string_value or p.value.int_value for p in event.event_params}
+    campaign = event.collected_traffic_source or _Campaign()
+    views.append(
+        {
+            "line": number,
+            "time": moment,
+            "visit": f"{event.user_pseudo_id} {said.get('ga_session_id')}",
+            "referrer": said.get("page_referrer") or None,
+            "site": host_of(str(said.get("page_location", ""))) or None,
+            "utm_source": campaign.manual_source,
+            "utm_medium": campaign.manual_medium,
+        }
+    )
+
+
+def sourced(views: pd.DataFrame) -> pd.DataFrame:
+    """Return page views (time, visit, referrer, site, utm_source, utm_medium, line) with their sources, by second."""
+    words = views.astype(dict.fromkeys(("referrer", "site", "utm_source", "utm_medium"), "str"))
+    source = outside(words["referrer"], words["site"], words["utm_source"], words["utm_medium"])
+    rows = words.assign(source=source).sort_values(
+        ["time", "line"], kind="stable", ignore_index=True
+    )
+    return visited(rows).assign(pageviews=1.0, time=rows["time"].dt.floor("s"))
+
+
+def facts(rows: pd.DataFrame) -> Dataset:
+    """Return what an export of events says of its page views."""
+    start, end = days_of(rows["time"])
+    named = rows["site"].dropna()
+    return Dataset(
+        kind="visits",
+        frame=rows,
+        grain="instant",
+        counts=f"visits:{named.mode().iloc[0] if len(named) else '?'}",
+        start=start,
+        end=end,
+        absence="zero",
+        timezone="UTC",
+        timezone_because="event_timestamp is in UTC",
+        merge="line",
+        rank=40,
+    )
+
+
+GA4_BIGQUERY = Ga4BigQuery(
+    name="ga4_bigquery",
+    about=About(
+        service="Google Analytics 4 (BigQuery export)",
+        download="the table events_YYYYMMDD > Export, as JSON (newline delimited)",
+        kinds=("visits",),
+        grain="to the second",
+        timezone="UTC",
+        cannot_tell="readers who refuse consent or block scripts",
+        knowledge="from Google's documentation of the schema",
+    ),
+)

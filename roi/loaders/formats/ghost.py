@@ -1,0 +1,80 @@
+"""Ghost's exports: posts (with what was mailed) and members.
+
+Columns from posts-exporter.js and the tests of Ghost itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from roi.loaders.families.newsletters import PeopleList, sent
+from roi.loaders.parse import cleaned, counts, texts, times
+from roi.loaders.protocol import About
+from roi.loaders.table_loader import Column, TableLoader
+
+MOMENT = times("%Y-%m-%dT%H:%M:%S.%fZ", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d %H:%M:%S")
+
+
+def _unpublished(cells: pd.DataFrame) -> pd.Series[Any]:
+    status = cleaned(cells["status"]).str.casefold()
+    gone_out = status.str.startswith(("published", "sent")).fillna(value=False).astype(bool)
+    return pd.Series(None, index=cells.index, dtype=object).mask(
+        ~gone_out, "a draft or scheduled, not published"
+    )
+
+
+def _posts(frame: pd.DataFrame) -> pd.DataFrame:
+    mailed = frame["sends"].gt(0) if "sends" in frame else pd.Series(data=False, index=frame.index)
+    return sent(
+        frame.assign(kind=pd.Series("blog_post", frame.index, "str").mask(mailed, "newsletter"))
+    )
+
+
+ABOUT = About(
+    service="Ghost",
+    download="Settings > Analytics > Export (posts); Members > Export all members",
+    kinds=("events",),
+    grain="day",
+    timezone="UTC: each time ends in Z",
+    cannot_tell="visits; opens, which mail programs inflate, are not used",
+    knowledge="from Ghost's own source and tests",
+)
+GHOST_POSTS = TableLoader(
+    name="ghost_posts",
+    about=ABOUT,
+    kind="events",
+    columns={
+        "published_at": Column("date", MOMENT, row=True),
+        "title": Column("title", texts),
+        "url": Column("url", texts),
+        "sends": Column("sends", counts(), required=False),
+    },
+    header=frozenset({"id", "status", "created_at", "updated_at", "post_access"}),
+    counts="events:ghost",
+    timezone="UTC",
+    timezone_because="each time ends in Z",
+    absence="zero",
+    merge="line",
+    skip=_unpublished,
+    tidy=_posts,
+)
+GHOST_MEMBERS = PeopleList(
+    name="ghost_members",
+    about=replace(
+        ABOUT, kinds=("subscribers",), cannot_tell="who left and was deleted without a trace"
+    ),
+    kind="subscribers",
+    columns={
+        "created_at": Column("joined", MOMENT, row=True),
+        "deleted_at": Column("left", MOMENT, required=False),
+    },
+    header=frozenset({"id", "email", "subscribed_to_emails", "complimentary_plan"}),
+    counts="subscribers:ghost:?",
+    timezone="UTC",
+    timezone_because="each time ends in Z",
+    absence="zero",
+    merge="day",
+)

@@ -1,0 +1,79 @@
+"""Gumroad's sales export: a row a purchase, with its referrer and campaign tags, in UTC.
+
+Columns from Gumroad's own source (antiwork/gumroad, purchase_export_service.rb). Buyers' names and addresses are never
+kept. A refund has no date of its own: it takes its copy back on the day of the purchase.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from roi.loaders.families.store_sales import as_sales, reasons
+from roi.loaders.parse import dates, numbers, sources, texts
+from roi.loaders.protocol import About
+from roi.loaders.referrers import networks
+from roi.loaders.table_loader import Column, TableLoader
+
+
+def _not_sold(cells: pd.DataFrame) -> pd.Series[Any]:
+    found = reasons(cells["purchase id"].astype("str").str.strip() == "Totals", "the totals row")
+    for column, reason in (
+        ("free trial purchase?", "a free trial, not paid yet"),
+        ("pre-order authorization?", "a pre-order that is not charged yet"),
+    ):
+        if column in cells:
+            found = found.fillna(reasons(cells[column].astype("str").str.strip() == "1", reason))
+    return found
+
+
+def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
+    copies = frame["copies"].fillna(1.0)
+    back = frame["refunded"] == 1
+    sold = as_sales(frame, copies.mask(back, 0.0), frame["price"] == 0, copies.where(back))
+    tags = {name: frame[name] for name in ("utm_source", "utm_medium") if name in frame}
+    return sold.assign(
+        royalty=(frame["net"] - frame["partly"].fillna(0.0)).mask(back, 0.0),
+        source=networks(frame["referrer"], **tags),
+    )
+
+
+gumroad = TableLoader(
+    name="gumroad",
+    about=About(
+        service="Gumroad",
+        download="Sales > Export > Download (for many sales the link comes by e-mail)",
+        kinds=("sales",),
+        grain="day",
+        timezone="UTC, as the file says",
+        cannot_tell="the day a refund was made",
+        knowledge="from the program's own source",
+    ),
+    kind="sales",
+    columns={
+        "Purchase Date": Column("date", dates("%Y-%m-%d"), row=True),
+        "Item Name": Column("title", texts),
+        "Product ID": Column("identifier", texts),
+        "Country": Column("marketplace", texts),
+        "Sale Price ($)": Column("price", numbers()),
+        "Net Total ($)": Column("net", numbers()),
+        "Partial Refund ($)": Column("partly", numbers()),
+        "Fully Refunded?": Column("refunded", numbers()),
+        "Quantity": Column("copies", numbers()),
+        "Referrer": Column("referrer", sources),
+        "UTM Source": Column("utm_source", texts, required=False),
+        "UTM Medium": Column("utm_medium", texts, required=False),
+        "Free trial purchase?": Column("trial", texts, required=False),
+        "Pre-order authorization?": Column("authorised", texts, required=False),
+    },
+    header=frozenset({"Purchase ID"}),
+    counts="sales:gumroad",
+    constants={"store": "gumroad", "currency": "USD"},
+    timezone="UTC",
+    timezone_because="Gumroad writes days and times in UTC",
+    absence="zero",
+    rank=30,
+    skip=_not_sold,
+    tidy=_tidy,
+)

@@ -1,0 +1,58 @@
+"""IngramSpark's compensation report: a row a title, market and month; named .xls, mostly tab-separated text.
+
+Columns from three public parsers. The month and the year to date stand side by side: only the month is read. Copies
+are wholesale; returns come months later.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from roi.loaders.families.store_sales import as_sales, by_month, edition, identifiers, unwrapped
+from roi.loaders.parse import dates, money, numbers, texts
+from roi.loaders.protocol import About
+from roi.loaders.table_loader import Column, TableLoader
+
+
+def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
+    returned = frame["returned"].abs() if "returned" in frame else None
+    sold = as_sales(by_month(frame), frame["net"], returned=returned)
+    return sold.assign(
+        format=edition(frame["binding"]),
+        marketplace=frame["market"].str.replace(r"^LS\s*-\s*", "", regex=True),
+    )
+
+
+ingram = TableLoader(
+    name="ingram",
+    about=About(
+        service="IngramSpark (Lightning Source)",
+        download="Reports > Compensation > the month > Email file, tab delimited (Excel)",
+        kinds=("sales",),
+        grain="month",
+        timezone="not stated",
+        cannot_tell="the day, the shop and the reader; Amazon may stand in it too (Expanded Distribution is another report)",
+        knowledge="from three public parsers",
+    ),
+    kind="sales",
+    columns={
+        "period_name": Column("date", dates("%b-%y", "%b-%Y", "%B-%y"), row=True),
+        "title": Column("title", texts),
+        "isbn_13": Column("identifier", unwrapped(identifiers)),
+        "binding_type": Column("binding", texts),
+        "market": Column("market", texts),
+        "MTD_return_quantity": Column("returned", numbers(), required=False),
+        "PTD_return_quantity": Column("returned", numbers(), required=False),
+        "MTD_net_quantity": Column("net", numbers()),
+        "PTD_net_quantity": Column("net", numbers()),
+        "MTD_net_pub_comp": Column("royalty", money()),
+        "PTD_net_pub_comp": Column("royalty", money()),
+        "reporting_currency_code": Column("currency", texts),
+    },
+    counts="sales:ingram",
+    constants={"store": "ingram"},
+    grain="month",
+    absence="zero",
+    rank=30,
+    tidy=_tidy,
+)

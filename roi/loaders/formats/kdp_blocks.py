@@ -1,0 +1,147 @@
+"""Amazon KDP's monthly report of 2010 to 2016 (.xls): a block a store, each with its own header, currency and total."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import pandas as pd
+
+from roi.loaders.families import kdp
+from roi.loaders.parse import numbers, texts
+from roi.loaders.protocol import About
+from roi.loaders.row_ledger import Ledger
+from roi.loaders.table_loader import Column, parse_columns
+from roi.loaders.tables import header_name
+from roi.records.dataset import Reading
+from roi.sources.source import Peek, workbook_of
+
+PERIOD = re.compile(
+    r"Sales report for the period (\d\d-[A-Za-z]{3}-\d{4}) to (\d\d-[A-Za-z]{3}-\d{4})"
+)
+STORE = re.compile(r"(?i)^amazon kindle (\w+) store$")
+UNIT = re.compile(r"\(([A-Z]{3})\)")
+MARKETPLACES = {
+    "US": "Amazon.com", "UK": "Amazon.co.uk", "JP": "Amazon.co.jp", "BR": "Amazon.com.br", "MX": "Amazon.com.mx",
+    "AU": "Amazon.com.au",
+}  # fmt: skip
+NAMES = {
+    "title": "title", "asin": "identifier", "transaction type*": "type", "royalty %": "plan", "units sold": "sold",
+    "units refunded": "refunded", "net units": "net", "net units sold or borrowed**": "net", "average offer price": "offer",
+    "royalty": "royalty",
+}  # fmt: skip
+COLUMNS = {
+    **{n: Column(n, texts) for n in ("title", "identifier", "type", "plan", "marketplace", "currency")},
+    **{n: Column(n, numbers()) for n in ("sold", "refunded", "net", "offer", "royalty")},
+}  # fmt: skip
+
+
+FILLED = 3  # cells; a heading of a block has one or two
+
+
+@dataclass(frozen=True)
+class KdpBlocks:
+    """The old report: what it holds is in its period lines, whatever the file's name says."""
+
+    name: str
+    about: About
+
+    def recognises(self, peek: Peek) -> bool:
+        """Whether the first rows are a KDP header and a period in words."""
+        if peek.workbook is None:
+            return False
+        rows = peek.workbook.rows(0, 6)
+        return _is_header(rows[0] if rows else []) and any(
+            PERIOD.search(str(c)) for row in rows for c in row[:1]
+        )
+
+    def read(self, peek: Peek) -> Reading:
+        """Read the rows of every block; totals, and blocks without sales, hold nothing more."""
+        ledger = Ledger(peek.path)
+        rows, odd = _rows(workbook_of(peek).rows(0))
+        ledger.set_aside("neither a sale nor a heading that is known", odd)
+        totals = [r["line"] for r in rows if str(r["title"]).casefold().startswith("total royalty")]
+        ledger.set_aside("a store's total", totals)
+        cells = pd.DataFrame([r for r in rows if r["line"] not in set(totals)], columns=[*COLUMNS, "line", "start", "last"])  # fmt: skip
+        frame = parse_columns(cells, cells["line"], COLUMNS, ledger)
+        start, last = (pd.to_datetime(cells[c]).to_numpy() for c in ("start", "last"))
+        frame = frame.assign(date=start, end=last)
+        datasets = kdp.by_month(_sales(frame), None, kdp.FINAL)
+        kept = {"sales": len(frame)}
+        return ledger.reading(datasets, len(rows) + len(odd), kept, _unlike(frame, rows))
+
+
+def _is_header(row: list[Any]) -> bool:
+    return {"title", "asin", "units sold", "royalty"} <= {header_name(c) for c in row}
+
+
+def _rows(rows: list[list[Any]]) -> tuple[list[dict[str, Any]], list[int]]:
+    """Return the data rows and totals with their block's store, currency and period; and lines that are filled like a row, but none."""
+    found: list[dict[str, Any]] = []
+    odd: list[int] = []
+    block: dict[str, Any] = {}
+    names: list[str] = []
+    for line, row in enumerate(rows, start=1):
+        first = str(row[0]).strip()
+        period, store, unit = PERIOD.search(first), STORE.match(first), UNIT.search(str(row[-1]))
+        if _is_header(row):
+            names, block = [NAMES.get(header_name(c), "") for c in row], {}
+        elif not first and unit:
+            block["currency"] = unit[1]
+        elif period:
+            block["start"], block["last"] = map(_day, period.groups())
+        elif store:
+            code = store[1].upper()
+            block["marketplace"] = MARKETPLACES.get(code, f"Amazon.{code.casefold()}")
+        elif first and str(row[-1]).strip() and "start" in block:
+            cells = {n: c for n, c in zip(names, row, strict=True) if n}
+            found.append({**dict.fromkeys(COLUMNS), **cells, **block, "line": line})
+        elif sum(bool(str(c).strip()) for c in row) >= FILLED:
+            odd.append(line)
+    return found, odd
+
+
+def _day(text: str) -> datetime:
+    return datetime.strptime(text, "%d-%b-%Y")
+
+
+def _unlike(frame: pd.DataFrame, rows: list[dict[str, Any]]) -> tuple[str, ...]:
+    """Tell where a store's rows don't add up to its own total."""
+    earned = frame.groupby("marketplace")["royalty"].sum()
+    stated = {
+        r["marketplace"]: numbers()(pd.Series([r["royalty"]])).values.iloc[0]
+        for r in rows
+        if str(r["title"]).casefold().startswith("total royalty")
+    }
+    return tuple(
+        f"{place}: the rows add up to {earned.get(place, 0.0):.2f}, the report's total to {total:.2f}."
+        for place, total in stated.items()
+        if abs(earned.get(place, 0.0) - total) > 0.01
+    )
+
+
+def _sales(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows as sales; a loan of the Kindle Owners' Lending Library is no copy sold."""
+    sold = kdp.meant(frame.assign(part="ebook"))
+    lent = frame["type"].eq("KOLL")
+    return sold.assign(
+        units=sold["units"].mask(lent, 0.0),
+        transaction=sold["transaction"].mask(lent, "borrow"),
+        end=sold["end"] + timedelta(days=1),
+    )
+
+
+kdp_blocks = KdpBlocks(
+    name="kdp_blocks",
+    about=About(
+        service="Amazon KDP (2010 to 2016)",
+        download="KDP > Reports > Prior Months' Royalties, as it was then",
+        kinds=("sales",),
+        grain="a month",
+        timezone="not stated",
+        cannot_tell="on which day anything happened",
+        knowledge="real files of 2011 in two layouts",
+    ),
+)

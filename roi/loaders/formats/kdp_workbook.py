@@ -1,0 +1,147 @@
+"""Amazon KDP's sales workbook (2020 on), in any language: eBooks, paperbacks, hardcovers, pages read.
+
+Dashboard, Orders, KENP Read and Royalties Estimator (KDP > Reports) give one and the same workbook. Its sheets are known
+by their widths, as all words follow the language of the site. The format sheets are read: the combined sheet repeats
+them without the order date of print, the order sheets without money. Identical rows are real sales.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from roi.language import formatting
+from roi.loaders.families import kdp, kenp_rates
+from roi.loaders.families.kdp_sheets import Parts, parts_of, tell_sheets
+from roi.loaders.parse import dates, first_of_month, numbers, texts
+from roi.loaders.protocol import About
+from roi.loaders.row_ledger import Ledger
+from roi.loaders.table_loader import Column, parse_columns
+from roi.records.dataset import Reading
+from roi.sources.source import Peek, workbook_of
+from roi.sources.workbooks import Workbook
+
+SHEET = 10_000_000  # a place is its sheet times this, plus its row
+COLUMNS = {
+    "date": Column("date", dates("%Y-%m-%d", "%Y-%m"), row=True),
+    "ordered": Column("ordered", dates("%Y-%m-%d", "%Y-%m")),
+    **{n: Column(n, texts) for n in ("title", "identifier", "marketplace", "plan", "type", "currency")},
+    **{n: Column(n, numbers()) for n in ("sold", "refunded", "net", "offer", "royalty", "pages_read")},
+    "part": Column("part", texts),
+}  # fmt: skip
+A_MONTH = re.compile(r"\d{4}-\d\d")
+REPEATS = "Read from the eBook, paperback, hardcover and KENP sheets; the other sheets repeat the same sales."
+
+
+@dataclass(frozen=True)
+class KdpWorkbook:
+    """The workbook of KDP's dashboard."""
+
+    name: str
+    about: About
+
+    def recognises(self, peek: Peek) -> bool:
+        """Whether the sheets have KDP's English names and headers, or its widths."""
+        return peek.workbook is not None and bool(parts_of(peek.workbook))
+
+    def read(self, peek: Peek) -> Reading:
+        """Read the format sheets and the pages; one grain for the whole workbook."""
+        book = workbook_of(peek)
+        parts = parts_of(book)
+        summary = book.rows(parts["summary"][0]) if "summary" in parts else []
+        cells, places = _cells(book, parts)
+        ledger = Ledger(peek.path)
+        tell_sheets(book, parts, ledger)
+        frame = parse_columns(cells, places, COLUMNS, ledger)
+        reading = _placed(ledger.reading((), len(cells), {"sales": len(frame)}), book)
+        sales = kdp.meant(frame.assign(line=frame["line"] % SHEET))
+        # A month's earnings price its pages only if every sale of it was read.
+        sales["royalty"] = kenp_rates.priced(sales, {} if reading.problems else _earned(summary))
+        if _is_monthly(cells, len(summary) - 1):
+            datasets = kdp.by_month(sales, book.made)
+        else:
+            datasets = kdp.by_day(sales, book.made, kdp.month_asked(summary))
+        notes = (REPEATS, *kdp.notes(sales), *_unlike(sales, summary), *ledger.notes)
+        return replace(reading, datasets=datasets, notes=notes)
+
+
+def _cells(book: Workbook, parts: Parts) -> tuple[pd.DataFrame, pd.Series[int]]:
+    """Return the rows of all sheets that are read and their places: one table costs what it would for each sheet."""
+    columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
+    places = list[int]()
+    for part, (sheet, names) in (x for x in parts.items() if x[0] != "summary"):
+        rows = [(i, r) for i, r in enumerate(book.rows(sheet), 1) if any(str(c).strip() for c in r)]
+        known = names[: len(rows[0][1])]  # all rows are as wide
+        places += [sheet * SHEET + line for line, _ in rows[1:]]
+        for name, cells in columns.items():
+            at = known.index(name) if name in known else None
+            blank = part if name == "part" else ""
+            cells += [blank if at is None else row[at] for _, row in rows[1:]]
+    table = pd.DataFrame(columns, dtype=object)
+    return table, pd.Series(places, dtype="int64")
+
+
+def _placed(reading: Reading, book: Workbook) -> Reading:
+    """Return the reading with each place (sheet and row) told apart again."""
+    problems = tuple(
+        p
+        if p.line is None
+        else replace(
+            p, file=f"{p.file}, sheet '{book.names[p.line // SHEET]}'", line=p.line % SHEET
+        )
+        for p in reading.problems
+    )
+    aside = tuple(replace(a, lines=tuple(n % SHEET for n in a.lines)) for a in reading.set_aside)
+    return replace(reading, problems=problems, set_aside=aside)
+
+
+def _is_monthly(cells: pd.DataFrame, months: int) -> bool:
+    """Return whether sales are dated by month. Pages carry a day even then, so where nothing sold the months asked for decide."""
+    dated = set(cells.loc[cells["part"] != "pages", "date"].map(str))
+    return any(map(A_MONTH.fullmatch, dated)) if dated else months > 1
+
+
+def _earned(summary: list[list[Any]]) -> dict[tuple[str, str], float]:
+    """Return a month's whole royalty by (month, currency) from the summary; the header names the currencies."""
+    earned: dict[tuple[str, str], float] = {}
+    for row in summary[1:]:
+        month = first_of_month(str(row[0]))
+        for name, amount in zip(summary[0], row, strict=True):
+            currency = re.search(r"\(([A-Z]{3})\)$", str(name))
+            if month and currency and isinstance(amount, float):
+                earned[f"{month:%Y-%m}", currency[1]] = amount
+    return earned
+
+
+def _unlike(sales: pd.DataFrame, summary: list[list[Any]]) -> tuple[str, ...]:
+    """Tell where the rows don't add up to the summary's own totals, which would mean that they were misread."""
+    rows_of = sales["format"].eq
+    found = {
+        (1,): ("Paid eBooks", sales["units"][rows_of("ebook")]),
+        (2,): ("Free eBooks", sales["free_units"][rows_of("ebook")]),
+        (3, 4): ("Printed books", sales["units"][rows_of("paperback") | rows_of("hardcover")]),
+        (6,): ("Pages read", sales["pages_read"]),
+    }
+    told = {c: sum(r[i] for r in summary[1:] for i in c if isinstance(r[i], float)) for c in found}
+    return tuple(
+        f"{what}: the rows add up to {formatting.count(rows.sum())}, the summary sheet to {formatting.count(told[c])}."
+        for c, (what, rows) in found.items()
+        if summary and abs(rows.sum() - told[c]) > 0.5
+    )
+
+
+kdp_workbook = KdpWorkbook(
+    name="kdp_workbook",
+    about=About(
+        service="Amazon KDP",
+        download="KDP > Reports > Dashboard, Orders, KENP Read or Royalties Estimator > Download, one calendar month at a time",
+        kinds=("sales",),
+        grain="a day if one calendar month was asked for, else a month",
+        timezone="not stated",
+        cannot_tell="who bought and what led them there; what pages earn before the middle of the next month; which days were asked for",
+        knowledge="real files of 2020 and 2025 in English and Spanish; other languages by the same order of sheets and columns",
+    ),
+)

@@ -1,0 +1,101 @@
+"""The report of one letter as Mailchimp and MailerLite Classic export it: the letter becomes an event.
+
+Layouts from true reports in a public program's tests.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from roi.loaders.families.newsletters import sent
+from roi.loaders.parse import local_times
+from roi.loaders.protocol import About
+from roi.loaders.row_ledger import Ledger
+from roi.loaders.table_loader import complete, days_of
+from roi.records.dataset import Dataset, Reading
+from roi.sources.delimited import csv_rows
+from roi.sources.source import Peek
+
+TITLES = {
+    "Email Campaign Report": "mailchimp",
+    "Campaign Report": "mailchimp",
+    "Campaign report": "mailerlite",
+}
+DATES = ("delivery date/time", "sent")
+NAMES = ("title", "subject", "subject line")
+MOMENT = local_times("%a, %b %d, %Y %H:%M", "%a, %b %d, %Y %I:%M %p", "%Y-%m-%d %H:%M:%S")
+
+
+@dataclass(frozen=True)
+class LetterReport:
+    """Reads when a letter went out and its name; opens and clicks are totals without days."""
+
+    name: str
+    about: About
+
+    def recognises(self, peek: Peek) -> bool:
+        """Whether the first line is a report's title and a line near it tells when the letter was sent."""
+        lines = peek.lines
+        return _service(lines[:1]) is not None and any(
+            x.strip('"').split('"')[0].strip(": ").casefold() in DATES for x in lines[1:12]
+        )
+
+    def read(self, peek: Peek) -> Reading:
+        """Read the letter's day."""
+        ledger = Ledger(peek.path)
+        rows = [
+            (n, [c.strip() for c in row])
+            for n, row in csv_rows(peek)
+            if any(c.strip() for c in row)
+        ][1:]
+        pairs = [(n, row[0].rstrip(":").casefold(), row[1]) for n, row in rows if len(row) == 2]
+        when = next(((n, value) for n, key, value in pairs if key in DATES), None)
+        title = next((value for name in NAMES for _, key, value in pairs if key == name), "")
+        moment = MOMENT(pd.Series([when[1]] if when else [None], dtype="str")).values.iloc[0]
+        found = when is not None and not pd.isna(moment)
+        at = when[0] if when else 0
+        ledger.set_aside(
+            "counts of one letter, without days", [n for n, _ in rows if not (found and n == at)]
+        )
+        if not found:
+            return ledger.reading((), len(rows), {})
+        frame = pd.DataFrame(
+            {"date": [moment], "title": [title], "kind": ["newsletter"], "line": [at]}
+        )
+        service = _service(peek.lines[:1]) or "mailchimp"
+        return ledger.reading((_dataset(sent(frame), service),), len(rows), {"events": 1})
+
+
+def _service(first: tuple[str, ...]) -> str | None:
+    return TITLES.get(first[0].strip().strip('"').rstrip(",")) if first else None
+
+
+def _dataset(frame: pd.DataFrame, service: str) -> Dataset:
+    start, end = days_of(frame["date"])
+    return Dataset(
+        kind="events",
+        frame=complete(frame, "events"),
+        grain="day",
+        counts=f"events:{service}",
+        start=start,
+        end=end,
+        absence="zero",
+        timezone_because="the account's time zone, which the file doesn't name",
+        merge="line",
+    )
+
+
+LETTER_REPORT = LetterReport(
+    name="letter_report",
+    about=About(
+        service="Mailchimp, MailerLite Classic",
+        download="a campaign's report > Export",
+        kinds=("events",),
+        grain="day",
+        timezone="the account's own, not named in the file",
+        cannot_tell="clicks by day; opens, which mail programs inflate, are not used",
+        knowledge="from true reports in a public program's tests",
+    ),
+)

@@ -1,0 +1,94 @@
+"""Matomo (once Piwik): a report of visits over several days, weeks or months, as CSV or TSV.
+
+Columns and encoding from Matomo's own Renderer/Csv.php and its tests.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from roi.loaders.parse import Parsed, cleaned, counts, dates
+from roi.loaders.protocol import About
+from roi.loaders.table_loader import Column, TableLoader
+from roi.loaders.tables import first_rows, header_name
+from roi.records.dataset import Dataset
+from roi.records.kinds import Grain
+from roi.sources.source import Peek
+
+WEEK = re.compile(r"^\d{4}-\d\d-\d\d,\d{4}-\d\d-\d\d$")
+MONTH = re.compile(r"^\d{4}-\d\d$")
+
+
+def _first_days(cells: pd.Series[Any]) -> Parsed:
+    """Read '2024-05-01' (a day), '2024-05-01,2024-05-07' (a week) and '2024-05' (a month) as their first day."""
+    text = cleaned(cells)
+    first = text.str.split(",").str[0]
+    return dates("%Y-%m-%d", "%Y-%m")(first)
+
+
+@dataclass(frozen=True)
+class MatomoReport(TableLoader):
+    """A report whose rows are days, weeks or months; its own dates say which."""
+
+    def dataset(self, peek: Peek, frame: pd.DataFrame) -> Dataset:
+        """Return days as days, and longer periods with the day after their last one."""
+        grain = _grain(peek)
+        if grain == "day" or frame.empty:
+            return super().dataset(peek, frame)
+        step = pd.offsets.MonthBegin(1) if grain == "month" else pd.offsets.Day(7)
+        ends = frame["time"] + step
+        return replace(
+            super().dataset(peek, frame.assign(end=ends)), grain=grain, end=ends.max().date()
+        )
+
+
+def _grain(peek: Peek) -> Grain:
+    rows = [row for _, row in first_rows(peek) if row]
+    at = next((i for row in rows for i, c in enumerate(row) if header_name(c) == "date"), 0)
+    dates = [str(row[at]).strip() for row in rows if len(row) > at]
+    if any(map(WEEK.match, dates)):
+        return "span"
+    return "month" if any(map(MONTH.match, dates)) else "day"
+
+
+NUMBER = counts()
+MATOMO = MatomoReport(
+    name="matomo",
+    about=About(
+        service="Matomo",
+        download="Visitors > Overview, the graph's Export button > CSV, all days of the range",
+        kinds=("visits",),
+        grain="day, or week or month if the report was by week or month",
+        timezone="the site's own, not named in the file",
+        cannot_tell="readers who refuse or block scripts; where visits came from",
+        knowledge="from Matomo's own source and tests",
+    ),
+    kind="visits",
+    columns={
+        "date": Column("time", _first_days, row=True),
+        "nb_visits": Column("visits", NUMBER),
+        "nb_uniq_visitors": Column("visitors", NUMBER, required=False),
+        "nb_pageviews": Column("pageviews", NUMBER, required=False),
+    },
+    without=frozenset({"label"}),
+    counts="visits:?",
+    timezone_because="days are cut in the time zone set for the site, which the file doesn't name",
+    absence="zero",
+    rank=50,
+)
+MATOMO_NAMED = replace(
+    MATOMO,
+    name="matomo_named",
+    columns={
+        "date": Column("time", _first_days, row=True),
+        "Visits": Column("visits", NUMBER),
+        "Unique visitors": Column("visitors", NUMBER, required=False),
+        "Pageviews": Column("pageviews", NUMBER, required=False),
+    },
+    header=frozenset({"Actions"}),
+    without=frozenset({"label", "nb_visits"}),
+)

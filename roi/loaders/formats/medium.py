@@ -1,0 +1,96 @@
+"""Medium's export: one web page a post; a published one becomes an event.
+
+The pages' parts from the fixtures of Ghost's migration tools.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+
+from roi.loaders.families.newsletters import ONE_DAY
+from roi.loaders.protocol import About
+from roi.loaders.row_ledger import Ledger
+from roi.loaders.table_loader import complete, days_of
+from roi.records.dataset import Dataset, Reading
+from roi.sources.source import HEAD, Peek
+
+MADE_BY_MEDIUM = re.compile(r'<article class="h-entry">.*<section[^>]*class="e-content"', re.DOTALL)
+PUBLISHED = re.compile(rb'<time\s+class="dt-published"\s+datetime="(\d{4}-\d\d-\d\dT[^"]+)"')
+TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+LINK = re.compile(rb'<a\s+href="(https?://[^"]+)"\s+class="p-canonical"')
+TAIL = 1 << 24  # a post is no longer
+
+
+@dataclass(frozen=True)
+class Medium:
+    """Reads one post's page."""
+
+    name: str
+    about: About
+
+    def recognises(self, peek: Peek) -> bool:
+        """Whether the page has the parts that Medium gives a post."""
+        return (
+            not peek.is_folder
+            and "<html" in peek.start[:300]
+            and MADE_BY_MEDIUM.search(peek.start[:HEAD]) is not None
+        )
+
+    def read(self, peek: Peek) -> Reading:
+        """Read when and where the post was published; its text stays unread."""
+        ledger = Ledger(peek.path)
+        with peek.open() as stream:
+            page = stream.read(TAIL)
+        when = PUBLISHED.search(page)
+        moment = pd.to_datetime(
+            when[1].decode(errors="replace") if when else "", utc=True, errors="coerce"
+        )
+        if pd.isna(moment):
+            ledger.set_aside("a draft, never published", [1])
+            return ledger.reading((), 1, {})
+        title, link = TITLE.search(peek.start), LINK.search(page)
+        day = moment.tz_localize(None).normalize()
+        row = {
+            "date": [day],
+            "end": [day + ONE_DAY],
+            "moment": [moment],
+            "kind": ["blog_post"],
+            "title": [html.unescape(title[1]).strip() if title else ""],
+            "url": [link[1].decode(errors="replace") if link else ""],
+            "line": [1],
+        }
+        return ledger.reading((_dataset(pd.DataFrame(row)),), 1, {"events": 1})
+
+
+def _dataset(rows: pd.DataFrame) -> Dataset:
+    start, end = days_of(rows["date"])
+    return Dataset(
+        kind="events",
+        frame=complete(rows, "events"),
+        grain="day",
+        counts="events:medium",
+        start=start,
+        end=end,
+        absence="zero",
+        timezone="UTC",
+        timezone_because="the time ends in Z",
+        merge="line",
+    )
+
+
+MEDIUM = Medium(
+    name="medium",
+    about=About(
+        service="Medium",
+        download="Settings > Security and apps > Download your information",
+        kinds=("events",),
+        grain="day",
+        timezone="UTC: each time ends in Z",
+        cannot_tell="visits: the export has no statistics; answers to others count as posts",
+        knowledge="from the fixtures of Ghost's migration tools",
+    ),
+)

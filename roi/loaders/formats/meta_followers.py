@@ -1,0 +1,115 @@
+"""Lists of followers with the day each one came: Instagram's, Threads' and Facebook's "Download your information" (JSON).
+
+Only those who still follow stand there, so early growth is understated. Names are never kept: the lists are only counted by
+day. Sources: public parsers and their tests (Unfollow Radar, Chatistics, a documented schema of the download).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import msgspec
+
+from roi.errors import NotReadable
+from roi.loaders.families.json_arrays import value_of
+from roi.loaders.families.social_posts import followers_dataset, joined_by_day, utc_seconds
+from roi.loaders.protocol import About
+from roi.loaders.row_ledger import Ledger
+from roi.records.dataset import Reading
+from roi.sources.source import Peek
+
+NOTE = "Only those who still follow are in this list: early growth is understated."
+
+
+class _When(msgspec.Struct):
+    timestamp: int | None = None
+
+
+class _Relation(msgspec.Struct):
+    string_list_data: list[_When] = []
+    timestamp: int | None = None
+
+
+class _Lists(msgspec.Struct):
+    relationships_followers: list[_Relation] = []
+    text_post_app_text_post_app_followers: list[_Relation] = []
+    followers_v2: list[_Relation] = []
+    followers_v3: list[_Relation] = []
+
+
+@dataclass(frozen=True)
+class MetaFollowers:
+    """Counts one network's list of followers; `mark` is what its file begins with."""
+
+    name: str
+    about: About
+    network: str
+    mark: re.Pattern[str]
+
+    def recognises(self, peek: Peek) -> bool:
+        """Whether the list stands at the beginning."""
+        return not peek.is_folder and self.mark.match(peek.start) is not None
+
+    def read(self, peek: Peek) -> Reading:
+        """Count who came on each day."""
+        found = _relations(peek)
+        times = utc_seconds(_second(r) for r in found)
+        ledger = Ledger(peek.path)
+        ledger.set_aside("no day stands there", [n for n, t in enumerate(times.isna(), 1) if t])
+        days = joined_by_day(times)
+        dataset = followers_dataset(days, self.network, None, absence="zero", rank=20)
+        kept = {"followers": int(days["gained"].sum())}
+        return ledger.reading((dataset,), len(found), kept, (NOTE,))
+
+
+def _relations(peek: Peek) -> list[_Relation]:
+    bare = value_of(peek, list[_Relation])
+    if bare is not None:
+        return bare
+    lists = value_of(peek, _Lists)
+    if lists is None:
+        raise NotReadable(file=peek.path, reason="its list of followers is cut off or edited")
+    found: tuple[list[_Relation], ...] = msgspec.structs.astuple(lists)
+    return [relation for one in found for relation in one]
+
+
+def _second(relation: _Relation) -> int | None:
+    times = [relation.timestamp, *(when.timestamp for when in relation.string_list_data)]
+    return next((time for time in times if time), None)
+
+
+def _about(service: str, download: str) -> About:
+    return About(
+        service=f"{service}: your followers",
+        download=download,
+        kinds=("followers",),
+        grain="day (the second each one came)",
+        timezone="UTC",
+        cannot_tell="who came and left again; so early growth is understated",
+        knowledge="public parsers; we have seen no real file",
+    )
+
+
+CENTRE = "Accounts Centre > Your information and permissions > Export your information, format JSON"
+instagram_followers = MetaFollowers(
+    "instagram_followers",
+    _about("Instagram", CENTRE),
+    "instagram",
+    re.compile(
+        r'\s*(?:\[\s*\{\s*"title"|\[\s*\{\s*"(?:media|string)_list_data"|\{\s*"relationships_followers")'
+        r'[\s\S]{0,600}?"string_list_data"'
+    ),
+)
+threads_followers = MetaFollowers(
+    "threads_followers",
+    _about("Threads", CENTRE),
+    "threads",
+    re.compile(r'\s*\{\s*"text_post_app_text_post_app_followers"'),
+)
+facebook_followers = MetaFollowers(
+    "facebook_followers",
+    _about("Facebook", CENTRE),
+    "facebook",
+    re.compile(r'\s*\{\s*"followers_v[23]"'),
+)

@@ -1,0 +1,148 @@
+"""PayPal's activity download, in English and German: sales and refunds of completed payments.
+
+Columns from several public parsers. Days and amounts follow the account's own way of writing, so they are understood
+from the whole column. Names and addresses are never kept.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from roi.loaders.families import hand_kept_tables
+from roi.loaders.families.hand_written_values import read_amounts, read_days
+from roi.loaders.families.sidecar import read_sidecar
+from roi.loaders.families.store_sales import reasons
+from roi.loaders.parse import texts
+from roi.loaders.protocol import About
+from roi.loaders.row_ledger import Ledger
+from roi.loaders.table_loader import complete, days_of
+from roi.loaders.tables import (
+    first_rows,
+    header_name,
+    named_columns,
+    numbered_rows,
+    read_table,
+    tell_misspelt,
+)
+from roi.records.dataset import Dataset, Reading
+from roi.sources.source import Peek
+
+NAMES = {
+    "date": "date", "datum": "date", "type": "type", "typ": "type", "status": "status", "currency": "currency",
+    "währung": "currency", "gross": "gross", "brutto": "gross", "net": "net", "netto": "net", "transaction id": "id",
+    "transaktionscode": "id", "item title": "title", "artikelbezeichnung": "title", "balance impact": "impact",
+    "auswirkung auf guthaben": "impact",
+}  # fmt: skip
+NEEDED = {"date", "type", "status", "currency", "gross", "net", "id"}
+DONE = {"completed", "abgeschlossen"}
+PAYMENT = re.compile(r"(?i)payment|zahlung|checkout|kauf")
+REFUND = re.compile(r"(?i)refund|reversal|rückzahlung|rückbuchung|erstattung")
+PAYOUT = re.compile(r"(?i)mass ?pay")  # how stores, distributors and Amazon pay their authors
+NO_MONEY = {"memo"}
+
+
+@dataclass(frozen=True)
+class PayPal:
+    """The CSV of an account's activity."""
+
+    name: str
+    about: About
+
+    def recognises(self, peek: Peek) -> bool:
+        """Whether the first row is PayPal's header, in English or German."""
+        rows = first_rows(peek)
+        return bool(rows) and set(_named(rows[0][1])) >= NEEDED
+
+    def read(self, peek: Peek) -> Reading:
+        """Read money that came for sales, and went back."""
+        table = read_table(numbered_rows(peek), lambda row: set(_named(row)) >= NEEDED, peek.path)
+        ledger = Ledger(peek.path)
+        rows, table = len(table.cells), table.even(ledger)
+        tell_misspelt(table.header, NAMES, ledger)
+        cells = named_columns(table, _named(list(table.header)))
+        gross, bad = read_amounts(cells["gross"])
+        ledger.lost_cells("Gross", table.lines[bad], cells.loc[bad, "gross"], "not understood")
+        why = _not_sold(cells, gross)
+        day_first = read_sidecar(peek, frozenset(hand_kept_tables.NAMES)).day_first
+        days = read_days(cells["date"], peek.path, "Date", day_first).days
+        why = why.fillna(reasons(days.isna(), "no readable date"))
+        for reason in why.dropna().unique():
+            ledger.set_aside(str(reason), table.lines[why == reason])
+        sold = cells.assign(date=days, line=table.lines)[why.isna()]
+        unread = read_amounts(sold["net"]).bad
+        ledger.lost_cells(
+            "Net", sold.loc[unread, "line"], sold.loc[unread, "net"], "not understood"
+        )
+        frame = _sales(sold)
+        start, end = days_of(frame["date"])
+        dataset = Dataset(
+            kind="sales",
+            frame=frame,
+            grain="day",
+            counts="sales:paypal",
+            start=start,
+            end=end,
+            absence="zero",
+            timezone_because="each row names a zone in short letters; days are taken as written",
+            rank=20,
+        )
+        note = "Payments: where the shop's own report is here too, days and amounts are compared, and the shop's report counts if they agree."
+        return ledger.reading((dataset,), rows, {"sales": len(frame)}, (note,))
+
+
+def _named(row: list[Any]) -> tuple[str, ...]:
+    return tuple(NAMES.get(header_name(c), "") for c in row)
+
+
+def _not_sold(cells: pd.DataFrame, gross: pd.Series[Any]) -> pd.Series[Any]:
+    """Return why a row is neither a sale nor a refund of one."""
+    kinds, status = (cells[c].astype("str").str.strip() for c in ("type", "status"))
+    why = reasons(~status.str.casefold().isin(DONE), "not completed")
+    if "impact" in cells:
+        memo = cells["impact"].astype("str").str.strip().str.casefold().isin(NO_MONEY)
+        why = why.fillna(reasons(memo, "a memo, no money moved"))
+    paid_out = reasons(
+        kinds.str.contains(PAYOUT), "a payout of a store, whose report has the sales"
+    )
+    why = why.fillna(paid_out)
+    back = kinds.str.contains(REFUND) & (gross < 0)
+    came = kinds.str.contains(PAYMENT) & ~kinds.str.contains(REFUND) & (gross > 0)
+    return why.fillna(reasons(~(back | came), "no sale: a purchase, transfer, conversion or hold"))
+
+
+def _sales(sold: pd.DataFrame) -> pd.DataFrame:
+    net = read_amounts(sold["net"]).values
+    named = texts(sold["title"]).values if "title" in sold else None
+    return complete(
+        pd.DataFrame(
+            {
+                "date": sold["date"],
+                "store": "paypal",
+                "title": named,
+                "transaction": net.lt(0).map({True: "refund", False: "sale"}),
+                "currency": sold["currency"].astype("str").str.strip(),
+                "royalty": net,
+                "charged": read_amounts(sold["gross"]).values,
+                "line": sold["line"],
+            }
+        ),
+        "sales",
+    )
+
+
+paypal = PayPal(
+    name="paypal",
+    about=About(
+        service="PayPal",
+        download="Activity > Download > Completed payments, CSV",
+        kinds=("sales",),
+        grain="day",
+        timezone="a column names it in short letters; days are taken as written",
+        cannot_tell="how many copies; a shop's own report may hold the same sales",
+        knowledge="from public parsers",
+    ),
+)

@@ -1,0 +1,128 @@
+"""Sales ranks that a home-made tracker wrote down, as CSV or JSON; Keepa's snapshot without a date is set aside.
+
+Layouts from a public tracker (cmod/amazon_ranking) and a public parser of Keepa's product viewer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+import pandas as pd
+
+from roi.errors import DamagedFile
+from roi.loaders.families.json_arrays import value_of
+from roi.loaders.families.undated_tables import Undated
+from roi.loaders.parse import numbers, texts, times
+from roi.loaders.protocol import About
+from roi.loaders.row_ledger import NO_CELL, Ledger
+from roi.loaders.table_loader import Column, TableLoader, complete, days_of
+from roi.records.dataset import Dataset, Reading
+from roi.sources.source import Peek
+
+ABOUT = About(
+    service="a rank tracker of one's own",
+    download="the tracker's CSV or JSON, with a moment, a category and a rank",
+    kinds=("ranks",),
+    grain="moments",
+    timezone="not stated; taken as UTC",
+    cannot_tell="sales: a rank is relative to all other books, and moves in steps",
+    knowledge="from a public tracker's own code",
+)
+WHEN = times("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M")
+
+rank_csv = TableLoader(
+    name="rank_csv",
+    about=ABOUT,
+    kind="ranks",
+    columns={
+        "timestamp": Column("time", WHEN, row=True),
+        "category": Column("category", texts),
+        "rank": Column("rank", numbers()),
+    },
+    counts="ranks:?",
+    grain="instant",
+    timezone_because="the tracker's clock isn't stated; taken as UTC",
+    merge="line",
+)
+
+
+class _Ranking(msgspec.Struct):
+    category: str | None = None
+    rank: Any = None
+
+
+class _Entry(msgspec.Struct):
+    timestamp: str | None = None
+    rankings: list[_Ranking] = []
+
+
+class _Book(msgspec.Struct):
+    entries: list[_Entry]
+    display_name: str = ""
+    slug: str = "?"
+
+
+@dataclass(frozen=True)
+class RankJson:
+    """One book's history: a list of moments, each with the book's rank in several categories."""
+
+    name: str
+    about: About
+
+    def recognises(self, peek: Peek) -> bool:
+        """Whether it starts as a book's entries of rankings."""
+        start = peek.start.lstrip() if not peek.is_folder and not peek.is_binary else ""
+        return start.startswith("{") and '"entries"' in start and '"rankings"' in start
+
+    def read(self, peek: Peek) -> Reading:
+        """Read each rank of each moment; an entry is a row of the file."""
+        book = value_of(peek, _Book)
+        if book is None:
+            raise DamagedFile(file=peek.path, reason="it is not a list of moments with their ranks")
+        entries = book.entries
+        ranks = [
+            (e.timestamp, r.category, r.rank, i)
+            for i, e in enumerate(entries, start=1)
+            for r in e.rankings
+        ]
+        cells = pd.DataFrame(ranks, columns=["time", "category", "rank", "line"])
+        values, bad = numbers()(cells["rank"].map(str, na_action="ignore"))
+        frame = cells.assign(time=WHEN(cells["time"]).values, rank=values, title=book.display_name)
+        ledger = Ledger(peek.path)
+        ledger.lost_cells("rank", cells.loc[bad, "line"], cells.loc[bad, "rank"], NO_CELL)
+        read = set(frame.loc[frame["time"].notna(), "line"])
+        ledger.set_aside("no rank, or no readable moment", [i for i in range(1, len(entries) + 1) if i not in read])  # fmt: skip
+        frame = complete(frame[frame["time"].notna()], "ranks")
+        start, end = days_of(frame["time"])
+        dataset = Dataset(
+            kind="ranks",
+            frame=frame,
+            grain="instant",
+            counts=f"ranks:{book.slug}",
+            start=start,
+            end=end,
+            absence="unknown",
+            timezone_because="the tracker's clock isn't stated; taken as UTC",
+            merge="line",
+        )
+        return ledger.reading((dataset,), len(entries), {"ranks": len(read)})
+
+
+rank_json = RankJson("rank_json", ABOUT)
+
+keepa_snapshot = Undated(
+    name="keepa_snapshot",
+    about=About(
+        service="Keepa",
+        download="Product Finder or Viewer > Export",
+        kinds=(),
+        grain="one moment",
+        timezone="not stated",
+        cannot_tell="of which day its ranks are: the export is a snapshot without a date",
+        knowledge="from a public parser",
+    ),
+    headers=(frozenset({"sales rank: current", "sales rank: 90 days avg."}),),
+    reason="a snapshot that doesn't say of which day",
+)

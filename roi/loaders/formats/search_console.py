@@ -1,0 +1,93 @@
+"""Google Search Console's performance export: clicks from Google's search by day (Chart.csv, once Dates.csv).
+
+Headers from real files and a public parser of translated ones.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from roi.loaders.families.page_views import WorkbookTable
+from roi.loaders.families.undated_tables import Undated
+from roi.loaders.parse import counts, dates
+from roi.loaders.protocol import About
+from roi.loaders.referrers import host_of
+from roi.loaders.table_loader import Column, TableLoader
+from roi.sources.source import Peek
+
+SITE = re.compile(
+    r"(?:^|/)(?:https?___)?([a-z0-9.-]+\.[a-z]{2,}?)_*-+Performance-on-", re.IGNORECASE
+)
+ISO_DAY = re.compile(r"^\d{4}-\d\d-\d\d$")
+PERCENT = re.compile(r"^\d+([.,]\d+)?\s*%$")
+
+
+def _counts(peek: Peek, _: pd.DataFrame) -> str:
+    found = SITE.search(peek.path)
+    return f"search_clicks:{host_of(found[1]) if found else '?'}"
+
+
+def _looks(row: list[Any]) -> bool:
+    """Whether a row below a translated header is a day with clicks, impressions and a rate."""
+    cells = [str(c).strip() for c in row]
+    return bool(ISO_DAY.match(cells[0]) and PERCENT.match(cells[3]) and cells[1].isdigit())
+
+
+ABOUT = About(
+    service="Google Search Console",
+    download="Performance > Search results > Export > CSV or Excel",
+    kinds=("visits",),
+    grain="day",
+    timezone="not named in the file",
+    cannot_tell="visits from anywhere but Google's search; whether a filter was on (Filters.csv tells)",
+    knowledge="seen in real files; translated headers from a public parser",
+)
+SEARCH_CONSOLE = TableLoader(
+    name="search_console",
+    about=ABOUT,
+    kind="visits",
+    columns={
+        "Date": Column("time", dates("%Y-%m-%d", "%Y-%m-%d %H:%M:%S"), row=True),
+        "Clicks": Column("visits", counts()),
+    },
+    header=frozenset({"Impressions", "CTR", "Position"}),
+    positions=("date", "clicks", "impressions", "ctr", "position"),
+    looks=_looks,
+    counts=_counts,
+    timezone_because="the file doesn't name the zone its days are cut in",
+    breakdown="source",
+    constants={"source": "search"},
+    rank=30,
+    sheet="Chart",
+    partial_last_day=True,
+)
+SEARCH_CONSOLE_DATES = WorkbookTable(
+    **{**vars(SEARCH_CONSOLE), "name": "search_console_dates", "sheet": "Dates"}
+)
+SEARCH_CONSOLE_TABLES = Undated(
+    name="search_console_tables",
+    about=replace(ABOUT, kinds=(), cannot_tell="anything by day"),
+    headers=(
+        *(
+            frozenset({first, "clicks", "impressions", "ctr", "position"})
+            for first in (
+                "top queries",
+                "queries",
+                "query",
+                "top pages",
+                "page",
+                "pages",
+                "country",
+                "device",
+                "search appearance",
+            )
+        ),
+        frozenset({"filter", "value"}),
+    ),
+    reason="a table of queries, pages or filters, without days",
+    exact=True,
+)

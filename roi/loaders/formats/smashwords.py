@@ -1,0 +1,59 @@
+"""Smashwords' sales report: a tab-separated text, often named .xls; own sales by the minute, retailers' by the day.
+
+Columns from a real file of 2011. Copies by coupon at price zero are free ones. Retailers report months late.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from roi.loaders.families.store_sales import as_sales, identifiers, reasons
+from roi.loaders.parse import dates, numbers, texts
+from roi.loaders.protocol import About
+from roi.loaders.table_loader import Column, TableLoader
+
+
+def _not_sold(cells: pd.DataFrame) -> pd.Series[Any]:
+    """Set aside what is no sale: payments to the author stand among the sales, as negative amounts."""
+    kinds = cells["type"].astype("str").str.strip().str.casefold()
+    return reasons(~kinds.str.endswith("sale"), "no sale, but a payment to the author")
+
+
+def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
+    return as_sales(frame, frame["net_copies"], frame["amount"] == 0)
+
+
+smashwords = TableLoader(
+    name="smashwords",
+    about=About(
+        service="Smashwords",
+        download="Dashboard > Sales & Payment Report > Download",
+        kinds=("sales",),
+        grain="day",
+        timezone="not stated",
+        cannot_tell="sales at retailers of the last months, which arrive late",
+        knowledge="a real file of 2011",
+    ),
+    kind="sales",
+    columns={
+        "type": Column("kind", texts),
+        "channel": Column("marketplace", texts),
+        "isbn": Column("identifier", identifiers),
+        "title": Column("title", texts),
+        "qty": Column("net_copies", numbers()),
+        "amount": Column("amount", numbers()),
+        "couponCode": Column("coupon", texts),
+        "net": Column("royalty", numbers()),
+        "currency": Column("currency", texts),
+        "date": Column("date", dates("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d"), row=True),
+    },
+    header=frozenset({"smashwordsCut", "retailerCut"}),
+    counts="sales:smashwords",
+    constants={"store": "smashwords", "format": "ebook"},
+    absence="zero",
+    rank=30,
+    skip=_not_sold,
+    tidy=_tidy,
+)

@@ -1,0 +1,86 @@
+"""Stripe's balance history, and its balance report itemized: payments and refunds; payouts and adjustments are set aside.
+
+Columns from several public parsers, those of the report from Stripe's own reference. A payment is money, not copies; descriptions are never kept (they may name buyers).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from roi.loaders.families.store_sales import reasons
+from roi.loaders.parse import dates, money, texts
+from roi.loaders.protocol import About
+from roi.loaders.table_loader import Column, TableLoader
+
+SALES = {"charge", "payment", "refund", "payment_refund"}
+MOMENT = dates("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S")
+
+
+def _moved(cells: pd.DataFrame) -> pd.Series[Any]:
+    kinds = cells["type" if "type" in cells else "reporting_category"]
+    kinds = kinds.astype("str").str.strip().str.casefold()
+    return reasons(~kinds.isin(SALES), "a payout, fee or adjustment, no sale")
+
+
+def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
+    back = frame["kind"].str.contains("refund", case=False, na=False)
+    return frame.assign(
+        transaction=back.map({True: "refund", False: "sale"}),
+        currency=frame["currency"].str.upper(),
+    )
+
+
+stripe = TableLoader(
+    name="stripe",
+    about=About(
+        service="Stripe",
+        download="Balances > All activity > Export (balance history)",
+        kinds=("sales",),
+        grain="day",
+        timezone="UTC, as the file says",
+        cannot_tell="what was sold and how many; a shop's own report may hold the same sales",
+        knowledge="from public parsers",
+    ),
+    kind="sales",
+    columns={
+        "Type": Column("kind", texts),
+        "Net": Column("royalty", money()),
+        "Amount": Column("charged", money(), required=False),
+        "Currency": Column("currency", texts),
+        "Created (UTC)": Column("date", MOMENT, row=True),
+    },
+    header=frozenset({"Source", "Available On (UTC)"}),
+    counts="sales:stripe",
+    constants={"store": "stripe"},
+    timezone="UTC",
+    timezone_because="the column says so",
+    absence="zero",
+    rank=20,
+    skip=_moved,
+    tidy=_tidy,
+    notes=("Payments: where the shop's own report is here too, days and amounts are compared, and the shop's report counts if they agree.",),
+)  # fmt: skip
+stripe_itemized = replace(
+    stripe,
+    name="stripe_itemized",
+    about=replace(
+        stripe.about,
+        download="Reports > Balance > Balance change from activity > Download > Itemized",
+        timezone="the one chosen for the report, or UTC where it has a column that says so",
+        knowledge="from Stripe's own reference of its reports",
+    ),
+    columns={
+        "reporting_category": Column("kind", texts),
+        "net": Column("royalty", money()),
+        "gross": Column("charged", money()),
+        "currency": Column("currency", texts),
+        "created_utc": Column("date", MOMENT, row=True),
+        "created": Column("date", MOMENT, row=True),
+    },
+    header=frozenset({"balance_transaction_id", "fee"}),
+    timezone=None,
+    timezone_because="days are UTC where a column says so, else in the zone chosen for the report, which the file doesn't name",
+)

@@ -1,0 +1,112 @@
+"""Substack's export: posts.csv, the list of subscribers, and who got and opened each letter (left unread).
+
+Columns from the fixtures of Ghost's migration tools and a public program's source; those of the Subscribers page's own export
+from the tests of three public programs (2025 and 2026, with whole rows) and, for its names of 2024, buttondown/roadmap issue 2282.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from roi.loaders.families.newsletters import PeopleList, sent
+from roi.loaders.families.undated_tables import Undated
+from roi.loaders.parse import cleaned, texts, times
+from roi.loaders.protocol import About
+from roi.loaders.table_loader import Column, TableLoader
+
+MOMENT = times("%Y-%m-%dT%H:%M:%S.%fZ", "%Y-%m-%dT%H:%M:%SZ")
+
+
+def _unpublished(cells: pd.DataFrame) -> pd.Series[Any]:
+    reasons = pd.Series(None, index=cells.index, dtype=object)
+    published = cleaned(cells["is_published"]).str.casefold().eq("true").fillna(value=False)
+    page = cleaned(cells["type"]).str.casefold().eq("page").fillna(value=False)
+    return reasons.mask(page.astype(bool), "a page, no post").mask(
+        ~published.astype(bool), "a draft, never published"
+    )
+
+
+def _posts(frame: pd.DataFrame) -> pd.DataFrame:
+    """Date a post by its letter; one that went out to nobody is a blog post."""
+    mailed = frame["mailed"].notna()
+    kind = pd.Series("blog_post", frame.index, "str").mask(mailed, "newsletter")
+    return sent(frame.assign(date=frame["mailed"].fillna(frame["date"]), kind=kind))
+
+
+ABOUT = About(
+    service="Substack",
+    download="Settings > Exports > New export",
+    kinds=("events",),
+    grain="day",
+    timezone="UTC: each time ends in Z",
+    cannot_tell="visits; opens, which mail programs inflate, are not used",
+    knowledge="from the fixtures of Ghost's migration tools",
+)
+SUBSTACK_POSTS = TableLoader(
+    name="substack_posts",
+    about=ABOUT,
+    kind="events",
+    columns={
+        "post_date": Column("date", MOMENT, row=True),
+        "email_sent_at": Column("mailed", MOMENT),
+        "title": Column("title", texts),
+    },
+    header=frozenset({"post_id", "is_published", "audience", "type"}),
+    counts="events:substack",
+    timezone="UTC",
+    timezone_because="each time ends in Z",
+    absence="zero",
+    merge="line",
+    skip=_unpublished,
+    tidy=_posts,
+)
+SUBSTACK_SUBSCRIBERS = PeopleList(
+    name="substack_subscribers",
+    about=replace(
+        ABOUT,
+        kinds=("subscribers",),
+        cannot_tell="who left: only those still on the list are counted, on the day they joined",
+    ),
+    kind="subscribers",
+    columns={"created_at": Column("joined", MOMENT, row=True)},
+    header=frozenset({"email", "active_subscription", "expiry", "email_disabled"}),
+    without=frozenset({"post_id"}),
+    counts="subscribers:substack:?",
+    timezone="UTC",
+    timezone_because="each time ends in Z",
+    absence="zero",
+    merge="day",
+)
+SUBSTACK_AUDIENCE = PeopleList(
+    name="substack_audience",
+    about=replace(
+        ABOUT,
+        download="Subscribers > Export, without filters, with all columns",
+        kinds=("subscribers",),
+        cannot_tell="who left: only those still on the list are counted, on the day they joined; whom a filter left out",
+        knowledge="from the tests of three public programs; how dates were written in 2024 was not seen",
+    ),
+    kind="subscribers",
+    columns={
+        "Start date": Column("joined", MOMENT, row=True),
+        "Subscription date": Column("joined", MOMENT, row=True),
+    },
+    header=frozenset({"Email", "Subscription source (free)"}),
+    counts="subscribers:substack:?",
+    timezone="UTC",
+    timezone_because="each time ends in Z",
+    absence="zero",
+    merge="day",
+)
+SUBSTACK_TABLES = Undated(
+    name="substack_tables",
+    about=replace(ABOUT, kinds=(), cannot_tell="anything by day"),
+    headers=(
+        frozenset({"post_id", "timestamp", "email", "active_subscription"}),
+        frozenset({"email", "expiry", "email_disabled", "stripe_connected_customer_id", "type"}),
+    ),
+    reason="who got or opened a letter, or who pays: personal, and left unread",
+)

@@ -1,0 +1,149 @@
+"""TikTok Studio: Analytics > Overview, Followers or Viewers > Download (CSV in a zip, or a workbook).
+
+Its days have no year ("23 August", in the language of the app): FILE.toml says it (year = 2025, that of the last day), or the
+workbook's own date does; else nothing is counted. Sources: several public parsers and their tests.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from roi.loaders.families.sidecar import read_sidecar
+from roi.loaders.families.social_posts import followers_dataset
+from roi.loaders.parse import counts, month_names, texts
+from roi.loaders.protocol import About
+from roi.loaders.row_ledger import Ledger
+from roi.loaders.table_loader import Column, parse_columns
+from roi.loaders.tables import first_rows, header_name, named_columns, numbered_rows, read_table
+from roi.records.dataset import Reading
+from roi.sources.source import Peek
+
+COLUMNS = {
+    "Date": Column("day", texts),
+    "Video Views": Column("impressions", counts(), required=False),
+    "Profile Views": Column("profile_visits", counts(), required=False),
+    "Likes": Column("likes", counts(), required=False),
+    "Comments": Column("comments", counts(), required=False),
+    "Shares": Column("shares", counts(), required=False),
+    "Followers": Column("followers", counts(), required=False),
+    "Total Viewers": Column("reach", counts(), required=False),
+}
+HEADERS = (
+    {"date", "video views", "profile views", "likes", "comments", "shares"},
+    {"date", "followers", "difference in followers from previous day"},
+    {"date", "total viewers", "new viewers", "returning viewers"},
+)
+EAST_ASIAN = re.compile(r"(\d{1,2})月\s*(\d{1,2})日")
+NO_YEAR = "its days have no year (say it in FILE.toml: year = 2025, that of the last day)"
+
+
+@dataclass(frozen=True)
+class TiktokStudio:
+    """Reads one of the three tables by day."""
+
+    name: str
+    about: About
+
+    def recognises(self, peek: Peek) -> bool:
+        """Whether the first row is the header of one of the tables, and the days below have no year."""
+        if peek.is_folder or (peek.is_binary and not peek.sheets):
+            return False
+        rows = [row for _, row in first_rows(peek)[:2]]
+        return (
+            len(rows) == 2
+            and _is_header(rows[0])
+            and _month_and_day(str(next(iter(rows[1]), ""))) is not None
+        )
+
+    def read(self, peek: Peek) -> Reading:
+        """Read the days, if their year is known."""
+        table = read_table(numbered_rows(peek), _is_header, peek.path)
+        ledger = Ledger(peek.path)
+        even = table.even(ledger)
+        cells = named_columns(even, tuple(map(header_name, even.header)))
+        frame = parse_columns(cells, even.lines, COLUMNS, ledger)
+        year = _year(peek, str(frame["day"].iloc[-1])) if len(frame) else None
+        if year is None:
+            ledger.set_aside(NO_YEAR, frame["line"])
+            return ledger.reading((), len(table.cells), {})
+        days = pd.Series(
+            _dated(list(frame["day"]), year), index=frame.index, dtype="datetime64[us]"
+        )
+        ledger.set_aside("no readable day", frame.loc[days.isna(), "line"])
+        frame = _with_interactions(frame.assign(date=days)[days.notna()])
+        dataset = followers_dataset(
+            frame, "tiktok", None, timezone=None, because="the file doesn't say"
+        )
+        return ledger.reading((dataset,), len(table.cells), {"followers": len(frame)})
+
+
+def _is_header(row: list[Any]) -> bool:
+    names = {header_name(cell) for cell in row}
+    return any(header <= names for header in HEADERS)
+
+
+def _year(peek: Peek, last_day: str) -> int | None:
+    """Return the year of the last day: as FILE.toml says, else the last such day before the workbook was made."""
+    said = read_sidecar(peek, frozenset()).year
+    made = peek.workbook.made if peek.workbook else None
+    if said or made is None:
+        return said
+    later = (_month_and_day(last_day) or (1, 1)) > (made.month, made.day)
+    return made.year - later
+
+
+def _month_and_day(text: str) -> tuple[int, int] | None:
+    """Return the month and day of '23 August', 'August 23' or '8月23日', in any language we know."""
+    match = EAST_ASIAN.fullmatch(text.strip())
+    if match:
+        return int(match[1]), int(match[2])
+    number = re.search(r"\d{1,2}", text)
+    word = re.sub(r"\b(?:de)\b|[\d.,]", " ", text).strip().casefold()
+    month = month_names().get(word)
+    return (month, int(number[0])) if number and month else None
+
+
+def _dated(days: list[object], last: int) -> list[date | None]:
+    """Return days in order with their years: the last has the given one, and it falls where a month is higher again."""
+    found: list[date | None] = []
+    year, later = last, 13
+    for text in reversed(days):
+        pair = _month_and_day(str(text))
+        if pair is None:
+            found.append(None)
+            continue
+        year -= pair[0] > later
+        later = pair[0]
+        found.append(_day(year, *pair))
+    return found[::-1]
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _with_interactions(frame: pd.DataFrame) -> pd.DataFrame:
+    parts = [c for c in ("likes", "comments", "shares") if c in frame]
+    return frame.assign(interactions=frame[parts].sum(axis="columns", skipna=False, min_count=1))
+
+
+tiktok_studio = TiktokStudio(
+    "tiktok_studio",
+    About(
+        service="TikTok Studio: overview, followers, viewers",
+        download="tiktok.com/tiktokstudio/analytics > Download data",
+        kinds=("followers",),
+        grain="day",
+        timezone="not said",
+        cannot_tell="the year of its days; who left",
+        knowledge="several public parsers and their tests; we have seen no real file",
+    ),
+)

@@ -1,0 +1,201 @@
+"""Universal Analytics report downloads (until 2024): the 'Day Index' table of a report, or its 'Hour Index'.
+
+Known from real files and, for hours, from a published tutorial's file.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pandas as pd
+
+from roi.loaders.families.multi_section_csv import (
+    SPAN,
+    Section,
+    counted,
+    has_rules,
+    is_of_analytics_4,
+    sections,
+    stated_range,
+)
+from roi.loaders.families.page_views import WorkbookTable, added_up
+from roi.loaders.families.store_sales import reasons
+from roi.loaders.parse import cleaned, counts, dates
+from roi.loaders.protocol import About
+from roi.loaders.row_ledger import Ledger
+from roi.loaders.table_loader import Column, complete, days_of
+from roi.loaders.tables import not_read
+from roi.records.dataset import Dataset, Reading
+from roi.sources.source import Peek
+
+METRICS = {
+    "sessions": "visits", "visits": "visits", "sessies": "visits", "pageviews": "pageviews",
+    "users": "visitors", "visitors": "visitors", "unique visitors": "visitors",
+}  # fmt: skip
+DAY_FORMATS = ("%m/%d/%y", "%d/%m/%Y", "%m/%d/%Y", "%d/%m/%y", "%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y", "%Y/%m/%d", "%d-%m-%Y", "%d-%m-%y")  # fmt: skip
+TOTALS = "the totals, not a day"
+COARSE = {"week index", "month index"}
+NOT_YET = "zero before the first visit: not measured yet"
+SWITCHED_OFF = pd.Timestamp(2023, 7, 1)
+NO_MORE = "zero after Universal Analytics was switched off in July 2023: not measured"
+TOO_LONG = 28  # days of zeros at the start that a new or quiet site hardly has
+ZONE = "days are cut in the view's time zone, which the file doesn't name"
+# A view is named by its owner; such a name says that its filters keep referrer spam out.
+NO_SPAM = re.compile(r"(?i)(exclud|without|filter|\bno\b|ohne|sans|\bsin\b|zonder).*spam|spam.*(exclud|filter|free|remov)")  # fmt: skip
+HOURS = re.compile(r"[0-9]{1,6}")  # an index of hours: six digits are 114 years
+Rows = tuple[tuple[int, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
+class UniversalAnalytics:
+    """Reads the table by day; the report's own table and the totals are set aside."""
+
+    name: str
+    about: About
+
+    def recognises(self, peek: Peek) -> bool:
+        """Whether a ruled head states one span and a table has an index of days, hours, weeks or months."""
+        if peek.is_folder or not has_rules(peek) or "grand total" in peek.start.casefold():
+            return False
+        return any(map(SPAN.match, peek.lines[:8])) and not is_of_analytics_4(peek)
+
+    def read(self, peek: Peek) -> Reading:
+        """Read visits by day."""
+        ledger = Ledger(peek.path)
+        tables = list(sections(peek, ledger))
+        span = next((s for t in tables if (s := stated_range(t.remarks))), None)
+        frames = []
+        for table in tables:
+            days = _days(table, span) if span else {}
+            known = [METRICS.get(name.casefold()) for name in table.header]
+            metrics = [(i, to) for i, to in enumerate(known) if to]
+            if days and metrics:
+                frames.append(_measured(table, days, metrics, ledger))
+                others = zip(table.header[1:], known[1:], strict=True)
+                ledger.notes.extend(not_read(name for name, to in others if not to))
+            else:
+                ledger.set_aside(_why_not(table), [n for n, _ in table.rows])
+        rows = sum(t.count for t in tables)
+        if not frames or span is None:
+            return ledger.reading((), rows, {})
+        kept = sum(len(f) for f in frames)
+        said = any(NO_SPAM.search(remark) for t in tables for remark in t.remarks)
+        return ledger.reading((_dataset(frames, said),), rows, {"visits": kept})
+
+
+def _why_not(table: Section) -> str:
+    if table.header[0].casefold() in COARSE:
+        return "a table by week or month, which knows no days: export the report again with Day chosen above its chart"
+    return "a table without days, or without visits and page views"
+
+
+def _days(table: Section, span: tuple[date, date]) -> dict[int, datetime]:
+    """Return the day of each line of a table by day or hour; {} for another table.
+
+    The order of day and month is the one in which the first row is the first day of the stated span, and each row is
+    the next day.
+    """
+    rows = [(n, c[0]) for n, c in table.rows if c[0]]
+    if table.header[0].casefold() == "hour index":
+        start = datetime(span[0].year, span[0].month, span[0].day)
+        return {n: start + timedelta(days=int(t) // 24) for n, t in rows if HOURS.fullmatch(t)}
+    texts = pd.Series([text for _, text in rows], dtype="str")
+    for form in DAY_FORMATS:
+        days = pd.to_datetime(texts, format=form, errors="coerce")
+        if len(days) and (days == pd.date_range(span[0], periods=len(days))).all():
+            return dict(zip((n for n, _ in rows), days.dt.to_pydatetime(), strict=True))
+    return {}
+
+
+def _measured(
+    table: Section, days: dict[int, datetime], metrics: list[tuple[int, str]], ledger: Ledger
+) -> pd.DataFrame:
+    """Return the rows of days with their counts; a long start of zeros was not measured."""
+    ledger.set_aside(TOTALS, [n for n, _ in table.rows if n not in days])
+    rows = [
+        {
+            "line": n,
+            "time": days[n],
+            **{
+                to: counted(cells[i], n, table.header[i], ledger)
+                for i, to in metrics
+                if i < len(cells)
+            },
+        }
+        for n, cells in table.rows
+        if n in days
+    ]
+    frame = pd.DataFrame(rows)
+    numbers = frame[[to for _, to in metrics]]
+    busy = numbers.fillna(0).ne(0).any(axis=1)
+    why = _unmeasured(busy.groupby(frame["time"]).transform("any"), frame["time"])
+    for reason in (NOT_YET, NO_MORE):
+        ledger.set_aside(reason, frame.loc[why == reason, "line"])
+    return frame[why.isna()]
+
+
+def _unmeasured(busy: pd.Series[Any], days: pd.Series[Any]) -> pd.Series[Any]:
+    """Return why rows without a visit were not measured: many before the first, or after the service had ended."""
+    before, after = ~busy.cummax(), ~busy[::-1].cummax()[::-1]
+    why = reasons(after & (days >= SWITCHED_OFF), NO_MORE)
+    return why.mask(before & (days[before].nunique() >= TOO_LONG), NOT_YET)
+
+
+def _dataset(frames: list[pd.DataFrame], without_spam: bool) -> Dataset:
+    days = added_up(pd.concat(frames), ["time"])
+    start, end = days_of(days["time"])
+    return Dataset(
+        kind="visits",
+        frame=complete(days, "visits"),
+        grain="day",
+        counts="visits:?",
+        start=start,
+        end=end,
+        absence="zero",
+        timezone=None,
+        timezone_because=ZONE,
+        rank=40,
+        without_spam=without_spam,
+    )
+
+
+def _no_day(cells: pd.DataFrame) -> pd.Series[Any]:
+    """Set aside the totals, and a long start of zeros."""
+    named = [n for n in METRICS if n in cells]
+    columns = {n: pd.to_numeric(cells[n], errors="coerce").fillna(0).ne(0) for n in named}
+    total = cleaned(cells["day index"]).isna()
+    busy = pd.DataFrame(columns, index=cells.index).any(axis=1) & ~total
+    days = pd.to_datetime(cells["day index"], errors="coerce")
+    return _unmeasured(busy, days).mask(total, TOTALS)
+
+
+ABOUT = About(
+    service="Google Analytics (Universal Analytics, until 2024)",
+    download="any report by day > Export > CSV or Excel",
+    kinds=("visits",),
+    grain="day",
+    timezone="the view's own, not named in the file",
+    cannot_tell="referrer spam, unless the view filtered it; filters don't work backwards, so a view may start with zeros",
+    knowledge="seen in real files; the workbook from a description of one",
+)
+UNIVERSAL_ANALYTICS = UniversalAnalytics("universal_analytics", ABOUT)
+UNIVERSAL_ANALYTICS_WORKBOOK = WorkbookTable(
+    name="universal_analytics_workbook",
+    about=ABOUT,
+    kind="visits",
+    columns={
+        "Day Index": Column("time", dates("%Y-%m-%d", "%Y-%m-%d %H:%M:%S"), row=True),
+        "Sessions": Column("visits", counts(), required=False),
+        "Pageviews": Column("pageviews", counts(), required=False),
+        "Users": Column("visitors", counts(), required=False),
+    },
+    sheet="Dataset2",
+    counts="visits:?",
+    timezone_because=ZONE,
+    absence="zero",
+    rank=40,
+    skip=_no_day,
+)

@@ -1,0 +1,66 @@
+"""WooCommerce Analytics' orders: a row an order, with where it came from (English labels).
+
+Columns from WooCommerce's own source (Admin/API/Reports/Orders/Controller.php). Customers are never kept; refunds are
+rows of their own.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from roi.loaders.families.store_sales import as_sales, reasons
+from roi.loaders.parse import dates, money, numbers, texts
+from roi.loaders.protocol import About
+from roi.loaders.referrers import networks
+from roi.loaders.table_loader import Column, TableLoader
+
+UNPAID = {"pending", "pending payment", "on-hold", "on hold", "cancelled", "failed", "trash", "draft", "checkout-draft"}  # fmt: skip
+
+
+def _unpaid(cells: pd.DataFrame) -> pd.Series[Any]:
+    status = cells["status"].astype("str").str.strip().str.casefold()
+    return reasons(status.isin(UNPAID), "an order that was not paid")
+
+
+def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
+    words = frame.get("origin", pd.Series(None, frame.index, "str"))
+    origin = words.str.replace(r"^(?:source|organic|referral|utm):\s*", "", case=False, regex=True)  # fmt: skip
+    sold = as_sales(frame, frame["items"], frame["royalty"] == 0)
+    known = networks(origin).where(origin.notna())
+    return sold.assign(
+        title=frame["products"].str.replace(r"^\d+\s*×\s*(?=[^×]*$)", "", regex=True),
+        source=known,
+    )
+
+
+woocommerce = TableLoader(
+    name="woocommerce",
+    about=About(
+        service="WooCommerce",
+        download="Analytics > Orders > Download",
+        kinds=("sales",),
+        grain="day",
+        timezone="the shop's own, not stated",
+        cannot_tell="the currency; which title a refund was for, in orders of several",
+        knowledge="from the program's own source",
+    ),
+    kind="sales",
+    columns={
+        "Date": Column("date", dates("%Y-%m-%d %H:%M:%S", "%Y-%m-%d", "%m/%d/%Y %H:%M"), row=True),
+        "Status": Column("status", texts),
+        "Product(s)": Column("products", texts),
+        "Items sold": Column("items", numbers()),
+        "Net Sales": Column("royalty", money()),
+        "N. Revenue": Column("royalty", money()),
+        "Attribution": Column("origin", texts, required=False),
+    },
+    header=frozenset({"Order #", "Customer type"}),
+    counts="sales:woocommerce",
+    constants={"store": "woocommerce"},
+    absence="zero",
+    rank=30,
+    skip=_unpaid,
+    tidy=_tidy,
+)

@@ -1,0 +1,154 @@
+"""WordPress.com and Jetpack statistics: one table of one period, named only in the file's name.
+
+From stats-download-csv and utils.js in the source of WordPress.com's Calypso.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pandas as pd
+
+from roi.loaders.protocol import About
+from roi.loaders.referrers import networks
+from roi.loaders.row_ledger import LISTED, Ledger
+from roi.loaders.table_loader import complete
+from roi.records.dataset import Dataset, Reading
+from roi.records.kinds import Grain
+from roi.sources.source import Peek
+
+NO_ADDRESS = "Rows without the page's address, which every row has (line {}): they may be damaged, and their count too short."
+ROW = re.compile(r'^"(?P<label>.*)",(?P<value>"?\d+"?)(?:,(?P<link>.*))?$')
+ADDRESS = re.compile(r'"?[a-z][a-z0-9+.-]*://')
+JOINED = re.compile(r'",\d+[^",]*(?:,[^"]*)?"')  # two rows on one line, the end of the first inside
+NAME = re.compile(
+    r"^(?P<site>[a-z0-9-]+(?:\.[a-z0-9-]+)+)[_-](?P<module>[a-z]+)[_-](?P<period>day|week|month|year)[_-]"
+    r"(?P<start>\d+[^0-9a-z]\d+[^0-9a-z]\d+)[_-](?P<end>\d+[^0-9a-z]\d+[^0-9a-z]\d+)",
+    re.IGNORECASE,
+)
+MODULES = {"referrers": "source", "posts": None}
+ORDERS = (
+    (2, 0, 1),
+    (2, 1, 0),
+    (0, 1, 2),
+)  # where year, month and day stand: 05/31/2024, 31.05.2024, 2024-05-31
+STEPS = {"day": 1, "week": 7}
+
+
+@dataclass(frozen=True)
+class WordPressStats:
+    """Reads views by referrer, or by post, of one day or longer period."""
+
+    name: str
+    about: About
+
+    def recognises(self, peek: Peek) -> bool:
+        """Whether nine in ten lines are a quoted label and a number, and the name tells module and period."""
+        lines = [x for x in peek.lines if x.strip()]
+        fit = sum(bool(ROW.match(x)) for x in lines)
+        return bool(lines) and fit >= 0.9 * len(lines) and NAME.match(peek.name) is not None
+
+    def read(self, peek: Peek) -> Reading:
+        """Read the period's views; rows inside another row are part of it."""
+        ledger = Ledger(peek.path)
+        with peek.text() as text:
+            rows = [
+                (n, ROW.match(x.rstrip("\r\n"))) for n, x in enumerate(text, start=1) if x.strip()
+            ]
+        rows = [(n, m if m is None or not JOINED.search(m["label"]) else None) for n, m in rows]
+        ledger.set_aside("not a label and a number", [n for n, m in rows if m is None])
+        nested = [n for n, m in rows if m is not None and " > " in m["label"]]
+        ledger.set_aside("part of the row above", nested)
+        found = [
+            (n, m["label"], float(m["value"].strip('"')))
+            for n, m in rows
+            if m is not None and n not in set(nested)
+        ]
+        named = NAME.match(peek.name)
+        span = _span(named) if named else None
+        if named is not None and named["module"].casefold() == "posts":
+            bare = [n for n, m in rows if m is not None and not ADDRESS.match(m["link"] or "")]
+            ledger.notes.extend(
+                [NO_ADDRESS.format(", ".join(map(str, bare[:LISTED])))] * bool(bare)
+            )
+        if named is None or span is None or named["module"].casefold() not in MODULES or not found:
+            why = (
+                "a table without days"
+                if span
+                else "the file's name doesn't tell for sure which days it is about"
+            )
+            ledger.set_aside(why, [n for n, _, _ in found])
+            return ledger.reading((), len(rows), {})
+        return ledger.reading((_dataset(found, named, span),), len(rows), {"visits": len(found)})
+
+
+def _span(named: re.Match[str]) -> tuple[date, date] | None:
+    """Return [start, end) if exactly one order of day and month fits the period's length and start."""
+    fitting = set()
+    for order in ORDERS:
+        first, last = (_day(named[part], order) for part in ("start", "end"))
+        if first and last and _fits(first, last, named["period"].casefold()):
+            fitting.add((first, last + timedelta(days=1)))
+    return fitting.pop() if len(fitting) == 1 else None
+
+
+def _day(text: str, order: tuple[int, int, int]) -> date | None:
+    parts = [int(p) for p in re.split(r"\D", text)]
+    year, month, day = (parts[i] for i in order)
+    try:
+        return date(year, month, day) if year > 1990 else None
+    except ValueError:
+        return None
+
+
+def _fits(first: date, last: date, period: str) -> bool:
+    length = (last - first).days + 1
+    if period in STEPS:
+        return length == STEPS[period] and (period == "day" or first.weekday() == 0)
+    whole = first.day == 1 and (last + timedelta(days=1)).day == 1
+    return whole and (27 < length < 32 if period == "month" else 364 < length < 367)
+
+
+def _dataset(
+    rows: list[tuple[int, str, float]], named: re.Match[str], span: tuple[date, date]
+) -> Dataset:
+    by_source = MODULES[named["module"].casefold()]
+    period = named["period"].casefold()
+    grain: Grain = "day" if period == "day" else "month" if period == "month" else "span"
+    frame = pd.DataFrame(rows, columns=["line", "label", "pageviews"])
+    frame["source"] = networks(frame["label"].astype("str")) if by_source else None
+    added = frame.groupby("source" if by_source else frame["pageviews"].isna(), as_index=False).agg(
+        pageviews=("pageviews", "sum"), line=("line", "min")
+    )
+    added["time"] = pd.Timestamp(span[0])
+    if grain != "day":
+        added["end"] = pd.Timestamp(span[1])
+    return Dataset(
+        kind="visits",
+        frame=complete(added, "visits"),
+        grain=grain,
+        counts=f"visits:{named['site'].casefold().removeprefix('www.')}",
+        start=span[0],
+        end=span[1],
+        absence="unknown",
+        timezone_because="days are cut in the site's time zone, which the file doesn't name",
+        breakdown=by_source,
+        merge="day",
+        rank=35,
+    )
+
+
+WORDPRESS_STATS = WordPressStats(
+    name="wordpress_stats",
+    about=About(
+        service="WordPress.com, Jetpack",
+        download="Stats > a table's Download data as CSV, one file a table and period (choose Days)",
+        kinds=("visits",),
+        grain="day, if each day was downloaded by itself; else the period",
+        timezone="the site's own, not named in the file",
+        cannot_tell="visits (it counts views); days, from a week's or month's file",
+        knowledge="from the source of WordPress.com's own program",
+    ),
+)

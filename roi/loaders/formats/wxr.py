@@ -1,0 +1,190 @@
+"""WordPress's own export (WXR): published posts become events, readers' comments are counted by day.
+
+Names, e-mail addresses and IP addresses of those who comment are compared in passing and never kept. Elements are
+known from real files and from Ghost's public migration program.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import pandas as pd
+
+from roi.loaders.families.xml_stream import elements, local_name
+from roi.loaders.protocol import About
+from roi.loaders.referrers import host_of
+from roi.loaders.row_ledger import Ledger
+from roi.loaders.table_loader import complete
+from roi.records.dataset import Dataset, Reading
+from roi.sources.source import Peek
+
+CREATED = re.compile(r'created="(\d{4}-\d\d-\d\d \d\d:\d\d)"')
+YEARS = range(1990, 2100)  # another year is a slip
+NO_POST = {
+    "draft": "a draft, never published",
+    "pending": "a draft, never published",
+    "auto-draft": "a draft, never published",
+    "future": "scheduled, not yet published",
+    "private": "private or in the bin",
+    "trash": "private or in the bin",
+}
+ZONE = "days are the site's own, in a time zone the file doesn't name"
+
+
+@dataclass
+class Found:
+    """What was read so far; `emails` are those of the site's authors, to tell their own comments."""
+
+    site: str = "?"
+    emails: set[str] = field(default_factory=set)
+    posts: list[dict[str, Any]] = field(default_factory=list)
+    comments: list[dict[str, Any]] = field(default_factory=list)
+    rows: int = 0
+
+
+@dataclass(frozen=True)
+class Wxr:
+    """Reads a WordPress export."""
+
+    name: str
+    about: About
+
+    def recognises(self, peek: Peek) -> bool:
+        """Whether the file is RSS that states a version of WXR."""
+        return not peek.is_folder and "<rss" in peek.start and "wxr_version>" in peek.start
+
+    def read(self, peek: Peek) -> Reading:
+        """Read posts and comments."""
+        ledger, found = Ledger(peek.path), Found()
+        for item, element in enumerate(_items(peek, found), start=1):
+            _take(item, element, found, ledger)
+        kept = {"events": len(found.posts), "comments": len(found.comments)}
+        made = _made(peek)
+        datasets = tuple(d for d in (_events(found, made), _comments(found, made)) if len(d.frame))
+        return ledger.reading(datasets, found.rows, {k: n for k, n in kept.items() if n})
+
+
+def _items(peek: Peek, found: Found) -> Iterator[Element]:
+    """Yield each item, and note the site and its authors on the way."""
+    for element in elements(peek, {"base_blog_url", "author_email", "item"}):
+        text = (element.text or "").strip()
+        if local_name(element) == "item":
+            yield element
+        elif local_name(element) == "base_blog_url":
+            found.site = host_of(text) or "?"
+        elif text:
+            found.emails.add(text.casefold())
+
+
+def _texts(element: Element) -> dict[str, str]:
+    """Return an element's simple children by local name; the first of a name."""
+    return {local_name(child): (child.text or "").strip() for child in reversed(element)}
+
+
+def _take(item: int, element: Element, found: Found, ledger: Ledger) -> None:
+    texts = _texts(element)
+    day = _day(texts.get("post_date", ""))
+    reason = _why_no_post(texts, day)
+    found.rows += 1
+    if reason:
+        ledger.set_aside(reason, [item])
+    else:
+        found.posts.append(
+            {
+                "date": day,
+                "kind": "blog_post",
+                "title": texts.get("title", ""),
+                "url": texts.get("link", ""),
+                "line": item,
+            }
+        )
+    for comment in (_texts(child) for child in element if local_name(child) == "comment"):
+        found.rows += 1
+        why, written = _why_no_reader(comment, found.emails), _day(comment.get("comment_date", ""))
+        if why or written is None:
+            ledger.set_aside(why or "a comment without a readable date", [item])
+        else:
+            found.comments.append({"date": written, "url": texts.get("link", ""), "line": item})
+
+
+def _why_no_post(texts: dict[str, str], day: pd.Timestamp | None) -> str | None:
+    if texts.get("post_type") != "post":
+        return "a page, a file or a menu entry, no post"
+    status = texts.get("status", "")
+    if status != "publish":
+        return NO_POST.get(status, "not published")
+    return None if day is not None else "a post without a readable date"
+
+
+def _why_no_reader(comment: dict[str, str], authors: set[str]) -> str | None:
+    """Return why a comment is no reader's, or None."""
+    if comment.get("comment_type", "") not in {"", "comment"}:
+        return "a pingback or trackback from another site, no reader"
+    if comment.get("comment_approved") != "1":
+        return "a comment not approved (spam, bin, or waiting)"
+    own = comment.get("comment_user_id", "0") not in {"", "0"}
+    if own or comment.get("comment_author_email", "").casefold() in authors:
+        return "an answer of the site's own authors"
+    return None
+
+
+def _day(text: str) -> pd.Timestamp | None:
+    moment = pd.to_datetime(text, format="%Y-%m-%d %H:%M:%S", errors="coerce")
+    return None if pd.isna(moment) or moment.year not in YEARS else moment.normalize()
+
+
+def _made(peek: Peek) -> datetime | None:
+    found = CREATED.search(peek.start)
+    moment = pd.to_datetime(found[1], format="%Y-%m-%d %H:%M", errors="coerce") if found else pd.NaT
+    return None if pd.isna(moment) else moment.to_pydatetime().replace(tzinfo=UTC)
+
+
+def _events(found: Found, made: datetime | None) -> Dataset:
+    rows = pd.DataFrame(found.posts, columns=["date", "kind", "title", "url", "line"])
+    rows["end"] = rows["date"] + pd.Timedelta(days=1)
+    return _dataset("events", rows, found, made)
+
+
+def _comments(found: Found, made: datetime | None) -> Dataset:
+    rows = pd.DataFrame(found.comments, columns=["date", "url", "line"])
+    counted = rows.groupby(["date", "url"], as_index=False).agg(
+        comments=("line", "size"), line=("line", "min")
+    )
+    return _dataset("comments", counted.assign(site=found.site), found, made)
+
+
+def _dataset(kind: str, rows: pd.DataFrame, found: Found, made: datetime | None) -> Dataset:
+    days: list[date] = [r["date"].date() for r in [*found.posts, *found.comments]]
+    last = max([*days, *([made.date()] if made else [])], default=None)
+    return Dataset(
+        kind=kind,
+        frame=complete(rows, kind),
+        grain="day",
+        counts=f"{kind}:{found.site}",
+        start=min(days, default=None),
+        end=last + timedelta(days=1) if last else None,
+        absence="zero",
+        timezone_because=ZONE,
+        made=made,
+        partial=(made.date(),) if made else (),
+        merge="line",
+    )
+
+
+WXR = Wxr(
+    name="wxr",
+    about=About(
+        service="WordPress",
+        download="Tools > Export > All content",
+        kinds=("events", "comments"),
+        grain="day",
+        timezone="the site's own, not named in the file",
+        cannot_tell="visits; who read without commenting",
+        knowledge="seen in real files",
+    ),
+)

@@ -1,0 +1,164 @@
+"""The archive of Twitter until 2018: its `data/js` folder, one script of posts a month ("Grailbird").
+
+Other people's programs kept such archives alive after 2018 in X's newer shape. Neither likes nor reposts received count, as
+the file says none. Sources: a real archive of 2009 to 2017 with later months added; the parser HPI.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+import pandas as pd
+
+from roi.language import formatting
+from roi.loaders.families.json_arrays import pieces_of, value_of
+from roi.loaders.families.social_posts import posts_dataset
+from roi.loaders.families.tweets import (
+    Tweet,
+    hour_unknown,
+    hours_note,
+    moments,
+    on_their_day,
+    posts_frame,
+)
+from roi.loaders.protocol import About
+from roi.loaders.row_ledger import Ledger
+from roi.loaders.table_loader import days_of
+from roi.records.dataset import Reading
+from roi.sources.source import Peek
+
+MONTH = re.compile(r"\ufeff?\s*Grailbird\.data\.tweets_(\d{4})_(\d\d)\s*=")
+FIRST_YEAR = 2006  # of Twitter
+FILES = frozenset({"tweets", "user_details.js", "payload_details.js", "tweet_index.js"})
+
+
+class _User(msgspec.Struct):
+    id: str
+    screen_name: str
+
+
+class _Payload(msgspec.Struct):
+    created_at: str
+
+
+class _Month(msgspec.Struct):
+    file_name: str
+    year: int
+    month: int
+    tweet_count: int = 0
+
+
+@dataclass(frozen=True)
+class Grailbird:
+    """Reads the folder of month files, and the index that says which there should be."""
+
+    name: str
+    about: About
+
+    def recognises(self, peek: Peek) -> bool:
+        """Whether a folder `tweets` lies in it whose first script fills `Grailbird.data`."""
+        scripts = _scripts(peek)
+        return bool(scripts) and MONTH.match(scripts[0].start) is not None
+
+    def read(self, peek: Peek) -> Reading:
+        """Read all months into one dataset; months that the index names and that are not there are gaps."""
+        ledger = Ledger(peek.path)
+        user = _value(peek, "user_details.js", _User)
+        posts, rows = _posts(_scripts(peek), user, ledger)
+        unknown = int(hour_unknown(posts["time"]).sum())
+        index = _index(peek)
+        absent = [
+            m
+            for m in index
+            if m.file_name.rpartition("/")[2] not in peek.children["tweets"].children
+        ]
+        start, end = days_of(posts["time"])
+        dataset = posts_dataset(
+            on_their_day(posts),
+            "x",
+            user.screen_name.casefold() if user else None,
+            "X writes the time of each post in UTC",
+            made=_made(peek),
+            gaps=_gaps(absent, start, end),
+            rank=30,
+        )
+        notes = [
+            *([hours_note(unknown)] if unknown else []),
+            *(
+                [f"{formatting.plural(len(absent), 'month')} that its index names are not here."]
+                if absent
+                else []
+            ),
+        ]
+        reading = ledger.reading((dataset,), rows, {"posts": len(posts)}, tuple(notes))
+        return replace(reading, used=frozenset(peek.children) & FILES)
+
+
+def _scripts(peek: Peek) -> list[Peek]:
+    tweets = peek.children.get("tweets")
+    return [f for name, f in tweets.children.items() if name.endswith(".js")] if tweets else []
+
+
+def _value(peek: Peek, name: str, shape: Any) -> Any:
+    return value_of(peek.children[name], shape) if name in peek.children else None
+
+
+def _index(peek: Peek) -> list[_Month]:
+    """Return the months that there should be, as far as the index names months."""
+    named: list[_Month] = _value(peek, "tweet_index.js", list[_Month]) or []
+    return [m for m in named if 1 <= m.month <= 12 and FIRST_YEAR <= m.year < 2100]
+
+
+def _made(peek: Peek) -> datetime | None:
+    payload = _value(peek, "payload_details.js", _Payload)
+    made = moments([payload.created_at] if payload else []).dropna()
+    return made[0].to_pydatetime() if len(made) else None
+
+
+def _posts(scripts: list[Peek], user: _User | None, ledger: Ledger) -> tuple[pd.DataFrame, int]:
+    frames = [posts_frame([], [], None)]
+    rows = 0
+    for script in scripts:
+        for piece in pieces_of(script, Tweet):
+            rows += len(piece.items) + len(piece.lost)
+            frames.append(posts_frame(piece.items, piece.lines, user.id if user else None))
+            ledger.set_aside(
+                f"{script.name}: the post was edited or cut off, it can't be read", piece.lost
+            )
+    posts = pd.concat([f for f in frames if len(f)] or frames, ignore_index=True)
+    ledger.set_aside("no readable time", posts.loc[posts["time"].isna(), "line"])
+    return posts[posts["time"].notna()].sort_values("time", kind="stable"), rows
+
+
+def _gaps(
+    absent: list[_Month], start: date | None, end: date | None
+) -> tuple[tuple[date, date], ...]:
+    """Return the absent months inside the span, those that follow each other as one gap."""
+    gaps: list[tuple[date, date]] = []
+    for m in sorted(absent, key=lambda m: (m.year, m.month)):
+        first, after = date(m.year, m.month, 1), date(m.year + m.month // 12, m.month % 12 + 1, 1)
+        if start is None or end is None or after <= start or first >= end:
+            continue
+        if gaps and gaps[-1][1] == first:
+            gaps[-1] = (gaps[-1][0], after)
+        else:
+            gaps.append((first, after))
+    return tuple(gaps)
+
+
+x_grailbird = Grailbird(
+    "x_grailbird",
+    About(
+        service="Twitter archive until 2018: data/js",
+        download="no longer offered; the zip Twitter sent until August 2018",
+        kinds=("posts",),
+        grain="the second of each post; only the day before 5 November 2010",
+        timezone="UTC, as the file says",
+        cannot_tell="likes and reposts received, views, followers",
+        knowledge="eight month files of a real archive",
+    ),
+)

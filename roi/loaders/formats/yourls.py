@@ -1,0 +1,68 @@
+"""YOURLS, a link shortener of one's own: its table of clicks, exported as CSV with the names of its columns.
+
+Columns, the zone of its times and the word for no referrer from the program's own source.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from roi.loaders.families.page_views import cut_days, in_all_and_by_source
+from roi.loaders.families.store_sales import reasons
+from roi.loaders.families.web_logs import is_robot
+from roi.loaders.parse import sources, times
+from roi.loaders.protocol import About
+from roi.loaders.referrers import networks
+from roi.loaders.table_loader import Column, TableLoader
+from roi.records.dataset import Dataset
+from roi.sources.source import Peek
+
+NOWHERE = "direct"
+
+
+@dataclass(frozen=True)
+class YourlsClicks(TableLoader):
+    """Clicks by second, in all and by source."""
+
+    def datasets(self, peek: Peek, frame: pd.DataFrame) -> tuple[Dataset, ...]:
+        """Return clicks as visits to the links' targets."""
+        referrer = frame["referrer"].mask(frame["referrer"] == NOWHERE)
+        rows = frame.assign(visits=1.0, source=networks(referrer))
+        facts = replace(self.dataset(peek, rows), partial=cut_days(rows["time"]))
+        return in_all_and_by_source(rows, facts)
+
+
+def _robots(cells: pd.DataFrame) -> pd.Series[Any]:
+    agents = cells["user_agent"].astype("str")
+    known = {agent: is_robot(agent) for agent in agents.unique()}
+    return reasons(agents.map(known), "clicked by a robot")
+
+
+YOURLS = YourlsClicks(
+    name="yourls",
+    about=About(
+        service="YOURLS",
+        download="your database's page (phpMyAdmin) > yourls_log > Export > CSV, with column names in the first row",
+        kinds=("visits",),
+        grain="to the second",
+        timezone="UTC, as the program stores its times",
+        cannot_tell="visits: a click may be a program that looks links up; most robots but not all are found",
+        knowledge="from the program's own source",
+    ),
+    kind="visits",
+    columns={
+        "click_time": Column("time", times("%Y-%m-%d %H:%M:%S"), row=True),
+        "referrer": Column("referrer", sources),
+    },
+    header=frozenset({"click_id", "shorturl", "user_agent", "ip_address", "country_code"}),
+    counts="clicks:yourls",
+    grain="instant",
+    timezone="UTC",
+    timezone_because="the program stores its times in UTC",
+    absence="zero",
+    rank=15,
+    skip=_robots,
+)

@@ -1,0 +1,128 @@
+"""YouTube Studio, a zip or folder with `Table data.csv`, `Totals.csv` and `Chart data.csv`: Analytics > Advanced mode > Export.
+
+`Totals.csv` has two columns that could mean anything by themselves ("Date,Subscribers"), so the files are read together only.
+Subscribers are the day's net change. Videos have a day but no hour. Source: a real zip of 2024 and 2025, not kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from roi.errors import RoiError
+from roi.loaders.families.social_posts import followers_dataset, posts_dataset
+from roi.loaders.parse import counts, dates, links_in, numbers, plain_text, texts
+from roi.loaders.protocol import About
+from roi.loaders.row_ledger import Ledger
+from roi.loaders.table_loader import Column, parse_columns
+from roi.loaders.tables import first_rows, header_name, named_columns, numbered_rows, read_table
+from roi.records.dataset import Dataset, Reading
+from roi.sources.archives import members_of
+from roi.sources.source import Peek
+
+TABLE, TOTALS, CHART = "Table data.csv", "Totals.csv", "Chart data.csv"
+VIDEOS = {
+    "Content": Column("post_id", texts, row=True),
+    "Video publish time": Column("time", dates("%b %d, %Y", "%Y-%m-%d"), row=True),
+    "Video title": Column("text", texts),
+    "Views": Column("impressions", counts(), required=False),
+    "Likes": Column("likes", counts(), required=False),
+    "Comments added": Column("replies", counts(), required=False),
+    "Shares": Column("reposts", counts(), required=False),
+}
+BY_DAY = {
+    "Date": Column("date", dates("%Y-%m-%d"), row=True),
+    "Views": Column("impressions", counts(), required=False),
+    "Subscribers": Column("net", numbers(), required=False),
+    "Subscribers gained": Column("gained", counts(), required=False),
+    "Subscribers lost": Column("lost", counts(), required=False),
+}
+NO_HOUR = "YouTube gives videos no hour: each counts on its day, at noon UTC."
+NO_VIDEOS = f"{TABLE} names no video."
+NO_DAYS = f"{TOTALS} names no day."
+NET = "YouTube's subscribers are the day's net change, not who came and who left."
+
+
+@dataclass(frozen=True)
+class YoutubeStudio:
+    """Reads the videos and the channel's days."""
+
+    name: str
+    about: About
+
+    def recognises(self, peek: Peek) -> bool:
+        """Whether the table of contents and the totals lie there together."""
+        try:
+            files = members_of(peek)
+            if TABLE not in files or TOTALS not in files:
+                return False
+            names = {header_name(cell) for cell in _header(files[TABLE])}
+        except RoiError:
+            return False
+        return {"content", "video title", "video publish time"} <= names
+
+    def read(self, peek: Peek) -> Reading:
+        """Read both tables; the chart's figures of single videos are not read."""
+        files = members_of(peek)
+        ledger = Ledger(peek.path)
+        videos = _frame(files[TABLE], VIDEOS, ledger)
+        days = _frame(files[TOTALS], BY_DAY, ledger)
+        notes = [
+            NO_HOUR if len(videos) else NO_VIDEOS,
+            *([] if len(days) else [NO_DAYS]),
+            *([NET] if "net" in days else []),
+        ]
+        kept = {"posts": len(videos), "followers": len(days)}
+        rows = sum(kept.values()) + sum(map(len, ledger.aside.values()))
+        datasets = (_posts(videos), _days(days))
+        reading = ledger.reading(datasets, rows, kept, tuple(notes))
+        return replace(reading, used=frozenset({TABLE, TOTALS, CHART} & set(files)))
+
+
+def _header(file: Peek) -> list[Any]:
+    return next((row for _, row in first_rows(file)[:1]), [])
+
+
+def _frame(file: Peek, columns: dict[str, Column], ledger: Ledger) -> pd.DataFrame:
+    """Return a table's rows without its row of totals."""
+    first = header_name(next(iter(columns)))
+    rows = numbered_rows(file)
+    table = read_table(rows, lambda row: header_name(row[0] if row else "") == first, file.path)
+    table = table.even(ledger)
+    cells = named_columns(table, tuple(map(header_name, table.header)))
+    total = cells[first].eq("Total")
+    ledger.set_aside("the sum of the rows below", table.lines[total])
+    return parse_columns(cells[~total], table.lines[~total], columns, ledger)
+
+
+def _posts(videos: pd.DataFrame) -> Dataset:
+    words = videos["text"].fillna("").map(plain_text)
+    frame = videos.assign(
+        time=(videos["time"] + pd.Timedelta(hours=12)).dt.tz_localize("UTC").dt.as_unit("us"),
+        text=words.astype("str"),
+        kind="post",
+        links=pd.Series([links_in(text) for text in words], index=videos.index, dtype="object"),
+    )
+    return posts_dataset(frame, "youtube", None, "the hour is not known; noon UTC is on the day")
+
+
+def _days(days: pd.DataFrame) -> Dataset:
+    if "net" in days:
+        days = days.assign(gained=days["net"].clip(lower=0), lost=(-days["net"]).clip(lower=0))
+    return followers_dataset(days, "youtube", None, timezone=None, because="the file doesn't say")
+
+
+youtube_studio = YoutubeStudio(
+    "youtube_studio",
+    About(
+        service="YouTube Studio",
+        download="studio.youtube.com > Analytics > Advanced mode > Export current view > CSV",
+        kinds=("posts", "followers"),
+        grain="day",
+        timezone="not said",
+        cannot_tell="the hour of a video; how many subscribers there are in all",
+        knowledge="a real zip of 2024 and 2025",
+    ),
+)

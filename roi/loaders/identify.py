@@ -1,0 +1,101 @@
+"""Which one loader knows a file, and what an unknown one looks most like."""
+
+from __future__ import annotations
+
+from roi.errors import AmbiguousFile
+from roi.language import formatting
+from roi.loaders.families.hand_written_values import looks_like_a_day
+from roi.loaders.protocol import Loader
+from roi.loaders.table_loader import TableLoader
+from roi.loaders.tables import first_rows, header_name
+from roi.sources.source import Peek
+
+NOTHING = 8  # bytes; no export is as short
+MOST_COLUMNS = 20  # a wider table is some program's, not kept by hand
+NOT_KNOWN = "not known"
+ELSEWHERE = "no number is read from it; the page it came from may have a CSV or Excel download too"
+SORTS = {
+    b"%PDF": f"a PDF: {ELSEWHERE}",
+    b"\x89PNG": f"a picture: {ELSEWHERE}",
+    b"\xff\xd8\xff": f"a picture: {ELSEWHERE}",
+    b"GIF8": f"a picture: {ELSEWHERE}",
+    b"{": "not known: JSON, but not as a service that `roi formats` names writes it",
+    b"[": "not known: JSON, but not as a service that `roi formats` names writes it",
+    b"<!doctype html": f"a web page: {ELSEWHERE}",
+    b"<html": f"a web page: {ELSEWHERE}",
+}
+TABLE = (
+    "not known: a table, but of no service that `roi formats` names, and without a day in each row"
+)
+TEXT = "a text, not a table: there is nothing to count in it"
+DATED_TABLE = 'not known; it is a table with days: a file of the same name with .toml added can say what its columns are, such as columns = { "Day" = "date", "Readers" = "visits" }'
+# Many such files of one folder share a line.
+SORTS_OF_UNKNOWN = frozenset({NOT_KNOWN, DATED_TABLE, TABLE, TEXT, *SORTS.values()})
+
+
+def recognise(node: Peek, loaders: tuple[Loader, ...]) -> Loader | None:
+    """Return the one loader that claims a file or folder, or None; a modest loader is asked only if no other claims.
+
+    Raises
+    ------
+    AmbiguousFile
+        If two claim it.
+    """
+    for modest in (False, True):
+        claims = [
+            x for x in loaders if getattr(x, "last_resort", False) == modest and x.recognises(node)
+        ]
+        if len(claims) > 1:
+            raise AmbiguousFile(file=node.path, first=claims[0].name, second=claims[1].name)
+        if claims:
+            return claims[0]
+    return None
+
+
+def resemblance(node: Peek, loaders: tuple[Loader, ...]) -> str:
+    """Say that a file is not known, and what it looked most like."""
+    if node.size == 0:
+        return "it is empty"
+    if node.size < NOTHING:
+        return f"it holds {formatting.plural(node.size, 'byte')} and nothing else: the download failed; get it again"
+    found = (
+        {header_name(c) for _, row in first_rows(node)[:10] for c in row if str(c).strip()}
+        if not node.is_binary
+        else set()
+    )
+    best, share = "", 0.0
+    for table in (x for x in loaders if isinstance(x, TableLoader) and len(found) > 1):
+        needed = table.needed_names
+        part = len(needed & found) / max(len(needed), 1)
+        if part > share and len(needed & found) > 1:
+            best, share = table.about.service, part
+    if share >= 0.5:
+        return f"not known; it looks most like an export from {best}, but columns are missing"
+    return DATED_TABLE if _is_dated_table(node) else _sort_of(node)
+
+
+def _sort_of(node: Peek) -> str:
+    """Say what sort of file it is that nobody knows."""
+    start = b"" if node.is_folder else node.head.lstrip(b"\xef\xbb\xbf \t\r\n")[:16]
+    for sign, sort in SORTS.items():
+        if start[: len(sign)].lower() == sign.lower():
+            return sort
+    if node.is_folder or (node.is_binary and not node.sheets):
+        return NOT_KNOWN
+    return TABLE if node.sheets or _is_even(node) else TEXT
+
+
+def _is_even(node: Peek) -> bool:
+    """Whether its rows have as many cells each, more than one."""
+    widths = {len(row) for _, row in first_rows(node)[:10] if any(str(c).strip() for c in row)}
+    return len(widths) == 1 and 1 not in widths
+
+
+def _is_dated_table(node: Peek) -> bool:
+    """Whether it is a table of a few columns, one of them days: the author can say what the others are."""
+    rows = [row for _, row in first_rows(node)[:10] if any(str(c).strip() for c in row)]
+    even = len({len(row) for row in rows}) == 1 and 2 <= len(rows[0]) <= MOST_COLUMNS
+    if node.is_folder or len(rows) < 3 or not even or (node.is_binary and not node.sheets):
+        return False
+    days = (all(map(looks_like_a_day, column)) for column in zip(*rows[1:], strict=True))
+    return any(days)

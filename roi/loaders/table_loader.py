@@ -1,0 +1,284 @@
+"""What a loader is; `Column` and `TableLoader`, which read most exports from a description of their columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from roi.errors import DamagedFile
+from roi.loaders.parse import Parser
+from roi.loaders.privacy import kept_of_posts
+from roi.loaders.protocol import About
+from roi.loaders.row_ledger import NO_CELL, NO_ROW, Ledger
+from roi.loaders.tables import (
+    TOO_LONG,
+    TOO_SHORT,
+    Table,
+    all_first_names,
+    first_names,
+    first_rows,
+    header_name,
+    named_columns,
+    nameless,
+    numbered_rows,
+    read_table,
+    tell_misspelt,
+)
+from roi.records.dataset import Dataset, Reading
+from roi.records.kinds import KINDS, Grain
+from roi.sources.delimited import delimiter_of
+from roi.sources.source import Peek
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """How one column of an export becomes one column of a record.
+
+    `to` is the record's column (or any name that `tidy` uses up); `required` in a header for recognition; `row` means
+    that a row without a readable value here is lost.
+    """
+
+    to: str
+    parse: Parser
+    required: bool = True
+    row: bool = False
+
+
+@dataclass(frozen=True)
+class TableLoader:
+    """An export that is one table: described, not programmed.
+
+    Attributes
+    ----------
+    columns : from the export's column name (compared without case and blanks) to what becomes of it; several names
+        may lead to the same column (older and newer exports). Columns not named here are never kept.
+    grain, timezone, timezone_because, absence, merge, rank, breakdown : see `records.Dataset`.
+    counts : what is counted, or a function of (peek, frame) that says so.
+    header : further names that must stand in the header (and are not kept), to tell this export from its likes.
+    without : names that must not stand in it.
+    positions : column names by position for a translated header; used when the header has exactly this many columns
+        and `looks` accepts the first row below it.
+    sheet : the sheet of a workbook that holds the table (None: the first); a text file has none.
+    skip : gives for each row of the raw cells (columns named as compared) a reason to set it aside, or None.
+    tidy : turns the parsed frame (columns `to`, and `line`) into the record's columns; may drop no row.
+    constants : record columns that say the same on each row, such as {"network": "x"}.
+    partial_last_day : the newest day is the running one, and incomplete.
+    short_rows : the service writes rows that are shorter than the header: totals, and rows without the blank cells at
+        their end, beyond the columns that are required.
+    """
+
+    name: str
+    about: About
+    kind: str
+    columns: Mapping[str, Column]
+    counts: str | Callable[[Peek, pd.DataFrame], str]
+    grain: Grain = "day"
+    timezone: str | None = None
+    timezone_because: str = ""
+    absence: Literal["zero", "unknown"] = "unknown"
+    merge: Literal["id", "day", "line", "choose"] = "choose"
+    rank: int = 0
+    breakdown: str | None = None
+    header: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
+    positions: tuple[str, ...] = ()
+    looks: Callable[[list[Any]], bool] | None = None
+    sheet: str | None = None
+    skip: Callable[[pd.DataFrame], pd.Series[Any]] | None = None
+    tidy: Callable[[pd.DataFrame], pd.DataFrame] | None = None
+    constants: Mapping[str, Any] = field(default_factory=dict)
+    partial_last_day: bool = False
+    network: str | None = None
+    notes: tuple[str, ...] = ()
+    made: Callable[[Peek], datetime | None] | None = None
+    short_rows: bool = False
+
+    def recognises(self, peek: Peek) -> bool:
+        """Whether one of the first rows is our header (or our header in translation)."""
+        if peek.is_folder or (peek.is_binary and not peek.sheets) or self._wrong_sheet(peek):
+            return False
+        return self._is_named(peek) or self._is_translated(first_rows(peek, self.sheet))
+
+    def read(self, peek: Peek) -> Reading:
+        """Read the table into one dataset; each cell or row that is lost is told."""
+        translated = not self._is_named(peek)
+        test = self._has_our_width if translated else self._is_header
+        table = read_table(numbered_rows(peek, self.sheet), test, peek.path)
+        names = self.positions if translated else tuple(map(header_name, table.header))
+        ledger = Ledger(peek.path)
+        frame = self._parsed(table, names, ledger)
+        _check_decimals(peek, ledger)
+        datasets = self.datasets(peek, frame)
+        return ledger.reading(datasets, len(table.cells), {self.kind: len(frame)}, self.notes)
+
+    def datasets(self, peek: Peek, frame: pd.DataFrame) -> tuple[Dataset, ...]:
+        """Return the parsed rows as one dataset, or, in loaders of mixed rows, as several."""
+        return (self.dataset(peek, frame),)
+
+    def dataset(self, peek: Peek, frame: pd.DataFrame) -> Dataset:
+        """Return the parsed rows as a dataset with all the columns of the kind."""
+        tidy = self.tidy(frame) if self.tidy else frame
+        tidy = complete(tidy.assign(**self.constants), self.kind)
+        days = days_of(tidy[KINDS[self.kind].when], self.timezone)
+        return Dataset(
+            kind=self.kind,
+            frame=tidy,
+            grain=self.grain,
+            counts=self.counts if isinstance(self.counts, str) else self.counts(peek, tidy),
+            start=days[0],
+            end=tidy["end"].max().date() if "end" in tidy and len(tidy) else days[1],
+            absence=self.absence,
+            timezone=self.timezone,
+            timezone_because=self.timezone_because,
+            made=self.made(peek) if self.made else None,
+            breakdown=self.breakdown,
+            partial=(days[1] - timedelta(days=1),) if self.partial_last_day and days[1] else (),
+            merge=self.merge,
+            rank=self.rank,
+            network=self.network,
+        )
+
+    def _wrong_sheet(self, peek: Peek) -> bool:
+        return bool(peek.sheets) and self.sheet is not None and self.sheet not in peek.sheets
+
+    def _is_named(self, peek: Peek) -> bool:
+        """Whether one of the first rows has our names; most files lack one of them in all rows, which is soon seen."""
+        needed, extra, _ = self._signature
+        there = all_first_names(peek, self.sheet)
+        if not extra <= there or any(any_of.isdisjoint(there) for any_of in needed):
+            return False
+        return any(map(self._are_our_names, first_names(peek, self.sheet)))
+
+    def _is_header(self, row: list[Any]) -> bool:
+        return self._are_our_names(frozenset(map(header_name, row)))
+
+    def _are_our_names(self, names: frozenset[str]) -> bool:
+        needed, extra, barred = self._signature
+        return extra <= names and not barred & names and all(any_of & names for any_of in needed)
+
+    @cached_property
+    def _signature(self) -> tuple[list[frozenset[str]], frozenset[str], frozenset[str]]:
+        """The names of which one each must be there, those that all must, and those that must not."""
+        needed: dict[str, set[str]] = {}
+        for name, column in self.columns.items():
+            if column.required:
+                needed.setdefault(column.to, set()).add(header_name(name))
+        extra, barred = (
+            frozenset(map(header_name, names)) for names in (self.header, self.without)
+        )
+        return list(map(frozenset, needed.values())), extra, barred
+
+    def _has_our_width(self, row: list[Any]) -> bool:
+        return len(row) == len(self.positions)
+
+    @cached_property
+    def needed_names(self) -> frozenset[str]:
+        """The names that a header of ours has, in whichever of its generations."""
+        needed, extra, _ = self._signature
+        return extra.union(*needed)
+
+    def _is_translated(self, rows: list[tuple[int, list[Any]]]) -> bool:
+        if not self.positions or self.looks is None or len(rows) < 2:
+            return False
+        return (
+            self._has_our_width(rows[0][1])
+            and self._has_our_width(rows[1][1])
+            and self.looks(rows[1][1])
+        )
+
+    def _parsed(self, table: Table, names: tuple[str, ...], ledger: Ledger) -> pd.DataFrame:
+        why = table.uneven()
+        if self.skip is not None and len(table.cells):
+            skipped = self.skip(named_columns(table, names))
+            damaged = (why == TOO_LONG) | ((why == TOO_SHORT) & (not self.short_rows))
+            why = skipped.where(skipped.notna() & ~damaged, why)
+        ledger.notes.extend(nameless(table, names))
+        table = table.without(why, ledger, fewest=self._fewest(names))
+        frame = parse_columns(named_columns(table, names), table.lines, self.columns, ledger)
+        if "date" not in frame or "last" not in frame:
+            return frame
+        backwards = frame["last"] < frame["date"]
+        ledger.set_aside("it ends before it begins", frame.loc[backwards, "line"])
+        return frame[~backwards].reset_index(drop=True)
+
+    def _fewest(self, names: tuple[str, ...]) -> int | None:
+        """Return how many cells a row has at least, where blank ones may be left off its end."""
+        needed = {header_name(n) for n, column in self.columns.items() if column.required}
+        last = max((i for i, name in enumerate(names, 1) if name in needed), default=0)
+        return last if self.short_rows else None
+
+
+DECIMALS = re.compile(r"-?\d+,(\d{1,2}|\d{4,})")
+
+
+def _check_decimals(peek: Peek, ledger: Ledger) -> None:
+    """Refuse a text that was saved again with semicolons and decimal commas: 1,825 could be thousands or little more than one."""
+    commas = any(p.text and DECIMALS.fullmatch(p.text) for p in ledger.problems)
+    if commas and not peek.sheets and delimiter_of(peek.lines) == ";":
+        reason = "a spreadsheet program saved it again, with commas as decimal signs"
+        raise DamagedFile(file=peek.path, reason=reason)
+
+
+def parse_columns(
+    cells: pd.DataFrame, lines: pd.Series[int], columns: Mapping[str, Column], ledger: Ledger
+) -> pd.DataFrame:
+    """Return the declared columns, parsed, with `line`; rows without a readable `row` column are set aside."""
+    out: dict[str, Any] = {}
+    lost = np.zeros(len(cells), dtype=bool)
+    for name, column in columns.items():
+        key = header_name(name)
+        if key not in cells or column.to in out:
+            continue
+        values, bad = column.parse(cells[key])
+        if bad.any():
+            reason = NO_ROW if column.row else NO_CELL
+            ledger.lost_cells(name, lines[bad], cells.loc[bad, key], reason)
+        if column.row and (absent := values.isna().to_numpy() & ~lost).any():
+            ledger.set_aside(f"no readable '{name}'", lines[absent])
+            lost |= absent
+        out[column.to] = values
+    tell_misspelt(cells.columns, {n: c.to for n, c in columns.items()}, ledger)
+    # Bare arrays, since aligning equal indexes would cost more than the parsing.
+    frame = pd.DataFrame({name: v.array for name, v in out.items()} | {"line": lines.array})
+    return frame[~lost].reset_index(drop=True) if lost.any() else frame
+
+
+def complete(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """Return a frame with exactly the kind's columns; what is not there is missing.
+
+    Three more are kept where there are any: `end`; `charged`, which is what a buyer paid for a whole order, with shipping and
+    tax, before fees (on one row of the order); and `moment`, when a letter was sent, of which the day depends on the zone.
+    """
+    shape = KINDS[kind]
+    rows = range(len(frame))
+    # Columns of nothing share their room until one of them is written to.
+    no_number, no_text, no_thing = (
+        pd.Series(None, rows, dtype=t) for t in ("float64", "str", "object")
+    )
+    out: dict[str, Any] = {shape.when: frame[shape.when].array}
+    for name in shape.texts:
+        blank = no_thing if name == "links" else no_text
+        out[name] = frame[name].array if name in frame else blank
+    for name in shape.measures:
+        out[name] = frame[name].to_numpy("float64") if name in frame else no_number
+    out |= {name: frame[name].array for name in ("end", "charged", "moment") if name in frame}
+    out["line"] = frame["line"].to_numpy("int64")
+    whole = pd.DataFrame(out, index=rows, copy=False)
+    return kept_of_posts(whole) if kind == "posts" else whole
+
+
+def days_of(moments: Any, zone: str | None = None) -> tuple[date | None, date | None]:
+    """Return [first, last + 1) of the local days in a column of moments; (None, None) if there are none."""
+    known = moments.dropna()
+    if known.empty:
+        return None, None
+    if getattr(known.dt, "tz", None) is not None:
+        known = known.dt.tz_convert(zone or "UTC")
+    return known.min().date(), known.max().date() + timedelta(days=1)

@@ -1,0 +1,264 @@
+"""Files as tables: rows with their line numbers, the header among them, the cells below it."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from statistics import median_low
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from roi.errors import NotReadable
+from roi.loaders.row_ledger import LISTED, PERSONAL, Ledger
+from roi.sources.delimited import csv_rows, delimiter_of
+from roi.sources.source import Peek, sheet_rows
+
+OF_A_ROW = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\w@[\w-]+\.\w")  # a moment, an address
+DIGITS = re.compile(r"\d+")
+SIGNS = re.compile(r"[\W_]+")
+LONG = 5  # letters of a name in which two may be damaged and it is still the same
+SEARCHED_ROWS = 40  # a header lies within the first rows of a file
+ABOVE = "it stands above the header"
+TOO_LONG = "it has more cells than the header names, so nothing says which is which"
+TOO_SHORT = "it has fewer cells than the header names, so nothing says which is which"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file's rows below its header: names as written, cells, and the line each row starts on."""
+
+    header: tuple[str, ...]
+    cells: pd.DataFrame
+    lines: pd.Series[int]
+    widths: pd.Series[int]
+    remarks: tuple[str, ...] = ()
+
+    def uneven(self) -> pd.Series[Any]:
+        """Return why a row's cells can't be matched with the header, None for a row that has as many cells."""
+        named = max((i for i, name in enumerate(self.header, 1) if name.strip()), default=0)
+        widths = self.widths.to_numpy()
+        why = np.full(len(widths), None, dtype=object)
+        why[widths > len(self.header)] = TOO_LONG
+        why[widths < named] = TOO_SHORT
+        why[widths == 0] = ABOVE
+        return pd.Series(why, index=self.widths.index)
+
+    def even(self, ledger: Ledger, *, fewest: int | None = None) -> Table:
+        """Return the table without its uneven rows, which are set aside: what stands in which column is not sure.
+
+        With `fewest`, a row that has so many cells may leave off those at its end; the reader is told.
+        """
+        return self.without(self.uneven(), ledger, fewest=fewest)
+
+    def without(self, why: pd.Series[Any], ledger: Ledger, *, fewest: int | None = None) -> Table:
+        """Return the table without the rows that have a reason to be set aside; what is odd of the whole is told."""
+        ledger.notes.extend(self.remarks)
+        if why.isna().all():
+            return self
+        short = (why == TOO_SHORT) & (
+            self.widths >= (len(self.header) if fewest is None else fewest)
+        )
+        if short.any():
+            lacking = len(self.header) - int(self.widths[short].min())
+            ledger.notes.append(shorter(self.lines[short].tolist(), lacking))
+            why = why.mask(short, None)
+        for reason in why.dropna().unique():
+            ledger.set_aside(str(reason), self.lines[why == reason])
+        keep = why.isna().to_numpy()
+        return replace(
+            self, cells=self.cells[keep], lines=self.lines[keep], widths=self.widths[keep]
+        )
+
+
+def shorter(lines: Sequence[int], lacking: int) -> str:
+    """Say which rows have fewer cells than the header, and how many the shortest lacks."""
+    first = ", ".join(map(str, lines[:LISTED]))
+    more = ", …" if len(lines) > LISTED else ""
+    return f"Rows that lack up to {lacking} of the header's cells ({len(lines):,}: line {first}{more}): what isn't there is missing."
+
+
+def not_read(names: Iterable[str]) -> list[str]:
+    """Say which columns were not read, so that a damaged name is seen; what may be personal is not quoted."""
+    left = [
+        "…" if PERSONAL.search(name) else " ".join(name.split()) for name in names if name.strip()
+    ]
+    return [f"Columns that were not read: {', '.join(left)}."] if left else []
+
+
+def header_name(text: object) -> str:
+    """Return a column name as it is compared: without case, outer or doubled blanks, or a byte-order mark."""
+    return " ".join(str(text).replace("\ufeff", "").casefold().split())
+
+
+def nameless(table: Table, names: Sequence[str]) -> Iterator[str]:
+    """Say of each column that has cells, but no name, that it was not read: its name may have been lost."""
+    for i, name in enumerate(names):
+        if not name and table.cells[i].astype("str").str.strip().ne("").any():
+            yield f"Column {i + 1} has no name, so it was not read."
+
+
+def tell_misspelt(header: Iterable[object], known: Mapping[str, str], ledger: Ledger) -> None:
+    """Tell of the columns that a damaged name hides; arguments as in `misspelt`."""
+    for name, damaged in misspelt(map(header_name, header), known):
+        ledger.lost_column(name, damaged)
+
+
+def misspelt(found: Iterable[str], known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Return each known column that is missing, and beside it a column of no known name that is nearly its own.
+
+    `known` gives what each name leads to; of several that lead to the same, the first that is there counts. So does the first of
+    two columns of one name: one that stands before it and has nearly its name may have been it.
+    """
+    to = {header_name(name): goal for name, goal in known.items()}
+    names = list(found)
+    led: set[str] = set()
+    for name, goal in known.items():
+        plain = header_name(name)
+        until = names.index(plain) if plain in names else len(names)
+        near = [n for n in names[:until] if n not in to and _is_nearly(n, plain)]
+        if near and goal not in led:
+            yield name, near[0]
+        if near or plain in names:
+            led.add(goal)
+
+
+def _is_nearly(found: str, name: str) -> bool:
+    """Whether a name was damaged in one place: a letter is too many, missing or another, two are others, or signs stand in it."""
+    if SIGNS.sub("", found) == SIGNS.sub("", name):
+        return True
+    start = _same(found, name)
+    end = _same(found[start:][::-1], name[start:][::-1])
+    a, b = found[start : len(found) - end], name[start : len(name) - end]
+    numbered = a.isdigit() and b.isdigit()  # 'day 7' is no 'day 1'
+    fewer, more = sorted((len(a), len(b)))
+    return (more <= 1 or (fewer > 0 and more == 2 and len(name) >= LONG)) and not numbered
+
+
+def _same(a: str, b: str) -> int:
+    """Return how many letters two words have in common at their beginning."""
+    return next(
+        (i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b))
+    )
+
+
+def numbered_rows(peek: Peek, sheet: str | int | None = None) -> Iterable[tuple[int, list[Any]]]:
+    """Return a table file's rows with their line numbers, whatever container it is in."""
+    if peek.workbook is not None:
+        return sheet_rows(peek, sheet if sheet is not None else 0)
+    return csv_rows(peek, delimiter_of(peek.lines))
+
+
+def first_rows(peek: Peek, sheet: str | int | None = None) -> list[tuple[int, list[Any]]]:
+    """Return the first rows of a table file without reading the rest; [] for what is no table."""
+    if ("rows", sheet) not in peek.seen:
+        peek.seen["rows", sheet] = _first_rows(peek, sheet)
+    return peek.seen["rows", sheet]  # type: ignore[no-any-return]
+
+
+def _first_rows(peek: Peek, sheet: str | int | None) -> list[tuple[int, list[Any]]]:
+    if peek.is_folder:
+        return []
+    if peek.workbook is not None:
+        rows = peek.workbook.rows(sheet if sheet is not None else 0, SEARCHED_ROWS)
+        return list(enumerate(rows, start=1))
+    lines = peek.lines[:SEARCHED_ROWS]
+    try:
+        return list(enumerate(csv.reader(lines, delimiter=delimiter_of(peek.lines)), start=1))
+    except csv.Error:
+        return []
+
+
+def first_names(peek: Peek, sheet: str | int | None = None) -> list[frozenset[str]]:
+    """Return the cells of the first rows as column names are compared: any of the rows may be the header."""
+    if ("names", sheet) not in peek.seen:
+        rows = first_rows(peek, sheet)
+        peek.seen["names", sheet] = [frozenset(map(header_name, row)) for _, row in rows]
+    return peek.seen["names", sheet]  # type: ignore[no-any-return]
+
+
+def all_first_names(peek: Peek, sheet: str | int | None = None) -> frozenset[str]:
+    """Return all that stands in the first rows, as column names are compared."""
+    if ("all names", sheet) not in peek.seen:
+        peek.seen["all names", sheet] = frozenset().union(*first_names(peek, sheet))
+    return peek.seen["all names", sheet]  # type: ignore[no-any-return]
+
+
+def read_table(
+    rows: Iterable[tuple[int, list[Any]]], is_header: Callable[[list[Any]], bool], file: str
+) -> Table:
+    """Return the table below the first row that `is_header` accepts; blank rows are no rows.
+
+    A row above it that is filled like a row of the table is no title but out of place, and counts as uneven. So does a row
+    that has blank cells beyond the header where most rows have none: a sign too many has moved its cells along.
+    """
+    header: tuple[str, ...] | None = None
+    kept: list[list[Any]] = []
+    lines: list[int] = []
+    above: list[tuple[int, list[Any]]] = []
+    for line, row in rows:
+        if header is None:
+            header = tuple(str(c) for c in row) if is_header(row) else None
+            above += [(line, row)] if header is None else []
+        elif any(str(c).strip() for c in row):
+            kept.append(row)
+            lines.append(line)
+    if header is None:
+        raise NotReadable(file=file, reason="its header row is missing")
+    usual = max(len(header), median_low(map(len, kept)) if kept else 0)
+    widths = [_width(row, len(header), usual) for row in kept]
+    shapes = {_shape(row) for row in kept[:SEARCHED_ROWS]} if above else set()
+    misplaced = [
+        (line, row)
+        for line, row in above
+        if _filled(row) >= max(3, _filled(header) // 2) or _shape(row) in shapes
+    ]
+    lines = [*(line for line, _ in misplaced), *lines]
+    kept = [*(row for _, row in misplaced), *kept]
+    widths = [0] * len(misplaced) + widths
+    width = max([len(header), *map(len, kept)])
+    cells = pd.DataFrame(
+        [[*r, *[""] * (width - len(r))] for r in kept], columns=range(width), dtype=object
+    )
+    return Table(
+        header,
+        cells,
+        lines=pd.Series(lines, dtype="int64"),
+        widths=pd.Series(widths, dtype="int64"),
+        remarks=tuple(_remarks(header, usual)),
+    )
+
+
+def _remarks(header: tuple[str, ...], usual: int) -> Iterator[str]:
+    """Say what is odd of a header: that rows have more cells, or that it holds what a row does."""
+    if usual > len(header):
+        yield f"Its rows have {usual} cells, its header has {len(header)}: the last ones are blank and were not read."
+    if any(map(OF_A_ROW.search, header)):
+        yield "A row stands in the header's line, it seems, and was not read."
+
+
+def named_columns(table: Table, names: tuple[str, ...]) -> pd.DataFrame:
+    """Return the cells under their compared names; a name that occurs twice keeps its first column."""
+    first = {name: i for i, name in reversed(list(enumerate(names))) if name}
+    there = sorted(first, key=lambda name: first[name])
+    return table.cells[[first[name] for name in there]].set_axis(there, axis="columns")
+
+
+def _width(row: list[Any], wanted: int, usual: int) -> int:
+    """Return how many cells a row has; blank ones beyond the header are none, if as many are usual in its table."""
+    if len(row) > usual:
+        return len(row)
+    last = max((i for i, cell in enumerate(row, 1) if str(cell).strip()), default=0)
+    return min(len(row), max(wanted, last))
+
+
+def _shape(row: list[Any]) -> tuple[str, ...]:
+    """Return a row's cells with their numbers made alike: '9-9-9', '9'."""
+    return tuple(DIGITS.sub("9", str(cell).strip()) for cell in row)
+
+
+def _filled(row: Sequence[Any]) -> int:
+    return sum(bool(str(cell).strip()) for cell in row)

@@ -1,0 +1,185 @@
+"""Walk a folder, archives included: which loader took which file, and the files that nobody knows."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from roi.display.progress import Advance
+from roi.errors import RoiError
+from roi.language.messages import say
+from roi.loaders.identify import SORTS_OF_UNKNOWN, recognise, resemblance
+from roi.loaders.protocol import Loader
+from roi.records.dataset import Dataset, Reading
+from roi.settings import NAME
+from roi.sources.archives import inside
+from roi.sources.source import DiskFile, Peek
+
+MANY = 12  # unknown files of one folder that are listed one by one
+
+
+GUIDE = "where-to-click.html"  # `roi new` puts it beside the exports
+
+
+NOT_EXPORTS = {NAME, GUIDE}
+
+
+log = logging.getLogger(__name__)  # silent unless a developer asks: a file may be quoted in it
+
+
+@dataclass(frozen=True)
+class Export:
+    """One file (or archive folder), the loader that took it, and what it read."""
+
+    file: str
+    loader: str
+    reading: Reading
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the shape of the JSON contract."""
+        return {
+            "file": self.file,
+            "loader": self.loader,
+            "kinds": sorted(self.reading.kept),
+            "rows": self.reading.kept,
+            "set_aside": self.reading.set_aside_count,
+            "start": str(min(starts))
+            if (starts := [d.start for d in self.datasets if d.start])
+            else None,
+            "end": str(last_day(max(ends)))
+            if (ends := [d.end for d in self.datasets if d.end])
+            else None,
+            "problems": [str(p) for p in self.reading.problems],
+            "reasons": {s.reason: s.count for s in self.reading.set_aside},
+            "timezone": next((d.timezone for d in self.datasets if d.timezone), None),
+            "gaps": [[str(a), str(last_day(b))] for d in self.datasets for a, b in d.gaps],
+            "notes": list(self.reading.notes),
+        }
+
+    @property
+    def datasets(self) -> tuple[Dataset, ...]:
+        """What it holds."""
+        return self.reading.datasets
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A file that nobody could read, and why."""
+
+    file: str
+    because: str
+
+    def to_dict(self) -> dict[str, str]:
+        """Return JSON-safe values."""
+        return {"file": self.file, "because": self.because}
+
+
+def _bytes_on_disk(node: Peek) -> int:
+    try:
+        return (
+            sum(_bytes_on_disk(c) for c in node.children.values()) if node.is_folder else node.size
+        )
+    except RoiError:
+        return 0
+
+
+def walk(node: Peek, loaders: tuple[Loader, ...], advance: Advance) -> Iterator[Export | Unknown]:
+    """Yield an Export for each file or folder that somebody claims, an Unknown for the rest."""
+    if isinstance(node, DiskFile):
+        node.watch = advance
+    try:
+        taken: frozenset[str] = frozenset()
+        if node.name not in NOT_EXPORTS:
+            found = _read(node, loaders)
+            yield from found
+            if not node.is_folder and found:
+                return
+            taken = found[0].reading.used if found and isinstance(found[0], Export) else taken
+            yield from _below(node, loaders, taken, advance, claimed=bool(found))
+    except MemoryError:
+        raise
+    except RoiError as error:
+        yield Unknown(node.path or ".", _without_name(str(error), node.path))
+    except Exception as error:
+        # A loader meets whatever bytes there are; the other files are still to be read.
+        log.debug(node.path, exc_info=True)
+        yield Unknown(node.path or ".", say("listing.bug", error=type(error).__name__))
+    finally:
+        if isinstance(node, DiskFile):
+            node.tell(node.untold)
+        _forget(node)
+
+
+def _forget(node: Peek) -> None:
+    """Let go of what recognition and reading kept of a file or folder: there may be a hundred thousand of them."""
+    node.seen.clear()
+    kept = [n for n in vars(node) if isinstance(getattr(type(node), n, None), cached_property)]
+    for name in kept:
+        delattr(node, name)
+
+
+def _read(node: Peek, loaders: tuple[Loader, ...]) -> tuple[Export | Unknown, ...]:
+    """Return what the loader that knows a file or folder made of it, if there is one; what lies below is another matter."""
+    try:
+        loader = recognise(node, loaders)
+        return (Export(node.path or ".", loader.name, loader.read(node)),) if loader else ()
+    except RoiError as error:
+        return (Unknown(node.path or ".", _without_name(str(error), node.path)),)
+
+
+def _below(
+    node: Peek,
+    loaders: tuple[Loader, ...],
+    taken: frozenset[str],
+    advance: Advance,
+    *,
+    claimed: bool,
+) -> Iterator[Export | Unknown]:
+    children = node.children if node.is_folder else inside(node)
+    for name, child in children.items():
+        if name not in taken and not _is_sidecar(name, children):
+            yield from walk(child, loaders, advance)
+    if not children and not node.is_folder and not claimed:
+        yield Unknown(node.path, resemblance(node, loaders))
+
+
+def _is_sidecar(name: str, children: dict[str, Peek]) -> bool:
+    return name.endswith(".toml") and name.removesuffix(".toml") in children
+
+
+def _grouped(unknown: list[Unknown], exports: list[Export]) -> list[Unknown]:
+    """Return unknown files, those of one folder (or of an archive that something was read from) under one line."""
+    read = {e.file.split("/")[0] for e in exports if "/" in e.file}
+    folders: dict[str, list[Unknown]] = {}
+    for u in unknown:
+        top, folder = u.file.split("/")[0], u.file.rpartition("/")[0]
+        folders.setdefault(top if top in read and _is_archive(top) else folder, []).append(u)
+    out: list[Unknown] = []
+    for folder, files in folders.items():
+        plain = [u for u in files if u.because in SORTS_OF_UNKNOWN]
+        many = len(plain) > MANY or (folder in read and _is_archive(folder) and bool(plain))
+        out.extend(u for u in files if not many or u.because not in SORTS_OF_UNKNOWN)
+        if many:
+            out.append(
+                Unknown(
+                    f"{folder}/" if folder else "./",
+                    say("listing.more_files", n=len(plain)),
+                )
+            )
+    return out
+
+
+def _is_archive(name: str) -> bool:
+    return name.endswith((".zip", ".tar", ".tar.gz", ".tgz"))
+
+
+def _without_name(sentence: str, path: str) -> str:
+    return sentence.removeprefix(path).lstrip(" :").rstrip(".") if path else sentence.rstrip(".")
+
+
+def last_day(end: Any) -> Any:
+    """Return the last day of a span [start, end)."""
+    return end.fromordinal(end.toordinal() - 1)

@@ -1,0 +1,1 @@
+"""What counts where several files tell the same, and every decision about it."""

@@ -1,0 +1,107 @@
+"""A distributor's sales in a store, beside the store's own report of the same titles: counted once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from roi.language import formatting
+from roi.language.messages import say
+from roi.reconcile.decision import Overlap
+from roi.reconcile.disjoint_titles import plain
+from roi.records.series import Counted
+
+DISTRIBUTORS = frozenset(
+    {"sales:d2d", "sales:d2d_print", "sales:streetlib", "sales:smashwords", "sales:findaway"}
+)
+STORES = {
+    "sales:kdp": "amazon|kindle",
+    "sales:kobo": "kobo",
+    "sales:apple": "apple|ibooks|itunes",
+    "sales:bn": "barnes|nook",
+    "sales:google": "google",
+    "sales:acx": "audible",
+}
+MEDIA = {
+    "ebook": "ebook",
+    "kenp": "ebook",
+    "paperback": "print",
+    "hardcover": "print",
+    "audiobook": "audiobook",
+}
+ONE_DAY = pd.Timedelta(days=1)
+
+
+def once(counted: Sequence[Counted]) -> tuple[tuple[Counted, ...], tuple[Overlap, ...]]:
+    """Return what counts, without a distributor's rows that a store's own report holds, and each decision.
+
+    A title is sold in a store either straight or through a distributor. Rows for a store and a title that the store's own
+    report sells too, in the same medium, between its first and last sale there, are the same copies: the store's report
+    counts. Before and after, the title may have come through the distributor, and those rows count. A row of a month or
+    a longer span belongs to where most of its days lie.
+    """
+    stores = [c for c in counted if _name(c) in STORES]
+    out, told = [], []
+    for c in counted:
+        left = c
+        for store in stores if _name(c) in DISTRIBUTORS else ():
+            twice = _twice(left.frame, store)
+            if twice.any():
+                left = replace(left, frame=left.frame[~twice])
+                told.append(_decision(c, store, int(twice.sum())))
+        out.append(left)
+    return tuple(out), tuple(told)
+
+
+def _name(c: Counted) -> str:
+    """Return whose sales they are, whether days or the longer spans of the same report."""
+    return c.counts.removesuffix("_spans")
+
+
+def _twice(rows: pd.DataFrame, store: Counted) -> pd.Series[bool]:
+    """Return which of a distributor's rows are for this store and a title that it reports itself at the time."""
+    here = rows["marketplace"].str.contains(STORES[_name(store)], case=False, na=False)
+    title, start, end, medium = plain(rows["title"]), rows["date"], _end(rows), _medium(rows)
+    twice = pd.Series(data=False, index=rows.index)
+    for one in medium.unique():
+        # A title that the store doesn't know has no first day, and shares none.
+        first, last = (day.reindex(title).array for day in _sold(store.frame, one, title))
+        shared = np.minimum(end.array, last) - np.maximum(start.array, first)
+        twice |= here & (medium == one) & (2 * shared > (end - start).array)
+    return twice
+
+
+def _sold(
+    frame: pd.DataFrame, medium: str, asked: pd.Series[str]
+) -> tuple[pd.Series[Any], pd.Series[Any]]:
+    """Return, by title, the first day on which a store sold it in this medium and the day after the last; '' is any.
+
+    A table that names no title at all is taken to be of all that are asked for.
+    """
+    media = _medium(frame)
+    same = frame[(media == medium) | (media == "") | (medium == "")]
+    if same["title"].isna().all() and len(same):
+        ends = (same["date"].min(), _end(same).max())
+        return tuple(pd.Series(day, asked.dropna().unique()) for day in ends)  # type: ignore[return-value]
+    titles = plain(same["title"])
+    return same["date"].groupby(titles).min(), _end(same).groupby(titles).max()
+
+
+def _end(frame: pd.DataFrame) -> pd.Series[Any]:
+    """Return the day after each row's last."""
+    return frame["end"] if "end" in frame else frame["date"] + ONE_DAY
+
+
+def _medium(frame: pd.DataFrame) -> pd.Series[str]:
+    """Return what was sold: an e-book, a printed book or an audiobook; '' where the report doesn't say."""
+    return frame["format"].map(MEDIA).fillna("").astype("str")
+
+
+def _decision(c: Counted, store: Counted, rows: int) -> Overlap:
+    ours, theirs = formatting.listed(store.files), formatting.listed(c.files)
+    sentence = say("overlap.through_distributor", n=rows, distributor=theirs, store=ours)
+    return Overlap("sales", (*store.files, *c.files), sentence)

@@ -1,0 +1,128 @@
+"""Datasets that are merged row by row: by id, by day, or by identical line."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pandas as pd
+
+from roi.language import formatting
+from roi.language.messages import say
+from roi.language.names import kind_noun
+from roi.reconcile.build_series import Sourced, _counted
+from roi.reconcile.choose import _made
+from roi.reconcile.decision import Overlap
+from roi.reconcile.duplicate_posts import with_ids
+from roi.reconcile.follower_counts import in_one_voice
+from roi.records.dataset import Dataset
+from roi.records.date_ranges import known_days
+from roi.records.kinds import KINDS
+from roi.records.series import LONG_AGO, Counted
+
+COPY = re.compile(r" ?\((\d{1,4})\)(?=[./]|$)")  # what a browser adds to a second download's name
+
+
+def _merged(group: list[Sourced]) -> tuple[Counted, list[Overlap]]:
+    """Bring a group together row by row: by id, by day, or by identical line."""
+    how = group[0][1].merge
+    group, doubts = with_ids(group) if how == "id" else (group, [])
+    ordered = sorted(group, key=lambda s: (s[1].rank, *_age(s)))
+    frame = pd.concat([d.frame.assign(file=f) for f, d in ordered], ignore_index=True)
+    keys, kind = _keys(ordered[0][1], how), ordered[0][1].kind
+    shared = _shared(frame, keys, kind) if len(ordered) > 1 else 0
+    if how == "day":
+        ranks = {f: d.rank for f, d in ordered}
+        frame = _fullest(in_one_voice(frame, kind), keys, kind, frame["file"].map(ranks))
+    ages = {f: age for age, (f, _) in enumerate(sorted(group, key=_age))}
+    figures = list(KINDS[kind].measures) if how == "id" else []
+    merged = _greatest(frame, keys, kind) if how == "line" else _newest(frame, keys, figures, ages)
+    told = [Overlap(kind, files, sentence) for files, sentence in doubts]
+    return _counted(ordered, merged, known_days(d for _, d in ordered)), [
+        *_told(ordered, how, shared),
+        *told,
+    ]
+
+
+def _keys(d: Dataset, how: str) -> list[str]:
+    kind = KINDS[d.kind]
+    if how == "id":
+        return ["network", "post_id"]
+    return [kind.when, *(t for t in kind.texts if t != "account")]
+
+
+def _shared(frame: pd.DataFrame, keys: list[str], kind: str) -> int:
+    """Return how many things more than one file counts; days on which each counts something else are not shared."""
+    measures = list(KINDS[kind].measures)
+    if kind == "posts" or not measures:
+        files = frame.groupby(keys, dropna=False, sort=False)["file"].nunique()
+        return int((files > 1).sum())
+    by_file = frame.groupby([*keys, "file"], dropna=False, sort=False)[measures].count().gt(0)
+    files_a_measure = by_file.groupby(keys, dropna=False, sort=False).sum()
+    return int((files_a_measure > 1).any(axis=1).sum())
+
+
+def _newest(
+    frame: pd.DataFrame, keys: list[str], figures: list[str], ages: dict[str, int]
+) -> pd.DataFrame:
+    """Return one row a key; each column takes the last value that is known, `figures` that of the file of the greatest age."""
+    if not frame.duplicated(keys).any():
+        return frame
+    merged = frame.groupby(keys, dropna=False, sort=False).last()
+    if figures:
+        newest = frame.sort_values("file", key=lambda files: files.map(ages), kind="stable")
+        merged[figures] = newest.groupby(keys, dropna=False, sort=False)[figures].last()
+    return merged.reset_index()[list(frame.columns)]
+
+
+def _fullest(
+    frame: pd.DataFrame, keys: list[str], kind: str, ranks: pd.Series[int]
+) -> pd.DataFrame:
+    """Return the rows with what came and went on a day as the file of the highest rank that counts most of it has it.
+
+    A newer list has fewer of those who joined then, as some have left since, and an older one may have ended at noon.
+    """
+    if not frame.duplicated(keys).any():
+        return frame
+    by = [frame[key] for key in keys]
+    flows = [name for name, measure in KINDS[kind].measures.items() if measure.flow]
+    told = {}
+    for name in flows:
+        said = ranks.where(frame[name].notna())
+        top = said == said.groupby(by, dropna=False).transform("max")
+        told[name] = frame[name].where(top).groupby(by, dropna=False).transform("max")
+    return frame.assign(**told)
+
+
+def _greatest(frame: pd.DataFrame, keys: list[str], kind: str) -> pd.DataFrame:
+    """Return, for each key, the file that counts most of it: honest repeats inside one file stay, copies go."""
+    measures = list(KINDS[kind].measures)
+    if not measures:
+        return frame.drop_duplicates(keys, ignore_index=True)
+    if frame["file"].nunique() == 1:
+        return frame
+    grouped = frame.groupby([*keys, "file"], dropna=False, sort=False)
+    within = grouped[measures].sum(min_count=1).join(grouped["line"].min()).reset_index()
+    across = within.groupby(keys, dropna=False, sort=False)
+    merged = across[measures].max().join(across[["file", "line"]].first()).reset_index()
+    return merged[list(frame.columns)]
+
+
+def _told(group: list[Sourced], how: str, shared: int) -> list[Overlap]:
+    if not shared:
+        return []
+    kind = group[0][1].kind
+    files = tuple(dict.fromkeys(f for f, _ in group))
+    names = formatting.few_files(files)
+    shares = {"id": "posts", "day": "days", "line": "records"}[how]
+    many = say(f"overlap.share_{shares}", n=shared, kind=kind_noun(kind))
+    rule = say(f"overlap.rule_{how}")
+    return [Overlap(kind, files, say("overlap.share", files=names, many=many, rule=rule))]
+
+
+def _age(source: Sourced) -> tuple[float, date, int]:
+    """Return what puts files in the order in which they were made: the time they state, else their last day and their "(1)"."""
+    file, d = source
+    copies, end = COPY.findall(file), d.end or date.min
+    lasts = (end - LONG_AGO.date()).total_seconds()
+    return _made(d) if d.made else lasts, end, int(copies[-1]) if copies else 0

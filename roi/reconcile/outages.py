@@ -1,0 +1,80 @@
+"""Find days on which a counter was off: a busy site that all at once counts nobody."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from statistics import median
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from roi.language import formatting
+from roi.language.messages import say
+from roi.records.dataset import Dataset, Reading
+
+EXPECTED = 20.0  # visits to be expected in a spell before none at all is no longer believed
+QUIET = 3.0  # a site that usually counts fewer a day may well count none
+AROUND = 28  # days with visits on either side that say what is usual
+MEASURES = ["visits", "pageviews", "visitors"]
+Counts = NDArray[np.floating[Any]]
+Spell = tuple[int, int]
+
+
+def with_silences(reading: Reading) -> Reading:
+    """Return the reading with spells in which the visits' counter was off as gaps, told in a note.
+
+    Tools leave out a day without visits, or write a zero, whether nobody came or the counter was off. A spell counts
+    as unknown if at least 20 visits were to be expected in it, going by the usual (median) day on either side.
+    """
+    datasets = tuple(_silenced(d) for d in reading.datasets)
+    before = {gap for d in reading.datasets for gap in d.gaps}
+    found = sorted({gap for d in datasets for gap in d.gaps} - before)
+    notes = [say("silent.days", days=formatting.days(*gap)) for gap in found]
+    return replace(reading, datasets=datasets, notes=(*reading.notes, *notes))
+
+
+def _silenced(dataset: Dataset) -> Dataset:
+    start, end, day = dataset.start, dataset.end, timedelta(days=1)
+    counted = dataset.kind == "visits" and dataset.grain in ("hour", "day")
+    if not counted or start is None or end is None:
+        return dataset
+    spells = silent_spells(_by_day(dataset, pd.date_range(start, end, inclusive="left")))
+    gaps = {(start + a * day, start + b * day) for a, b in spells}
+    return replace(dataset, gaps=tuple(sorted({*dataset.gaps, *gaps})))
+
+
+def _by_day(dataset: Dataset, days: pd.DatetimeIndex) -> Counts:
+    """Return the visits (or what comes nearest) of each day covered; NaN where a day isn't known."""
+    frame = dataset.frame
+    measure = next((m for m in MEASURES if frame[m].notna().any()), MEASURES[0])
+    moments: Any = frame["time"].dt
+    if moments.tz is not None:
+        moments = moments.tz_convert(dataset.timezone or "UTC").dt.tz_localize(None).dt
+    counted = frame[measure].groupby(moments.normalize()).sum()
+    absent = 0.0 if dataset.absence == "zero" else np.nan
+    return counted.reindex(days, fill_value=absent).to_numpy(dtype="float64")
+
+
+def silent_spells(counted: Counts) -> list[Spell]:
+    """Return the spells [first, end) of zeros that are too long to be believed.
+
+    >>> silent_spells(np.array([9.0, 11, 12, 0, 0, 12, 11, 0, 9]))
+    [(3, 5)]
+    """
+    busy = np.flatnonzero(counted != 0)
+    edges = np.concatenate([[-1], busy, [len(counted)]])
+    longest_believed = EXPECTED / max(float(np.nanmax(counted, initial=0.0)), 1e-9)
+    long = np.flatnonzero(np.diff(edges) - 1 >= max(longest_believed, 1))
+    spells = zip((edges[long] + 1).tolist(), edges[long + 1].tolist(), strict=True)
+    return [spell for spell in spells if _unbelievable(spell, busy, counted)]
+
+
+def _unbelievable(spell: Spell, busy: NDArray[np.intp], counted: Counts) -> bool:
+    at = int(np.searchsorted(busy, spell[0]))
+    near = counted[busy[max(0, at - AROUND) : at + AROUND]]
+    known = near[np.isfinite(near)].tolist()
+    usual = median(known) if known else 0.0
+    return usual >= QUIET and usual * (spell[1] - spell[0]) >= EXPECTED

@@ -1,0 +1,173 @@
+"""Payments beside the report of the shop they were made in: the same sales, counted once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+import pandas as pd
+
+from roi.language import formatting
+from roi.language.messages import say
+from roi.reconcile.decision import Overlap
+from roi.records.date_ranges import Span, common, minus, united
+from roi.records.series import Counted, within
+
+PAYMENTS = frozenset({"sales:stripe", "sales:paypal"})
+SHOPS = frozenset(
+    f"sales:{shop}"
+    for shop in ("shopify", "woocommerce", "gumroad", "payhip", "etsy", "eventbrite")
+)
+FEE, FIXED_FEE, CENT = (
+    0.07,
+    0.70,
+    0.005,
+)  # at most so much of a payment, and besides, goes to whoever handles it
+TAX = 0.27  # the highest rate on sales (Hungary's) that a shop may put on its prices
+POSTED = 3  # payments above a price by the same amount make that amount the shop's shipping
+APART = timedelta(days=1)  # the shop's clock is not the payment's
+ENOUGH = 0.5  # of the payments that must be found among the shop's sales
+
+
+@dataclass(frozen=True, slots=True)
+class _Sale:
+    """An order of the shop, or an item where the report has no orders; `whole` if its amount is all that was paid."""
+
+    day: Any
+    amount: float
+    currency: object
+    whole: bool
+
+
+def once(counted: Sequence[Counted]) -> tuple[tuple[Counted, ...], tuple[Overlap, ...]]:
+    """Return what counts, without payments that are a shop's sales, and each decision in a sentence.
+
+    On the days that a shop's report and payments both know, a payment is found if an order of the shop, at most a day
+    apart, has its amount: in all, where the report says what was paid in all; else less a fee, or more by a tax and by
+    the shipping that the payments themselves show. Or if the whole day's sales have that of the whole day's payments.
+    With half of them found the shop's report counts on those days, for it knows copies and titles; with fewer in each of
+    several shops, but half in all of them together, so do they. Else both count, and that is told as a doubt.
+    """
+    shops = [c for c in counted if c.counts in SHOPS and not c.coarse]
+    out, told = [], []
+    for c in counted:
+        left, decisions = _through(c, shops) if c.counts in PAYMENTS else (c, [])
+        told += decisions
+        if left.spans or left is c:
+            out.append(left)
+    return tuple(out), tuple(told)
+
+
+def _through(paid: Counted, shops: Sequence[Counted]) -> tuple[Counted, list[Overlap]]:
+    """Return the payments that are no sales of the shops, and the decisions: of each shop, then of the doubtful ones."""
+    told: list[Overlap] = []
+    doubtful: list[Counted] = []
+    for shop in shops:
+        left, decision = _beside(paid, [shop])
+        told += [decision] if decision and left is not paid else []
+        doubtful += [shop] if decision and left is paid else []
+        paid = left
+    left, together = _beside(paid, doubtful)
+    if left is not paid and together:
+        return left, [*told, together]
+    doubts = [_beside(paid, [shop])[1] for shop in doubtful]
+    return paid, [*told, *(doubt for doubt in doubts if doubt)]
+
+
+def _beside(paid: Counted, shops: Sequence[Counted]) -> tuple[Counted, Overlap | None]:
+    both = common(paid.spans, united([s for shop in shops for s in shop.spans]))
+    payments = within(paid.frame, "date", both, paid.timezone)
+    payments = payments[payments["royalty"] > 0]
+    if not len(payments):
+        return paid, None
+    sales = [sale for shop in shops for sale in _sales(shop.frame)]
+    shipping = _shipping(payments, sales)
+    found = _found(payments, sales, shipping)
+    span = formatting.days(both[0][0], both[-1][1])
+    in_shops = tuple(file for shop in shops for file in shop.files)
+    few = found < ENOUGH * len(payments)
+    currency = payments["currency"].iloc[0]
+    key = "few_payments" if few else "payments_shipped" if shipping else "payments"
+    sentence = say(
+        f"overlap.{key}",
+        found=formatting.count(found),
+        n=len(payments),
+        payments=formatting.listed(paid.files),
+        span=span,
+        shop=formatting.listed(in_shops),
+        shipping=formatting.price(shipping, currency) if shipping else "",
+    )
+    if few:
+        return paid, Overlap("sales", (*in_shops, *paid.files), sentence)
+    return _without(paid, both), Overlap("sales", (*in_shops, *paid.files), sentence)
+
+
+def _without(paid: Counted, both: list[Span]) -> Counted:
+    spans = tuple(minus(list(paid.spans), both))
+    return replace(paid, spans=spans, frame=within(paid.frame, "date", spans, paid.timezone))
+
+
+def _sales(frame: pd.DataFrame) -> list[_Sale]:
+    """Return the shop's orders by what was paid for them, or its items by their price where the report has no orders."""
+    whole = "charged" in frame and bool(frame["charged"].notna().any())
+    rows = frame.assign(amount=frame["charged"] if whole else frame["royalty"])
+    rows = rows[rows["amount"] > 0]
+    return [
+        _Sale(day, amount, currency, whole)
+        for day, amount, currency in zip(
+            rows["date"], rows["amount"], rows["currency"], strict=True
+        )
+    ]
+
+
+def _gross(payments: pd.DataFrame) -> pd.Series[float]:
+    """Return what each payment was before fees, missing where the report doesn't say."""
+    gross: pd.Series[float] = payments.get("charged", pd.Series(float("nan"), payments.index))
+    return gross
+
+
+def _shipping(payments: pd.DataFrame, sales: list[_Sale]) -> float:
+    """Return by how much the most payments exceed a sale's price where a tax is too little to explain it; 0 if few do."""
+    above: Counter[float] = Counter()
+    for day, gross, currency in zip(payments["date"], _gross(payments), payments["currency"], strict=True):  # fmt: skip
+        near = {s.amount for s in sales if not s.whole and _near(day, currency, s)}
+        above.update(round(gross - p, 2) for p in near if p * (1 + TAX) + CENT < gross < 2 * p)
+    (shipping, often), *_ = above.most_common(1) or [(0.0, 0)]
+    return shipping if often >= POSTED else 0.0
+
+
+def _found(payments: pd.DataFrame, sales: list[_Sale], shipping: float) -> int:
+    """Return how many payments are sales of the shop: one by one, else a day's all together."""
+    open_sales = list(sales)
+    found = 0
+    for day, ours in payments.assign(gross=_gross(payments)).groupby("date"):
+        alone = 0
+        for net, gross, currency in zip(ours["royalty"], ours["gross"], ours["currency"], strict=True):  # fmt: skip
+            fit = [s for s in open_sales if _near(day, currency, s) and _pays(net, gross, s, shipping)]  # fmt: skip
+            if fit:
+                open_sales.remove(min(fit, key=lambda s: abs(s.amount - net)))
+                alone += 1
+        whole = sum(s.amount for s in sales if s.day == day)
+        together = _less_a_fee(float(ours["royalty"].sum()), whole, len(ours))
+        found += len(ours) if together else alone
+    return found
+
+
+def _near(day: Any, currency: object, sale: _Sale) -> bool:
+    alike = currency == sale.currency or not all(isinstance(c, str) for c in (currency, sale.currency))  # fmt: skip
+    return alike and abs(day - sale.day) <= APART
+
+
+def _pays(net: float, gross: float, sale: _Sale, shipping: float) -> bool:
+    """Whether a payment is for a sale: its amount less a fee, or, where only the price is known, with tax and shipping."""
+    if _less_a_fee(net, sale.amount, 1) or abs(gross - sale.amount) <= CENT:
+        return True
+    prices = () if sale.whole else (sale.amount, sale.amount + shipping)
+    return any(price - CENT <= gross <= price * (1 + TAX) + CENT for price in prices)
+
+
+def _less_a_fee(amount: float, price: float, payments: int) -> bool:
+    return price * (1 - FEE) - FIXED_FEE * payments - CENT <= amount <= price + CENT

@@ -1,0 +1,1 @@
+"""What data is: kinds of record, datasets of one file, series that count."""

@@ -1,0 +1,1 @@
+"""A report's document as PDF, page, Markdown and pictures."""

@@ -1,0 +1,80 @@
+"""Section 8: the advice checked, claim by claim; what can't be answered yet says what it needs."""
+
+from __future__ import annotations
+
+import math
+
+from roi.analysis.advice.advice import CLAIMS, Claim, advice
+from roi.analysis.advice.evidence import Material, Said
+from roi.language import formatting
+from roi.language.messages import say
+from roi.reports import blocks
+from roi.reports.blocks import Block
+from roi.reports.scope import Scope
+
+
+def advice_section(scope: Scope) -> dict[str, object]:
+    """Return the claims that the files answer or describe, then those that need something more."""
+    claims = checked(scope)
+    open_ones = [c for c in claims if c.answer == "cannot_tell"]
+    told = [c for c in claims if c.answer != "cannot_tell"]
+    return blocks.section(
+        "advice",
+        say("advising.title"),
+        [
+            blocks.text(
+                say(
+                    "advising.explain",
+                    told=formatting.count(len(told)),
+                    claims=formatting.count(len(CLAIMS)),
+                ),
+                "note",
+            ),
+            _answered(told) if told else None,
+            _unanswered(open_ones) if open_ones else None,
+        ],
+    )
+
+
+def checked(scope: Scope) -> tuple[Claim, ...]:
+    """Return every claim with its answer."""
+    verdict = scope.verdict
+    unusual = scope.unusual("visits") if "visits" in scope.measures else None
+    material = Material(
+        timeline=verdict.timeline,
+        found=verdict.main,
+        hours=verdict.hours.per_week.estimate,
+        people=scope.people,
+        unusual=unusual,
+        effect=scope.effect,
+    )
+    return advice(material, _about_money(scope))
+
+
+def _about_money(scope: Scope) -> dict[str, Said]:
+    """Return what is said of the claims about sales and money, which the verdict has judged already."""
+    verdict, out = scope.verdict, {}
+    sales = verdict.finding("sales")
+    if sales is not None and sales.total is not None:
+        by_coin = sales.quality == "randomised"
+        told = sales.sentence if by_coin else f"{sales.sentence} {say('advice.coin')}"
+        out["C38"] = Said(sales.answer if by_coin else "cannot_tell", told)
+    if not math.isnan(verdict.money.seen):
+        seen_all = verdict.money.seen > 0.99
+        out["C39"] = Said("no" if seen_all else "yes", verdict.money.sentences[-1])
+    if verdict.money.probability_pays is not None:
+        answer = {"worth_it": "yes", "not_worth_it": "no"}.get(verdict.answer, "cannot_tell")
+        out["C40"] = Said(answer, verdict.sentence)
+    return out
+
+
+def _answered(claims: list[Claim]) -> Block:
+    columns = [say(f"advising.{key}") for key in ("advice", "answer", "says")]
+    rows = [[c.advice, say(f"advising.{c.answer}"), c.sentence] for c in claims]
+    return blocks.table(say("advising.told"), columns, rows, (), [3.0, 0.9, 4.4], small=True)
+
+
+def _unanswered(claims: list[Claim]) -> Block:
+    columns = [say("advising.advice"), say("advising.it_needs")]
+    rows = [[c.advice, c.sentence] for c in claims]
+    return blocks.table(say("advising.open"), columns, rows, (), [3.0, 5.3], small=True)

@@ -1,0 +1,92 @@
+"""Section 5: people, who came and went while the author was active and while she was idle, and who answers."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from roi.language import formatting
+from roi.language.messages import say
+from roi.reports import blocks
+from roi.reports.blocks import Block, Cell
+from roi.reports.month import Amount
+from roi.reports.scope import Scope
+from roi.reports.sections.monthly_bars import by_month, months_figure
+from roi.reports.sections.overview import total_told
+
+FLOWS = (
+    "followers_gained",
+    "followers_lost",
+    "followers_net",
+    "subscribers_gained",
+    "subscribers_lost",
+    "comments",
+)
+CIRCLE = ("answers", "people", "new_people", "top_ten")
+SHOWN = 6  # months of answers in the table
+WRITTEN = ("replies", "reposts")
+
+
+def audience_section(scope: Scope) -> dict[str, object]:
+    """Return what came and went, active against idle weeks, and how many different people take part."""
+    return blocks.section(
+        "people",
+        say("people.title"),
+        [*_flows(scope), _months(scope), *_idle(scope), *_circle(scope)],
+    )
+
+
+def _flows(scope: Scope) -> list[Block | None]:
+    there = [name for name in (*FLOWS, *WRITTEN) if name in scope.measures]
+    if not any(name in FLOWS for name in there):
+        return [blocks.text(say("people.unknown"), "missing")]
+    amounts = {name: [scope.amount(name, scope.month.plus(-n)) for n in (0, 1)] for name in there}
+    columns = [say("glance.measure"), scope.month.name, scope.month.plus(-1).name]
+    rows: list[list[Cell]] = [
+        [say(f"people.{name}"), *(_total(a) for a in both)] for name, both in amounts.items()
+    ]
+    return [blocks.table(say("people.caption"), columns, rows, (1, 2), [3.0, 1.4, 1.4])]
+
+
+def _total(a: Amount) -> str:
+    if not a.known:
+        return say("glance.unknown")
+    return total_told(a)
+
+
+def _months(scope: Scope) -> Block | None:
+    found = by_month(scope, "followers_net")
+    if found is None:
+        return None
+    alt = say("people.by_month_alt", low=found.low, high=found.high)
+    return months_figure(found, say("people.by_month"), say("people.followers_net"), alt)
+
+
+def _idle(scope: Scope) -> list[Block | None]:
+    """Return what followers did while nothing was posted, against the weeks around."""
+    found = scope.people.weeks_off
+    told = (
+        blocks.text(found.sentence) if found else blocks.text(say("people.idle_unknown"), "missing")
+    )
+    return [blocks.heading(say("people.idle")), told]
+
+
+def _circle(scope: Scope) -> list[Block | None]:
+    """Return how many different people the author answers, and how it went over the months."""
+    heading, circle = blocks.heading(say("people.circle")), scope.people
+    if not circle.known:
+        return [heading, blocks.text(say("people.circle_unknown"), "missing")]
+    told = circle.summary().splitlines()[0]
+    rows = circle.months[circle.months["month"] < pd.Timestamp(scope.month.end)].tail(SHOWN)
+    cells = [
+        [formatting.month_short(row["month"]), *(formatting.count(row[name]) for name in CIRCLE)]
+        for row in rows.to_dict("records")
+    ]
+    columns = [say(f"people.{key}") for key in ("month", *CIRCLE)]
+    table = blocks.table(
+        say("people.circle_caption"),
+        columns,
+        cells,
+        range(1, len(columns)),
+        [1.4, 1.2, 1.6, 1.6, 1.8],
+    )
+    return [heading, blocks.text(told), table]

@@ -1,0 +1,149 @@
+"""Section 4: the month's posts, those that brought the most visits first, and what each kind of post brings."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any
+
+import pandas as pd
+
+from roi.analysis.attribution import visits_by_post
+from roi.analysis.networks import networks
+from roi.analysis.response.covariates import other_networks
+from roi.language import formatting
+from roi.language.messages import say
+from roi.language.names import network_name
+from roi.reports import blocks
+from roi.reports.blocks import Block, Cell
+from roi.reports.scope import Scope
+from roi.reports.sections.overview import measure_name
+
+SHOWN = 8
+LONGEST = 90  # characters of a post that are shown
+KINDS = ("link_posts", "posts", "replies", "reposts")
+OUTCOMES = ("social_visits", "visits")
+COUNTS = ("visits", "clicks", "likes")
+MENTION = re.compile(r"@\w+")
+ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+
+
+def posting_section(scope: Scope) -> dict[str, object]:
+    """Return the posts of the month by visits brought, and visits per kind of post."""
+    month = scope.month
+    posts = visits_by_post(scope.timeline, month.start, month.end)
+    made = _top(scope, posts) if len(posts) else [blocks.text(_none(scope), "missing")]
+    return blocks.section("posts", say("posts.title"), [*made, _kinds(scope), *_networks(scope)])
+
+
+def _none(scope: Scope) -> str:
+    if "posts" not in scope.measures:
+        return say("posts.no_posts")
+    return say("posts.no_links", month=scope.month.name)
+
+
+def _top(scope: Scope, posts: pd.DataFrame) -> list[Block | None]:
+    known = posts["visits"].notna().any()
+    counts = [name for name in COUNTS if posts[name].notna().any()]
+    columns = [say(f"posts.{key}") for key in ("day", "post", "kind", *counts)]
+    rows = [_row(scope, row, counts) for row in posts.head(SHOWN).to_dict("records")]
+    caption = say("posts.top" if known else "posts.top_unknown", network=scope.network)
+    numeric = range(3, len(columns))
+    widths = [0.9, 4.6, 1.4, *(0.8 for _ in counts)]
+    found = blocks.table(caption, columns, rows, numeric, widths)
+    none = int((posts["visits"] == 0).sum())
+    told = say(
+        "posts.none_seen",
+        none=formatting.count(none),
+        posts=formatting.plural(int(posts["visits"].notna().sum()), "link post"),
+    )
+    return [
+        blocks.text(told) if known else None,
+        found,
+        blocks.text(
+            say("posts.explain" if known else "posts.no_visits", network=scope.network), "note"
+        ),
+    ]
+
+
+def _row(scope: Scope, row: dict[Any, Any], counts: list[str]) -> list[Cell]:
+    time = row["time"]
+    aim = "announces" if row["announces"] else str(row["target"])
+    return [
+        formatting.day_short(time.date()),
+        say("posts.left_out") if scope.redact else excerpt(str(row["text"] or "")),
+        say(f"posts.{aim}"),
+        *(_count(row[name]) for name in counts),
+    ]
+
+
+def _count(value: Any) -> str:
+    known = value is not None and not math.isnan(value)
+    return formatting.count(value) if known else "–"
+
+
+def excerpt(text: str) -> str:
+    """Return the beginning of a post: addresses left out, other people's names too.
+
+    >>> excerpt("Thanks @reader! New: https://t.co/abc  Fog signals")
+    'Thanks @…! New: Fog signals'
+    """
+    shown = MENTION.sub("@…", ADDRESS.sub("", text))
+    return formatting.shortened(shown, LONGEST) or say("posts.no_words")
+
+
+def _kinds(scope: Scope) -> Block:
+    """Return what a post of each kind brings, over all days."""
+    outcome = next((o for o in OUTCOMES if o in scope.measures), None)
+    done = [k for k in KINDS if k in scope.measures]
+    if outcome is None or not done:
+        return blocks.text(say("posts.kinds_unknown"), "missing")
+    rows = [_kind(scope, outcome, activity) for activity in done]
+    columns = [say(f"posts.{key}") for key in ("kind", "number", "brings", "range")]
+    caption = say("posts.kinds", what=formatting.lower_first(measure_name(scope, outcome)))
+    return blocks.table(caption, columns, rows, (1, 2), [2.6, 1.0, 1.3, 3.8])
+
+
+def _kind(scope: Scope, outcome: str, activity: str) -> list[Cell]:
+    count = formatting.count(scope.timeline.daily[activity].sum())
+    found = scope.effect(outcome, activity)
+    name = say(f"posts.each_{activity}")
+    if isinstance(found, str):
+        return [name, count, "–", found]
+    return [
+        name,
+        count,
+        formatting.more(found.estimate),
+        formatting.span(found.conf_low, found.conf_high),
+    ]
+
+
+def _networks(scope: Scope) -> list[Block]:
+    """Return the networks side by side where links were posted on several: visits a link post, and an hour."""
+    if not other_networks(scope.timeline.daily):
+        return []
+    found = networks(scope.timeline)
+    if len(found.table) < 2:
+        return []
+    columns = [
+        say(f"networks.{key}")
+        for key in ("network", "links", "hours", "a_post", "range", "an_hour", "range")
+    ]
+    rows = [_network(row) for row in found.table.to_dict("records")]
+    widths = [1.4, 1.0, 1.0, 1.1, 1.8, 1.1, 1.8]
+    table = blocks.table(say("networks.caption"), columns, rows, (1, 2, 3, 5), widths)
+    told = say("networks.named" if found.named else "networks.all")
+    return [table, blocks.text(f"{found.verdict} {told}", "note")]
+
+
+def _network(row: dict[Any, Any]) -> list[Cell]:
+    cells: list[Cell] = [
+        network_name(str(row["network"])),
+        formatting.count(row["link_posts"]),
+        formatting.number(row["hours_per_week"]),
+    ]
+    for name in ("per_post", "per_hour"):
+        ends = row[f"{name}_low"], row[f"{name}_high"]
+        unknown = math.isnan(row[name])
+        cells += ["–", "–"] if unknown else [formatting.more(row[name]), formatting.span(*ends)]
+    return cells

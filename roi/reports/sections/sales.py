@@ -1,0 +1,215 @@
+"""Section 6: the month's sales by title and store, pages read, and what posting brings against what it costs."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from roi.analysis.finding import known
+from roi.language import formatting
+from roi.language.messages import say
+from roi.language.names import store_name
+from roi.reconcile.period_overlap import adding_up, middle
+from roi.reports import blocks
+from roi.reports.blocks import Block, Cell
+from roi.reports.scope import Scope
+from roi.reports.sections.monthly_bars import by_month, months_figure
+from roi.verdict.money import Range
+from roi.verdict.wording import copies_span
+
+SHOWN = 12
+BY = ["title", "store", "currency"]
+SUMS = ["units", "pages_read", "royalty", "unpriced"]
+ONE_DAY = pd.Timedelta(days=1)
+WEEKS = 13
+
+
+def selling_section(scope: Scope) -> dict[str, object]:
+    """Return sales by title and store, the months before, the effect against break-even, and the hours."""
+    return blocks.section(
+        "sales",
+        say("sales.title"),
+        [
+            *_titles(scope),
+            _copies(scope),
+            blocks.heading(say("sales.weighed")),
+            *_weighed(scope),
+            _hours(scope),
+        ],
+    )
+
+
+def sold(scope: Scope) -> pd.DataFrame:
+    """Return the month's sales by title, store and currency: units, pages_read, royalty, each known or not.
+
+    Days and months of one store together, each copy once; a longer span belongs to the month that holds most of it.
+    `unpriced` are the pages read whose royalty no file knows.
+    """
+    start, end = pd.Timestamp(scope.month.start), pd.Timestamp(scope.month.end)
+    rows = _rows(scope)
+    mine = rows[(rows["middle"] >= start) & (rows["middle"] < end) & ~rows["undivided"]]
+    sums = mine.groupby(BY, dropna=False, sort=True)[SUMS].sum(min_count=1)
+    return sums.reset_index().sort_values(["units", "pages_read"], ascending=False, kind="stable")
+
+
+def _rows(scope: Scope) -> pd.DataFrame:
+    """Return every sale once; `undivided` if no month holds most of its span."""
+    exports = scope.timeline.exports
+    counted = adding_up(exports.of("sales", coarse=None)) if exports else []
+    frames = []
+    for c in counted:
+        rows, day = c.frame, middle(c.frame)
+        month = day.dt.to_period("M")
+        end = rows.get("end", rows["date"] + ONE_DAY)
+        days = end.clip(upper=month.dt.end_time) - rows["date"].clip(lower=month.dt.start_time)
+        frames.append(
+            rows[["date", *BY, "units", "pages_read", "royalty"]].assign(
+                store=rows["store"].fillna(c.counts.rpartition(":")[2]),
+                unpriced=rows["pages_read"].where(rows["royalty"].isna()),
+                middle=day,
+                end=end,
+                undivided=2 * days <= end - rows["date"],
+            )
+        )
+    columns = ["date", *BY, *SUMS, "middle", "end", "undivided"]
+    filled = [f for f in frames if len(f)]
+    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=columns)
+
+
+def _titles(scope: Scope) -> list[Block | None]:
+    rows = sold(scope)
+    if rows.empty:
+        return [blocks.text(_nothing(scope), "missing"), _undivided(scope)]
+    numbers = {title: n for n, title in enumerate(dict.fromkeys(rows["title"]), start=1)}
+    columns = [say(f"sales.{key}") for key in ("book", "store", "copies", "pages", "royalty")]
+    cells = [_row(scope, row, numbers) for row in rows.head(SHOWN).to_dict("records")]
+    more = len(rows) - SHOWN
+    caption = say("sales.caption", month=scope.month.name)
+    return [
+        blocks.text(_together(rows)),
+        _undivided(scope),
+        blocks.table(caption, columns, cells, (2, 3, 4), [4.0, 2.0, 0.9, 0.9, 1.2]),
+        blocks.text(say("happened.more_days", count=formatting.plural(more, "line")))
+        if more > 0
+        else None,
+    ]
+
+
+def _together(rows: pd.DataFrame) -> str:
+    """Return what all rows add up to, and for how many pages there is no royalty among it."""
+    sums = rows.groupby("currency", dropna=False)["royalty"].sum(min_count=1).dropna()
+    money = [
+        formatting.price(value, currency if isinstance(currency, str) else None)
+        for currency, value in sums.items()
+    ]
+    copies, unpriced = rows["units"].sum(min_count=1), int(rows["unpriced"].sum())
+    told = say(
+        "sales.together",
+        copies=say("sales.copies_unknown")
+        if math.isnan(copies)
+        else formatting.plural(copies, "copy"),
+        royalties=formatting.listed(money) or say("glance.unknown"),
+    )
+    return f"{told} {say('sales.unpriced', n=unpriced)}" if unpriced else told
+
+
+def _undivided(scope: Scope) -> Block | None:
+    """Return a word on spans of which no month holds most, where some touch this one."""
+    rows = _rows(scope)
+    start, end = pd.Timestamp(scope.month.start), pd.Timestamp(scope.month.end)
+    mine = rows[rows["undivided"].astype(bool) & (rows["date"] < end) & (rows["end"] > start)]
+    if mine.empty:
+        return None
+    span = formatting.days(mine["date"].min().date(), mine["end"].max().date())
+    copies = formatting.plural(mine["units"].sum(), "copy")
+    return blocks.text(say("sales.undivided", copies=copies, span=span), "note")
+
+
+def _nothing(scope: Scope) -> str:
+    if scope.timeline.exports is None and "sales" in scope.measures:
+        return say("sales.no_titles")
+    there = "sales" in scope.measures and scope.amount("sales", scope.month).known
+    return say("sales.none_sold" if there else "sales.unknown", month=scope.month.name)
+
+
+def _row(scope: Scope, row: dict[Any, Any], numbers: dict[str, int]) -> list[Cell]:
+    title = row["title"]
+    named = (
+        scope.title(str(title), numbers[str(title)])
+        if isinstance(title, str)
+        else say("sales.untitled")
+    )
+    currency = row["currency"] if isinstance(row["currency"], str) else None
+    return [
+        named,
+        store_name(str(row["store"])),
+        *(_count(row[name]) for name in ("units", "pages_read")),
+        "–" if math.isnan(row["royalty"]) else formatting.price(row["royalty"], currency),
+    ]
+
+
+def _count(value: float) -> str:
+    return "–" if math.isnan(value) else formatting.count(value)
+
+
+def _copies(scope: Scope) -> Block | None:
+    """Return the copies of the last 13 months as bars."""
+    found = by_month(scope, "sales")
+    if found is None:
+        return None
+    ends = {"low": found.low, "high": found.high}
+    alt = say("sales.copies_alt", **ends, last=found.last, month=scope.month.name)
+    return months_figure(found, say("sales.copies_by_month"), say("sales.copies"), alt)
+
+
+def _weighed(scope: Scope) -> list[Block | None]:
+    """Return the effect on sales beside the break-even, in money where it can be told."""
+    money = scope.verdict.money
+    told = list(money.sentences)
+    if money.units is not None:
+        low, high = money.units.conf_low, money.units.conf_high
+        told.append(say("sales.extra", extra=copies_span(low, high)))
+    if money.net is not None:
+        told.append(_net(money.net, money.currency))
+    if money.probability_pays is not None:
+        odds = formatting.in_ten(money.probability_pays)
+        told.append(formatting.upper_first(say("sales.odds", odds=odds)))
+    return [blocks.items(told), blocks.text(money.why_not, "missing") if money.why_not else None]
+
+
+def _net(net: Range, currency: str) -> str:
+    """Return what is left, or what is short, when the time is paid for."""
+    if net.conf_high < 0:
+        least, most = (formatting.money(-v, currency) for v in (net.conf_high, net.conf_low))
+        return say(
+            "sales.short", net=formatting.money(-net.estimate, currency), low=least, high=most
+        )
+    low, high = (formatting.money(v, currency) for v in (net.conf_low, net.conf_high))
+    if net.conf_low < 0:
+        return say("sales.either", low=formatting.money(-net.conf_low, currency), high=high)
+    return say("sales.over", net=formatting.money(net.estimate, currency), low=low, high=high)
+
+
+def _hours(scope: Scope) -> Block | None:
+    """Return the hours of the last 13 whole weeks with their range."""
+    hours = scope.verdict.hours
+    sums = hours.by_week().iloc[-WEEKS:]
+    if hours.daily.empty or sums.empty:
+        return None
+    names = [formatting.day_short_month(week.date()) for week in pd.DatetimeIndex(sums.index)]
+    caption = say("sales.hours")
+    rows: list[list[Cell]] = [
+        [name, *(formatting.number(float(row[c])) for c in ("estimate", "low", "high"))]
+        for name, row in zip(names, sums.to_dict("records"), strict=True)
+    ]
+    columns = [say(f"sales.{key}") for key in ("week", "estimate", "low", "high")]
+    table = blocks.table(caption, columns, rows, (1, 2, 3))
+    alt = say(
+        "sales.hours_alt",
+        low=formatting.number(float(sums["estimate"].min())),
+        high=formatting.number(float(sums["estimate"].max())),
+    )
+    values = {"names": names, **{str(c): [known(v) for v in sums[c]] for c in sums}}
+    return blocks.figure("weeks", values, caption, alt, table)

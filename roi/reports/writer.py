@@ -1,0 +1,179 @@
+"""report(): the monthly report as a file, its format by the suffix; report_months(): one for each month."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Literal
+
+from roi.display.progress import progress
+from roi.errors import NotReadable, NotWritable, WrongUse
+from roi.language.messages import DEFAULT_LOCALE, reading_in
+from roi.reports.document import document
+from roi.reports.month import Month, complete_months
+from roi.reports.render.html import LOGOS, page
+from roi.reports.render.markdown import markdown
+from roi.reports.render.pdf import PAPERS, pdf
+from roi.reports.scope import default_month, scope_of, scopes
+from roi.verdict.judging import judge
+from roi.verdict.verdict import Verdict
+
+SUFFIXES = (".pdf", ".html", ".md", ".json")
+EDITIONS = ("author", "publicist")
+Paper = Literal["a4", "letter"]
+Edition = Literal["author", "publicist"]
+
+
+def report(
+    verdict: Verdict,
+    path: str | Path,
+    month: str | None = None,
+    paper: Paper = "a4",
+    edition: Edition = "author",
+    redact: bool = False,
+    locale: str = DEFAULT_LOCALE,
+    logo: str | Path | None = None,
+) -> Path:
+    """Write the report of one month.
+
+    Parameters
+    ----------
+    verdict : what `judge` returned.
+    path : the file to write; its suffix (.pdf, .html, .md, .json) says the format.
+    month : such as '2026-10'; the last complete one if None. An earlier month is judged from what was known at its end.
+    paper : 'a4' or 'letter', for a PDF.
+    edition : 'publicist' adds what is needed from the client.
+    redact : leave out titles, names, the author's own words and file names.
+    locale : how numbers, dates and amounts are written, such as 'de_DE'; sentences too, where they are translated.
+    logo : a picture (.png, .jpg, .svg) for the first page.
+
+    Returns
+    -------
+    Path
+        The file, written beside its place first, so that a failure leaves the old one whole. The same verdict gives
+        the same bytes on any day.
+
+    Examples
+    --------
+    >>> import roi
+    >>> verdict = roi.judge(roi.overlay(roi.load("sample_data")))
+    >>> roi.report(verdict, "october.html", month="2026-10").name  # doctest: +SKIP
+    'october.html'
+    """
+    place, picture = _checked(path, paper, edition, logo)
+    chosen = default_month(verdict) if month is None else _within(verdict, Month.parse(month))
+    with reading_in(locale):
+        spoken = _spoken(verdict, locale)
+        made = document(scope_of(spoken, chosen, edition, redact=redact), locale)
+    return _write(_apart(verdict, place), made, paper, picture)
+
+
+def report_months(
+    verdict: Verdict,
+    path: str | Path,
+    paper: Paper = "a4",
+    edition: Edition = "author",
+    redact: bool = False,
+    locale: str = DEFAULT_LOCALE,
+    logo: str | Path | None = None,
+) -> tuple[Path, ...]:
+    """Write a report for every complete month: out.pdf becomes out-2026-09.pdf, out-2026-10.pdf and so on."""
+    place, picture = _checked(path, paper, edition, logo)
+    months = complete_months(verdict.start, verdict.end)
+    with progress("Writing", len(months)) as advance:
+        return tuple(_each(verdict, place, paper, edition, redact, locale, picture, advance))
+
+
+def _each(
+    verdict: Verdict,
+    place: Path,
+    paper: str,
+    edition: str,
+    redact: bool,
+    locale: str,
+    logo: Path | None,
+    advance: Any,
+) -> Iterator[Path]:
+    with reading_in(locale):
+        for scope in scopes(_spoken(verdict, locale), edition, redact=redact):
+            named = _apart(verdict, place.with_stem(f"{place.stem}-{scope.month}"))
+            yield _write(named, document(scope, locale), paper, logo)
+            advance(1)
+
+
+def _spoken(verdict: Verdict, locale: str) -> Verdict:
+    """Return the verdict in the words and numbers of the locale: judged again where it was judged in another."""
+    return verdict if verdict.locale == locale else judge(verdict.timeline)
+
+
+def _checked(
+    path: str | Path, paper: str, edition: str, logo: str | Path | None
+) -> tuple[Path, Path | None]:
+    """Return the place and the logo, or say which wish can't be met."""
+    place = Path(path)
+    _one_of("a report's file", place.suffix.lower(), SUFFIXES)
+    if not place.parent.is_dir():
+        raise WrongUse(sentence=f"There is no folder {place.parent} to write {place.name} into.")
+    _one_of("paper", paper, tuple(PAPERS))
+    _one_of("edition", edition, EDITIONS)
+    if logo is None:
+        return place, None
+    picture = Path(logo)
+    _one_of("a logo's file", picture.suffix.lower(), tuple(LOGOS))
+    if not picture.is_file():
+        raise NotReadable(file=str(logo), reason="there is no such file")
+    return place, picture
+
+
+def _one_of(what: str, value: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        raise WrongUse(sentence=f"'{value}' is not known for {what}; known: {', '.join(allowed)}.")
+
+
+def _within(verdict: Verdict, month: Month) -> Month:
+    first, last = Month.of(verdict.timeline.start), default_month(verdict)
+    last = max(last, Month.of(verdict.timeline.daily.index[-1].date()))
+    if not first <= month <= last:
+        raise WrongUse(
+            sentence=f"Nothing is known of {month}; the files go from {first} to {last}."
+        )
+    return month
+
+
+def rendered(made: dict[str, Any], suffix: str, paper: str, logo: Path | None) -> bytes:
+    """Return a document in the format that a suffix names."""
+    if suffix == ".pdf":
+        return pdf(made, paper, logo)
+    if suffix == ".html":
+        return page(made, logo).encode()
+    if suffix == ".md":
+        return markdown(made).encode()
+    return (json.dumps(made, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
+
+
+def _write(place: Path, made: dict[str, Any], paper: str, logo: Path | None) -> Path:
+    """Write a report beside its place, then move it there: whatever happens, no half of it lies there."""
+    content = rendered(made, place.suffix.lower(), paper, logo)
+    beside = place.with_name(f".{place.name}.part")
+    try:
+        beside.write_bytes(content)
+        beside.replace(place)
+    except OSError as error:
+        reason = (error.strerror or "the disk refuses it").lower()
+        raise NotWritable(file=str(place), reason=reason) from None
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+    return place
+
+
+def _apart(verdict: Verdict, place: Path) -> Path:
+    """Return the place, unless a file lies there that the answer rests on."""
+    exports = verdict.timeline.exports
+    root = Path(exports.folder).resolve() if exports else place
+    files = [root / e.file for e in exports.exports] if exports else []
+    if place.is_file() and any(place.resolve() in (file, *file.parents) for file in files):
+        raise WrongUse(sentence=f"{place} is one of the exports; give the report another name.")
+    return place

@@ -1,0 +1,1 @@
+"""Files to bytes, lines, rows and sheets, within limits."""

@@ -1,0 +1,200 @@
+"""Zip and tar archives, looked into without unpacking, within limits."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+import zipfile
+import zlib
+from functools import cached_property, lru_cache
+from pathlib import PurePosixPath
+from typing import IO, Any
+
+from roi.errors import DamagedFile, NotReadable, UnsafeFile
+from roi.sources.limits import MAX_HELD, check_unpacked
+from roi.sources.source import DiskFile, Peek, is_wanted, is_workbook_zip, reason_of
+
+MAX_MEMBERS = 300_000
+MAX_DEPTH = 2  # archives around an archive
+
+
+@lru_cache(maxsize=2)
+def inside(file: Peek) -> dict[str, Peek]:
+    """Return the top level of a zip, tar or tar.gz; {} for another file, or for a workbook."""
+    if file.magic.startswith(b"PK\x03\x04"):
+        return _zip_children(file) if not is_workbook_zip(file) and _is_shallow(file) else {}
+    return _tar_children(file) if _is_tar(file) and _is_shallow(file) else {}
+
+
+def _is_shallow(file: Peek) -> bool:
+    """Say yes, unless an archive lies in too many others: each could hold as many again."""
+    if file.depth > MAX_DEPTH:
+        raise UnsafeFile(file=file.path, reason=f"it lies in {file.depth} archives, one in another")
+    return True
+
+
+def members_of(peek: Peek) -> dict[str, Peek]:
+    """Return a folder's files, or those at the root of a zip: for exports whose files only mean something together."""
+    if peek.is_folder or not peek.magic.startswith(b"PK"):
+        return peek.children
+    return inside(peek)
+
+
+def _zip_children(file: Peek) -> dict[str, Peek]:
+    archive = _zipfile(file)
+    if not all(i.filename for i in archive.infolist()):
+        raise DamagedFile(file=file.path, reason="a file in it has no name")
+    infos = [i for i in archive.infolist() if not i.is_dir()]
+    _within_limits(
+        file, [(i.filename, i.file_size) for i in infos], sum(i.compress_size for i in infos)
+    )
+    return _tree(
+        file.path,
+        [(i.filename, Member(archive, i, file, i.filename, i.file_size)) for i in infos],
+    )
+
+
+def _tar_children(file: Peek) -> dict[str, Peek]:
+    try:
+        archive = tarfile.open(fileobj=io.BytesIO(_bounded(file)), mode="r:*")  # noqa: SIM115 - lives as long as its members
+        infos = [i for i in archive.getmembers() if i.isfile()]
+    except (tarfile.TarError, EOFError, OSError) as error:
+        raise DamagedFile(file=file.path, reason=reason_of(error)) from None
+    _within_limits(file, [(i.name, i.size) for i in infos], max(file.size, 1))
+    return _tree(file.path, [(i.name, Member(archive, i, file, i.name, i.size)) for i in infos])
+
+
+def _tree(root: str, members: list[tuple[str, Member]]) -> dict[str, Peek]:
+    top = MemberFolder(root)
+    folders: dict[str, MemberFolder] = {"": top}
+    for name, member in members:
+        parts = PurePosixPath(name).parts
+        if not parts or not all(is_wanted(p) for p in parts):
+            continue
+        parent = top
+        for depth in range(1, len(parts)):
+            key = "/".join(parts[:depth])
+            if key not in folders:
+                folders[key] = MemberFolder(f"{root}/{key}")
+                parent.members[parts[depth - 1]] = folders[key]
+            parent = folders[key]
+        parent.members[parts[-1]] = member
+    return top.children
+
+
+def _within_limits(file: Peek, members: list[tuple[str, int]], packed: int) -> None:
+    outside = [
+        n
+        for n, _ in members
+        if n.startswith(("/", "\\")) or ".." in PurePosixPath(n.replace("\\", "/")).parts
+    ]
+    if outside:
+        raise UnsafeFile(file=file.path, reason="it holds a file with a path outside the archive")
+    if len(members) > MAX_MEMBERS:
+        raise UnsafeFile(
+            file=file.path,
+            reason=f"it holds {len(members):,} files (at most {MAX_MEMBERS:,} are opened)",
+        )
+    check_unpacked(file.path, packed, sum(size for _, size in members))
+
+
+def _zipfile(file: Peek) -> zipfile.ZipFile:
+    try:
+        if isinstance(file, DiskFile):
+            return zipfile.ZipFile(file.raw())
+        return zipfile.ZipFile(io.BytesIO(_bounded(file)))
+    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError):
+        raise DamagedFile(file=file.path, reason="the zip is cut off or broken") from None
+
+
+def _bounded(file: Peek) -> bytes:
+    """Return an archive that has to be held in memory, as one inside another."""
+    if file.size > MAX_HELD:
+        raise UnsafeFile(
+            file=file.path,
+            reason="an archive of this size inside another is not opened; unpack it first",
+        )
+    with file.raw() as stream:
+        return stream.read(MAX_HELD)
+
+
+def _is_tar(file: Peek) -> bool:
+    if file.magic[257:262] == b"ustar":
+        return True
+    return file.packing is not None and file.head[257:262] == b"ustar"
+
+
+class Member(Peek):
+    """A file inside a zip or tar."""
+
+    def __init__(
+        self,
+        archive: zipfile.ZipFile | tarfile.TarFile,
+        member: Any,
+        around: Peek,
+        name: str,
+        size: int,
+    ) -> None:
+        super().__init__(f"{around.path}/{name}", size)
+        self.depth = around.depth + 1
+        self.archive = archive
+        self.member = member
+
+    def raw(self) -> IO[bytes]:
+        """Open the member as a stream; nothing is written to disk."""
+        try:
+            if isinstance(self.archive, zipfile.ZipFile):
+                return io.BufferedReader(
+                    _Careful(self.archive.open(self.member), self.path), 1 << 20
+                )
+            stream = self.archive.extractfile(self.member)
+        except (zipfile.BadZipFile, tarfile.TarError, OSError, EOFError, ValueError) as error:
+            raise DamagedFile(file=self.path, reason=reason_of(error)) from None
+        except (RuntimeError, NotImplementedError):
+            raise NotReadable(
+                file=self.path, reason="it is locked with a password, or packed in an unknown way"
+            ) from None
+        if stream is None:
+            raise NotReadable(file=self.path, reason="it is a link, not a file")
+        return stream
+
+
+class MemberFolder(Peek):
+    """A folder inside a zip or tar."""
+
+    is_folder = True
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.members: dict[str, Peek] = {}
+
+    @cached_property
+    def children(self) -> dict[str, Peek]:
+        """What lies in it."""
+        return dict(sorted(self.members.items()))
+
+
+class _Careful(io.RawIOBase):
+    """A zip member's stream that raises our words when the archive turns out to be damaged."""
+
+    def __init__(self, stream: IO[bytes], path: str) -> None:
+        self.stream = stream
+        self.path = path
+
+    def readable(self) -> bool:
+        """Say yes."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill the buffer with unpacked bytes."""
+        try:
+            data = self.stream.read(len(buffer))
+        except (zipfile.BadZipFile, EOFError, OSError, zlib.error) as error:
+            raise DamagedFile(file=self.path, reason=reason_of(error)) from None
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        """Close the member."""
+        self.stream.close()
+        super().close()

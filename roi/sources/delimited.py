@@ -1,0 +1,92 @@
+"""Delimited text to rows: the delimiter, quotes, and records over several lines."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from functools import partial
+from itertools import chain
+
+from roi.errors import DamagedFile
+from roi.sources.limits import MAX_LINE
+from roi.sources.source import Peek
+
+MAX_RECORD = 1024 * 1024  # characters of one record of a delimited text
+
+
+MAX_UNCLOSED = 200  # quotation marks of one file that are never closed, or only in another row
+
+
+END = "\x00 end of file \x00"  # stands in no file
+
+
+def csv_rows(file: Peek, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
+    """Yield each record of a delimited text with the number of its first line, blank records included as [].
+
+    A record with a zero byte in it, or half a sign of UTF-16, is damaged and comes as one cell.
+    A quotation mark that is never closed, or that the next one in some row below seems to close, would swallow what
+    follows: its line comes as one cell, and reading goes on below it.
+    """
+    line, swallowed = 1, list[str]()
+    damage = {"\0", "\ufffd"} if file.encoding.startswith("utf-16") else {"\0"}
+    with file.text() as text:
+        for _ in range(MAX_UNCLOSED):
+            given: list[str] = []
+            for row in csv.reader(_given(swallowed, text, given, file, line), delimiter=delimiter):
+                if row and row[-1].endswith(END):
+                    break
+                if len(given) > 1 and not _is_well_quoted(given, delimiter):
+                    break
+                yield line, row if damage.isdisjoint("".join(row)) else ["".join(given)]
+                line += len(given)
+                given.clear()
+            given = given[:-1] if given and given[-1] == END else given
+            if not given:
+                return
+            yield line, [given[0].rstrip("\r\n")]
+            line, swallowed = line + 1, given[1:]
+    raise DamagedFile(
+        file=file.path, reason=f"line {line}: quotation marks are not closed, again and again"
+    )
+
+
+def _is_well_quoted(record: list[str], delimiter: str) -> bool:
+    """Whether a record ends each of its quoted cells where a cell may end."""
+    try:
+        next(csv.reader(record, delimiter=delimiter, strict=True))
+    except csv.Error:
+        return False
+    return True
+
+
+def _given(
+    swallowed: list[str], text: io.TextIOWrapper, given: list[str], file: Peek, line: int
+) -> Iterator[str]:
+    """Yield lines, those swallowed before first; END after the last, or where a record grows beyond belief.
+
+    `given` keeps the lines of the record at hand.
+    """
+    size = 0
+    for number, x in enumerate(chain(swallowed, iter(partial(text.readline, MAX_LINE), "")), line):
+        if len(x) == MAX_LINE:
+            raise DamagedFile(file=file.path, reason=f"line {number} has no end")
+        size = len(x) if not given else size + len(x)
+        given.append(x)
+        yield x
+        if given and size > MAX_RECORD:
+            break
+    given.append(END)
+    yield END
+
+
+def delimiter_of(lines: tuple[str, ...]) -> str:
+    """Return the sign that divides the columns of these lines: the one that gives most, most alike, columns."""
+    sample = [line for line in lines[:20] if line.strip()]
+    score = {
+        d: sorted(len(next(csv.reader([line], delimiter=d), [])) for line in sample)
+        for d in ",;\t|"
+    }
+    return max(
+        score, key=lambda d: (score[d][len(score[d]) // 2], score[d][-1]) if score[d] else (0, 0)
+    )

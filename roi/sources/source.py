@@ -1,0 +1,325 @@
+"""Files, folders and archives to bytes, lines, rows and sheets; the limits that keep opening them safe."""
+
+from __future__ import annotations
+
+import bz2
+import csv
+import gzip
+import io
+import os
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import IO, Any
+
+import zstandard
+
+from roi.errors import DamagedFile, NotReadable, UnsafeFile, printable
+from roi.sources.limits import MAX_HELD, MAX_LINE, MAX_RATIO, SMALL
+from roi.sources.workbooks import Workbook
+
+HEAD = 64 * 1024  # bytes that recognition may look at
+
+
+csv.field_size_limit(4 * MAX_LINE)
+
+
+class Peek:
+    """A file or folder, on disk or inside an archive, opened once and shown alike to every loader.
+
+    Attributes
+    ----------
+    path : where it is, for people: relative to the folder that was asked for, '/' between parts, also inside archives.
+    name : the last part of `path`.
+    is_folder : a directory, or the inside of an archive.
+    size : bytes (unpacked), or 0 for a folder.
+    depth : how many archives it lies in.
+    """
+
+    is_folder = False
+    depth = 0
+
+    def __init__(self, path: str, size: int = 0) -> None:
+        self.path = printable(path)
+        self.name = PurePosixPath(self.path).name
+        self.size = size
+        self.seen: dict[object, Any] = {}  # what recognition found out, once for all loaders
+
+    def open(self) -> IO[bytes]:
+        """Return the bytes as a stream, unpacked if the file is gz, bz2 or zst; close it after use."""
+        stream = self.raw()
+        return _unpacked(stream, self.path, self.packing, self.size)
+
+    def raw(self) -> IO[bytes]:
+        """Return the bytes as they lie there."""
+        raise NotImplementedError
+
+    @cached_property
+    def children(self) -> dict[str, Peek]:
+        """The members of a folder by name; empty for a file."""
+        return {}
+
+    def sibling(self, name: str) -> Peek | None:  # noqa: ARG002 - only files on disk have neighbours
+        """Return the file of that name beside this one, if it lies there on disk."""
+        return None
+
+    @cached_property
+    def magic(self) -> bytes:
+        """The first bytes as they lie there."""
+        with self.raw() as stream:
+            return stream.read(512)
+
+    @cached_property
+    def packing(self) -> str | None:
+        """'gz', 'bz2', 'zst', or None."""
+        starts = {b"\x1f\x8b": "gz", b"BZh": "bz2", b"\x28\xb5\x2f\xfd": "zst"}
+        return next((how for start, how in starts.items() if self.magic.startswith(start)), None)
+
+    @cached_property
+    def head(self) -> bytes:
+        """The first 64 KB, unpacked; b'' for a folder."""
+        if self.is_folder:
+            return b""
+        with self.open() as stream:
+            return stream.read(HEAD)
+
+    @cached_property
+    def encoding(self) -> str:
+        """The text encoding, by byte-order mark, by zero bytes, or by what decodes: utf-8, else cp1252."""
+        return encoding_of(self.head)
+
+    @cached_property
+    def start(self) -> str:
+        """The first 64 KB as text."""
+        return self.head.decode(self.encoding, errors="replace").lstrip("\ufeff")
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The first lines (at most 60), without their ends; () for what is no text."""
+        return () if self.is_folder or self.is_binary else tuple(self.start.splitlines()[:60])
+
+    @cached_property
+    def is_binary(self) -> bool:
+        """Whether the bytes are no text in any encoding we know."""
+        if self.encoding.startswith("utf-16"):
+            return False
+        return b"\x00" in self.head[:4096] or self.head[:4] == b"%PDF"
+
+    @cached_property
+    def workbook(self) -> Workbook | None:
+        """The file as a workbook, or None if it isn't one (xlsx, xls or ods by content)."""
+        if self.is_folder or not self._looks_like_workbook():
+            return None
+        if self.size > MAX_HELD:
+            raise UnsafeFile(file=self.path, reason="it is a workbook of more than 256 MB")
+        with self.raw() as stream:
+            return Workbook.read(stream.read(MAX_HELD), self.path)
+
+    def _looks_like_workbook(self) -> bool:
+        if self.magic.startswith(b"\xd0\xcf\x11\xe0"):
+            return True
+        return self.magic.startswith(b"PK\x03\x04") and is_workbook_zip(self)
+
+    @cached_property
+    def sheets(self) -> tuple[str, ...]:
+        """The names of a workbook's sheets, in order; () for other files."""
+        return self.workbook.names if self.workbook else ()
+
+    def text(self) -> io.TextIOWrapper:
+        """Return the whole file as a text stream with its line ends as they are."""
+        encoding = "utf-8-sig" if self.encoding == "utf-8" else self.encoding
+        return io.TextIOWrapper(self.open(), encoding=encoding, errors="replace", newline="")
+
+
+class DiskFile(Peek):
+    """A file on disk. `watch` is told of its bytes as they are read, each part of its size once."""
+
+    def __init__(self, location: Path, path: str) -> None:
+        super().__init__(path, location.stat().st_size)
+        self.location = location
+        self.watch: Callable[[float], object] | None = None
+        self.untold = self.size
+
+    def tell(self, amount: int) -> None:
+        """Tell the watch of bytes that were read; what is read again, as in recognition, counts no more."""
+        new = min(amount, self.untold)
+        self.untold -= new
+        if self.watch is not None and new:
+            self.watch(new)
+
+    def sibling(self, name: str) -> Peek | None:
+        """Return the file of that name in the same folder."""
+        place = self.location.with_name(name)
+        return DiskFile(place, name) if place.is_file() else None
+
+    def raw(self) -> IO[bytes]:
+        """Open the file."""
+        try:
+            return io.BufferedReader(_Told(self))
+        except OSError as error:
+            raise NotReadable(file=self.path, reason=reason_of(error)) from None
+
+
+class _Told(io.FileIO):
+    """A file's bytes, which tells how many were read."""
+
+    def __init__(self, file: DiskFile) -> None:
+        super().__init__(file.location)
+        self.file = file
+
+    def readinto(self, buffer: Any) -> int | None:
+        """Fill the buffer."""
+        count = super().readinto(buffer)
+        if not count and len(buffer) and self.tell() < self.file.size:
+            raise NotReadable(file=self.file.path, reason="it became shorter while it was read")
+        self.file.tell(count or 0)
+        return count
+
+
+class DiskFolder(Peek):
+    """A folder on disk."""
+
+    is_folder = True
+
+    def __init__(self, location: Path, path: str) -> None:
+        super().__init__(path)
+        self.location = location
+
+    @cached_property
+    def children(self) -> dict[str, Peek]:
+        """What lies in the folder, sorted by name; hidden things are left out, a link to a folder is not followed."""
+        try:
+            entries = sorted(os.scandir(self.location), key=lambda e: e.name)
+        except OSError as error:
+            raise NotReadable(file=self.path or ".", reason=reason_of(error)) from None
+        return {e.name: self._child(e) for e in entries if is_wanted(e.name) and _is_real(e)}
+
+    def _child(self, entry: os.DirEntry[str]) -> Peek:
+        path = f"{self.path}/{entry.name}" if self.path else entry.name
+        kind = DiskFolder if entry.is_dir(follow_symlinks=False) else DiskFile
+        return kind(Path(entry.path), path)
+
+
+def peek(location: str | os.PathLike[str], path: str = "") -> Peek:
+    """Return a file or folder on disk as a Peek; `path` is its name for people."""
+    place = Path(location)
+    return DiskFolder(place, path) if place.is_dir() else DiskFile(place, path or place.name)
+
+
+def is_workbook_zip(file: Peek) -> bool:
+    """Whether a zip is really an xlsx or ods, by its members' names (its mime type comes first in an ods)."""
+    if b"mimetypeapplication/vnd.oasis.opendocument" in file.magic:
+        return True
+    if not any(
+        name in file.magic for name in (b"[Content_Types].xml", b"xl/", b"_rels/", b"docProps")
+    ):
+        return False
+    try:
+        with file.raw() as stream:
+            whole = stream if stream.seekable() else io.BytesIO(stream.read(MAX_HELD))
+            with zipfile.ZipFile(whole) as book:
+                return "xl/workbook.xml" in book.namelist()
+    except (zipfile.BadZipFile, NotImplementedError):
+        return True  # it means to be one: opening it says what is wrong
+
+
+class _Bounded(io.RawIOBase):
+    """An unpacking stream that stops when it has given far more than its packed size can honestly hold."""
+
+    def __init__(self, stream: IO[bytes], below: IO[bytes], path: str, limit: int) -> None:
+        self.stream, self.below, self.path, self.left = stream, below, path, limit
+
+    def readable(self) -> bool:
+        """Say yes."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill the buffer with unpacked bytes."""
+        try:
+            # Some at a time: what is read is held twice until it is in the buffer.
+            data = self.stream.read(min(len(buffer), 1 << 20))
+        except (OSError, EOFError, ValueError, zlib.error, zstandard.ZstdError) as error:
+            raise DamagedFile(file=self.path, reason=reason_of(error)) from None
+        self.left -= len(data)
+        if self.left < 0:
+            raise UnsafeFile(
+                file=self.path, reason=f"it unpacks to more than {MAX_RATIO} times its size"
+            )
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        """Close what lies below, which the unpackers leave open."""
+        self.stream.close()
+        self.below.close()
+        super().close()
+
+
+def _unpacked(stream: IO[bytes], path: str, packing: str | None, size: int) -> IO[bytes]:
+    if packing is None:
+        return stream
+    if packing == "zst":
+        opened: IO[bytes] = zstandard.ZstdDecompressor().stream_reader(
+            stream, read_across_frames=True
+        )
+    else:
+        opened = gzip.GzipFile(fileobj=stream) if packing == "gz" else bz2.BZ2File(stream)  # type: ignore[assignment]
+    return io.BufferedReader(_Bounded(opened, stream, path, max(SMALL, MAX_RATIO * size)), 1 << 20)
+
+
+def encoding_of(head: bytes) -> str:
+    """Return the encoding of a text that starts with these bytes."""
+    marks = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+    for mark, encoding in marks.items():
+        if head.startswith(mark):
+            return encoding
+    sample = head[:2000]
+    if (
+        len(sample) > 3
+        and sample[1::2].count(0) > 0.4 * len(sample[1::2])
+        and sample[::2].count(0) == 0
+    ):
+        return "utf-16-le"
+    try:
+        head[: len(head) - 4 if len(head) >= HEAD else None].decode("utf-8")
+    except UnicodeDecodeError as error:
+        return "cp1252" if error.end < len(head) - 4 or len(head) < HEAD else "utf-8"
+    return "utf-8"
+
+
+def sheet_rows(file: Peek, sheet: str | int = 0) -> Iterator[tuple[int, list[Any]]]:
+    """Yield each row of a workbook's sheet with its number."""
+    yield from enumerate(workbook_of(file).rows(sheet), start=1)
+
+
+def workbook_of(file: Peek) -> Workbook:
+    """Return the workbook that a file is."""
+    if file.workbook is None:
+        raise NotReadable(file=file.path, reason="it is not a workbook")
+    return file.workbook
+
+
+def is_wanted(name: str) -> bool:
+    """Whether a name is neither hidden nor some program's litter."""
+    litter = {"Thumbs.db", "desktop.ini", "__pycache__"}
+    return not name.startswith((".", "~$", "__MACOSX")) and name not in litter
+
+
+def _is_real(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a file or a folder, or a link to one: no pipe, no device, no link to itself."""
+    try:
+        return entry.is_file() or entry.is_dir()
+    except OSError:
+        return False
+
+
+def reason_of(error: BaseException) -> str:
+    """Return a library's error as a short clause in our words, without its own quoting of the file."""
+    if isinstance(error, PermissionError):
+        return "you are not allowed to read it"
+    if isinstance(error, IsADirectoryError):
+        return "it is a link to a folder, which is not followed; put the folder itself there"
+    text = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return text.strip().rstrip(".").lower()[:120] if text.isascii() else "its bytes are broken"

@@ -1,0 +1,1 @@
+"""overlay(): everything on one calendar."""

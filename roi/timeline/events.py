@@ -1,0 +1,84 @@
+"""Launches, newsletters and other events on the calendar, declared and inferred."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from roi.exports import Exports
+from roi.records.series import local_days
+from roi.timeline import link_targets
+from roi.timeline.posts import local_day
+
+DAY = "datetime64[us]"
+
+
+def events(exports: Exports, posts: pd.DataFrame, zone: str) -> pd.DataFrame:
+    """Return what is known to move visits or sales by itself: roi.toml, events.csv, the blog, first links in the archive."""
+    rows = [
+        {
+            "start": e.start,
+            "end": e.end,
+            "kind": e.kind,
+            "title": e.title,
+            "url": e.url,
+            "inferred": False,
+        }
+        for e in exports.settings.events
+    ]
+    frame = pd.DataFrame(rows, columns=["start", "end", "kind", "title", "url", "inferred"])
+    frames = [frame] if rows else []
+    for counted in exports.of("events"):
+        known = counted.frame
+        start = known["date"]
+        end = known["end"] if "end" in known else start + pd.Timedelta(days=1)
+        if "moment" in known:
+            local = local_days(known["moment"], zone)
+            start = local.fillna(start)
+            end = (local + pd.Timedelta(days=1)).fillna(end)
+        frames.append(
+            pd.DataFrame(
+                {
+                    "start": start,
+                    "end": end,
+                    "kind": known["kind"],
+                    "title": known["title"],
+                    "url": known["url"],
+                    "inferred": False,
+                }
+            )
+        )
+    told = {
+        link_targets.page(u)
+        for f in frames
+        for u in f.loc[f["kind"] == "blog_post", "url"].dropna()
+    }
+    frames.append(_announced(posts, told))
+    filled = [f for f in frames if len(f)] or [frame]
+    joined = pd.concat([f.astype({"start": DAY, "end": DAY, "inferred": bool}) for f in filled])
+    # A blog's post under a new title in a newer export is the same post.
+    posted = (joined["kind"] == "blog_post") & joined["url"].notna()
+    joined = joined[~(posted & joined.duplicated(["start", "kind", "url"], keep="last"))]
+    return joined.drop_duplicates(["start", "kind", "title"]).sort_values(
+        "start", kind="stable", ignore_index=True
+    )
+
+
+def _announced(posts: pd.DataFrame, told: set[str]) -> pd.DataFrame:
+    """Return the pages that the archive announces and no blog export tells of, as events of their first day."""
+    first = posts[posts["announces"]]
+    days = local_day(first["time"]) if len(first) else pd.Series(dtype="datetime64[us]")
+    pages = [
+        next((link_targets.page(u) for u in urls if "/" in link_targets.page(u)), "")
+        for urls in first["links"]
+    ]
+    frame = pd.DataFrame(
+        {
+            "start": days,
+            "end": days + pd.Timedelta(days=1),
+            "kind": "blog_post",
+            "title": pages,
+            "url": pages,
+            "inferred": True,
+        }
+    )
+    return frame[[p not in told for p in pages]]

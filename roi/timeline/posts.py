@@ -1,0 +1,100 @@
+"""The author's posts in local time, each with what its links lead to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from roi.exports import Exports
+from roi.language.messages import say
+from roi.settings import Settings
+from roi.timeline import link_targets
+
+POST_COLUMNS = (
+    "time", "network", "account", "post_id", "kind", "text", "links", "target", "announces", "reply_to", "person",
+    "likes", "reposts", "replies", "impressions", "clicks", "file", "line",
+)  # fmt: skip
+
+
+OWN = ("post", "quote")
+
+
+DEFAULT_NETWORK = "x"
+
+
+def posts_frame(exports: Exports, zone: str) -> pd.DataFrame:
+    """Return every post of every network in time order, times in `zone`."""
+    frames = [c.frame for c in exports.of("posts") if len(c.frame)]
+    posts = pd.concat(frames, ignore_index=True) if frames else _no_posts()
+    local = posts.assign(time=posts["time"].dt.tz_convert(zone), target=None, announces=False)
+    return local.sort_values("time", kind="stable", ignore_index=True)[list(POST_COLUMNS)]
+
+
+def _no_posts() -> pd.DataFrame:
+    empty = pd.DataFrame({name: pd.Series(dtype="object") for name in POST_COLUMNS})
+    return empty.assign(time=pd.Series(dtype="datetime64[us, UTC]"))
+
+
+def main_network(settings: Settings, posts: pd.DataFrame) -> str:
+    """Return the network that the question is about: roi.toml's, else X if there are posts on it, else the busiest."""
+    if settings.network:
+        return settings.network
+    counts = posts["network"].value_counts()
+    return DEFAULT_NETWORK if DEFAULT_NETWORK in counts or counts.empty else str(counts.index[0])
+
+
+def with_targets(
+    posts: pd.DataFrame, exports: Exports, site: str | None, told: list[str]
+) -> pd.DataFrame:
+    """Return the posts with where their links lead, and which of them first announce a page."""
+    links = posts["links"].map(lambda urls: tuple(urls) if isinstance(urls, tuple | list) else ())
+    posts = posts.assign(links=links)
+    sites = exports.settings.sites or _inferred_sites(posts, exports, site, told)
+    lead = [link_targets.target(urls, sites, exports.settings.shops) for urls in posts["links"]]
+    own = posts["kind"].isin(OWN)
+    return posts.assign(
+        target=pd.Series(lead, index=posts.index, dtype="object").where(own, None),
+        announces=link_targets.first_links(posts, sites) & own,
+    )
+
+
+def _inferred_sites(
+    posts: pd.DataFrame, exports: Exports, site: str | None, told: list[str]
+) -> tuple[str, ...]:
+    """Return the author's site: the host the visits are of, else the host of her blog's posts, else the most linked one."""
+    ranked = link_targets.most_linked(posts.loc[posts["kind"].isin(OWN), "links"])
+    named = [(site or "").rpartition(":")[2], *_blog_hosts(exports)]
+    known = [h for h in named if "." in h]
+    found = next(
+        (
+            h
+            for h in ranked
+            if link_targets.is_under(h, known) or any(link_targets.is_under(k, [h]) for k in known)
+        ),
+        None,
+    )
+    if found is None and known:
+        told.append(say("assumed.site_visits", site=known[0]))
+        return (known[0],)
+    if found is None and ranked and exports.of("visits"):
+        found = ranked[0]
+    if found is None:
+        told.append(say("assumed.no_site"))
+        return ()
+    told.append(say("assumed.site_links", site=found))
+    return (found,)
+
+
+def _blog_hosts(exports: Exports) -> list[str]:
+    return [
+        h
+        for c in exports.of("events")
+        for h in dict.fromkeys(map(link_targets.host, c.frame["url"].dropna()))
+        if h
+    ]
+
+
+def local_day(times: Any) -> Any:
+    """Return the local day (naive midnight) of tz-aware local times."""
+    return times.dt.tz_localize(None).dt.normalize()

@@ -1,0 +1,300 @@
+"""overlay(): posts, visits, sales and followers on one calendar, in one time zone; what isn't known stays unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from roi.display.view import View
+from roi.errors import NotEnough
+from roi.exports import Exports
+from roi.language import formatting
+from roi.language.messages import say
+from roi.language.names import column_noun, unit_noun
+from roi.reconcile import primary_series
+from roi.reconcile.period_overlap import middle
+from roi.records.kinds import KINDS
+from roi.records.series import Counted, local_days
+from roi.settings import Settings
+from roi.timeline import activities, audience, events, sales, visits
+from roi.timeline.posts import main_network, posts_frame, with_targets
+from roi.timeline.resampling import Measured, in_zone
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+@dataclass(frozen=True)
+class Timeline(View):
+    """One row a day, one column a measure, gaps stay gaps.
+
+    Attributes
+    ----------
+    daily : indexed by `date` (naive midnight of the local day), without holes from the first known day to the last;
+        float columns, NaN where not known. Activities of the main network: posts, link_posts, link_posts_blog,
+        link_posts_shop, announcements, replies, reposts (others carry the network's name: link_posts_mastodon).
+        Outcomes: visits, pageviews, social_visits, sales, royalties, followers, followers_net, subscribers, …; followers
+        elsewhere carry the network's name too (followers_mastodon, followers_net_mastodon).
+    hourly : visits, social_visits and posts by hour (tz-aware local time); empty where one side has no hours.
+    posts : one row a post, in time order, local time; `target` is 'own', 'shop' or None; `announces` marks the first
+        post that links to an own page.
+    events : start, end ([start, end), naive days), kind, title, inferred (told by the archive, not by the author).
+    units, sources : by column, its unit and where it comes from, in words.
+    assumptions : what was assumed, one sentence each.
+    stores : what the daily sales add up, such as 'sales:kdp'.
+    changes : by column, the days from which another service counts it.
+    """
+
+    daily: pd.DataFrame
+    hourly: pd.DataFrame
+    posts: pd.DataFrame
+    events: pd.DataFrame
+    timezone: str
+    network: str
+    units: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
+    assumptions: tuple[str, ...] = ()
+    settings: Settings = field(default_factory=Settings)
+    exports: Exports | None = None
+    stores: tuple[str, ...] = ()
+    changes: dict[str, tuple[date, ...]] = field(default_factory=dict)
+
+    @property
+    def start(self) -> date:
+        """The first day on the calendar."""
+        return self.daily.index[0].date()  # type: ignore[no-any-return]
+
+    @property
+    def end(self) -> date:
+        """The day after the last one."""
+        return self.daily.index[-1].date() + timedelta(days=1)  # type: ignore[no-any-return]
+
+    def unit(self, column: str) -> str:
+        """Return what a column counts, in the words of the language that is being read."""
+        return unit_noun(self.units.get(column, ""))
+
+    def summary(self) -> str:
+        """Return what is on the calendar, then what was assumed."""
+        columns = [
+            say("calendar.column", column=name, unit=self.unit(str(name)), n=int(n))
+            for name, n in self.daily.count().items()
+        ]
+        head = say(
+            "calendar.head", period=formatting.days(self.start, self.end), zone=self.timezone
+        )
+        return "\n".join([head, *columns, *self.assumptions])
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the daily frame with `date` as its first column."""
+        return self.daily.reset_index()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return period, columns with their units and sources, and assumptions."""
+        return {
+            "period": {
+                "start": str(self.start),
+                "end": str(self.end - timedelta(days=1)),
+                "days": len(self.daily),
+                "timezone": self.timezone,
+            },
+            "network": self.network,
+            "columns": [
+                {
+                    "name": c,
+                    "unit": self.units.get(str(c)),
+                    "source": self.sources.get(str(c)),
+                    "days": int(n),
+                }
+                for c, n in self.daily.count().items()
+            ],
+            "assumptions": list(self.assumptions),
+        }
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw visits (or the first outcome there is) by day, days with a link post marked."""
+        from roi.display import charts
+
+        outcome = next(
+            (
+                c
+                for c in ("visits", "social_visits", "sales", "followers", *self.daily)
+                if c in self.daily
+            ),
+            None,
+        )
+        ax = charts.daily(self.daily[[outcome]] if outcome else self.daily, ax)
+        if "link_posts" in self.daily:
+            days = self.daily.index[self.daily["link_posts"] > 0]
+            ax.plot(
+                days,
+                [0] * len(days),
+                "|",
+                color=charts.ORANGE,
+                markersize=8,
+                label=column_noun("link_posts"),
+            )
+        return ax
+
+
+def overlay(exports: Exports) -> Timeline:
+    """Lay everything that was exported on one calendar.
+
+    Parameters
+    ----------
+    exports : what `load` returned.
+
+    Returns
+    -------
+    Timeline
+        Days in one time zone: roi.toml's, else the visits' own if their file states it, else UTC, told as an
+        assumption. One source counts each measure; a day that is partly known is left out.
+
+    Examples
+    --------
+    >>> import roi
+    >>> timeline = roi.overlay(roi.load("sample_data"))
+    >>> timeline.timezone
+    'America/New_York'
+    """
+    told: list[str] = []
+    everything = exports.counted
+    site = primary_series.main_site(everything, exports.settings.sites)
+    zone = _zone(exports, site, told)
+    exports = replace(exports, counted=tuple(in_zone(c, zone) for c in exports.counted))
+    told += _days_of_elsewhere(exports.counted, zone)
+    index = _calendar(exports)
+    posts = posts_frame(exports, zone)
+    network = main_network(exports.settings, posts)
+    posts = with_targets(posts, exports, site, told)
+    columns = {
+        **activities.columns(exports, posts, network, index),
+        **visits.visits(exports, site, network, index, zone, told),
+        **sales.sales(exports, index, zone, told),
+        **audience.ranks(exports, index, zone, told),
+        **audience.people(
+            exports, primary_series.main_lists(everything), network, index, zone, told
+        ),
+    }
+    return Timeline(
+        daily=pd.DataFrame({name: c.values for name, c in columns.items()}, index=index),
+        hourly=visits.by_hour(exports, site, posts, network, zone, columns),
+        posts=posts,
+        events=events.events(exports, posts, zone),
+        timezone=zone,
+        network=network,
+        units={name: c.unit for name, c in columns.items()},
+        sources={name: formatting.listed(c.files) for name, c in columns.items()},
+        assumptions=tuple(told),
+        settings=exports.settings,
+        exports=exports,
+        stores=tuple(sales.daily_stores(exports)),
+        changes=_changes(exports, columns),
+    )
+
+
+def _changes(exports: Exports, columns: dict[str, Measured]) -> dict[str, tuple[date, ...]]:
+    """Return, by column, the days from which another service counts it; another file of the same one is no change."""
+    service = {e.file: e.loader for e in exports.exports}
+    dated = {
+        n: tuple(d for d, a, b in c.changes if service.get(a) != service.get(b))
+        for n, c in columns.items()
+    }
+    return {name: days for name, days in dated.items() if days}
+
+
+def _zone(exports: Exports, site: str | None, told: list[str]) -> str:
+    """Return roi.toml's zone, else the visits' (then the sales') own, else UTC; what wasn't declared is told."""
+    if exports.settings.timezone:
+        return exports.settings.timezone
+    counted = (
+        [c for c in exports.of("visits") if c.counts == site]
+        + exports.of("sales")
+        + exports.of("visits", breakdown="source")
+    )
+    stated = next((c for c in counted if c.timezone and c.grain != "instant"), None)
+    if stated is not None and stated.timezone is not None:
+        told.append(say("assumed.zone", zone=stated.timezone, file=stated.files[0]))
+        return stated.timezone
+    told.append(say("assumed.no_zone"))
+    return "UTC"
+
+
+def _days_of_elsewhere(counted: Sequence[Counted], zone: str) -> list[str]:
+    """Tell which files' days are cut in another zone than the calendar's: they can't be cut anew, and stand as they are."""
+    files: dict[str, list[str]] = {}
+    for c in counted:
+        if c.grain == "day" and c.timezone not in {None, zone} and "moment" not in c.frame:
+            days = c.frame["file"].value_counts()  # a single count, as of followers, tells no days
+            files.setdefault(str(c.timezone), []).extend(days.index[days > 1])
+    return [
+        say(
+            "assumed.other_days",
+            files=formatting.few_files(sorted(set(of))),
+            zone=zone,
+            theirs=theirs,
+        )
+        for theirs, of in sorted(files.items())
+        if of
+    ]
+
+
+def _calendar(exports: Exports) -> pd.DatetimeIndex:
+    """Return every day that some export finer than a month covers; where all are coarse, the days these span."""
+    fine = [s for c in exports.counted if not c.coarse and c.kind != "events" for s in c.spans]
+    spans = fine or [s for c in exports.counted for s in c.spans]
+    if not spans:
+        raise NotEnough(
+            reason="None of the exports covers a whole day, so there is no calendar to lay them on; download longer ones"
+        )
+    first, end = min(s[0] for s in spans), max(s[1] for s in spans)
+    return pd.date_range(first, end - timedelta(days=1), freq="D", name="date")
+
+
+def cut(timeline: Timeline, day: date) -> Timeline:
+    """Return the timeline as it was known before `day`: nothing that happened on it or later.
+
+    A longer span of sales, such as a fiscal month, stays if most of its days lie before. Counts that exports give only as of today, such as a post's likes, stay as they are.
+
+    Raises
+    ------
+    NotEnough
+        If nothing was known before that day.
+    """
+    midnight = pd.Timestamp(day)
+    daily = timeline.daily[timeline.daily.index < midnight].dropna(axis="columns", how="all")
+    if daily.empty:
+        raise NotEnough(reason=f"Nothing is known before {formatting.day(day)}")
+    posts, hourly, events = timeline.posts, timeline.hourly, timeline.events
+    return replace(
+        timeline,
+        daily=daily,
+        hourly=hourly[pd.DatetimeIndex(hourly.index).tz_localize(None) < midnight],
+        posts=posts[posts["time"].dt.tz_localize(None) < midnight],
+        events=events[events["start"] < midnight],
+        exports=_cut_exports(timeline.exports, day, timeline.timezone),
+        changes={
+            name: before
+            for name, days in timeline.changes.items()
+            if (before := tuple(d for d in days if d < day))
+        },
+    )
+
+
+def _cut_exports(exports: Exports | None, day: date, zone: str) -> Exports | None:
+    if exports is None:
+        return None
+    counted = tuple(_cut_counted(c, day, zone) for c in exports.counted)
+    return replace(exports, counted=tuple(c for c in counted if c.spans or len(c.frame)))
+
+
+def _cut_counted(counted: Counted, day: date, zone: str) -> Counted:
+    frame, midnight = counted.frame, pd.Timestamp(day)
+    when = KINDS[counted.kind].when
+    moments = middle(frame, when) if counted.coarse else frame[when]
+    happened = local_days(moments, zone) < midnight
+    spans = tuple((first, min(end, day)) for first, end in counted.spans if first < day)
+    return replace(counted, frame=frame[happened], spans=spans)

@@ -1,0 +1,1 @@
+"""judge(): money, what a copy earns, and the one page."""

@@ -1,0 +1,103 @@
+"""The reasons behind the answer, in sentences."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from roi.analysis.finding import Finding
+from roi.language.formatting import lower_first
+from roi.language.messages import say
+from roi.timeline.currency import paid_in
+from roi.timeline.timeline import Timeline
+from roi.verdict import wording
+from roi.verdict.answer import LEAST_DAYS, OUTCOMES, VISITS, Answer
+from roi.verdict.unit_income import Income, currency_of
+
+if TYPE_CHECKING:
+    from roi.verdict.money import Money
+
+
+def _why_not(hour: float | None, income: float | None, sales: Finding | None, hours: float) -> str:
+    """Say what is needed before money can be weighed; '' where nothing is."""
+    if math.isnan(hours):
+        return say("money.without_posts")
+    if sales is None:
+        return say("money.without_sales")
+    if sales.total is None:
+        return say("money.without_effect", reason=lower_first(sales.not_estimable or ""))
+    if hour is None:
+        return say("money.without_hour")
+    if income is None:
+        return say("money.without_income")
+    return ""
+
+
+def _sentences(
+    timeline: Timeline,
+    hours: tuple[float, float, float],
+    cost: float | None,
+    each: Income,
+    need: float | None,
+    seen: float,
+) -> tuple[str, ...]:
+    worth, currency = timeline.settings.hour, currency_of(timeline)
+    told = [wording.hours_sentence(*hours)]
+    if cost is not None and each.per_unit is not None and need is not None and worth is not None:
+        told.append(
+            wording.break_even_sentence(hours[0], worth, currency, cost, each.per_unit, need)
+        )
+    if each.per_unit is not None and each.pages > 0:
+        told.append(wording.pages_sentence(each.per_unit, each.pages, currency))
+    several = _currencies(timeline)
+    if len(several) > 1:
+        told.append(wording.currency_sentence(several, currency))
+    return (*told, wording.seen_sentence(seen))
+
+
+def _currencies(timeline: Timeline) -> list[str]:
+    """Return the currencies that sales were paid in, where roi.toml doesn't name the author's own."""
+    if timeline.exports is None or timeline.settings.currency:
+        return []
+    return sorted(set(map(str, paid_in(timeline.exports)["currency"])))
+
+
+def _visits(found: tuple[Finding, ...]) -> Finding | None:
+    """Return the finding about visits to speak of: the one that settled something, else the first."""
+    rows = [f for f in found if f.outcome in VISITS and f.activity == "link_posts" and f.total]
+    return next((f for f in rows if f.answer == "yes"), rows[0] if rows else None)
+
+
+def _sentence(
+    answer: Answer, days: int, found: tuple[Finding, ...], money: Money, timeline: Timeline
+) -> str:
+    if days < LEAST_DAYS:
+        return wording.too_short(
+            days,
+            LEAST_DAYS,
+            posts="posts" in timeline.daily,
+            results=any(c in timeline.daily for c in OUTCOMES),
+        )
+    visits = _visits(found)
+    about_visits = wording.visits_part(visits.answer, visits.weeks_to_go) if visits else ""
+    if money.probability_pays is None or money.units is None or money.break_even is None:
+        return " ".join(p for p in (say("verdict.open"), about_visits, money.why_not) if p)
+    about_money = wording.pays(
+        money.units.conf_high,
+        money.units.estimate,
+        money.break_even,
+        money.probability_pays,
+        answer,
+    )
+    return f"{about_money} {about_visits}".strip()
+
+
+def _because(found: tuple[Finding, ...], money: Money) -> tuple[str, ...]:
+    failed = [
+        say("verdict.failed", assumption=c.assumption, because=c.because)
+        for f in found
+        for c in f.checks
+        if c.holds is False and f.answer != "cannot_tell"
+    ]
+    told = [f.sentence for f in found]
+    return tuple(dict.fromkeys([*money.sentences, *told, *failed]))

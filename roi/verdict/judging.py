@@ -1,0 +1,114 @@
+"""judge(): time and money against the effect."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pandas as pd
+
+from roi.analysis.finding import Finding
+from roi.analysis.response.effects import LEADING, findings
+from roi.analysis.time_spent import Hours, hours_on
+from roi.timeline.timeline import Timeline
+from roi.verdict.answer import LEAST_DAYS, MAIN, OUTCOMES, SURE, Answer
+from roi.verdict.explanations import _because, _sentence
+from roi.verdict.money import Money, reckon, worth_per_post
+from roi.verdict.verdict import Verdict
+
+
+def judge(timeline: Timeline, hour: float | None = None) -> Verdict:
+    """Weigh what posting brings against the hours and the money it takes.
+
+    Net money a month = extra sales × income per sale (+ new subscribers × their declared worth) − hours × worth of an
+    hour − cash costs, drawn 20,000 times with a fixed seed from the ranges of its parts.
+
+    Parameters
+    ----------
+    timeline : what `overlay` returned.
+    hour : what an hour is worth, in the settings' currency; overrides roi.toml.
+
+    Returns
+    -------
+    Verdict
+        With fewer than 28 days of posts and results together the answer is 'cannot_tell', never an error.
+
+    Notes
+    -----
+    It covers effects within days of a post. Slow ones, such as friendships that sell a book years later, are not
+    measured, and a 'not worth it' does not deny them.
+
+    Examples
+    --------
+    >>> import roi
+    >>> verdict = roi.judge(roi.overlay(roi.load("sample_data")), hour=15.0)
+    >>> verdict.answer in {"worth_it", "not_worth_it", "cannot_tell"}
+    True
+    """
+    if hour is not None:
+        timeline = replace(timeline, settings=replace(timeline.settings, hour=hour))
+    return judged(timeline)
+
+
+def judged(timeline: Timeline, outcomes: Collection[str] | None = None) -> Verdict:
+    """Return the verdict from what link posts brought in some outcomes only, or in the leading ones."""
+    spent = _spent(timeline)
+    worth = worth_per_post(timeline, spent)
+    found = findings(timeline, worth, [MAIN], LEADING if outcomes is None else outcomes)
+    return weigh(timeline, found, spent=spent)
+
+
+def weigh(
+    timeline: Timeline,
+    main: tuple[Finding, ...],
+    others: tuple[Finding, ...] | None = None,
+    spent: Hours | None = None,
+) -> Verdict:
+    """Return the verdict from findings about link posts; others, and the hours, where they are there already."""
+    start, end, days = _period(timeline)
+    spent = spent or _spent(timeline)
+    money = reckon(timeline, main, spent)
+    answer = _answer(days, main, money)
+    sentence = _sentence(answer, days, main, money, timeline)
+    because = _because(main, money)
+    return Verdict(
+        answer, sentence, because, start, end, days, main, money, spent, timeline, others
+    )
+
+
+def _period(timeline: Timeline) -> tuple[date, date, int]:
+    """Return the first and last day with both posts and a result known, and how many such days there are."""
+    daily = timeline.daily
+    results = [c for c in OUTCOMES if c in daily]
+    if "posts" not in daily or not results:
+        return timeline.start, timeline.end, 0
+    both = daily["posts"].notna() & daily[results].notna().any(axis="columns")
+    days = daily.index[both]
+    if not len(days):
+        return timeline.start, timeline.end, 0
+    return days[0].date(), days[-1].date() + timedelta(days=1), len(days)
+
+
+def _spent(timeline: Timeline) -> Hours:
+    """Return the hours on the days whose posts are known; a span of no days, so no hours, where none are."""
+    nothing = pd.Series(float("nan"), timeline.daily.index)
+    return hours_on(timeline.posts, timeline.network, timeline.daily.get("posts", nothing))
+
+
+def _sales(found: tuple[Finding, ...]) -> Finding | None:
+    return next((f for f in found if f.outcome == "sales" and f.activity == "link_posts"), None)
+
+
+def _answer(days: int, found: tuple[Finding, ...], money: Money) -> Answer:
+    sales = _sales(found)
+    if days < LEAST_DAYS or money.probability_pays is None or sales is None or sales.total is None:
+        return "cannot_tell"
+    forbidden = any(c.fatal and c.holds is False for c in sales.checks)
+    if money.probability_pays >= SURE and not forbidden and sales.quality != "too_little":
+        return "worth_it"
+    return (
+        "not_worth_it"
+        if money.probability_pays <= 1 - SURE and sales.quality != "too_little"
+        else "cannot_tell"
+    )

@@ -1,0 +1,222 @@
+"""The one-page answer as values: sentence, three tiles, range, next step, how sure, what is missing."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Any
+
+from roi.analysis.finding import Finding
+from roi.language import formatting
+from roi.language.messages import say
+from roi.language.names import network_name
+from roi.verdict import wording
+from roi.verdict.answer import LEAST_DAYS, VISITS
+from roi.verdict.verdict import Verdict
+
+SOON = 28  # days until the next look where nothing says otherwise
+LONGEST = 104  # weeks; beyond that no wait is advised
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A word, a number and its range."""
+
+    title: str
+    word: str
+    number: str
+    range: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What fits on one page and is read in 30 seconds.
+
+    `picture` holds low, estimate, high (extra sales a month) and need (the break-even), or None.
+    """
+
+    answer: str
+    title: str
+    period: str
+    sentence: str
+    tiles: tuple[Tile, Tile, Tile]
+    picture: dict[str, float | None] | None
+    picture_words: str
+    do_next: str
+    how_sure: tuple[tuple[str, str], ...]
+    missing: tuple[str, ...]
+    slow: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return JSON-safe values."""
+        return asdict(self)
+
+
+def one_page(verdict: Verdict) -> Page:
+    """Return the page of a verdict; every sentence is a template filled from its numbers."""
+    network = network_name(verdict.timeline.network)
+    name = verdict.timeline.settings.name
+    return Page(
+        answer=verdict.answer,
+        title=say("title.asked", network=network, name=name)
+        if name
+        else say("title.plain", network=network),
+        period=say(
+            "page.period", period=formatting.days(verdict.start, verdict.end), n=verdict.days
+        ),
+        sentence=verdict.sentence,
+        tiles=(_visits_tile(verdict), _sales_tile(verdict), _time_tile(verdict)),
+        picture=_picture(verdict),
+        picture_words=_picture_words(verdict),
+        do_next=_next(verdict),
+        how_sure=_how_sure(verdict),
+        missing=_missing(verdict),
+        slow=say("page.slow"),
+    )
+
+
+def _visits_tile(verdict: Verdict) -> Tile:
+    finding = visits_finding(verdict)
+    if finding is None or finding.total is None:
+        return _open_tile(say("page.visits"), finding, say("page.no_visits"))
+    total = finding.total
+    network = network_name(verdict.timeline.network)
+    named = finding.outcome != "visits"
+    what = say("page.visits_from", network=network) if named else say("page.visits_all")
+    return Tile(
+        say("page.visits"),
+        _word(finding),
+        say("page.visits_more", number=formatting.number(total.estimate), visits=what),
+        formatting.could_be(total.conf_low, total.conf_high),
+    )
+
+
+def _open_tile(title: str, finding: Finding | None, otherwise: str) -> Tile:
+    """Return the tile of what can't be told, with the finding's own reason, if there is one."""
+    reason = (finding.not_estimable or "") if finding else otherwise
+    return Tile(title, say("page.cannot_tell"), "–", reason)
+
+
+def _word(finding: Finding) -> str:
+    if finding.answer == "yes" and finding.quality == "history_fragile":
+        return say("page.together")
+    return say(f"page.{finding.answer}")
+
+
+def visits_finding(verdict: Verdict) -> Finding | None:
+    """Return the finding about visits to show: one that settled something before one that didn't."""
+    rows = [f for f in verdict.main if f.outcome in VISITS and f.activity == "link_posts"]
+    able = [f for f in rows if f.total]
+    settled = [f for f in able if f.answer != "cannot_tell"]
+    return next(iter(settled or able or rows), None)
+
+
+def _sales_tile(verdict: Verdict) -> Tile:
+    finding = verdict.finding("sales")
+    units = verdict.money.units
+    if finding is None or finding.total is None or units is None:
+        return _open_tile(say("page.sales"), finding, say("page.no_sales"))
+    key = "page.sales_more" if units.estimate >= 0 else "page.sales_fewer"
+    return Tile(
+        say("page.sales"),
+        _word(finding),
+        say(key, number=wording.copies(abs(units.estimate))),
+        wording.copies_range(units.conf_low, units.conf_high),
+    )
+
+
+def _time_tile(verdict: Verdict) -> Tile:
+    hours, low, high = verdict.money.hours
+    title, cost = say("page.time"), verdict.money.cost_per_month
+    if math.isnan(hours):
+        return Tile(title, say("word.not_known"), "–", say("page.no_posts"))
+    word = say("page.time_not_priced")
+    if cost is not None:
+        word = say("page.time_cost", amount=formatting.money(cost, verdict.money.currency))
+    about = say("page.time_hours", hours=formatting.number(hours))
+    return Tile(title, word, about, formatting.could_be(low, high))
+
+
+def _picture(verdict: Verdict) -> dict[str, float | None] | None:
+    units = verdict.money.units
+    if units is None:
+        return None
+    return {
+        "low": units.conf_low,
+        "estimate": units.estimate,
+        "high": units.conf_high,
+        "need": verdict.money.break_even,
+    }
+
+
+def _picture_words(verdict: Verdict) -> str:
+    units, need = verdict.money.units, verdict.money.break_even
+    if units is None:
+        return verdict.money.why_not
+    return wording.per_month(units.estimate, units.conf_low, units.conf_high, need)
+
+
+def _next(verdict: Verdict) -> str:
+    """Return the one thing to do, with a date counted from the last day of the data."""
+    last = verdict.end - timedelta(days=1)
+    missing = verdict.timeline.exports.missing if verdict.timeline.exports else ()
+    blind = verdict.days < LEAST_DAYS or not {f.outcome for f in verdict.main if f.total} & {
+        *VISITS,
+        "sales",
+    }
+    if blind and missing:
+        first = missing[0]
+        by = formatting.day(last + timedelta(days=SOON))
+        return say("next.add", day=by, what=first.what, unlock=first.would_unlock)
+    if verdict.money.hour_worth is None:
+        return say("next.hour")
+    waiting = sorted(
+        f.weeks_to_go
+        for f in verdict.main
+        if f.weeks_to_go is not None and f.answer == "cannot_tell"
+    )
+    soon = next((w for w in waiting if 0 < w <= LONGEST), None)
+    if verdict.answer == "cannot_tell" and soon is not None:
+        settled = next(f for f in verdict.main if f.weeks_to_go == soon)
+        what = {"sales": "sales", "followers_net": "followers"}.get(settled.outcome, "visits")
+        return say(f"next.wait_{what}", day=formatting.day(last + timedelta(weeks=soon)))
+    key = "next.coin" if verdict.answer == "not_worth_it" else "next.again"
+    return say(key, day=formatting.day(last + timedelta(days=SOON)))
+
+
+def _how_sure(verdict: Verdict) -> tuple[tuple[str, str], ...]:
+    finding = verdict.finding("sales") or visits_finding(verdict)
+    return (
+        (say("sure.fair"), fairness(finding)),
+        (say("sure.weeks"), _enough(verdict, finding)),
+        (say("sure.seen"), wording.seen_sentence(verdict.money.seen)),
+        (say("sure.change"), _change(verdict, finding)),
+    )
+
+
+def fairness(finding: Finding | None) -> str:
+    """Return whether a finding is a fair test, in words."""
+    return say(f"sure.{finding.quality if finding else 'too_little'}")
+
+
+def _enough(verdict: Verdict, finding: Finding | None) -> str:
+    weeks = verdict.days // 7
+    if finding is None or finding.total is None or not math.isfinite(finding.detectable):
+        return say("sure.weeks_so_far", n=weeks)
+    effect = formatting.number(finding.detectable)
+    return say("sure.weeks_see", n=weeks, effect=effect, unit=finding.total.unit)
+
+
+def _change(verdict: Verdict, finding: Finding | None) -> str:
+    failed = [c.because for f in verdict.main[:3] for c in f.checks if c.holds is False]
+    if failed:
+        return failed[0]
+    if finding is not None and finding.answer == "cannot_tell":
+        return say("sure.change_weeks")
+    return say("sure.change_coin")
+
+
+def _missing(verdict: Verdict) -> tuple[str, ...]:
+    exports = verdict.timeline.exports
+    return tuple(m.would_show() for m in exports.missing) if exports else ()

@@ -1,0 +1,101 @@
+"""What one paid copy brings: its royalty, and what borrowers read along with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from roi.reconcile.period_overlap import adding_up, middle
+from roi.timeline.currency import converted, home_currency
+from roi.timeline.timeline import Timeline
+
+LEAST_UNITS = 5  # fewer copies say nothing about the income from one
+
+
+@dataclass(frozen=True, slots=True)
+class Income:
+    """Income from one more paid copy, in the home currency; None where nothing says it.
+
+    Attributes
+    ----------
+    per_unit : royalty of a copy plus `pages`.
+    pages : what pages read in Kindle Unlimited bring for each paid copy. Borrows are no sales and are not tested apart; they
+        are taken to rise and fall with the sales, so that a gain in sales carries its share of pages with it.
+    spread : relative standard error of `per_unit`.
+    """
+
+    per_unit: float | None
+    pages: float
+    spread: float
+
+
+def income(timeline: Timeline, currency: str) -> Income:
+    """Return what one paid copy brings: from the sales reports where they say, else roi.toml's figure without a range.
+
+    The mean royalty is a ratio estimate, royalties over copies; its standard error is that of the ratio's residuals
+    over rows (Cochran 1977, Sampling Techniques, chapter 6).
+    """
+    rows = _rows(timeline, currency)
+    paid = rows[rows["units"].ne(0) & rows["units"].notna() & rows["royalty"].notna()]
+    units, royalty = float(paid["units"].sum()), float(paid["royalty"].sum())
+    if units < LEAST_UNITS or royalty <= 0:
+        return Income(timeline.settings.income_per_unit, 0.0, 0.0)
+    mean = royalty / units
+    residual = paid["royalty"] - mean * paid["units"]
+    pages = _pages(rows) / units
+    return Income(
+        mean + pages, pages, float(np.sqrt((residual**2).sum())) / (units * (mean + pages))
+    )
+
+
+def _pages(rows: pd.DataFrame) -> float:
+    """Return what all pages read brought; pages without a rate yet are priced as those with one."""
+    read = rows[rows["pages_read"] > 0]
+    priced = read[read["royalty"].notna()]
+    if priced.empty:
+        return 0.0
+    return float(priced["royalty"].sum() * read["pages_read"].sum() / priced["pages_read"].sum())
+
+
+def _rows(timeline: Timeline, currency: str) -> pd.DataFrame:
+    columns = ["date", "units", "royalty", "pages_read", "currency"]
+    frames = [f[columns] for f in every_sale(timeline) if len(f)]
+    rows = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
+    return rows.assign(royalty=converted(rows["royalty"], rows["currency"], rows["date"], currency))
+
+
+def every_sale(timeline: Timeline) -> list[pd.DataFrame]:
+    """Return every sale once: day by day where known, coarser rows for the rest."""
+    if timeline.exports is None:
+        return []
+    return [c.frame for c in adding_up(timeline.exports.of("sales", coarse=None))]
+
+
+def share_seen(timeline: Timeline) -> float:
+    """Return the share of paid copies that the daily sales hold, among all copies dated inside their span; NaN without any.
+
+    Of a store whose days are known, months in between that are not known by day hide none of what was sold on the days that are.
+    """
+    if "sales" not in timeline.daily:
+        return float("nan")
+    inside = timeline.daily["sales"].dropna()
+    if inside.empty or timeline.exports is None:
+        return float("nan") if inside.empty else 1.0
+    first, last = inside.index[0], inside.index[-1]
+    daily = float(inside.clip(lower=0).sum())
+    others = [
+        c.frame[middle(c.frame).between(first, last)]
+        for c in timeline.exports.of("sales", coarse=None)
+        if c.counts not in timeline.stores
+    ]
+    unseen = sum(float(f["units"].clip(lower=0).sum()) for f in others)
+    return daily / (daily + unseen) if daily + unseen > 0 else 1.0
+
+
+def currency_of(timeline: Timeline) -> str:
+    """Return the currency of the answer: that of the exports, else roi.toml's, else USD."""
+    return (
+        home_currency(timeline.exports) if timeline.exports else timeline.settings.currency or "USD"
+    )

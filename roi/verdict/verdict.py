@@ -1,0 +1,142 @@
+"""judge(): time and money against the effect; worth it, not worth it, or can't tell yet, with reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from roi.analysis.finding import Finding
+from roi.analysis.response.effects import questions, response
+from roi.analysis.time_spent import Hours
+from roi.display.view import View
+from roi.language.messages import reading_locale
+from roi.timeline.timeline import Timeline
+from roi.verdict import wording
+from roi.verdict.money import Money, worth_per_post
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+from roi.verdict.answer import MAIN, Answer
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True)
+class Verdict(View):
+    """The answer to "is it worth it?", three-valued, with its reasons.
+
+    Attributes
+    ----------
+    answer : 'worth_it' (at least 95 in 100 that it pays, and no check forbids it), 'not_worth_it' (at most 5 in 100),
+        or 'cannot_tell'.
+    sentence, because : the answer and its reasons in words.
+    start, end : the days on which both posts and results are known, [start, end).
+    main : what link posts brought, the most sensitive outcome first: what the answer rests on.
+    others : what link posts brought besides, and other activities, or None until `findings` works it out.
+    money : hours, costs, break-even, and what posting brings a month, each with its range.
+    locale : the locale that its sentences are written in.
+    """
+
+    answer: Answer
+    sentence: str
+    because: tuple[str, ...]
+    start: date
+    end: date
+    days: int
+    main: tuple[Finding, ...]
+    money: Money
+    hours: Hours
+    timeline: Timeline
+    others: tuple[Finding, ...] | None = None
+    locale: str = field(default_factory=reading_locale)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What each question came to: the main ones, then all others, worked out when first asked for."""
+        if self.others is not None:
+            return (*self.main, *self.others)
+        told = {(f.activity, f.outcome) for f in self.main}
+        rest = [asked for asked in questions(self.timeline) if asked not in told]
+        worth = worth_per_post(self.timeline, self.hours)
+        return (
+            *self.main,
+            *(response(self.timeline, o, a, worth.get(o) if a == MAIN else None) for a, o in rest),
+        )
+
+    def finding(self, outcome: str, activity: str = MAIN) -> Finding | None:
+        """Return the finding about an outcome, or None."""
+        among = self.main if activity == MAIN else self.findings
+        return next((f for f in among if (f.outcome, f.activity) == (outcome, activity)), None)
+
+    def summary(self) -> str:
+        """Return the answer, then the reasons, one a line."""
+        return "\n".join([self.sentence, *self.because])
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a finding: name, answer, quality, estimate, conf_low, conf_high, unit, detectable, weeks_to_go."""
+        rows = [
+            {
+                "name": f.name,
+                "answer": f.answer,
+                "quality": f.quality,
+                "estimate": f.total.estimate if f.total else float("nan"),
+                "conf_low": f.total.conf_low if f.total else float("nan"),
+                "conf_high": f.total.conf_high if f.total else float("nan"),
+                "unit": f.total.unit if f.total else None,
+                "detectable": f.detectable,
+                "weeks_to_go": f.weeks_to_go,
+            }
+            for f in self.findings
+        ]
+        columns = [
+            "name",
+            "answer",
+            "quality",
+            "estimate",
+            "conf_low",
+            "conf_high",
+            "unit",
+            "detectable",
+            "weeks_to_go",
+        ]
+        return pd.DataFrame(rows, columns=columns)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON contract of the answer."""
+        exports = self.timeline.exports
+        return {
+            "schema": SCHEMA,
+            "answer": self.answer,
+            "sentence": self.sentence,
+            "because": list(self.because),
+            "period": {
+                "start": str(self.start),
+                "end": str(self.end - timedelta(days=1)),
+                "days": self.days,
+                "timezone": self.timeline.timezone,
+            },
+            "findings": [f.to_dict() for f in self.findings],
+            "money": self.money.to_dict(),
+            "exports": [_export(e.to_dict()) for e in exports.exports] if exports else [],
+            "missing": [m.to_dict() for m in exports.missing] if exports else [],
+            "assumptions": list(self.timeline.assumptions),
+        }
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the range of extra sales a month, with "no difference" and the break-even marked."""
+        from roi.display import charts
+
+        units, need = self.money.units, self.money.break_even
+        if units is None:
+            return charts.nothing(self.money.why_not, ax)
+        ends = (units.conf_low, units.estimate, units.conf_high)
+        return charts.break_even(ends, need, wording.picture_said(ends[0], ends[2], need), ax)
+
+
+def _export(facts: dict[str, Any]) -> dict[str, Any]:
+    kept = {k: facts[k] for k in ("file", "loader", "kinds", "set_aside", "start", "end")}
+    return {**kept, "rows": sum(facts["rows"].values()), "problems": len(facts["problems"])}

@@ -1,0 +1,55 @@
+"""Several activities at once: one is not given the credit for another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from roi.analysis.response.covariates import beside
+from roi.analysis.response.daily_model import LAGS, daily_model
+from roi.simulate.timelines import timeline
+from roi.simulate.world import draw
+from roi.timeline.timeline import Timeline
+
+PER_REPLY = 3.0
+
+
+def lives(worlds: int) -> Iterator[tuple[Timeline, pd.DataFrame]]:
+    """Yield authors of whom only replies bring visits, three each."""
+    for seed in range(worlds):
+        line = timeline(draw(940_000 + seed, days=500, effect=0.0))
+        brought = PER_REPLY * np.convolve(line.daily["replies"], [0.7, 0.2, 0.1])[:500]
+        more = np.random.default_rng(seed).poisson(brought)
+        yield line, line.daily.assign(visits=line.daily["visits"] + more)
+
+
+def test_reposts_and_posts_get_no_credit_for_what_replies_bring() -> None:
+    found = held = 0
+    for line, daily in lives(30):
+        for activity in ("posts", "reposts", "replies"):
+            fixed = beside(daily, "visits", activity)
+            total = daily_model(
+                daily["visits"], daily[activity], line.events, LAGS["visits"], beside=fixed
+            ).total
+            truth = PER_REPLY if activity == "replies" else 0.0
+            held += abs(total.value - truth) <= total.half_width
+            found += activity != "replies" and abs(total.value) > total.half_width
+    assert found <= 8  # of 60; 3 expected, three standard errors more is 8
+    assert held >= 79  # of 90; 85.5 expected
+
+
+def test_what_is_held_fixed_is_on_the_same_network() -> None:
+    names = ["link_posts", "posts", "replies", "reposts", "link_posts_mastodon", "posts_mastodon"]
+    daily = pd.DataFrame(1.0, pd.date_range("2025-01-01", periods=30), names)
+    here = beside(daily, "visits", "replies")
+    there = beside(daily, "visits", "replies_mastodon")
+    links = beside(daily, "visits", "link_posts_mastodon")
+    assert here is not None
+    assert there is not None
+    assert links is not None
+    assert list(here) == ["link_posts", "posts", "reposts"]
+    assert list(there) == ["link_posts", "link_posts_mastodon", "posts_mastodon"]
+    assert links.iloc[:, 0].to_list() == [1.0] * 30
+    assert beside(daily, "social_visits", "link_posts") is None

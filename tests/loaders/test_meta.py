@@ -1,0 +1,56 @@
+"""Meta's exports: what Excel breaks is named, and a platform is asked for, never guessed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import places
+import pytest
+
+from roi.exports import load
+from roi.loaders.families.instagram_ids import shortcode_time
+
+FIXTURES = places.FIXTURES
+CONTENT = FIXTURES / "meta_facebook_content" / "Mar-08-2025_Nov-30-2025_1000000000000001.csv"
+
+
+def test_lines_wrapped_in_quotes_by_a_spreadsheet_are_named_as_damaged(tmp_path: Path) -> None:
+    text = CONTENT.read_text(encoding="utf-8-sig")
+    whole = [line for line in text.splitlines() if line.count('"') % 2 == 0]
+    wrapped = "\n".join('"' + line.replace('"', '""') + '"' for line in whole)
+    (tmp_path / "saved.csv").write_text(wrapped, encoding="utf-8")
+    (tmp_path / "whole.csv").write_text(text, encoding="utf-8")
+    exports = load(tmp_path)
+    (damaged,) = exports.unknown
+    assert damaged.file == "saved.csv"
+    assert "spreadsheet" in damaged.because
+    assert [e.file for e in exports.exports] == ["whole.csv"]
+
+
+def test_semicolons_are_read_and_dates_in_place_of_numbers_lose_their_cell(tmp_path: Path) -> None:
+    text = (
+        CONTENT.read_text(encoding="utf-8-sig").replace(",", ";").replace(";40;15;", ";3.апр;15;")
+    )
+    (tmp_path / "saved.csv").write_text(text, encoding="cp1251", errors="replace")
+    (export,) = load(tmp_path).exports
+    assert export.reading.kept == {"posts": 3}
+    assert any("Views" in str(p) for p in export.reading.problems)
+
+
+@pytest.mark.parametrize("said", [None, "facebook", "instagram"])
+def test_the_platform_is_what_the_author_says(said: str | None, tmp_path: Path) -> None:
+    (tmp_path / "Views.csv").write_bytes((FIXTURES / "meta_metric" / "Views.csv").read_bytes())
+    if said:
+        (tmp_path / "Views.csv.toml").write_text(f'network = "{said}"\n', encoding="utf-8")
+    (export,) = load(tmp_path).exports
+    assert export.datasets[0].network == said
+    assert bool(export.reading.notes) == (said is None)
+
+
+@pytest.mark.parametrize("code", ["DGu1bsL²AAB", "DGu1bsLéAAB"])
+def test_a_damaged_link_to_instagram_tells_no_time(code: str) -> None:
+    assert shortcode_time("https://www.instagram.com/p/DGu1bsLgAAB/") == pd.Timestamp(
+        "2025-03-03 09:15:02", tz="UTC"
+    )
+    assert pd.isna(shortcode_time(f"https://www.instagram.com/p/{code}/"))

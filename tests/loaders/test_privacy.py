@@ -1,0 +1,61 @@
+"""Of a post only what is the author's is kept, and kept without loss."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from roi.loaders.table_loader import complete
+from roi.reconcile.pipeline import resolve
+from roi.records.dataset import Dataset
+
+NAME = "Zebulon_Quick"
+
+
+def posts(ids: list[str], **columns: Any) -> pd.DataFrame:
+    moments = pd.date_range("2025-01-01", periods=len(ids), freq="D", tz="UTC")
+    frame = pd.DataFrame({"time": moments, "post_id": ids, "kind": "reply", "line": 1, **columns})
+    return complete(frame.assign(network="x"), "posts")
+
+
+def test_whose_post_is_answered_is_not_kept() -> None:
+    found = posts(
+        ["1", "2", "3", "4"],
+        text=[f"@{NAME} yes", "and a mail to zeb@quick.example", f"@{NAME} no", "to nobody"],
+        reply_to=["991", "self:1", "992", None],
+        person=["77", None, "77", None],
+    )
+    assert found["reply_to"].tolist()[:3] == ["other", "self:1", "other"]
+    assert found["person"].isna().tolist() == [False, True, False, True]
+    assert found["person"][0] == found["person"][2]
+    shown = found.to_csv()
+    assert not [x for x in (NAME, "77", "991", "992", "zeb@quick.example") if x in shown]
+    assert "and a mail to …" in shown
+
+
+@pytest.mark.parametrize("ids", [["007"], ["1786100864906166272", "3ljfz"], ["9" * 30], ["٣"], ["1 "]])  # fmt: skip
+def test_an_id_that_is_no_plain_number_stays_as_it_is_written(ids: list[str]) -> None:
+    assert posts(ids)["post_id"].tolist() == ids
+
+
+def test_an_id_that_is_a_plain_number_keeps_every_digit() -> None:
+    assert posts(["1786100864906166272", "0"])["post_id"].tolist() == [1786100864906166272, 0]
+
+
+def test_a_post_with_one_id_in_two_files_counts_once_whatever_the_other_ids_are() -> None:
+    def file(ids: list[str]) -> Dataset:
+        return Dataset("posts", posts(ids), "instant", "posts:x:ada", None, None, "zero", merge="id")  # fmt: skip
+
+    numbers, mixed = file(["1786100864906166272", "12"]), file(["12", "007"])
+    (counted,), _ = resolve([("a.zip", numbers), ("b.csv", mixed)])
+    assert sorted(counted.frame["post_id"]) == ["007", "12", "1786100864906166272"]
+
+
+def test_columns_of_nothing_are_written_to_one_by_one() -> None:
+    found = posts(["1", "2"])
+    found.loc[0, "replies"] = 5.0
+    found.loc[1, "account"] = "ada"
+    assert found["clicks"].isna().all()
+    assert found[["text", "person"]].isna().all(axis=None)

@@ -1,0 +1,150 @@
+"""Payments that a shop's own report holds too are not counted again; which is which goes by day and amount."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import places
+import pytest
+
+from roi.exports import Exports, load
+
+ORDERS = "Date,Order #,N. Revenue (formatted),Status,Customer,Customer type,Product(s),Items sold,Coupon(s),N. Revenue,Attribution"
+BALANCE = "id,Type,Source,Amount,Fee,Net,Currency,Created (UTC),Available On (UTC),Description"
+
+
+def folder(path: Path, orders: list[tuple[str, float]], payments: list[tuple[str, float]]) -> Path:
+    """Write a WooCommerce report of orders and a Stripe balance of payments, each a day and what was received."""
+    shop = [f'{d} 10:00:00,{i},${a},completed,A Reader,new,1× Salt Road,1,,{a},Direct' for i, (d, a) in enumerate(orders)]  # fmt: skip
+    bank = [f"txn_{i},charge,ch_{i},{a},0,{a},usd,{d} 11:00,{d} 12:00,Order" for i, (d, a) in enumerate(payments)]  # fmt: skip
+    (path / "orders.csv").write_text("\n".join([ORDERS, *shop]) + "\n")
+    (path / "balance.csv").write_text("\n".join([BALANCE, *bank]) + "\n")
+    return path
+
+
+def printed(path: Path, prices: list[float], paid: list[float]) -> Exports:
+    """Load a shop's orders of printed books, one on each third day, beside the payments for them, fees taken off."""
+    days = [f"2026-03-{2 + 3 * i:02d}" for i in range(len(prices))]
+    shop = [f'{d} 10:00:00,{i},${p},completed,A Reader,new,1× Salt Road,1,,{p},Direct' for i, (d, p) in enumerate(zip(days, prices, strict=True))]  # fmt: skip
+    bank = [f"txn_{i},charge,ch_{i},{a:.2f},{a * 0.03 + 0.3:.2f},{a * 0.97 - 0.3:.2f},usd,{d} 11:00,{d} 12:00,Order" for i, (d, a) in enumerate(zip(days, paid, strict=True))]  # fmt: skip
+    (path / "orders.csv").write_text("\n".join([ORDERS, *shop]) + "\n")
+    (path / "balance.csv").write_text("\n".join([BALANCE, *bank]) + "\n")
+    return load(path)
+
+
+def test_tax_on_top_of_the_price_is_still_the_same_sale(tmp_path: Path) -> None:
+    exports = printed(tmp_path, [10.0, 12.0, 10.0, 8.0], [11.9, 14.28, 12.1, 8.0])
+    assert {c.counts for c in exports.of("sales")} == {"sales:woocommerce"}
+    assert exports.overlaps[0].sentence.startswith("4 of 4 payments")
+
+
+def test_the_same_shipping_on_every_order_is_seen_and_told(tmp_path: Path) -> None:
+    prices = [12.0, 9.0, 12.0, 12.0]
+    exports = printed(tmp_path, prices, [p + 5.5 for p in prices])
+    assert received(exports) == pytest.approx(45.0)
+    (told,) = exports.overlaps
+    assert told.sentence.startswith("4 of 4 payments")
+    assert "by day and amount with $5.50 for shipping" in told.sentence
+
+
+def test_payments_for_the_sales_of_three_shops_through_one_account_count_once(
+    tmp_path: Path,
+) -> None:
+    """Each shop has a third of the payments, so that none has half of them alone."""
+    days = [f"2026-03-{day:02}" for day in range(1, 28)]
+    header = "Date,Transaction ID,Product,Amount,Currency,Payhip Fee,Payment Processor Fee,Country"
+    payhip = [f"{day},PH,Salt Road,5.00,USD,0.25,0.45,Norway" for day in days]
+    etsy = [f"03/{day[-2:]}/26,A Map,1,18.00,USD,{day},8,{day}" for day in days]
+    paid = [(day, amount) for day in days for amount in (5.0, 18.0, 30.0)]
+    folder(tmp_path, [(day, 30.0) for day in days], paid)
+    (tmp_path / "payhip.csv").write_text("\n".join([header, *payhip]) + "\n")
+    (tmp_path / "etsy.csv").write_text("\n".join([ETSY, *etsy]) + "\n")
+    exports = load(tmp_path)
+    sold = 27 * (4.3 + 18.0 + 30.0)
+    assert received(exports) == pytest.approx(sold)
+    (told,) = exports.overlaps
+    assert told.sentence.startswith("81 of 81 payments in balance.csv")
+
+
+PAYPAL = "Date,Time,TimeZone,Name,Type,Status,Currency,Gross,Fee,Net,Transaction ID,Item Title"
+ETSY = "Sale Date,Item Name,Quantity,Item Total,Currency,Transaction ID,Listing ID,Order ID"
+
+
+def test_etsys_sales_that_paypal_received_count_once_and_stores_payouts_are_no_sales(
+    tmp_path: Path,
+) -> None:
+    days = range(1, 29)
+    sold = [f"03/{day:02}/26,A Map,1,18.00,USD,{day},8,{day}" for day in days]
+    paid = [f"03/{day:02}/2026,10:00:00,PST,,Website Payment,Completed,USD,22.00,-0.94,21.06,T{day}," for day in days]  # fmt: skip
+    paid += ["03/15/2026,10:00:00,PST,,Mass Pay Payment,Completed,USD,58.00,0.00,58.00,T99,"]
+    (tmp_path / "EtsySoldOrderItems2026-3.csv").write_text("\n".join([ETSY, *sold]) + "\n")
+    (tmp_path / "Download.csv").write_text("\n".join([PAYPAL, *paid]) + "\n")
+    exports = load(tmp_path)
+    assert received(exports) == pytest.approx(28 * 18.0)
+    (told,) = exports.overlaps
+    assert told.sentence.startswith("28 of 28 payments in Download.csv")
+    (paypal,) = [e for e in exports.exports if e.loader == "paypal"]
+    assert [(s.reason, s.count) for s in paypal.reading.set_aside] == [("a payout of a store, whose report has the sales", 1)]  # fmt: skip
+
+
+def test_amounts_that_exceed_the_prices_by_no_rule_are_other_sales(tmp_path: Path) -> None:
+    paid = [19.0, 31.0, 24.5, 50.0]
+    exports = printed(tmp_path, [12.0] * 4, paid)
+    assert received(exports) == pytest.approx(48 + sum(a * 0.97 - 0.3 for a in paid), abs=0.05)
+    assert "both count" in exports.overlaps[0].sentence
+
+
+def test_an_orders_total_is_compared_where_the_shop_tells_it(tmp_path: Path) -> None:
+    """Shopify's fixture: orders of 30.00, 5.00 and 23.00 paid in all, whose items are priced otherwise."""
+    own = places.FIXTURES / "shopify" / "orders_export.csv"
+    (tmp_path / "orders.csv").write_bytes(own.read_bytes())
+    paid = [("2026-09-03", 30.0), ("2026-09-07", 23.0), ("2026-09-07", 41.0)]
+    bank = [f"txn_{i},charge,ch_{i},{a},1.10,{a - 1.1},usd,{d} 23:30,{d} 23:30,Order" for i, (d, a) in enumerate(paid)]  # fmt: skip
+    (tmp_path / "balance.csv").write_text("\n".join([BALANCE, *bank]) + "\n")
+    exports = load(tmp_path)
+    assert exports.overlaps[0].sentence.startswith("2 of 3 payments")
+    assert {c.counts for c in exports.of("sales")} == {"sales:shopify"}
+
+
+def received(exports: Exports) -> float:
+    return float(pd.concat([c.frame for c in exports.of("sales")])["royalty"].sum())
+
+
+def test_payments_found_among_the_shops_sales_are_kept_for_comparison_only(tmp_path: Path) -> None:
+    # 9.99 less 2.9% and 0.30 is 9.40; the second came after midnight in UTC.
+    orders = [("2026-03-02", 9.99), ("2026-03-03", 4.99), ("2026-03-05", 9.99)]
+    payments = [("2026-03-02", 9.40), ("2026-03-04", 4.55), ("2026-03-05", 9.40)]
+    exports = load(folder(tmp_path, orders, payments))
+    assert received(exports) == pytest.approx(9.99 + 4.99 + 9.99)
+    assert {c.counts for c in exports.of("sales")} == {"sales:woocommerce"}
+    (told,) = exports.overlaps
+    assert told.sentence.startswith("3 of 3 payments in balance.csv")
+    assert "the shop's report counts" in told.sentence
+
+
+def test_payments_of_other_sales_count_too_and_the_doubt_is_told(tmp_path: Path) -> None:
+    orders = [("2026-03-02", 9.99), ("2026-03-05", 9.99)]
+    payments = [("2026-03-02", 250.0), ("2026-03-04", 30.0), ("2026-03-05", 9.40)]
+    exports = load(folder(tmp_path, orders, payments))
+    assert received(exports) == pytest.approx(9.99 * 2 + 250 + 30 + 9.40)
+    (told,) = exports.overlaps
+    assert told.sentence.startswith("Only 1 of 3 payments in balance.csv")
+    assert "both count" in told.sentence
+
+
+def test_one_payment_for_two_items_of_a_day_is_found_by_the_days_total(tmp_path: Path) -> None:
+    orders = [("2026-03-02", 9.99), ("2026-03-02", 4.99), ("2026-03-03", 9.99)]
+    payments = [("2026-03-02", 14.25), ("2026-03-03", 9.40)]
+    exports = load(folder(tmp_path, orders, payments))
+    assert exports.overlaps[0].sentence.startswith("2 of 2 payments")
+
+
+def test_payments_of_days_without_the_shops_report_still_count(tmp_path: Path) -> None:
+    orders = [("2026-03-02", 9.99), ("2026-03-03", 9.99)]
+    payments = [("2026-02-01", 30.0), ("2026-03-02", 9.40), ("2026-03-03", 9.40)]
+    exports = load(folder(tmp_path, orders, payments))
+    assert received(exports) == pytest.approx(30 + 9.99 * 2)
+    (bank,) = [c for c in exports.of("sales") if c.counts == "sales:stripe"]
+    assert (bank.start, bank.end) == (date(2026, 2, 1), date(2026, 3, 2))

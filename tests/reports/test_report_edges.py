@@ -1,0 +1,261 @@
+"""Reports of thin, odd and hostile data: every part stands, or says what it misses; nothing is read as markup."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from roi.analysis.finding import known
+from roi.analysis.response.effects import response
+from roi.exports import Exports
+from roi.language.messages import DEFAULT_LOCALE
+from roi.records.series import Counted
+from roi.reports.document import document
+from roi.reports.month import Month
+from roi.reports.render.fonts import printable
+from roi.reports.render.pdf import pdf
+from roi.reports.scope import default_month, scope_of
+from roi.reports.writer import rendered
+from roi.settings import Settings
+from roi.simulate.timelines import timeline
+from roi.simulate.world import draw
+from roi.timeline.timeline import Timeline
+from roi.verdict.judging import weigh
+
+ACTIVITIES = ("posts", "link_posts", "announcements", "replies", "reposts")
+HOSTILE = '#import "x" #read("/etc/passwd") $x$ <script>a</script>'
+MARKUP = "\\input{y} {{ 7*7 }} | a | **b** \x07\x00"
+ALPHABETS = "日本語 Ελληνικά Кириллица שלום العربية 🐉👩‍💻"
+
+
+@pytest.fixture(scope="module")
+def plain() -> Timeline:
+    world = draw(7, "base", days=120, effect=1.0, start=date(2026, 7, 1))
+    return replace(timeline(world), settings=Settings(hour=15.0, income_per_unit=3.4))
+
+
+def reported(
+    shown: Timeline, *, redact: bool = False, edition: str = "author", locale: str = DEFAULT_LOCALE
+) -> dict[str, Any]:
+    """Return the document of the last month, from the two findings that matter most."""
+    asked = [o for o in ("social_visits", "sales") if {o, "link_posts"} <= set(shown.daily)]
+    verdict = weigh(shown, tuple(response(shown, o) for o in asked))
+    return document(scope_of(verdict, default_month(verdict), edition, redact=redact), locale)
+
+
+def without(shown: Timeline, *names: str) -> Timeline:
+    gone = [c for c in shown.daily if str(c).startswith(names)]
+    return replace(shown, daily=shown.daily.drop(columns=gone))
+
+
+def no_posts(shown: Timeline) -> Timeline:
+    return replace(without(shown, *ACTIVITIES), posts=shown.posts.iloc[:0])
+
+
+def a_silent_month(shown: Timeline) -> Timeline:
+    daily = shown.daily.copy()
+    done = [c for c in daily if str(c).startswith(ACTIVITIES)]
+    daily.loc["2026-09-01":, done] = 0.0
+    before = shown.posts["time"].dt.tz_localize(None) < pd.Timestamp("2026-09-01")
+    return replace(shown, daily=daily, posts=shown.posts[before])
+
+
+def one_day(shown: Timeline) -> Timeline:
+    first = shown.posts["time"].dt.tz_localize(None) < pd.Timestamp("2026-07-02")
+    empty = shown.events.iloc[:0]
+    return replace(shown, daily=shown.daily.iloc[:1], posts=shown.posts[first], events=empty)
+
+
+def twenty_networks(shown: Timeline) -> Timeline:
+    names = ("posts", "link_posts", "social_visits", "followers_net")
+    more = {f"{c}_network{n}": shown.daily[c] for n in range(20) for c in names}
+    return replace(shown, daily=shown.daily.assign(**more))
+
+
+def wild(shown: Timeline) -> Timeline:
+    rng = np.random.default_rng(1)
+    days = rng.random(len(shown.daily)) < 0.5
+    return replace(
+        shown,
+        daily=shown.daily.assign(
+            visits=shown.daily["visits"].mask(days, shown.daily["visits"] * 40)
+        ),
+    )
+
+
+def hostile(shown: Timeline) -> Timeline:
+    return replace(
+        shown,
+        posts=shown.posts.assign(text=HOSTILE),
+        events=shown.events.assign(title=MARKUP),
+        settings=replace(shown.settings, name=ALPHABETS),
+    )
+
+
+CASES: dict[str, Callable[[Timeline], Timeline]] = {
+    "no posts at all": no_posts,
+    "a month without posts": a_silent_month,
+    "no sales": lambda t: without(t, "sales", "royalties", "pages_read"),
+    "no visits": lambda t: without(t, "visits", "social_visits", "referred", "pageviews"),
+    "one day": one_day,
+    "twenty networks": twenty_networks,
+    "every other day is unusual": wild,
+    "hostile words": hostile,
+    "no settings": lambda t: replace(t, settings=Settings()),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_part_stands_or_says_what_it_misses(plain: Timeline, case: str) -> None:
+    made = reported(CASES[case](plain), edition="publicist")
+    assert len(made["sections"]) == 9
+    assert all(part["blocks"] for part in made["sections"])
+    assert pdf(made).startswith(b"%PDF-1.7")
+    assert rendered(made, ".html", "a4", None).count(b"<section") == 9
+
+
+def test_words_of_the_data_are_printed_as_themselves(plain: Timeline) -> None:
+    from pypdf import PdfReader
+
+    made = reported(hostile(plain))
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(pdf(made))).pages)
+    together = "".join(text.split())
+    for piece in (
+        '#import"x"',
+        "$x$",
+        "<script>",
+        "\\input{y}",
+        "日本語",
+        "Ελληνικά",
+        "Кириллица",
+        "[dragon]",
+    ):
+        assert piece in together, piece
+    assert "root:" not in text
+    page = rendered(made, ".html", "a4", None).decode()
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
+    assert "{{ 7*7 }}" in page
+    assert "\\*\\*b\\*\\*" in rendered(made, ".md", "a4", None).decode()
+
+
+def test_a_letter_that_no_font_has_is_spelt_out_and_told() -> None:
+    lost: set[str] = set()
+    shown = printable({"a": ["Ada 🐉 ﷽ Ω 한국어 简体"]}, lost)
+    assert shown["a"][0].startswith("Ada [dragon] ")
+    assert "Ω 한국어 简体" in shown["a"][0]
+    assert "🐉" in lost
+
+
+def test_redacted_reports_hold_no_title_name_or_word_of_hers(plain: Timeline) -> None:
+    told = replace(
+        plain,
+        posts=plain.posts.assign(text="a word of mine"),
+        events=plain.events.assign(title="The Secret Title"),
+        settings=replace(plain.settings, name="Ada Vale"),
+        exports=shop({"USD": 3.0}, title="The Hidden Book"),
+    )
+    for redact, expected in ((False, True), (True, False)):
+        text = rendered(reported(told, redact=redact), ".json", "a4", None).decode()
+        for secret in ("a word of mine", "The Secret Title", "Ada Vale", "The Hidden Book"):
+            assert (secret in text) is expected, secret
+
+
+def test_other_peoples_names_never_show(plain: Timeline) -> None:
+    told = replace(
+        plain, posts=plain.posts.assign(text="@reader_17 thank you, see https://x.example/a")
+    )
+    text = rendered(reported(told), ".json", "a4", None).decode()
+    assert "reader_17" not in text
+    assert "x.example" not in text
+
+
+def shop(prices: dict[str, float], title: str = "Book") -> Exports:
+    """Return exports of one shop that sold ten copies in September in each currency."""
+    frame = pd.DataFrame(
+        {
+            "date": pd.Timestamp("2026-09-05"),
+            "title": title,
+            "identifier": None,
+            "store": "Shop",
+            "marketplace": None,
+            "format": None,
+            "transaction": None,
+            "source": None,
+            "currency": list(prices),
+            "units": 10.0,
+            "free_units": np.nan,
+            "refunds": np.nan,
+            "pages_read": np.nan,
+            "royalty": [10 * p for p in prices.values()],
+            "line": 1,
+            "file": "shop.csv",
+        }
+    )
+    counted = Counted(
+        kind="sales", counts="sales:shop", breakdown=None, coarse=False, frame=frame,
+        spans=((date(2026, 7, 1), date(2026, 10, 29)),), absence="zero", grain="day", timezone=None,
+        timezone_because="", rank=0, network=None, files=("shop.csv",),
+    )  # fmt: skip
+    return Exports("here", Settings(), (), (), (counted,), (), ())
+
+
+def test_five_currencies_are_told_apart(plain: Timeline) -> None:
+    prices = {"USD": 3.0, "EUR": 2.5, "GBP": 2.0, "JPY": 300.0, "INR": 80.0}
+    shown = replace(plain, exports=shop(prices))
+    verdict = weigh(shown, ())
+    made = document(scope_of(verdict, Month(2026, 9), "author", redact=False))
+    sales = next(part for part in made["sections"] if part["id"] == "sales")
+    words = str(sales)
+    for amount in ("$30.00", "€25.00", "£20.00", "¥3,000", "₹800.00"):
+        assert amount in words
+    assert "50 copies" in words
+
+
+def test_an_hour_is_read_in_the_currency_that_brings_most_and_that_is_said(plain: Timeline) -> None:
+    prices = {"USD": 3.0, "EUR": 1.5, "GBP": 1.0, "JPY": 300.0, "INR": 80.0}
+    shown = replace(plain, exports=shop(prices), settings=Settings(hour=15.0))
+    money = weigh(shown, ()).money
+    assert money.currency == "USD"  # 30 dollars are more than 3,000 yen, though less in number
+    (said,) = (s for s in money.sentences if "JPY" in s)
+    assert "EUR, GBP, INR, JPY and USD" in said
+    assert "what you say an hour is worth, are in USD" in said
+    named = replace(shown, settings=replace(shown.settings, currency="GBP"))
+    assert not [s for s in weigh(named, ()).money.sentences if "JPY" in s]
+
+
+def test_a_title_of_300_letters_is_shortened(plain: Timeline) -> None:
+    shown = replace(plain, exports=shop({"USD": 3.0}, title="An Endless Title " * 18))
+    made = document(scope_of(weigh(shown, ()), Month(2026, 9), "author", redact=False))
+    table = next(
+        b
+        for part in made["sections"]
+        if part["id"] == "sales"
+        for b in part["blocks"]
+        if b["type"] == "table"
+    )
+    assert len(table["rows"][0][0]) <= 72
+    assert table["rows"][0][0].endswith("…")
+
+
+def test_visits_by_the_hour_are_told_by_hours(plain: Timeline) -> None:
+    """An effect's parts are named for what they are: the first is three hours, not a day."""
+    shown = without(plain, "social_visits")
+    visits = response(shown, "visits")
+    assert visits.design == "hourly_response"
+    verdict = weigh(shown, (visits,))
+    made = document(scope_of(verdict, default_month(verdict), "author", redact=False))
+    test = next(part for part in made["sections"] if part["id"] == "test")
+    figure = next(b for b in test["blocks"] if b["type"] == "figure")
+    told = [(row["term"], row["estimate"]) for row in figure["values"]["rows"]]
+    parts = [known(e.estimate) for e in visits.estimates[1:]]
+    assert told == list(zip(["up to 3 hours", "up to a day", "after that"], parts, strict=True))
+    assert "by hours after the post" in figure["caption"]
+    assert "first 3 hours" in figure["alt"]

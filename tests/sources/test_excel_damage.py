@@ -1,0 +1,107 @@
+"""What Excel breaks when it saves an export again: named as damaged, or cell by cell; never repaired, never read as something else.
+
+Each table is a fixture, changed as the program changes it when it opens a text and writes it back.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import held
+import pytest
+
+from roi.loaders.walk import Export, Unknown
+
+
+def changed(name: str, *pairs: tuple[str, str], sign: str = ",") -> list[Export | Unknown]:
+    """Read a fixture in which texts were replaced, all of them found, and written with another sign between the columns."""
+    fixture = held.FIXTURES / name
+    with held.HeldFile(name, fixture.read_bytes()).text() as stream:
+        text = stream.read().lstrip("\ufeff")
+    if sign != ",":
+        out = io.StringIO(newline="")
+        csv.writer(out, delimiter=sign).writerows(csv.reader(io.StringIO(text, newline="")))
+        text = out.getvalue()
+    for old, new in pairs:
+        assert re.search(old, text), old
+        text = re.sub(old, new, text)
+    return held.read(held.held(fixture, {"": text.encode("utf-8-sig")}))
+
+
+def said(found: list[Export | Unknown]) -> str:
+    return held.shown(found) + "".join(x.because for x in found if isinstance(x, Unknown))
+
+
+def kept(found: list[Export | Unknown]) -> int:
+    return sum(sum(x.reading.kept.values()) for x in found if isinstance(x, Export))
+
+
+X_CONTENT = "x_content/account_analytics_content_2025-01-01_2025-03-01.csv"
+D2D = "draft2digital_ebook/2026-05.csv"
+
+
+@pytest.mark.parametrize("id_", ["1.89531E+18", "1895311795942330000"])
+def test_an_id_that_has_lost_digits(id_: str) -> None:
+    found = changed(X_CONTENT, (r"(?m)^\d{19}", id_))
+    assert kept(found) == 0
+    assert "no readable 'Post id'" in said(found)
+    assert ("a spreadsheet program" in said(found)) == ("E+" in id_)
+
+
+def test_one_id_that_ends_in_zeros_is_an_id() -> None:
+    found = changed(X_CONTENT, ("1890491198469046272", "1890491198469040000"))
+    assert kept(found) == 3
+
+
+@pytest.mark.parametrize("day", ["3-Apr", "03. Apr", "Apr-03", "3. Mai", "#######", "#NAME?"])
+def test_an_amount_that_has_become_a_day_or_an_error(day: str) -> None:
+    found = changed("plain_table/months.csv", ("£24.10", day))
+    assert "24.1" not in said(found)
+    assert ",3.0," not in said(found)
+    assert "by a spreadsheet program that saved it again" in said(found)
+    found = changed(D2D, (r"0\.5,2\.49,", f"0.5,{day},"))
+    assert "by a spreadsheet program that saved it again, so the cell was left out" in said(found)
+
+
+def test_semicolons_and_decimal_commas_in_an_export_that_has_neither() -> None:
+    found = changed(D2D, (r"(\d)\.(\d)", r"\1,\2"), sign=";")
+    assert kept(found) == 0
+    assert "is damaged: a spreadsheet program saved it again, with commas as decimal signs" in said(
+        found
+    )
+
+
+def test_semicolons_alone_change_nothing() -> None:
+    found = changed("x_overview/account_overview_analytics.csv", sign=";")
+    assert said(found) == held.golden_of(held.FIXTURES / "x_overview/account_overview_analytics.csv").read_text(encoding="utf-8")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "dates", "turned"),
+    [
+        ("shopify/orders_export.csv", r"2026-09-0(\d) (\d\d:\d\d):00 -0400", r"9/\1/2026 \2"),
+        ("stripe/balance_history.csv", r"2026-03-0(\d) (\d\d:\d\d)", r"3/\1/2026 \2"),
+    ],
+)
+def test_days_that_are_written_in_another_order_are_not_guessed(
+    name: str, dates: str, turned: str
+) -> None:
+    whole = held.read(held.held(held.FIXTURES / name))
+    found = changed(name, (dates, turned))
+    assert kept(found) < kept(whole)
+    assert "readable" in said(found)
+
+
+def test_the_zeros_before_a_days_number_are_gone() -> None:
+    found = changed("ga4_report/Informes_resumen.csv", (r"(?m)^000(\d),", r"\1,"))
+    assert kept(found) == 0
+    assert "a table that is not by day" in said(found)
+
+
+def test_formulas_are_neither_reckoned_out_nor_followed() -> None:
+    found = changed(D2D, (r"0\.5,2\.49,", "0.5,=1+1,"), ("Salt Road", '"=HYPERLINK(""http://evil.example"",""Salt"")"'))  # fmt: skip
+    assert "'=1+1': a formula without its result" in said(found)
+    titles = [t for x in found if isinstance(x, Export) for d in x.reading.datasets for t in d.frame["title"]]  # fmt: skip
+    assert '=HYPERLINK("http://evil.example","Salt")' in titles, "words are words"

@@ -1,0 +1,278 @@
+"""Bombs and traps, each a real file beside a good one: one sentence, bounded memory, and the good one is still read."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import random
+import socket
+import subprocess
+import sys
+import tarfile
+import tempfile
+import zipfile
+from functools import partial
+from pathlib import Path
+
+import pytest
+from good_export import GOOD, unread
+
+HUGE = 5 << 30  # bytes of a sparse file, which takes no room on the disk
+MOST_MEMORY = 500  # megabytes
+COMMAND = "from roi.cli.commands import main; main()"
+
+
+def workbook(path: Path, cells: str) -> None:
+    """Write the least that is a workbook, with these rows of cells."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    relation = f'<Relationships xmlns="{package}"><Relationship Id="rId1" Type="{office}/%s" Target="%s"/></Relationships>'
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        types = "http://schemas.openxmlformats.org/package/2006/content-types"
+        book.writestr("[Content_Types].xml", f'<Types xmlns="{types}"></Types>')
+        book.writestr("_rels/.rels", relation % ("officeDocument", "xl/workbook.xml"))
+        sheet = f'<sheets><sheet name="A" sheetId="1" r:id="rId1" xmlns:r="{office}"/></sheets>'
+        book.writestr("xl/workbook.xml", f'<workbook xmlns="{main}">{sheet}</workbook>')
+        book.writestr(
+            "xl/_rels/workbook.xml.rels", relation % ("worksheet", "worksheets/sheet1.xml")
+        )
+        rows = f"<sheetData>{cells}</sheetData>"
+        book.writestr("xl/worksheets/sheet1.xml", f'<worksheet xmlns="{main}">{rows}</worksheet>')
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as z:
+        for name, data in files.items():
+            z.writestr(name, data)
+    return made.getvalue()
+
+
+STARTS = {
+    "visits.csv": b"date,visits\n2025-01-01,5\n",
+    "line.csv": b"date,visits\n2025-01-01,",
+    "access.log": b'192.0.2.1 - - [01/Jan/2025:00:00:00 +0000] "GET / HTTP/1.1" 200 1 "-" "Mozilla/5.0 Firefox/130"\n',
+    "tweets.js": b"window.YTD.tweets.part0 = [ ",
+    "book.xlsx": b"PK\x03\x04 [Content_Types].xml ",
+    "book.xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    "archive.zip": b"PK\x03\x04",
+    "repo.car": b"\x3a\xa2eroots\x81\xd8gversion\x01",
+    "posts_1.json": b'[{"media":[{"uri":"a.jpg","creation_timestamp":1700000000}]},',
+    "outbox.json": b'{"@context":"https://www.w3.org/ns/activitystreams","type":"OrderedCollection","orderedItems":[',
+}
+
+
+def checked(folder: Path) -> tuple[str, int]:
+    """Return what `roi check` says of a folder, and the most megabytes it took; it does not fail."""
+    measured = (
+        "import resource, subprocess, sys\n"
+        f"done = subprocess.run([sys.executable, '-c', {COMMAND!r}, 'check', sys.argv[1]])\n"
+        "print(done.returncode, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", measured, folder], capture_output=True, text=True, check=True
+    )
+    code, megabytes = map(int, done.stdout.splitlines()[-1].split())
+    assert (code, done.stderr) == (0, "")
+    assert "events.csv" in done.stdout
+    return done.stdout, megabytes
+
+
+@pytest.mark.parametrize("name", STARTS)
+def test_five_gigabytes_of_nothing_take_little_memory(folder: Path, name: str) -> None:
+    with (folder / name).open("wb") as file:
+        file.write(STARTS[name])
+        file.truncate(HUGE)
+    said, megabytes = checked(folder)
+    assert f"  {name}: " in said
+    assert megabytes < MOST_MEMORY
+
+
+NO_POST = b'{"media":[{"uri":"a","creation_timestamp":1700000000}]},'
+NO_BLOCK = (
+    b"\x26\x01\x71\x12\x20" + bytes(32) + b"\xf6\xf6"
+)  # its name, a fingerprint that isn't its own, and nothing
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "part", "times"),
+    [
+        ("posts_1.json", b"[", NO_POST, 4_000_000),
+        ("posts_1.json.gz", b"[", NO_POST, 4_000_000),
+        ("repo.car", STARTS["repo.car"], NO_BLOCK, 4_000_000),
+        ("repo.car.gz", STARTS["repo.car"], bytes(1000), 300_000),
+    ],
+    ids=["json", "json.gz", "car", "car.gz"],
+)
+def test_millions_of_small_things_take_little_memory(
+    folder: Path, name: str, start: bytes, part: bytes, times: int
+) -> None:
+    write = partial(gzip.open, compresslevel=1) if name.endswith(".gz") else open
+    with write(folder / name, "wb") as file:  # type: ignore[operator]
+        file.write(start)
+        for _ in range(times // 10_000):
+            file.write(part * 10_000)
+    said, megabytes = checked(folder)
+    assert f"  {name}: " in said
+    assert megabytes < MOST_MEMORY
+
+
+def test_thousands_of_files_are_not_kept_in_memory(folder: Path) -> None:
+    for number in range(1000):
+        (folder / f"chapter {number}.txt").write_bytes(b"and then she left\n" * 5000)
+    said, megabytes = checked(folder)
+    assert "1,000 more files in it not known" in said
+    assert megabytes < MOST_MEMORY / 2  # kept, they would take 320
+
+
+def test_one_line_without_an_end(folder: Path) -> None:
+    row = b"2025-01-01,5\n"
+    (folder / "visits.csv").write_bytes(b"date,visits\n" + row * 4000 + b"x" * (20 << 20))
+    assert "line 4002 has no end" in unread(folder)["visits.csv"]
+
+
+def test_json_ten_thousand_levels_deep(folder: Path) -> None:
+    deep = "[" * 10_000 + "]" * 10_000
+    (folder / "user_data.json").write_text(
+        f'{{"Activity": {{"Follower List": {{"FansList": {deep}}}}}}}', encoding="utf-8"
+    )
+    assert "cut off or edited" in unread(folder)["user_data.json"]
+
+
+@pytest.mark.parametrize("entity", ['"boom"', 'SYSTEM "file:///etc/hostname"'])
+def test_entities_in_xml(folder: Path, entity: str) -> None:
+    (folder / "blog.xml").write_text(
+        f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY x {entity}>]><rss xmlns:wp="http://wordpress.org/export/1.2/">'
+        "<channel><wp:wxr_version>1.2</wp:wxr_version><title>&x;</title></channel></rss>",
+        encoding="utf-8",
+    )
+    assert "defines XML entities" in unread(folder)["blog.xml"]
+
+
+FIRST = '<row r="1"><c r="A1"><v>1</v></c></row>'
+WIDE = '<row r="1"><c r="XFD1"><v>1</v></c></row>'
+SPANS_BILLIONS = {
+    "one corner": FIRST + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+    "another attribute first": FIRST + "<row r='1048576'><c s='1' r='XFD1048576'><v>1</v></c></row>",
+    "small letters": FIRST + '<row r="1048576"><c r="xfd1048576"><v>1</v></c></row>',
+    "two far cells": WIDE + '<row r="240001"><c r="A240001"><v>1</v></c></row>',
+    "cells that don't say where they are": f"<row>{'<c><v>1</v></c>' * 16_384}</row>"
+    '<row r="1048576"><c><v>1</v></c></row>',
+    "a name with its space": FIRST.replace("<row", '<x:row xmlns:x="urn:x"').replace("</row", "</x:row")
+    + '<x:row xmlns:x="urn:x" r="1048576"><x:c r="XFD1048576"><v>1</v></x:c></x:row>',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rows", SPANS_BILLIONS.values(), ids=SPANS_BILLIONS)
+@pytest.mark.parametrize("before", [0, 1 << 20], ids=["small", "where two pieces meet"])
+def test_cells_that_span_a_sheet_of_billions(folder: Path, rows: str, before: int) -> None:
+    noise = random.Random(1).randbytes(before // 2).hex()
+    workbook(folder / "far.xlsx", f"<!--{noise[: before - 300]}-->{rows}" if before else rows)
+    assert "spans more than 25,000,000 cells" in unread(folder)["far.xlsx"]
+
+
+def test_a_wide_table_and_a_long_one_are_no_traps(folder: Path) -> None:
+    wide = "".join(f'<row r="{n}"><c r="XFD{n}"><v>1</v></c></row>' for n in range(1, 1000))
+    long = "".join(f'<row r="{n}"><c r="C{n}"><v>{n}</v></c></row>' for n in (1, 240_001, 1_048_576))  # fmt: skip
+    plain = "".join(f"<row>{'<c><v>1</v></c>' * 20}</row>" for _ in range(3000))
+    for name, rows in (("wide", wide), ("long", long), ("plain", plain)):
+        workbook(folder / f"{name}.xlsx", rows)
+    assert not [why for why in unread(folder).values() if "spans" in why]
+
+
+def test_a_workbook_that_unpacks_to_far_more(folder: Path) -> None:
+    workbook(folder / "blank.xlsx", " " * 60_000_000)
+    assert "100 times its size" in unread(folder)["blank.xlsx"]
+
+
+def test_a_workbook_whose_checksum_is_wrong(folder: Path) -> None:
+    cells = "".join(f'<row r="{i}"><c r="A{i}"><v>{i * 7919}</v></c></row>' for i in range(1, 400))
+    workbook(folder / "book.xlsx", cells)
+    data = bytearray((folder / "book.xlsx").read_bytes())
+    with zipfile.ZipFile(folder / "book.xlsx") as book:
+        info = book.getinfo("xl/worksheets/sheet1.xml")
+    at = data.index(info.CRC.to_bytes(4, "little"))
+    data[at] ^= 1
+    end = data.rindex(info.CRC.to_bytes(4, "little"))
+    data[end] ^= 1
+    (folder / "book.xlsx").write_bytes(bytes(data))
+    assert "the zip in it is broken" in unread(folder)["book.xlsx"]
+
+
+def test_archives_in_archives(folder: Path) -> None:
+    data = zipped({"events.csv": GOOD.encode()})
+    for depth in range(6):
+        data = zipped({f"{depth}-{n}.zip": data for n in range(3)})
+    (folder / "nest.zip").write_bytes(data)
+    reasons = set(unread(folder).values())
+    assert reasons == {"was not opened: it lies in 3 archives, one in another"}
+
+
+def test_links_and_devices_in_a_tar_are_no_files(folder: Path) -> None:
+    with tarfile.open(folder / "links.tar", "w") as tar:
+        for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE):
+            info = tarfile.TarInfo(f"{kind!r}.csv")
+            info.type, info.linkname = kind, "/etc/hostname"
+            tar.addfile(info)
+    assert unread(folder) == {"links.tar": "not known"}
+
+
+def test_things_in_a_folder_that_are_no_files(folder: Path) -> None:
+    os.mkfifo(folder / "pipe.csv")
+    (folder / "zero.csv").symlink_to("/dev/zero")
+    (folder / "circle.csv").symlink_to("circle.csv")
+    (folder / "gone.csv").symlink_to("nowhere.csv")
+    (folder / "again").symlink_to(folder, target_is_directory=True)
+    with socket.socket(socket.AF_UNIX) as end:
+        end.bind(str(folder / "s.csv"))
+        assert unread(folder).keys() == {"again"}
+
+
+def test_names_say_nothing_to_a_terminal(folder: Path) -> None:
+    for name in (b"a\n\x1b[31m\x1b]0;owned\x07.csv", b"bad\xff.csv", "x\u202egnp.csv".encode()):
+        (folder / os.fsdecode(name)).write_text("nothing", encoding="utf-8")
+    table = 'date,visits,"\x1b[31mnote\x1b[0m"\n2025-01-01,\x1b[2Jfive,x\n2025-01-02,6,y\n'
+    (folder / "table.csv").write_text(table, encoding="utf-8")
+    for more in ([], ["-v"], ["--json"]):
+        done = subprocess.run(
+            [sys.executable, "-c", COMMAND, "check", folder, *more], capture_output=True, check=True
+        )
+        said = done.stdout.decode("utf-8")
+        assert {c for c in said if not c.isprintable()} <= {"\n"}
+        assert "\\x1b[31m" in said.replace("\\\\", "\\")
+
+
+def test_what_a_folder_loader_cannot_read_hides_no_other_file(folder: Path) -> None:
+    (folder / "tweets.js").write_bytes(b"window.YTD.tweets.part0 = ")
+    assert unread(folder)["."] == "tweets.js can't be read: it holds no list"
+
+
+def test_a_file_without_read_permission() -> None:
+    """Root may read all, so a process that gave up root's rights asks."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        folder.chmod(0o755)
+        (folder / "events.csv").write_text(GOOD, encoding="utf-8")
+        (folder / "locked.csv").write_text(GOOD, encoding="utf-8")
+        (folder / "locked.csv").chmod(0)
+        assert _as_nobody(folder) == "can't be read: you are not allowed to read it"
+
+
+def _as_nobody(folder: Path) -> str:
+    reader, writer = os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            if os.geteuid() == 0:
+                os.setuid(65534)
+            said = unread(folder).get("locked.csv", "it was read")
+        except BaseException as error:
+            said = repr(error)
+        os.write(writer, said.encode())
+        os._exit(0)
+    os.waitpid(child, 0)
+    os.close(writer)
+    with os.fdopen(reader) as pipe:
+        return pipe.read()

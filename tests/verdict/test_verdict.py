@@ -1,0 +1,213 @@
+"""judge(): three-valued, money against hours, and the JSON contract of the answer."""
+
+from __future__ import annotations
+
+import json
+import math
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import places
+import pytest
+
+import roi
+from roi.analysis.finding import Estimate, Finding
+from roi.cli.terminal import picture
+from roi.settings import Settings
+from roi.timeline.timeline import Timeline
+from roi.verdict.judging import _answer
+from roi.verdict.money import WEEKS_PER_MONTH, Money, reckon
+from roi.verdict.one_page import one_page
+from roi.verdict.verdict import Verdict
+
+SAMPLE = places.SAMPLE
+CONTRACT = {
+    "": {"schema", "answer", "sentence", "because", "period", "findings", "money", "exports", "missing"},
+    "period": {"start", "end", "days", "timezone"},
+    "finding": {
+        "name", "activity", "outcome", "design", "answer", "sentence", "quality", "estimates", "checks", "detectable",
+        "weeks_to_go", "days", "not_estimable",
+    },
+    "estimate": {"term", "unit", "estimate", "std_error", "conf_low", "conf_high", "conf_level", "p_value"},
+    "check": {"assumption", "holds", "because"},
+    "money": {
+        "currency", "hours_per_week", "hour_worth", "cost_per_month", "income_per_unit", "break_even_units_per_month",
+        "units_per_month", "income_per_month", "net_per_month", "probability_pays",
+    },
+    "export": {"file", "loader", "kinds", "rows", "set_aside", "start", "end", "problems"},
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def verdict() -> Verdict:
+    return roi.judge(roi.overlay(roi.load(SAMPLE)))
+
+
+def test_the_contract_of_the_answer(verdict: Verdict) -> None:
+    facts = verdict.to_dict()
+    assert CONTRACT[""] <= set(facts)
+    assert CONTRACT["period"] <= set(facts["period"])
+    assert CONTRACT["money"] <= set(facts["money"])
+    assert facts["answer"] in {"worth_it", "not_worth_it", "cannot_tell"}
+    for finding in facts["findings"]:
+        assert CONTRACT["finding"] <= set(finding)
+        assert finding["answer"] in {"yes", "no", "cannot_tell"}
+        assert finding["quality"] in {
+            "randomised",
+            "history_robust",
+            "history_fragile",
+            "too_little",
+        }
+        assert all(CONTRACT["estimate"] <= set(e) for e in finding["estimates"])
+        assert all(CONTRACT["check"] == set(c) for c in finding["checks"])
+        assert bool(finding["estimates"]) == (finding["not_estimable"] is None)
+    assert all(CONTRACT["export"] <= set(e) for e in facts["exports"])
+    json.dumps(facts, allow_nan=False)
+
+
+def test_the_command_prints_the_same_dict(verdict: Verdict) -> None:
+    roi_command = Path(sys.executable).with_name("roi")
+    done = subprocess.run(
+        [roi_command, "answer", SAMPLE, "--json"], capture_output=True, text=True, check=True
+    )
+    assert json.loads(done.stdout) == json.loads(json.dumps(verdict.to_dict()))
+
+
+def test_period_is_where_posts_and_results_meet(verdict: Verdict) -> None:
+    period = verdict.to_dict()["period"]
+    assert (period["start"], period["end"]) == ("2024-11-01", "2026-10-31")
+
+
+def sales_finding(per_post: float, error: float, **facts: Any) -> Finding:
+    total = Estimate(
+        "total",
+        "sales per link post",
+        per_post,
+        error,
+        per_post - 1.96 * error,
+        per_post + 1.96 * error,
+        0.95,
+        0.5,
+    )
+    known = {"answer": "cannot_tell", "quality": "history_robust"}
+    return Finding(
+        "sales_per_link_post",
+        "link_posts",
+        "sales",
+        "daily_response",
+        sentence="",
+        estimates=(total,),
+        **{**known, **facts},
+    )
+
+
+def timeline(**settings: Any) -> Timeline:
+    """Return 365 days with two link posts a day, each post at its own quarter of an hour."""
+    days = pd.date_range("2025-01-01", periods=365, name="date")
+    daily = pd.DataFrame({"posts": 2.0, "link_posts": 2.0, "sales": 3.0}, index=days)
+    times = pd.DatetimeIndex(np.repeat(days, 2)).tz_localize("UTC") + pd.to_timedelta(
+        np.tile([9, 17], 365) * 3600 + np.arange(730) % 3000, unit="s"
+    )
+    posts = pd.DataFrame({"time": times, "network": "x", "kind": "post"})
+    events = pd.DataFrame(columns=["start", "end", "kind", "title", "inferred"])
+    return Timeline(daily, pd.DataFrame(), posts, events, "UTC", "x", settings=Settings(**settings))
+
+
+def reckoned(finding: Finding, **settings: Any) -> Money:
+    t = timeline(**settings)
+    return reckon(t, (finding,), roi.hours(t.posts, t.start, t.end))
+
+
+def test_break_even_needs_no_statistics() -> None:
+    money = reckoned(sales_finding(0.0, 1.0), hour=15.0, income_per_unit=3.4)
+    assert money.cost_per_month == pytest.approx(money.hours[0] * WEEKS_PER_MONTH * 15)
+    assert money.break_even == pytest.approx(money.hours[0] * WEEKS_PER_MONTH * 15 / 3.4)
+
+
+def test_units_a_month_are_per_post_times_posts() -> None:
+    money = reckoned(sales_finding(0.5, 0.1), hour=15.0, income_per_unit=3.4)
+    assert money.units is not None
+    assert money.units.estimate == pytest.approx(0.5 * 2 * 365.2425 / 12)
+
+
+def test_the_chance_to_pay_is_the_normal_one_when_only_the_effect_is_uncertain() -> None:
+    money = reckoned(sales_finding(0.5, 0.4), hour=0.0, income_per_unit=3.4)
+    expected = 0.5 * math.erfc(-0.5 / 0.4 / math.sqrt(2))
+    assert money.probability_pays == pytest.approx(expected, abs=0.01)
+
+
+def test_answers_follow_the_chance_to_pay() -> None:
+    sure, hopeless, open_ = (sales_finding(e, 0.2) for e in (8.0, 0.0, 1.0))
+    cheap = {"hour": 15.0, "income_per_unit": 3.4}
+    found = [_answer(365, (f,), reckoned(f, **cheap)) for f in (sure, hopeless, open_)]
+    assert found[:2] == ["worth_it", "not_worth_it"]
+    assert _answer(27, (sure,), reckoned(sure, **cheap)) == "cannot_tell"
+
+
+def test_a_fatal_check_forbids_worth_it() -> None:
+    from roi.analysis.finding import Check
+
+    finding = replace(
+        sales_finding(8.0, 0.2),
+        checks=(Check("posts come first", False, "they don't", fatal=True),),
+    )
+    assert (
+        _answer(365, (finding,), reckoned(finding, hour=15.0, income_per_unit=3.4)) == "cannot_tell"
+    )
+
+
+def test_without_an_hour_s_worth_it_asks_for_it() -> None:
+    money = reckoned(sales_finding(0.5, 0.1), income_per_unit=3.4)
+    assert money.probability_pays is None
+    assert "--hour 15" in money.why_not
+
+
+def test_the_same_files_give_the_same_draws() -> None:
+    first, second = (
+        reckoned(sales_finding(0.5, 0.4), hour=15.0, income_per_unit=3.4) for _ in range(2)
+    )
+    assert first.to_dict() == second.to_dict()
+
+
+def test_the_one_page_holds_the_numbers_of_the_verdict(verdict: Verdict) -> None:
+    page = one_page(verdict)
+    assert [t.title for t in page.tiles] == ["Visits", "Sales", "Your time"]
+    assert page.sentence == verdict.sentence
+    assert page.picture is not None
+    assert page.picture["need"] == verdict.money.break_even
+
+
+def test_the_picture_marks_zero_and_break_even_in_place() -> None:
+    bar, axis, labels = picture(
+        {"low": -20.0, "estimate": 10.0, "high": 40.0, "need": 80.0}
+    ).splitlines()[:3]
+    assert bar.index("━") < axis.index("┼") < bar.index("●") < axis.index("╂")
+    assert labels.index("0 no difference") == axis.index("┼")
+    assert len(axis) - axis.index("╂") == 1
+
+
+def test_too_short_is_an_answer_not_an_error() -> None:
+    t = timeline(hour=15.0, income_per_unit=3.4)
+    short = replace(t, daily=t.daily.iloc[:20], posts=t.posts.iloc[:40])
+    found = roi.judge(short)
+    assert found.answer == "cannot_tell"
+    assert "20 days" in found.sentence
+
+
+def test_a_sale_carries_its_share_of_pages_read(verdict: Verdict) -> None:
+    """Royalties of copies and of pages over paid copies, counted from the records themselves."""
+    exports = verdict.timeline.exports
+    assert exports is not None
+    rows = pd.concat([c.frame for c in exports.of("sales")])
+    paid, read = rows[rows["units"] != 0], rows[rows["pages_read"] > 0]
+    if set(rows["currency"].dropna()) != {"USD"}:
+        pytest.skip("the sample sells in several currencies")
+    priced = read[read["royalty"].notna()]
+    pages = priced["royalty"].sum() / priced["pages_read"].sum() * read["pages_read"].sum()
+    expected = (paid["royalty"].sum() + pages) / paid["units"].sum()
+    assert verdict.money.income_per_unit == pytest.approx(expected)
