@@ -19,7 +19,7 @@ accept:           ## write golden files from what the code gives now; read them 
 	$(PYTHON) -m pytest -n 0 --accept tests/loaders/test_loaders.py
 
 formats:          ## write docs/formats.md from the loaders
-	$(PYTHON) -c "from roi.formats import page; print(page(), end='')" > docs/formats.part
+	$(PYTHON) -c "from roi.loaders.catalogue import formats_page; print(formats_page(), end='')" > docs/formats.part
 	mv docs/formats.part docs/formats.md
 
 sample:           ## write sample_data again from its seed

@@ -156,23 +156,23 @@ def ask_ours(folder: Path, worlds: int) -> pd.DataFrame:
 
 
 def _our_pause(visits: pd.Series[float]) -> Range:
-    from roi.analysis.event_study.baseline import usual
+    from roi.analysis.event_study.baseline import expected_range
     from roi.analysis.event_study.event_effects import ODD
     from roi.analysis.event_study.placebo_windows import compare, each
 
     off = np.zeros(len(visits), dtype=bool)
     off[PAUSE : PAUSE + PAUSE_DAYS] = True
-    ordinary = usual(visits, aside=off)
+    ordinary = expected_range(visits, aside=off)
     y, odd = visits.to_numpy(dtype=float), ordinary.rarity < ODD
     (found,) = each(compare(y, ordinary, off, odd, np.array([PAUSE]), PAUSE_DAYS))
     return found.total, found.conf_low, found.conf_high
 
 
 def _our_links(line: Any) -> Range:
-    from roi.analysis.response.daily_model import LAGS, daily_model
+    from roi.analysis.response.daily_model import LAGS, fit_daily
 
     daily = line.daily
-    total = daily_model(daily["visits"], daily["link_posts"], line.events, LAGS["visits"]).total
+    total = fit_daily(daily["visits"], daily["link_posts"], line.events, LAGS["visits"]).total
     return total.value, total.value - total.half_width, total.value + total.half_width
 
 

@@ -31,9 +31,9 @@ from calibration_tables import everything, picture
 from scipy.special import stdtr, stdtrit
 from threadpoolctl import threadpool_limits
 
-from roi.analysis.response.daily_model import LAGS, daily_model
+from roi.analysis.response.daily_model import LAGS, fit_daily
 from roi.analysis.response.effects import response
-from roi.analysis.response.hourly_model import hourly_model
+from roi.analysis.response.hourly_model import fit_hourly
 from roi.language.messages import say
 from roi.simulate.scenarios import FAMILIES
 from roi.simulate.timelines import timeline
@@ -78,14 +78,14 @@ def _range(value: float, error: float, freedom: float) -> peers.Result:
 
 
 def ours(line: Timeline, outcome: str) -> peers.Result:
-    total = daily_model(
+    total = fit_daily(
         line.daily[outcome], line.daily["link_posts"], line.events, LAGS[outcome]
     ).total
     return _range(total.value, total.std_error, total.freedom)
 
 
 def ours_hourly(line: Timeline, outcome: str) -> peers.Result:
-    total = hourly_model(
+    total = fit_hourly(
         line.hourly, line.daily[outcome], line.daily["link_posts"], line.events
     ).total
     return _range(total.value, total.std_error, total.freedom)
@@ -136,9 +136,17 @@ def measure(world: World, methods: tuple[Method, ...], part: float) -> list[dict
                 value, half, p = np.nan, np.nan, np.nan
             seconds = time.process_time() - began
             rows.append(
-                {"method": method.name, "outcome": outcome, "value": value, "half": half, "p": p,
-                 "seconds": seconds, "truth": truth_of(world, method.truth or outcome), "seed": world.seed}
-            )  # fmt: skip
+                {
+                    "method": method.name,
+                    "outcome": outcome,
+                    "value": value,
+                    "half": half,
+                    "p": p,
+                    "seconds": seconds,
+                    "truth": truth_of(world, method.truth or outcome),
+                    "seed": world.seed,
+                }
+            )
     return rows
 
 
@@ -153,10 +161,19 @@ def answers(world: World) -> list[dict[str, object]]:
         truth = getattr(world.truth, outcome)
         usual = float(line.daily[outcome].abs().mean())
         rows.append(
-            {"outcome": outcome, "answer": finding.answer, "truth": truth, "seed": world.seed, "seconds": seconds,
-             "wrong_yes": finding.answer == "yes" and truth <= 0, "wrong_no": finding.answer == "no" and truth >= 0.05 * usual,
-             "lead_named": any(c.holds is False and c.assumption in LEADS for c in finding.checks)}
-        )  # fmt: skip
+            {
+                "outcome": outcome,
+                "answer": finding.answer,
+                "truth": truth,
+                "seed": world.seed,
+                "seconds": seconds,
+                "wrong_yes": finding.answer == "yes" and truth <= 0,
+                "wrong_no": finding.answer == "no" and truth >= 0.05 * usual,
+                "lead_named": any(
+                    c.holds is False and c.assumption in LEADS for c in finding.checks
+                ),
+            }
+        )
     return rows
 
 
@@ -172,14 +189,19 @@ def summarise(frame: pd.DataFrame, family: str, effect: str) -> pd.DataFrame:
         has_range = known["half"].notna().any()
         rows.append(
             {
-                "family": family, "effect": effect, "outcome": outcome, "method": method, "worlds": len(tried),
-                "refused": len(tried) - len(known), "found": (known["p"] < 0.05).mean(),
+                "family": family,
+                "effect": effect,
+                "outcome": outcome,
+                "method": method,
+                "worlds": len(tried),
+                "refused": len(tried) - len(known),
+                "found": (known["p"] < 0.05).mean(),
                 "coverage": 1 - miss.mean() if has_range else np.nan,
                 "bias_in_half_widths": ((known["value"] - known["truth"]) / known["half"]).mean(),
                 "width_against_floor": np.nanmedian(ratio) if np.isfinite(ratio).any() else np.nan,
                 "milliseconds": 1000 * known["seconds"].median(),
             }
-        )  # fmt: skip
+        )
     return pd.DataFrame(rows)
 
 

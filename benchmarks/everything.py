@@ -80,7 +80,12 @@ def pairs(named: dict[str, Path]) -> Iterator[str]:
 def series_facts(series: Any) -> str:
     """Return what a series holds in one line: kind, spans, rows, and the sum of each measure."""
     sums = series.frame.select_dtypes("number").drop(columns="line", errors="ignore").sum()
-    facts = [series.kind, series.breakdown, series.coarse, [f"{a}..{b}" for a, b in series.spans]]
+    facts = [
+        series.kind,
+        series.breakdown,
+        series.coarser_than_day,
+        [f"{a}..{b}" for a, b in series.spans],
+    ]
     return json.dumps([*facts, len(series.frame), {k: float(f"{v:.10g}") for k, v in sums.items()}])
 
 
@@ -101,7 +106,7 @@ def texts(name: str, named: dict[str, Path]) -> dict[str, Any]:
         out: dict[str, Any] = {"check": exports.to_dict()}
         if is_pair:
             del out["check"]["exports"]  # each is written down alone
-        out["series"] = sorted(series_facts(s) for s in exports.counted)
+        out["series"] = sorted(series_facts(s) for s in exports.series)
         timeline = roi.overlay(exports)
         out["calendar"] = {
             "daily": timeline.daily.to_csv(),

@@ -23,17 +23,17 @@ import numpy as np
 import pandas as pd
 from outcomes_and_networks import Case, by_target, every_outcome, two_networks
 
-from roi.analysis.advice.advice import advice
+from roi.analysis.advice.advice import check_advice
 from roi.analysis.advice.claims import Material
 from roi.analysis.conversations import people
-from roi.analysis.event_study.baseline import usual
+from roi.analysis.event_study.baseline import expected_range
+from roi.analysis.event_study.episodes import episodes, unusual_days
 from roi.analysis.event_study.event_effects import events_moved
 from roi.analysis.event_study.placebo_windows import compare, each
 from roi.analysis.event_study.posting_breaks import idle_weeks
 from roi.analysis.event_study.structural_change import change
-from roi.analysis.event_study.unusual_days import episodes, unusual_days
-from roi.analysis.response.covariates import beside
-from roi.analysis.response.daily_model import LAGS, daily_model
+from roi.analysis.response.covariates import covariates_for
+from roi.analysis.response.daily_model import LAGS, fit_daily
 from roi.analysis.response.effects import response
 from roi.errors import NotEnough
 from roi.simulate.background import natural_sales, natural_visits
@@ -48,8 +48,12 @@ RESULTS = Path(__file__).parent / "results"
 FIRST_SEED = 700_000
 EVENTS = {"launch": (2, 4.0), "newsletter": (20, 0.5), "press": (4, 0.0), "price_promo": (4, 10.0)}
 BY_EFFECT = {  # answers that are wrong where posts bring neither visits nor followers
-    "C07": ("yes", "no"), "C10": ("yes",), "C23": ("no",), "C33": ("no",), "C36": ("yes", "no"),
-}  # fmt: skip
+    "C07": ("yes", "no"),
+    "C10": ("yes",),
+    "C23": ("no",),
+    "C33": ("no",),
+    "C36": ("yes", "no"),
+}
 DAYS = {"launch": 28, "newsletter": 2, "press": 4, "price_promo": 3}
 
 
@@ -76,7 +80,7 @@ def quiet(seed: int, days: int) -> dict[str, pd.Series]:
 
 def false_alarms(seed: int) -> Iterator[Case]:
     for name, series in quiet(seed, 730).items():
-        ordinary = usual(series)
+        ordinary = expected_range(series)
         found = len(list(episodes(series.to_numpy(), ordinary)))
         yield "unusual days", f"{name}: false alarms a year", found / 2
         inside = (series >= ordinary.low) & (series <= ordinary.high)
@@ -174,7 +178,7 @@ def long_pause(seed: int) -> Iterator[Case]:
         y, off = series.to_numpy(dtype=float), np.zeros(900, dtype=bool)
         start = int(np.random.default_rng(seed).integers(60, 780))
         off[start : start + 60] = True
-        ordinary = usual(series, aside=off)
+        ordinary = expected_range(series, aside=off)
         odd = ordinary.rarity < 1e-4
         (found,) = each(compare(y, ordinary, off, odd, np.array([start]), 60))
         yield "one pause of 60 days", f"{name}: fake dates, p < 0.05", float(found.p_value < 0.05)
@@ -211,10 +215,13 @@ def several_activities(seed: int) -> Iterator[Case]:
         more = np.random.default_rng(seed).poisson(per_reply * brought)
         daily = line.daily.assign(visits=line.daily["visits"] + more)
         for activity in ("link_posts", "posts", "replies", "reposts"):
-            total = daily_model(
-                daily["visits"], daily[activity], line.events, LAGS["visits"],
-                beside=beside(daily, "visits", activity),
-            ).total  # fmt: skip
+            total = fit_daily(
+                daily["visits"],
+                daily[activity],
+                line.events,
+                LAGS["visits"],
+                beside=covariates_for(daily, "visits", activity),
+            ).total
             truth = per_reply if activity == "replies" else 0.0
             name = f"a reply brings {per_reply:g} visits, {activity}"
             held = abs(total.value - truth) <= total.half_width
@@ -227,7 +234,7 @@ def advice_by_chance(seed: int) -> Iterator[Case]:
     asked = [("link_posts", "social_visits"), ("replies", "social_visits")]
     asked += [(a, "followers") for a in ("link_posts", "posts", "replies", "reposts")]
     found = tuple(response(line, outcome, activity) for activity, outcome in asked)
-    claims = advice(Material(line, found, 5.0, people(line)), {})
+    claims = check_advice(Material(line, found, 5.0, people(line)), {})
     wrong = [c.answer in BY_EFFECT.get(c.id, ()) for c in claims]
     yield "advice", "any claim wrongly decided though posts bring nothing", float(any(wrong))
 

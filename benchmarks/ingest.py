@@ -69,16 +69,30 @@ def _tweet(number: int, when: datetime) -> str:
     link = number % 3 == 0
     url = {"url": "https://t.co/abcdefghij", "expanded_url": f"https://adavale.example/p/{number}"}
     tweet = {
-        "edit_info": {"initial": {"editTweetIds": [str(post_id)], "editsRemaining": "5", "isEditEligible": True}},
+        "edit_info": {
+            "initial": {
+                "editTweetIds": [str(post_id)],
+                "editsRemaining": "5",
+                "isEditEligible": True,
+            }
+        },
         "retweeted": False,
         "source": '<a href="https://mobile.twitter.com" rel="nofollow">Twitter Web App</a>',
         "entities": {
             "hashtags": [{"text": "amwriting", "indices": ["12", "22"]}],
             "symbols": [],
             "user_mentions": [
-                {"name": f"Reader {number % 977}", "screen_name": f"reader{number % 977}", "indices": ["0", "9"], "id_str": str(10_000 + number % 977), "id": str(10_000 + number % 977)}
+                {
+                    "name": f"Reader {number % 977}",
+                    "screen_name": f"reader{number % 977}",
+                    "indices": ["0", "9"],
+                    "id_str": str(10_000 + number % 977),
+                    "id": str(10_000 + number % 977),
+                }
             ],
-            "urls": [url | {"display_url": "adavale.example/p", "indices": ["30", "53"]}] if link else [],
+            "urls": [url | {"display_url": "adavale.example/p", "indices": ["30", "53"]}]
+            if link
+            else [],
         },
         "display_text_range": ["0", "120"],
         "favorite_count": str(number % 40),
@@ -89,9 +103,10 @@ def _tweet(number: int, when: datetime) -> str:
         "possibly_sensitive": False,
         "created_at": when.strftime("%a %b %d %H:%M:%S +0000 %Y"),
         "favorited": False,
-        "full_text": f"@reader{number % 977} line {number} of the salt road &amp; its map, café and all" + (" https://t.co/abcdefghij" if link else ""),
+        "full_text": f"@reader{number % 977} line {number} of the salt road &amp; its map, café and all"
+        + (" https://t.co/abcdefghij" if link else ""),
         "lang": "en",
-    }  # fmt: skip
+    }
     if number % 2:
         tweet |= {"in_reply_to_status_id_str": str(post_id - 99), "in_reply_to_user_id_str": "10"}
     return "  " + json.dumps({"tweet": tweet}, indent=2, separators=(",", " : ")).replace(
@@ -104,9 +119,9 @@ def decode_x(target: Path) -> int:
     from roi.loaders.families.json_arrays import pieces_of
     from roi.loaders.families.tweets import Wrapped
     from roi.sources.archives import inside
-    from roi.sources.source import peek
+    from roi.sources.source import open_source
 
-    file = inside(peek(target))["data"].children["tweets.js"]
+    file = inside(open_source(target))["data"].children["tweets.js"]
     return sum(len(piece.items) for piece in pieces_of(file, Wrapped))
 
 
@@ -114,9 +129,9 @@ def read_x(target: Path) -> int:
     """Read the archive as roi does."""
     from roi.loaders.formats.x_archive import x_archive
     from roi.sources.archives import inside
-    from roi.sources.source import peek
+    from roi.sources.source import open_source
 
-    return x_archive.read(inside(peek(target))["data"]).kept["posts"]
+    return x_archive.read(inside(open_source(target))["data"]).kept["posts"]
 
 
 SECTIONS: dict[str, tuple[Callable[[Path, int], Path], dict[str, Callable[[Path], int]]]] = {

@@ -49,9 +49,9 @@ def warm():
     import typst
 
     import roi
-    from roi.reports.document import document
+    from roi.reports.document import build_document
     from roi.reports.render.figures import drawings
-    from roi.reports.render.pdf import pdf
+    from roi.reports.render.pdf import to_pdf
     from roi.reports.scope import default_month, scope_of
 
     out = {}
@@ -70,8 +70,8 @@ def warm():
             with clocked(spent, "earlier answers"):
                 scope = scope_of(verdict, last.plus(-turn), "author", redact=False)
             with clocked(spent, "document"):
-                made = document(scope)
-            pdf(made)
+                made = build_document(scope)
+            to_pdf(made)
         with clocked(spent, "pictures"):
             drawings(made)
         if not turn:

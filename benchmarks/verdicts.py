@@ -22,7 +22,7 @@ import roi
 from roi.simulate.scenarios import FAMILIES
 from roi.simulate.timelines import timeline
 from roi.simulate.world import draw
-from roi.verdict.judging import weigh
+from roi.verdict.judging import from_findings
 from roi.verdict.money import DAYS_PER_MONTH, worth_per_post
 
 FILE = Path(__file__).parent / "results" / "verdicts.csv"
@@ -45,15 +45,20 @@ def judged(seed: int) -> dict[str, object]:
     line = replace(line, settings=settings)
     spent = roi.hours(line.posts, line.start, line.end)
     finding = roi.response(line, "sales", worth=worth_per_post(line, spent).get("sales"))
-    verdict = weigh(line, (finding,))
+    verdict = from_findings(line, (finding,))
     posts = float(line.daily["link_posts"].mean()) * DAYS_PER_MONTH
     assert verdict.money.cost_per_month is not None
     net = world.truth.sales * posts * COPY - verdict.money.cost_per_month
     return {
-        "seed": seed, "family": family, "times": round(times, 2), "answer": verdict.answer, "true_net": round(net, 2),
+        "seed": seed,
+        "family": family,
+        "times": round(times, 2),
+        "answer": verdict.answer,
+        "true_net": round(net, 2),
         "probability": verdict.money.probability_pays,
-        "wrong": (verdict.answer == "worth_it" and net <= 0) or (verdict.answer == "not_worth_it" and net > 0),
-    }  # fmt: skip
+        "wrong": (verdict.answer == "worth_it" and net <= 0)
+        or (verdict.answer == "not_worth_it" and net > 0),
+    }
 
 
 def told(rows: pd.DataFrame) -> str:

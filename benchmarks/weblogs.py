@@ -111,9 +111,9 @@ def goaccess(target: Path) -> int:
 def read_log(target: Path) -> int:
     """Read the log as roi does, its recognition included."""
     from roi.loaders.formats import all_loaders
-    from roi.loaders.identify import recognise
-    from roi.sources.source import peek
+    from roi.loaders.identify import claimant_of
+    from roi.sources.source import open_source
 
-    node = peek(target)
-    loader = recognise(node, all_loaders())
+    node = open_source(target)
+    loader = claimant_of(node, all_loaders())
     return loader.read(node).rows if loader else 0

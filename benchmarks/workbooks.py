@@ -13,7 +13,9 @@ SHEETS = {
     "Paperback Royalty": 4,
     "KENP Read": 8,
 }  # those that roi reads, besides the summary
-SOLD = "Royalty Date|Title|Author Name|ASIN|Marketplace|Royalty Type|Transaction Type|Units Sold|Units Refunded|Net Units Sold|Avg. List Price without tax|Avg. Offer Price without tax|Avg. File Size (MB)|Avg. Delivery Cost|Royalty|Currency".split("|")  # fmt: skip
+SOLD = "Royalty Date|Title|Author Name|ASIN|Marketplace|Royalty Type|Transaction Type|Units Sold|Units Refunded|Net Units Sold|Avg. List Price without tax|Avg. Offer Price without tax|Avg. File Size (MB)|Avg. Delivery Cost|Royalty|Currency".split(
+    "|"
+)
 PRINT = [
     SOLD[0],
     "Order Date",
@@ -36,7 +38,12 @@ def kdp_workbook(place: Path, rows: int) -> Path:
     ebooks, prints, pages = (rows * n // 20 for n in (7, 1, 4))
     _fill(book, "Report Definitions", ["Report", "Definition"], [])
     _fill(book, "Summary", ["Date", *"abcdef", "Royalty (USD)"], [["May 2025", *[0] * 6, 0.0]])
-    _fill(book, "Combined Sales", SOLD[:12] + SOLD[13:], (_sold(i)[:12] + _sold(i)[13:] for i in range(ebooks + prints)))  # fmt: skip
+    _fill(
+        book,
+        "Combined Sales",
+        SOLD[:12] + SOLD[13:],
+        (_sold(i)[:12] + _sold(i)[13:] for i in range(ebooks + prints)),
+    )
     _fill(book, "eBook Royalty", SOLD, map(_sold, range(ebooks)))
     _fill(book, "Paperback Royalty", PRINT, map(_printed, range(prints)))
     _fill(book, "Hardcover Royalty", PRINT, [])
@@ -57,7 +64,24 @@ def _fill(book: Any, name: str, head: list[str], rows: Any) -> None:
 def _sold(i: int) -> list[Any]:
     day = str(date(2025, 5, 1) + timedelta(days=i % DAYS))
     title, asin = f"Volume {i % 900} of the Salt Road", f"B0{i % 900:08d}"
-    return [day, title, "Ada Vale", asin, "Amazon.com", "70%", "Standard", 1 + i % 3, 0, 1 + i % 3, 4.99, 4.99, 0.8, 0.06, 3.42, "USD"]  # fmt: skip
+    return [
+        day,
+        title,
+        "Ada Vale",
+        asin,
+        "Amazon.com",
+        "70%",
+        "Standard",
+        1 + i % 3,
+        0,
+        1 + i % 3,
+        4.99,
+        4.99,
+        0.8,
+        0.06,
+        3.42,
+        "USD",
+    ]
 
 
 def _printed(i: int) -> list[Any]:
@@ -84,9 +108,9 @@ def calamine_all(target: Path) -> int:
 def read_kdp(target: Path) -> int:
     """Read the workbook as roi does, its recognition included."""
     from roi.loaders.formats import all_loaders
-    from roi.loaders.identify import recognise
-    from roi.sources.source import peek
+    from roi.loaders.identify import claimant_of
+    from roi.sources.source import open_source
 
-    node = peek(target)
-    loader = recognise(node, all_loaders())
+    node = open_source(target)
+    loader = claimant_of(node, all_loaders())
     return loader.read(node).kept["sales"] if loader else 0

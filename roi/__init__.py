@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from roi.analysis.conversations import people
+    from roi.analysis.event_study.episodes import unusual_days
     from roi.analysis.event_study.event_effects import events_moved
     from roi.analysis.event_study.posting_breaks import idle_findings
     from roi.analysis.event_study.structural_change import change
-    from roi.analysis.event_study.unusual_days import unusual_days
     from roi.analysis.explore import cross_correlation, scatter, weekday_hours
     from roi.analysis.finding import Check, Estimate, Finding
-    from roi.analysis.networks import networks
+    from roi.analysis.network_comparison import networks
     from roi.analysis.response.effects import findings, response
     from roi.analysis.time_spent import hours
     from roi.exports import Exports, load
@@ -33,12 +33,12 @@ _HOME = {
     "response": "roi.analysis.response.effects",
     "findings": "roi.analysis.response.effects",
     "hours": "roi.analysis.time_spent",
-    "unusual_days": "roi.analysis.event_study.unusual_days",
+    "unusual_days": "roi.analysis.event_study.episodes",
     "events_moved": "roi.analysis.event_study.event_effects",
     "idle_findings": "roi.analysis.event_study.posting_breaks",
     "change": "roi.analysis.event_study.structural_change",
     "people": "roi.analysis.conversations",
-    "networks": "roi.analysis.networks",
+    "networks": "roi.analysis.network_comparison",
     "cross_correlation": "roi.analysis.explore",
     "scatter": "roi.analysis.explore",
     "weekday_hours": "roi.analysis.explore",

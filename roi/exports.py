@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from roi.display.progress import progress
+from roi.display.progress import progress_bar
 from roi.display.view import View
 from roi.errors import NoExports, NoFolder
 from roi.language import formatting
@@ -23,16 +23,16 @@ from roi.reconcile import (
     primary_series,
     unattributed_sales,
 )
-from roi.reconcile.decision import Overlap
-from roi.reconcile.outages import with_silences
+from roi.reconcile.decision import Decision
+from roi.reconcile.outages import with_outages
 from roi.reconcile.pipeline import resolve
-from roi.records.series import Counted
+from roi.records.series import Series
 from roi.settings import Settings, read_settings
-from roi.sources.source import Peek, peek
+from roi.sources.source import Source, open_source
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-from roi.loaders.walk import Export, Unknown, _bytes_on_disk, _grouped, last_day, walk
+from roi.loaders.walk import Export, Unknown, bytes_on_disk, grouped_unknown, last_day, read_exports
 
 SCHEMA = 1
 
@@ -45,19 +45,19 @@ class Exports(View):
     settings: Settings
     exports: tuple[Export, ...]
     unknown: tuple[Unknown, ...]
-    counted: tuple[Counted, ...]
-    overlaps: tuple[Overlap, ...]
+    series: tuple[Series, ...]
+    decisions: tuple[Decision, ...]
     missing: tuple[Missing, ...]
 
     def of(
-        self, kind: str, *, coarse: bool | None = False, breakdown: str | None = None
-    ) -> list[Counted]:
-        """Return what counts of one kind; `coarse` picks rows coarser than a day (None: both)."""
+        self, kind: str, *, coarser_than_day: bool | None = False, breakdown: str | None = None
+    ) -> list[Series]:
+        """Return what counts of one kind; `coarser_than_day` picks rows coarser than a day (None: both)."""
         return [
             c
-            for c in self.counted
+            for c in self.series
             if c.kind == kind
-            and (coarse is None or c.coarse == coarse)
+            and (coarser_than_day is None or c.coarser_than_day == coarser_than_day)
             and c.breakdown == breakdown
         ]
 
@@ -68,7 +68,7 @@ class Exports(View):
         missing = [
             say("missing.would_unlock", what=m.what, unlock=m.would_unlock) for m in self.missing
         ]
-        return "\n".join([*files, *unknown, *(o.sentence for o in self.overlaps), *missing])
+        return "\n".join([*files, *unknown, *(o.sentence for o in self.decisions), *missing])
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a file and kind: file, loader, kind, rows, set_aside, start, end, timezone, problems."""
@@ -104,7 +104,7 @@ class Exports(View):
             "schema": SCHEMA,
             "exports": [e.to_dict() for e in self.exports],
             "unknown": [u.to_dict() for u in self.unknown],
-            "overlaps": [o.to_dict() for o in self.overlaps],
+            "overlaps": [o.to_dict() for o in self.decisions],
             "missing": [m.to_dict() for m in self.missing],
         }
 
@@ -112,10 +112,10 @@ class Exports(View):
         """Draw the days each kind of record covers."""
         from roi.display import charts
 
-        return charts.coverage([(_counts(c), c.spans) for c in self.counted if c.spans], ax)
+        return charts.coverage([(_counts(c), c.spans) for c in self.series if c.spans], ax)
 
 
-def _counts(counted: Counted) -> str:
+def _counts(counted: Series) -> str:
     """Return what is counted in words: 'visits by source, adavale.example'."""
     kind, _, thing = counted.counts.partition(":")
     told = {"kind": kind_noun(kind), "thing": thing}
@@ -154,7 +154,7 @@ def load(folder: str | Path) -> Exports:
     if not place.exists():
         raise NoFolder(folder=folder)
     settings = read_settings(place) if place.is_dir() else Settings()
-    exports, unknown = _read_all(peek(place))
+    exports, unknown = _read_all(open_source(place))
     if not any(e.datasets for e in exports):
         raise NoExports(folder=folder, looked=_looked(exports, unknown))
     return together(folder, settings, exports, unknown)
@@ -165,10 +165,10 @@ def together(
 ) -> Exports:
     """Return what files that were read say together: what counts, and each decision that was taken."""
     counted, overlaps = resolve([(e.file, d) for e in exports for d in e.datasets])
-    counted, paid = payment_matching.once(counted)
-    counted, passed_on = distributor_overlap.once(counted)
-    counted, of_no_store = unattributed_sales.once(counted)
-    counted, in_months = period_overlap.once(counted)
+    counted, paid = payment_matching.match_payments(counted)
+    counted, passed_on = distributor_overlap.remove_distributor_overlap(counted)
+    counted, of_no_store = unattributed_sales.resolve_unattributed_sales(counted)
+    counted, in_months = period_overlap.resolve_periods(counted)
     of_several = primary_series.decisions(counted, settings.sites)
     return Exports(
         str(folder),
@@ -188,16 +188,16 @@ def _looked(exports: list[Export], unknown: list[Unknown]) -> str:
     return f" ({'; '.join(found)})" if found else ""
 
 
-def _read_all(root: Peek) -> tuple[list[Export], list[Unknown]]:
+def _read_all(root: Source) -> tuple[list[Export], list[Unknown]]:
     exports: list[Export] = []
     unknown: list[Unknown] = []
-    with progress("Reading", _bytes_on_disk(root)) as advance:
-        for found in walk(root, all_loaders(), advance):
+    with progress_bar("Reading", bytes_on_disk(root)) as advance:
+        for found in read_exports(root, all_loaders(), advance):
             if isinstance(found, Export):
-                exports.append(replace(found, reading=with_silences(found.reading)))
+                exports.append(replace(found, reading=with_outages(found.reading)))
             else:
                 unknown.append(found)
-    return exports, _grouped(unknown, exports)
+    return exports, grouped_unknown(unknown, exports)
 
 
 def _span_of(export: Export, kind: str) -> dict[str, Any]:
@@ -266,8 +266,8 @@ class Missing:
         return {"what": self.what, "would_unlock": self.would_unlock}
 
 
-def missing(counted: tuple[Counted, ...], settings: Settings) -> tuple[Missing, ...]:
+def missing(counted: tuple[Series, ...], settings: Settings) -> tuple[Missing, ...]:
     """Return the kinds of record that nothing holds by day."""
-    there = {c.kind for c in counted if not c.coarse and len(c.frame)}
+    there = {c.kind for c in counted if not c.coarser_than_day and len(c.frame)}
     told = there | ({"events"} if settings.events else set())
     return tuple(Missing(kind) for kind in UNLOCKS if kind not in told)

@@ -13,8 +13,17 @@ from roi.errors import SettingsError
 
 NAME = "roi.toml"
 EVENT_KINDS = (
-    "launch", "blog_post", "newsletter", "price_promo", "ad", "cover_reveal", "convention", "press", "outage", "other",
-)  # fmt: skip
+    "launch",
+    "blog_post",
+    "newsletter",
+    "price_promo",
+    "ad",
+    "cover_reveal",
+    "convention",
+    "press",
+    "outage",
+    "other",
+)
 KNOWN = {
     "": {"timezone", "currency", "network", "author", "money", "event", "holidays"},
     "author": {"name", "sites", "shops"},

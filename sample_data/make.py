@@ -40,15 +40,37 @@ LIFE = replace(
 )
 BOOKS = ("The Tidewright", "Low Lantern Street", "Nine Bells for Maren", "The Ferryman's Ledger")
 SUBJECTS = (
-    "fog signals", "lighthouse keepers", "drowned villages", "smugglers' tunnels", "tide mills", "ship's biscuit",
-    "signal flags", "salt roads", "harbour ghosts", "knots", "old charts", "ferry timetables", "storm glasses",
-    "sea shanties", "quarantine islands", "wreckers", "pilot boats", "net menders", "winter beaches", "bell buoys",
-)  # fmt: skip
+    "fog signals",
+    "lighthouse keepers",
+    "drowned villages",
+    "smugglers' tunnels",
+    "tide mills",
+    "ship's biscuit",
+    "signal flags",
+    "salt roads",
+    "harbour ghosts",
+    "knots",
+    "old charts",
+    "ferry timetables",
+    "storm glasses",
+    "sea shanties",
+    "quarantine islands",
+    "wreckers",
+    "pilot boats",
+    "net menders",
+    "winter beaches",
+    "bell buoys",
+)
 HEADINGS = (
-    "What {} taught me about plot", "A short history of {}", "Everything I got wrong about {}",
-    "Ten questions about {}", "Why my heroine knows {}", "{}, and what became of them", "An afternoon with {}",
+    "What {} taught me about plot",
+    "A short history of {}",
+    "Everything I got wrong about {}",
+    "Ten questions about {}",
+    "Why my heroine knows {}",
+    "{}, and what became of them",
+    "An afternoon with {}",
     "The trouble with {}",
-)  # fmt: skip
+)
 
 
 def ada(seed: int = SEED) -> World:

@@ -29,7 +29,15 @@ import xlwt
 
 from roi.loaders.walk import Export, Unknown
 
-PERSONAL = ("canary@mail.example", "203.0.113.77", "2001:db8:77::ca9a:1", "+1 555 010 0177", "Canary", "Canary Canarsson", "a canary sings for you only")  # fmt: skip
+PERSONAL = (
+    "canary@mail.example",
+    "203.0.113.77",
+    "2001:db8:77::ca9a:1",
+    "+1 555 010 0177",
+    "Canary",
+    "Canary Canarsson",
+    "a canary sings for you only",
+)
 SIGNS = ("canary", "203.0.113.77", "ca9a", "010 0177")
 IPV4 = re.compile(rb"\b(?:\d{1,3}\.){3}\d{1,3}\b")
 TAG = re.compile(r"<[^>]*>")

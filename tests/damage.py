@@ -17,11 +17,43 @@ from dataclasses import dataclass, replace
 
 ANY = 10**9
 ODD = (
-    b"99999999999999999999", b"1e999", b"-7", b"NaN", b"inf", b"", b" ", b"null", b"true", b"[]", b"{}", b'"', b"''",
-    b"1066-01-01", b"2025-02-30", b"31/12/2025", b"1,2", b"1.234,5", b"(5.00)", b"\x00", b"\xff\xfe", b"\xef\xbb\xbf",
-    b"\xe2\x80\xae", "١٢".encode(), "１２".encode(), b"=cmd|' /C calc'!A0", b"=HYPERLINK(\"http://x\")", b"%s", b"{}",
-    b"\x1b[31m", b"\xc2\xa0", b"../../etc/passwd", b"2025-03-04T99:00:00Z", b"0000000000", b"1.22E+17", b"-0",
-)  # fmt: skip
+    b"99999999999999999999",
+    b"1e999",
+    b"-7",
+    b"NaN",
+    b"inf",
+    b"",
+    b" ",
+    b"null",
+    b"true",
+    b"[]",
+    b"{}",
+    b'"',
+    b"''",
+    b"1066-01-01",
+    b"2025-02-30",
+    b"31/12/2025",
+    b"1,2",
+    b"1.234,5",
+    b"(5.00)",
+    b"\x00",
+    b"\xff\xfe",
+    b"\xef\xbb\xbf",
+    b"\xe2\x80\xae",
+    "١٢".encode(),
+    "１２".encode(),
+    b"=cmd|' /C calc'!A0",
+    b'=HYPERLINK("http://x")',
+    b"%s",
+    b"{}",
+    b"\x1b[31m",
+    b"\xc2\xa0",
+    b"../../etc/passwd",
+    b"2025-03-04T99:00:00Z",
+    b"0000000000",
+    b"1.22E+17",
+    b"-0",
+)
 TOKEN = re.compile(rb'"(?:[^"\\\n]|\\.)*"|-?\d[\d.]*|true|false|null|[A-Za-z_]\w*')
 ENDS = (b"\n", b"\r")
 

@@ -10,15 +10,15 @@ from typing import IO
 import places
 
 from roi.loaders.formats import all_loaders
-from roi.loaders.walk import Export, Unknown, walk
+from roi.loaders.walk import Export, Unknown, read_exports
 from roi.records.dataset import Dataset, Reading
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 FIXTURES = places.FIXTURES
 Files = dict[str, bytes]
 
 
-class HeldFile(Peek):
+class HeldFile(Source):
     """A file whose bytes are held in memory, and the names and bytes of what lies beside it."""
 
     def __init__(self, path: str, data: bytes, beside: Mapping[str, bytes] | None = None) -> None:
@@ -29,11 +29,11 @@ class HeldFile(Peek):
     def raw(self) -> IO[bytes]:
         return io.BytesIO(self.data)
 
-    def sibling(self, name: str) -> Peek | None:
+    def sibling(self, name: str) -> Source | None:
         return HeldFile(name, self.beside[name]) if name in self.beside else None
 
 
-class HeldFolder(Peek):
+class HeldFolder(Source):
     """A folder whose files are held in memory."""
 
     is_folder = True
@@ -43,7 +43,7 @@ class HeldFolder(Peek):
         self.files = files
 
     @property
-    def children(self) -> dict[str, Peek]:
+    def children(self) -> dict[str, Source]:
         parts: dict[str, Files] = {}
         for name, data in sorted(self.files.items()):
             top, _, rest = name.partition("/")
@@ -51,7 +51,7 @@ class HeldFolder(Peek):
         return {top: _held(f"{self.path}/{top}", files) for top, files in parts.items()}
 
 
-def _held(path: str, files: Files) -> Peek:
+def _held(path: str, files: Files) -> Source:
     return HeldFile(path, files[""]) if "" in files else HeldFolder(path, files)
 
 
@@ -82,7 +82,7 @@ def files_of(fixture: Path) -> Files:
     return {p.relative_to(fixture).as_posix(): p.read_bytes() for p in files}
 
 
-def held(fixture: Path, files: Files | None = None) -> Peek:
+def held(fixture: Path, files: Files | None = None) -> Source:
     """Return a fixture as roi meets it, with other files in their place where they are given."""
     files = files_of(fixture) if files is None else files
     if "" not in files:
@@ -92,9 +92,9 @@ def held(fixture: Path, files: Files | None = None) -> Peek:
     return HeldFile(fixture.name, files[""], beside)
 
 
-def read(node: Peek) -> list[Export | Unknown]:
+def read(node: Source) -> list[Export | Unknown]:
     """Return what roi makes of a file or folder before it lays anything on a calendar."""
-    return list(walk(node, all_loaders(), lambda _: None))
+    return list(read_exports(node, all_loaders(), lambda _: None))
 
 
 def shown(found: list[Export | Unknown]) -> str:
@@ -111,8 +111,8 @@ def _shown_reading(file: str, reading: Reading) -> str:
 
 
 def _shown_dataset(d: Dataset) -> str:
-    facts = f"{d.kind} | {d.counts} | {d.grain} | {d.start}..{d.end} | {d.timezone} | absent={d.absence} | merge={d.merge}"
-    more = f"partial={[str(p) for p in d.partial]} made={d.made} breakdown={d.breakdown} gaps={[f'{a}..{b}' for a, b in d.gaps]}"
+    facts = f"{d.kind} | {d.counts} | {d.grain} | {d.start}..{d.end} | {d.timezone} | absent={d.missing_means} | merge={d.merge}"
+    more = f"partial={[str(p) for p in d.partial]} made={d.exported_at} breakdown={d.breakdown} gaps={[f'{a}..{b}' for a, b in d.gaps]}"
     frame = d.frame.dropna(axis="columns", how="all")
     rows = frame.to_csv(index=False, lineterminator="\n")
     return f"-- {facts} | {more}\n{rows}"

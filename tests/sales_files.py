@@ -13,26 +13,55 @@ from roi.simulate.kdp_files import HEADERS
 Rows = list[tuple[Any, ...]]
 TITLE, ASIN, STORE = "Salt Road", "B0ADA00001", "Amazon.com"
 MONTH_EBOOK = (
-    "Title", "Author", "ASIN", "Marketplace", "Units Sold", "Units Refunded", "Net Units Sold", "Royalty Type",
-    "Transaction Type", "Currency", "Avg. List Price without tax", "Avg. Offer Price without tax", "Avg. File Size (MB)",
-    "Avg. Delivery Cost", "Royalty",
-)  # fmt: skip
+    "Title",
+    "Author",
+    "ASIN",
+    "Marketplace",
+    "Units Sold",
+    "Units Refunded",
+    "Net Units Sold",
+    "Royalty Type",
+    "Transaction Type",
+    "Currency",
+    "Avg. List Price without tax",
+    "Avg. Offer Price without tax",
+    "Avg. File Size (MB)",
+    "Avg. Delivery Cost",
+    "Royalty",
+)
 MONTH_PAGES = (
-    "Title", "Author", "ASIN", "Marketplace", "Kindle Edition Normalized Page (KENP) Read", "Royalty", "Currency",
-)  # fmt: skip
+    "Title",
+    "Author",
+    "ASIN",
+    "Marketplace",
+    "Kindle Edition Normalized Page (KENP) Read",
+    "Royalty",
+    "Currency",
+)
 MONTH_PRINT = (
-    "Title", "Author", "ISBN", "Marketplace", "Units Sold", "Units Refunded", "Royalty Type", "Avg. List Price without tax",
-    "Avg. Offer Price without tax", "Avg. Manufacturing Cost", "Royalty", "Currency", "ASIN",
-)  # fmt: skip
+    "Title",
+    "Author",
+    "ISBN",
+    "Marketplace",
+    "Units Sold",
+    "Units Refunded",
+    "Royalty Type",
+    "Avg. List Price without tax",
+    "Avg. Offer Price without tax",
+    "Avg. Manufacturing Cost",
+    "Royalty",
+    "Currency",
+    "ASIN",
+)
 D2D = (
     "Start Date,End Date,Title,Vendor,Ebook ISBN,Units Sold,Units Returned,Net Unit Sales,List Price Per Unit,"
     "Currency Code,D2D Share,Publisher Share"
-)  # fmt: skip
+)
 
 APPLE = (
     "Start Date\tEnd Date\tISRC/ISBN\tQuantity\tExtended Partner Share\tPartner Share Currency\tSales or Return\tTitle\t"
     "Country Of Sale\tPre-order Flag\tCustomer Price"
-)  # fmt: skip
+)
 
 
 def write_book(path: Path, made: datetime, sheets: dict[str, Rows]) -> None:
@@ -56,12 +85,47 @@ def kdp_days(
     """Write the dashboard of one month, made on the fifth of the next: copies at $3.50 by day of the month, pages on its first."""
     days = [f"{month:%Y-%m}-{day:02}" for day in copies]
     ebooks: Rows = [
-        (day, sold[0], "Ada Vale", sold[1], STORE, "70%", "Standard", n, 0, n, 4.99, 4.99, 0.4, 0.06, n * 3.5, "USD")
+        (
+            day,
+            sold[0],
+            "Ada Vale",
+            sold[1],
+            STORE,
+            "70%",
+            "Standard",
+            n,
+            0,
+            n,
+            4.99,
+            4.99,
+            0.4,
+            0.06,
+            n * 3.5,
+            "USD",
+        )
         for day, n in zip(days, copies.values(), strict=True)
-    ]  # fmt: skip
+    ]
     n = sum(copies.values())
     day, first = f"{month:%Y-%m}-20", f"{month:%Y-%m}-18"
-    printed = (day, first, TITLE, "Ada Vale", "9790000000017", STORE, "40%", "Expanded Distribution Channels", lump, 0, lump, 12.0, 12.0, 3.85, lump * 1.0, "USD", "B0ADA00003")  # fmt: skip
+    printed = (
+        day,
+        first,
+        TITLE,
+        "Ada Vale",
+        "9790000000017",
+        STORE,
+        "40%",
+        "Expanded Distribution Channels",
+        lump,
+        0,
+        lump,
+        12.0,
+        12.0,
+        3.85,
+        lump * 1.0,
+        "USD",
+        "B0ADA00003",
+    )
     sheets: dict[str, Rows] = {name: [header] for name, header in HEADERS.items()}
     sheets["Summary"].append(
         (f"{month:%B %Y}", n, 0, lump, 0, "N/A", pages, n * 3.5 + lump, *[0.0] * 10)
@@ -82,8 +146,38 @@ def kdp_month(
 ) -> None:
     """Write the final report of one month, made on the twentieth of the next; a lump is of Expanded Distribution."""
     period = ("Sales Period", f"{month:%B %Y}")
-    row = (sold[0], "Ada Vale", sold[1], STORE, copies, 0, copies, "70%", "Standard", "USD", 4.99, 4.99, 0.4, 0.06, copies * 3.5)  # fmt: skip
-    printed = (TITLE, "Ada Vale", "9790000000017", STORE, lump, 0, "40%", 12.0, 12.0, 3.85, lump * 1.0, "USD", "B0ADA00003")  # fmt: skip
+    row = (
+        sold[0],
+        "Ada Vale",
+        sold[1],
+        STORE,
+        copies,
+        0,
+        copies,
+        "70%",
+        "Standard",
+        "USD",
+        4.99,
+        4.99,
+        0.4,
+        0.06,
+        copies * 3.5,
+    )
+    printed = (
+        TITLE,
+        "Ada Vale",
+        "9790000000017",
+        STORE,
+        lump,
+        0,
+        "40%",
+        12.0,
+        12.0,
+        3.85,
+        lump * 1.0,
+        "USD",
+        "B0ADA00003",
+    )
     made = datetime(month.year, month.month + 1, 20)
     sheets: dict[str, Rows] = {
         "eBook Royalty": [period, MONTH_EBOOK, row],

@@ -17,7 +17,7 @@ from conftest import SAMPLE
 
 import roi
 from roi.cli.commands import app
-from roi.loaders.catalogue import listing, page
+from roi.loaders.catalogue import formats_page, listing
 
 ROOT = places.ROOT
 DOCS = ROOT / "docs"
@@ -88,11 +88,11 @@ def test_every_key_of_the_contract_is_documented() -> None:
 
 
 def test_the_formats_page_is_what_the_loaders_say() -> None:
-    assert text(DOCS / "formats.md") == page(), "run `make formats`"
+    assert text(DOCS / "formats.md") == formats_page(), "run `make formats`"
 
 
 def test_the_formats_page_says_something_of_each_thing_it_names() -> None:
-    assert not re.findall(r"(?m)^- [\w' ]+: *(?:none)?$", page())
+    assert not re.findall(r"(?m)^- [\w' ]+: *(?:none)?$", formats_page())
     assert not re.findall(r"(?m)^  \w+: *\..*$", listing())
 
 

@@ -28,7 +28,7 @@ COLUMNS = ["month", "answers", "people", "new_people", "top_ten"]
 class People(View):
     """Whom the author's replies answer, in numbers.
 
-    `answers` counts replies to others that say whom they answer, out of `replies`; `people` the different ones;
+    `answers` counts replies to others that say whom they answer, out of `replies`; `audience_columns` the different ones;
     `top_ten` the answers to the ten answered most; `regulars` those answered in three months and more; `kept` those
     answered three times and more, and `days_to_third` the middle of their days from the first answer to the third
     (NaN without any). `months` has a row a month; `weeks_off` compares follower change in active and idle weeks,

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from roi.analysis.event_study.baseline import usual
+from roi.analysis.event_study.baseline import expected_range
 from roi.analysis.event_study.event_effects import ODD, counted
 from roi.analysis.finding import NORMAL, known
 from roi.analysis.response.regression import filtered, yule_walker
@@ -179,7 +179,7 @@ def scatter(timeline: Timeline, outcome: str = "visits", activity: str = "link_p
     """Return a day-by-day scatter of two series, and of their distances from what is usual for the day."""
     x, y = _pair(timeline, outcome, activity)
     days = timeline.daily.index
-    apart = [s - usual(pd.Series(s, index=days)).level for s in (x, y)]
+    apart = [s - expected_range(pd.Series(s, index=days)).level for s in (x, y)]
     points = pd.DataFrame(
         {
             "date": days,
@@ -224,7 +224,7 @@ def _unusual(timeline: Timeline, measure: str, moments: pd.DatetimeIndex) -> Arr
     """Return whether each hour lies on a day of which the measure is unusual."""
     if measure not in timeline.daily or not len(moments):
         return np.zeros(len(moments), dtype=bool)
-    odd = timeline.daily.index[usual(timeline.daily[measure]).rarity < ODD]
+    odd = timeline.daily.index[expected_range(timeline.daily[measure]).rarity < ODD]
     return np.asarray(moments.tz_localize(None).normalize().isin(odd))
 
 

@@ -122,9 +122,9 @@ def answer(
             _print_json(verdict.to_dict())
         else:
             from roi.cli.terminal import print_page
-            from roi.verdict.one_page import one_page
+            from roi.verdict.one_page import page_of
 
-            print_page(one_page(verdict), _console())
+            print_page(page_of(verdict), _console())
 
 
 @app.command()

@@ -97,13 +97,26 @@ def write(ax: Axes, x: float, y: float, words: str, place: str, **look: Any) -> 
     """Write words at a point's side (above, below, left, right), never read as mathematics."""
     away, across, up = PLACES[place]
     ax.annotate(
-        words, (x, y), away, textcoords="offset points", ha=across, va=up, color=INK, fontsize=8, parse_math=False, annotation_clip=False, **look
-    )  # fmt: skip
+        words,
+        (x, y),
+        away,
+        textcoords="offset points",
+        ha=across,
+        va=up,
+        color=INK,
+        fontsize=8,
+        parse_math=False,
+        annotation_clip=False,
+        **look,
+    )
 
 
 def break_even(
-    ends: tuple[float, float, float], need: float | None, said: Mapping[str, str], ax: Axes | None = None
-) -> Axes:  # fmt: skip
+    ends: tuple[float, float, float],
+    need: float | None,
+    said: Mapping[str, str],
+    ax: Axes | None = None,
+) -> Axes:
     """Draw a range (low, estimate, high) of extra units a month on a line; zero and the break-even are labelled.
 
     `said` has the words: 'axis' for what the line counts, 'range' for the range, 'zero' and 'need' for the two marks.

@@ -17,7 +17,7 @@ class Advance(Protocol):
 
 
 @contextmanager
-def progress(label: str, total: float) -> Iterator[Advance]:
+def progress_bar(label: str, total: float) -> Iterator[Advance]:
     """Show a bar while the block runs; yields a function that moves it on by an amount."""
     if _in_notebook():
         from tqdm.auto import tqdm

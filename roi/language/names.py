@@ -5,10 +5,18 @@ from __future__ import annotations
 from roi.language.messages import is_said, say
 
 NETWORKS = {
-    "x": "X", "facebook": "Facebook", "instagram": "Instagram", "threads": "Threads", "bluesky": "Bluesky",
-    "mastodon": "Mastodon", "linkedin": "LinkedIn", "tiktok": "TikTok", "youtube": "YouTube", "pinterest": "Pinterest",
+    "x": "X",
+    "facebook": "Facebook",
+    "instagram": "Instagram",
+    "threads": "Threads",
+    "bluesky": "Bluesky",
+    "mastodon": "Mastodon",
+    "linkedin": "LinkedIn",
+    "tiktok": "TikTok",
+    "youtube": "YouTube",
+    "pinterest": "Pinterest",
     "reddit": "Reddit",
-}  # fmt: skip
+}
 
 
 def network_name(network: str) -> str:
@@ -73,8 +81,13 @@ def singular(activity: str) -> str:
     >>> singular("link_posts"), singular("replies"), singular("link_posts_blog")
     ('link_post', 'reply', 'link_post_blog')
     """
-    for many, one in (("link_posts", "link_post"), ("reposts", "repost"), ("replies", "reply"),
-                      ("announcements", "announcement"), ("posts", "post")):  # fmt: skip
+    for many, one in (
+        ("link_posts", "link_post"),
+        ("reposts", "repost"),
+        ("replies", "reply"),
+        ("announcements", "announcement"),
+        ("posts", "post"),
+    ):
         if activity.startswith(many):
             return one + activity[len(many) :]
     return activity

@@ -58,7 +58,7 @@ def listing() -> str:
     return "\n".join([*lines, f"{ASKED}: {', '.join(NOT_YET)}."])
 
 
-def page() -> str:
+def formats_page() -> str:
     """Return docs/formats.md."""
     head = (
         "# What roi reads\n\nMade from the loaders by `make formats`; a test holds it to them. A file is recognised by "

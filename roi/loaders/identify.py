@@ -8,7 +8,7 @@ from roi.loaders.families.hand_written_values import looks_like_a_day
 from roi.loaders.protocol import Loader
 from roi.loaders.table_loader import TableLoader
 from roi.loaders.tables import first_rows, header_name
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 NOTHING = 8  # bytes; no export is as short
 MOST_COLUMNS = 20  # a wider table is some program's, not kept by hand
@@ -33,7 +33,7 @@ DATED_TABLE = 'not known; it is a table with days: a file of the same name with 
 SORTS_OF_UNKNOWN = frozenset({NOT_KNOWN, DATED_TABLE, TABLE, TEXT, *SORTS.values()})
 
 
-def recognise(node: Peek, loaders: tuple[Loader, ...]) -> Loader | None:
+def claimant_of(node: Source, loaders: tuple[Loader, ...]) -> Loader | None:
     """Return the one loader that claims a file or folder, or None; a modest loader is asked only if no other claims.
 
     Raises
@@ -43,7 +43,7 @@ def recognise(node: Peek, loaders: tuple[Loader, ...]) -> Loader | None:
     """
     for modest in (False, True):
         claims = [
-            x for x in loaders if getattr(x, "last_resort", False) == modest and x.recognises(node)
+            x for x in loaders if getattr(x, "last_resort", False) == modest and x.identifies(node)
         ]
         if len(claims) > 1:
             raise AmbiguousFile(file=node.path, first=claims[0].name, second=claims[1].name)
@@ -52,7 +52,7 @@ def recognise(node: Peek, loaders: tuple[Loader, ...]) -> Loader | None:
     return None
 
 
-def resemblance(node: Peek, loaders: tuple[Loader, ...]) -> str:
+def resemblance(node: Source, loaders: tuple[Loader, ...]) -> str:
     """Say that a file is not known, and what it looked most like."""
     if node.size == 0:
         return "it is empty"
@@ -74,7 +74,7 @@ def resemblance(node: Peek, loaders: tuple[Loader, ...]) -> str:
     return DATED_TABLE if _is_dated_table(node) else _sort_of(node)
 
 
-def _sort_of(node: Peek) -> str:
+def _sort_of(node: Source) -> str:
     """Say what sort of file it is that nobody knows."""
     start = b"" if node.is_folder else node.head.lstrip(b"\xef\xbb\xbf \t\r\n")[:16]
     for sign, sort in SORTS.items():
@@ -85,13 +85,13 @@ def _sort_of(node: Peek) -> str:
     return TABLE if node.sheets or _is_even(node) else TEXT
 
 
-def _is_even(node: Peek) -> bool:
+def _is_even(node: Source) -> bool:
     """Whether its rows have as many cells each, more than one."""
     widths = {len(row) for _, row in first_rows(node)[:10] if any(str(c).strip() for c in row)}
     return len(widths) == 1 and 1 not in widths
 
 
-def _is_dated_table(node: Peek) -> bool:
+def _is_dated_table(node: Source) -> bool:
     """Whether it is a table of a few columns, one of them days: the author can say what the others are."""
     rows = [row for _, row in first_rows(node)[:10] if any(str(c).strip() for c in row)]
     even = len({len(row) for row in rows}) == 1 and 2 <= len(rows[0]) <= MOST_COLUMNS

@@ -325,10 +325,11 @@ LANGUAGES = ("en", "es", "de", "fr", "it", "pt", "nl", "ja", "pl", "sv")
 ENGLISH = {
     name: number
     for number, full in enumerate(
-        "january february march april may june july august september october november december".split(), 1
+        "january february march april may june july august september october november december".split(),
+        1,
     )
     for name in (full, full[:3])
-}  # fmt: skip
+}
 
 
 @cache

@@ -34,14 +34,14 @@ from roi.loaders.tables import (
 from roi.records.dataset import Dataset, Reading
 from roi.records.kinds import KINDS, Grain
 from roi.sources.delimited import delimiter_of
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """How one column of an export becomes one column of a record.
 
-    `to` is the record's column (or any name that `tidy` uses up); `required` in a header for recognition; `row` means
+    `to` is the record's column (or any name that `transform` uses up); `required` in a header for recognition; `row` means
     that a row without a readable value here is lost.
     """
 
@@ -60,7 +60,7 @@ class TableLoader:
     columns : from the export's column name (compared without case and blanks) to what becomes of it; several names
         may lead to the same column (older and newer exports). Columns not named here are never kept.
     grain, timezone, timezone_because, absence, merge, rank, breakdown : see `records.Dataset`.
-    counts : what is counted, or a function of (peek, frame) that says so.
+    counts : what is counted, or a function of (source, frame) that says so.
     header : further names that must stand in the header (and are not kept), to tell this export from its likes.
     without : names that must not stand in it.
     positions : column names by position for a translated header; used when the header has exactly this many columns
@@ -78,13 +78,13 @@ class TableLoader:
     about: About
     kind: str
     columns: Mapping[str, Column]
-    counts: str | Callable[[Peek, pd.DataFrame], str]
+    counts: str | Callable[[Source, pd.DataFrame], str]
     grain: Grain = "day"
     timezone: str | None = None
     timezone_because: str = ""
-    absence: Literal["zero", "unknown"] = "unknown"
+    missing_means: Literal["zero", "unknown"] = "unknown"
     merge: Literal["id", "day", "line", "choose"] = "choose"
-    rank: int = 0
+    precedence: int = 0
     breakdown: str | None = None
     header: frozenset[str] = frozenset()
     without: frozenset[str] = frozenset()
@@ -92,69 +92,73 @@ class TableLoader:
     looks: Callable[[list[Any]], bool] | None = None
     sheet: str | None = None
     skip: Callable[[pd.DataFrame], pd.Series[Any]] | None = None
-    tidy: Callable[[pd.DataFrame], pd.DataFrame] | None = None
+    transform: Callable[[pd.DataFrame], pd.DataFrame] | None = None
     constants: Mapping[str, Any] = field(default_factory=dict)
     partial_last_day: bool = False
     network: str | None = None
     notes: tuple[str, ...] = ()
-    made: Callable[[Peek], datetime | None] | None = None
+    exported_at: Callable[[Source], datetime | None] | None = None
     short_rows: bool = False
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether one of the first rows is our header (or our header in translation)."""
-        if peek.is_folder or (peek.is_binary and not peek.sheets) or self._wrong_sheet(peek):
+        if (
+            source.is_folder
+            or (source.is_binary and not source.sheets)
+            or self._wrong_sheet(source)
+        ):
             return False
-        return self._is_named(peek) or self._is_translated(first_rows(peek, self.sheet))
+        return self._is_named(source) or self._is_translated(first_rows(source, self.sheet))
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read the table into one dataset; each cell or row that is lost is told."""
-        translated = not self._is_named(peek)
+        translated = not self._is_named(source)
         test = self._has_our_width if translated else self._is_header
-        table = read_table(numbered_rows(peek, self.sheet), test, peek.path)
+        table = read_table(numbered_rows(source, self.sheet), test, source.path)
         names = self.positions if translated else tuple(map(header_name, table.header))
-        ledger = Ledger(peek.path)
+        ledger = Ledger(source.path)
         frame = self._parsed(table, names, ledger)
-        _check_decimals(peek, ledger)
-        datasets = self.datasets(peek, frame)
+        _check_decimals(source, ledger)
+        datasets = self.datasets(source, frame)
         return ledger.reading(datasets, len(table.cells), {self.kind: len(frame)}, self.notes)
 
-    def datasets(self, peek: Peek, frame: pd.DataFrame) -> tuple[Dataset, ...]:
+    def datasets(self, source: Source, frame: pd.DataFrame) -> tuple[Dataset, ...]:
         """Return the parsed rows as one dataset, or, in loaders of mixed rows, as several."""
-        return (self.dataset(peek, frame),)
+        return (self.dataset(source, frame),)
 
-    def dataset(self, peek: Peek, frame: pd.DataFrame) -> Dataset:
+    def dataset(self, source: Source, frame: pd.DataFrame) -> Dataset:
         """Return the parsed rows as a dataset with all the columns of the kind."""
-        tidy = self.tidy(frame) if self.tidy else frame
+        tidy = self.transform(frame) if self.transform else frame
         tidy = complete(tidy.assign(**self.constants), self.kind)
         days = days_of(tidy[KINDS[self.kind].when], self.timezone)
         return Dataset(
             kind=self.kind,
             frame=tidy,
             grain=self.grain,
-            counts=self.counts if isinstance(self.counts, str) else self.counts(peek, tidy),
+            counts=self.counts if isinstance(self.counts, str) else self.counts(source, tidy),
             start=days[0],
             end=tidy["end"].max().date() if "end" in tidy and len(tidy) else days[1],
-            absence=self.absence,
+            missing_means=self.missing_means,
             timezone=self.timezone,
             timezone_because=self.timezone_because,
-            made=self.made(peek) if self.made else None,
+            exported_at=self.exported_at(source) if self.exported_at else None,
             breakdown=self.breakdown,
             partial=(days[1] - timedelta(days=1),) if self.partial_last_day and days[1] else (),
             merge=self.merge,
-            rank=self.rank,
+            precedence=self.precedence,
             network=self.network,
         )
 
-    def _wrong_sheet(self, peek: Peek) -> bool:
-        return bool(peek.sheets) and self.sheet is not None and self.sheet not in peek.sheets
+    def _wrong_sheet(self, source: Source) -> bool:
+        return bool(source.sheets) and self.sheet is not None and self.sheet not in source.sheets
 
-    def _is_named(self, peek: Peek) -> bool:
+    def _is_named(self, source: Source) -> bool:
         """Whether one of the first rows has our names; most files lack one of them in all rows, which is soon seen."""
         needed, extra, _ = self._signature
-        there = all_first_names(peek, self.sheet)
+        there = all_first_names(source, self.sheet)
         if not extra <= there or any(any_of.isdisjoint(there) for any_of in needed):
             return False
-        return any(map(self._are_our_names, first_names(peek, self.sheet)))
+        return any(map(self._are_our_names, first_names(source, self.sheet)))
 
     def _is_header(self, row: list[Any]) -> bool:
         return self._are_our_names(frozenset(map(header_name, row)))
@@ -218,12 +222,12 @@ class TableLoader:
 DECIMALS = re.compile(r"-?\d+,(\d{1,2}|\d{4,})")
 
 
-def _check_decimals(peek: Peek, ledger: Ledger) -> None:
+def _check_decimals(source: Source, ledger: Ledger) -> None:
     """Refuse a text that was saved again with semicolons and decimal commas: 1,825 could be thousands or little more than one."""
     commas = any(p.text and DECIMALS.fullmatch(p.text) for p in ledger.problems)
-    if commas and not peek.sheets and delimiter_of(peek.lines) == ";":
+    if commas and not source.sheets and delimiter_of(source.lines) == ";":
         reason = "a spreadsheet program saved it again, with commas as decimal signs"
-        raise DamagedFile(file=peek.path, reason=reason)
+        raise DamagedFile(file=source.path, reason=reason)
 
 
 def parse_columns(

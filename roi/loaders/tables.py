@@ -15,7 +15,7 @@ import pandas as pd
 from roi.errors import NotReadable
 from roi.loaders.row_ledger import LISTED, PERSONAL, Ledger
 from roi.sources.delimited import csv_rows, delimiter_of
-from roi.sources.source import Peek, sheet_rows
+from roi.sources.source import Source, sheet_rows
 
 OF_A_ROW = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\w@[\w-]+\.\w")  # a moment, an address
 DIGITS = re.compile(r"\d+")
@@ -145,46 +145,48 @@ def _same(a: str, b: str) -> int:
     )
 
 
-def numbered_rows(peek: Peek, sheet: str | int | None = None) -> Iterable[tuple[int, list[Any]]]:
+def numbered_rows(
+    source: Source, sheet: str | int | None = None
+) -> Iterable[tuple[int, list[Any]]]:
     """Return a table file's rows with their line numbers, whatever container it is in."""
-    if peek.workbook is not None:
-        return sheet_rows(peek, sheet if sheet is not None else 0)
-    return csv_rows(peek, delimiter_of(peek.lines))
+    if source.workbook is not None:
+        return sheet_rows(source, sheet if sheet is not None else 0)
+    return csv_rows(source, delimiter_of(source.lines))
 
 
-def first_rows(peek: Peek, sheet: str | int | None = None) -> list[tuple[int, list[Any]]]:
+def first_rows(source: Source, sheet: str | int | None = None) -> list[tuple[int, list[Any]]]:
     """Return the first rows of a table file without reading the rest; [] for what is no table."""
-    if ("rows", sheet) not in peek.seen:
-        peek.seen["rows", sheet] = _first_rows(peek, sheet)
-    return peek.seen["rows", sheet]  # type: ignore[no-any-return]
+    if ("rows", sheet) not in source.seen:
+        source.seen["rows", sheet] = _first_rows(source, sheet)
+    return source.seen["rows", sheet]  # type: ignore[no-any-return]
 
 
-def _first_rows(peek: Peek, sheet: str | int | None) -> list[tuple[int, list[Any]]]:
-    if peek.is_folder:
+def _first_rows(source: Source, sheet: str | int | None) -> list[tuple[int, list[Any]]]:
+    if source.is_folder:
         return []
-    if peek.workbook is not None:
-        rows = peek.workbook.rows(sheet if sheet is not None else 0, SEARCHED_ROWS)
+    if source.workbook is not None:
+        rows = source.workbook.rows(sheet if sheet is not None else 0, SEARCHED_ROWS)
         return list(enumerate(rows, start=1))
-    lines = peek.lines[:SEARCHED_ROWS]
+    lines = source.lines[:SEARCHED_ROWS]
     try:
-        return list(enumerate(csv.reader(lines, delimiter=delimiter_of(peek.lines)), start=1))
+        return list(enumerate(csv.reader(lines, delimiter=delimiter_of(source.lines)), start=1))
     except csv.Error:
         return []
 
 
-def first_names(peek: Peek, sheet: str | int | None = None) -> list[frozenset[str]]:
+def first_names(source: Source, sheet: str | int | None = None) -> list[frozenset[str]]:
     """Return the cells of the first rows as column names are compared: any of the rows may be the header."""
-    if ("names", sheet) not in peek.seen:
-        rows = first_rows(peek, sheet)
-        peek.seen["names", sheet] = [frozenset(map(header_name, row)) for _, row in rows]
-    return peek.seen["names", sheet]  # type: ignore[no-any-return]
+    if ("names", sheet) not in source.seen:
+        rows = first_rows(source, sheet)
+        source.seen["names", sheet] = [frozenset(map(header_name, row)) for _, row in rows]
+    return source.seen["names", sheet]  # type: ignore[no-any-return]
 
 
-def all_first_names(peek: Peek, sheet: str | int | None = None) -> frozenset[str]:
+def all_first_names(source: Source, sheet: str | int | None = None) -> frozenset[str]:
     """Return all that stands in the first rows, as column names are compared."""
-    if ("all names", sheet) not in peek.seen:
-        peek.seen["all names", sheet] = frozenset().union(*first_names(peek, sheet))
-    return peek.seen["all names", sheet]  # type: ignore[no-any-return]
+    if ("all names", sheet) not in source.seen:
+        source.seen["all names", sheet] = frozenset().union(*first_names(source, sheet))
+    return source.seen["all names", sheet]  # type: ignore[no-any-return]
 
 
 def read_table(

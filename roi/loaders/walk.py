@@ -11,12 +11,12 @@ from typing import Any
 from roi.display.progress import Advance
 from roi.errors import RoiError
 from roi.language.messages import say
-from roi.loaders.identify import SORTS_OF_UNKNOWN, recognise, resemblance
+from roi.loaders.identify import SORTS_OF_UNKNOWN, claimant_of, resemblance
 from roi.loaders.protocol import Loader
 from roi.records.dataset import Dataset, Reading
 from roi.settings import NAME
 from roi.sources.archives import inside
-from roi.sources.source import DiskFile, Peek
+from roi.sources.source import DiskFile, Source
 
 MANY = 12  # unknown files of one folder that are listed one by one
 
@@ -77,16 +77,19 @@ class Unknown:
         return {"file": self.file, "because": self.because}
 
 
-def _bytes_on_disk(node: Peek) -> int:
+def bytes_on_disk(node: Source) -> int:
+    """Return how many bytes a file or a folder has; 0 where it cannot be read."""
     try:
         return (
-            sum(_bytes_on_disk(c) for c in node.children.values()) if node.is_folder else node.size
+            sum(bytes_on_disk(c) for c in node.children.values()) if node.is_folder else node.size
         )
     except RoiError:
         return 0
 
 
-def walk(node: Peek, loaders: tuple[Loader, ...], advance: Advance) -> Iterator[Export | Unknown]:
+def read_exports(
+    node: Source, loaders: tuple[Loader, ...], advance: Advance
+) -> Iterator[Export | Unknown]:
     """Yield an Export for each file or folder that somebody claims, an Unknown for the rest."""
     if isinstance(node, DiskFile):
         node.watch = advance
@@ -113,7 +116,7 @@ def walk(node: Peek, loaders: tuple[Loader, ...], advance: Advance) -> Iterator[
         _forget(node)
 
 
-def _forget(node: Peek) -> None:
+def _forget(node: Source) -> None:
     """Let go of what recognition and reading kept of a file or folder: there may be a hundred thousand of them."""
     node.seen.clear()
     kept = [n for n in vars(node) if isinstance(getattr(type(node), n, None), cached_property)]
@@ -121,17 +124,17 @@ def _forget(node: Peek) -> None:
         delattr(node, name)
 
 
-def _read(node: Peek, loaders: tuple[Loader, ...]) -> tuple[Export | Unknown, ...]:
+def _read(node: Source, loaders: tuple[Loader, ...]) -> tuple[Export | Unknown, ...]:
     """Return what the loader that knows a file or folder made of it, if there is one; what lies below is another matter."""
     try:
-        loader = recognise(node, loaders)
+        loader = claimant_of(node, loaders)
         return (Export(node.path or ".", loader.name, loader.read(node)),) if loader else ()
     except RoiError as error:
         return (Unknown(node.path or ".", _without_name(str(error), node.path)),)
 
 
 def _below(
-    node: Peek,
+    node: Source,
     loaders: tuple[Loader, ...],
     taken: frozenset[str],
     advance: Advance,
@@ -141,16 +144,16 @@ def _below(
     children = node.children if node.is_folder else inside(node)
     for name, child in children.items():
         if name not in taken and not _is_sidecar(name, children):
-            yield from walk(child, loaders, advance)
+            yield from read_exports(child, loaders, advance)
     if not children and not node.is_folder and not claimed:
         yield Unknown(node.path, resemblance(node, loaders))
 
 
-def _is_sidecar(name: str, children: dict[str, Peek]) -> bool:
+def _is_sidecar(name: str, children: dict[str, Source]) -> bool:
     return name.endswith(".toml") and name.removesuffix(".toml") in children
 
 
-def _grouped(unknown: list[Unknown], exports: list[Export]) -> list[Unknown]:
+def grouped_unknown(unknown: list[Unknown], exports: list[Export]) -> list[Unknown]:
     """Return unknown files, those of one folder (or of an archive that something was read from) under one line."""
     read = {e.file.split("/")[0] for e in exports if "/" in e.file}
     folders: dict[str, list[Unknown]] = {}

@@ -7,9 +7,9 @@ from datetime import datetime
 import pandas as pd
 
 from roi.records.dataset import Dataset
-from roi.records.date_ranges import Span, known_days, minus, united
+from roi.records.date_ranges import DateRange, known_days, subtract, union
 from roi.records.kinds import KINDS
-from roi.records.series import Counted
+from roi.records.series import Series
 
 POSTS = ("post", "reply", "repost")
 
@@ -22,40 +22,44 @@ def is_coarse(d: Dataset) -> bool:
     return d.grain in {"month", "span"}
 
 
-def _counted(group: list[Sourced], frame: pd.DataFrame, spans: list[Span]) -> Counted:
-    best = max((d for _, d in group), key=lambda d: d.rank)
-    return Counted(
+def series_of(group: list[Sourced], frame: pd.DataFrame, spans: list[DateRange]) -> Series:
+    """Return a group of datasets as one series that has these rows and knows these days."""
+    best = max((d for _, d in group), key=lambda d: d.precedence)
+    return Series(
         kind=best.kind,
         counts=best.counts,
         breakdown=best.breakdown,
-        coarse=is_coarse(best),
+        coarser_than_day=is_coarse(best),
         frame=frame.sort_values(
             [KINDS[best.kind].when, "file", "line"], kind="stable", ignore_index=True
         ),
-        spans=tuple(united(spans)),
-        absence=best.absence,
+        spans=tuple(union(spans)),
+        missing_means=best.missing_means,
         grain=best.grain,
         timezone=best.timezone,
         timezone_because=best.timezone_because,
-        rank=best.rank,
+        precedence=best.precedence,
         network=best.network,
         files=tuple(dict.fromkeys(f for f, _ in group)),
-        made=max((d.made for _, d in group if d.made), key=_utc, default=None),
-        ranks={f: d.rank for f, d in group},
+        exported_at=max(
+            (d.exported_at for _, d in group if d.exported_at), key=naive_utc, default=None
+        ),
+        precedences={f: d.precedence for f, d in group},
         unseen=_unseen(group) if best.kind == "posts" else {},
     )
 
 
-def _unseen(group: list[Sourced]) -> dict[str, tuple[Span, ...]]:
+def _unseen(group: list[Sourced]) -> dict[str, tuple[DateRange, ...]]:
     """Return, by kind of post, the days that only files know which hold none or not all of them."""
-    whole = [d for _, d in group if d.absence == "zero"]
-    seeing = {kind: [d for d in whole if kind not in d.leaves_out] for kind in POSTS}
+    whole = [d for _, d in group if d.missing_means == "zero"]
+    seeing = {kind: [d for d in whole if kind not in d.excludes] for kind in POSTS}
     days = {
-        kind: minus(known_days(d for _, d in group), known_days(files))
+        kind: subtract(known_days(d for _, d in group), known_days(files))
         for kind, files in seeing.items()
     }
     return {kind: tuple(spans) for kind, spans in days.items() if spans}
 
 
-def _utc(made: datetime) -> datetime:
+def naive_utc(made: datetime) -> datetime:
+    """Return the moment without its zone, so that stated and assumed ones compare."""
     return made.replace(tzinfo=None)

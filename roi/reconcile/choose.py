@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from roi.reconcile.build_series import Sourced, _counted, _utc
-from roi.reconcile.decision import Overlap, decided, told_apart
-from roi.reconcile.disjoint_titles import apart
+from roi.reconcile.build_series import Sourced, naive_utc, series_of
+from roi.reconcile.decision import Decision, decided, told_apart
+from roi.reconcile.disjoint_titles import nothing_in_common
 from roi.records.dataset import Dataset
-from roi.records.date_ranges import Span, common, known_spans, minus
+from roi.records.date_ranges import DateRange, intersect, known_ranges, subtract
 from roi.records.kinds import KINDS
-from roi.records.series import LONG_AGO, Counted, within
+from roi.records.series import LONG_AGO, Series, within
 
 MAIN = {"sales": "units", "visits": "visits", "costs": "amount"}
 
@@ -18,40 +18,54 @@ MAIN = {"sales": "units", "visits": "visits", "costs": "amount"}
 FULLER = 1.02  # an older export with this many times the newer one's count was cut less by a filter
 
 
-SAYS_MORE, WITHOUT_SPAM, GIVEN_BACK = "overlap.says_more", "overlap.without_spam", "overlap.given_back"  # fmt: skip
+SAYS_MORE, WITHOUT_SPAM, GIVEN_BACK = (
+    "overlap.says_more",
+    "overlap.without_spam",
+    "overlap.given_back",
+)
 
 
 SAID = {SAYS_MORE, WITHOUT_SPAM, GIVEN_BACK}  # reasons that are told of the one that came first too
 
 
-def _chosen(group: list[Sourced]) -> tuple[Counted, list[Overlap]]:
+def choose(group: list[Sourced]) -> tuple[Series, list[Decision]]:
     """Let one export count each day: the higher rank, else the one without spam, else the fuller, else the newer.
 
     Of two downloads of a shop the one that knows of more copies given back was made later.
 
     Sales of other titles or countries, and costs in other currencies, are no other count of the same: both add up.
     """
-    pieces: list[tuple[str, Dataset, list[Span]]] = []
-    overlaps: list[Overlap] = []
-    for file, d in sorted(group, key=lambda s: (-s[1].rank, -_made(s[1]), -_length(s[1]), s[0])):
-        mine = known_spans(d)
+    pieces: list[tuple[str, Dataset, list[DateRange]]] = []
+    overlaps: list[Decision] = []
+    for file, d in sorted(
+        group, key=lambda s: (-s[1].precedence, -exported_seconds(s[1]), -_length(s[1]), s[0])
+    ):
+        mine = known_ranges(d)
         for i, (other_file, other, theirs) in enumerate(pieces):
-            both = common(mine, theirs)
+            both = intersect(mine, theirs)
             if not both:
                 continue
-            unlike = apart(d.frame, other.frame, d.kind) if d.rank == other.rank else None
+            unlike = (
+                nothing_in_common(d.frame, other.frame, d.kind)
+                if d.precedence == other.precedence
+                else None
+            )
             if unlike:
                 names = (file, other_file)
                 overlaps.append(told_apart(d.kind, names, names, (both[0][0], both[-1][1]), unlike))
                 continue
             because = _fuller_because(d, other, both)
             if because:
-                pieces[i] = (other_file, other, minus(theirs, both))
+                pieces[i] = (other_file, other, subtract(theirs, both))
                 names = (file, other_file)
                 overlaps.append(decided(d.kind, names, names, both, because))
             else:
-                mine = minus(mine, both)
-                because = SAYS_MORE if other.rank > d.rank else _fuller_because(other, d, both)
+                mine = subtract(mine, both)
+                because = (
+                    SAYS_MORE
+                    if other.precedence > d.precedence
+                    else _fuller_because(other, d, both)
+                )
                 because = because if because in SAID else "overlap.as_full"
                 names = (other_file, file)
                 overlaps.append(decided(d.kind, names, names, both, because))
@@ -59,12 +73,12 @@ def _chosen(group: list[Sourced]) -> tuple[Counted, list[Overlap]]:
     frames = [_within(d, spans).assign(file=f) for f, d, spans in pieces]
     kept = [(f, d) for f, d, spans in pieces if spans] or group[:1]
     spans = [s for _, _, own in pieces for s in own]
-    return _counted(kept, pd.concat(frames, ignore_index=True), spans), overlaps
+    return series_of(kept, pd.concat(frames, ignore_index=True), spans), overlaps
 
 
-def _fuller_because(d: Dataset, other: Dataset, both: list[Span]) -> str | None:
+def _fuller_because(d: Dataset, other: Dataset, both: list[DateRange]) -> str | None:
     """Return the key of why a dataset counts before another of its rank, if it does: the main measure, no spam, or more."""
-    if d.kind not in MAIN or d.rank != other.rank:
+    if d.kind not in MAIN or d.precedence != other.precedence:
         return None
     mine, theirs = _within(d, both), _within(other, both)
     measure = MAIN[d.kind]
@@ -88,12 +102,13 @@ def _fullness(rows: pd.DataFrame, measure: str) -> float:
     return float((rows[measure].fillna(0.0) + back).abs().sum())
 
 
-def _within(d: Dataset, spans: list[Span]) -> pd.DataFrame:
+def _within(d: Dataset, spans: list[DateRange]) -> pd.DataFrame:
     return within(d.frame, KINDS[d.kind].when, spans, d.timezone)
 
 
-def _made(d: Dataset) -> float:
-    return (_utc(d.made or LONG_AGO) - LONG_AGO).total_seconds()
+def exported_seconds(d: Dataset) -> float:
+    """Return when the export was made in seconds since 1970; 0 where it does not say."""
+    return (naive_utc(d.exported_at or LONG_AGO) - LONG_AGO).total_seconds()
 
 
 def _length(d: Dataset) -> int:

@@ -9,11 +9,11 @@ from typing import Any
 from roi.language import formatting
 from roi.language.messages import say
 from roi.language.names import kind_noun
-from roi.records.date_ranges import Span, days_in
+from roi.records.date_ranges import DateRange, days_in
 
 
 @dataclass(frozen=True)
-class Overlap:
+class Decision:
     """A decision about exports that count the same thing: which one counts, in one sentence."""
 
     kind: str
@@ -26,8 +26,12 @@ class Overlap:
 
 
 def decided(
-    kind: str, names: tuple[str, str], files: tuple[str, ...], both: Sequence[Span], because: str
-) -> Overlap:
+    kind: str,
+    names: tuple[str, str],
+    files: tuple[str, ...],
+    both: Sequence[DateRange],
+    because: str,
+) -> Decision:
     """Return that the first of two counts the days that both know; `because` is the reason's key in the catalogue."""
     named = {
         "winner": names[0],
@@ -36,14 +40,14 @@ def decided(
         "because": say(because),
     }
     span = formatting.days(both[0][0], both[-1][1])
-    return Overlap(kind, files, say("overlap.decided", n=days_in(both), span=span, **named))
+    return Decision(kind, files, say("overlap.decided", n=days_in(both), span=span, **named))
 
 
 def told_apart(
-    kind: str, names: tuple[str, str], files: tuple[str, ...], span: Span, unlike: str
-) -> Overlap:
+    kind: str, names: tuple[str, str], files: tuple[str, ...], span: DateRange, unlike: str
+) -> Decision:
     """Return that two count `unlike` things, and both add up."""
     named = {"file": names[0], "other": names[1], "kind": kind_noun(kind)}
-    return Overlap(
+    return Decision(
         kind, files, say(f"overlap.other_{unlike}", span=formatting.days(*span), **named)
     )

@@ -10,7 +10,7 @@ def plain(titles: pd.Series[str]) -> pd.Series[str]:
     return titles.str.casefold().str.replace(r"\s*[:(\[].*$", "", regex=True).str.strip()
 
 
-def apart(frame: pd.DataFrame, other: pd.DataFrame, kind: str) -> str | None:
+def nothing_in_common(frame: pd.DataFrame, other: pd.DataFrame, kind: str) -> str | None:
     """Return what two tables of one shop or service both name and have nothing in common of, if anything.
 
     'title': as of two pen names. 'country': as Apple's and Ingram's reports, a file a region. 'currency': of

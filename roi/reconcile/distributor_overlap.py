@@ -11,9 +11,9 @@ import pandas as pd
 
 from roi.language import formatting
 from roi.language.messages import say
-from roi.reconcile.decision import Overlap
+from roi.reconcile.decision import Decision
 from roi.reconcile.disjoint_titles import plain
-from roi.records.series import Counted
+from roi.records.series import Series
 
 DISTRIBUTORS = frozenset(
     {"sales:d2d", "sales:d2d_print", "sales:streetlib", "sales:smashwords", "sales:findaway"}
@@ -36,7 +36,9 @@ MEDIA = {
 ONE_DAY = pd.Timedelta(days=1)
 
 
-def once(counted: Sequence[Counted]) -> tuple[tuple[Counted, ...], tuple[Overlap, ...]]:
+def remove_distributor_overlap(
+    counted: Sequence[Series],
+) -> tuple[tuple[Series, ...], tuple[Decision, ...]]:
     """Return what counts, without a distributor's rows that a store's own report holds, and each decision.
 
     A title is sold in a store either straight or through a distributor. Rows for a store and a title that the store's own
@@ -57,12 +59,12 @@ def once(counted: Sequence[Counted]) -> tuple[tuple[Counted, ...], tuple[Overlap
     return tuple(out), tuple(told)
 
 
-def _name(c: Counted) -> str:
+def _name(c: Series) -> str:
     """Return whose sales they are, whether days or the longer spans of the same report."""
     return c.counts.removesuffix("_spans")
 
 
-def _twice(rows: pd.DataFrame, store: Counted) -> pd.Series[bool]:
+def _twice(rows: pd.DataFrame, store: Series) -> pd.Series[bool]:
     """Return which of a distributor's rows are for this store and a title that it reports itself at the time."""
     here = rows["marketplace"].str.contains(STORES[_name(store)], case=False, na=False)
     title, start, end, medium = plain(rows["title"]), rows["date"], _end(rows), _medium(rows)
@@ -101,7 +103,7 @@ def _medium(frame: pd.DataFrame) -> pd.Series[str]:
     return frame["format"].map(MEDIA).fillna("").astype("str")
 
 
-def _decision(c: Counted, store: Counted, rows: int) -> Overlap:
+def _decision(c: Series, store: Series, rows: int) -> Decision:
     ours, theirs = formatting.listed(store.files), formatting.listed(c.files)
     sentence = say("overlap.through_distributor", n=rows, distributor=theirs, store=ours)
-    return Overlap("sales", (*store.files, *c.files), sentence)
+    return Decision("sales", (*store.files, *c.files), sentence)

@@ -9,7 +9,7 @@ FROM = "stock_from"  # the column that tells which file a count of all is from
 FEW = 7  # days that make a history; fewer are single counts
 
 
-def in_one_voice(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
+def single_source(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
     """Return the rows of several files with the count of all from one file at a time, and which.
 
     Services count a little otherwise (one rounds, one is a day late), so that between the first and the last day of one
@@ -23,11 +23,15 @@ def in_one_voice(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
     by_file = given.groupby("file", sort=False)["date"].agg(["min", "max", "nunique"])
     length = (by_file["max"] - by_file["min"]).dt.days + 1
     dense = (by_file["nunique"] / length).where(by_file["nunique"] >= FEW, 0.0)
-    order = by_file.assign(dense=dense.round(1)).sort_values(["dense", "nunique", "max"], ascending=False)  # fmt: skip
+    order = by_file.assign(dense=dense.round(1)).sort_values(
+        ["dense", "nunique", "max"], ascending=False
+    )
     kept = pd.Series(data=False, index=frame.index)
     taken = pd.Series(data=False, index=frame.index)
     for file, first, last in zip(order.index, order["min"], order["max"], strict=True):
         inside = frame["date"].between(first, last)
         kept |= inside & ~taken & (frame["file"] == file)
         taken |= inside
-    return frame.assign(**{stock: frame[stock].where(kept), FROM: frame["file"].where(kept & frame[stock].notna())})  # fmt: skip
+    return frame.assign(
+        **{stock: frame[stock].where(kept), FROM: frame["file"].where(kept & frame[stock].notna())}
+    )

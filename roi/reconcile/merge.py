@@ -10,35 +10,35 @@ import pandas as pd
 from roi.language import formatting
 from roi.language.messages import say
 from roi.language.names import kind_noun
-from roi.reconcile.build_series import Sourced, _counted
-from roi.reconcile.choose import _made
-from roi.reconcile.decision import Overlap
+from roi.reconcile.build_series import Sourced, series_of
+from roi.reconcile.choose import exported_seconds
+from roi.reconcile.decision import Decision
 from roi.reconcile.duplicate_posts import with_ids
-from roi.reconcile.follower_counts import in_one_voice
+from roi.reconcile.follower_counts import single_source
 from roi.records.dataset import Dataset
 from roi.records.date_ranges import known_days
 from roi.records.kinds import KINDS
-from roi.records.series import LONG_AGO, Counted
+from roi.records.series import LONG_AGO, Series
 
 COPY = re.compile(r" ?\((\d{1,4})\)(?=[./]|$)")  # what a browser adds to a second download's name
 
 
-def _merged(group: list[Sourced]) -> tuple[Counted, list[Overlap]]:
+def merge(group: list[Sourced]) -> tuple[Series, list[Decision]]:
     """Bring a group together row by row: by id, by day, or by identical line."""
     how = group[0][1].merge
     group, doubts = with_ids(group) if how == "id" else (group, [])
-    ordered = sorted(group, key=lambda s: (s[1].rank, *_age(s)))
+    ordered = sorted(group, key=lambda s: (s[1].precedence, *_age(s)))
     frame = pd.concat([d.frame.assign(file=f) for f, d in ordered], ignore_index=True)
     keys, kind = _keys(ordered[0][1], how), ordered[0][1].kind
     shared = _shared(frame, keys, kind) if len(ordered) > 1 else 0
     if how == "day":
-        ranks = {f: d.rank for f, d in ordered}
-        frame = _fullest(in_one_voice(frame, kind), keys, kind, frame["file"].map(ranks))
+        ranks = {f: d.precedence for f, d in ordered}
+        frame = _fullest(single_source(frame, kind), keys, kind, frame["file"].map(ranks))
     ages = {f: age for age, (f, _) in enumerate(sorted(group, key=_age))}
     figures = list(KINDS[kind].measures) if how == "id" else []
     merged = _greatest(frame, keys, kind) if how == "line" else _newest(frame, keys, figures, ages)
-    told = [Overlap(kind, files, sentence) for files, sentence in doubts]
-    return _counted(ordered, merged, known_days(d for _, d in ordered)), [
+    told = [Decision(kind, files, sentence) for files, sentence in doubts]
+    return series_of(ordered, merged, known_days(d for _, d in ordered)), [
         *_told(ordered, how, shared),
         *told,
     ]
@@ -108,7 +108,7 @@ def _greatest(frame: pd.DataFrame, keys: list[str], kind: str) -> pd.DataFrame:
     return merged[list(frame.columns)]
 
 
-def _told(group: list[Sourced], how: str, shared: int) -> list[Overlap]:
+def _told(group: list[Sourced], how: str, shared: int) -> list[Decision]:
     if not shared:
         return []
     kind = group[0][1].kind
@@ -117,7 +117,7 @@ def _told(group: list[Sourced], how: str, shared: int) -> list[Overlap]:
     shares = {"id": "posts", "day": "days", "line": "records"}[how]
     many = say(f"overlap.share_{shares}", n=shared, kind=kind_noun(kind))
     rule = say(f"overlap.rule_{how}")
-    return [Overlap(kind, files, say("overlap.share", files=names, many=many, rule=rule))]
+    return [Decision(kind, files, say("overlap.share", files=names, many=many, rule=rule))]
 
 
 def _age(source: Sourced) -> tuple[float, date, int]:
@@ -125,4 +125,4 @@ def _age(source: Sourced) -> tuple[float, date, int]:
     file, d = source
     copies, end = COPY.findall(file), d.end or date.min
     lasts = (end - LONG_AGO.date()).total_seconds()
-    return _made(d) if d.made else lasts, end, int(copies[-1]) if copies else 0
+    return exported_seconds(d) if d.exported_at else lasts, end, int(copies[-1]) if copies else 0

@@ -23,7 +23,7 @@ Counts = NDArray[np.floating[Any]]
 Spell = tuple[int, int]
 
 
-def with_silences(reading: Reading) -> Reading:
+def with_outages(reading: Reading) -> Reading:
     """Return the reading with spells in which the visits' counter was off as gaps, told in a note.
 
     Tools leave out a day without visits, or write a zero, whether nobody came or the counter was off. A spell counts
@@ -54,7 +54,7 @@ def _by_day(dataset: Dataset, days: pd.DatetimeIndex) -> Counts:
     if moments.tz is not None:
         moments = moments.tz_convert(dataset.timezone or "UTC").dt.tz_localize(None).dt
     counted = frame[measure].groupby(moments.normalize()).sum()
-    absent = 0.0 if dataset.absence == "zero" else np.nan
+    absent = 0.0 if dataset.missing_means == "zero" else np.nan
     return counted.reindex(days, fill_value=absent).to_numpy(dtype="float64")
 
 

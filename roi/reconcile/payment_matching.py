@@ -12,9 +12,9 @@ import pandas as pd
 
 from roi.language import formatting
 from roi.language.messages import say
-from roi.reconcile.decision import Overlap
-from roi.records.date_ranges import Span, common, minus, united
-from roi.records.series import Counted, within
+from roi.reconcile.decision import Decision
+from roi.records.date_ranges import DateRange, intersect, subtract, union
+from roi.records.series import Series, within
 
 PAYMENTS = frozenset({"sales:stripe", "sales:paypal"})
 SHOPS = frozenset(
@@ -42,7 +42,7 @@ class _Sale:
     whole: bool
 
 
-def once(counted: Sequence[Counted]) -> tuple[tuple[Counted, ...], tuple[Overlap, ...]]:
+def match_payments(counted: Sequence[Series]) -> tuple[tuple[Series, ...], tuple[Decision, ...]]:
     """Return what counts, without payments that are a shop's sales, and each decision in a sentence.
 
     On the days that a shop's report and payments both know, a payment is found if an order of the shop, at most a day
@@ -51,7 +51,7 @@ def once(counted: Sequence[Counted]) -> tuple[tuple[Counted, ...], tuple[Overlap
     With half of them found the shop's report counts on those days, for it knows copies and titles; with fewer in each of
     several shops, but half in all of them together, so do they. Else both count, and that is told as a doubt.
     """
-    shops = [c for c in counted if c.counts in SHOPS and not c.coarse]
+    shops = [c for c in counted if c.counts in SHOPS and not c.coarser_than_day]
     out, told = [], []
     for c in counted:
         left, decisions = _through(c, shops) if c.counts in PAYMENTS else (c, [])
@@ -61,10 +61,10 @@ def once(counted: Sequence[Counted]) -> tuple[tuple[Counted, ...], tuple[Overlap
     return tuple(out), tuple(told)
 
 
-def _through(paid: Counted, shops: Sequence[Counted]) -> tuple[Counted, list[Overlap]]:
+def _through(paid: Series, shops: Sequence[Series]) -> tuple[Series, list[Decision]]:
     """Return the payments that are no sales of the shops, and the decisions: of each shop, then of the doubtful ones."""
-    told: list[Overlap] = []
-    doubtful: list[Counted] = []
+    told: list[Decision] = []
+    doubtful: list[Series] = []
     for shop in shops:
         left, decision = _beside(paid, [shop])
         told += [decision] if decision and left is not paid else []
@@ -77,8 +77,8 @@ def _through(paid: Counted, shops: Sequence[Counted]) -> tuple[Counted, list[Ove
     return paid, [*told, *(doubt for doubt in doubts if doubt)]
 
 
-def _beside(paid: Counted, shops: Sequence[Counted]) -> tuple[Counted, Overlap | None]:
-    both = common(paid.spans, united([s for shop in shops for s in shop.spans]))
+def _beside(paid: Series, shops: Sequence[Series]) -> tuple[Series, Decision | None]:
+    both = intersect(paid.spans, union([s for shop in shops for s in shop.spans]))
     payments = within(paid.frame, "date", both, paid.timezone)
     payments = payments[payments["royalty"] > 0]
     if not len(payments):
@@ -101,12 +101,12 @@ def _beside(paid: Counted, shops: Sequence[Counted]) -> tuple[Counted, Overlap |
         shipping=formatting.price(shipping, currency) if shipping else "",
     )
     if few:
-        return paid, Overlap("sales", (*in_shops, *paid.files), sentence)
-    return _without(paid, both), Overlap("sales", (*in_shops, *paid.files), sentence)
+        return paid, Decision("sales", (*in_shops, *paid.files), sentence)
+    return _without(paid, both), Decision("sales", (*in_shops, *paid.files), sentence)
 
 
-def _without(paid: Counted, both: list[Span]) -> Counted:
-    spans = tuple(minus(list(paid.spans), both))
+def _without(paid: Series, both: list[DateRange]) -> Series:
+    spans = tuple(subtract(list(paid.spans), both))
     return replace(paid, spans=spans, frame=within(paid.frame, "date", spans, paid.timezone))
 
 
@@ -132,7 +132,9 @@ def _gross(payments: pd.DataFrame) -> pd.Series[float]:
 def _shipping(payments: pd.DataFrame, sales: list[_Sale]) -> float:
     """Return by how much the most payments exceed a sale's price where a tax is too little to explain it; 0 if few do."""
     above: Counter[float] = Counter()
-    for day, gross, currency in zip(payments["date"], _gross(payments), payments["currency"], strict=True):  # fmt: skip
+    for day, gross, currency in zip(
+        payments["date"], _gross(payments), payments["currency"], strict=True
+    ):
         near = {s.amount for s in sales if not s.whole and _near(day, currency, s)}
         above.update(round(gross - p, 2) for p in near if p * (1 + TAX) + CENT < gross < 2 * p)
     (shipping, often), *_ = above.most_common(1) or [(0.0, 0)]
@@ -145,8 +147,12 @@ def _found(payments: pd.DataFrame, sales: list[_Sale], shipping: float) -> int:
     found = 0
     for day, ours in payments.assign(gross=_gross(payments)).groupby("date"):
         alone = 0
-        for net, gross, currency in zip(ours["royalty"], ours["gross"], ours["currency"], strict=True):  # fmt: skip
-            fit = [s for s in open_sales if _near(day, currency, s) and _pays(net, gross, s, shipping)]  # fmt: skip
+        for net, gross, currency in zip(
+            ours["royalty"], ours["gross"], ours["currency"], strict=True
+        ):
+            fit = [
+                s for s in open_sales if _near(day, currency, s) and _pays(net, gross, s, shipping)
+            ]
             if fit:
                 open_sales.remove(min(fit, key=lambda s: abs(s.amount - net)))
                 alone += 1
@@ -157,7 +163,9 @@ def _found(payments: pd.DataFrame, sales: list[_Sale], shipping: float) -> int:
 
 
 def _near(day: Any, currency: object, sale: _Sale) -> bool:
-    alike = currency == sale.currency or not all(isinstance(c, str) for c in (currency, sale.currency))  # fmt: skip
+    alike = currency == sale.currency or not all(
+        isinstance(c, str) for c in (currency, sale.currency)
+    )
     return alike and abs(day - sale.day) <= APART
 
 

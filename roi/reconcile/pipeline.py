@@ -8,23 +8,23 @@ from typing import Any
 
 from roi.reconcile import precedence
 from roi.reconcile.build_series import Sourced, is_coarse
-from roi.reconcile.choose import _chosen
-from roi.reconcile.decision import Overlap
-from roi.reconcile.merge import _merged
+from roi.reconcile.choose import choose
+from roi.reconcile.decision import Decision
+from roi.reconcile.merge import merge
 from roi.records.dataset import Dataset
-from roi.records.series import MOMENTS, Counted
+from roi.records.series import MOMENTS, Series
 
 
-def resolve(datasets: Sequence[Sourced]) -> tuple[tuple[Counted, ...], tuple[Overlap, ...]]:
+def resolve(datasets: Sequence[Sourced]) -> tuple[tuple[Series, ...], tuple[Decision, ...]]:
     """Return what counts, and each decision that was taken, from (file, dataset) pairs."""
-    counted: list[Counted] = []
-    overlaps: list[Overlap] = []
+    counted: list[Series] = []
+    overlaps: list[Decision] = []
     for group in _groups(datasets):
-        join = _chosen if group[0][1].merge == "choose" else _merged
+        join = choose if group[0][1].merge == "choose" else merge
         thing, told = join(group)
         counted.append(thing)
         overlaps.extend(told)
-    once, decisions = precedence.once(counted)
+    once, decisions = precedence.resolve_rivals(counted)
     return once, (*overlaps, *decisions)
 
 
@@ -37,7 +37,7 @@ def _groups(datasets: Sequence[Sourced]) -> list[list[Sourced]]:
     for file, d in datasets:
         others = {c for c in named[_family(d)] if not c.endswith(":?")}
         counts = others.pop() if d.counts.endswith(":?") and len(others) == 1 else d.counts
-        # Days and moments don't stand in one column: of two such series one counts whole (see `best`).
+        # Days and moments don't stand in one column: of two such series one counts whole (see `preferred`).
         key = (d.kind, counts, d.breakdown, is_coarse(d), d.grain in MOMENTS, d.merge)
         groups.setdefault(key, []).append((file, replace(d, counts=counts)))
     return list(groups.values())

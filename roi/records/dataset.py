@@ -75,18 +75,18 @@ class Dataset:
     counts: str
     start: date | None
     end: date | None
-    absence: Literal["zero", "unknown"]
+    missing_means: Literal["zero", "unknown"]
     timezone: str | None = None
     timezone_because: str = ""
-    made: datetime | None = None
+    exported_at: datetime | None = None
     breakdown: str | None = None
     partial: tuple[date, ...] = ()
     merge: Literal["id", "day", "line", "choose"] = "choose"
-    rank: int = 0
+    precedence: int = 0
     network: str | None = None
     gaps: tuple[tuple[date, date], ...] = ()
     without_spam: bool = False
-    leaves_out: frozenset[str] = frozenset()
+    excludes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -7,16 +7,16 @@ from datetime import date, timedelta
 
 from roi.records.dataset import Dataset
 
-Span = tuple[date, date]
+DateRange = tuple[date, date]
 
 
-def united(spans: Sequence[Span]) -> list[Span]:
+def union(spans: Sequence[DateRange]) -> list[DateRange]:
     """Return spans sorted, touching ones joined.
 
-    >>> united([(date(2025, 1, 3), date(2025, 1, 5)), (date(2025, 1, 1), date(2025, 1, 3))])
+    >>> union([(date(2025, 1, 3), date(2025, 1, 5)), (date(2025, 1, 1), date(2025, 1, 3))])
     [(datetime.date(2025, 1, 1), datetime.date(2025, 1, 5))]
     """
-    out: list[Span] = []
+    out: list[DateRange] = []
     for start, end in sorted(s for s in spans if s[0] < s[1]):
         if out and start <= out[-1][1]:
             out[-1] = (out[-1][0], max(out[-1][1], end))
@@ -25,7 +25,7 @@ def united(spans: Sequence[Span]) -> list[Span]:
     return out
 
 
-def days_in(spans: Iterable[Span]) -> int:
+def days_in(spans: Iterable[DateRange]) -> int:
     """Return how many days spans hold, one that stands in two of them twice.
 
     >>> days_in([(date(2025, 1, 1), date(2025, 1, 3)), (date(2025, 1, 5), date(2025, 1, 6))])
@@ -34,14 +34,14 @@ def days_in(spans: Iterable[Span]) -> int:
     return sum((end - start).days for start, end in spans)
 
 
-def minus(spans: Sequence[Span], holes: Sequence[Span]) -> list[Span]:
+def subtract(spans: Sequence[DateRange], holes: Sequence[DateRange]) -> list[DateRange]:
     """Return the parts of spans that lie outside the holes.
 
-    >>> minus([(date(2025, 1, 1), date(2025, 1, 9))], [(date(2025, 1, 3), date(2025, 1, 4))])
+    >>> subtract([(date(2025, 1, 1), date(2025, 1, 9))], [(date(2025, 1, 3), date(2025, 1, 4))])
     [(datetime.date(2025, 1, 1), datetime.date(2025, 1, 3)), (datetime.date(2025, 1, 4), datetime.date(2025, 1, 9))]
     """
-    left = united(spans)
-    for hole in united(holes):
+    left = union(spans)
+    for hole in union(holes):
         left = [
             piece
             for span in left
@@ -51,22 +51,22 @@ def minus(spans: Sequence[Span], holes: Sequence[Span]) -> list[Span]:
     return left
 
 
-def common(a: Sequence[Span], b: Sequence[Span]) -> list[Span]:
+def intersect(a: Sequence[DateRange], b: Sequence[DateRange]) -> list[DateRange]:
     """Return the parts of spans that lie in both.
 
-    >>> common([(date(2025, 1, 1), date(2025, 1, 9))], [(date(2025, 1, 5), date(2025, 2, 1))])
+    >>> intersect([(date(2025, 1, 1), date(2025, 1, 9))], [(date(2025, 1, 5), date(2025, 2, 1))])
     [(datetime.date(2025, 1, 5), datetime.date(2025, 1, 9))]
     """
     return [(max(s, t), min(e, f)) for s, e in a for t, f in b if max(s, t) < min(e, f)]
 
 
-def known_days(datasets: Iterable[Dataset]) -> list[Span]:
+def known_days(datasets: Iterable[Dataset]) -> list[DateRange]:
     """Return the spans that at least one dataset knows; a day that one ends in and another begins in is whole."""
     begun: set[date] = set()
     ended: set[date] = set()
-    spans: list[Span] = []
+    spans: list[DateRange] = []
     for d in datasets:
-        spans.extend(known_spans(d))
+        spans.extend(known_ranges(d))
         for day in d.partial:
             # Of two copies both end in the same hour: neither has the rest of the day.
             begun |= {day} if d.start is not None and d.start < day else set()
@@ -74,9 +74,9 @@ def known_days(datasets: Iterable[Dataset]) -> list[Span]:
     return spans + [(day, day + timedelta(days=1)) for day in begun & ended]
 
 
-def known_spans(d: Dataset) -> list[Span]:
+def known_ranges(d: Dataset) -> list[DateRange]:
     """Return a dataset's days without its gaps and incomplete days."""
     if d.start is None or d.end is None:
         return []
     holes = [*d.gaps, *((p, p + timedelta(days=1)) for p in d.partial)]
-    return minus([(d.start, d.end)], holes)
+    return subtract([(d.start, d.end)], holes)

@@ -27,14 +27,14 @@ class Kind:
     """A kind of record: when it happened, what says which thing it is, what it measures.
 
     `when` is the column that holds the moment ('time', tz-aware UTC) or the day ('date', naive midnight);
-    `texts` are the columns of words; `absence` is what a day without a row inside the span means.
+    `texts` are the columns of words; `missing_means` is what a day without a row inside the span means.
     """
 
     name: str
     when: str
     texts: tuple[str, ...]
     measures: dict[str, Measure]
-    absence: Absence
+    missing_means: Absence
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Counted: the records of one thing that count; Overlap: a decision about files that count the same thing."""
+"""Series: the records of one thing that count, each row once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from roi.records.date_ranges import Span, days_in
+from roi.records.date_ranges import DateRange, days_in
 
 MOMENTS = {"instant", "hour"}
 
@@ -19,7 +19,7 @@ LONG_AGO = datetime(1970, 1, 1)
 
 
 @dataclass(frozen=True)
-class Counted:
+class Series:
     """The records that count: one thing, one grain, each row once.
 
     Attributes
@@ -28,26 +28,26 @@ class Counted:
     spans : the days that are known, [start, end) each, sorted, gaps and incomplete days cut out.
     newest : the file and line each row came from stand in the frame; `files` are all that gave rows.
     made : when the newest of them was made (UTC), where it says.
-    ranks : by file, its own rank; `rank` is the highest.
+    ranks : by file, its own rank; `precedence` is the highest.
     unseen : by kind of post, days of which a post of this kind is known only if it is there.
     """
 
     kind: str
     counts: str
     breakdown: str | None
-    coarse: bool
+    coarser_than_day: bool
     frame: pd.DataFrame
-    spans: tuple[Span, ...]
-    absence: str
+    spans: tuple[DateRange, ...]
+    missing_means: str
     grain: str
     timezone: str | None
     timezone_because: str
-    rank: int
+    precedence: int
     network: str | None
     files: tuple[str, ...]
-    made: datetime | None = None
-    unseen: dict[str, tuple[Span, ...]] = field(default_factory=dict)
-    ranks: dict[str, int] = field(default_factory=dict)
+    exported_at: datetime | None = None
+    unseen: dict[str, tuple[DateRange, ...]] = field(default_factory=dict)
+    precedences: dict[str, int] = field(default_factory=dict)
 
     @property
     def start(self) -> date | None:
@@ -60,17 +60,19 @@ class Counted:
         return self.spans[-1][1] if self.spans else None
 
 
-def days_known(counted: Counted) -> int:
+def days_known(counted: Series) -> int:
     """Return how many days a series knows."""
     return days_in(counted.spans)
 
 
-def files_of(series: Iterable[Counted]) -> tuple[str, ...]:
+def files_of(series: Iterable[Series]) -> tuple[str, ...]:
     """Return the files that several series are read from, each once."""
     return tuple(dict.fromkeys(file for c in series for file in c.files))
 
 
-def within(frame: pd.DataFrame, when: str, spans: Sequence[Span], zone: str | None) -> pd.DataFrame:
+def within(
+    frame: pd.DataFrame, when: str, spans: Sequence[DateRange], zone: str | None
+) -> pd.DataFrame:
     """Return the rows whose local day lies in one of the spans."""
     days = local_days(frame[when], zone).to_numpy()
     inside = np.zeros(len(days), dtype=bool)

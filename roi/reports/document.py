@@ -33,7 +33,7 @@ SECTIONS: tuple[Callable[[Scope], dict[str, object]], ...] = (
 )
 
 
-def document(scope: Scope, locale: str = "en_US") -> dict[str, Any]:
+def build_document(scope: Scope, locale: str = "en_US") -> dict[str, Any]:
     """Return the report as JSON-safe values.
 
     Returns

@@ -9,7 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from roi.analysis.conversations import People, people
-from roi.analysis.event_study.unusual_days import UnusualDays, unusual_days
+from roi.analysis.event_study.episodes import UnusualDays, unusual_days
 from roi.analysis.finding import Estimate
 from roi.analysis.response.effects import effect
 from roi.errors import NotEnough
@@ -19,7 +19,7 @@ from roi.language.names import network_name
 from roi.reports.month import Amount, Month, amounts, complete_months, last_complete
 from roi.timeline.timeline import Timeline, cut
 from roi.verdict.answer import MAIN
-from roi.verdict.judging import judged
+from roi.verdict.judging import judge_outcomes
 from roi.verdict.verdict import Verdict
 
 LONGEST = 70  # characters of a title
@@ -135,7 +135,7 @@ def verdict_at(verdict: Verdict, month: Month, outcomes: Collection[str]) -> Ver
         known = cut(verdict.timeline, month.end)
     except NotEnough:
         return None
-    return judged(known, {visits_asked(known) if o == NAMED else o for o in outcomes})
+    return judge_outcomes(known, {visits_asked(known) if o == NAMED else o for o in outcomes})
 
 
 def visits_asked(timeline: Timeline) -> str:

@@ -8,14 +8,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 
-from roi.display.progress import progress
+from roi.display.progress import progress_bar
 from roi.errors import NotReadable, NotWritable, WrongUse
 from roi.language.messages import DEFAULT_LOCALE, reading_in
-from roi.reports.document import document
+from roi.reports.document import build_document
 from roi.reports.month import Month, complete_months
-from roi.reports.render.html import LOGOS, page
-from roi.reports.render.markdown import markdown
-from roi.reports.render.pdf import PAPERS, pdf
+from roi.reports.render.html import LOGOS, to_html
+from roi.reports.render.markdown import to_markdown
+from roi.reports.render.pdf import PAPERS, to_pdf
 from roi.reports.scope import default_month, scope_of, scopes
 from roi.verdict.judging import judge
 from roi.verdict.verdict import Verdict
@@ -66,7 +66,7 @@ def report(
     chosen = default_month(verdict) if month is None else _within(verdict, Month.parse(month))
     with reading_in(locale):
         spoken = _spoken(verdict, locale)
-        made = document(scope_of(spoken, chosen, edition, redact=redact), locale)
+        made = build_document(scope_of(spoken, chosen, edition, redact=redact), locale)
     return _write(_apart(verdict, place), made, paper, picture)
 
 
@@ -82,7 +82,7 @@ def report_months(
     """Write a report for every complete month: out.pdf becomes out-2026-09.pdf, out-2026-10.pdf and so on."""
     place, picture = _checked(path, paper, edition, logo)
     months = complete_months(verdict.start, verdict.end)
-    with progress("Writing", len(months)) as advance:
+    with progress_bar("Writing", len(months)) as advance:
         return tuple(_each(verdict, place, paper, edition, redact, locale, picture, advance))
 
 
@@ -99,7 +99,7 @@ def _each(
     with reading_in(locale):
         for scope in scopes(_spoken(verdict, locale), edition, redact=redact):
             named = _apart(verdict, place.with_stem(f"{place.stem}-{scope.month}"))
-            yield _write(named, document(scope, locale), paper, logo)
+            yield _write(named, build_document(scope, locale), paper, logo)
             advance(1)
 
 
@@ -145,11 +145,11 @@ def _within(verdict: Verdict, month: Month) -> Month:
 def rendered(made: dict[str, Any], suffix: str, paper: str, logo: Path | None) -> bytes:
     """Return a document in the format that a suffix names."""
     if suffix == ".pdf":
-        return pdf(made, paper, logo)
+        return to_pdf(made, paper, logo)
     if suffix == ".html":
-        return page(made, logo).encode()
+        return to_html(made, logo).encode()
     if suffix == ".md":
-        return markdown(made).encode()
+        return to_markdown(made).encode()
     return (json.dumps(made, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 
 

@@ -20,37 +20,78 @@ PAGE = 0.0045
 CURRENCIES = ("USD", "GBP", "EUR", "JPY", "CAD", "INR", "PLN", "SEK", "BRL", "MXN", "AUD")
 STORE = "Amazon.com"
 BOTH = (
-    "Transaction Type", "Units Sold", "Units Refunded", "Net Units Sold", "Avg. List Price without tax",
+    "Transaction Type",
+    "Units Sold",
+    "Units Refunded",
+    "Net Units Sold",
+    "Avg. List Price without tax",
     "Avg. Offer Price without tax",
-)  # fmt: skip
+)
 PRINT = (
-    "Royalty Date", "Order Date", "Title", "Author Name", "ISBN", "Marketplace", "Royalty Type", *BOTH,
-    "Avg. Manufacturing Cost", "Royalty", "Currency", "ASIN",
-)  # fmt: skip
+    "Royalty Date",
+    "Order Date",
+    "Title",
+    "Author Name",
+    "ISBN",
+    "Marketplace",
+    "Royalty Type",
+    *BOTH,
+    "Avg. Manufacturing Cost",
+    "Royalty",
+    "Currency",
+    "ASIN",
+)
 ORDERS = ("Date", "Title", "Author Name", "ASIN", "Marketplace", "Paid Units", "Free Units")
 HEADERS: dict[str, Row] = {
     "Report Definitions": ("Report", "Definition"),
     "Summary": (
-        "Date", "Paid Units Sold (eBook)", "Free Units Sold (eBook)", "Net Units Sold (Paperback)",
-        "Net Units Sold (Hardcover)", "KOLL Borrows", "Kindle Edition Normalized Page (KENP) Read",
+        "Date",
+        "Paid Units Sold (eBook)",
+        "Free Units Sold (eBook)",
+        "Net Units Sold (Paperback)",
+        "Net Units Sold (Hardcover)",
+        "KOLL Borrows",
+        "Kindle Edition Normalized Page (KENP) Read",
         *(f"Royalty ({code})" for code in CURRENCIES),
     ),
     "Combined Sales": (
-        "Royalty Date", "Title", "Author Name", "ASIN/ISBN", "Marketplace", "Royalty Type", *BOTH,
-        "Avg. Delivery/Manufacturing cost", "Royalty", "Currency",
+        "Royalty Date",
+        "Title",
+        "Author Name",
+        "ASIN/ISBN",
+        "Marketplace",
+        "Royalty Type",
+        *BOTH,
+        "Avg. Delivery/Manufacturing cost",
+        "Royalty",
+        "Currency",
     ),
     "eBook Royalty": (
-        "Royalty Date", "Title", "Author Name", "ASIN", "Marketplace", "Royalty Type", *BOTH,
-        "Avg. File Size (MB)", "Avg. Delivery Cost", "Royalty", "Currency",
+        "Royalty Date",
+        "Title",
+        "Author Name",
+        "ASIN",
+        "Marketplace",
+        "Royalty Type",
+        *BOTH,
+        "Avg. File Size (MB)",
+        "Avg. Delivery Cost",
+        "Royalty",
+        "Currency",
     ),
     "Paperback Royalty": PRINT,
     "Hardcover Royalty": PRINT,
     "Orders Processed": ORDERS,
     "eBook Orders Placed": ORDERS,
     "KENP Read": (
-        "Date", "Title", "Author Name", "ASIN", "Marketplace", "Kindle Edition Normalized Page (KENP) Read",
+        "Date",
+        "Title",
+        "Author Name",
+        "ASIN",
+        "Marketplace",
+        "Kindle Edition Normalized Page (KENP) Read",
     ),
-}  # fmt: skip
+}
 
 
 def workbooks(world: World, author: str) -> dict[str, bytes]:
@@ -120,9 +161,23 @@ def _ebook(row: Any, author: str) -> Row:
     )
     delivery = "N/A" if row.promoted else DELIVERY
     return (
-        _day(row.date), row.title, author, _asin(row.number), STORE, plan, "Standard", sold, row.refunds, net,
-        PRICE, price, 0.41, delivery, round(net * royalty, 2), "USD",
-    )  # fmt: skip
+        _day(row.date),
+        row.title,
+        author,
+        _asin(row.number),
+        STORE,
+        plan,
+        "Standard",
+        sold,
+        row.refunds,
+        net,
+        PRICE,
+        price,
+        0.41,
+        delivery,
+        round(net * royalty, 2),
+        "USD",
+    )
 
 
 def _printed(row: Any, author: str, month: pd.Period) -> Row:
@@ -130,10 +185,24 @@ def _printed(row: Any, author: str, month: pd.Period) -> Row:
     shipped = min(row.date + pd.Timedelta(days=row.number % 3), month.end_time.normalize())
     royalty = round(row.printed * PRINT_ROYALTY, 2)
     return (
-        _day(shipped), _day(row.date), row.title, author, f"9798{400000000 + row.number}", STORE, "60%",
-        "Standard - Paperback", row.printed, 0, row.printed, PRINT_PRICE, PRINT_PRICE, PRINT_COST, royalty,
-        "USD", _asin(row.number + 500),
-    )  # fmt: skip
+        _day(shipped),
+        _day(row.date),
+        row.title,
+        author,
+        f"9798{400000000 + row.number}",
+        STORE,
+        "60%",
+        "Standard - Paperback",
+        row.printed,
+        0,
+        row.printed,
+        PRINT_PRICE,
+        PRINT_PRICE,
+        PRINT_COST,
+        royalty,
+        "USD",
+        _asin(row.number + 500),
+    )
 
 
 def _order(row: Row) -> Row:

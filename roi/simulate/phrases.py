@@ -57,9 +57,20 @@ COMMENTS = (
     "Do you ever read in the north?",
 )
 READERS = (
-    "inkandtide", "pagewren", "quietshelf", "nell_reads", "thirdlamp", "saltmargin", "owlhour",
-    "teaandtomes", "ferryreader", "bookmoth_k", "lowlanternlib", "plotweather", "marginalia_jo",
-)  # fmt: skip
+    "inkandtide",
+    "pagewren",
+    "quietshelf",
+    "nell_reads",
+    "thirdlamp",
+    "saltmargin",
+    "owlhour",
+    "teaandtomes",
+    "ferryreader",
+    "bookmoth_k",
+    "lowlanternlib",
+    "plotweather",
+    "marginalia_jo",
+)
 BEFORE = (
     "ink",
     "moss",

@@ -58,7 +58,7 @@ def fading(family: Family, when: Array, clock: Clock) -> Array:
 def add_clicks(
     rng: Generator, readers: Readers, expected: Array, when: Array, visits: Array, clock: Clock
 ) -> Array:
-    """Add each link post's clicks to `visits` (x, search, direct, …) in place; return their number."""
+    """Add each link post's clicks to `visit_columns` (x, search, direct, …) in place; return their number."""
     clicks = rng.poisson(expected * rng.gamma(3.0, 1 / 3.0, len(expected)))
     delay = np.exp(rng.normal(np.log(readers.click_hours), readers.click_spread, clicks.sum()))
     hour = ((np.repeat(when, clicks) - clock.zero) / 3600 + delay).astype(int)

@@ -21,12 +21,22 @@ AGENTS = (
 )
 ROBOTS = (
     ("Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)", "GET", "/", 200),
-    ("Mozilla/5.0 (compatible; bingbot/2.0; +http://www.bing.com/bingbot.htm)", "GET", "/books", 200),
+    (
+        "Mozilla/5.0 (compatible; bingbot/2.0; +http://www.bing.com/bingbot.htm)",
+        "GET",
+        "/books",
+        200,
+    ),
     ("Mozilla/5.0 (compatible; AhrefsBot/7.0; +http://ahrefs.com/robot/)", "GET", "/about", 200),
-    ("Feedly/1.0 (+http://www.feedly.com/fetcher.html; like FeedFetcher-Google)", "GET", "/feed/", 304),
+    (
+        "Feedly/1.0 (+http://www.feedly.com/fetcher.html; like FeedFetcher-Google)",
+        "GET",
+        "/feed/",
+        304,
+    ),
     ("python-requests/2.32.3", "POST", "/xmlrpc.php", 403),
     ("Mozilla/5.0 (X11; Linux x86_64) Chrome/90.0", "GET", "/wp-login.php", 404),
-)  # fmt: skip
+)
 MONITOR = "UptimeRobot/2.0; http://www.uptimerobot.com/"
 FIXED = ("/", "/books", "/about", "/page-1", "/page-2", "/page-3")
 

@@ -48,7 +48,7 @@ class World:
     ----------
     posts : time (UTC, to the second), kind, url (own target or None), target ('own', 'shop', None), announces, likes,
         reposts, replies, impressions, clicks.
-    blog : time (UTC), title, url: every blog post, whether or not `events` knows it.
+    blog : time (UTC), title, url: every blog post, whether or not `event_table` knows it.
     events : start, end (naive days, [start, end)), kind, title: what the author could write down.
     visits : by hour (UTC), a column a source; NaN where the counter was broken.
     sales : date, title, units (paid, before refunds), refunds, pages_read; no row where nothing happened.

@@ -12,35 +12,35 @@ from typing import IO, Any
 
 from roi.errors import DamagedFile, NotReadable, UnsafeFile
 from roi.sources.limits import MAX_HELD, check_unpacked
-from roi.sources.source import DiskFile, Peek, is_wanted, is_workbook_zip, reason_of
+from roi.sources.source import DiskFile, Source, is_wanted, is_workbook_zip, reason_of
 
 MAX_MEMBERS = 300_000
 MAX_DEPTH = 2  # archives around an archive
 
 
 @lru_cache(maxsize=2)
-def inside(file: Peek) -> dict[str, Peek]:
+def inside(file: Source) -> dict[str, Source]:
     """Return the top level of a zip, tar or tar.gz; {} for another file, or for a workbook."""
     if file.magic.startswith(b"PK\x03\x04"):
         return _zip_children(file) if not is_workbook_zip(file) and _is_shallow(file) else {}
     return _tar_children(file) if _is_tar(file) and _is_shallow(file) else {}
 
 
-def _is_shallow(file: Peek) -> bool:
+def _is_shallow(file: Source) -> bool:
     """Say yes, unless an archive lies in too many others: each could hold as many again."""
     if file.depth > MAX_DEPTH:
         raise UnsafeFile(file=file.path, reason=f"it lies in {file.depth} archives, one in another")
     return True
 
 
-def members_of(peek: Peek) -> dict[str, Peek]:
+def members_of(source: Source) -> dict[str, Source]:
     """Return a folder's files, or those at the root of a zip: for exports whose files only mean something together."""
-    if peek.is_folder or not peek.magic.startswith(b"PK"):
-        return peek.children
-    return inside(peek)
+    if source.is_folder or not source.magic.startswith(b"PK"):
+        return source.children
+    return inside(source)
 
 
-def _zip_children(file: Peek) -> dict[str, Peek]:
+def _zip_children(file: Source) -> dict[str, Source]:
     archive = _zipfile(file)
     if not all(i.filename for i in archive.infolist()):
         raise DamagedFile(file=file.path, reason="a file in it has no name")
@@ -54,7 +54,7 @@ def _zip_children(file: Peek) -> dict[str, Peek]:
     )
 
 
-def _tar_children(file: Peek) -> dict[str, Peek]:
+def _tar_children(file: Source) -> dict[str, Source]:
     try:
         archive = tarfile.open(fileobj=io.BytesIO(_bounded(file)), mode="r:*")  # noqa: SIM115 - lives as long as its members
         infos = [i for i in archive.getmembers() if i.isfile()]
@@ -64,7 +64,7 @@ def _tar_children(file: Peek) -> dict[str, Peek]:
     return _tree(file.path, [(i.name, Member(archive, i, file, i.name, i.size)) for i in infos])
 
 
-def _tree(root: str, members: list[tuple[str, Member]]) -> dict[str, Peek]:
+def _tree(root: str, members: list[tuple[str, Member]]) -> dict[str, Source]:
     top = MemberFolder(root)
     folders: dict[str, MemberFolder] = {"": top}
     for name, member in members:
@@ -82,7 +82,7 @@ def _tree(root: str, members: list[tuple[str, Member]]) -> dict[str, Peek]:
     return top.children
 
 
-def _within_limits(file: Peek, members: list[tuple[str, int]], packed: int) -> None:
+def _within_limits(file: Source, members: list[tuple[str, int]], packed: int) -> None:
     outside = [
         n
         for n, _ in members
@@ -98,7 +98,7 @@ def _within_limits(file: Peek, members: list[tuple[str, int]], packed: int) -> N
     check_unpacked(file.path, packed, sum(size for _, size in members))
 
 
-def _zipfile(file: Peek) -> zipfile.ZipFile:
+def _zipfile(file: Source) -> zipfile.ZipFile:
     try:
         if isinstance(file, DiskFile):
             return zipfile.ZipFile(file.raw())
@@ -107,7 +107,7 @@ def _zipfile(file: Peek) -> zipfile.ZipFile:
         raise DamagedFile(file=file.path, reason="the zip is cut off or broken") from None
 
 
-def _bounded(file: Peek) -> bytes:
+def _bounded(file: Source) -> bytes:
     """Return an archive that has to be held in memory, as one inside another."""
     if file.size > MAX_HELD:
         raise UnsafeFile(
@@ -118,20 +118,20 @@ def _bounded(file: Peek) -> bytes:
         return stream.read(MAX_HELD)
 
 
-def _is_tar(file: Peek) -> bool:
+def _is_tar(file: Source) -> bool:
     if file.magic[257:262] == b"ustar":
         return True
     return file.packing is not None and file.head[257:262] == b"ustar"
 
 
-class Member(Peek):
+class Member(Source):
     """A file inside a zip or tar."""
 
     def __init__(
         self,
         archive: zipfile.ZipFile | tarfile.TarFile,
         member: Any,
-        around: Peek,
+        around: Source,
         name: str,
         size: int,
     ) -> None:
@@ -159,17 +159,17 @@ class Member(Peek):
         return stream
 
 
-class MemberFolder(Peek):
+class MemberFolder(Source):
     """A folder inside a zip or tar."""
 
     is_folder = True
 
     def __init__(self, path: str) -> None:
         super().__init__(path)
-        self.members: dict[str, Peek] = {}
+        self.members: dict[str, Source] = {}
 
     @cached_property
-    def children(self) -> dict[str, Peek]:
+    def children(self) -> dict[str, Source]:
         """What lies in it."""
         return dict(sorted(self.members.items()))
 

@@ -10,7 +10,7 @@ from itertools import chain
 
 from roi.errors import DamagedFile
 from roi.sources.limits import MAX_LINE
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 MAX_RECORD = 1024 * 1024  # characters of one record of a delimited text
 
@@ -21,7 +21,7 @@ MAX_UNCLOSED = 200  # quotation marks of one file that are never closed, or only
 END = "\x00 end of file \x00"  # stands in no file
 
 
-def csv_rows(file: Peek, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
+def csv_rows(file: Source, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
     """Yield each record of a delimited text with the number of its first line, blank records included as [].
 
     A record with a zero byte in it, or half a sign of UTF-16, is damaged and comes as one cell.
@@ -61,7 +61,7 @@ def _is_well_quoted(record: list[str], delimiter: str) -> bool:
 
 
 def _given(
-    swallowed: list[str], text: io.TextIOWrapper, given: list[str], file: Peek, line: int
+    swallowed: list[str], text: io.TextIOWrapper, given: list[str], file: Source, line: int
 ) -> Iterator[str]:
     """Yield lines, those swallowed before first; END after the last, or where a record grows beyond belief.
 

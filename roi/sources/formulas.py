@@ -80,10 +80,16 @@ def unreckoned(
     workbook = fromstring(book.read("xl/workbook.xml"))
     links = fromstring(book.read("xl/_rels/workbook.xml.rels"))
     targets = {x.get("Id"): normpath(join("/xl", x.get("Target", "")))[1:] for x in links}
-    stale = any(x.get("fullCalcOnLoad") in {"1", "true"} for x in workbook.iter() if x.tag.endswith("}calcPr"))  # fmt: skip
+    stale = any(
+        x.get("fullCalcOnLoad") in {"1", "true"}
+        for x in workbook.iter()
+        if x.tag.endswith("}calcPr")
+    )
     out: dict[str, dict[Place, str]] = {}
     for sheet in (x for x in workbook.iter() if x.tag.endswith("}sheet")):
-        member = next((targets.get(v) for k, v in sheet.attrib.items() if RELATION.fullmatch(k)), None)  # fmt: skip
+        member = next(
+            (targets.get(v) for k, v in sheet.attrib.items() if RELATION.fullmatch(k)), None
+        )
         if member in members:
             parser = XMLParser(target=_Unreckoned(path, stale))
             with book.open(member) as stream:

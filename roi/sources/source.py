@@ -26,7 +26,7 @@ HEAD = 64 * 1024  # bytes that recognition may look at
 csv.field_size_limit(4 * MAX_LINE)
 
 
-class Peek:
+class Source:
     """A file or folder, on disk or inside an archive, opened once and shown alike to every loader.
 
     Attributes
@@ -57,11 +57,11 @@ class Peek:
         raise NotImplementedError
 
     @cached_property
-    def children(self) -> dict[str, Peek]:
+    def children(self) -> dict[str, Source]:
         """The members of a folder by name; empty for a file."""
         return {}
 
-    def sibling(self, name: str) -> Peek | None:  # noqa: ARG002 - only files on disk have neighbours
+    def sibling(self, name: str) -> Source | None:  # noqa: ARG002 - only files on disk have neighbours
         """Return the file of that name beside this one, if it lies there on disk."""
         return None
 
@@ -133,7 +133,7 @@ class Peek:
         return io.TextIOWrapper(self.open(), encoding=encoding, errors="replace", newline="")
 
 
-class DiskFile(Peek):
+class DiskFile(Source):
     """A file on disk. `watch` is told of its bytes as they are read, each part of its size once."""
 
     def __init__(self, location: Path, path: str) -> None:
@@ -149,7 +149,7 @@ class DiskFile(Peek):
         if self.watch is not None and new:
             self.watch(new)
 
-    def sibling(self, name: str) -> Peek | None:
+    def sibling(self, name: str) -> Source | None:
         """Return the file of that name in the same folder."""
         place = self.location.with_name(name)
         return DiskFile(place, name) if place.is_file() else None
@@ -178,7 +178,7 @@ class _Told(io.FileIO):
         return count
 
 
-class DiskFolder(Peek):
+class DiskFolder(Source):
     """A folder on disk."""
 
     is_folder = True
@@ -188,7 +188,7 @@ class DiskFolder(Peek):
         self.location = location
 
     @cached_property
-    def children(self) -> dict[str, Peek]:
+    def children(self) -> dict[str, Source]:
         """What lies in the folder, sorted by name; hidden things are left out, a link to a folder is not followed."""
         try:
             entries = sorted(os.scandir(self.location), key=lambda e: e.name)
@@ -196,19 +196,19 @@ class DiskFolder(Peek):
             raise NotReadable(file=self.path or ".", reason=reason_of(error)) from None
         return {e.name: self._child(e) for e in entries if is_wanted(e.name) and _is_real(e)}
 
-    def _child(self, entry: os.DirEntry[str]) -> Peek:
+    def _child(self, entry: os.DirEntry[str]) -> Source:
         path = f"{self.path}/{entry.name}" if self.path else entry.name
         kind = DiskFolder if entry.is_dir(follow_symlinks=False) else DiskFile
         return kind(Path(entry.path), path)
 
 
-def peek(location: str | os.PathLike[str], path: str = "") -> Peek:
-    """Return a file or folder on disk as a Peek; `path` is its name for people."""
+def open_source(location: str | os.PathLike[str], path: str = "") -> Source:
+    """Return a file or folder on disk as a Source; `path` is its name for people."""
     place = Path(location)
     return DiskFolder(place, path) if place.is_dir() else DiskFile(place, path or place.name)
 
 
-def is_workbook_zip(file: Peek) -> bool:
+def is_workbook_zip(file: Source) -> bool:
     """Whether a zip is really an xlsx or ods, by its members' names (its mime type comes first in an ods)."""
     if b"mimetypeapplication/vnd.oasis.opendocument" in file.magic:
         return True
@@ -289,12 +289,12 @@ def encoding_of(head: bytes) -> str:
     return "utf-8"
 
 
-def sheet_rows(file: Peek, sheet: str | int = 0) -> Iterator[tuple[int, list[Any]]]:
+def sheet_rows(file: Source, sheet: str | int = 0) -> Iterator[tuple[int, list[Any]]]:
     """Yield each row of a workbook's sheet with its number."""
     yield from enumerate(workbook_of(file).rows(sheet), start=1)
 
 
-def workbook_of(file: Peek) -> Workbook:
+def workbook_of(file: Source) -> Workbook:
     """Return the workbook that a file is."""
     if file.workbook is None:
         raise NotReadable(file=file.path, reason="it is not a workbook")

@@ -41,7 +41,7 @@ class Workbook:
     path: str
     names: tuple[str, ...]
     sheet: Callable[[int], Callable[[int | None], list[list[Any]]]]
-    made: datetime | None = None
+    exported_at: datetime | None = None
 
     @classmethod
     def read(cls, data: bytes, path: str) -> Workbook:

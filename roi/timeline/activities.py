@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from roi.exports import Exports
-from roi.records.series import Counted, files_of
+from roi.records.series import Series, files_of
 from roi.timeline import resampling
 from roi.timeline.posts import OWN, local_day
 from roi.timeline.resampling import Measured
@@ -26,7 +26,7 @@ UNITS = {
 }
 
 
-def columns(
+def activity_columns(
     exports: Exports, posts: pd.DataFrame, network: str, index: pd.DatetimeIndex
 ) -> dict[str, Measured]:
     """Return each activity by day, for the main network plainly, for others with their name behind."""
@@ -53,7 +53,7 @@ def columns(
     return out
 
 
-def _unseen(counted: list[Counted], kind: str, index: pd.DatetimeIndex) -> Any:
+def _unseen(counted: list[Series], kind: str, index: pd.DatetimeIndex) -> Any:
     """Return the days on which a post of a kind is known only if it is there: a file may leave it out."""
     return resampling.known_mask(index, [s for c in counted for s in c.unseen.get(kind, ())])
 

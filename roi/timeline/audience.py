@@ -12,14 +12,14 @@ from roi.exports import Exports
 from roi.language import formatting
 from roi.language.messages import say
 from roi.reconcile.follower_counts import FROM
-from roi.reconcile.precedence import best
-from roi.records.series import Counted
+from roi.reconcile.precedence import preferred
+from roi.records.series import Series
 from roi.timeline import resampling
 from roi.timeline.resampling import Measured
-from roi.timeline.sales import _advertising
+from roi.timeline.sales import advertising_columns
 
 
-def ranks(
+def rank_columns(
     exports: Exports, index: pd.DatetimeIndex, zone: str, told: list[str]
 ) -> dict[str, Measured]:
     """Return how high a book stood by day: minus the logarithm of its median rank, so that more is better.
@@ -27,12 +27,14 @@ def ranks(
     Of several books one is on the calendar, and of its categories the one known on the most days, else the widest. Ranks are
     relative to all other books, and a twice as high rank is far from twice the sales: this is for authors who see none.
     """
-    chosen = best(exports.of("ranks"))
+    chosen = preferred(exports.of("ranks"))
     if chosen is None:
         return {}
     rows = chosen.frame[chosen.frame["rank"] > 0]
     rows = rows.assign(day=resampling.day_of(replace(chosen, frame=rows), zone))
-    by_category = rows.groupby("category", dropna=False).agg(days=("day", "nunique"), wide=("rank", "median"))  # fmt: skip
+    by_category = rows.groupby("category", dropna=False).agg(
+        days=("day", "nunique"), wide=("rank", "median")
+    )
     if by_category.empty:
         return {}
     category = by_category.sort_values(["days", "wide"]).index[-1]
@@ -44,7 +46,7 @@ def ranks(
     return {"sales_rank": Measured(values, "log rank", files)}
 
 
-def people(
+def audience_columns(
     exports: Exports,
     lists: Mapping[tuple[str, str | None], str],
     network: str,
@@ -56,7 +58,7 @@ def people(
     out: dict[str, Measured] = {}
     services = {e.file: e.loader for e in exports.exports}
     for (kind, on), thing in lists.items():
-        counted = best([c for c in exports.of(kind) if c.counts == thing])
+        counted = preferred([c for c in exports.of(kind) if c.counts == thing])
         if counted is None:
             continue
         if kind == "comments":
@@ -66,11 +68,11 @@ def people(
         elsewhere = "" if on in {None, network} else f"_{on}"
         stock = _stock(counted, kind, index, zone, services)
         out |= {f"{column}{elsewhere}": measured for column, measured in stock.items()}
-    return out | _advertising(exports, index, zone, told)
+    return out | advertising_columns(exports, index, zone, told)
 
 
 def _stock(
-    counted: Counted, name: str, index: pd.DatetimeIndex, zone: str, services: dict[str, str]
+    counted: Series, name: str, index: pd.DatetimeIndex, zone: str, services: dict[str, str]
 ) -> dict[str, Measured]:
     """Return the stock, what came and went, and the net change: gained less lost, else the day-to-day difference.
 
@@ -94,7 +96,11 @@ def _stock(
     return out
 
 
-def _told_by_stock(counted: Counted) -> Counted:
+def _told_by_stock(counted: Series) -> Series:
     """Return the series with the file that each day's count of all is from."""
     frame = counted.frame
-    return replace(counted, frame=frame.assign(file=frame[FROM].fillna(frame["file"]))) if FROM in frame else counted  # fmt: skip
+    return (
+        replace(counted, frame=frame.assign(file=frame[FROM].fillna(frame["file"])))
+        if FROM in frame
+        else counted
+    )

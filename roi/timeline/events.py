@@ -12,7 +12,7 @@ from roi.timeline.posts import local_day
 DAY = "datetime64[us]"
 
 
-def events(exports: Exports, posts: pd.DataFrame, zone: str) -> pd.DataFrame:
+def event_table(exports: Exports, posts: pd.DataFrame, zone: str) -> pd.DataFrame:
     """Return what is known to move visits or sales by itself: roi.toml, events.csv, the blog, first links in the archive."""
     rows = [
         {

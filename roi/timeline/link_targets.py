@@ -15,12 +15,12 @@ SHOPS = (
     "books.apple.com itunes.apple.com play.google.com smashwords.com draft2digital.com books2read.com getbook.at mybook.to "
     "geni.us bookshop.org gumroad.com payhip.com itch.io lulu.com etsy.com audible.com audible.co.uk waterstones.com "
     "thalia.de hugendubel.de shop.app bookfunnel.com leanpub.com ko-fi.com"
-).split()  # fmt: skip
+).split()
 PLATFORMS = (
     "twitter.com x.com t.co facebook.com fb.me instagram.com linkedin.com lnkd.in reddit.com youtube.com youtu.be tiktok.com "
     "bsky.app threads.net threads.com pinterest.com goodreads.com medium.com github.com bit.ly buff.ly ow.ly tinyurl.com "
     "dlvr.it ift.tt wikipedia.org google.com goo.gl giphy.com imgur.com spotify.com vimeo.com flickr.com"
-).split()  # fmt: skip
+).split()
 
 
 def host(url: str) -> str:

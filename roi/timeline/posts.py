@@ -12,9 +12,25 @@ from roi.settings import Settings
 from roi.timeline import link_targets
 
 POST_COLUMNS = (
-    "time", "network", "account", "post_id", "kind", "text", "links", "target", "announces", "reply_to", "person",
-    "likes", "reposts", "replies", "impressions", "clicks", "file", "line",
-)  # fmt: skip
+    "time",
+    "network",
+    "account",
+    "post_id",
+    "kind",
+    "text",
+    "links",
+    "target",
+    "announces",
+    "reply_to",
+    "person",
+    "likes",
+    "reposts",
+    "replies",
+    "impressions",
+    "clicks",
+    "file",
+    "line",
+)
 
 
 OWN = ("post", "quote")

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from roi.records.date_ranges import Span
+from roi.records.date_ranges import DateRange
 from roi.records.kinds import KINDS
-from roi.records.series import LONG_AGO, MOMENTS, Counted, files_of, local_days
+from roi.records.series import LONG_AGO, MOMENTS, Series, files_of, local_days
 
 ONE_DAY, ONE_HOUR = pd.Timedelta(days=1), pd.Timedelta(hours=1)
 EMPTY_IS_NONE = {"free_units", "refunds", "pages_read", "royalty"}  # which many reports leave out
@@ -28,7 +28,7 @@ class Measured(NamedTuple):
     changes: tuple[tuple[date, str, str], ...] = ()
 
 
-def in_zone(counted: Counted, zone: str) -> Counted:
+def in_zone(counted: Series, zone: str) -> Series:
     """Return a series of moments with its known days cut in `zone`: a day there that it knows in part alone is unknown.
 
     A log of days in UTC that ends at its midnight holds a New York day up to the evening.
@@ -40,7 +40,7 @@ def in_zone(counted: Counted, zone: str) -> Counted:
     return replace(counted, spans=tuple(s for s in spans if s[0] < s[1]), timezone=zone)
 
 
-def _whole_days(counted: Counted, span: Span, zone: str) -> Span:
+def _whole_days(counted: Series, span: DateRange, zone: str) -> DateRange:
     """Return the days of `zone` that lie wholly between a span's first moment and its last."""
     start, end = (pd.Timestamp(day, tz=counted.timezone) for day in span)
     if counted.kind == "posts":
@@ -54,13 +54,13 @@ def _whole_days(counted: Counted, span: Span, zone: str) -> Span:
     return first.date() + timedelta(days=late), last.date()
 
 
-def _posts_known_to(counted: Counted, span: Span, zone: str) -> date:
+def _posts_known_to(counted: Series, span: DateRange, zone: str) -> date:
     """Return the day before which posts are known whole: that on which the file was made, else that of the last post.
 
     An hour without a post says nothing of where an archive ends, and nothing came before its first.
     """
     end = pd.Timestamp(span[1], tz=counted.timezone)
-    made = pd.Timestamp(counted.made or LONG_AGO)
+    made = pd.Timestamp(counted.exported_at or LONG_AGO)
     made = made if made.tzinfo else made.tz_localize("UTC")
     last = counted.frame["time"].max()
     if made < end and end - ONE_DAY <= last < end:
@@ -79,14 +79,14 @@ def known_mask(
     return mask
 
 
-def day_of(counted: Counted, zone: str) -> pd.Series[Any]:
+def day_of(counted: Series, zone: str) -> pd.Series[Any]:
     """Return the day of each row, in `zone` where the export has moments, as the export cut it where it has days."""
     days: pd.Series[Any] = local_days(counted.frame[KINDS[counted.kind].when], zone)
     return days
 
 
 def column(
-    counted: Counted,
+    counted: Series,
     measure: str,
     index: pd.DatetimeIndex,
     zone: str,
@@ -106,13 +106,13 @@ def column(
     flow = KINDS[counted.kind].measures[measure].flow
     values = (by_day.sum(min_count=1) if flow else by_day.last()).reindex(index).astype("float64")
     known = known_mask(index, counted.spans)
-    if counted.absence == "zero" and flow:
+    if counted.missing_means == "zero" and flow:
         values = values.mask(values.isna() & known & ~_unsaid(counted, measure, index, zone), 0.0)
     return values.where(known)
 
 
 def _unsaid(
-    counted: Counted, measure: str, index: pd.DatetimeIndex, zone: str
+    counted: Series, measure: str, index: pd.DatetimeIndex, zone: str
 ) -> np.ndarray[Any, np.dtype[np.bool_]]:
     """Return the days of which there are rows, and none of them says the measure."""
     said = counted.frame[measure].notna()
@@ -130,7 +130,7 @@ def hour_of(moments: pd.Series[Any], index: pd.DatetimeIndex) -> pd.Series[Any]:
 
 
 def hourly(
-    counted: Counted, measure: str, index: pd.DatetimeIndex, rows: pd.Series[Any] | None = None
+    counted: Series, measure: str, index: pd.DatetimeIndex, rows: pd.Series[Any] | None = None
 ) -> pd.Series[float]:
     """Return one measure by hour on a tz-aware hourly index; hours on unknown days are unknown."""
     moments = hour_of(counted.frame["time"], index)
@@ -147,7 +147,7 @@ def counts_by(moments: pd.Series[Any], index: pd.DatetimeIndex) -> pd.Series[flo
 
 
 def laid(
-    series: Sequence[Counted],
+    series: Sequence[Series],
     measure: str,
     unit: str,
     index: pd.DatetimeIndex,
@@ -158,7 +158,7 @@ def laid(
 
     None if the first doesn't have the measure; another that doesn't have it is left out.
     """
-    counting: list[Counted] = []
+    counting: list[Series] = []
     values = pd.Series(float("nan"), index)
     for c in series:
         rows = None if source is None else c.frame["source"] == source
@@ -174,7 +174,7 @@ def laid(
     return measured(values, unit, *counting)
 
 
-def measured(values: pd.Series[float], unit: str, *counting: Counted) -> Measured:
+def measured(values: pd.Series[float], unit: str, *counting: Series) -> Measured:
     """Return a column with where it comes from; a change of file on the way is dated."""
     days = [local_days(c.frame[KINDS[c.kind].when], c.timezone) for c in counting]
     files = pd.concat([c.frame["file"] for c in counting], ignore_index=True)

@@ -12,8 +12,8 @@ from roi.exports import Exports
 from roi.language import formatting
 from roi.language.messages import say
 from roi.language.names import store_name
-from roi.records.date_ranges import common, days_in, united
-from roi.records.series import Counted, files_of, local_days
+from roi.records.date_ranges import days_in, intersect, union
+from roi.records.series import Series, files_of, local_days
 from roi.timeline import resampling
 from roi.timeline.currency import home_currency
 from roi.timeline.resampling import Measured
@@ -23,10 +23,10 @@ ALONGSIDE = (
 )
 
 
-Source = list[Counted]  # what one store or service counts: mostly one series
+StoreSeries = list[Series]  # what one store or service counts: mostly one series
 
 
-def sales(
+def sales_columns(
     exports: Exports, index: pd.DatetimeIndex, zone: str, told: list[str]
 ) -> dict[str, Measured]:
     """Return copies sold (paid, net of refunds), free copies, pages read and royalties by day, over stores.
@@ -53,13 +53,13 @@ def sales(
                 resampling.measured(known[0][1], unit, *known[0][0]),
                 [v for _, v in known],
             )
-            out[name] = first._replace(values=_sum(parts), files=_files(joined))
+            out[name] = first._replace(values=_sum(parts), files=files_of_stores(joined))
             if name == "sales":
                 unknown = _not_all(name, parts, formatting.listed(map(_store, joined)))
     royalties = [_each(s, _royalties, exports, index, zone) for s in joined]
     money = [r for r in royalties if r is not None]
     if money and len(money) == len(joined):
-        out["royalties"] = Measured(_sum(money), home_currency(exports), _files(joined))
+        out["royalties"] = Measured(_sum(money), home_currency(exports), files_of_stores(joined))
         unknown = unknown or _not_all("royalties", money, formatting.listed(map(_store, joined)))
     told.extend(unknown)
     return out
@@ -70,7 +70,7 @@ def daily_stores(exports: Exports) -> list[str]:
     return [store[0].counts for store in _alongside(exports)[0]]
 
 
-def _alongside(exports: Exports) -> tuple[list[Source], list[Source]]:
+def _alongside(exports: Exports) -> tuple[list[StoreSeries], list[StoreSeries]]:
     """Return the stores whose days can be added up, the one with the most copies first, and those that know too few of its days."""
     stores = sorted(_sources(exports, "sales"), key=_copies, reverse=True)
     joined = [s for s in stores if _covers(s, stores[0])]
@@ -78,31 +78,31 @@ def _alongside(exports: Exports) -> tuple[list[Source], list[Source]]:
     return joined, [s for s in stores if s[0].counts not in names]
 
 
-def _sources(exports: Exports, kind: str) -> list[Source]:
-    by_name: dict[str, Source] = {}
+def _sources(exports: Exports, kind: str) -> list[StoreSeries]:
+    by_name: dict[str, StoreSeries] = {}
     for c in exports.of(kind):
         if len(c.frame):
             by_name.setdefault(c.counts, []).append(c)
     return list(by_name.values())
 
 
-def _copies(store: Source) -> float:
+def _copies(store: StoreSeries) -> float:
     return sum(float(c.frame["units"].abs().sum()) for c in store)
 
 
-def _covers(source: Source, first: Source) -> bool:
+def _covers(source: StoreSeries, first: StoreSeries) -> bool:
     mine, theirs = ([span for c in s for span in c.spans] for s in (source, first))
-    shared = days_in(common(united(mine), united(theirs)))
-    return shared >= ALONGSIDE * days_in(united(theirs))
+    shared = days_in(intersect(union(mine), union(theirs)))
+    return shared >= ALONGSIDE * days_in(union(theirs))
 
 
-def _store(source: Source) -> str:
+def _store(source: StoreSeries) -> str:
     name = source[0].counts.rpartition(":")[2]
     return say("assumed.no_store") if name == "?" else store_name(name)
 
 
 def _each(
-    source: Source, column: Callable[..., pd.Series[float] | None], *args: Any
+    source: StoreSeries, column: Callable[..., pd.Series[float] | None], *args: Any
 ) -> pd.Series[float] | None:
     """Return one column of all series of a store: each day once in whichever knows it (see `rivals`)."""
     found = [values for c in source if (values := column(c, *args)) is not None]
@@ -125,12 +125,13 @@ def _not_all(what: str, parts: Sequence[pd.Series[float]], sources: str) -> list
     return [say(f"assumed.{what}_on", n=all_know, of=some_know, sources=sources)]
 
 
-def _files(sources: Sequence[Sequence[Counted]]) -> tuple[str, ...]:
+def files_of_stores(sources: Sequence[Sequence[Series]]) -> tuple[str, ...]:
+    """Return the files of several stores, each once."""
     return files_of(c for source in sources for c in source)
 
 
 def _royalties(
-    c: Counted, exports: Exports, index: pd.DatetimeIndex, zone: str
+    c: Series, exports: Exports, index: pd.DatetimeIndex, zone: str
 ) -> pd.Series[float] | None:
     """Return a store's royalties by day in the home currency; a day with copies or pages without a price is unknown."""
     priced = _at_home(c, "royalty", exports, index, zone)
@@ -141,7 +142,7 @@ def _royalties(
 
 
 def _at_home(
-    c: Counted, measure: str, exports: Exports, index: pd.DatetimeIndex, zone: str
+    c: Series, measure: str, exports: Exports, index: pd.DatetimeIndex, zone: str
 ) -> pd.Series[float] | None:
     """Return money by day in the home currency; a day with an amount that can't be turned into it is unknown."""
     from roi.timeline.currency import converted
@@ -154,7 +155,7 @@ def _at_home(
     return None if values is None else values.mask(values.index.isin(lost))
 
 
-def _advertising(
+def advertising_columns(
     exports: Exports, index: pd.DatetimeIndex, zone: str, told: list[str]
 ) -> dict[str, Measured]:
     """Return what all advertisements cost by day, where the report of each service knows it; days that one leaves unknown are told."""
@@ -163,7 +164,7 @@ def _advertising(
     parts = [values for values in found if values is not None]
     if not parts:
         return {}
-    total, files = _sum(parts), _files(services)
+    total, files = _sum(parts), files_of_stores(services)
     told.extend(_not_all("costs", parts, formatting.few_files(files)))
     if total.isna().all():
         return {}

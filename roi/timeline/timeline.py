@@ -18,7 +18,7 @@ from roi.language.names import column_noun, unit_noun
 from roi.reconcile import primary_series
 from roi.reconcile.period_overlap import middle
 from roi.records.kinds import KINDS
-from roi.records.series import Counted, local_days
+from roi.records.series import Series, local_days
 from roi.settings import Settings
 from roi.timeline import activities, audience, events, sales, visits
 from roi.timeline.posts import main_network, posts_frame, with_targets
@@ -161,29 +161,29 @@ def overlay(exports: Exports) -> Timeline:
     'America/New_York'
     """
     told: list[str] = []
-    everything = exports.counted
+    everything = exports.series
     site = primary_series.main_site(everything, exports.settings.sites)
     zone = _zone(exports, site, told)
-    exports = replace(exports, counted=tuple(in_zone(c, zone) for c in exports.counted))
-    told += _days_of_elsewhere(exports.counted, zone)
+    exports = replace(exports, series=tuple(in_zone(c, zone) for c in exports.series))
+    told += _days_of_elsewhere(exports.series, zone)
     index = _calendar(exports)
     posts = posts_frame(exports, zone)
     network = main_network(exports.settings, posts)
     posts = with_targets(posts, exports, site, told)
     columns = {
-        **activities.columns(exports, posts, network, index),
-        **visits.visits(exports, site, network, index, zone, told),
-        **sales.sales(exports, index, zone, told),
-        **audience.ranks(exports, index, zone, told),
-        **audience.people(
+        **activities.activity_columns(exports, posts, network, index),
+        **visits.visit_columns(exports, site, network, index, zone, told),
+        **sales.sales_columns(exports, index, zone, told),
+        **audience.rank_columns(exports, index, zone, told),
+        **audience.audience_columns(
             exports, primary_series.main_lists(everything), network, index, zone, told
         ),
     }
     return Timeline(
         daily=pd.DataFrame({name: c.values for name, c in columns.items()}, index=index),
-        hourly=visits.by_hour(exports, site, posts, network, zone, columns),
+        hourly=visits.hourly_table(exports, site, posts, network, zone, columns),
         posts=posts,
-        events=events.events(exports, posts, zone),
+        events=events.event_table(exports, posts, zone),
         timezone=zone,
         network=network,
         units={name: c.unit for name, c in columns.items()},
@@ -223,7 +223,7 @@ def _zone(exports: Exports, site: str | None, told: list[str]) -> str:
     return "UTC"
 
 
-def _days_of_elsewhere(counted: Sequence[Counted], zone: str) -> list[str]:
+def _days_of_elsewhere(counted: Sequence[Series], zone: str) -> list[str]:
     """Tell which files' days are cut in another zone than the calendar's: they can't be cut anew, and stand as they are."""
     files: dict[str, list[str]] = {}
     for c in counted:
@@ -244,8 +244,10 @@ def _days_of_elsewhere(counted: Sequence[Counted], zone: str) -> list[str]:
 
 def _calendar(exports: Exports) -> pd.DatetimeIndex:
     """Return every day that some export finer than a month covers; where all are coarse, the days these span."""
-    fine = [s for c in exports.counted if not c.coarse and c.kind != "events" for s in c.spans]
-    spans = fine or [s for c in exports.counted for s in c.spans]
+    fine = [
+        s for c in exports.series if not c.coarser_than_day and c.kind != "events" for s in c.spans
+    ]
+    spans = fine or [s for c in exports.series for s in c.spans]
     if not spans:
         raise NotEnough(
             reason="None of the exports covers a whole day, so there is no calendar to lay them on; download longer ones"
@@ -287,14 +289,14 @@ def cut(timeline: Timeline, day: date) -> Timeline:
 def _cut_exports(exports: Exports | None, day: date, zone: str) -> Exports | None:
     if exports is None:
         return None
-    counted = tuple(_cut_counted(c, day, zone) for c in exports.counted)
-    return replace(exports, counted=tuple(c for c in counted if c.spans or len(c.frame)))
+    counted = tuple(_cut_counted(c, day, zone) for c in exports.series)
+    return replace(exports, series=tuple(c for c in counted if c.spans or len(c.frame)))
 
 
-def _cut_counted(counted: Counted, day: date, zone: str) -> Counted:
+def _cut_counted(counted: Series, day: date, zone: str) -> Series:
     frame, midnight = counted.frame, pd.Timestamp(day)
     when = KINDS[counted.kind].when
-    moments = middle(frame, when) if counted.coarse else frame[when]
+    moments = middle(frame, when) if counted.coarser_than_day else frame[when]
     happened = local_days(moments, zone) < midnight
     spans = tuple((first, min(end, day)) for first, end in counted.spans if first < day)
     return replace(counted, frame=frame[happened], spans=spans)

@@ -9,11 +9,11 @@ import pandas as pd
 from roi.exports import Exports
 from roi.language import formatting
 from roi.language.messages import say
-from roi.reconcile.precedence import best, in_turn
-from roi.records.series import Counted
+from roi.reconcile.precedence import concatenated_by_precedence, preferred
+from roi.records.series import Series
 from roi.timeline import resampling
 from roi.timeline.resampling import Measured
-from roi.timeline.sales import _files
+from roi.timeline.sales import files_of_stores
 
 NO_NETWORK = {"direct", "search", "email", "other", "ai", "own"}
 
@@ -24,7 +24,7 @@ HOURS = ("instant", "hour")
 SEARCH = "search_clicks:"
 
 
-def visits(
+def visit_columns(
     exports: Exports,
     site: str | None,
     network: str,
@@ -34,11 +34,13 @@ def visits(
 ) -> dict[str, Measured]:
     """Return visits, page views, and visits by the network they came from; all of them, unless it is told."""
     out: dict[str, Measured] = {}
-    total = in_turn([c for c in exports.of("visits") if c.counts == site])
-    parts = in_turn([c for c in exports.of("visits", breakdown="source") if c.counts == site])
+    total = concatenated_by_precedence([c for c in exports.of("visits") if c.counts == site])
+    parts = concatenated_by_precedence(
+        [c for c in exports.of("visits", breakdown="source") if c.counts == site]
+    )
     whole = total or parts
     if whole and not total and not any((c.frame["source"] == "direct").any() for c in parts):
-        told.append(say("assumed.referred_only", files=formatting.listed(_files([parts]))))
+        told.append(say("assumed.referred_only", files=formatting.listed(files_of_stores([parts]))))
     for name in ("visits", "pageviews") if whole else ():
         found = resampling.laid(whole, name, words_of(name), index, zone)
         out |= {name: found} if found else {}
@@ -51,7 +53,7 @@ def visits(
 
 
 def _by_source(
-    parts: Sequence[Counted], network: str, index: pd.DatetimeIndex, zone: str
+    parts: Sequence[Series], network: str, index: pd.DatetimeIndex, zone: str
 ) -> dict[str, Measured]:
     frame = parts[0].frame
     measure = next((m for m in ("visits", "pageviews", "visitors") if frame[m].notna().any()), None)
@@ -77,7 +79,7 @@ def words_of(measure: str) -> str:
     return {"pageviews": "page views", "visitors": "visitors"}.get(measure, measure)
 
 
-def by_hour(
+def hourly_table(
     exports: Exports,
     site: str | None,
     posts: pd.DataFrame,
@@ -89,8 +91,8 @@ def by_hour(
 
     Posts of days that aren't known by day aren't known.
     """
-    total = best([c for c in exports.of("visits") if c.counts == site and c.grain in HOURS])
-    parts = best(
+    total = preferred([c for c in exports.of("visits") if c.counts == site and c.grain in HOURS])
+    parts = preferred(
         [
             c
             for c in exports.of("visits", breakdown="source")

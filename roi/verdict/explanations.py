@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from roi.verdict.money import Money
 
 
-def _why_not(hour: float | None, income: float | None, sales: Finding | None, hours: float) -> str:
+def why_not_weighed(
+    hour: float | None, income: float | None, sales: Finding | None, hours: float
+) -> str:
     """Say what is needed before money can be weighed; '' where nothing is."""
     if math.isnan(hours):
         return say("money.without_posts")
@@ -33,7 +35,7 @@ def _why_not(hour: float | None, income: float | None, sales: Finding | None, ho
     return ""
 
 
-def _sentences(
+def money_sentences(
     timeline: Timeline,
     hours: tuple[float, float, float],
     cost: float | None,
@@ -41,6 +43,7 @@ def _sentences(
     need: float | None,
     seen: float,
 ) -> tuple[str, ...]:
+    """Return what the hours cost, what a copy brings and what the files see, a sentence each."""
     worth, currency = timeline.settings.hour, currency_of(timeline)
     told = [wording.hours_sentence(*hours)]
     if cost is not None and each.per_unit is not None and need is not None and worth is not None:
@@ -68,9 +71,10 @@ def _visits(found: tuple[Finding, ...]) -> Finding | None:
     return next((f for f in rows if f.answer == "yes"), rows[0] if rows else None)
 
 
-def _sentence(
+def answer_sentence(
     answer: Answer, days: int, found: tuple[Finding, ...], money: Money, timeline: Timeline
 ) -> str:
+    """Return the answer in one sentence."""
     if days < LEAST_DAYS:
         return wording.too_short(
             days,
@@ -92,7 +96,8 @@ def _sentence(
     return f"{about_money} {about_visits}".strip()
 
 
-def _because(found: tuple[Finding, ...], money: Money) -> tuple[str, ...]:
+def reasons(found: tuple[Finding, ...], money: Money) -> tuple[str, ...]:
+    """Return the reasons for the answer, each once: money, findings, checks that fail."""
     failed = [
         say("verdict.failed", assumption=c.assumption, because=c.because)
         for f in found

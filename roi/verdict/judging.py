@@ -13,7 +13,7 @@ from roi.analysis.response.effects import LEADING, findings
 from roi.analysis.time_spent import Hours, hours_on
 from roi.timeline.timeline import Timeline
 from roi.verdict.answer import LEAST_DAYS, MAIN, OUTCOMES, SURE, Answer
-from roi.verdict.explanations import _because, _sentence
+from roi.verdict.explanations import answer_sentence, reasons
 from roi.verdict.money import Money, reckon, worth_per_post
 from roi.verdict.verdict import Verdict
 
@@ -48,18 +48,18 @@ def judge(timeline: Timeline, hour: float | None = None) -> Verdict:
     """
     if hour is not None:
         timeline = replace(timeline, settings=replace(timeline.settings, hour=hour))
-    return judged(timeline)
+    return judge_outcomes(timeline)
 
 
-def judged(timeline: Timeline, outcomes: Collection[str] | None = None) -> Verdict:
+def judge_outcomes(timeline: Timeline, outcomes: Collection[str] | None = None) -> Verdict:
     """Return the verdict from what link posts brought in some outcomes only, or in the leading ones."""
     spent = _spent(timeline)
     worth = worth_per_post(timeline, spent)
     found = findings(timeline, worth, [MAIN], LEADING if outcomes is None else outcomes)
-    return weigh(timeline, found, spent=spent)
+    return from_findings(timeline, found, spent=spent)
 
 
-def weigh(
+def from_findings(
     timeline: Timeline,
     main: tuple[Finding, ...],
     others: tuple[Finding, ...] | None = None,
@@ -70,8 +70,8 @@ def weigh(
     spent = spent or _spent(timeline)
     money = reckon(timeline, main, spent)
     answer = _answer(days, main, money)
-    sentence = _sentence(answer, days, main, money, timeline)
-    because = _because(main, money)
+    sentence = answer_sentence(answer, days, main, money, timeline)
+    because = reasons(main, money)
     return Verdict(
         answer, sentence, because, start, end, days, main, money, spent, timeline, others
     )

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from roi.analysis.finding import Finding, error_of, known
 from roi.analysis.time_spent import Hours
 from roi.timeline.timeline import Timeline
-from roi.verdict.explanations import _sentences, _why_not
-from roi.verdict.unit_income import Income, currency_of, income, share_seen
+from roi.verdict.explanations import money_sentences, why_not_weighed
+from roi.verdict.unit_income import Income, currency_of, daily_coverage, income
 
 DRAWS = 20_000
 
@@ -113,7 +113,7 @@ def reckon(timeline: Timeline, found: tuple[Finding, ...], spent: Hours) -> Mone
     cost = _cost(hours[0], settings.hour, settings.costs_per_month)
     need = cost / each.per_unit if cost is not None and each.per_unit else None
     posts = posts_per_month(timeline)
-    seen = share_seen(timeline)
+    seen = daily_coverage(timeline)
     sales = next((f for f in found if f.outcome == "sales" and f.activity == "link_posts"), None)
     units = _per_month(sales, posts / (seen if seen > 0 else 1.0))
     draws = _draws(rng, units, each)
@@ -138,8 +138,8 @@ def reckon(timeline: Timeline, found: tuple[Finding, ...], spent: Hours) -> Mone
         income=_range(draws),
         net=_range(net),
         probability_pays=float((net > 0).mean()) if net is not None else None,
-        why_not=_why_not(settings.hour, each.per_unit, sales, hours[0]),
-        sentences=_sentences(timeline, hours, cost, each, need, seen),
+        why_not=why_not_weighed(settings.hour, each.per_unit, sales, hours[0]),
+        sentences=money_sentences(timeline, hours, cost, each, need, seen),
     )
 
 

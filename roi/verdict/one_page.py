@@ -53,7 +53,7 @@ class Page:
         return asdict(self)
 
 
-def one_page(verdict: Verdict) -> Page:
+def page_of(verdict: Verdict) -> Page:
     """Return the page of a verdict; every sentence is a template filled from its numbers."""
     network = network_name(verdict.timeline.network)
     name = verdict.timeline.settings.name

@@ -70,10 +70,10 @@ def every_sale(timeline: Timeline) -> list[pd.DataFrame]:
     """Return every sale once: day by day where known, coarser rows for the rest."""
     if timeline.exports is None:
         return []
-    return [c.frame for c in adding_up(timeline.exports.of("sales", coarse=None))]
+    return [c.frame for c in adding_up(timeline.exports.of("sales", coarser_than_day=None))]
 
 
-def share_seen(timeline: Timeline) -> float:
+def daily_coverage(timeline: Timeline) -> float:
     """Return the share of paid copies that the daily sales hold, among all copies dated inside their span; NaN without any.
 
     Of a store whose days are known, months in between that are not known by day hide none of what was sold on the days that are.
@@ -87,7 +87,7 @@ def share_seen(timeline: Timeline) -> float:
     daily = float(inside.clip(lower=0).sum())
     others = [
         c.frame[middle(c.frame).between(first, last)]
-        for c in timeline.exports.of("sales", coarse=None)
+        for c in timeline.exports.of("sales", coarser_than_day=None)
         if c.counts not in timeline.stores
     ]
     unseen = sum(float(f["units"].clip(lower=0).sum()) for f in others)

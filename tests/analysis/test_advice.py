@@ -13,8 +13,8 @@ import pandas as pd
 import pytest
 from statsmodels.stats.multitest import multipletests
 
-from roi.analysis.advice.advice import CLAIMS, advice
-from roi.analysis.advice.evidence import Material, Said
+from roi.analysis.advice.advice import CLAIMS, check_advice
+from roi.analysis.advice.evidence import ClaimAnswer, Evidence
 from roi.analysis.conversations import people
 from roi.analysis.response.effects import response
 from roi.simulate.timelines import timeline
@@ -23,11 +23,11 @@ from roi.simulate.world import draw
 IN_R = json.loads((Path(__file__).parent / "reference" / "made_in_r.json").read_text("utf-8"))
 
 
-def material(seed: int, effect: float) -> Material:
+def material(seed: int, effect: float) -> Evidence:
     line = timeline(draw(seed, days=400, effect=effect))
     asked = [("link_posts", "social_visits"), *((a, "followers") for a in ("link_posts", "posts"))]
     found = tuple(response(line, outcome, activity) for activity, outcome in asked)
-    return Material(line, found, 5.0, people(line))
+    return Evidence(line, found, 5.0, people(line))
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -35,9 +35,11 @@ def test_what_chance_could_give_among_many_is_what_statsmodels_says(seed: int) -
     rng = np.random.default_rng(seed)
     p_values = np.concatenate([rng.uniform(0, 0.02, 6), rng.uniform(0, 1, 12)])
     names = CLAIMS[: len(p_values)]
-    told = {n: Said("yes", "It does.", float(p)) for n, p in zip(names, p_values, strict=True)}
-    silent = {n: Said("described", "So it is.") for n in CLAIMS[len(p_values) :]}
-    claims = advice(material(1, 0.0), told | silent)
+    told = {
+        n: ClaimAnswer("yes", "It does.", float(p)) for n, p in zip(names, p_values, strict=True)
+    }
+    silent = {n: ClaimAnswer("described", "So it is.") for n in CLAIMS[len(p_values) :]}
+    claims = check_advice(material(1, 0.0), told | silent)
     kept = [c.answer == "yes" for c in claims if math.isfinite(c.p_value)]
     assert kept == multipletests(p_values, 0.05, "holm")[0].tolist()
     assert any("chance alone" in c.sentence for c in claims)
@@ -45,9 +47,9 @@ def test_what_chance_could_give_among_many_is_what_statsmodels_says(seed: int) -
 
 def test_holm_is_what_r_says() -> None:
     p_values = [0.001, 0.012, 0.03, 0.04, 0.2]
-    told = {n: Said("yes", "", p) for n, p in zip(CLAIMS, p_values, strict=False)}
-    silent = {n: Said("described", "") for n in CLAIMS[len(p_values) :]}
-    claims = advice(material(1, 0.0), told | silent)[: len(p_values)]
+    told = {n: ClaimAnswer("yes", "", p) for n, p in zip(CLAIMS, p_values, strict=False)}
+    silent = {n: ClaimAnswer("described", "") for n in CLAIMS[len(p_values) :]}
+    claims = check_advice(material(1, 0.0), told | silent)[: len(p_values)]
     assert [c.answer == "yes" for c in claims] == [p < 0.05 for p in IN_R["holm"]]
 
 
@@ -55,13 +57,13 @@ def test_where_links_bring_nothing_little_advice_is_confirmed_by_chance() -> Non
     false = {"C10": {"yes"}, "C23": {"no"}, "C33": {"no"}, "C36": {"yes", "no"}}
     wrong = 0
     for seed in range(960_000, 960_012):
-        claims = advice(material(seed, 0.0), {})
+        claims = check_advice(material(seed, 0.0), {})
         wrong += any(c.answer in false.get(c.id, ()) for c in claims)
     assert wrong <= 3  # 0.6 expected; three standard errors more is 2.9
 
 
 def test_a_real_effect_is_said_among_many() -> None:
-    answers = {c.id: c.answer for c in advice(material(7, 2.0), {})}
+    answers = {c.id: c.answer for c in check_advice(material(7, 2.0), {})}
     assert answers["C23"] == "no"
 
 
@@ -75,7 +77,7 @@ def test_each_network_is_told_with_its_range() -> None:
     found = tuple(
         response(both, f"social_visits{end}", f"link_posts{end}") for end in ("", "_mastodon")
     )
-    claim = advice(Material(both, found, 5.0, people(both)), {})[2]
+    claim = check_advice(Evidence(both, found, 5.0, people(both)), {})[2]
     assert claim.answer == "described"
     ranges = {
         name: tuple(float(n) for n in ends)
@@ -87,7 +89,7 @@ def test_each_network_is_told_with_its_range() -> None:
     assert len(ranges) == 2
 
 
-def launched(*starts: str) -> Material:
+def launched(*starts: str) -> Evidence:
     """Two years with 3 sales a day and a follower more each day, and launches on these days."""
     line = timeline(draw(7, days=730, effect=0.0))
     count = np.arange(1000.0, 1000.0 + len(line.daily))
@@ -96,13 +98,13 @@ def launched(*starts: str) -> Material:
     events = pd.DataFrame(
         {"start": days, "end": days, "kind": "launch", "title": "", "inferred": False}
     )
-    return Material(replace(line, daily=daily, events=events), (), 5.0, people(line))
+    return Evidence(replace(line, daily=daily, events=events), (), 5.0, people(line))
 
 
 def test_launches_stand_beside_the_followers_of_their_day() -> None:
     first = timeline(draw(7, days=730, effect=0.0)).daily.index[0]
     early, late, edge = (str((first + pd.Timedelta(n, "D")).date()) for n in (30, 400, 727))
-    claims = {c.id: c for c in advice(launched(early, late, edge), {})}
+    claims = {c.id: c for c in check_advice(launched(early, late, edge), {})}
     said = claims["C08"].sentence
     assert claims["C08"].answer == "described"
     assert "1,030 followers, 21 sales" in said
@@ -116,11 +118,11 @@ def test_launches_stand_beside_the_followers_of_their_day() -> None:
 def test_followers_gained_before_launches_are_net() -> None:
     first = timeline(draw(7, days=730, effect=0.0)).daily.index[0]
     days = [str((first + pd.Timedelta(n, "D")).date()) for n in (120, 400)]
-    claim = advice(launched(*days), {})[25]
+    claim = check_advice(launched(*days), {})[25]
     assert claim.id == "C26"
     assert claim.sentence.count("90 followers, net, in the 90 days before, 21 sales") == 2
 
 
 def test_launches_a_few_days_apart_are_no_two_launches() -> None:
-    claims = {c.id: c for c in advice(launched("2025-06-01", "2025-06-04"), {})}
+    claims = {c.id: c for c in check_advice(launched("2025-06-01", "2025-06-04"), {})}
     assert claims["C08"].answer == "cannot_tell"

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from roi.analysis.response.covariates import beside
-from roi.analysis.response.daily_model import LAGS, daily_model
+from roi.analysis.response.covariates import covariates_for
+from roi.analysis.response.daily_model import LAGS, fit_daily
 from roi.simulate.timelines import timeline
 from roi.simulate.world import draw
 from roi.timeline.timeline import Timeline
@@ -29,8 +29,8 @@ def test_reposts_and_posts_get_no_credit_for_what_replies_bring() -> None:
     found = held = 0
     for line, daily in lives(30):
         for activity in ("posts", "reposts", "replies"):
-            fixed = beside(daily, "visits", activity)
-            total = daily_model(
+            fixed = covariates_for(daily, "visits", activity)
+            total = fit_daily(
                 daily["visits"], daily[activity], line.events, LAGS["visits"], beside=fixed
             ).total
             truth = PER_REPLY if activity == "replies" else 0.0
@@ -43,13 +43,13 @@ def test_reposts_and_posts_get_no_credit_for_what_replies_bring() -> None:
 def test_what_is_held_fixed_is_on_the_same_network() -> None:
     names = ["link_posts", "posts", "replies", "reposts", "link_posts_mastodon", "posts_mastodon"]
     daily = pd.DataFrame(1.0, pd.date_range("2025-01-01", periods=30), names)
-    here = beside(daily, "visits", "replies")
-    there = beside(daily, "visits", "replies_mastodon")
-    links = beside(daily, "visits", "link_posts_mastodon")
+    here = covariates_for(daily, "visits", "replies")
+    there = covariates_for(daily, "visits", "replies_mastodon")
+    links = covariates_for(daily, "visits", "link_posts_mastodon")
     assert here is not None
     assert there is not None
     assert links is not None
     assert list(here) == ["link_posts", "posts", "reposts"]
     assert list(there) == ["link_posts", "link_posts_mastodon", "posts_mastodon"]
     assert links.iloc[:, 0].to_list() == [1.0] * 30
-    assert beside(daily, "social_visits", "link_posts") is None
+    assert covariates_for(daily, "social_visits", "link_posts") is None

@@ -13,13 +13,13 @@ import pytest
 from conftest import SAMPLE
 
 import roi
-from roi.analysis.response.covariates import beside, other_networks, other_posting
-from roi.reports.document import document
+from roi.analysis.response.covariates import covariates_for, other_networks, other_posting
+from roi.reports.document import build_document
 from roi.reports.scope import default_month, scope_of
 from roi.simulate.timelines import timeline
 from roi.simulate.world import draw
 from roi.timeline.timeline import Timeline
-from roi.verdict.judging import judged
+from roi.verdict.judging import judge_outcomes
 
 DAYS, PER_LINK = 500, 20.0
 PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
@@ -104,18 +104,37 @@ def outbox(days: int) -> str:
     for n, day in enumerate(pd.date_range("2025-06-01", periods=days, freq="3D")):
         address = f"{ME}/statuses/{109 * 10**15 + n}"
         note = {
-            "id": address, "type": "Note", "inReplyTo": None, "published": f"{day:%Y-%m-%d}T10:00:00Z", "url": address,
-            "attributedTo": ME, "to": [PUBLIC], "cc": [f"{ME}/followers"],
-            "content": '<p>Notes <a href="https://adavale.example/start">here</a></p>', "tag": [],
-        }  # fmt: skip
+            "id": address,
+            "type": "Note",
+            "inReplyTo": None,
+            "published": f"{day:%Y-%m-%d}T10:00:00Z",
+            "url": address,
+            "attributedTo": ME,
+            "to": [PUBLIC],
+            "cc": [f"{ME}/followers"],
+            "content": '<p>Notes <a href="https://adavale.example/start">here</a></p>',
+            "tag": [],
+        }
         items.append(
-            {"id": f"{address}/activity", "type": "Create", "actor": ME, "published": note["published"],
-             "to": [PUBLIC], "cc": [f"{ME}/followers"], "object": note}
-        )  # fmt: skip
+            {
+                "id": f"{address}/activity",
+                "type": "Create",
+                "actor": ME,
+                "published": note["published"],
+                "to": [PUBLIC],
+                "cc": [f"{ME}/followers"],
+                "object": note,
+            }
+        )
     return json.dumps(
-        {"@context": "https://www.w3.org/ns/activitystreams", "id": "outbox.json",
-         "type": "OrderedCollection", "totalItems": len(items), "orderedItems": items}
-    )  # fmt: skip
+        {
+            "@context": "https://www.w3.org/ns/activitystreams",
+            "id": "outbox.json",
+            "type": "OrderedCollection",
+            "totalItems": len(items),
+            "orderedItems": items,
+        }
+    )
 
 
 def test_a_second_network_from_files_is_one_network(tmp_path: Path) -> None:
@@ -127,14 +146,14 @@ def test_a_second_network_from_files_is_one_network(tmp_path: Path) -> None:
     line = roi.overlay(roi.load(tmp_path))
     assert "link_posts_blog_mastodon" in line.daily
     assert other_networks(line.daily) == ["mastodon"]
-    held = beside(line.daily, "visits", "link_posts")
+    held = covariates_for(line.daily, "visits", "link_posts")
     assert held is not None
     # The day of the last post may have been running when the archive was made.
     assert held.iloc[:, 0].sum() == line.daily["link_posts_mastodon"].sum() == 119
     assert roi.networks(line).table["network"].to_list().count("mastodon") == 1
-    verdict = judged(line, ["social_visits"])
+    verdict = judge_outcomes(line, ["social_visits"])
     scope = scope_of(verdict, default_month(verdict), "author", redact=False)
-    words = json.dumps(document(scope), ensure_ascii=False)
+    words = json.dumps(build_document(scope), ensure_ascii=False)
     assert "What each network brings for the time it takes" in words
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from roi.analysis.event_study.baseline import usual
+from roi.analysis.event_study.baseline import expected_range
 from roi.analysis.event_study.placebo_windows import compare, each, together
 from roi.analysis.event_study.posting_breaks import idle_findings, idle_spells, idle_weeks
 from roi.analysis.event_study.structural_change import change, platform_changes
@@ -100,7 +100,7 @@ def test_long_pauses_hold_their_rate_where_errors_for_autocorrelation_fail() -> 
         y = rng.poisson(80 * np.exp(noise)).astype(float)
         start, special = 300, np.zeros(720, dtype=bool)
         special[start : start + 60] = True
-        ordinary = usual(pd.Series(y, index=pd.date_range("2024-01-01", periods=720)))
+        ordinary = expected_range(pd.Series(y, index=pd.date_range("2024-01-01", periods=720)))
         odd = ordinary.rarity < 1e-4
         (found,) = each(compare(y, ordinary, special, odd, np.array([start]), 60))
         tried += np.isfinite(found.p_value)
@@ -112,7 +112,7 @@ def test_long_pauses_hold_their_rate_where_errors_for_autocorrelation_fail() -> 
 def test_together_is_the_sum_of_each_up_to_chance() -> None:
     timeline = author(3)
     y = timeline.daily["followers_net"].to_numpy(dtype=float)
-    ordinary = usual(timeline.daily["followers_net"])
+    ordinary = expected_range(timeline.daily["followers_net"])
     special = np.zeros(len(y), dtype=bool)
     compared = compare(y, ordinary, special, special, np.array([100, 300]), 8)
     whole = together([compared])

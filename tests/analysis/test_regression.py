@@ -12,7 +12,7 @@ from scipy.interpolate import BSpline
 from scipy.stats import t as student
 
 from roi.analysis.response import regression
-from roi.analysis.response.daily_model import LAGS, daily_model, usual_level
+from roi.analysis.response.daily_model import LAGS, fit_daily, usual_level
 from roi.analysis.response.design import controls, event_steps, set_aside, spline, spread_over
 from roi.analysis.response.regression import contrast, overdispersion
 from roi.simulate.timelines import timeline
@@ -148,7 +148,7 @@ def test_usual_level_is_deaf_to_a_viral_day_and_to_gaps():
 
 def test_model_estimates_equal_statsmodels_on_its_own_whitened_arrays():
     line = timeline(draw(3, effect=1))
-    model = daily_model(line.daily["visits"], line.daily["link_posts"], line.events, LAGS["visits"])
+    model = fit_daily(line.daily["visits"], line.daily["link_posts"], line.events, LAGS["visits"])
     theirs = sm.OLS(model.outcome, np.column_stack([model.lags, model.fit.q])).fit(cov_type="HC3")
     assert model.fit.coefficients == pytest.approx(theirs.params[:2], rel=1e-8)
     weights = model.basis.sum(axis=0)
@@ -174,7 +174,7 @@ def test_shapes_that_agree_leave_the_error_of_one():
     """Averaged over three times the same shape, value and error are those of the shape."""
     line = timeline(draw(3, effect=1))
     lags = replace(LAGS["visits"], decays=(0.3, 0.3, 0.3))
-    model = daily_model(line.daily["visits"], line.daily["link_posts"], line.events, lags)
+    model = fit_daily(line.daily["visits"], line.daily["link_posts"], line.events, lags)
     alone = contrast(model.fit, model.basis.sum(axis=0), model.days)
     assert model.total.value == pytest.approx(alone.value)
     assert model.total.std_error == pytest.approx(alone.std_error)

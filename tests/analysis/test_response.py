@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 
 import roi
-from roi.analysis.response.daily_model import LAGS, daily_model
+from roi.analysis.response.daily_model import LAGS, fit_daily
 from roi.analysis.response.effects import effect, findings, response
 from roi.analysis.response.grading import answer_of, check, weeks_to_go
-from roi.analysis.response.power import plant
+from roi.analysis.response.power import plant_and_recover
 from roi.simulate.timelines import timeline
 from roi.simulate.world import draw
 from roi.timeline.timeline import Timeline
@@ -94,7 +94,7 @@ def test_expert_holds_the_statsmodels_result_of_the_first_shape(strong):
     finding = response(line, "visits")
     assert finding.expert is not None
     theirs = finding.expert()
-    ours = daily_model(line.daily["visits"], line.daily["link_posts"], line.events, LAGS["visits"])
+    ours = fit_daily(line.daily["visits"], line.daily["link_posts"], line.events, LAGS["visits"])
     assert ours.fit.coefficients == pytest.approx(theirs.params[:2], rel=1e-8)
     assert theirs.cov_type == "HC3"
 
@@ -208,13 +208,13 @@ def test_planted_effect_of_the_detectable_size_is_found_eight_times_of_ten(nothi
     """Plant it for real, at moved posts, and refit everything each time."""
     line = by_days(nothing)
     daily, lags = line.daily, LAGS["visits"]
-    model = daily_model(daily["visits"], daily["link_posts"], line.events, lags)
-    size = plant(model, daily["link_posts"].to_numpy()).detectable
+    model = fit_daily(daily["visits"], daily["link_posts"], line.events, lags)
+    size = plant_and_recover(model, daily["link_posts"].to_numpy()).detectable
     found = []
     for week in range(5, 60, 3):
         moved = pd.Series(np.roll(daily["link_posts"], 7 * week), daily.index)
         planted = daily["visits"] + size * (0.7 * moved + 0.3 * moved.shift(1, fill_value=0.0))
-        total = daily_model(planted, moved, line.events, lags).total
+        total = fit_daily(planted, moved, line.events, lags).total
         found.append(total.value > total.half_width)
     assert 0.5 < np.mean(found) <= 1.0
 
@@ -244,8 +244,12 @@ def test_worth_decides_no(nothing):
 
 def test_findings_cover_what_is_known_most_sensitive_first(strong):
     names = [f.name for f in findings(by_days(strong))]
-    assert names[:4] == ["social_visits_per_link_post", "visits_per_link_post",
-                         "subscribers_per_link_post", "sales_per_link_post"]  # fmt: skip
+    assert names[:4] == [
+        "social_visits_per_link_post",
+        "visits_per_link_post",
+        "subscribers_per_link_post",
+        "sales_per_link_post",
+    ]
     assert "followers_per_reply" in names
     assert len(set(names)) == len(names)
 
@@ -315,7 +319,12 @@ def test_the_rank_is_an_outcome_where_no_sales_are_known(brought: float) -> None
     tail = 0.5 ** np.arange(6)
     lags = [0.4, *(0.6 * tail / tail.sum())]
     lifted = np.convolve(daily["link_posts"].fillna(0.0), lags)[: len(daily)] * brought
-    rank = lifted - 9.0 + np.cumsum(rng.normal(0.0, 0.02, len(daily))) + rng.normal(0.0, 0.2, len(daily))  # fmt: skip
+    rank = (
+        lifted
+        - 9.0
+        + np.cumsum(rng.normal(0.0, 0.02, len(daily)))
+        + rng.normal(0.0, 0.2, len(daily))
+    )
     line = replace(drawn, daily=daily.assign(sales_rank=rank))
     (found,) = findings(line, activities=["link_posts"], outcomes=["sales_rank"])
     assert (found.answer == "yes") == (brought > 0)

@@ -15,10 +15,10 @@ from conftest import SAMPLE
 from scipy import stats
 
 import roi
-from roi.analysis.event_study.baseline import dispersion_of, two_sided, usual
+from roi.analysis.event_study.baseline import dispersion_of, expected_range, two_sided
+from roi.analysis.event_study.episodes import episodes, unusual_days
 from roi.analysis.event_study.event_effects import events_moved
 from roi.analysis.event_study.posting_breaks import idle_spells
-from roi.analysis.event_study.unusual_days import episodes, unusual_days
 from roi.errors import WrongUse
 from roi.settings import Settings
 from roi.simulate.timelines import timeline as timeline_of
@@ -101,7 +101,7 @@ def test_days_without_spikes_raise_about_one_false_alarm_a_year(
     found = inside = 0
     for seed in range(60):
         y = counts(seed, mean, dispersion)
-        ordinary = usual(pd.Series(y, index=DAYS))
+        ordinary = expected_range(pd.Series(y, index=DAYS))
         found += len(list(episodes(y, ordinary)))
         inside += int(((y >= ordinary.low) & (y <= ordinary.high)).sum())
     years = 60 * 500 / 365.25
@@ -114,7 +114,7 @@ def test_planted_days_are_found() -> None:
     for seed in range(40):
         y = counts(seed)
         y[PEAK] *= 3
-        ordinary = usual(pd.Series(y, index=DAYS))
+        ordinary = expected_range(pd.Series(y, index=DAYS))
         found += any(e.first <= PEAK <= e.last and e.above for e in episodes(y, ordinary))
     assert found >= 38
 
@@ -335,7 +335,7 @@ def test_days_too_scattered_for_a_level_leave_the_usual_unknown() -> None:
     y.iloc[::4] = 5.0
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        found = usual(y)
+        found = expected_range(y)
     assert np.isnan(found.level).all()
     assert np.isnan(found.rarity).all()
 

@@ -70,9 +70,13 @@ def test_importing_roi_up_to_the_calendar_costs_little_beyond_pandas() -> None:
         "[getattr(roi, n) for n in ('load', 'overlay')]; print(time.process_time() - t)"
     )
     costs = [
-        float(subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout)
+        float(
+            subprocess.run(
+                [sys.executable, "-c", script], capture_output=True, text=True, check=True
+            ).stdout
+        )
         for _ in range(3)
-    ]  # fmt: skip
+    ]
     assert min(costs) < 0.25
 
 
@@ -90,7 +94,10 @@ def test_a_shell_can_be_taught_to_complete(shell: str) -> None:
     named = {"_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
     assert "roi" in run("--show-completion", shell, **named).stdout
     words = run(
-        _ROI_COMPLETE=f"complete_{shell}", COMP_WORDS="roi ans", COMP_CWORD="1",
-        _TYPER_COMPLETE_ARGS="roi ans", _TYPER_COMPLETE_FISH_ACTION="get-args",
-    ).stdout  # fmt: skip
+        _ROI_COMPLETE=f"complete_{shell}",
+        COMP_WORDS="roi ans",
+        COMP_CWORD="1",
+        _TYPER_COMPLETE_ARGS="roi ans",
+        _TYPER_COMPLETE_FISH_ACTION="get-args",
+    ).stdout
     assert "answer" in words

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from roi.display.progress import progress
+from roi.display.progress import progress_bar
 from roi.sources.archives import inside
 from roi.sources.source import DiskFile
 
@@ -46,6 +46,6 @@ def test_reading_what_lies_in_a_zip_moves_the_bar_of_the_zip(tmp_path: Path) -> 
 
 
 def test_nothing_is_shown_where_nobody_watches(capsys: pytest.CaptureFixture[str]) -> None:
-    with progress("Reading", 100) as advance:
+    with progress_bar("Reading", 100) as advance:
         advance(100)
     assert capsys.readouterr() == ("", "")

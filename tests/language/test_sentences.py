@@ -28,18 +28,48 @@ from roi.language.messages import (
 ROOT = places.ROOT / "roi"
 # PRODUCT's list of what is never said. 'reach' is forbidden as a thing one measures, and so altogether here.
 FORBIDDEN = (
-    r"significan\w*", r"(?-i:ROI)", r"KPIs?", r"engag\w*", r"reach\w*", r"uplifts?", r"drove", r"drives?", r"driven",
-    r"boost\w*", r"led to", r"leads to", r"correlat\w*", r"spik\w*", r"plung\w*", r"soar\w*", r"(?-i:CI)", r"p\s*[=<]",
-    r"inconclusive", r"fail\w*", r"no effect\b(?! worth| stands out| that a week)", r"randomi[sz]ed", r"robustness",
-    r"unlikely", r"conversion", r"impressive", r"great", r"congratulations", r"unfortunately", r"should have",
-)  # fmt: skip
+    r"significan\w*",
+    r"(?-i:ROI)",
+    r"KPIs?",
+    r"engag\w*",
+    r"reach\w*",
+    r"uplifts?",
+    r"drove",
+    r"drives?",
+    r"driven",
+    r"boost\w*",
+    r"led to",
+    r"leads to",
+    r"correlat\w*",
+    r"spik\w*",
+    r"plung\w*",
+    r"soar\w*",
+    r"(?-i:CI)",
+    r"p\s*[=<]",
+    r"inconclusive",
+    r"fail\w*",
+    r"no effect\b(?! worth| stands out| that a week)",
+    r"randomi[sz]ed",
+    r"robustness",
+    r"unlikely",
+    r"conversion",
+    r"impressive",
+    r"great",
+    r"congratulations",
+    r"unfortunately",
+    r"should have",
+)
 # The rooms whose words a reader of an answer, a report or a view meets; what is below them speaks of files, line by line.
 SPEAKING = set("language display reconcile exports timeline analysis verdict reports".split())
 WRITTEN = re.compile(r"[A-Za-z]{2,}[,;:]? [a-z]{2,}")  # two words and more
 # Names of places in a picture, and parts of errors.
 NOT_SAID = {
-    "above left", "above right", "offset points", " holds nothing by day", "the disk refuses it",
-}  # fmt: skip
+    "above left",
+    "above right",
+    "offset points",
+    " holds nothing by day",
+    "the disk refuses it",
+}
 WORDS = re.compile(rf"(?<![\w.])(?:{'|'.join(FORBIDDEN)})(?!\w)", re.IGNORECASE)
 
 
@@ -96,8 +126,12 @@ def built() -> list[re.Pattern[str]]:
     ]
     made = [n for n in (*asked, *kept) if isinstance(n, ast.JoinedStr)]
     patterns = ["".join(map(pattern, n.values)) for n in made]
-    tables = {str(c.args[0].value) for n in ("_named", "_activity") for c in calls(n)
-              if isinstance(c.args[0], ast.Constant)}  # fmt: skip
+    tables = {
+        str(c.args[0].value)
+        for n in ("_named", "_activity")
+        for c in calls(n)
+        if isinstance(c.args[0], ast.Constant)
+    }
     patterns = [p for p in patterns if p != rf"{ANY}\.{ANY}"]
     return [re.compile(p) for p in [*patterns, *(rf"{t}\.(\w+)" for t in tables)]]
 
@@ -174,8 +208,11 @@ def literals(path: Path) -> Iterator[str]:
 def test_no_sentence_is_written_into_the_code_that_answers() -> None:
     rooms = {p: p.relative_to(ROOT).parts[0].removesuffix(".py") for p in code()}
     errors_of_translations = "messages.py"
-    files = [p for p, room in rooms.items()
-             if (room in SPEAKING or p.name == "terminal.py") and p.name != errors_of_translations]  # fmt: skip
+    files = [
+        p
+        for p, room in rooms.items()
+        if (room in SPEAKING or p.name == "terminal.py") and p.name != errors_of_translations
+    ]
     assert {rooms[p] for p in files} == SPEAKING | {"cli"}
     said = [
         (p.name, t)
@@ -255,21 +292,33 @@ def test_plural_forms_are_those_of_the_language(translated: Any) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ('[word]\nspan = "{low} bis {hoch}"', "'word.span' asks for {hoch}; the braces of its English sentence: {high}, {low}"),
+        (
+            '[word]\nspan = "{low} bis {hoch}"',
+            "'word.span' asks for {hoch}; the braces of its English sentence: {high}, {low}",
+        ),
         ('[word]\nspan = "{low.__class__}"', "'word.span' asks for {low.__class__}"),
         ('[word]\nspan = "{low:>9} {high!r}"', "'word.span' asks for {low:>9}"),
         ('[word]\nspan = "{}"', "'word.span' asks for {}"),
         ('[word]\nnot_known = "{n}"', "the braces of its English sentence: none"),
         ('[word]\nspan = "{low"', "the braces of 'word.span' don't match"),
         ('[word]\nspann = "x"', "there is no English sentence 'word.spann'"),
-        ('[count]\nday = { one = "{n} Tag" }', "'count.day' is neither a text nor plural forms (one, other)"),
-        ('[count]\nday = { one = "{n} Tag", few = "x", other = "{n} Tage" }', "'count.day' is neither a text nor plural forms"),
-        ('[word]\nspan = { other = "{low}" }', "'word.span' has plural forms, but its English sentence counts nothing"),
+        (
+            '[count]\nday = { one = "{n} Tag" }',
+            "'count.day' is neither a text nor plural forms (one, other)",
+        ),
+        (
+            '[count]\nday = { one = "{n} Tag", few = "x", other = "{n} Tage" }',
+            "'count.day' is neither a text nor plural forms",
+        ),
+        (
+            '[word]\nspan = { other = "{low}" }',
+            "'word.span' has plural forms, but its English sentence counts nothing",
+        ),
         ("[word]\nspan = 3", "'word.span' is neither a text nor plural forms"),
         ('span = "x"', "'span' stands in no [table]"),
         ("[word", "it is not valid TOML"),
     ],
-)  # fmt: skip
+)
 def test_a_translation_that_could_not_be_filled_is_refused(
     translated: Any, text: str, reason: str
 ) -> None:

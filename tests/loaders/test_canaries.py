@@ -161,9 +161,23 @@ def x_list(item: str, **fields: Any) -> bytes:
 def private_files() -> dict[str, bytes]:
     """Return the files of X's archive that hold others' words, addresses, numbers and contacts."""
     mail, ip, ip6, phone, name, full, message = PERSONAL
-    says = {"messageCreate": {"recipientId": "2", "senderId": "1", "id": "3", "text": message, "mediaUrls": [f"https://ton.twitter.com/dm/{name}.jpg"], "createdAt": "2024-01-01T00:00:00.000Z"}}  # fmt: skip
+    says = {
+        "messageCreate": {
+            "recipientId": "2",
+            "senderId": "1",
+            "id": "3",
+            "text": message,
+            "mediaUrls": [f"https://ton.twitter.com/dm/{name}.jpg"],
+            "createdAt": "2024-01-01T00:00:00.000Z",
+        }
+    }
     talk = {"conversationId": "1-2", "messages": [says]}
-    advert = {"deviceInfo": {"deviceId": name}, "promotedTweetInfo": {"tweetId": "1", "tweetText": message}, "advertiserInfo": {"advertiserName": full, "screenName": f"@{name}"}, "impressionTime": "2024-01-01 00:00:00"}  # fmt: skip
+    advert = {
+        "deviceInfo": {"deviceId": name},
+        "promotedTweetInfo": {"tweetId": "1", "tweetText": message},
+        "advertiserInfo": {"advertiserName": full, "screenName": f"@{name}"},
+        "impressionTime": "2024-01-01 00:00:00",
+    }
     return {
         "direct-messages.js": x_list("dmConversation", **talk),
         "direct-messages-part1.js": x_list("dmConversation", **talk),
@@ -234,7 +248,11 @@ def all_planted(fixture: Path) -> held.Files:
     """Return a fixture's files, each with canaries in one of its places; X's archive with its private files."""
     planted = with_private_files(fixture) if fixture in X_ARCHIVES else held.files_of(fixture)
     for where, files in canaries.of_fixture(fixture):
-        planted |= {name: data for name, data in files.items() if where.startswith(name) and data != planted[name]}  # fmt: skip
+        planted |= {
+            name: data
+            for name, data in files.items()
+            if where.startswith(name) and data != planted[name]
+        }
     return planted
 
 

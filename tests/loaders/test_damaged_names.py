@@ -92,10 +92,10 @@ def tables() -> Iterator[tuple[Path, int, list[re.Match[str]]]]:
     known = {x.name: x for x in all_loaders() if isinstance(x, TableLoader)}
     for path in held.fixtures():
         loader = known.get(path.parent.name)
-        if loader and path.is_file() and not (peek := held.held(path)).is_binary:
-            names = first_names(peek)
+        if loader and path.is_file() and not (source := held.held(path)).is_binary:
+            names = first_names(source)
             line = max(range(len(names)), key=lambda i: len(names[i] & loader.needed_names))
-            cells = re.finditer(r'[^",;\t\r\n]{4,}', peek.lines[line])
+            cells = re.finditer(r'[^",;\t\r\n]{4,}', source.lines[line])
             spare = [c for c in cells if header_name(c[0]) not in loader.needed_names]
             yield path, line, spare
 

@@ -14,7 +14,7 @@ from roi.errors import NoExports
 from roi.exports import load
 from roi.loaders.formats import all_loaders
 from roi.records.dataset import Reading
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 LOADER = '''"""Copies sold at fairs, from a till of one's own."""
 
@@ -31,7 +31,7 @@ TILL = TableLoader(
         "Copies rung up": Column("units", counts()),
     },
     counts="sales:till",
-    absence="zero",
+    missing_means="zero",
 )
 '''
 METADATA = {
@@ -86,10 +86,10 @@ class Claims:
     def __init__(self, name: str, claimed: str) -> None:
         self.name, self.claimed = name, claimed
 
-    def recognises(self, peek: Peek) -> bool:
-        return peek.name == self.claimed
+    def identifies(self, source: Source) -> bool:
+        return source.name == self.claimed
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         raise AssertionError
 
 

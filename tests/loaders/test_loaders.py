@@ -16,7 +16,7 @@ from roi.loaders.formats import all_loaders
 from roi.loaders.walk import Export, Unknown
 from roi.records.kinds import KINDS
 from roi.sources.archives import inside
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 every_fixture = pytest.mark.parametrize("fixture", held.fixtures(), ids=held.name_of)
 
@@ -26,15 +26,15 @@ def read(fixture: Path) -> list[Export | Unknown]:
     return held.read(held.held(fixture))
 
 
-def nodes(node: Peek) -> list[Peek]:
+def nodes(node: Source) -> list[Source]:
     """Return the node and all below it, inside archives too."""
     below = node.children if node.is_folder else inside(node)
     return [node, *(n for child in below.values() for n in nodes(child))]
 
 
-def claimants(node: Peek) -> list[str]:
+def claimants(node: Source) -> list[str]:
     """Return who claims a node; whoever is asked last counts only where nobody else does."""
-    claim = [x for x in all_loaders() if x.recognises(node)]
+    claim = [x for x in all_loaders() if x.identifies(node)]
     first = [x.name for x in claim if not getattr(x, "last_resort", False)]
     return first or [x.name for x in claim]
 

@@ -20,7 +20,7 @@ from roi.loaders.families.hand_written_values import out_of_order, read_amounts,
 from roi.loaders.families.sidecar import Sidecar
 from roi.loaders.formats.plain_months import plain_months
 from roi.loaders.formats.plain_table import plain_table
-from roi.sources.source import peek
+from roi.sources.source import open_source
 
 
 def days(*cells: object, day_first: bool | None = None) -> list[date | None]:
@@ -41,7 +41,9 @@ def test_dots_mean_day_first() -> None:
     assert days("3.4.2025") == [date(2025, 4, 3)]
 
 
-@pytest.mark.parametrize("cells", [("3/4/2025", "4/4/2025", "5/4/2025"), ("25/4/2025", "4/25/2025")])  # fmt: skip
+@pytest.mark.parametrize(
+    "cells", [("3/4/2025", "4/4/2025", "5/4/2025"), ("25/4/2025", "4/25/2025")]
+)
 def test_what_nothing_decides_is_asked_for(cells: tuple[str, ...]) -> None:
     with pytest.raises(DayOrderUnknown, match=r"a\.csv\.toml: day_first = true"):
         days(*cells)
@@ -49,7 +51,15 @@ def test_what_nothing_decides_is_asked_for(cells: tuple[str, ...]) -> None:
 
 
 def test_dates_in_words_serials_and_months() -> None:
-    cells = ["3 March 2025", "Mar 4, 2025", "5-Mär-25", 45722.0, "2025-03-07 10:00", "soon", "31/02/x"]  # fmt: skip
+    cells = [
+        "3 March 2025",
+        "Mar 4, 2025",
+        "5-Mär-25",
+        45722.0,
+        "2025-03-07 10:00",
+        "soon",
+        "31/02/x",
+    ]
     assert days(*cells) == [date(2025, 3, d) for d in (3, 4, 5, 6, 7)] + [None, None]
     assert read_days(pd.Series(["marzo 2025", "2025-04"]), "", "", None).months.all()
 
@@ -166,7 +176,7 @@ def test_a_sidecar_that_says_nonsense_is_refused_by_name(tmp_path: Path) -> None
     file = write(tmp_path, "sales.csv", "Date,Units\n2025-04-03,1\n")
     write(tmp_path, "sales.csv.toml", 'columns = { Units = "elephants" }')
     with pytest.raises(SettingsError, match=r"sales\.csv\.toml: a column can't be 'elephants'"):
-        plain_table.read(peek(file))
+        plain_table.read(open_source(file))
 
 
 @pytest.mark.parametrize(
@@ -180,26 +190,30 @@ def test_a_sidecar_that_says_nonsense_is_refused_by_name(tmp_path: Path) -> None
     ],
 )
 def test_a_table_without_a_date_or_a_count_is_left_alone(tmp_path: Path, text: str) -> None:
-    assert not plain_table.recognises(peek(write(tmp_path, "a.csv", text)))
+    assert not plain_table.identifies(open_source(write(tmp_path, "a.csv", text)))
 
 
 def test_rows_a_month_apart_never_pose_as_days(tmp_path: Path) -> None:
     file = write(tmp_path, "a.csv", "Date,Units\n2025-01-01,30\n2025-02-01,28\n2025-03-01,31\n")
-    (sales,) = plain_table.read(peek(file)).datasets
+    (sales,) = plain_table.read(open_source(file)).datasets
     assert sales.grain == "month"
-    assert list(sales.frame["end"].dt.date) == [date(2025, 2, 1), date(2025, 3, 1), date(2025, 4, 1)]  # fmt: skip
+    assert list(sales.frame["end"].dt.date) == [
+        date(2025, 2, 1),
+        date(2025, 3, 1),
+        date(2025, 4, 1),
+    ]
 
 
 def test_rows_a_week_apart_last_until_the_next(tmp_path: Path) -> None:
     file = write(tmp_path, "a.csv", "Date,Units\n2025-01-06,3\n2025-01-13,2\n2025-01-20,3\n")
-    (sales,) = plain_table.read(peek(file)).datasets
+    (sales,) = plain_table.read(open_source(file)).datasets
     assert sales.grain == "span"
     assert [d.day for d in sales.frame["end"]] == [13, 20, 27]
 
 
 def test_a_hand_kept_follower_table_with_a_wrong_year(real: Path) -> None:
     name = "twitter_metrics_monthly_rOpenSci.csv"
-    reading = plain_table.read(peek(real / "x_analytics_2016_2021" / name))
+    reading = plain_table.read(open_source(real / "x_analytics_2016_2021" / name))
     (followers,) = reading.datasets
     assert (reading.rows, reading.kept) == (72, {"followers": 71})
     assert [(s.count, s.lines) for s in reading.set_aside] == [(1, (3,))]  # 2021-01-03 for 2021-12
@@ -209,16 +223,18 @@ def test_a_hand_kept_follower_table_with_a_wrong_year(real: Path) -> None:
 
 def test_months_across_need_a_year_from_somewhere(tmp_path: Path) -> None:
     file = write(tmp_path, "sold.csv", "Units,Jan,Feb,Mar\nSalt Road,3,4,5\n")
-    assert not plain_months.recognises(peek(file))
+    assert not plain_months.identifies(open_source(file))
     write(tmp_path, "sold.csv.toml", "year = 2025")
-    (sales,) = plain_months.read(peek(file)).datasets
+    (sales,) = plain_months.read(open_source(file)).datasets
     assert (sales.grain, str(sales.start), str(sales.end)) == ("month", "2025-01-01", "2025-04-01")
     assert list(sales.frame["units"]) == [3, 4, 5]
 
 
-@pytest.mark.parametrize("text", ["Item,2024-01,2024-02,2024-03\nRent,9,9,9\n", "1.0000,2.0000,3.0000,x\n"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text", ["Item,2024-01,2024-02,2024-03\nRent,9,9,9\n", "1.0000,2.0000,3.0000,x\n"]
+)
 def test_months_of_something_else_are_left_alone(tmp_path: Path, text: str) -> None:
-    assert not plain_months.recognises(peek(write(tmp_path, "a.csv", text)))
+    assert not plain_months.identifies(open_source(write(tmp_path, "a.csv", text)))
 
 
 def test_the_how_to_names_every_key_and_every_meaning() -> None:

@@ -35,7 +35,9 @@ def test_whose_post_is_answered_is_not_kept() -> None:
     assert "and a mail to …" in shown
 
 
-@pytest.mark.parametrize("ids", [["007"], ["1786100864906166272", "3ljfz"], ["9" * 30], ["٣"], ["1 "]])  # fmt: skip
+@pytest.mark.parametrize(
+    "ids", [["007"], ["1786100864906166272", "3ljfz"], ["9" * 30], ["٣"], ["1 "]]
+)
 def test_an_id_that_is_no_plain_number_stays_as_it_is_written(ids: list[str]) -> None:
     assert posts(ids)["post_id"].tolist() == ids
 
@@ -46,7 +48,9 @@ def test_an_id_that_is_a_plain_number_keeps_every_digit() -> None:
 
 def test_a_post_with_one_id_in_two_files_counts_once_whatever_the_other_ids_are() -> None:
     def file(ids: list[str]) -> Dataset:
-        return Dataset("posts", posts(ids), "instant", "posts:x:ada", None, None, "zero", merge="id")  # fmt: skip
+        return Dataset(
+            "posts", posts(ids), "instant", "posts:x:ada", None, None, "zero", merge="id"
+        )
 
     numbers, mixed = file(["1786100864906166272", "12"]), file(["12", "007"])
     (counted,), _ = resolve([("a.zip", numbers), ("b.csv", mixed)])

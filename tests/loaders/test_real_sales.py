@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from roi.loaders.formats import all_loaders
 from roi.loaders.protocol import Loader
 from roi.records.dataset import Reading
-from roi.sources.source import peek
+from roi.sources.source import open_source
 
 KDP = "kdp_spanish_2025"
 DAILY = "KDP_Dashboard-11111111-2222-3333-4444-555555555555.xlsx"
@@ -21,8 +21,8 @@ EARLIER = "KDP_Royalties_Estimator-11111111-2222-3333-4444-777777777777.xlsx"
 
 
 def read(path: Path) -> tuple[Loader, Reading]:
-    node = peek(path)
-    (loader,) = [x for x in all_loaders() if x.recognises(node)]
+    node = open_source(path)
+    (loader,) = [x for x in all_loaders() if x.identifies(node)]
     return loader, loader.read(node)
 
 
@@ -34,14 +34,23 @@ def test_kdp_by_day(real: Path) -> None:
     _, reading = read(real / KDP / DAILY)
     (dataset,) = reading.datasets
     rows = dataset.frame
-    assert (dataset.grain, str(dataset.start), str(dataset.end)) == ("day", "2025-10-01", "2025-10-28")  # fmt: skip
+    assert (dataset.grain, str(dataset.start), str(dataset.end)) == (
+        "day",
+        "2025-10-01",
+        "2025-10-28",
+    )
     assert [str(d) for d in dataset.partial] == ["2025-10-27"]
     assert (rows["format"] == "ebook").sum() == 401
     assert rows["units"].sum() + rows["free_units"].sum() == 1866
     assert (rows["free_units"].sum(), rows["refunds"].sum()) == (1832, 6)
     assert (rows["units"].sum(), rows["pages_read"].sum()) == (34, 53860)
     money = rows.groupby("currency")["royalty"].sum().round(2)
-    assert {c: m for c, m in money.items() if m} == {"EUR": 69.41, "MXN": 58.86, "USD": 5.60, "GBP": 2.04}  # fmt: skip
+    assert {c: m for c, m in money.items() if m} == {
+        "EUR": 69.41,
+        "MXN": 58.86,
+        "USD": 5.60,
+        "GBP": 2.04,
+    }
 
 
 def test_pages_of_the_running_month_have_no_royalty_and_that_is_told(real: Path) -> None:
@@ -65,7 +74,9 @@ def test_kdp_by_month(real: Path, file: str, net: int, free: int | None) -> None
 
 def test_what_months_earned_is_the_summary_sheet_of_each_closed_month(real: Path) -> None:
     rows = sales(real / KDP / MONTHLY)
-    head, *summary = CalamineWorkbook.from_path(real / KDP / MONTHLY).get_sheet_by_index(1).to_python()  # fmt: skip
+    head, *summary = (
+        CalamineWorkbook.from_path(real / KDP / MONTHLY).get_sheet_by_index(1).to_python()
+    )
     months = {r[0]: dict(zip(head, r, strict=True)) for r in summary}
     for number, name in [(5, "mayo"), (6, "junio"), (7, "julio"), (8, "agosto"), (9, "septiembre")]:
         earned = rows[rows["date"].dt.month == number].groupby("currency")["royalty"].sum()
@@ -82,8 +93,8 @@ def test_no_sum_of_the_workbook_disagrees_with_its_own_summary(real: Path) -> No
 def test_overlapping_workbooks_are_never_added(real: Path) -> None:
     from roi.exports import load
 
-    counted = [c for c in load(real / KDP).counted if c.kind == "sales"]
-    by_grain = {c.coarse: c.frame for c in counted}
+    counted = [c for c in load(real / KDP).series if c.kind == "sales"]
+    by_grain = {c.coarser_than_day: c.frame for c in counted}
     assert by_grain[True]["units"].sum() + by_grain[True]["free_units"].sum() == 8655
     assert by_grain[False]["units"].sum() <= 34
     assert by_grain[False]["date"].nunique() == 26  # the 27th was running in both daily exports
@@ -94,7 +105,9 @@ def test_old_blocks_add_up_to_their_own_totals(real: Path) -> None:
     rows = reading.datasets[0].frame
     assert (loader.name, reading.rows, reading.kept) == ("kdp_blocks", 4, {"sales": 3})
     assert (rows["units"].sum(), round(rows["royalty"].sum(), 2)) == (208, 75.09)
-    assert sales(real / "kdp_2011" / "kdp-report-07-2011.xls")["royalty"].sum() == pytest.approx(12.05)  # fmt: skip
+    assert sales(real / "kdp_2011" / "kdp-report-07-2011.xls")["royalty"].sum() == pytest.approx(
+        12.05
+    )
 
 
 def test_the_period_line_decides_and_not_the_name(real: Path) -> None:
@@ -106,10 +119,16 @@ def test_the_period_line_decides_and_not_the_name(real: Path) -> None:
 
 
 def test_a_file_of_nothing_is_nobodys(real: Path) -> None:
-    assert not [x for x in all_loaders() if x.recognises(peek(real / "kdp_2011" / "kdp-report-00-0000.xls"))]  # fmt: skip
+    assert not [
+        x
+        for x in all_loaders()
+        if x.identifies(open_source(real / "kdp_2011" / "kdp-report-00-0000.xls"))
+    ]
 
 
-@pytest.mark.parametrize(("month", "rows", "units", "earned"), [("May", 24, 23, 9.80), ("June", 7, 21, 8.40)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("month", "rows", "units", "earned"), [("May", 24, 23, 9.80), ("June", 7, 21, 8.40)]
+)
 def test_barnes_and_noble_leaves_its_stale_total_out(
     real: Path, month: str, rows: int, units: int, earned: float
 ) -> None:
@@ -121,7 +140,11 @@ def test_barnes_and_noble_leaves_its_stale_total_out(
 
 def test_smashwords_text_in_an_xls(real: Path) -> None:
     file = real / "smashwords_2011" / "SmashWords_salesReport-2011-06-08.xls"
-    plain = [line.split("\t") for line in file.read_text(encoding="cp1252").replace("\r", "\n").splitlines() if line]  # fmt: skip
+    plain = [
+        line.split("\t")
+        for line in file.read_text(encoding="cp1252").replace("\r", "\n").splitlines()
+        if line
+    ]
     head, *lines = plain
     sold = [r for row in lines if (r := dict(zip(head, row, strict=False)))["type"] != "payment"]
     _, reading = read(file)

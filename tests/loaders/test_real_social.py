@@ -11,14 +11,14 @@ from roi.loaders.formats import all_loaders
 from roi.reconcile.pipeline import resolve
 from roi.records.dataset import Dataset, Reading
 from roi.sources.archives import inside
-from roi.sources.source import Peek, peek
+from roi.sources.source import Source, open_source
 
 
 def readings(place: Path) -> dict[str, Reading]:
     found: dict[str, Reading] = {}
 
-    def walk(node: Peek) -> None:
-        claims = [x for x in all_loaders() if x.recognises(node)]
+    def walk(node: Source) -> None:
+        claims = [x for x in all_loaders() if x.identifies(node)]
         claims = [x for x in claims if not getattr(x, "last_resort", False)] or claims
         assert len(claims) < 2, [x.name for x in claims]
         reading = claims[0].read(node) if claims else None
@@ -28,7 +28,7 @@ def readings(place: Path) -> dict[str, Reading]:
             if reading is None or name not in reading.used:
                 walk(child)
 
-    walk(peek(place, place.name))
+    walk(open_source(place, place.name))
     return found
 
 
@@ -57,7 +57,7 @@ def test_x_archive_of_2024_with_earlier_versions_counted(real: Path) -> None:
     from roi.loaders.families.json_arrays import pieces_of
     from roi.loaders.families.tweets import Wrapped, posts_frame
 
-    file = peek(real / "x_archive_2024" / "data" / "tweets.js")
+    file = open_source(real / "x_archive_2024" / "data" / "tweets.js")
     pieces = list(pieces_of(file, Wrapped))
     tweets = [item.tweet for piece in pieces for item in piece.items]
     posts = posts_frame(tweets, [line for piece in pieces for line in piece.lines], "52338276")
@@ -217,7 +217,7 @@ def test_instagram_links_agree_with_pacific_time(real: Path) -> None:
     from roi.loaders.formats.meta_content import meta_instagram_content
 
     name = "Mar-18-2025_Apr-14-2025_1019826952924933.csv"
-    file = peek(real / "meta_business_suite_2025" / name)
+    file = open_source(real / "meta_business_suite_2025" / name)
     times = meta_instagram_content.read(file).datasets[0].frame["time"]
     assert (
         times.dt.second != 0

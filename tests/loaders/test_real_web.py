@@ -11,22 +11,22 @@ import roi
 from roi.loaders.formats import all_loaders
 from roi.records.dataset import Reading
 from roi.sources.archives import inside
-from roi.sources.source import Peek, peek
+from roi.sources.source import Source, open_source
 
 
-def loader_of(node: Peek) -> str:
+def loader_of(node: Source) -> str:
     (name,) = [
-        x.name for x in all_loaders() if x.recognises(node) and not getattr(x, "last_resort", False)
+        x.name for x in all_loaders() if x.identifies(node) and not getattr(x, "last_resort", False)
     ]
     return name
 
 
-def read(node: Peek) -> Reading:
+def read(node: Source) -> Reading:
     return next(x for x in all_loaders() if x.name == loader_of(node)).read(node)
 
 
-def in_zip(path: Path) -> Peek:
-    (member,) = inside(peek(path)).values()
+def in_zip(path: Path) -> Source:
+    (member,) = inside(open_source(path)).values()
     return member
 
 
@@ -69,26 +69,26 @@ def test_second_access_log_of_the_same_host(real: Path) -> None:
 def test_universal_analytics(real: Path, view: str, sessions: int, pageviews: int) -> None:
     folder = real / "universal_analytics"
     (overview,) = folder.glob(f"*{view}_Audience*")
-    reading = read(peek(overview))
+    reading = read(open_source(overview))
     (days,) = reading.datasets
     assert reading.kept["visits"] + aside(reading, "not measured") == 853
     assert aside(reading, "totals") == 1
     assert (days.frame["visits"].sum(), days.frame["pageviews"].sum()) == (sessions, pageviews)
     assert days.end == date(2017, 1, 1)
     (pages,) = folder.glob(f"*{view}_Pages*")
-    assert read(peek(pages)).datasets[0].frame["pageviews"].sum() == pageviews
+    assert read(open_source(pages)).datasets[0].frame["pageviews"].sum() == pageviews
 
 
 def test_a_filtered_view_of_universal_analytics_starts_when_its_filter_did(real: Path) -> None:
     (overview,) = (real / "universal_analytics").glob("*excluding_spam_Audience*")
-    reading = read(peek(overview))
+    reading = read(open_source(overview))
     zeros = int((reading.datasets[0].frame["visits"] == 0).sum())
     assert aside(reading, "not measured") + zeros == 303
     assert reading.datasets[0].start == date(2015, 6, 29)
 
 
 def test_from_the_day_of_its_filter_on_the_view_without_spam_counts(real: Path) -> None:
-    (counted,) = roi.load(real / "universal_analytics").counted
+    (counted,) = roi.load(real / "universal_analytics").series
     assert (
         counted.frame["visits"].sum() == 5_327 + 6_054
     )  # before that day there is only the other view
@@ -96,7 +96,7 @@ def test_from_the_day_of_its_filter_on_the_view_without_spam_counts(real: Path) 
 
 def test_ga4_snapshot(real: Path) -> None:
     (file,) = (real / "ga4").iterdir()
-    (days,) = read(peek(file)).datasets
+    (days,) = read(open_source(file)).datasets
     assert len(days.frame) == 365
     assert (days.start, days.end) == (date(2025, 1, 1), date(2026, 1, 1))
     assert days.frame["visitors"].notna().all()
@@ -104,7 +104,7 @@ def test_ga4_snapshot(real: Path) -> None:
 
 def test_wordpress_export(real: Path) -> None:
     (file,) = (real / "wordpress_wxr").iterdir()
-    reading = read(peek(file))
+    reading = read(open_source(file))
     not_readers = sum(aside(reading, w) for w in ("pingback", "not approved", "own authors"))
     assert reading.kept["comments"] + not_readers == 33
     assert reading.kept["events"] == 56
@@ -114,7 +114,7 @@ def test_wordpress_export(real: Path) -> None:
 
 def test_every_log_format_is_read_or_named_as_not_supported(real: Path) -> None:
     folder = real / "access_log_formats"
-    named = {f.name: loader_of(peek(f)) for f in sorted(folder.iterdir())}
+    named = {f.name: loader_of(open_source(f)) for f in sorted(folder.iterdir())}
     assert len(named) == 36
     unread = {name for name, loader in named.items() if loader == "access_log_other"}
     assert unread == {
@@ -127,16 +127,16 @@ def test_every_log_format_is_read_or_named_as_not_supported(real: Path) -> None:
         "matomo_splitted_date_and_time.log",
     }
     for name in named:
-        reading = read(peek(folder / name))
+        reading = read(open_source(folder / name))
         assert reading.rows == sum(reading.kept.values()) + reading.set_aside_count
         assert not (name in unread and reading.datasets)
 
 
 def test_nginx_json_log_in_a_zone_two_hours_east(real: Path) -> None:
-    reading = read(peek(real / "access_log_formats" / "matomo_nginx_json.log"))
+    reading = read(open_source(real / "access_log_formats" / "matomo_nginx_json.log"))
     assert str(reading.datasets[0].frame["time"].iloc[0]) == "2013-10-10 14:52:00+00:00"
 
 
 def test_goatcounter_fixture(real: Path) -> None:
-    reading = read(peek(real / "goatcounter" / "export.csv"))
+    reading = read(open_source(real / "goatcounter" / "export.csv"))
     assert (reading.kept["visits"], aside(reading, "event")) == (2, 1)

@@ -20,7 +20,7 @@ from roi.loaders.formats.access_log import ACCESS_LOG
 from roi.loaders.formats.wxr import WXR
 from roi.records.dataset import Reading
 from roi.sources.archives import inside
-from roi.sources.source import peek
+from roi.sources.source import open_source
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
 HERE = places.FIXTURES
@@ -40,7 +40,7 @@ def line(
 def read(tmp_path: Path, *lines: str) -> Reading:
     file = tmp_path / "access.log"
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return ACCESS_LOG.read(peek(file))
+    return ACCESS_LOG.read(open_source(file))
 
 
 def sources(reading: Reading) -> dict[str, tuple[float, float]]:
@@ -138,8 +138,8 @@ def test_packing_makes_no_difference(tmp_path: Path, packing: str) -> None:
             "zst": zstandard.ZstdCompressor().compress,
         }[packing]
         file.write_bytes(pack(text))
-    node = next(iter(inside(peek(file)).values())) if packing == "zip" else peek(file)
-    assert ACCESS_LOG.recognises(node)
+    node = next(iter(inside(open_source(file)).values())) if packing == "zip" else open_source(file)
+    assert ACCESS_LOG.identifies(node)
     assert ACCESS_LOG.read(node).kept == {"visits": 60}
 
 
@@ -160,7 +160,7 @@ def test_a_line_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr("roi.loaders.families.web_logs.BLOCK", 1000)
     monkeypatch.setattr("roi.loaders.families.web_logs.MAX_LINE", 2000)
     with pytest.raises(DamagedFile, match="line 1 has no end"):
-        ACCESS_LOG.read(peek(file))
+        ACCESS_LOG.read(open_source(file))
 
 
 def test_entities_in_xml_are_refused(tmp_path: Path) -> None:
@@ -169,8 +169,8 @@ def test_entities_in_xml_are_refused(tmp_path: Path) -> None:
         '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
         "<rss><channel><wp:wxr_version xmlns:wp='x'>1.2</wp:wxr_version><title>&b;</title></channel></rss>"
     )
-    node = peek(file)
-    assert WXR.recognises(node)
+    node = open_source(file)
+    assert WXR.identifies(node)
     with pytest.raises(UnsafeFile, match="entities"):
         WXR.read(node)
 
@@ -188,17 +188,30 @@ CANARIES = (
 PERSONAL = sorted(
     f
     for folder in HERE.iterdir()
-    if folder.name.startswith(("access_log", "wxr", "blogger", "mailchimp", "substack", "ghost", "beehiiv", "curated", "goatcounter", "statcounter"))
+    if folder.name.startswith(
+        (
+            "access_log",
+            "wxr",
+            "blogger",
+            "mailchimp",
+            "substack",
+            "ghost",
+            "beehiiv",
+            "curated",
+            "goatcounter",
+            "statcounter",
+        )
+    )
     for f in folder.iterdir()
     if f.suffix != ".golden"
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("fixture", PERSONAL, ids=lambda f: f"{f.parent.name}/{f.name}")
 def test_no_address_name_or_browser_of_a_reader_leaves_a_loader(fixture: Path) -> None:
     loader = next(x for x in all_loaders() if x.name == fixture.parent.name)
-    top = peek(fixture, fixture.name)
-    nodes = [n for n in [top, *inside(top).values()] if loader.recognises(n)]
+    top = open_source(fixture, fixture.name)
+    nodes = [n for n in [top, *inside(top).values()] if loader.identifies(n)]
     for reading in map(loader.read, nodes):
         told = io.StringIO()
         told.write(repr((reading.set_aside, reading.notes)) + " ".join(map(str, reading.problems)))

@@ -10,82 +10,222 @@ from dataclasses import dataclass
 import held
 import pytest
 
-from roi.loaders.walk import Export, Unknown, walk
+from roi.loaders.walk import Export, Unknown, read_exports
 from roi.records.dataset import Reading
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 TOLD = {
     "a day run together with the row of explanations": (
         "facebook_page_insights/Facebook Insights Data Export - Ada Vale - 2016-03-05.csv",
-        b"\n3/1/16", b"3/1/16", "1 (it has more cells than the header", 2),
+        b"\n3/1/16",
+        b"3/1/16",
+        "1 (it has more cells than the header",
+        2,
+    ),
     "a count in Google Analytics 4 that is no number": (
-        "ga4_report/Reports_snapshot.csv", b"\n0003,92,24,6", b"\n0003,92,24,6x", "'6x': not understood", 16),
+        "ga4_report/Reports_snapshot.csv",
+        b"\n0003,92,24,6",
+        b"\n0003,92,24,6x",
+        "'6x': not understood",
+        16,
+    ),
     "a count in an exploration that is no number": (
-        "ga4_exploration/Free form 1.csv", b",9,7,12", b",9,7,12?", "'12?': not understood", 5),
+        "ga4_exploration/Free form 1.csv",
+        b",9,7,12",
+        b",9,7,12?",
+        "'12?': not understood",
+        5,
+    ),
     "sessions in an exploration that are no number": (
-        "ga4_exploration/Free form 1.csv", b",9,7,12", b",9x,7,12", "'9x': not understood", 5),
+        "ga4_exploration/Free form 1.csv",
+        b",9,7,12",
+        b",9x,7,12",
+        "'9x': not understood",
+        5,
+    ),
     "a count in Universal Analytics that is no number": (
         "universal_analytics/Analytics uren 20150401-20150402.csv",
-        b"\n000001,1", b"\n000001,?1", "'?1': not understood", 48),
+        b"\n000001,1",
+        b"\n000001,?1",
+        "'?1': not understood",
+        48,
+    ),
     "two lines of a W3C log run together": (
-        "access_log_w3c/u_ex250305.log", b"200 0 0 46\r\n", b"200 0 0 46", "not a line of this kind of log", 1),
+        "access_log_w3c/u_ex250305.log",
+        b"200 0 0 46\r\n",
+        b"200 0 0 46",
+        "not a line of this kind of log",
+        1,
+    ),
     "a quotation mark that the next row's seems to close": (
         "x_content/account_analytics_content_2025-01-01_2025-03-01.csv",
-        b'pepper"', b"pepper", "1 (it has fewer cells than the header", 2),
+        b'pepper"',
+        b"pepper",
+        "1 (it has fewer cells than the header",
+        2,
+    ),
     "a row of months that is cut short": (
-        "plain_months/by_title.csv", b"Salt Road,14,9,,11,34", b"Salt Road,14", "Rows that lack up to 4 of the header's cells", 2),
+        "plain_months/by_title.csv",
+        b"Salt Road,14,9,,11,34",
+        b"Salt Road,14",
+        "Rows that lack up to 4 of the header's cells",
+        2,
+    ),
     "two lines of a log of Apache's run together": (
-        "access_log/harvester.log", b'"\n', b'"', "not a line of this kind of log", 100),  # 99 of one visitor are believed, 101 were not
+        "access_log/harvester.log",
+        b'"\n',
+        b'"',
+        "not a line of this kind of log",
+        100,
+    ),  # 99 of one visitor are believed, 101 were not
     "a sale that is cut short, above a summary of short lines": (
         "apple_books/80000001_0321_US.txt",
-        b"\tAda Vale\tSalt Road\tAda Vale\t\tEB1\t\tUS\t\t\t4.99\tUSD", b"", "fewer cells than the header", 3),
+        b"\tAda Vale\tSalt Road\tAda Vale\t\tEB1\t\tUS\t\t\t4.99\tUSD",
+        b"",
+        "fewer cells than the header",
+        3,
+    ),
     "a comma too many before cells that are blank": (
-        "plausible_dashboard/visitors.csv", b"2025-05-02,0", b"2025-05-02,,0", "more cells than the header", 2),
+        "plausible_dashboard/visitors.csv",
+        b"2025-05-02,0",
+        b"2025-05-02,,0",
+        "more cells than the header",
+        2,
+    ),
     "a comma too many before a blank cell, in a table of followers": (
         "hootsuite_accounts/year_2025_created_on_20251216T1737Z_account_metrics.csv",
-        b"1501,500", b"1501,1,2", "more cells than the header", 2),
+        b"1501,500",
+        b"1501,1,2",
+        "more cells than the header",
+        2,
+    ),
     "rows above the header of a table of two columns": (
-        "hootsuite_accounts/one_account_metrics.csv", b"Date", b"2025-01-20,999\nDate", "stands above the header", 3),
+        "hootsuite_accounts/one_account_metrics.csv",
+        b"Date",
+        b"2025-01-20,999\nDate",
+        "stands above the header",
+        3,
+    ),
     "a name of a column that is damaged, beside one of the same network": (
-        "hootsuite_accounts/two_sorts_account_metrics.csv", b'"Followers > Social network - LinkedIn P', b'"Foll > Social network - LinkedIn P',
-        "not read: Foll > Social network", 2),
+        "hootsuite_accounts/two_sorts_account_metrics.csv",
+        b'"Followers > Social network - LinkedIn P',
+        b'"Foll > Social network - LinkedIn P',
+        "not read: Foll > Social network",
+        2,
+    ),
     "two names of columns run together, so that rows have more cells": (
-        "ghost_members/members.2025-04-01.csv", b"deleted_at,labels", b"deleted_atlabels", "Its rows have 11 cells, its header has 10", 2),
+        "ghost_members/members.2025-04-01.csv",
+        b"deleted_at,labels",
+        b"deleted_atlabels",
+        "Its rows have 11 cells, its header has 10",
+        2,
+    ),
     "two names of columns run together in one of an audience's lists": (
-        "mailchimp_audience/unsubscribed_email_audience_export_c3d4.csv", b"REGION,UNSUB_TIME", b"REGIONUNSUB_TIME",
-        "Its rows have 21 cells, its header has 20", 1),
+        "mailchimp_audience/unsubscribed_email_audience_export_c3d4.csv",
+        b"REGION,UNSUB_TIME",
+        b"REGIONUNSUB_TIME",
+        "Its rows have 21 cells, its header has 20",
+        1,
+    ),
     "a quotation mark in the name of a source": (
-        "fathom_referrers/Referrers.csv", b"twitter", b'twi"tter', "'Referrer Hostname': not understood", 3),
+        "fathom_referrers/Referrers.csv",
+        b"twitter",
+        b'twi"tter',
+        "'Referrer Hostname': not understood",
+        3,
+    ),
     "a day with another behind it": (
-        "meta_metric/Visits.csv", "T00:00:00\"".encode("utf-16-le"), 'T00:00:002025"'.encode("utf-16-le"), "no readable 'date'", 3),
+        "meta_metric/Visits.csv",
+        'T00:00:00"'.encode("utf-16-le"),
+        'T00:00:002025"'.encode("utf-16-le"),
+        "no readable 'date'",
+        3,
+    ),
     "a number of a row of months that is cut in two": (
-        "plain_months/by_measure.csv", b"1.231", b"1.23;1", "more cells than the header", 1),
+        "plain_months/by_measure.csv",
+        b"1.231",
+        b"1.23;1",
+        "more cells than the header",
+        1,
+    ),
     "two rows of months run together": (
-        "plain_months/by_title.csv", b"34\n", b"34", "more cells than the header", 0),
+        "plain_months/by_title.csv",
+        b"34\n",
+        b"34",
+        "more cells than the header",
+        0,
+    ),
     "a month's name that is damaged": (
-        "plain_months/by_title.csv", b"Jan", b'J"an', "Columns that were not read: J\"an.", 2),
+        "plain_months/by_title.csv",
+        b"Jan",
+        b'J"an',
+        'Columns that were not read: J"an.',
+        2,
+    ),
     "a count with a digit less, which makes no fractions of all the others": (
-        "plain_table/followers_weekly.csv", b'"1,310"', b'"1,10"', "'1,10': not understood", 10),
+        "plain_table/followers_weekly.csv",
+        b'"1,310"',
+        b'"1,10"',
+        "'1,10': not understood",
+        10,
+    ),
     "a page's row without its address, which may be cut in its count": (
         "wordpress_stats/adavale.example-posts-month-01_05_2024-31_05_2024.csv",
-        b",https://adavale.example/\n", b"\n", "Rows without the page's address, which every row has (line 1)", 2),
+        b",https://adavale.example/\n",
+        b"\n",
+        "Rows without the page's address, which every row has (line 1)",
+        2,
+    ),
     "a report of visitors whose days go by another name": (
-        "clicky/stats.json", b'unique","dates"', b'unique","date"', "a report without its days", 4),
+        "clicky/stats.json",
+        b'unique","dates"',
+        b'unique","date"',
+        "a report without its days",
+        4,
+    ),
     "the first line of a message whose first word is another": (
-        "mbox/readers.mbox", b"From ada.canary@mail.example Wed Oct  2", b"2002 ada.canary@mail.example Wed Oct  2",
-        "the first line of a message, damaged", 1),
+        "mbox/readers.mbox",
+        b"From ada.canary@mail.example Wed Oct  2",
+        b"2002 ada.canary@mail.example Wed Oct  2",
+        "the first line of a message, damaged",
+        1,
+    ),
     "two lines of a log without referrers run together": (
-        "access_log/other_vhosts_access.log.1", b"200 812\r\n", b"200 812", "not a line of this kind of log", 0),
+        "access_log/other_vhosts_access.log.1",
+        b"200 812\r\n",
+        b"200 812",
+        "not a line of this kind of log",
+        0,
+    ),
     "a day that has become a month that there is not": (
-        "plain_table/followers_weekly.csv", b"2/2/2025", b"22/2025", "no readable date in 'date'", 9),
+        "plain_table/followers_weekly.csv",
+        b"2/2/2025",
+        b"22/2025",
+        "no readable date in 'date'",
+        9,
+    ),
     "a quotation mark inside a browser's name": (
-        "access_log/access.log", b'Mozilla/5.0 (Macintosh', b'Mozilla/5.0 ("Macintosh', "2 (not a line of this kind of log)", 11),
+        "access_log/access.log",
+        b"Mozilla/5.0 (Macintosh",
+        b'Mozilla/5.0 ("Macintosh',
+        "2 (not a line of this kind of log)",
+        11,
+    ),
     "a line end inside a browser's name": (
-        "access_log/access.log", b'Firefox/128.0"\n203.0.113.5 - - [01/Nov/2025:00:56', b'Fire\rfox/128.0"\n203.0.113.5 - - [01/Nov/2025:00:56',
-        "2 (not a line of this kind of log)", 10),
+        "access_log/access.log",
+        b'Firefox/128.0"\n203.0.113.5 - - [01/Nov/2025:00:56',
+        b'Fire\rfox/128.0"\n203.0.113.5 - - [01/Nov/2025:00:56',
+        "2 (not a line of this kind of log)",
+        10,
+    ),
     "zero bytes that swallow the end of a line": (
-        "matomo_named/Export.csv", "60%\n2024-05".encode("utf-16-le"), "60\0\0\0\0".encode("utf-16-le"), "fewer cells than the header", 0),
-}  # fmt: skip
+        "matomo_named/Export.csv",
+        "60%\n2024-05".encode("utf-16-le"),
+        "60\0\0\0\0".encode("utf-16-le"),
+        "fewer cells than the header",
+        0,
+    ),
+}
 
 
 def said(found: list[Export | Unknown]) -> str:
@@ -166,16 +306,16 @@ class Careless:
 
     name: str = "careless"
 
-    def recognises(self, peek: Peek) -> bool:
-        return not peek.is_folder
+    def identifies(self, source: Source) -> bool:
+        return not source.is_folder
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         raise KeyError("what the file says")
 
 
 def test_an_error_that_nobody_foresaw_costs_its_file_alone() -> None:
     folder = held.HeldFolder("exports", {"a.csv": b"date,visits\n", "b.csv": b"date,visits\n"})
-    found = list(walk(folder, (Careless(),), lambda _: None))
+    found = list(read_exports(folder, (Careless(),), lambda _: None))
     assert [x.file for x in found] == ["exports/a.csv", "exports/b.csv"]
     for x in found:
         assert isinstance(x, Unknown)

@@ -29,10 +29,23 @@ TABLES = [
 # Known by the places of their columns (no header, one in another language, an index that counts days, or lines of a name
 # and what it is above the table), or holding more in a row than a header names.
 BY_PLACE = {
-    "ga4_exploration", "ga4_report", "geniuslink", "letter_report", "meta_audience", "meta_metric", "pinterest_overview", "search_console",
-    "search_console_tables", "tiktok_studio", "universal_analytics", "wordpress_stats",
-    "x_content/japanese.csv", "x_daily_activity/japanese.csv", "x_overview/japanese.csv", "x_tweet_activity/japanese.csv",
-}  # fmt: skip
+    "ga4_exploration",
+    "ga4_report",
+    "geniuslink",
+    "letter_report",
+    "meta_audience",
+    "meta_metric",
+    "pinterest_overview",
+    "search_console",
+    "search_console_tables",
+    "tiktok_studio",
+    "universal_analytics",
+    "wordpress_stats",
+    "x_content/japanese.csv",
+    "x_daily_activity/japanese.csv",
+    "x_overview/japanese.csv",
+    "x_tweet_activity/japanese.csv",
+}
 NAMED_TWICE = {"meta_facebook_content"}  # of two columns of one name the first counts
 
 

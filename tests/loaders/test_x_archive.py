@@ -15,7 +15,7 @@ from roi.exports import load
 from roi.loaders.families.json_arrays import pieces_of
 from roi.loaders.families.tweets import Tweet, Wrapped, moments, posts_frame
 from roi.loaders.formats.x_archive import x_archive
-from roi.sources.source import DiskFile, Peek, peek
+from roi.sources.source import DiskFile, Source, open_source
 
 FIXTURES = places.FIXTURES / "x_archive"
 
@@ -79,34 +79,34 @@ def test_without_a_manifest_the_address_beside_the_handle_is_dropped() -> None:
     )
 
 
-def items(file: Peek, shape: type) -> list[object]:
+def items(file: Source, shape: type) -> list[object]:
     return [item for piece in pieces_of(file, shape) for item in piece.items]
 
 
 @pytest.mark.parametrize("size", [1, 64, 500, 1000, 5000])
 def test_pieces_of_any_size_give_the_same_items(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("archive_2025/data/tweets.js", "archive_2021/data/tweet.js"):
-        whole = items(peek(FIXTURES / name), Wrapped)
+        whole = items(open_source(FIXTURES / name), Wrapped)
         monkeypatch.setattr(roi.loaders.families.json_arrays, "PIECE", max(size, 40))
-        assert items(peek(FIXTURES / name), Wrapped) == whole
+        assert items(open_source(FIXTURES / name), Wrapped) == whole
         monkeypatch.undo()
-    assert len(items(peek(FIXTURES / "archive_2019" / "tweet.js"), Tweet)) == 2
+    assert len(items(open_source(FIXTURES / "archive_2019" / "tweet.js"), Tweet)) == 2
 
 
 def test_a_list_on_one_line_is_read_whole(tmp_path: Path) -> None:
     text = (FIXTURES / "archive_2025" / "data" / "tweets.js").read_text(encoding="utf-8")
     flat = tmp_path / "tweets.js"
     flat.write_text(" ".join(line.strip() for line in text.splitlines()), encoding="utf-8")
-    assert len(items(peek(flat), Wrapped)) == 7
+    assert len(items(open_source(flat), Wrapped)) == 7
 
 
 def test_a_file_cut_off_loses_one_post_and_says_so(tmp_path: Path) -> None:
     text = (FIXTURES / "archive_2021" / "data" / "tweet.js").read_text(encoding="utf-8")
     (tmp_path / "tweet.js").write_text(text[: int(len(text) * 0.6)], encoding="utf-8")
-    reading = x_archive.read(peek(tmp_path, "cut"))
+    reading = x_archive.read(open_source(tmp_path, "cut"))
     assert reading.kept == {"posts": 1}
     assert [(s.count, "cut off" in s.reason) for s in reading.set_aside] == [(1, True)]
-    assert reading.datasets[0].absence == "unknown"
+    assert reading.datasets[0].missing_means == "unknown"
 
 
 def test_times_are_read_as_python_reads_them() -> None:
@@ -114,7 +114,14 @@ def test_times_are_read_as_python_reads_them() -> None:
     times = [start + timedelta(days=13 * n, seconds=7919 * n) for n in range(600)]
     written = [f"{t:%a %b %d %H:%M:%S +0000 %Y}" for t in times]
     assert moments(written).tolist() == times
-    for strange in ("Wed Oct 32 20:19:24 +0000 2018", "Wed Okt 10 20:19:24 +0000 2018", "", "é" * 30, "Wed Oct 10 24:19:24 +0000 2018", "Wed Oct 10 20:19:24 +0200 2018"):  # fmt: skip
+    for strange in (
+        "Wed Oct 32 20:19:24 +0000 2018",
+        "Wed Okt 10 20:19:24 +0000 2018",
+        "",
+        "é" * 30,
+        "Wed Oct 10 24:19:24 +0000 2018",
+        "Wed Oct 10 20:19:24 +0200 2018",
+    ):
         read = moments([*written, strange, "2018-10-10T20:19:24.000Z"])
         assert read.isna().tolist() == [False] * 600 + [True, False]
         assert read.dropna().tolist() == [*times, datetime(2018, 10, 10, 20, 19, 24, tzinfo=UTC)]

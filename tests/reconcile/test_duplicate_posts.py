@@ -10,7 +10,10 @@ import places
 from roi.exports import load
 
 CSV = places.FIXTURES / "meta_instagram_content"
-SECONDS = {"Ink and salt #amwriting": 1742316517, "Winter light, see https://adavale.example in bio": 1735884909}  # fmt: skip
+SECONDS = {
+    "Ink and salt #amwriting": 1742316517,
+    "Winter light, see https://adavale.example in bio": 1735884909,
+}
 
 
 def downloads(folder: Path, posts: dict[str, int]) -> Path:
@@ -30,7 +33,7 @@ def test_a_post_in_both_downloads_counts_once_with_its_figures(tmp_path: Path) -
     (counted,) = exports.of("posts")
     seen = dict(zip(counted.frame["post_id"], counted.frame["impressions"], strict=True))
     assert seen == {"18000000000000002": 166, "18000000000000001": 52, "18000000000000003": 40}
-    (told,) = exports.overlaps
+    (told,) = exports.decisions
     assert "share 2 posts" in told.sentence
 
 
@@ -40,7 +43,7 @@ def test_another_text_at_the_same_time_is_another_post_and_is_told(tmp_path: Pat
     exports = load(downloads(tmp_path, dict(zip(texts, times, strict=True))))
     (counted,) = exports.of("posts")
     assert len(counted.frame) == 5
-    (told,) = exports.overlaps
+    (told,) = exports.decisions
     assert told.sentence.startswith("2 posts in posts_1.json could not be found in Mar-01-2025")
     assert "they count twice" in told.sentence
 
@@ -49,4 +52,4 @@ def test_a_post_from_outside_the_tables_days_is_simply_another(tmp_path: Path) -
     exports = load(downloads(tmp_path, {"Long before": 1700000000}))
     (counted,) = exports.of("posts")
     assert len(counted.frame) == 4
-    assert not exports.overlaps
+    assert not exports.decisions

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from roi.reconcile.outages import silent_spells, with_silences
+from roi.reconcile.outages import silent_spells, with_outages
 from roi.records.dataset import Dataset, Reading
 from roi.records.kinds import KINDS
 
@@ -20,7 +20,7 @@ def _visits(counts: dict[str, float], **said: object) -> Dataset:
         frame[name] = np.nan
     days = frame["time"].dt.date
     dataset = Dataset(
-        "visits", frame, "day", "visits:?", min(days), date(2025, 3, 1), absence="zero"
+        "visits", frame, "day", "visits:?", min(days), date(2025, 3, 1), missing_means="zero"
     )
     return replace(dataset, **said)  # type: ignore[arg-type]
 
@@ -34,20 +34,20 @@ FEBRUARY = {f"2025-02-{day:02}": 20.0 + day % 3 for day in range(1, 29)}
 
 def test_days_left_out_by_a_busy_site_are_unknown_and_told() -> None:
     known = {day: n for day, n in FEBRUARY.items() if not "2025-02-11" <= day <= "2025-02-14"}
-    reading = with_silences(_reading(_visits(known)))
+    reading = with_outages(_reading(_visits(known)))
     assert reading.datasets[0].gaps == ((date(2025, 2, 11), date(2025, 2, 15)),)
     assert "11 February 2025 to 14 February 2025" in reading.notes[0]
 
 
 def test_zeros_written_out_are_no_better_than_days_left_out() -> None:
     zeros = FEBRUARY | {"2025-02-11": 0.0, "2025-02-12": 0.0}
-    gaps = with_silences(_reading(_visits(zeros, absence="unknown"))).datasets[0].gaps
+    gaps = with_outages(_reading(_visits(zeros, missing_means="unknown"))).datasets[0].gaps
     assert gaps == ((date(2025, 2, 11), date(2025, 2, 13)),)
 
 
 def test_a_counter_that_never_came_back_is_off_to_the_end() -> None:
     early = {day: n for day, n in FEBRUARY.items() if day < "2025-02-20"}
-    gaps = with_silences(_reading(_visits(early))).datasets[0].gaps
+    gaps = with_outages(_reading(_visits(early))).datasets[0].gaps
     assert gaps == ((date(2025, 2, 20), date(2025, 3, 1)),)
 
 
@@ -63,15 +63,17 @@ def test_one_day_without_a_visit_is_believed_until_twenty_were_expected() -> Non
 def test_a_known_gap_is_not_told_again() -> None:
     known = {day: n for day, n in FEBRUARY.items() if not "2025-02-11" <= day <= "2025-02-14"}
     gap = (date(2025, 2, 11), date(2025, 2, 15))
-    reading = with_silences(_reading(_visits(known, gaps=(gap,))))
+    reading = with_outages(_reading(_visits(known, gaps=(gap,))))
     assert reading.datasets[0].gaps == (gap,)
     assert reading.notes == ()
 
 
-@pytest.mark.parametrize("said", [{"kind": "sales"}, {"grain": "instant"}, {"absence": "unknown"}])
+@pytest.mark.parametrize(
+    "said", [{"kind": "sales"}, {"grain": "instant"}, {"missing_means": "unknown"}]
+)
 def test_other_records_are_left_alone(said: dict[str, object]) -> None:
     known = {day: n for day, n in FEBRUARY.items() if not "2025-02-11" <= day <= "2025-02-14"}
-    assert with_silences(_reading(_visits(known, **said))).datasets[0].gaps == ()
+    assert with_outages(_reading(_visits(known, **said))).datasets[0].gaps == ()
 
 
 def test_an_empty_series_has_no_spell() -> None:

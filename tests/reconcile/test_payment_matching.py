@@ -17,8 +17,14 @@ BALANCE = "id,Type,Source,Amount,Fee,Net,Currency,Created (UTC),Available On (UT
 
 def folder(path: Path, orders: list[tuple[str, float]], payments: list[tuple[str, float]]) -> Path:
     """Write a WooCommerce report of orders and a Stripe balance of payments, each a day and what was received."""
-    shop = [f'{d} 10:00:00,{i},${a},completed,A Reader,new,1× Salt Road,1,,{a},Direct' for i, (d, a) in enumerate(orders)]  # fmt: skip
-    bank = [f"txn_{i},charge,ch_{i},{a},0,{a},usd,{d} 11:00,{d} 12:00,Order" for i, (d, a) in enumerate(payments)]  # fmt: skip
+    shop = [
+        f"{d} 10:00:00,{i},${a},completed,A Reader,new,1× Salt Road,1,,{a},Direct"
+        for i, (d, a) in enumerate(orders)
+    ]
+    bank = [
+        f"txn_{i},charge,ch_{i},{a},0,{a},usd,{d} 11:00,{d} 12:00,Order"
+        for i, (d, a) in enumerate(payments)
+    ]
     (path / "orders.csv").write_text("\n".join([ORDERS, *shop]) + "\n")
     (path / "balance.csv").write_text("\n".join([BALANCE, *bank]) + "\n")
     return path
@@ -27,8 +33,14 @@ def folder(path: Path, orders: list[tuple[str, float]], payments: list[tuple[str
 def printed(path: Path, prices: list[float], paid: list[float]) -> Exports:
     """Load a shop's orders of printed books, one on each third day, beside the payments for them, fees taken off."""
     days = [f"2026-03-{2 + 3 * i:02d}" for i in range(len(prices))]
-    shop = [f'{d} 10:00:00,{i},${p},completed,A Reader,new,1× Salt Road,1,,{p},Direct' for i, (d, p) in enumerate(zip(days, prices, strict=True))]  # fmt: skip
-    bank = [f"txn_{i},charge,ch_{i},{a:.2f},{a * 0.03 + 0.3:.2f},{a * 0.97 - 0.3:.2f},usd,{d} 11:00,{d} 12:00,Order" for i, (d, a) in enumerate(zip(days, paid, strict=True))]  # fmt: skip
+    shop = [
+        f"{d} 10:00:00,{i},${p},completed,A Reader,new,1× Salt Road,1,,{p},Direct"
+        for i, (d, p) in enumerate(zip(days, prices, strict=True))
+    ]
+    bank = [
+        f"txn_{i},charge,ch_{i},{a:.2f},{a * 0.03 + 0.3:.2f},{a * 0.97 - 0.3:.2f},usd,{d} 11:00,{d} 12:00,Order"
+        for i, (d, a) in enumerate(zip(days, paid, strict=True))
+    ]
     (path / "orders.csv").write_text("\n".join([ORDERS, *shop]) + "\n")
     (path / "balance.csv").write_text("\n".join([BALANCE, *bank]) + "\n")
     return load(path)
@@ -37,14 +49,14 @@ def printed(path: Path, prices: list[float], paid: list[float]) -> Exports:
 def test_tax_on_top_of_the_price_is_still_the_same_sale(tmp_path: Path) -> None:
     exports = printed(tmp_path, [10.0, 12.0, 10.0, 8.0], [11.9, 14.28, 12.1, 8.0])
     assert {c.counts for c in exports.of("sales")} == {"sales:woocommerce"}
-    assert exports.overlaps[0].sentence.startswith("4 of 4 payments")
+    assert exports.decisions[0].sentence.startswith("4 of 4 payments")
 
 
 def test_the_same_shipping_on_every_order_is_seen_and_told(tmp_path: Path) -> None:
     prices = [12.0, 9.0, 12.0, 12.0]
     exports = printed(tmp_path, prices, [p + 5.5 for p in prices])
     assert received(exports) == pytest.approx(45.0)
-    (told,) = exports.overlaps
+    (told,) = exports.decisions
     assert told.sentence.startswith("4 of 4 payments")
     assert "by day and amount with $5.50 for shipping" in told.sentence
 
@@ -64,7 +76,7 @@ def test_payments_for_the_sales_of_three_shops_through_one_account_count_once(
     exports = load(tmp_path)
     sold = 27 * (4.3 + 18.0 + 30.0)
     assert received(exports) == pytest.approx(sold)
-    (told,) = exports.overlaps
+    (told,) = exports.decisions
     assert told.sentence.startswith("81 of 81 payments in balance.csv")
 
 
@@ -77,23 +89,28 @@ def test_etsys_sales_that_paypal_received_count_once_and_stores_payouts_are_no_s
 ) -> None:
     days = range(1, 29)
     sold = [f"03/{day:02}/26,A Map,1,18.00,USD,{day},8,{day}" for day in days]
-    paid = [f"03/{day:02}/2026,10:00:00,PST,,Website Payment,Completed,USD,22.00,-0.94,21.06,T{day}," for day in days]  # fmt: skip
+    paid = [
+        f"03/{day:02}/2026,10:00:00,PST,,Website Payment,Completed,USD,22.00,-0.94,21.06,T{day},"
+        for day in days
+    ]
     paid += ["03/15/2026,10:00:00,PST,,Mass Pay Payment,Completed,USD,58.00,0.00,58.00,T99,"]
     (tmp_path / "EtsySoldOrderItems2026-3.csv").write_text("\n".join([ETSY, *sold]) + "\n")
     (tmp_path / "Download.csv").write_text("\n".join([PAYPAL, *paid]) + "\n")
     exports = load(tmp_path)
     assert received(exports) == pytest.approx(28 * 18.0)
-    (told,) = exports.overlaps
+    (told,) = exports.decisions
     assert told.sentence.startswith("28 of 28 payments in Download.csv")
     (paypal,) = [e for e in exports.exports if e.loader == "paypal"]
-    assert [(s.reason, s.count) for s in paypal.reading.set_aside] == [("a payout of a store, whose report has the sales", 1)]  # fmt: skip
+    assert [(s.reason, s.count) for s in paypal.reading.set_aside] == [
+        ("a payout of a store, whose report has the sales", 1)
+    ]
 
 
 def test_amounts_that_exceed_the_prices_by_no_rule_are_other_sales(tmp_path: Path) -> None:
     paid = [19.0, 31.0, 24.5, 50.0]
     exports = printed(tmp_path, [12.0] * 4, paid)
     assert received(exports) == pytest.approx(48 + sum(a * 0.97 - 0.3 for a in paid), abs=0.05)
-    assert "both count" in exports.overlaps[0].sentence
+    assert "both count" in exports.decisions[0].sentence
 
 
 def test_an_orders_total_is_compared_where_the_shop_tells_it(tmp_path: Path) -> None:
@@ -101,10 +118,13 @@ def test_an_orders_total_is_compared_where_the_shop_tells_it(tmp_path: Path) -> 
     own = places.FIXTURES / "shopify" / "orders_export.csv"
     (tmp_path / "orders.csv").write_bytes(own.read_bytes())
     paid = [("2026-09-03", 30.0), ("2026-09-07", 23.0), ("2026-09-07", 41.0)]
-    bank = [f"txn_{i},charge,ch_{i},{a},1.10,{a - 1.1},usd,{d} 23:30,{d} 23:30,Order" for i, (d, a) in enumerate(paid)]  # fmt: skip
+    bank = [
+        f"txn_{i},charge,ch_{i},{a},1.10,{a - 1.1},usd,{d} 23:30,{d} 23:30,Order"
+        for i, (d, a) in enumerate(paid)
+    ]
     (tmp_path / "balance.csv").write_text("\n".join([BALANCE, *bank]) + "\n")
     exports = load(tmp_path)
-    assert exports.overlaps[0].sentence.startswith("2 of 3 payments")
+    assert exports.decisions[0].sentence.startswith("2 of 3 payments")
     assert {c.counts for c in exports.of("sales")} == {"sales:shopify"}
 
 
@@ -119,7 +139,7 @@ def test_payments_found_among_the_shops_sales_are_kept_for_comparison_only(tmp_p
     exports = load(folder(tmp_path, orders, payments))
     assert received(exports) == pytest.approx(9.99 + 4.99 + 9.99)
     assert {c.counts for c in exports.of("sales")} == {"sales:woocommerce"}
-    (told,) = exports.overlaps
+    (told,) = exports.decisions
     assert told.sentence.startswith("3 of 3 payments in balance.csv")
     assert "the shop's report counts" in told.sentence
 
@@ -129,7 +149,7 @@ def test_payments_of_other_sales_count_too_and_the_doubt_is_told(tmp_path: Path)
     payments = [("2026-03-02", 250.0), ("2026-03-04", 30.0), ("2026-03-05", 9.40)]
     exports = load(folder(tmp_path, orders, payments))
     assert received(exports) == pytest.approx(9.99 * 2 + 250 + 30 + 9.40)
-    (told,) = exports.overlaps
+    (told,) = exports.decisions
     assert told.sentence.startswith("Only 1 of 3 payments in balance.csv")
     assert "both count" in told.sentence
 
@@ -138,7 +158,7 @@ def test_one_payment_for_two_items_of_a_day_is_found_by_the_days_total(tmp_path:
     orders = [("2026-03-02", 9.99), ("2026-03-02", 4.99), ("2026-03-03", 9.99)]
     payments = [("2026-03-02", 14.25), ("2026-03-03", 9.40)]
     exports = load(folder(tmp_path, orders, payments))
-    assert exports.overlaps[0].sentence.startswith("2 of 2 payments")
+    assert exports.decisions[0].sentence.startswith("2 of 2 payments")
 
 
 def test_payments_of_days_without_the_shops_report_still_count(tmp_path: Path) -> None:

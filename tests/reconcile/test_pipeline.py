@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from roi.loaders.table_loader import complete
 from roi.reconcile import period_overlap
 from roi.reconcile.pipeline import resolve
-from roi.reconcile.precedence import best, in_turn
+from roi.reconcile.precedence import concatenated_by_precedence, preferred
 from roi.records.dataset import Dataset
-from roi.records.date_ranges import minus, united
+from roi.records.date_ranges import subtract, union
 
 D = date
 
@@ -30,7 +30,7 @@ def days(kind: str, start: str, values: dict[str, list[float]], **facts: Any) ->
     first = pd.Timestamp(start).date()
     whole = {
         "grain": "day",
-        "absence": "zero",
+        "missing_means": "zero",
         "start": first,
         "end": (frame[when].max() + pd.Timedelta(days=1)).date(),
     }
@@ -44,8 +44,10 @@ def total(counted: tuple[Any, ...], measure: str) -> float:
 
 
 def test_two_downloads_of_one_shop_count_once_and_the_newer_wins() -> None:
-    old = days("sales", "2025-01-01", {"units": [1.0, 1.0, 1.0, 1.0]}, made=datetime(2025, 1, 5))
-    new = days("sales", "2025-01-03", {"units": [1.0, 1.0, 2.0]}, made=datetime(2025, 1, 9))
+    old = days(
+        "sales", "2025-01-01", {"units": [1.0, 1.0, 1.0, 1.0]}, exported_at=datetime(2025, 1, 5)
+    )
+    new = days("sales", "2025-01-03", {"units": [1.0, 1.0, 2.0]}, exported_at=datetime(2025, 1, 9))
     counted, overlaps = resolve([("old.csv", old), ("new.csv", new)])
     assert total(counted, "units") == 1 + 1 + 1 + 1 + 2
     assert overlaps[0].files == ("new.csv", "old.csv")
@@ -53,15 +55,17 @@ def test_two_downloads_of_one_shop_count_once_and_the_newer_wins() -> None:
 
 
 def test_a_newer_but_filtered_export_does_not_replace_a_full_one() -> None:
-    full = days("sales", "2025-01-01", {"units": [4.0, 4.0]}, made=datetime(2025, 1, 5))
-    filtered = days("sales", "2025-01-01", {"units": [1.0, 1.0]}, made=datetime(2025, 2, 5))
+    full = days("sales", "2025-01-01", {"units": [4.0, 4.0]}, exported_at=datetime(2025, 1, 5))
+    filtered = days("sales", "2025-01-01", {"units": [1.0, 1.0]}, exported_at=datetime(2025, 2, 5))
     counted, overlaps = resolve([("full.csv", full), ("one_title.csv", filtered)])
     assert total(counted, "units") == 8
     assert "full.csv counts" in overlaps[0].sentence
 
 
 def test_a_view_without_spam_counts_before_a_fuller_one_whatever_came_first() -> None:
-    full = days("visits", "2025-01-01", {"visits": [9.0, 9.0, 9.0]}, made=datetime(2025, 3, 5))
+    full = days(
+        "visits", "2025-01-01", {"visits": [9.0, 9.0, 9.0]}, exported_at=datetime(2025, 3, 5)
+    )
     clean = days("visits", "2025-01-02", {"visits": [5.0, 5.0]}, without_spam=True)
     for order in (
         [("all.csv", full), ("no spam.csv", clean)],
@@ -81,8 +85,8 @@ def test_page_views_without_spam_do_not_replace_visits() -> None:
 
 
 def test_the_tool_that_says_more_counts_whatever_its_total() -> None:
-    log = days("visits", "2025-01-01", {"visits": [90.0, 90.0]}, rank=20)
-    plausible = days("visits", "2025-01-02", {"visits": [50.0, 50.0]}, rank=50)
+    log = days("visits", "2025-01-01", {"visits": [90.0, 90.0]}, precedence=20)
+    plausible = days("visits", "2025-01-02", {"visits": [50.0, 50.0]}, precedence=50)
     counted, _ = resolve([("access.log", log), ("plausible.zip", plausible)])
     assert total(counted, "visits") == 90 + 50 + 50
 
@@ -104,7 +108,7 @@ def test_of_moments_and_days_of_one_site_one_series_counts_whole() -> None:
     daily = days("visits", "2025-01-01", {"visits": [5.0, 5.0, 5.0]})
     counted, overlaps = resolve([("counter.csv", counter), ("daily.csv", daily)])
     assert sorted(c.frame["visits"].sum() for c in counted) == [2, 15]
-    assert best(counted) is next(c for c in counted if c.files == ("daily.csv",))
+    assert preferred(counted) is next(c for c in counted if c.files == ("daily.csv",))
     assert [o.files for o in overlaps] == [("daily.csv", "counter.csv")]
 
 
@@ -114,14 +118,16 @@ def moments(start: str, hours: int, **facts: Any) -> Dataset:
     frame = complete(pd.DataFrame({"time": when, "visits": 1.0, "line": 2}), "visits")
     day = pd.Timedelta(days=1)
     known = {"start": when[0].date(), "end": (when[-1] + day).date(), "timezone": "UTC"}
-    return replace(days("visits", start, {"visits": [1.0]}), frame=frame, grain="instant", **{**known, **facts})  # fmt: skip
+    return replace(
+        days("visits", start, {"visits": [1.0]}), frame=frame, grain="instant", **{**known, **facts}
+    )
 
 
 def test_two_tools_one_after_the_other_count_in_turn() -> None:
     log = moments("2024-01-01", 24 * 30)
     plausible = days("visits", "2024-02-05", {"visits": [5.0] * 40})
     counted, overlaps = resolve([("access.log", log), ("plausible.csv", plausible)])
-    turn = in_turn(counted)
+    turn = concatenated_by_precedence(counted)
     assert [(c.files, c.start, c.end) for c in turn] == [
         (("plausible.csv",), D(2024, 2, 5), D(2024, 3, 16)),
         (("access.log",), D(2024, 1, 1), D(2024, 1, 31)),
@@ -138,20 +144,26 @@ def test_where_two_tools_meet_only_days_outside_the_chosen_one_are_the_others() 
     gap = ((D(2024, 2, 10), D(2024, 2, 12)),)
     plausible = days("visits", "2024-02-05", {"visits": [5.0] * 60}, gaps=gap)
     counted, overlaps = resolve([("access.log", log), ("plausible.csv", plausible)])
-    chosen, other = in_turn(counted)
-    assert (chosen.files, other.start, other.end) == (("plausible.csv",), D(2024, 1, 1), D(2024, 2, 5))  # fmt: skip
+    chosen, other = concatenated_by_precedence(counted)
+    assert (chosen.files, other.start, other.end) == (
+        ("plausible.csv",),
+        D(2024, 1, 1),
+        D(2024, 2, 5),
+    )
     assert total((other,), "visits") == 35 * 24
-    assert overlaps[0].sentence.endswith("the other on 35 days before or after it, and is kept for comparison on the days of both.")  # fmt: skip
+    assert overlaps[0].sentence.endswith(
+        "the other on 35 days before or after it, and is kept for comparison on the days of both."
+    )
 
 
 def test_a_few_days_of_the_better_tool_do_not_silence_years_of_the_other() -> None:
-    new = days("visits", "2026-01-01", {"visits": [7.0] * 2}, rank=90, breakdown="source")
-    old = days("visits", "2024-01-01", {"visits": [5.0] * 700}, rank=50)
+    new = days("visits", "2026-01-01", {"visits": [7.0] * 2}, precedence=90, breakdown="source")
+    old = days("visits", "2024-01-01", {"visits": [5.0] * 700}, precedence=50)
     counted, _ = resolve([("new.csv", new), ("old.csv", old)])
-    assert best(counted) is next(c for c in counted if c.files == ("old.csv",))
-    grown = days("visits", "2024-06-01", {"visits": [7.0] * 400}, rank=90, breakdown="source")
+    assert preferred(counted) is next(c for c in counted if c.files == ("old.csv",))
+    grown = days("visits", "2024-06-01", {"visits": [7.0] * 400}, precedence=90, breakdown="source")
     counted, _ = resolve([("new.csv", grown), ("old.csv", old)])
-    assert best(counted) is next(c for c in counted if c.files == ("new.csv",))
+    assert preferred(counted) is next(c for c in counted if c.files == ("new.csv",))
 
 
 def test_a_report_with_visits_counts_before_one_with_page_views_alone_though_those_are_more() -> (
@@ -167,7 +179,7 @@ def test_a_report_with_visits_counts_before_one_with_page_views_alone_though_tho
 
 
 def test_two_files_that_count_different_things_of_the_same_days_share_nothing() -> None:
-    of = {"counts": "followers:facebook:?", "merge": "day", "absence": "unknown"}
+    of = {"counts": "followers:facebook:?", "merge": "day", "missing_means": "unknown"}
     reach = days("followers", "2025-01-01", {"reach": [5.0, 6.0]}, **of)
     follows = days("followers", "2025-01-01", {"gained": [1.0, 0.0]}, **of)
     (counted,), overlaps = resolve([("reach.csv", reach), ("follows.csv", follows)])
@@ -200,7 +212,7 @@ def test_posts_of_two_archives_count_once_with_the_newest_figures() -> None:
             D(2025, 1, 2),
             "zero",
             "UTC",
-            made=made,
+            exported_at=made,
             merge="id",
         )
 
@@ -216,12 +228,17 @@ def test_posts_of_two_archives_count_once_with_the_newest_figures() -> None:
 
 @pytest.mark.parametrize(
     ("old", "new", "later"),
-    [("likes.csv", "likes (1).csv", 0), ("likes (9).csv", "likes (10).csv", 0), ("May.csv", "June.csv", 30), ("a (1)/b.csv", "a (2)/b.csv", 0)],
-)  # fmt: skip
+    [
+        ("likes.csv", "likes (1).csv", 0),
+        ("likes (9).csv", "likes (10).csv", 0),
+        ("May.csv", "June.csv", 30),
+        ("a (1)/b.csv", "a (2)/b.csv", 0),
+    ],
+)
 def test_of_downloads_that_do_not_say_when_they_were_made_the_later_one_is_the_newest(
     old: str, new: str, later: int
 ) -> None:
-    of = {"counts": "followers:x:?", "merge": "day", "absence": "unknown"}
+    of = {"counts": "followers:x:?", "merge": "day", "missing_means": "unknown"}
     before = days("followers", "2025-05-01", {"gained": [1.0] * 30}, **of)
     after = days("followers", "2025-05-01", {"gained": [2.0] * (30 + later)}, **of)
     for group in ([(old, before), (new, after)], [(new, after), (old, before)]):
@@ -230,9 +247,17 @@ def test_of_downloads_that_do_not_say_when_they_were_made_the_later_one_is_the_n
 
 
 def test_who_has_left_since_still_joined_then() -> None:
-    of = {"counts": "subscribers:ghost:?", "merge": "day", "absence": "zero"}
-    before = days("subscribers", "2025-05-01", {"gained": [10.0, 4.0]}, made=datetime(2025, 5, 3), **of)  # fmt: skip
-    after = days("subscribers", "2025-05-01", {"gained": [7.0, 6.0, 2.0]}, made=datetime(2025, 9, 1), **of)  # fmt: skip
+    of = {"counts": "subscribers:ghost:?", "merge": "day", "missing_means": "zero"}
+    before = days(
+        "subscribers", "2025-05-01", {"gained": [10.0, 4.0]}, exported_at=datetime(2025, 5, 3), **of
+    )
+    after = days(
+        "subscribers",
+        "2025-05-01",
+        {"gained": [7.0, 6.0, 2.0]},
+        exported_at=datetime(2025, 9, 1),
+        **of,
+    )
     for group in ([("old", before), ("new", after)], [("new", after), ("old", before)]):
         (counted,), (told,) = resolve(group)
         assert counted.frame["gained"].tolist() == [10.0, 6.0, 2.0]
@@ -246,7 +271,7 @@ def test_an_account_without_a_name_is_the_only_named_one() -> None:
         {"gained": [1.0]},
         counts="followers:x:ada",
         merge="day",
-        absence="unknown",
+        missing_means="unknown",
     )
     unnamed = days(
         "followers",
@@ -254,7 +279,7 @@ def test_an_account_without_a_name_is_the_only_named_one() -> None:
         {"gained": [2.0]},
         counts="followers:x:?",
         merge="day",
-        absence="unknown",
+        missing_means="unknown",
     )
     counted, _ = resolve([("a.csv", named), ("b.csv", unnamed)])
     assert [c.counts for c in counted] == ["followers:x:ada"]
@@ -322,9 +347,11 @@ def test_two_copies_that_end_in_the_same_hour_do_not_make_a_day_whole() -> None:
 
 def test_months_never_join_days_and_count_only_beyond_them() -> None:
     daily = days("sales", "2025-01-01", {"units": [1.0] * 31}, counts="sales:kdp")
-    counted, told = period_overlap.once(resolve([("daily.xlsx", daily), ("prior.xlsx", months([30.0, 12.0]))])[0])  # fmt: skip
-    fine, coarse = sorted(counted, key=lambda c: c.coarse)
-    assert (fine.coarse, coarse.coarse) == (False, True)
+    counted, told = period_overlap.resolve_periods(
+        resolve([("daily.xlsx", daily), ("prior.xlsx", months([30.0, 12.0]))])[0]
+    )
+    fine, coarse = sorted(counted, key=lambda c: c.coarser_than_day)
+    assert (fine.coarser_than_day, coarse.coarser_than_day) == (False, True)
     assert coarse.frame["units"].tolist() == [12.0]
     assert len(told) == 1
 
@@ -334,8 +361,10 @@ def test_months_never_join_days_and_count_only_beyond_them() -> None:
     [(31, 0, 31), (27, 0, 30), (27, 9, 27), (16, 9, 16), (15, 9, 30), (15, 0, 30)],
 )
 def test_a_month_known_by_day_in_part_adds_up_once(known: int, rank: int, adds_up: int) -> None:
-    daily = days("sales", "2025-01-01", {"units": [1.0] * known}, counts="sales:kdp", rank=rank)
-    counted, _ = period_overlap.once(
+    daily = days(
+        "sales", "2025-01-01", {"units": [1.0] * known}, counts="sales:kdp", precedence=rank
+    )
+    counted, _ = period_overlap.resolve_periods(
         resolve([("daily.xlsx", daily), ("prior.xlsx", months([30.0]))])[0]
     )
     assert total(tuple(period_overlap.adding_up(counted)), "units") == adds_up
@@ -344,7 +373,7 @@ def test_a_month_known_by_day_in_part_adds_up_once(known: int, rank: int, adds_u
 def test_months_of_which_none_is_left_keep_their_columns() -> None:
     """As a distributor's report whose every row a store's own report holds."""
     counted, _ = resolve([("prior.xlsx", months([]))])
-    assert list(period_overlap.once(counted)[0][0].frame) == list(counted[0].frame)
+    assert list(period_overlap.resolve_periods(counted)[0][0].frame) == list(counted[0].frame)
 
 
 SPANS = st.lists(
@@ -363,7 +392,7 @@ def members(spans: list[tuple[date, date]]) -> set[int]:
 @given(SPANS, SPANS)
 def test_spans_behave_like_sets_of_days(a: list[tuple[int, int]], b: list[tuple[int, int]]) -> None:
     left, right = dated(a), dated(b)
-    assert members(united(left)) == members(left)
-    assert members(minus(left, right)) == members(left) - members(right)
-    joined = united(left)
+    assert members(union(left)) == members(left)
+    assert members(subtract(left, right)) == members(left) - members(right)
+    joined = union(left)
     assert all(x[1] < y[0] for x, y in pairwise(joined))

@@ -11,7 +11,7 @@ import pytest
 from sales_files import apple, d2d, kdp_days, kdp_month
 
 import roi
-from roi.verdict.unit_income import share_seen
+from roi.verdict.unit_income import daily_coverage
 
 MARCH, APRIL, MAY = (datetime(2025, month, 1) for month in (3, 4, 5))
 
@@ -26,7 +26,7 @@ def together(folder: Path, month: str) -> str:
 
 
 def decisions(folder: Path) -> list[str]:
-    return [o.sentence for o in roi.load(folder).overlaps]
+    return [o.sentence for o in roi.load(folder).decisions]
 
 
 def test_a_month_reported_by_the_day_and_as_a_whole_adds_up_once(tmp_path: Path) -> None:
@@ -37,7 +37,9 @@ def test_a_month_reported_by_the_day_and_as_a_whole_adds_up_once(tmp_path: Path)
         kdp_month(folder / f"month{month:%m}.xlsx", month, 2 * days)
     assert together(folder, "2025-04") == "Together 60 copies, royalties $210.00."
     (told,) = decisions(folder)
-    assert told.startswith("The sales of 2 periods (1 March 2025 to 30 April 2025) stand by the day in days03.xlsx")  # fmt: skip
+    assert told.startswith(
+        "The sales of 2 periods (1 March 2025 to 30 April 2025) stand by the day in days03.xlsx"
+    )
 
 
 @pytest.mark.parametrize("known", [10, 20, 29])
@@ -59,7 +61,7 @@ def test_a_month_between_known_days_hides_none_of_what_they_hold(tmp_path: Path)
     kdp_days(tmp_path / "days03.xlsx", MARCH, dict.fromkeys(range(1, 32), 2))
     kdp_month(tmp_path / "month04.xlsx", APRIL, 60)
     kdp_days(tmp_path / "days05.xlsx", MAY, dict.fromkeys(range(1, 32), 2))
-    assert share_seen(roi.overlay(roi.load(tmp_path))) == 1.0
+    assert daily_coverage(roi.overlay(roi.load(tmp_path))) == 1.0
 
 
 def test_a_download_of_spans_alone_is_the_same_thing_as_the_spans_of_a_longer_one(
@@ -76,8 +78,19 @@ def test_a_download_of_spans_alone_is_the_same_thing_as_the_spans_of_a_longer_on
 def test_a_span_is_of_the_month_that_holds_most_of_it_or_of_none(tmp_path: Path) -> None:
     folder = tmp_path / "exports"
     folder.mkdir()
-    fiscal, quarter = ("2025-03-30", "2025-05-03", "Apple", 8), ("2025-04-01", "2025-06-30", "B&N", 5)  # fmt: skip
-    d2d(folder / "sales.csv", [("2025-03-01", "2025-03-01", "Kobo", 1), fiscal, quarter, ("2025-06-30", "2025-06-30", "Kobo", 1)])  # fmt: skip
+    fiscal, quarter = (
+        ("2025-03-30", "2025-05-03", "Apple", 8),
+        ("2025-04-01", "2025-06-30", "B&N", 5),
+    )
+    d2d(
+        folder / "sales.csv",
+        [
+            ("2025-03-01", "2025-03-01", "Kobo", 1),
+            fiscal,
+            quarter,
+            ("2025-06-30", "2025-06-30", "Kobo", 1),
+        ],
+    )
     assert together(folder, "2025-03") == "Together 1 copy, royalties $2.00."
     assert together(folder, "2025-04") == "Together 8 copies, royalties $16.00."
     assert together(folder, "2025-06") == "Together 1 copy, royalties $2.00."
@@ -119,14 +132,21 @@ def test_reports_of_two_pen_names_add_up_and_copies_of_one_do_not(tmp_path: Path
         archive.write(folder / "ada.xlsx", "KDP_Orders (1).xlsx")
     assert together(folder, "2025-03") == "Together 155 copies, royalties $542.50."
     told = [s for s in decisions(folder) if "both add up" in s]
-    assert told[0].startswith("ben.xlsx and ada.xlsx both count sales of 1 March 2025 to 31 March 2025, and have no title")  # fmt: skip
+    assert told[0].startswith(
+        "ben.xlsx and ada.xlsx both count sales of 1 March 2025 to 31 March 2025, and have no title"
+    )
 
 
 def test_days_of_a_store_kept_by_hand_tell_days_and_its_own_report_totals(tmp_path: Path) -> None:
     folder = tmp_path / "exports"
     folder.mkdir()
     kdp_month(folder / "kdp.xlsx", MARCH, 62)
-    apple(folder / "us.txt", "US", "USD", [("03/02/2025", "03/29/2025", 28), ("03/30/2025", "03/30/2025", 1)])  # fmt: skip
+    apple(
+        folder / "us.txt",
+        "US",
+        "USD",
+        [("03/02/2025", "03/29/2025", 28), ("03/30/2025", "03/30/2025", 1)],
+    )
     hand = "".join(f"{day},Amazon,2\n{day},Apple,1\n" for day in DAYS)
     (folder / "by-hand.csv").write_text(f"Date,Store,Copies\n{hand}", encoding="utf-8")
     # Apple's 1st, 30th and 31st are not in its fiscal month: the 30th is told by its report, and by hand.
@@ -166,10 +186,15 @@ def test_the_month_of_one_pen_name_is_not_in_the_days_of_another(
     assert (
         together(folder, "2025-03") == f"Together {copies} copies, royalties ${copies * 3.5:.2f}."
     )
-    assert "ben03.xlsx and ada.xlsx both count sales of 1 March 2025 to 31 March 2025, and have no title in common: there both add up." in decisions(folder)  # fmt: skip
+    assert (
+        "ben03.xlsx and ada.xlsx both count sales of 1 March 2025 to 31 March 2025, and have no title in common: there both add up."
+        in decisions(folder)
+    )
 
 
-@pytest.mark.parametrize(("old", "new"), [("Sales.csv", "Sales (1).csv"), ("a.csv", "b.csv"), ("b.csv", "a.csv")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("old", "new"), [("Sales.csv", "Sales (1).csv"), ("a.csv", "b.csv"), ("b.csv", "a.csv")]
+)
 def test_an_older_download_without_the_refunds_made_since_is_not_the_fuller_one(
     tmp_path: Path, old: str, new: str
 ) -> None:
@@ -177,7 +202,10 @@ def test_an_older_download_without_the_refunds_made_since_is_not_the_fuller_one(
     folder.mkdir()
     header = "Purchase ID,Item Name,Purchase Date,Sale Price ($),Net Total ($),Country,Referrer,Partial Refund ($),Fully Refunded?,Product ID,Quantity"
     for name, given_back in ((old, 0), (new, 5)):
-        rows = [f"p{n},Salt Road,{day},5,4.2,Norway,direct,0,{int(n < given_back)},a,1" for n, day in enumerate(DAYS)]  # fmt: skip
+        rows = [
+            f"p{n},Salt Road,{day},5,4.2,Norway,direct,0,{int(n < given_back)},a,1"
+            for n, day in enumerate(DAYS)
+        ]
         (folder / name).write_text("\n".join([header, *rows, ""]), encoding="utf-8")
     assert together(folder, "2025-03") == "Together 26 copies, royalties $109.20."
 
@@ -206,8 +234,8 @@ def test_a_lump_of_expanded_distribution_is_one_in_days_and_in_the_months_report
     kdp_days(folder / "days03.xlsx", MARCH, dict.fromkeys(range(1, 28), 2), lump=10)
     kdp_month(folder / "month03.xlsx", MARCH, 62, lump=10)
     assert together(folder, "2025-03") == "Together 62 copies, royalties $217.00."
-    every = roi.load(folder).of("sales", coarse=None)
-    assert sum(c.frame["units"].sum() for c in every if c.coarse) == 28 + 62 + 10
+    every = roi.load(folder).of("sales", coarser_than_day=None)
+    assert sum(c.frame["units"].sum() for c in every if c.coarser_than_day) == 28 + 62 + 10
 
 
 DAYS = [f"2025-03-{day:02}" for day in range(1, 32)]
@@ -251,4 +279,6 @@ def test_days_kept_by_hand_beside_months_of_two_stores_tell_days_and_no_totals(
     assert together(folder, "2025-03").startswith("Together 93 copies")
     assert roi.overlay(roi.load(folder)).daily["sales"].tolist() == [3.0] * 31
     (told,) = decisions(folder)
-    assert told.endswith("it tells what happened from day to day, and totals are those of kdp.xlsx and nook.csv.")  # fmt: skip
+    assert told.endswith(
+        "it tells what happened from day to day, and totals are those of kdp.xlsx and nook.csv."
+    )

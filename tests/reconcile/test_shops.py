@@ -16,20 +16,22 @@ from roi.exports import load
 from roi.loaders.formats import all_loaders
 from roi.loaders.formats.acx import acx
 from roi.records.kinds import KINDS
-from roi.sources.source import Peek, peek
+from roi.sources.source import Source, open_source
 
 LOADERS = places.FIXTURES
-SHOPS = "payhip gumroad woocommerce shopify etsy_items etsy_orders etsy_payments square_items square_transactions stripe paypal kobo_sales leanpub".split()  # fmt: skip
+SHOPS = "payhip gumroad woocommerce shopify etsy_items etsy_orders etsy_payments square_items square_transactions stripe paypal kobo_sales leanpub".split()
 BUYERS = ("Reader One", "reader@", "Leserin", "leserin@", "Z9Z", "for L.", "Oslo", "canary")
 
 
 @pytest.mark.parametrize("shop", SHOPS)
 def test_nothing_of_a_buyer_is_kept(shop: str) -> None:
     for fixture in (p for p in (LOADERS / shop).iterdir() if p.suffix not in {".golden", ".toml"}):
-        node = peek(fixture)
+        node = open_source(fixture)
         reading = next(x for x in all_loaders() if x.name == shop).read(node)
         kept = "\n".join(d.frame.to_csv() for d in reading.datasets)
-        told = "\n".join([*map(str, reading.problems), *reading.notes, *(s.reason for s in reading.set_aside)])  # fmt: skip
+        told = "\n".join(
+            [*map(str, reading.problems), *reading.notes, *(s.reason for s in reading.set_aside)]
+        )
         assert not [b for b in BUYERS if b in kept + told]
 
 
@@ -43,17 +45,17 @@ def copied(shops: list[str], folder: Path) -> Path:
 
 def test_squares_items_count_and_its_transactions_do_not_count_again(tmp_path: Path) -> None:
     exports = load(copied(["square_items", "square_transactions"], tmp_path))
-    (counted,) = exports.counted
+    (counted,) = exports.series
     assert counted.frame["units"].sum() == 1
     assert counted.frame["royalty"].sum() == 15
-    assert exports.overlaps
+    assert exports.decisions
 
 
 def test_tax_tips_and_gift_cards_at_the_till_are_no_sales(tmp_path: Path) -> None:
     own = (LOADERS / "square_transactions" / "transactions-2026-03.csv").read_text()
     paid = "03/08/26,11:00:00,Eastern Time (US & Canada),$30.00,$0.00,$30.00,$20.00,$2.40,$5.00,$57.40,-$1.80,$55.60,T3,P3,Visa,Payment,Fair"
     (tmp_path / "till.csv").write_text(own.splitlines()[0] + "\n" + paid + "\n")
-    (counted,) = load(tmp_path).counted
+    (counted,) = load(tmp_path).series
     assert counted.frame["royalty"].tolist() == pytest.approx([28.20])  # 30.00 less the fees
 
 
@@ -61,18 +63,24 @@ def test_what_an_order_gives_away_beside_what_it_sells_is_no_paid_copy(tmp_path:
     own = (LOADERS / "shopify" / "orders_export.csv").read_text().splitlines()
     given = own[2].replace(",2,Salt Road,5.00,", ",3,Bookmark,0.00,")
     (tmp_path / "orders.csv").write_text("\n".join([*own[:3], given, ""]))
-    (counted,) = load(tmp_path).counted
+    (counted,) = load(tmp_path).series
     totals = counted.frame[["units", "free_units", "royalty"]].sum()
     assert totals.tolist() == pytest.approx([3.0, 3.0, 27.0])
 
 
-def test_googles_reports_of_months_add_up_though_a_pre_order_is_dated_in_an_earlier_one(tmp_path: Path) -> None:  # fmt: skip
+def test_googles_reports_of_months_add_up_though_a_pre_order_is_dated_in_an_earlier_one(
+    tmp_path: Path,
+) -> None:
     report = LOADERS / "google_play" / "GoogleEarningsReport_2025-01.csv"
     january = report.read_bytes().decode("utf-16")
     december = january.replace("01/04/25", "12/22/24").replace("12/20/24", "12/23/24")
-    for name, text in (("january.csv", january), ("january (1).csv", january), ("december.csv", december)):  # fmt: skip
+    for name, text in (
+        ("january.csv", january),
+        ("january (1).csv", january),
+        ("december.csv", december),
+    ):
         (tmp_path / name).write_text(text, encoding="utf-16")
-    (counted,) = load(tmp_path).counted
+    (counted,) = load(tmp_path).series
     days = counted.frame.groupby("date")["royalty"].sum()
     # Each month's refund of 5 January is one row in three files, and counts once.
     assert days.to_dict() == pytest.approx(
@@ -89,8 +97,8 @@ def test_googles_reports_of_months_add_up_though_a_pre_order_is_dated_in_an_earl
 
 def test_payments_are_never_added_to_royalties(tmp_path: Path) -> None:
     exports = load(copied(["kdp_payments", "kdp_prior_month"], tmp_path))
-    (counted,) = exports.counted
-    assert counted.coarse
+    (counted,) = exports.series
+    assert counted.coarser_than_day
     months = counted.frame.groupby("date")["royalty"].sum()
     assert set(months.index.strftime("%Y-%m")) == {"2020-02", "2024-05", "2025-01"}
     assert months.loc["2024-05-01"] == pytest.approx(24.7)
@@ -101,34 +109,40 @@ def test_an_acx_report_that_was_renamed_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "audio.xlsx"
     file.write_bytes(fixture.read_bytes())
     with pytest.raises(NotReadable, match="its month stands only in its name"):
-        acx.read(peek(file))
+        acx.read(open_source(file))
 
 
-def claimed(node: Peek) -> list[str]:
-    return [x.name for x in all_loaders() if x.recognises(node)]
+def claimed(node: Source) -> list[str]:
+    return [x.name for x in all_loaders() if x.identifies(node)]
 
 
 def test_a_table_that_a_spreadsheet_wrapped_in_quotes_is_named_as_damaged(tmp_path: Path) -> None:
     file = tmp_path / "posts.csv"
     file.write_text('"Post ID,""Account ID"",Date,Reach"\n"1,""2"",03/04/2025,50"\n')
-    assert claimed(peek(file)) == ["excel_damage"]
+    assert claimed(open_source(file)) == ["excel_damage"]
     with pytest.raises(DamagedFile, match=r"posts\.csv is damaged: a spreadsheet program"):
-        next(x for x in all_loaders() if x.name == "excel_damage").read(peek(file))
+        next(x for x in all_loaders() if x.name == "excel_damage").read(open_source(file))
 
 
 def test_an_isbn_that_lost_its_digits_is_told_and_its_sale_kept(tmp_path: Path) -> None:
     text = (LOADERS / "kobo_sales" / "2018.csv").read_text().replace("9790000000024", "9.79E+12", 1)
     file = tmp_path / "kobo.csv"
     file.write_text(text)
-    reading = next(x for x in all_loaders() if x.name == "kobo_sales").read(peek(file))
+    reading = next(x for x in all_loaders() if x.name == "kobo_sales").read(open_source(file))
     (problem,) = reading.problems
     assert (problem.column, problem.text, reading.kept) == ("eISBN", "9.79E+12", {"sales": 3})
 
 
 def test_sources_of_sales_are_networks() -> None:
     file = LOADERS / "gumroad" / "Sales.csv"
-    reading = next(x for x in all_loaders() if x.name == "gumroad").read(peek(file))
-    assert list(reading.datasets[0].frame["source"]) == ["x", "direct", "search", "email", "mastodon"]  # fmt: skip
+    reading = next(x for x in all_loaders() if x.name == "gumroad").read(open_source(file))
+    assert list(reading.datasets[0].frame["source"]) == [
+        "x",
+        "direct",
+        "search",
+        "email",
+        "mastodon",
+    ]
 
 
 def translated(source: Path, target: Path) -> Path:
@@ -140,24 +154,45 @@ def translated(source: Path, target: Path) -> Path:
         sheet = out.add_worksheet(f"ᚱ{number}")
         for i, row in enumerate(rows):
             words = [f"ᚠ{j}" if i == 0 or c in KDP_WORDS else c for j, c in enumerate(row)]
-            currencies = [f"ᚠ ({str(c)[-4:-1]})" if i == 0 and str(c).endswith(")") and number == 1 else w for c, w in zip(row, words, strict=True)]  # fmt: skip
+            currencies = [
+                f"ᚠ ({str(c)[-4:-1]})" if i == 0 and str(c).endswith(")") and number == 1 else w
+                for c, w in zip(row, words, strict=True)
+            ]
             sheet.write_row(i, 0, currencies)
     out.close()
     return target
 
 
-KDP_WORDS = {"Standard", "Free - Promotion", "Kindle Countdown Deals", "Pre Order", "Standard - Paperback", "Standard - Hardcover", "Expanded Distribution Channels"}  # fmt: skip
+KDP_WORDS = {
+    "Standard",
+    "Free - Promotion",
+    "Kindle Countdown Deals",
+    "Pre Order",
+    "Standard - Paperback",
+    "Standard - Hardcover",
+    "Expanded Distribution Channels",
+}
 
 
 def test_a_kdp_workbook_in_an_unknown_language_says_the_same(tmp_path: Path) -> None:
     source = LOADERS / "kdp_workbook" / "days_english.xlsx"
     other = translated(source, tmp_path / "report.xlsx")
-    assert claimed(peek(other)) == ["kdp_workbook"]
+    assert claimed(open_source(other)) == ["kdp_workbook"]
     loader = next(x for x in all_loaders() if x.name == "kdp_workbook")
-    ours, theirs = (loader.read(peek(f)) for f in (source, other))
+    ours, theirs = (loader.read(open_source(f)) for f in (source, other))
     assert len(ours.datasets) == len(theirs.datasets) == 2
     for a, b in zip(ours.datasets, theirs.datasets, strict=True):
-        columns = ["date", "title", "format", "units", "free_units", "refunds", "pages_read", "royalty", "currency"]  # fmt: skip
+        columns = [
+            "date",
+            "title",
+            "format",
+            "units",
+            "free_units",
+            "refunds",
+            "pages_read",
+            "royalty",
+            "currency",
+        ]
         pd.testing.assert_frame_equal(a.frame[columns], b.frame[columns])
 
 
@@ -166,14 +201,31 @@ def spoilt(text: str, delimiter: str, chance: random.Random) -> str:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     head = next(i for i, line in enumerate(lines) if line.count(delimiter) > 1)
     body = [
-        delimiter.join(chance.choice(JUNK) if chance.random() < 1 / 6 else c for c in line.split(delimiter))
+        delimiter.join(
+            chance.choice(JUNK) if chance.random() < 1 / 6 else c for c in line.split(delimiter)
+        )
         for line in lines[head + 1 :]
-    ]  # fmt: skip
+    ]
     return "\n".join([*lines[: head + 1], *body])
 
 
-JUNK = ["", "x", "-", "1e999", "9" * 40, "-5", "31/02/2025", "2025-13-45", "=1+1", "%", "3.7", "(", '"', "２０２５"]  # fmt: skip
-STORES = "kdp kobo apple google barnes smashwords draft2digital ingram streetlib gumroad woo shopify etsy square stripe paypal payhip amazon meta_ads rank plain".split()  # fmt: skip
+JUNK = [
+    "",
+    "x",
+    "-",
+    "1e999",
+    "9" * 40,
+    "-5",
+    "31/02/2025",
+    "2025-13-45",
+    "=1+1",
+    "%",
+    "3.7",
+    "(",
+    '"',
+    "２０２５",
+]
+STORES = "kdp kobo apple google barnes smashwords draft2digital ingram streetlib gumroad woo shopify etsy square stripe paypal payhip amazon meta_ads rank plain".split()
 TABLES = [
     table
     for folder in sorted(LOADERS.iterdir())
@@ -194,8 +246,8 @@ def test_junk_in_a_table_loses_cells_and_rows_and_never_the_program(
     for seed in range(4):
         file = tmp_path / table.name
         file.write_text(spoilt(text, delimiter, random.Random(seed)), encoding=encoding)
-        node = peek(file)
-        for loader in (x for x in all_loaders() if x.recognises(node)):
+        node = open_source(file)
+        for loader in (x for x in all_loaders() if x.identifies(node)):
             try:
                 reading = loader.read(node)
             except RoiError as error:

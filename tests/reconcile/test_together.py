@@ -12,7 +12,7 @@ import pytest
 from roi.errors import RoiError
 from roi.exports import Exports, together
 from roi.loaders.walk import Export
-from roi.reconcile.outages import with_silences
+from roi.reconcile.outages import with_outages
 from roi.settings import Settings
 from roi.timeline.timeline import Timeline, overlay
 
@@ -27,7 +27,7 @@ def read(fixture: Path) -> tuple[Export, ...]:
     found = (x for x in held.read(held.held(fixture)) if isinstance(x, Export))
     name = held.name_of(fixture)
     return tuple(
-        replace(e, file=f"{name}/{e.file}", reading=with_silences(e.reading)) for e in found
+        replace(e, file=f"{name}/{e.file}", reading=with_outages(e.reading)) for e in found
     )
 
 
@@ -50,7 +50,7 @@ alone = cache(laid)
 
 def said(exports: Exports, timeline: Timeline | None) -> set[str]:
     assumed = timeline.assumptions if timeline else ()
-    return {o.sentence for o in exports.overlaps} | set(assumed)
+    return {o.sentence for o in exports.decisions} | set(assumed)
 
 
 def total(timeline: Timeline | None, column: str) -> float:

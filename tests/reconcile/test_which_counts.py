@@ -24,8 +24,14 @@ def known(folder: Path, column: str) -> dict[str, float]:
 def test_days_that_only_one_advertiser_knows_are_told(tmp_path: Path) -> None:
     meta = [f"Spring,2025-03-{day:02},2.00,10,1" for day in range(1, 11)]
     amazon = [f"2025-{month},Spring,B0ADA00001,USD,10,1,3.00" for month in ("03-10", "03-11")]
-    write_table(tmp_path / "meta.csv", "Campaign name,Day,Amount spent (USD),Impressions,Link clicks", meta)  # fmt: skip
-    write_table(tmp_path / "amazon.csv", "Date,Campaign Name,Advertised ASIN,Currency,Impressions,Clicks,Spend", amazon)  # fmt: skip
+    write_table(
+        tmp_path / "meta.csv", "Campaign name,Day,Amount spent (USD),Impressions,Link clicks", meta
+    )
+    write_table(
+        tmp_path / "amazon.csv",
+        "Date,Campaign Name,Advertised ASIN,Currency,Impressions,Clicks,Spend",
+        amazon,
+    )
     timeline = roi.overlay(roi.load(tmp_path))
     assert timeline.daily["ad_spend"].dropna().to_list() == [5.0]
     told = "What advertising cost by day is known on 1 day, the one of 11 that amazon.csv and meta.csv all cover."
@@ -37,14 +43,17 @@ def test_a_store_in_two_ways_of_counting_is_added_up_once_but_for_other_titles(
     tmp_path: Path, title: str, each: float
 ) -> None:
     days = pd.date_range("2025-03-01", "2025-03-31")
-    header = "Transaction Date\tId\tProduct\tType\tPreorder\tQty\tPrimary ISBN\tTitle\tAuthor\tList Price Currency\tList Price [tax exclusive]\tCountry of Sale\tPublisher Revenue\tPayment Currency\tPayment Amount"  # fmt: skip
-    rows = [f"{d:%m/%d/%y}\tAB:{d.day}\tSingle Purchase\tsale\tNone\t1\t9790000000024\tSalt Road\tAda Vale\tUSD\t4.99\tUS\t2.59\tUSD\t2.59" for d in days]  # fmt: skip
+    header = "Transaction Date\tId\tProduct\tType\tPreorder\tQty\tPrimary ISBN\tTitle\tAuthor\tList Price Currency\tList Price [tax exclusive]\tCountry of Sale\tPublisher Revenue\tPayment Currency\tPayment Amount"
+    rows = [
+        f"{d:%m/%d/%y}\tAB:{d.day}\tSingle Purchase\tsale\tNone\t1\t9790000000024\tSalt Road\tAda Vale\tUSD\t4.99\tUS\t2.59\tUSD\t2.59"
+        for d in days
+    ]
     write_table(tmp_path / "GoogleSalesTransactionReport_2025.csv", header, rows)
     by_hand = [f"{d:%Y-%m-%d},Google,{title},1" for d in days[:20]]
     write_table(tmp_path / "by-hand.csv", "Date,Store,Title,Copies", by_hand)
     true = {f"{d:%Y-%m-%d}": each if d.day <= 20 else 1.0 for d in days}
     assert known(tmp_path, "sales") == true
-    (told,) = [o.sentence for o in roi.load(tmp_path).overlaps]
+    (told,) = [o.sentence for o in roi.load(tmp_path).decisions]
     assert ("both add up" in told) == (title == "The Gull Year")
 
 
@@ -55,7 +64,10 @@ def test_days_that_only_one_store_knows_are_told(tmp_path: Path) -> None:
     write_table(tmp_path / "by-hand.csv", "Date,Store,Copies", [*kobo, *apple])
     timeline = roi.overlay(roi.load(tmp_path))
     assert timeline.daily["sales"].dropna().to_list() == [51.0] * 10
-    assert "Sales by day are known on 10 days, those of 31 that Apple Books and Kobo all cover." in timeline.assumptions  # fmt: skip
+    assert (
+        "Sales by day are known on 10 days, those of 31 that Apple Books and Kobo all cover."
+        in timeline.assumptions
+    )
 
 
 @pytest.mark.parametrize(
@@ -72,7 +84,9 @@ def test_of_two_sites_one_is_on_the_calendar_and_it_is_told(
     exports = roi.load(tmp_path)
     assert roi.overlay(exports).daily["visits"].sum() == visits
     one, other = ("garden", "adavale") if mine else ("adavale", "garden")
-    assert [o.sentence for o in exports.overlaps] == [f"Visits on the calendar are those of {one}.example ({one}.example.csv); those of {other}.example ({other}.example.csv) are left out. If that is not your site, name it in roi.toml ([author] sites = [\"…\"])."]  # fmt: skip
+    assert [o.sentence for o in exports.decisions] == [
+        f'Visits on the calendar are those of {one}.example ({one}.example.csv); those of {other}.example ({other}.example.csv) are left out. If that is not your site, name it in roi.toml ([author] sites = ["…"]).'
+    ]
 
 
 def test_of_two_accounts_on_one_network_one_is_on_the_calendar_and_it_is_told(
@@ -81,10 +95,14 @@ def test_of_two_accounts_on_one_network_one_is_on_the_calendar_and_it_is_told(
     for account, days, first in (("ada", 20, 400), ("pen_name", 30, 70)):
         rows = [f"2025-04-{day:02},{first + day}" for day in range(1, days + 1)]
         write_table(tmp_path / f"{account}.csv", "date,followers", rows)
-        (tmp_path / f"{account}.csv.toml").write_text(f'network = "x"\naccount = "{account}"\n', encoding="utf-8")  # fmt: skip
+        (tmp_path / f"{account}.csv.toml").write_text(
+            f'network = "x"\naccount = "{account}"\n', encoding="utf-8"
+        )
     exports = roi.load(tmp_path)
     assert roi.overlay(exports).daily["followers"].max() == 100
-    assert [o.sentence for o in exports.overlaps] == ["Followers on X on the calendar are those of pen_name (pen_name.csv); those of ada (ada.csv) are left out, since they may be the same people."]  # fmt: skip
+    assert [o.sentence for o in exports.decisions] == [
+        "Followers on X on the calendar are those of pen_name (pen_name.csv); those of ada (ada.csv) are left out, since they may be the same people."
+    ]
 
 
 def test_followers_of_each_network_have_columns_of_their_own(tmp_path: Path) -> None:
@@ -104,7 +122,9 @@ def test_clicks_are_no_visits_beside_visits_and_that_is_told(tmp_path: Path) -> 
     (tmp_path / "clicks.json").write_bytes(links.read_bytes())
     exports = roi.load(tmp_path)
     assert set(known(tmp_path, "visits").values()) == {10.0}
-    assert [o.sentence for o in exports.overlaps] == ["Clicks in clicks.json are left out of the calendar: they are some of the visits in visits.csv."]  # fmt: skip
+    assert [o.sentence for o in exports.decisions] == [
+        "Clicks in clicks.json are left out of the calendar: they are some of the visits in visits.csv."
+    ]
 
 
 def test_of_ranks_the_middle_one_of_a_day_is_on_the_calendar_and_more_is_better(
@@ -122,4 +142,6 @@ def test_of_ranks_the_middle_one_of_a_day_is_on_the_calendar_and_more_is_better(
         "2026-03-02": pytest.approx(-math.log(400)),
         "2026-03-04": pytest.approx(-math.log(50)),
     }
-    assert any(a.startswith("Ranks are those of Kindle Store in ranks.csv") for a in timeline.assumptions)  # fmt: skip
+    assert any(
+        a.startswith("Ranks are those of Kindle Store in ranks.csv") for a in timeline.assumptions
+    )

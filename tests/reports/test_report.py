@@ -18,7 +18,7 @@ import pytest
 import roi
 from roi.analysis.response.effects import response
 from roi.errors import FigureFailed, NotReadable, WrongUse
-from roi.reports.document import document
+from roi.reports.document import build_document
 from roi.reports.month import Amount, Month, amounts, usual_rates
 from roi.reports.render.figures import svg
 from roi.reports.scope import default_month, scope_of
@@ -27,12 +27,20 @@ from roi.settings import Settings
 from roi.simulate.timelines import timeline
 from roi.simulate.world import draw
 from roi.timeline.timeline import Timeline, cut
-from roi.verdict.judging import weigh
+from roi.verdict.judging import from_findings
 from roi.verdict.verdict import Verdict
 
 SECTIONS = [
-    "answer", "glance", "happened", "posts", "people", "sales", "test", "advice", "closing",
-]  # fmt: skip
+    "answer",
+    "glance",
+    "happened",
+    "posts",
+    "people",
+    "sales",
+    "test",
+    "advice",
+    "closing",
+]
 DAYS = 430
 
 
@@ -46,7 +54,7 @@ def author() -> Timeline:
 def judged(author: Timeline) -> Verdict:
     """Return a verdict from a few findings: all of them would take the suite's time."""
     asked = (("link_posts", "social_visits"), ("link_posts", "sales"), ("replies", "social_visits"))
-    return weigh(author, tuple(response(author, outcome, did) for did, outcome in asked))
+    return from_findings(author, tuple(response(author, outcome, did) for did, outcome in asked))
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +64,7 @@ def verdict(author: Timeline) -> Verdict:
 
 @pytest.fixture(scope="module")
 def made(verdict: Verdict) -> dict[str, Any]:
-    return document(scope_of(verdict, default_month(verdict), "author", redact=False))
+    return build_document(scope_of(verdict, default_month(verdict), "author", redact=False))
 
 
 @pytest.fixture(scope="module")
@@ -80,9 +88,22 @@ def sentences(value: Any) -> list[str]:
 
 
 UNSEEN = {
-    "type", "style", "chart", "values", "id", "answer", "month", "start", "end", "language", "locale", "edition",
-    "labels", "alt", "author",
-}  # fmt: skip
+    "type",
+    "style",
+    "chart",
+    "values",
+    "id",
+    "answer",
+    "month",
+    "start",
+    "end",
+    "language",
+    "locale",
+    "edition",
+    "labels",
+    "alt",
+    "author",
+}
 
 
 def letters(text: str) -> str:
@@ -167,14 +188,16 @@ def test_an_earlier_months_report_knows_nothing_of_later_days(
 ) -> None:
     early = judged(cut(author, date(2026, 9, 1)))
     july = Month(2026, 7)
-    late, then = (document(scope_of(v, july, "author", redact=False)) for v in (verdict, early))
+    late, then = (
+        build_document(scope_of(v, july, "author", redact=False)) for v in (verdict, early)
+    )
     for a, b in zip(late["sections"], then["sections"], strict=True):
         assert a == b
 
 
 def test_the_same_document_twice(verdict: Verdict, made: dict[str, Any]) -> None:
     again = scope_of(judged(verdict.timeline), default_month(verdict), "author", redact=False)
-    assert document(again) == made
+    assert build_document(again) == made
 
 
 @pytest.mark.parametrize("suffix", [".html", ".md", ".json"])

@@ -16,18 +16,18 @@ from roi.analysis.finding import known
 from roi.analysis.response.effects import response
 from roi.exports import Exports
 from roi.language.messages import DEFAULT_LOCALE
-from roi.records.series import Counted
-from roi.reports.document import document
+from roi.records.series import Series
+from roi.reports.document import build_document
 from roi.reports.month import Month
 from roi.reports.render.fonts import printable
-from roi.reports.render.pdf import pdf
+from roi.reports.render.pdf import to_pdf
 from roi.reports.scope import default_month, scope_of
 from roi.reports.writer import rendered
 from roi.settings import Settings
 from roi.simulate.timelines import timeline
 from roi.simulate.world import draw
 from roi.timeline.timeline import Timeline
-from roi.verdict.judging import weigh
+from roi.verdict.judging import from_findings
 
 ACTIVITIES = ("posts", "link_posts", "announcements", "replies", "reposts")
 HOSTILE = '#import "x" #read("/etc/passwd") $x$ <script>a</script>'
@@ -46,8 +46,8 @@ def reported(
 ) -> dict[str, Any]:
     """Return the document of the last month, from the two findings that matter most."""
     asked = [o for o in ("social_visits", "sales") if {o, "link_posts"} <= set(shown.daily)]
-    verdict = weigh(shown, tuple(response(shown, o) for o in asked))
-    return document(scope_of(verdict, default_month(verdict), edition, redact=redact), locale)
+    verdict = from_findings(shown, tuple(response(shown, o) for o in asked))
+    return build_document(scope_of(verdict, default_month(verdict), edition, redact=redact), locale)
 
 
 def without(shown: Timeline, *names: str) -> Timeline:
@@ -117,7 +117,7 @@ def test_every_part_stands_or_says_what_it_misses(plain: Timeline, case: str) ->
     made = reported(CASES[case](plain), edition="publicist")
     assert len(made["sections"]) == 9
     assert all(part["blocks"] for part in made["sections"])
-    assert pdf(made).startswith(b"%PDF-1.7")
+    assert to_pdf(made).startswith(b"%PDF-1.7")
     assert rendered(made, ".html", "a4", None).count(b"<section") == 9
 
 
@@ -125,7 +125,7 @@ def test_words_of_the_data_are_printed_as_themselves(plain: Timeline) -> None:
     from pypdf import PdfReader
 
     made = reported(hostile(plain))
-    text = "".join(page.extract_text() for page in PdfReader(BytesIO(pdf(made))).pages)
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(to_pdf(made))).pages)
     together = "".join(text.split())
     for piece in (
         '#import"x"',
@@ -199,19 +199,29 @@ def shop(prices: dict[str, float], title: str = "Book") -> Exports:
             "file": "shop.csv",
         }
     )
-    counted = Counted(
-        kind="sales", counts="sales:shop", breakdown=None, coarse=False, frame=frame,
-        spans=((date(2026, 7, 1), date(2026, 10, 29)),), absence="zero", grain="day", timezone=None,
-        timezone_because="", rank=0, network=None, files=("shop.csv",),
-    )  # fmt: skip
+    counted = Series(
+        kind="sales",
+        counts="sales:shop",
+        breakdown=None,
+        coarser_than_day=False,
+        frame=frame,
+        spans=((date(2026, 7, 1), date(2026, 10, 29)),),
+        missing_means="zero",
+        grain="day",
+        timezone=None,
+        timezone_because="",
+        precedence=0,
+        network=None,
+        files=("shop.csv",),
+    )
     return Exports("here", Settings(), (), (), (counted,), (), ())
 
 
 def test_five_currencies_are_told_apart(plain: Timeline) -> None:
     prices = {"USD": 3.0, "EUR": 2.5, "GBP": 2.0, "JPY": 300.0, "INR": 80.0}
     shown = replace(plain, exports=shop(prices))
-    verdict = weigh(shown, ())
-    made = document(scope_of(verdict, Month(2026, 9), "author", redact=False))
+    verdict = from_findings(shown, ())
+    made = build_document(scope_of(verdict, Month(2026, 9), "author", redact=False))
     sales = next(part for part in made["sections"] if part["id"] == "sales")
     words = str(sales)
     for amount in ("$30.00", "€25.00", "£20.00", "¥3,000", "₹800.00"):
@@ -222,18 +232,20 @@ def test_five_currencies_are_told_apart(plain: Timeline) -> None:
 def test_an_hour_is_read_in_the_currency_that_brings_most_and_that_is_said(plain: Timeline) -> None:
     prices = {"USD": 3.0, "EUR": 1.5, "GBP": 1.0, "JPY": 300.0, "INR": 80.0}
     shown = replace(plain, exports=shop(prices), settings=Settings(hour=15.0))
-    money = weigh(shown, ()).money
+    money = from_findings(shown, ()).money
     assert money.currency == "USD"  # 30 dollars are more than 3,000 yen, though less in number
     (said,) = (s for s in money.sentences if "JPY" in s)
     assert "EUR, GBP, INR, JPY and USD" in said
     assert "what you say an hour is worth, are in USD" in said
     named = replace(shown, settings=replace(shown.settings, currency="GBP"))
-    assert not [s for s in weigh(named, ()).money.sentences if "JPY" in s]
+    assert not [s for s in from_findings(named, ()).money.sentences if "JPY" in s]
 
 
 def test_a_title_of_300_letters_is_shortened(plain: Timeline) -> None:
     shown = replace(plain, exports=shop({"USD": 3.0}, title="An Endless Title " * 18))
-    made = document(scope_of(weigh(shown, ()), Month(2026, 9), "author", redact=False))
+    made = build_document(
+        scope_of(from_findings(shown, ()), Month(2026, 9), "author", redact=False)
+    )
     table = next(
         b
         for part in made["sections"]
@@ -250,8 +262,8 @@ def test_visits_by_the_hour_are_told_by_hours(plain: Timeline) -> None:
     shown = without(plain, "social_visits")
     visits = response(shown, "visits")
     assert visits.design == "hourly_response"
-    verdict = weigh(shown, (visits,))
-    made = document(scope_of(verdict, default_month(verdict), "author", redact=False))
+    verdict = from_findings(shown, (visits,))
+    made = build_document(scope_of(verdict, default_month(verdict), "author", redact=False))
     test = next(part for part in made["sections"] if part["id"] == "test")
     figure = next(b for b in test["blocks"] if b["type"] == "figure")
     told = [(row["term"], row["estimate"]) for row in figure["values"]["rows"]]

@@ -32,10 +32,18 @@ def asked(page: str, folder: Path) -> set[str]:
     place, log = folder / "page.html", folder / "net.json"
     place.write_text(page, encoding="utf-8")
     command = [
-        str(BROWSER), "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run",
-        f"--user-data-dir={folder / 'profile'}", f"--log-net-log={log}", "--proxy-server=127.0.0.1:9",
-        "--host-resolver-rules=MAP * ~NOTFOUND", f"--screenshot={folder / 'page.png'}", place.as_uri(),
-    ]  # fmt: skip
+        str(BROWSER),
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-first-run",
+        f"--user-data-dir={folder / 'profile'}",
+        f"--log-net-log={log}",
+        "--proxy-server=127.0.0.1:9",
+        "--host-resolver-rules=MAP * ~NOTFOUND",
+        f"--screenshot={folder / 'page.png'}",
+        place.as_uri(),
+    ]
     subprocess.run(command, capture_output=True, check=True, timeout=SECONDS)
     assert (folder / "page.png").stat().st_size > 0
     facts = (event.get("params", {}) for event in json.loads(log.read_bytes())["events"])

@@ -81,7 +81,10 @@ def brought(tweets: list[Tweet]) -> list[tuple[float, int, str]]:
     """Return October's link posts as (visits, likes, text): a day's visits beyond the middle calm day around, shared."""
     links: dict[date, list[dict[str, Any]]] = {}
     for when, tweet in tweets:
-        own = any(re.search(r"//(adavale|shop)\.example", u["expanded_url"]) for u in tweet["entities"]["urls"])  # fmt: skip
+        own = any(
+            re.search(r"//(adavale|shop)\.example", u["expanded_url"])
+            for u in tweet["entities"]["urls"]
+        )
         if own and kind(tweet) == "post":
             links.setdefault(when.date(), []).append(tweet)
     visits, out = visits_by_day(), []

@@ -88,13 +88,18 @@ def counted_from_the_files() -> dict[str, float]:
     own = [row["tweet"] for row in tweets if not row["tweet"]["full_text"].startswith(("@", "RT "))]
     when = pd.to_datetime([t["created_at"] for t in own], format="%a %b %d %H:%M:%S %z %Y")
     mine = [
-        t for t, day in zip(own, when.tz_convert("America/New_York"), strict=True)
+        t
+        for t, day in zip(own, when.tz_convert("America/New_York"), strict=True)
         if (day.year, day.month) == (2026, 10)
-    ]  # fmt: skip
+    ]
     linked = [
-        t for t in mine
-        if any(re.search(r"//(adavale|shop)\.example", u["expanded_url"]) for u in t["entities"]["urls"])
-    ]  # fmt: skip
+        t
+        for t in mine
+        if any(
+            re.search(r"//(adavale|shop)\.example", u["expanded_url"])
+            for u in t["entities"]["urls"]
+        )
+    ]
     counted |= {"Your posts": len(mine), "Posts that link to you": len(linked)}
     overview = pd.read_csv(SAMPLE / "account_overview_analytics.csv")
     october = overview[overview["Date"].str.contains(r"Oct \d+, 2026")]

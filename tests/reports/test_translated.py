@@ -19,18 +19,18 @@ from test_report_edges import CASES, reported
 from typer.testing import CliRunner
 
 import roi
-from roi.analysis.networks import networks
+from roi.analysis.network_comparison import networks
 from roi.cli.commands import app
 from roi.cli.terminal import print_check, print_page
 from roi.language.messages import ENGLISH, catalogue, reading_in
 from roi.language.names import NETWORKS
-from roi.reports.document import document
+from roi.reports.document import build_document
 from roi.reports.scope import default_month, scope_of
 from roi.settings import Settings
 from roi.simulate.timelines import timeline
 from roi.simulate.world import draw
 from roi.timeline.timeline import Timeline
-from roi.verdict.one_page import one_page
+from roi.verdict.one_page import page_of
 
 SAMPLE = places.SAMPLE
 LOCALE = "eo"  # which Babel knows, and whose months and weekdays are no English
@@ -40,9 +40,14 @@ SHORTENED = re.compile(r"[^\s⟦⟧]*…[^\s⟦⟧]+")  # a long name of a file,
 WIDE = 3000  # characters, so that no sentence is broken in two
 FOR_PROGRAMS = frozenset({"type", "style", "chart", "id"})  # keys of a document that no reader sees
 THIN = (
-    "no posts at all", "a month without posts", "no sales", "no visits", "one day", "no settings",
+    "no posts at all",
+    "a month without posts",
+    "no sales",
+    "no visits",
+    "one day",
+    "no settings",
     "every other day is unusual",
-)  # fmt: skip
+)
 
 
 def marked(text: str) -> str:
@@ -164,12 +169,12 @@ def test_everything_of_the_sample_author_is_said_by_the_catalogue(
     assert not unsaid(screen(print_check, exports, verbose=True), files)
     assert not unsaid(exports.summary().splitlines(), files)
     assert not unsaid(whole.summary().splitlines(), [*files, *columns])
-    assert not unsaid(screen(print_page, one_page(verdict)), files)
+    assert not unsaid(screen(print_page, page_of(verdict)), files)
     assert not unsaid(verdict.summary().splitlines())
     assert not unsaid(line for f in verdict.main for line in f.summary().splitlines())
     for edition in ("author", "publicist"):
         scope = scope_of(verdict, default_month(verdict), edition, redact=edition == "publicist")
-        made = document(scope, LOCALE)
+        made = build_document(scope, LOCALE)
         assert made["language"] == LOCALE
         shown = [made[k] for k in ("sections", "labels", "title", "subtitle", "period")]
         own = [*files, whole.timezone, "{page}", "{pages}", *map(str, titles(exports))]
@@ -177,7 +182,9 @@ def test_everything_of_the_sample_author_is_said_by_the_catalogue(
 
 
 def titles(exports: roi.Exports) -> set[Any]:
-    return {t for c in exports.of("sales", coarse=None) for t in c.frame["title"].dropna()}
+    return {
+        t for c in exports.of("sales", coarser_than_day=None) for t in c.frame["title"].dropna()
+    }
 
 
 def test_every_view_is_said_by_the_catalogue(in_brackets: None) -> None:

@@ -75,7 +75,9 @@ def test_semicolons_and_decimal_commas_in_an_export_that_has_neither() -> None:
 
 def test_semicolons_alone_change_nothing() -> None:
     found = changed("x_overview/account_overview_analytics.csv", sign=";")
-    assert said(found) == held.golden_of(held.FIXTURES / "x_overview/account_overview_analytics.csv").read_text(encoding="utf-8")  # fmt: skip
+    assert said(found) == held.golden_of(
+        held.FIXTURES / "x_overview/account_overview_analytics.csv"
+    ).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -101,7 +103,17 @@ def test_the_zeros_before_a_days_number_are_gone() -> None:
 
 
 def test_formulas_are_neither_reckoned_out_nor_followed() -> None:
-    found = changed(D2D, (r"0\.5,2\.49,", "0.5,=1+1,"), ("Salt Road", '"=HYPERLINK(""http://evil.example"",""Salt"")"'))  # fmt: skip
+    found = changed(
+        D2D,
+        (r"0\.5,2\.49,", "0.5,=1+1,"),
+        ("Salt Road", '"=HYPERLINK(""http://evil.example"",""Salt"")"'),
+    )
     assert "'=1+1': a formula without its result" in said(found)
-    titles = [t for x in found if isinstance(x, Export) for d in x.reading.datasets for t in d.frame["title"]]  # fmt: skip
+    titles = [
+        t
+        for x in found
+        if isinstance(x, Export)
+        for d in x.reading.datasets
+        for t in d.frame["title"]
+    ]
     assert '=HYPERLINK("http://evil.example","Salt")' in titles, "words are words"

@@ -161,7 +161,9 @@ def test_an_id_of_nineteen_digits_kept_as_a_number(write: Write) -> None:
 
 @every_kind
 def test_days_that_have_become_the_programs_own_days_are_not_guessed(write: Write) -> None:
-    (found,) = held.read(held.HeldFile("a", write(put(table_of(D2D), "End Date", datetime(2026, 3, 5)))))  # fmt: skip
+    (found,) = held.read(
+        held.HeldFile("a", write(put(table_of(D2D), "End Date", datetime(2026, 3, 5))))
+    )
     assert isinstance(found, Export)
     assert found.reading.rows == 5
     assert "2026-03-05" not in held.shown([found]).split("--")[1]
@@ -212,7 +214,9 @@ def test_a_formulas_result_counts_where_it_stands_there() -> None:
             sheet.write_row(i, 0, row)
         names = table_of(D2D)[0]
         sheet.write_formula(1, names.index("Publisher Share"), "=1+1", None, 2.0)
-        sheet.write_formula(1, names.index("Title"), '=HYPERLINK("http://evil.example","Salt")', None, "Salt")  # fmt: skip
+        sheet.write_formula(
+            1, names.index("Title"), '=HYPERLINK("http://evil.example","Salt")', None, "Salt"
+        )
     export = read(stream.getvalue())
     assert (column(export, "royalty")[0], column(export, "title")[0]) == (2.0, "Salt")
     assert "evil" not in held.shown([export])

@@ -18,11 +18,13 @@ import pytest
 from good_export import GOOD
 
 from roi.loaders.formats import all_loaders
-from roi.loaders.walk import Export, Unknown, walk
-from roi.sources.source import peek
+from roi.loaders.walk import Export, Unknown, read_exports
+from roi.sources.source import open_source
 
 ROI = Path(sys.executable).with_name("roi")
-DAYS = [f"{y}-{m:02d}-{d:02d}" for y in range(1995, 2025) for m in range(1, 13) for d in range(1, 29)]  # fmt: skip
+DAYS = [
+    f"{y}-{m:02d}-{d:02d}" for y in range(1995, 2025) for m in range(1, 13) for d in range(1, 29)
+]
 VISITS = "date,visits\n" + "".join(
     f"{day},{len(day)}\n" for day in DAYS
 )  # more than recognition looks at
@@ -37,7 +39,7 @@ def read_while(folder: Path, meanwhile: Callable[[], object]) -> dict[str, Expor
             happened.append(True)
             meanwhile()
 
-    found = {x.file: x for x in walk(peek(folder), all_loaders(), watch)}
+    found = {x.file: x for x in read_exports(open_source(folder), all_loaders(), watch)}
     assert happened
     return found
 

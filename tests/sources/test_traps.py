@@ -155,14 +155,17 @@ FIRST = '<row r="1"><c r="A1"><v>1</v></c></row>'
 WIDE = '<row r="1"><c r="XFD1"><v>1</v></c></row>'
 SPANS_BILLIONS = {
     "one corner": FIRST + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
-    "another attribute first": FIRST + "<row r='1048576'><c s='1' r='XFD1048576'><v>1</v></c></row>",
+    "another attribute first": FIRST
+    + "<row r='1048576'><c s='1' r='XFD1048576'><v>1</v></c></row>",
     "small letters": FIRST + '<row r="1048576"><c r="xfd1048576"><v>1</v></c></row>',
     "two far cells": WIDE + '<row r="240001"><c r="A240001"><v>1</v></c></row>',
     "cells that don't say where they are": f"<row>{'<c><v>1</v></c>' * 16_384}</row>"
     '<row r="1048576"><c><v>1</v></c></row>',
-    "a name with its space": FIRST.replace("<row", '<x:row xmlns:x="urn:x"').replace("</row", "</x:row")
+    "a name with its space": FIRST.replace("<row", '<x:row xmlns:x="urn:x"').replace(
+        "</row", "</x:row"
+    )
     + '<x:row xmlns:x="urn:x" r="1048576"><x:c r="XFD1048576"><v>1</v></x:c></x:row>',
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("rows", SPANS_BILLIONS.values(), ids=SPANS_BILLIONS)
@@ -175,7 +178,9 @@ def test_cells_that_span_a_sheet_of_billions(folder: Path, rows: str, before: in
 
 def test_a_wide_table_and_a_long_one_are_no_traps(folder: Path) -> None:
     wide = "".join(f'<row r="{n}"><c r="XFD{n}"><v>1</v></c></row>' for n in range(1, 1000))
-    long = "".join(f'<row r="{n}"><c r="C{n}"><v>{n}</v></c></row>' for n in (1, 240_001, 1_048_576))  # fmt: skip
+    long = "".join(
+        f'<row r="{n}"><c r="C{n}"><v>{n}</v></c></row>' for n in (1, 240_001, 1_048_576)
+    )
     plain = "".join(f"<row>{'<c><v>1</v></c>' * 20}</row>" for _ in range(3000))
     for name, rows in (("wide", wide), ("long", long), ("plain", plain)):
         workbook(folder / f"{name}.xlsx", rows)

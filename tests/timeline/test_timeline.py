@@ -72,7 +72,7 @@ def visits(values: list[float], **facts: Any) -> Dataset:
         "counts": "visits:adavale.example",
         "start": D(2025, 3, 1),
         "end": D(2025, 3, 11),
-        "absence": "zero",
+        "missing_means": "zero",
     }
     return Dataset(kind="visits", frame=complete(frame.dropna(), "visits"), **{**known, **facts})
 
@@ -98,7 +98,9 @@ def test_days_without_posts_are_zero_inside_the_archive_and_unknown_outside() ->
 def test_absent_days_are_zero_or_unknown_as_the_format_says() -> None:
     values = [5.0, np.nan, 5.0, np.nan, 5.0]
     zero = overlay(exports(posts([]), visits(values, end=D(2025, 3, 6))))
-    unknown = overlay(exports(posts([]), visits(values, end=D(2025, 3, 6), absence="unknown")))
+    unknown = overlay(
+        exports(posts([]), visits(values, end=D(2025, 3, 6), missing_means="unknown"))
+    )
     assert zero.daily["visits"].iloc[:5].tolist() == [5, 0, 5, 0, 5]
     assert unknown.daily["visits"].isna().iloc[:5].tolist() == [False, True, False, True, False]
 
@@ -107,10 +109,12 @@ def test_the_tool_before_another_one_counts_its_own_days() -> None:
     log = visits([4.0] * 4, end=D(2025, 3, 5))
     log = replace(
         log,
-        frame=log.frame.assign(time=log.frame["time"].dt.tz_localize("America/New_York").dt.tz_convert("UTC")),
+        frame=log.frame.assign(
+            time=log.frame["time"].dt.tz_localize("America/New_York").dt.tz_convert("UTC")
+        ),
         grain="instant",
         timezone="America/New_York",
-    )  # fmt: skip
+    )
     later = visits([np.nan] * 5 + [9.0] * 5, start=D(2025, 3, 6))
     timeline = overlay(exports(posts([]), log, later))
     found = timeline.daily["visits"]

@@ -8,7 +8,7 @@ from math import comb
 import numpy as np
 import pytest
 
-from roi.analysis.response.daily_model import LAGS, daily_model
+from roi.analysis.response.daily_model import LAGS, fit_daily
 from roi.analysis.response.effects import response
 from roi.simulate.scenarios import FAMILIES
 from roi.simulate.timelines import timeline
@@ -36,7 +36,7 @@ def test_ranges_hold_and_nothing_is_found_where_nothing_is(family):
         world = draw(seed, family, days=240, effect=effect)
         line = timeline(world)
         for outcome in false:
-            total = daily_model(
+            total = fit_daily(
                 line.daily[outcome], line.daily["link_posts"], line.events, LAGS[outcome]
             ).total
             missed[outcome] += abs(total.value - getattr(world.truth, outcome)) > total.half_width

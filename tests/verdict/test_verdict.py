@@ -22,25 +22,63 @@ from roi.settings import Settings
 from roi.timeline.timeline import Timeline
 from roi.verdict.judging import _answer
 from roi.verdict.money import WEEKS_PER_MONTH, Money, reckon
-from roi.verdict.one_page import one_page
+from roi.verdict.one_page import page_of
 from roi.verdict.verdict import Verdict
 
 SAMPLE = places.SAMPLE
 CONTRACT = {
-    "": {"schema", "answer", "sentence", "because", "period", "findings", "money", "exports", "missing"},
+    "": {
+        "schema",
+        "answer",
+        "sentence",
+        "because",
+        "period",
+        "findings",
+        "money",
+        "exports",
+        "missing",
+    },
     "period": {"start", "end", "days", "timezone"},
     "finding": {
-        "name", "activity", "outcome", "design", "answer", "sentence", "quality", "estimates", "checks", "detectable",
-        "weeks_to_go", "days", "not_estimable",
+        "name",
+        "activity",
+        "outcome",
+        "design",
+        "answer",
+        "sentence",
+        "quality",
+        "estimates",
+        "checks",
+        "detectable",
+        "weeks_to_go",
+        "days",
+        "not_estimable",
     },
-    "estimate": {"term", "unit", "estimate", "std_error", "conf_low", "conf_high", "conf_level", "p_value"},
+    "estimate": {
+        "term",
+        "unit",
+        "estimate",
+        "std_error",
+        "conf_low",
+        "conf_high",
+        "conf_level",
+        "p_value",
+    },
     "check": {"assumption", "holds", "because"},
     "money": {
-        "currency", "hours_per_week", "hour_worth", "cost_per_month", "income_per_unit", "break_even_units_per_month",
-        "units_per_month", "income_per_month", "net_per_month", "probability_pays",
+        "currency",
+        "hours_per_week",
+        "hour_worth",
+        "cost_per_month",
+        "income_per_unit",
+        "break_even_units_per_month",
+        "units_per_month",
+        "income_per_month",
+        "net_per_month",
+        "probability_pays",
     },
     "export": {"file", "loader", "kinds", "rows", "set_aside", "start", "end", "problems"},
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")
@@ -175,7 +213,7 @@ def test_the_same_files_give_the_same_draws() -> None:
 
 
 def test_the_one_page_holds_the_numbers_of_the_verdict(verdict: Verdict) -> None:
-    page = one_page(verdict)
+    page = page_of(verdict)
     assert [t.title for t in page.tiles] == ["Visits", "Sales", "Your time"]
     assert page.sentence == verdict.sentence
     assert page.picture is not None

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from roi.analysis.advice.claims import ANSWERS
-from roi.analysis.advice.evidence import Material, Said
+from roi.analysis.advice.evidence import ClaimAnswer, Evidence
 from roi.errors import NotEnough
 from roi.language.messages import say
 
@@ -26,7 +26,7 @@ class Claim:
     p_value: float = math.nan
 
 
-def advice(material: Material, told: Mapping[str, Said]) -> tuple[Claim, ...]:
+def check_advice(material: Evidence, told: Mapping[str, ClaimAnswer]) -> tuple[Claim, ...]:
     """Return every claim with its answer; what can't be answered says what it needs, and none is left out.
 
     `told` holds the answers about money, which are judged elsewhere. Answers that rest on a test are corrected for
@@ -40,16 +40,18 @@ def advice(material: Material, told: Mapping[str, Said]) -> tuple[Claim, ...]:
     )
 
 
-def _said(name: str, material: Material) -> Said:
+def _said(name: str, material: Evidence) -> ClaimAnswer:
     answer = ANSWERS.get(name)
     try:
         found = answer(material) if answer else None
     except NotEnough:
         found = None
-    return found or Said("cannot_tell", say("advice.needs", what=say(f"advice_needs.{name}")))
+    return found or ClaimAnswer(
+        "cannot_tell", say("advice.needs", what=say(f"advice_needs.{name}"))
+    )
 
 
-def _chance(said: dict[str, Said]) -> set[str]:
+def _chance(said: dict[str, ClaimAnswer]) -> set[str]:
     """Return the tested answers that chance could give where so many are asked (Holm's step-down rule)."""
     tested = sorted((s.p_value, name) for name, s in said.items() if math.isfinite(s.p_value))
     for rank, (p_value, _) in enumerate(tested):
@@ -58,12 +60,12 @@ def _chance(said: dict[str, Said]) -> set[str]:
     return set()
 
 
-def _careful(said: Said, by_chance: bool) -> Said:
+def _careful(said: ClaimAnswer, by_chance: bool) -> ClaimAnswer:
     if by_chance and said.answer in {"yes", "no"}:
         return replace_answer(said, "cannot_tell", say("advice.many"))
     return said
 
 
-def replace_answer(said: Said, answer: str, reason: str) -> Said:
+def replace_answer(said: ClaimAnswer, answer: str, reason: str) -> ClaimAnswer:
     """Return what is said with another answer and the reason for it."""
     return said._replace(answer=answer, sentence=f"{said.sentence} {reason}")

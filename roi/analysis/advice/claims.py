@@ -9,7 +9,15 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtr, stdtrit
 
-from roi.analysis.advice.evidence import FEW, Material, Said, beyond, chance, in_words, within
+from roi.analysis.advice.evidence import (
+    FEW,
+    ClaimAnswer,
+    Evidence,
+    beyond,
+    chance,
+    in_words,
+    within,
+)
 from roi.analysis.advice.launch_claims import launch_week, shows, started_before
 from roi.analysis.attribution import visits_each
 from roi.analysis.event_study.structural_change import FEWEST, change
@@ -24,7 +32,7 @@ LEAST_QUIET = 10
 KINDS = ("link_posts", "posts", "replies", "reposts")
 
 
-def _channels(m: Material) -> Said | None:
+def _channels(m: Evidence) -> ClaimAnswer | None:
     """C03: what a link post brings on each network, in visits that name it."""
     rows = []
     for f in m.found:
@@ -39,17 +47,17 @@ def _channels(m: Material) -> Said | None:
     listed = formatting.listed(
         say("advice.channel", network=n, visits=in_words(e)) for e, n in rows
     )
-    return Said("described", say("advice.channels", listed=listed))
+    return ClaimAnswer("described", say("advice.channels", listed=listed))
 
 
-def _own_work(m: Material) -> Said | None:
+def _own_work(m: Evidence) -> ClaimAnswer | None:
     """C05: how much of what she writes links to her own work."""
     rows = m.known("link_posts", "posts", "replies", "reposts")
     if rows is None:
         return None
     whole = rows[["posts", "replies", "reposts"]].sum().sum()
     return (
-        Said(
+        ClaimAnswer(
             "described",
             say("advice.own_work", share=formatting.in_ten(rows["link_posts"].sum() / whole)),
         )
@@ -58,7 +66,7 @@ def _own_work(m: Material) -> Said | None:
     )
 
 
-def _kinds(m: Material) -> Said | None:
+def _kinds(m: Evidence) -> ClaimAnswer | None:
     """C07: visits by kind of post."""
     link, reply = (m.brings(("social_visits", "visits"), k) for k in ("link_posts", "replies"))
     if link is None or reply is None:
@@ -72,16 +80,18 @@ def _kinds(m: Material) -> Said | None:
     )
     sentence = say("advice.kinds", link=in_words(link), reply=in_words(reply))
     errors = [error_of(e.conf_low, e.conf_high) for e in (link, reply)]
-    return Said(answer, sentence, chance(link.estimate - reply.estimate, math.hypot(*errors)))
+    return ClaimAnswer(
+        answer, sentence, chance(link.estimate - reply.estimate, math.hypot(*errors))
+    )
 
 
-def _time(m: Material) -> Said | None:
+def _time(m: Evidence) -> ClaimAnswer | None:
     """C09: hours from timestamps, and visits for each."""
     rows = m.known("social_visits", "posts")
     if rows is None or not m.hours > 0:
         return None
     a_week = 7 * float(rows["social_visits"].mean())
-    return Said(
+    return ClaimAnswer(
         "described",
         say(
             "advice.time",
@@ -91,7 +101,7 @@ def _time(m: Material) -> Said | None:
     )
 
 
-def _promotion(m: Material) -> Said | None:
+def _promotion(m: Evidence) -> ClaimAnswer | None:
     """C10: followers in the days after a post that links to her own."""
     followers = m.brings(("followers",), "link_posts")
     if followers is None:
@@ -99,26 +109,26 @@ def _promotion(m: Material) -> Said | None:
     low, high, least = followers.conf_low, followers.conf_high, -_matters(m)
     answer = "yes" if high < 0 else "no" if low > least else "cannot_tell"
     sentence = say("advice.promotion", range=in_words(followers))
-    return Said(answer, sentence, beyond(followers, 0.0 if answer == "yes" else least))
+    return ClaimAnswer(answer, sentence, beyond(followers, 0.0 if answer == "yes" else least))
 
 
-def _matters(m: Material) -> float:
+def _matters(m: Evidence) -> float:
     """Return the smallest number of followers a post that counts as some: a twentieth of a usual day."""
     return SMALLEST_SHARE * float(m.timeline.daily["followers_net"].abs().mean())
 
 
-def _others(m: Material) -> Said | None:
+def _others(m: Evidence) -> ClaimAnswer | None:
     """C16: how much of what she writes answers others."""
     rows = m.known("posts", "replies", "reposts")
     if rows is None or rows.sum().sum() < FEW:
         return None
     share = rows["replies"].sum() + rows["reposts"].sum()
-    return Said(
+    return ClaimAnswer(
         "described", say("advice.others", share=formatting.in_ten(share / rows.sum().sum()))
     )
 
 
-def _profile(m: Material) -> Said | None:
+def _profile(m: Evidence) -> ClaimAnswer | None:
     """C17: visits from the network on days without a post, nor in the days before."""
     rows = m.known("social_visits", "posts", "replies", "reposts")
     if rows is None:
@@ -132,7 +142,7 @@ def _profile(m: Material) -> Said | None:
     half = float(stdtrit(free, 0.975)) * error
     low, high = mean - half, mean + half
     answer = "yes" if low >= 1 else "no" if high < 1 else "cannot_tell"
-    return Said(
+    return ClaimAnswer(
         answer,
         say(
             "advice.profile",
@@ -153,7 +163,7 @@ def _mean_by_weeks(values: pd.Series[float]) -> tuple[float, float, int]:
     return mean, max(math.sqrt(spread) / len(values), 1e-12), max(weeks - 1, 1)
 
 
-def _strangers(m: Material) -> Said | None:
+def _strangers(m: Evidence) -> ClaimAnswer | None:
     """C23: link posts on whose day nobody came beyond the usual; the answer is that of the effect over all days.
 
     Half of all days lie below their middle, so the count of such days alone says nothing.
@@ -167,10 +177,10 @@ def _strangers(m: Material) -> Said | None:
     sentence = say(
         "advice.strangers", share=formatting.in_ten(none), middle=formatting.number(middle)
     )
-    return Said(answer, sentence, finding.total.p_value if answer == "no" else math.nan)
+    return ClaimAnswer(answer, sentence, finding.total.p_value if answer == "no" else math.nan)
 
 
-def _tiny(m: Material) -> Said | None:
+def _tiny(m: Evidence) -> ClaimAnswer | None:
     """C28: what a post gets in likes, reposts and answers."""
     mine = _own_posts(m)
     counts = mine.mean()
@@ -181,22 +191,24 @@ def _tiny(m: Material) -> Said | None:
         for name, value in counts.items()
         if np.isfinite(value)
     }
-    return Said("described", say("advice.tiny", likes=told["likes"], reposts=told["reposts"]))
+    return ClaimAnswer(
+        "described", say("advice.tiny", likes=told["likes"], reposts=told["reposts"])
+    )
 
 
-def _own_posts(m: Material) -> pd.DataFrame:
+def _own_posts(m: Evidence) -> pd.DataFrame:
     """Return what each of her own posts on the network got: likes, reposts, replies."""
     posts = m.timeline.posts
     own = (posts["network"] == m.timeline.network) & posts["kind"].isin(["post", "quote"])
     return posts.loc[own, ["likes", "reposts", "replies"]].astype(float)
 
 
-def _ratio(m: Material) -> Said | None:
+def _ratio(m: Evidence) -> ClaimAnswer | None:
     """C31: posts of others passed on for each own link."""
     rows = m.known("reposts", "link_posts")
     if rows is None or rows["link_posts"].sum() < FEW:
         return None
-    return Said(
+    return ClaimAnswer(
         "described",
         say(
             "advice.ratio",
@@ -205,7 +217,7 @@ def _ratio(m: Material) -> Said | None:
     )
 
 
-def _away(m: Material) -> Said | None:
+def _away(m: Evidence) -> ClaimAnswer | None:
     """C32: followers in idle weeks."""
     finding = m.people.weeks_off
     if finding is None or len(finding.estimates) < 2:
@@ -213,10 +225,10 @@ def _away(m: Material) -> Said | None:
     week = finding.estimates[1]
     answer = "yes" if week.conf_low > 0 else "no" if week.conf_high < 0 else "cannot_tell"
     sentence = say("advice.away", week=formatting.number(week.estimate), range=in_words(week))
-    return Said(answer, sentence, beyond(week, 0.0))
+    return ClaimAnswer(answer, sentence, beyond(week, 0.0))
 
 
-def _growth(m: Material) -> Said | None:
+def _growth(m: Evidence) -> ClaimAnswer | None:
     """C33: followers and what she posts."""
     totals = [e for k in KINDS if (e := m.brings(("followers",), k)) is not None]
     if not totals:
@@ -228,10 +240,12 @@ def _growth(m: Material) -> Said | None:
     shown = min(totals, key=lambda e: e.p_value)
     sentence = say("advice.growth", unit=shown.unit, range=in_words(shown))
     least_likely = min(1.0, len(totals) * shown.p_value)  # the clearest of several kinds of post
-    return Said(answer, sentence, least_likely if moved else max(within(e, least) for e in totals))
+    return ClaimAnswer(
+        answer, sentence, least_likely if moved else max(within(e, least) for e in totals)
+    )
 
 
-def _faded(m: Material) -> Said | None:
+def _faded(m: Evidence) -> ClaimAnswer | None:
     """C36: whether links stopped bringing visits."""
     outcome = "social_visits" if "social_visits" in m.timeline.daily else "visits"
     rows = m.known(outcome, "link_posts")
@@ -241,17 +255,17 @@ def _faded(m: Material) -> Said | None:
     less = found.after.estimate < found.before.estimate
     answer = {"yes": "yes" if less else "no", "no": "no"}.get(found.answer, "cannot_tell")
     p_value = found.p_value if found.answer == "yes" else math.nan
-    return Said(answer, found.summary().splitlines()[0], p_value)
+    return ClaimAnswer(answer, found.summary().splitlines()[0], p_value)
 
 
-def _first_move(m: Material) -> Said | None:
+def _first_move(m: Evidence) -> ClaimAnswer | None:
     """C02: unusual days that somebody else's link began."""
     days = [d for d in m.unusual.days if d.value > d.high] if m.unusual else []
     if not days:
         return None
     theirs = sum(any(c.kind == "other_link" for c in d.causes) for d in days)
     own = sum(any(c.kind == "own_post" for c in d.causes) for d in days)
-    return Said(
+    return ClaimAnswer(
         "described",
         say(
             "advice.first_move",
@@ -262,7 +276,7 @@ def _first_move(m: Material) -> Said | None:
     )
 
 
-def _blog(m: Material) -> Said | None:
+def _blog(m: Evidence) -> ClaimAnswer | None:
     """C41: answers a post gets, and comments an article gets."""
     comments, got = m.known("comments"), _own_posts(m)["replies"].dropna()
     written = m.timeline.events.loc[m.timeline.events["kind"] == "blog_post", "start"]
@@ -276,16 +290,16 @@ def _blog(m: Material) -> Said | None:
     p_value = chance(each - float(got.mean()), max(apart, 1e-12))
     answer = "cannot_tell" if p_value >= 0.05 else "yes" if each > got.mean() else "no"
     told = {"comments": formatting.number(each), "answers": formatting.number(float(got.mean()))}
-    return Said(answer, say("advice.blog", **told), p_value)
+    return ClaimAnswer(answer, say("advice.blog", **told), p_value)
 
 
-def _circle(m: Material) -> Said | None:
+def _circle(m: Evidence) -> ClaimAnswer | None:
     """C42: how many different people she answers."""
     known = m.people.known and m.people.answers >= FEW
-    return Said("described", m.people.summary().splitlines()[0]) if known else None
+    return ClaimAnswer("described", m.people.summary().splitlines()[0]) if known else None
 
 
-def _tending(m: Material) -> Said | None:
+def _tending(m: Evidence) -> ClaimAnswer | None:
     """C25: how long it takes from the first answer to the same person to the third, as far as exports show."""
     people = m.people
     if not people.known or people.kept < FEW:
@@ -294,24 +308,41 @@ def _tending(m: Material) -> Said | None:
         "kept": formatting.count(people.kept),
         "days": formatting.plural(round(people.days_to_third), "day"),
     }
-    return Said(
+    return ClaimAnswer(
         "described",
         say("advice.tending", people=formatting.plural(people.people, "person"), **told),
     )
 
 
-def _target(m: Material) -> Said | None:
+def _target(m: Evidence) -> ClaimAnswer | None:
     """C44: the hours, to be held against her own target."""
     return (
-        Said("described", say("advice.target", hours=formatting.number(m.hours)))
+        ClaimAnswer("described", say("advice.target", hours=formatting.number(m.hours)))
         if m.hours > 0
         else None
     )
 
 
-ANSWERS: dict[str, Callable[[Material], Said | None]] = {
-    "C02": _first_move, "C03": _channels, "C05": _own_work, "C07": _kinds, "C08": launch_week, "C09": _time,
-    "C10": _promotion, "C16": _others, "C17": _profile, "C21": shows, "C23": _strangers, "C25": _tending,
-    "C26": started_before, "C28": _tiny, "C31": _ratio, "C32": _away, "C33": _growth, "C36": _faded, "C41": _blog,
-    "C42": _circle, "C44": _target,
-}  # fmt: skip
+ANSWERS: dict[str, Callable[[Evidence], ClaimAnswer | None]] = {
+    "C02": _first_move,
+    "C03": _channels,
+    "C05": _own_work,
+    "C07": _kinds,
+    "C08": launch_week,
+    "C09": _time,
+    "C10": _promotion,
+    "C16": _others,
+    "C17": _profile,
+    "C21": shows,
+    "C23": _strangers,
+    "C25": _tending,
+    "C26": started_before,
+    "C28": _tiny,
+    "C31": _ratio,
+    "C32": _away,
+    "C33": _growth,
+    "C36": _faded,
+    "C41": _blog,
+    "C42": _circle,
+    "C44": _target,
+}

@@ -11,7 +11,7 @@ import pandas as pd
 from scipy.special import ndtr
 
 from roi.analysis.conversations import People
-from roi.analysis.event_study.unusual_days import UnusualDays
+from roi.analysis.event_study.episodes import UnusualDays
 from roi.analysis.finding import Estimate, Finding, error_of
 from roi.language import formatting
 from roi.timeline.timeline import Timeline
@@ -19,7 +19,7 @@ from roi.timeline.timeline import Timeline
 FEW = 30  # below this number no share is told
 
 
-class Said(NamedTuple):
+class ClaimAnswer(NamedTuple):
     """What the files say of a claim: yes, no, cannot_tell or described; in words; with a p-value if it was tested."""
 
     answer: str
@@ -28,7 +28,7 @@ class Said(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Material:
+class Evidence:
     """What the claims are answered from.
 
     `found` is what was asked with all checks, `effect` gives a range alone for the rest, or why there is none; `hours`

@@ -9,7 +9,7 @@ from datetime import timedelta
 import numpy as np
 import pandas as pd
 
-from roi.analysis.advice.evidence import Material, Said, chance
+from roi.analysis.advice.evidence import ClaimAnswer, Evidence, chance
 from roi.analysis.event_study.event_effects import events_moved
 from roi.analysis.finding import error_of
 from roi.language import formatting
@@ -22,17 +22,17 @@ DAY, WEEK = timedelta(days=1), timedelta(days=7)
 BEFORE = timedelta(days=90)
 
 
-def launch_week(m: Material) -> Said | None:
+def launch_week(m: Evidence) -> ClaimAnswer | None:
     """C08: the sales of each launch week beside the followers on its first day."""
     return _beside(m, "launch_week", lambda start: _at(m, start))
 
 
-def started_before(m: Material) -> Said | None:
+def started_before(m: Evidence) -> ClaimAnswer | None:
     """C26: the sales of each launch week beside the followers gained in the 90 days before it."""
     return _beside(m, "started_before", lambda start: _at(m, start) - _at(m, start - BEFORE))
 
 
-def _beside(m: Material, key: str, people: Callable[[pd.Timestamp], float]) -> Said | None:
+def _beside(m: Evidence, key: str, people: Callable[[pd.Timestamp], float]) -> ClaimAnswer | None:
     """Return each launch with a number of people and its week's sales, where several are known; nothing is tested."""
     if not {"sales", "followers"} <= set(m.timeline.daily):
         return None
@@ -52,21 +52,21 @@ def _beside(m: Material, key: str, people: Callable[[pd.Timestamp], float]) -> S
         )
         for start, n, sold in whole
     ]
-    return Said("described", f"{'; '.join(told[-SHOWN:])}. {say('advice.side_by_side')}")
+    return ClaimAnswer("described", f"{'; '.join(told[-SHOWN:])}. {say('advice.side_by_side')}")
 
 
-def _at(m: Material, day: pd.Timestamp) -> float:
+def _at(m: Evidence, day: pd.Timestamp) -> float:
     """Return the followers on a day; NaN where they aren't known."""
     return float(m.timeline.daily["followers"].get(day, np.nan))
 
 
-def _sold(m: Material, start: pd.Timestamp) -> float:
+def _sold(m: Evidence, start: pd.Timestamp) -> float:
     """Return the sales of the week from a launch's first day; NaN where a day of it is unknown."""
     week = m.timeline.daily["sales"].loc[start : start + WEEK - DAY]
     return float(week.sum(skipna=False)) if len(week) == WEEK.days else np.nan
 
 
-def shows(m: Material) -> Said | None:
+def shows(m: Evidence) -> ClaimAnswer | None:
     """C21: what cover reveals and conventions moved, beside launches."""
     if m.known("visits") is None or set(SHOW).isdisjoint(m.timeline.events["kind"]):
         return None
@@ -83,4 +83,4 @@ def shows(m: Material) -> Said | None:
     apart = best.total / best.windows - launch.total / launch.windows
     p_value = chance(apart, math.hypot(*(error_of(*ends) for ends in each)))
     sentence = say("advice.shows", show=formatting.span(*each[0]), launch=formatting.span(*each[1]))
-    return Said(answer, sentence, min(1.0, len(seen) * p_value))
+    return ClaimAnswer(answer, sentence, min(1.0, len(seen) * p_value))

@@ -23,7 +23,7 @@ MAD_TO_SPREAD = 1.4826
 
 
 @dataclass(frozen=True)
-class Usual:
+class Baseline:
     """What n days of one measure would usually be.
 
     `level` (n) is the expected value, `low` and `high` (n) hold 95 days in 100, `spread` (n) is the standard
@@ -39,7 +39,7 @@ class Usual:
     factors: Array
 
 
-def usual(values: pd.Series[float], aside: Array | None = None) -> Usual:
+def expected_range(values: pd.Series[float], aside: Array | None = None) -> Baseline:
     """Return what is usual for each day of a daily series.
 
     The level is a local mean over 91 days, times a factor for the weekday; days that stand out are left out of it,
@@ -67,12 +67,12 @@ def usual(values: pd.Series[float], aside: Array | None = None) -> Usual:
     return _of_counts(y, weekday, skip) if counts else _of_numbers(y, weekday, skip)
 
 
-def _unknown(days: int) -> Usual:
+def _unknown(days: int) -> Baseline:
     nothing = np.full(days, np.nan)
-    return Usual(nothing, nothing, nothing, nothing, nothing, np.ones(days))
+    return Baseline(nothing, nothing, nothing, nothing, nothing, np.ones(days))
 
 
-def _of_counts(y: Array, weekday: Array, skip: Array) -> Usual:
+def _of_counts(y: Array, weekday: Array, skip: Array) -> Baseline:
     weekly = pd.Series(np.where(skip, np.nan, y)).rolling(7, center=True, min_periods=4).mean()
     level = weekly.rolling(WINDOW, center=True, min_periods=FEW).median().to_numpy()
     if not (np.isfinite(y) & np.isfinite(level) & ~skip).any():
@@ -86,7 +86,7 @@ def _of_counts(y: Array, weekday: Array, skip: Array) -> Usual:
         rarity = two_sided(y, level * factors, dispersion)
     mean = level * factors
     tail = (1 - SHARE) / 2
-    return Usual(
+    return Baseline(
         level=mean,
         low=_count_at(tail, mean, dispersion),
         high=_count_at(1 - tail, mean, dispersion),
@@ -157,7 +157,7 @@ def _count_at(share: float, mean: Array, dispersion: float) -> Array:
     return np.asarray(np.maximum(np.ceil(np.interp(mean, grid, quantiles)), 0.0))
 
 
-def _of_numbers(y: Array, weekday: Array, skip: Array) -> Usual:
+def _of_numbers(y: Array, weekday: Array, skip: Array) -> Baseline:
     learn = np.where(skip, np.nan, y)
     running = pd.Series(learn).rolling(WINDOW, center=True, min_periods=FEW).median()
     level = running.ffill().bfill().to_numpy()
@@ -167,7 +167,7 @@ def _of_numbers(y: Array, weekday: Array, skip: Array) -> Usual:
     spread = max(MAD_TO_SPREAD * float(np.nanmedian(np.abs(error))), 1e-9)
     far = np.abs(y - mean) / spread
     half = NORMAL * spread
-    return Usual(
+    return Baseline(
         level=mean,
         low=mean - half,
         high=mean + half,

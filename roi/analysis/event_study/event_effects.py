@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from roi.analysis.event_study.baseline import Usual, usual
+from roi.analysis.event_study.baseline import Baseline, expected_range
 from roi.analysis.event_study.placebo_windows import (
     Comparison,
     Judged,
@@ -49,8 +49,16 @@ BIG = ("launch", "price_promo")  # what they bring is no part of what is usual
 ODD = 1e-4  # a day as rare as this serves no comparison
 STOCKS = ("followers", "subscribers")
 COLUMNS = [
-    "start", "kind", "title", "days", "excess", "conf_low", "conf_high", "p_value", "with_others",
-]  # fmt: skip
+    "start",
+    "kind",
+    "title",
+    "days",
+    "excess",
+    "conf_low",
+    "conf_high",
+    "p_value",
+    "with_others",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +78,13 @@ class Moved:
         """Return one row of the frame."""
         found = self.judged
         values = (
-            found.days, found.total, found.conf_low, found.conf_high, found.p_value, self.with_others,
-        )  # fmt: skip
+            found.days,
+            found.total,
+            found.conf_low,
+            found.conf_high,
+            found.p_value,
+            self.with_others,
+        )
         head = (pd.Timestamp(self.start), self.kind, self.title)
         return dict(zip(COLUMNS, (*head, *values), strict=True))
 
@@ -177,11 +190,11 @@ def events_moved(timeline: Timeline, measure: str = "visits") -> EventsMoved:
     days = len(values)
     placed = on_calendar(timeline.events, timeline.start, days)
     big = at_work([p for p in placed if p.kind in BIG], days) > 0
-    return moved_beyond(timeline, measure, placed, usual(values, aside=big))
+    return moved_beyond(timeline, measure, placed, expected_range(values, aside=big))
 
 
 def moved_beyond(
-    timeline: Timeline, measure: str, placed: Sequence[Placed], ordinary: Usual
+    timeline: Timeline, measure: str, placed: Sequence[Placed], ordinary: Baseline
 ) -> EventsMoved:
     """Return what events laid on the calendar moved, where what is usual for the measure is known already."""
     y = timeline.daily[measure].to_numpy(dtype=float)
@@ -197,7 +210,7 @@ def moved_beyond(
 
 
 def followed_by_more(
-    y: Array, placed: Sequence[Placed], ordinary: Usual
+    y: Array, placed: Sequence[Placed], ordinary: Baseline
 ) -> dict[str, tuple[bool, ...]]:
     """Return, by kind of event, whether each one was followed by more than chance brings; not told where not known."""
     signs: dict[str, tuple[bool, ...]] = {}
@@ -218,7 +231,7 @@ class Alike:
     alone: Array
 
 
-def _alike(y: Array, placed: Sequence[Placed], ordinary: Usual) -> Iterator[Alike]:
+def _alike(y: Array, placed: Sequence[Placed], ordinary: Baseline) -> Iterator[Alike]:
     odd = ordinary.rarity < ODD
     for kind in sorted({p.kind for p in placed}):
         mine = [p for p in placed if p.kind == kind]

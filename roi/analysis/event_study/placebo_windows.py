@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from roi.analysis.event_study.baseline import Usual
+from roi.analysis.event_study.baseline import Baseline
 from roi.analysis.finding import NORMAL
 
 Array = NDArray[Any]
@@ -73,7 +73,7 @@ class Judged:
     fakes: int
 
 
-def excess(y: Array, usual: Usual, learn: Array, starts: Array, length: int) -> Excess:
+def excess(y: Array, usual: Baseline, learn: Array, starts: Array, length: int) -> Excess:
     """Return what the windows [start, start + length) had beyond the level of `FLANK` days on each side.
 
     The level is the flanks' known total over their weekday factors; it comes from both sides, so that a drift
@@ -113,7 +113,7 @@ def excess(y: Array, usual: Usual, learn: Array, starts: Array, length: int) -> 
 
 
 def compare(
-    y: Array, usual: Usual, special: Array, odd: Array, starts: Array, length: int
+    y: Array, usual: Baseline, special: Array, odd: Array, starts: Array, length: int
 ) -> Comparison:
     """Return the excess of some windows of one length, beside that of every fake date.
 

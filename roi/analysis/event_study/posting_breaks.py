@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from roi.analysis.event_study.baseline import Usual, usual
+from roi.analysis.event_study.baseline import Baseline, expected_range
 from roi.analysis.event_study.event_effects import BIG, ODD, at_work, counted, on_calendar
 from roi.analysis.event_study.placebo_windows import Comparison, Judged, compare, excess, together
 from roi.analysis.finding import Answer, Check, Estimate, Finding, error_of
@@ -24,8 +24,13 @@ Array = NDArray[Any]
 IDLE = 7  # days without any post that make a spell
 POWER = 2.8  # standard errors: an effect of this size is found 8 times of 10
 OUTCOMES = (
-    "followers_net", "social_visits", "visits", "subscribers_net", "sales", "comments",
-)  # fmt: skip
+    "followers_net",
+    "social_visits",
+    "visits",
+    "subscribers_net",
+    "sales",
+    "comments",
+)
 ACCIDENTS = 0.25  # share of the idle days that unusual ones may be and still be an accident
 DONE = ("posts", "replies", "reposts")
 
@@ -93,7 +98,7 @@ def idle_weeks(
     y = y_column.to_numpy(dtype=float)
     off = _on(spells, len(y))
     quiet = tuple(s for s in spells if not big[s.first : s.first + s.length].any())
-    ordinary = usual(y_column, aside=big | off)
+    ordinary = expected_range(y_column, aside=big | off)
     even = _without_odd(y, ordinary, off)
     used = _usable(even, ordinary, big | off, quiet)
     found = together(_compared(even, ordinary, big | off, used), level=True)
@@ -118,7 +123,7 @@ def idle_findings(timeline: Timeline) -> tuple[Finding, ...]:
 
 
 def _compared(
-    y: Array, ordinary: Usual, special: Array, spells: tuple[Spell, ...]
+    y: Array, ordinary: Baseline, special: Array, spells: tuple[Spell, ...]
 ) -> list[Comparison]:
     lengths = sorted({s.length for s in spells})
     starts = [np.array([s.first for s in spells if s.length == n]) for n in lengths]
@@ -128,7 +133,7 @@ def _compared(
     ]
 
 
-def _without_odd(y: Array, ordinary: Usual, asked: Array) -> Array:
+def _without_odd(y: Array, ordinary: Baseline, asked: Array) -> Array:
     """Return the outcome without unusual days.
 
     If more than `ACCIDENTS` of the days asked about are unusual that is no accident but the answer: then those stay.
@@ -153,7 +158,7 @@ def _weeks_before(spells: tuple[Spell, ...], off: Array) -> tuple[Spell, ...]:
 
 
 def _usable(
-    y: Array, ordinary: Usual, special: Array, spells: tuple[Spell, ...]
+    y: Array, ordinary: Baseline, special: Array, spells: tuple[Spell, ...]
 ) -> tuple[Spell, ...]:
     """Return the spells around which enough is known to compare them."""
     return tuple(
@@ -251,7 +256,7 @@ def _before(before: Judged) -> Check:
 
 
 def _alone(
-    y: Array, ordinary: Usual, special: Array, spells: tuple[Spell, ...], found: Judged
+    y: Array, ordinary: Baseline, special: Array, spells: tuple[Spell, ...], found: Judged
 ) -> Check:
     assumption = say("assumption.one_pause")
     if len(spells) < 2:

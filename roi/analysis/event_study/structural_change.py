@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from roi.analysis.event_study.event_effects import counted
 from roi.analysis.finding import Answer, Estimate, known
-from roi.analysis.response.daily_model import LAGS, QUICK, Model, daily_model
+from roi.analysis.response.daily_model import LAGS, QUICK, Model, fit_daily
 from roi.analysis.response.regression import (
     Contrast,
     contrast,
@@ -179,7 +179,7 @@ def _changed(timeline: Timeline, outcome: str, activity: str) -> Change:
         raise NotEnough(
             reason=f"Only {both} days are known of both sides; a change over time needs {FEWEST_DAYS}"
         )
-    model = daily_model(y, x, timeline.events, LAGS.get(outcome, QUICK))
+    model = fit_daily(y, x, timeline.events, LAGS.get(outcome, QUICK))
     posts = x.to_numpy(dtype=float)[model.rows]
     share = np.cumsum(posts)
     tried = _dates(share)

@@ -14,7 +14,7 @@ from roi.analysis.finding import Check
 from roi.analysis.response.daily_model import Lags, Model
 from roi.analysis.response.design import KNOT_DAYS, controls, spread_over
 from roi.analysis.response.grading import check
-from roi.analysis.response.power import FEWEST_SHIFTS, Planted
+from roi.analysis.response.power import FEWEST_SHIFTS, Power
 from roi.analysis.response.regression import contrast, filtered, orthonormal, regress, without
 from roi.language.formatting import count, listed, number, plural, upper_first
 from roi.language.messages import say
@@ -142,7 +142,7 @@ def whiteness(model: Model, lags: int = 7) -> Check:
     return check("whiteness", False, say("check.white_fails"))
 
 
-def placebo(planted: Planted) -> Check:
+def placebo(planted: Power) -> Check:
     """Ask whether posts moved by whole weeks, which can't have worked, are found to work."""
     if planted.tried < FEWEST_SHIFTS:
         return check("placebo", None, say("check.placebo_few"))
@@ -205,9 +205,10 @@ def hidden_cause(
     strength = launch_strength(outcome, activity, events)
     if strength is None:
         return check(
-            "hidden_cause", None,
+            "hidden_cause",
+            None,
             say("check.hidden_alone", share=number(100 * needed)),
-        )  # fmt: skip
+        )
     times = needed / max(strength, 1e-9)
     size = "times" if times >= 2 else "as_strong" if times >= 1 else "weaker"
     return check("hidden_cause", bool(times >= 1), say(f"check.hidden_{size}", times=number(times)))

@@ -17,7 +17,7 @@ def other_networks(daily: pd.DataFrame) -> list[str]:
     return sorted(c.removeprefix(f"{LINK_POSTS}_") for c in whole)
 
 
-def beside(daily: pd.DataFrame, outcome: str, activity: str) -> pd.DataFrame | None:
+def covariates_for(daily: pd.DataFrame, outcome: str, activity: str) -> pd.DataFrame | None:
     """Return what is held fixed, a column an activity, or None.
 
     For posts, replies and reposts the link posts and the other two on the same network: who does more of one does more

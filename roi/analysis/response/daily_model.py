@@ -94,7 +94,7 @@ class Parts:
     there: Array
     bases: tuple[Array, ...]
     level: Array
-    few: bool = False
+    is_rare: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class Model:
     """A fitted model of days, or of hours if `period` is 24.
 
     `rows` (n) are the places of the whitened rows in the calendar; `outcome` (n) and `lags` (n, k)
-    the whitened arrays; `root` the square roots of the weights and `pull` the part of them that holds
+    the whitened arrays; `root` the square roots of the weights and `huber_weight` the part of them that holds
     unusual days back, by row of the calendar; `phi` the autoregression that was filtered out; `level`
     the usual level. `fit` and `basis` are those of the first shape of the lags; `fits` and `bases`
     those of all shapes, over which `total` is averaged. `few` says that the outcome is rarer than once a day.
@@ -117,9 +117,9 @@ class Model:
     root: Array
     phi: Array
     level: Array
-    pull: Array
+    huber_weight: Array
     period: int
-    few: bool
+    is_rare: bool
 
     @property
     def fit(self) -> Regression:
@@ -143,10 +143,10 @@ class Model:
 
     def over(self, lags: slice) -> Contrast:
         """Return the effect over some lags, averaged over the shapes."""
-        return averaged(self.fits, self.bases, lags, self.days, self.hourly, self.few)
+        return averaged(self.fits, self.bases, lags, self.days, self.hourly, self.is_rare)
 
 
-def daily_model(
+def fit_daily(
     outcome: pd.Series[float],
     activity: pd.Series[float],
     events: pd.DataFrame,
@@ -156,7 +156,7 @@ def daily_model(
 ) -> Model:
     """Return the fitted model of one outcome on one activity, both daily on the same days.
 
-    `beside` has other activities, which are held fixed: their lags are controls, in the first shape.
+    `covariates_for` has other activities, which are held fixed: their lags are controls, in the first shape.
     """
     known = controls(pd.DatetimeIndex(outcome.index), events, knot_days)
     held = () if beside is None else beside.to_numpy(dtype=float).T
@@ -200,10 +200,21 @@ def whitened(parts: Parts, pull: Array, root: Array, order: int, period: int) ->
     q = orthonormal(z_white)
     shapes = np.split(x_white, len(parts.bases), axis=1)
     fits = tuple(regress(q, shape, y_white[:, 0]) for shape in shapes)
-    total = averaged(fits, parts.bases, slice(None), rows // period, period > 1, parts.few)
+    total = averaged(fits, parts.bases, slice(None), rows // period, period > 1, parts.is_rare)
     return Model(
-        fits, total, parts.bases, rows, y_white[:, 0], shapes[0], root, phi, parts.level, pull, period, parts.few
-    )  # fmt: skip
+        fits,
+        total,
+        parts.bases,
+        rows,
+        y_white[:, 0],
+        shapes[0],
+        root,
+        phi,
+        parts.level,
+        pull,
+        period,
+        parts.is_rare,
+    )
 
 
 def averaged(

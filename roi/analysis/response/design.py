@@ -16,12 +16,23 @@ Span = tuple[str, int, int]  # an event: its kind, its first and last day
 # Days from an event's first day, [from, to): days inside one step share one effect.
 PROFILES: dict[str, tuple[tuple[int, int], ...]] = {
     "launch": (
-        (-14, -7), (-7, -3), (-3, 0), (0, 1), (1, 2), (2, 4), (4, 7), (7, 11), (11, 16), (16, 24), (24, 34), (34, 46),
+        (-14, -7),
+        (-7, -3),
+        (-3, 0),
+        (0, 1),
+        (1, 2),
+        (2, 4),
+        (4, 7),
+        (7, 11),
+        (11, 16),
+        (16, 24),
+        (24, 34),
+        (34, 46),
     ),
     "price_promo": ((0, 1), (1, 2), (2, 3), (3, 6)),
     "blog_post": ((0, 1), (1, 2), (2, 3), (3, 5)),
     "newsletter": ((0, 1), (1, 2), (2, 4)),
-}  # fmt: skip
+}
 OTHER_PROFILE = ((0, 1), (1, 2), (2, 4))
 KNOT_DAYS = 60
 # Days in which everything moves at once and posts can't be told apart.

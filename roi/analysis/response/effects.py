@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from roi.analysis.finding import Check, Estimate, Finding
 from roi.analysis.response import checks
 from roi.analysis.response.checks import Refit
-from roi.analysis.response.covariates import beside, other_networks, other_posting
-from roi.analysis.response.daily_model import AUTOREGRESSIVE, LAGS, Model, daily_model, lags_of
+from roi.analysis.response.covariates import covariates_for, other_networks, other_posting
+from roi.analysis.response.daily_model import AUTOREGRESSIVE, LAGS, Model, fit_daily, lags_of
 from roi.analysis.response.design import set_aside
-from roi.analysis.response.grading import Question, answer_of, quality_of, sentence_of, weeks_to_go
-from roi.analysis.response.hourly_model import PARTS, has_hours, hourly_model, later_posts
-from roi.analysis.response.power import Planted, plant
+from roi.analysis.response.grading import Question, answer_of, grade, sentence_of, weeks_to_go
+from roi.analysis.response.hourly_model import PARTS, fit_hourly, has_hours, later_posts
+from roi.analysis.response.power import Power, plant_and_recover
 from roi.analysis.response.regression import Contrast, one_thread
 from roi.analysis.response.wording import effect_unit, effect_unknown
 from roi.language.formatting import count
@@ -61,7 +61,7 @@ def response(
     ----------
     timeline : the calendar.
     outcome, activity : what is counted and what is done: columns of `timeline.daily` ('followers' and
-        'subscribers' mean their net change). What else is held fixed, `beside` says.
+        'subscribers' mean their net change). What else is held fixed, `covariates_for` says.
     worth : the smallest effect per post worth having (such as the break-even); a twentieth of a usual day if None (of a
         sales rank, a logarithm: 0.05, that is a twentieth).
 
@@ -86,7 +86,7 @@ def effect(timeline: Timeline, outcome: str, activity: str) -> Estimate | str:
     if reason is not None:
         return reason
     counted, _ = _without_silence(timeline.daily[COLUMN.get(outcome, outcome)])
-    fit = _fitting(timeline, activity, beside(timeline.daily, outcome, activity))
+    fit = _fitting(timeline, activity, covariates_for(timeline.daily, outcome, activity))
     with one_thread():
         model = _by_day(fit, counted, outcome, activity)
     if isinstance(model, str):
@@ -98,16 +98,16 @@ def _estimated(timeline: Timeline, outcome: str, activity: str, worth: float | N
     counted, silent = _without_silence(timeline.daily[COLUMN.get(outcome, outcome)])
     done = timeline.daily[activity]
     lags = lags_of(outcome)
-    fixed = beside(timeline.daily, outcome, activity)
+    fixed = covariates_for(timeline.daily, outcome, activity)
     fit = _fitting(timeline, activity, fixed)
     by_day = _by_day(fit, counted, outcome, activity)
     if isinstance(by_day, str):
         return _unknown(outcome, activity, by_day, int(counted.notna().sum()))
     model, posted = by_day, done.to_numpy(dtype=float)
     if fixed is None and has_hours(timeline.hourly, outcome, activity, int(counted.notna().sum())):
-        model = hourly_model(timeline.hourly, counted, done, timeline.events)
+        model = fit_hourly(timeline.hourly, counted, done, timeline.events)
         posted = later_posts(timeline.hourly, activity)
-    planted = plant(model, posted)
+    planted = plant_and_recover(model, posted)
     daily_done = done.to_numpy(dtype=float)
     before = () if model is by_day else (checks.leads(by_day, daily_done, "days_before"),)
     sure = (
@@ -131,7 +131,7 @@ def _estimated(timeline: Timeline, outcome: str, activity: str, worth: float | N
 def _fitting(timeline: Timeline, activity: str, held: pd.DataFrame | None) -> Refit:
     """Return the daily model of an activity with `held` held fixed; it takes an outcome and its lags."""
     done, events = timeline.daily[activity], timeline.events
-    return partial(daily_model, activity=done, events=events, beside=held)
+    return partial(fit_daily, activity=done, events=events, beside=held)
 
 
 def _other_posting(
@@ -156,7 +156,7 @@ def _other_posting(
 def _by_day(fit: Refit, counted: pd.Series[float], outcome: str, activity: str) -> Model | str:
     """Return the fitted model of days, or the reason why its days are too few or too much alike.
 
-    `counted` is the outcome without silent spells.
+    `series` is the outcome without silent spells.
     """
     model = fit(outcome=counted, lags=lags_of(outcome))
     if len(model.rows) - model.fit.q.shape[1] < SPARE_ROWS:
@@ -290,12 +290,12 @@ def _checks(
 
 
 def _finding(
-    question: Question, model: Model, planted: Planted, sure: tuple[Check, ...], days: int
+    question: Question, model: Model, planted: Power, sure: tuple[Check, ...], days: int
 ) -> Finding:
     outcome, activity = question.outcome, question.activity
     estimates = _estimates(model, effect_unit(outcome, activity))
     value, low, high = estimates[0].estimate, estimates[0].conf_low, estimates[0].conf_high
-    answer, quality = answer_of(low, high, question.worth, sure), quality_of(sure)
+    answer, quality = answer_of(low, high, question.worth, sure), grade(sure)
     weeks = None
     if answer == "cannot_tell" and low <= 0:
         weeks = weeks_to_go(planted.detectable, max(question.worth, value), days)

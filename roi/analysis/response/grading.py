@@ -27,7 +27,7 @@ class Question:
     worth: float
 
 
-def quality_of(checks: tuple[Check, ...]) -> Quality:
+def grade(checks: tuple[Check, ...]) -> Quality:
     """Return the quality that history can have: robust only if no check fails."""
     return "history_fragile" if any(c.holds is False for c in checks) else "history_robust"
 

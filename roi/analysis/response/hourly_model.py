@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from roi.analysis.response.daily_model import (
     Model,
     Parts,
-    daily_model,
+    fit_daily,
     lags_of,
     residuals,
     whitened,
@@ -33,7 +33,7 @@ PARTS = {"first 3 hours": (0, 3), "hours 3 to 24": (3, 24), "later": (24, HOURS)
 LOWEST = 0.03  # visits an hour: the variance model never believes less
 
 
-def hourly_model(
+def fit_hourly(
     hourly: pd.DataFrame,
     outcome: pd.Series[float],
     activity: pd.Series[float],
@@ -48,7 +48,7 @@ def hourly_model(
     """
     days = pd.DatetimeIndex(outcome.index)
     day = _days(hourly.index, days)
-    by_day = daily_model(outcome, activity, events, lags_of(str(outcome.name)))
+    by_day = fit_daily(outcome, activity, events, lags_of(str(outcome.name)))
     known = outcome.notna().to_numpy()[day]
     y = np.where(known, hourly[str(outcome.name)].to_numpy(dtype=float), np.nan)
     told = hourly["announcements"].to_numpy(dtype=float) if "announcements" in hourly else 0 * y
@@ -57,7 +57,7 @@ def hourly_model(
     x = spread_over(done, bases[0])
     calendar = controls(days, events)
     aside = calendar.aside[day]
-    calm = (by_day.pull > 0.999)[day] & ~aside
+    calm = (by_day.huber_weight > 0.999)[day] & ~aside
     cell = _cells(hourly.index)
     level = by_day.level[day]
     usual = level * rhythm(y / level, cell, calm & np.isfinite(y))
@@ -71,7 +71,7 @@ def hourly_model(
     )
     z = np.nan_to_num(z)
     there = np.isfinite(y) & np.isfinite(x).all(axis=1) & ~aside
-    pull = by_day.pull[day]
+    pull = by_day.huber_weight[day]
     root = _weights(y, x, z, there, usual, pull)
     shapes = np.column_stack([x, *(spread_over(done, basis) for basis in bases[1:])])
     parts = Parts(y, shapes, z, there, bases, usual)

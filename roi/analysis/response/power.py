@@ -20,7 +20,7 @@ FOUND = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Planted:
+class Power:
     """How often posts that can't have worked are 'found', and the smallest planted effect found 8 times of 10."""
 
     tried: int
@@ -28,7 +28,7 @@ class Planted:
     detectable: float
 
 
-def plant(model: Model, activity: Array) -> Planted:
+def plant_and_recover(model: Model, activity: Array) -> Power:
     """Move the posts by whole weeks, take the real effect out of the outcome, and try to find what isn't there.
 
     The estimate is linear in the outcome, so planting an effect adds it to each moved estimate as it
@@ -41,10 +41,10 @@ def plant(model: Model, activity: Array) -> Planted:
     bound = float(stdtrit(model.total.freedom, 0.975))
     if len(values) < FEWEST_SHIFTS:
         power = float(stdtrit(model.total.freedom, FOUND))
-        return Planted(len(values), 0, (bound + power) * model.total.std_error)
+        return Power(len(values), 0, (bound + power) * model.total.std_error)
     found = np.abs(values) > bound * errors
     needed = np.quantile(bound * errors - values, FOUND)
-    return Planted(len(values), int(found.sum()), float(max(needed, 0.0)))
+    return Power(len(values), int(found.sum()), float(max(needed, 0.0)))
 
 
 def shifts(days: int) -> Array:

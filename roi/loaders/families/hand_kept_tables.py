@@ -48,10 +48,27 @@ KIND = {
 }
 TELLING = {"followers", "visits", "visitors", "pageviews", "units", "royalty", "pages_read"}
 STORES = {
-    "amazon": "kdp", "kdp": "kdp", "kindle": "kdp", "kobo": "kobo", "apple": "apple", "ibooks": "apple", "google": "google",
-    "nook": "bn", "barnes": "bn", "b&n": "bn", "draft": "d2d", "d2d": "d2d", "smashwords": "smashwords", "ingram": "ingram",
-    "acx": "acx", "audible": "acx", "gumroad": "gumroad", "payhip": "payhip", "etsy": "etsy", "shopify": "shopify",
-}  # fmt: skip
+    "amazon": "kdp",
+    "kdp": "kdp",
+    "kindle": "kdp",
+    "kobo": "kobo",
+    "apple": "apple",
+    "ibooks": "apple",
+    "google": "google",
+    "nook": "bn",
+    "barnes": "bn",
+    "b&n": "bn",
+    "draft": "d2d",
+    "d2d": "d2d",
+    "smashwords": "smashwords",
+    "ingram": "ingram",
+    "acx": "acx",
+    "audible": "acx",
+    "gumroad": "gumroad",
+    "payhip": "payhip",
+    "etsy": "etsy",
+    "shopify": "shopify",
+}
 WEEKLY = 6  # rows this many days apart are no days
 SHORTEST_MONTH = 28
 RANK = 10
@@ -118,7 +135,9 @@ def datasets(
         else:
             found.extend(_sales(rows, grain, said))
     if any(d.grain == "span" for d in found):
-        notes.append("The rows are a week or more apart, so each is read as the time from its day to the next row's, never as a day.")  # fmt: skip
+        notes.append(
+            "The rows are a week or more apart, so each is read as the time from its day to the next row's, never as a day."
+        )
     return tuple(found), tuple(notes)
 
 
@@ -187,9 +206,9 @@ def _dataset(
         counts=counts,
         start=start,
         end=frame["end"].max().date() if "end" in frame else end,
-        absence="unknown",
+        missing_means="unknown",
         timezone=said.timezone,
         timezone_because="its keeper says so" if said.timezone else "",
         merge=merge,
-        rank=RANK,
+        precedence=RANK,
     )

@@ -12,7 +12,7 @@ import msgspec
 
 from roi.errors import NotReadable
 from roi.sources.limits import MAX_HELD, MAX_PARTS
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 T = TypeVar("T")
 
@@ -36,7 +36,7 @@ class Piece:
     lost: tuple[int, ...] = ()
 
 
-def value_of(file: Peek, shape: type[T]) -> T | None:
+def value_of(file: Source, shape: type[T]) -> T | None:
     """Return the one JSON value of a file, whatever assignment stands before it; None if it isn't of this shape."""
     if file.size > MAX_HELD:
         raise NotReadable(file=file.path, reason="it is one value of more than 256 MB")
@@ -52,7 +52,7 @@ def value_of(file: Peek, shape: type[T]) -> T | None:
         return None
 
 
-def pieces_of(file: Peek, shape: Any) -> Iterator[Piece]:
+def pieces_of(file: Source, shape: Any) -> Iterator[Piece]:
     """Yield a file's list in small pieces, its items decoded to `shape`; a broken item loses only itself.
 
     A shape's number may be written as text. Where a list ends without its bracket, the file is cut off, and one more item

@@ -143,11 +143,11 @@ def _dataset(
         counts=counts,
         start=start,
         end=end,
-        absence="zero",
+        missing_means="zero",
         timezone_because="Amazon doesn't say in which zone it cuts days",
-        made=made,
+        exported_at=made,
         partial=_running(made, end) if grain == "day" else (),
-        rank=rank,
+        precedence=rank,
     )
 
 

@@ -17,25 +17,71 @@ EBOOK = "date title author identifier marketplace plan type sold refunded net li
 PRINT = "date ordered title author identifier marketplace plan type sold refunded net list offer cost royalty currency"
 PAGES = "date title author identifier marketplace pages_read"
 NOW: Layout = (
-    ("", 2, ""), ("summary", None, ""), ("", None, ""), ("ebook", 16, EBOOK), ("paperback", 17, PRINT + " asin"),
-    ("hardcover", 17, PRINT + " asin"), ("", None, ""), ("", None, ""), ("pages", 6, PAGES),
-)  # fmt: skip
+    ("", 2, ""),
+    ("summary", None, ""),
+    ("", None, ""),
+    ("ebook", 16, EBOOK),
+    ("paperback", 17, PRINT + " asin"),
+    ("hardcover", 17, PRINT + " asin"),
+    ("", None, ""),
+    ("", None, ""),
+    ("pages", 6, PAGES),
+)
 IN_2020: Layout = (
-    ("", None, ""), ("ebook", 16, EBOOK), ("paperback", 16, PRINT), ("", None, ""), ("pages", 6, PAGES),
-)  # fmt: skip
+    ("", None, ""),
+    ("ebook", 16, EBOOK),
+    ("paperback", 16, PRINT),
+    ("", None, ""),
+    ("pages", 6, PAGES),
+)
 SHEETS = {
-    "summary": "summary", "ebook royalty": "ebook", "paperback royalty": "paperback", "hardcover royalty": "hardcover",
-    "kenp read": "pages", "kenp": "pages",
-}  # fmt: skip
-REPEATING = {"report definitions", "combined sales", "orders", "orders processed", "ebook orders placed"}  # fmt: skip
+    "summary": "summary",
+    "ebook royalty": "ebook",
+    "paperback royalty": "paperback",
+    "hardcover royalty": "hardcover",
+    "kenp read": "pages",
+    "kenp": "pages",
+}
+REPEATING = {
+    "report definitions",
+    "combined sales",
+    "orders",
+    "orders processed",
+    "ebook orders placed",
+}
 ENGLISH = {
-    "royalty date": "date", "date": "date", "order date": "ordered", "title": "title", "isbn": "identifier", "asin": "identifier",
-    "ebook asin": "identifier", "marketplace": "marketplace", "royalty type": "plan", "transaction type": "type",
-    "units sold": "sold", "units refunded": "refunded", "net units sold": "net", "avg. offer price without tax": "offer",
-    "royalty": "royalty", "currency": "currency", "kindle edition normalized page (kenp) read": "pages_read", "kenp": "pages_read",
+    "royalty date": "date",
+    "date": "date",
+    "order date": "ordered",
+    "title": "title",
+    "isbn": "identifier",
+    "asin": "identifier",
+    "ebook asin": "identifier",
+    "marketplace": "marketplace",
+    "royalty type": "plan",
+    "transaction type": "type",
+    "units sold": "sold",
+    "units refunded": "refunded",
+    "net units sold": "net",
+    "avg. offer price without tax": "offer",
+    "royalty": "royalty",
+    "currency": "currency",
+    "kindle edition normalized page (kenp) read": "pages_read",
+    "kenp": "pages_read",
     "kindle edition normalized pages (kenp) read from ku and koll": "pages_read",
-}  # fmt: skip
-SOLD = {"date", "marketplace", "plan", "type", "sold", "refunded", "net", "offer", "royalty", "currency"}  # fmt: skip
+}
+SOLD = {
+    "date",
+    "marketplace",
+    "plan",
+    "type",
+    "sold",
+    "refunded",
+    "net",
+    "offer",
+    "royalty",
+    "currency",
+}
 NEEDED = {"pages": {"date", "marketplace", "pages_read"}, "summary": set[str]()}
 SHARED = ("title", "author", "marketplace")  # one word for each on all sheets, in any language
 SUMMARY = 8  # columns it has at least

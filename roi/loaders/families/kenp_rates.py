@@ -12,11 +12,24 @@ import numpy as np
 import pandas as pd
 
 CURRENCIES = {
-    "Amazon.com": "USD", "Amazon.co.uk": "GBP", "Amazon.de": "EUR", "Amazon.fr": "EUR", "Amazon.es": "EUR",
-    "Amazon.it": "EUR", "Amazon.nl": "EUR", "Amazon.com.be": "EUR", "Amazon.ie": "EUR", "Amazon.co.jp": "JPY",
-    "Amazon.in": "INR", "Amazon.ca": "CAD", "Amazon.com.br": "BRL", "Amazon.com.mx": "MXN", "Amazon.com.au": "AUD",
-    "Amazon.pl": "PLN", "Amazon.se": "SEK",
-}  # fmt: skip
+    "Amazon.com": "USD",
+    "Amazon.co.uk": "GBP",
+    "Amazon.de": "EUR",
+    "Amazon.fr": "EUR",
+    "Amazon.es": "EUR",
+    "Amazon.it": "EUR",
+    "Amazon.nl": "EUR",
+    "Amazon.com.be": "EUR",
+    "Amazon.ie": "EUR",
+    "Amazon.co.jp": "JPY",
+    "Amazon.in": "INR",
+    "Amazon.ca": "CAD",
+    "Amazon.com.br": "BRL",
+    "Amazon.com.mx": "MXN",
+    "Amazon.com.au": "AUD",
+    "Amazon.pl": "PLN",
+    "Amazon.se": "SEK",
+}
 ROUNDING = 0.02  # a difference below this is the rounding of many rows, not pages
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from roi.records.date_ranges import Span, minus
+from roi.records.date_ranges import DateRange, subtract
 
 EDGE = timedelta(
     hours=2
@@ -37,10 +37,10 @@ class LogDays:
     start: date | None
     end: date | None
     partial: tuple[date, ...]
-    gaps: tuple[Span, ...]
+    gaps: tuple[DateRange, ...]
 
 
-def log_days(days: Mapping[date, Seen]) -> LogDays:
+def days_of_log(days: Mapping[date, Seen]) -> LogDays:
     """Return which days a log knows.
 
     It knows all between the first and the last line of an unbroken run of its own days, and those whole if the run begins
@@ -50,10 +50,10 @@ def log_days(days: Mapping[date, Seen]) -> LogDays:
     if not runs:
         return LogDays(None, None, (), ())
     start, end = runs[0][0].date(), (runs[-1][1] - timedelta.resolution).date() + ONE_DAY
-    holes = minus([(start, end)], [_whole_days(*run) for run in runs])
+    holes = subtract([(start, end)], [_whole_days(*run) for run in runs])
     edges = {start, end - ONE_DAY}
     partial = tuple(sorted(d for d in edges if any(a <= d < b for a, b in holes)))
-    gaps = minus(holes, [(d, d + ONE_DAY) for d in partial])
+    gaps = subtract(holes, [(d, d + ONE_DAY) for d in partial])
     return LogDays(start, end, partial, tuple(gaps))
 
 
@@ -72,7 +72,7 @@ def _moments(first: Seen, last: Seen) -> tuple[datetime, datetime]:
     return start - first.ahead_first, end - last.ahead_last
 
 
-def _whole_days(start: datetime, end: datetime) -> Span:
+def _whole_days(start: datetime, end: datetime) -> DateRange:
     return (start + ONE_DAY - timedelta.resolution).date(), end.date()
 
 

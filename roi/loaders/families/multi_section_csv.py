@@ -12,7 +12,7 @@ from roi.loaders.parse import NOTHING
 from roi.loaders.row_ledger import NO_CELL, Ledger
 from roi.loaders.tables import ABOVE, TOO_LONG, TOO_SHORT
 from roi.sources.delimited import csv_rows, delimiter_of
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 RULE = re.compile(r"^# -{20,}\s*$")
 DATE = r"((?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))"
@@ -36,34 +36,34 @@ class Section:
         return len(self.rows) + self.uneven
 
 
-def has_rules(peek: Peek) -> bool:
+def has_rules(source: Source) -> bool:
     """Whether the file starts with a remark that is a ruled line."""
-    return any(RULE.match(line) for line in peek.lines[:3])
+    return any(RULE.match(line) for line in source.lines[:3])
 
 
-def states_two_dates(peek: Peek) -> bool:
+def states_two_dates(source: Source) -> bool:
     """Whether two remarks at the top each state a date, as in a report of Google Analytics 4."""
-    return sum(bool(STATED.match(x)) for x in peek.lines[:12]) >= 2
+    return sum(bool(STATED.match(x)) for x in source.lines[:12]) >= 2
 
 
-def has_a_column_of_dates(peek: Peek) -> bool:
+def has_a_column_of_dates(source: Source) -> bool:
     """Whether a row at the top names a column 'Date', as in an exploration."""
-    rows = (x for x in peek.lines[:12] if not x.startswith("#"))
+    rows = (x for x in source.lines[:12] if not x.startswith("#"))
     return any("date" in x.casefold().split(",") for x in rows)
 
 
-def is_of_analytics_4(peek: Peek) -> bool:
+def is_of_analytics_4(source: Source) -> bool:
     """Whether the top is that of a report or an exploration of Google Analytics 4."""
-    return states_two_dates(peek) or has_a_column_of_dates(peek)
+    return states_two_dates(source) or has_a_column_of_dates(source)
 
 
-def sections(peek: Peek, ledger: Ledger) -> Iterator[Section]:
+def sections(source: Source, ledger: Ledger) -> Iterator[Section]:
     """Yield the tables; a blank line or a remark ends one. A row that is longer or shorter than its header is set aside."""
     remarks: list[str] = []
     header: tuple[str, ...] | None = None
     rows: list[tuple[int, tuple[str, ...]]] = []
     stray: list[int] = []
-    for line, row in csv_rows(peek, _delimiter(peek)):
+    for line, row in csv_rows(source, _delimiter(source)):
         cells = tuple(c.strip() for c in row)
         remark = bool(cells) and cells[0].startswith("#")
         if remark or not any(cells):
@@ -107,8 +107,8 @@ def _section(
     return Section(tuple(remarks), header, even, len(uneven) + len(stray))
 
 
-def _delimiter(peek: Peek) -> str:
-    return delimiter_of(tuple(x for x in peek.lines if not x.startswith("#")))
+def _delimiter(source: Source) -> str:
+    return delimiter_of(tuple(x for x in source.lines if not x.startswith("#")))
 
 
 def stated_range(remarks: tuple[str, ...]) -> tuple[date, date] | None:

@@ -10,7 +10,7 @@ from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import TableLoader
 from roi.loaders.tables import header_name, numbered_rows, read_table
 from roi.records.dataset import Reading
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 ONE_MOMENT = 10  # as many people with the same second came in by an import
 IMPORTED = "came in with many others in one second: an import, not growth"
@@ -25,10 +25,10 @@ class PeopleList(TableLoader):
     can't be read is told without its text, which might be a name or an address.
     """
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Count who joined and who left, by day."""
-        table = read_table(numbered_rows(peek), self._is_header, peek.path)
-        ledger = Ledger(peek.path)
+        table = read_table(numbered_rows(source), self._is_header, source.path)
+        ledger = Ledger(source.path)
         names = tuple(map(header_name, table.header))
         people = self._parsed(table, names, ledger)
         ledger.problems = [replace(p, text="") for p in ledger.problems]
@@ -36,7 +36,7 @@ class PeopleList(TableLoader):
         together &= people["joined"] != people["joined"].dt.normalize()  # a day is no moment
         ledger.set_aside(IMPORTED, people.loc[together, "line"])
         kept = people[~together]
-        datasets = self.datasets(peek, days_of_people(kept)) if len(kept) else ()
+        datasets = self.datasets(source, days_of_people(kept)) if len(kept) else ()
         return ledger.reading(datasets, len(table.cells), {self.kind: len(kept)}, self.notes)
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from roi.loaders.referrers import host_of, networks
 from roi.loaders.table_loader import TableLoader, complete
 from roi.records.dataset import Dataset
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 MEASURES = ("pageviews", "visits", "visitors")
 ONE_DAY = pd.Timedelta(days=1)
@@ -22,7 +22,7 @@ def in_all_and_by_source(rows: pd.DataFrame, facts: Dataset) -> tuple[Dataset, D
 
     Parameters
     ----------
-    rows : `time`, `source`, `line`, and those of `pageviews` and `visits` that are known.
+    rows : `time`, `source`, `line`, and those of `pageviews` and `visit_columns` that are known.
     facts : a dataset whose frame is not looked at; it says all the rest.
     """
     return tuple(  # type: ignore[return-value]
@@ -48,27 +48,27 @@ def _framed(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 class WorkbookTable(TableLoader):
     """A table that is looked for in workbooks alone."""
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether the workbook has our sheet with our header."""
-        return bool(peek.sheets) and super().recognises(peek)
+        return bool(source.sheets) and super().identifies(source)
 
 
 @dataclass(frozen=True)
 class HitsTable(TableLoader):
     """An export with one row a page view.
 
-    `tidy` gives `time`, `source` (missing for one's own pages and for none), `visit` (which visit a row belongs to;
+    `transform` gives `time`, `source` (missing for one's own pages and for none), `visit` (which visit a row belongs to;
     without it, `opens` says whether the row is a visit's first) and may give `site`. A page within a visit counts for
     the source that the visit came from.
     """
 
-    def datasets(self, peek: Peek, frame: pd.DataFrame) -> tuple[Dataset, ...]:
+    def datasets(self, source: Source, frame: pd.DataFrame) -> tuple[Dataset, ...]:
         """Return page views and visits to the second, in all and by source."""
-        rows = (self.tidy(frame) if self.tidy else frame).sort_values(
+        rows = (self.transform(frame) if self.transform else frame).sort_values(
             ["time", "line"], kind="stable", ignore_index=True
         )
         rows = visited(rows).assign(pageviews=1.0, time=rows["time"].dt.floor("s"))
-        facts = replace(self, tidy=None).dataset(peek, rows)
+        facts = replace(self, transform=None).dataset(source, rows)
         return in_all_and_by_source(rows, replace(facts, partial=cut_days(rows["time"])))
 
 
@@ -83,7 +83,7 @@ def cut_days(moments: pd.Series[pd.Timestamp]) -> tuple[date, ...]:
 
 
 def visited(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return rows in order of time with `visits` (1 for a visit's first) and the source their visit came from."""
+    """Return rows in order of time with `visit_columns` (1 for a visit's first) and the source their visit came from."""
     if "visit" not in rows:
         return rows.assign(
             visits=rows["opens"].astype("float64"), source=rows["source"].fillna("direct")
@@ -109,7 +109,7 @@ def outside(
     return source.mask(source == "direct")
 
 
-def site_named(_: Peek, rows: pd.DataFrame) -> str:
+def site_named(_: Source, rows: pd.DataFrame) -> str:
     """Return what is counted where the rows name their site: the one that most of them name."""
     named = rows["site"].dropna() if "site" in rows else pd.Series(dtype="str")
     return f"visits:{host_of(str(named.mode().iloc[0]))}" if len(named) else "visits:?"

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from roi.errors import SettingsError
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 TEXTS = ("currency", "store", "network", "account", "site", "timezone")
 
@@ -35,7 +35,7 @@ class Sidecar:
     timezone: str | None = None
 
 
-def read_sidecar(file: Peek, roles: frozenset[str]) -> Sidecar:
+def read_sidecar(file: Source, roles: frozenset[str]) -> Sidecar:
     """Return what lies beside a table as FILE.toml; an empty one if nothing does.
 
     Raises
@@ -55,7 +55,7 @@ def read_sidecar(file: Peek, roles: frozenset[str]) -> Sidecar:
     return Sidecar(**said)
 
 
-def glimpsed(file: Peek, roles: frozenset[str]) -> Sidecar:
+def glimpsed(file: Source, roles: frozenset[str]) -> Sidecar:
     """Return what lies beside a table for recognition, which never fails; reading the table tells what is wrong."""
     try:
         return read_sidecar(file, roles)

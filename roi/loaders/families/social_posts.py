@@ -29,10 +29,10 @@ def posts_dataset(
     account: str | None,
     because: str,
     *,
-    made: datetime | None = None,
-    absence: Literal["zero", "unknown"] = "zero",
+    exported_at: datetime | None = None,
+    missing_means: Literal["zero", "unknown"] = "zero",
     gaps: tuple[tuple[date, date], ...] = (),
-    rank: int = 50,
+    precedence: int = 50,
 ) -> Dataset:
     """Return posts (with `time` in UTC) in their order; the span reaches to the day the file was made, which is half a day.
 
@@ -45,7 +45,7 @@ def posts_dataset(
     posts = posts.sort_values("time", kind="stable")
     frame = complete(posts.assign(network=network, account=account), "posts")
     start, end = days_of(frame["time"])
-    day = made.date() if made and end else None
+    day = exported_at.date() if exported_at and end else None
     return Dataset(
         kind="posts",
         frame=frame,
@@ -53,13 +53,13 @@ def posts_dataset(
         counts=f"posts:{network}:{account or '?'}",
         start=start,
         end=max(end, day + ONE_DAY) if end and day else end,
-        absence=absence,
+        missing_means=missing_means,
         timezone="UTC",
         timezone_because=because,
-        made=made,
+        exported_at=exported_at,
         partial=(day,) if day else (),
         merge="id",
-        rank=rank,
+        precedence=precedence,
         network=network,
         gaps=gaps,
     )
@@ -70,11 +70,11 @@ def followers_dataset(
     network: str,
     account: str | None,
     *,
-    made: datetime | None = None,
+    exported_at: datetime | None = None,
     timezone: str | None = "UTC",
     because: str = "the times in the file are UTC",
-    absence: Literal["zero", "unknown"] = "unknown",
-    rank: int = 50,
+    missing_means: Literal["zero", "unknown"] = "unknown",
+    precedence: int = 50,
 ) -> Dataset:
     """Return followers by day (`date`, naive midnight): a history, or the one count of a snapshot."""
     frame = days.sort_values("date", kind="stable").assign(network=network, account=account)
@@ -86,12 +86,12 @@ def followers_dataset(
         counts=f"followers:{network}:{account or '?'}",
         start=start,
         end=end,
-        absence=absence,
+        missing_means=missing_means,
         timezone=timezone,
         timezone_because=because,
-        made=made,
+        exported_at=exported_at,
         merge="day",
-        rank=rank,
+        precedence=precedence,
         network=network,
     )
 

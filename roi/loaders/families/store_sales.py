@@ -11,7 +11,7 @@ import pandas as pd
 from roi.loaders.parse import Parsed, Parser, cleaned
 from roi.loaders.table_loader import TableLoader, days_of
 from roi.records.dataset import Dataset
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 FORMATS = {
     "ebook": r"e-?book|nook|digital|epub|pdf|kindle",
@@ -98,9 +98,9 @@ def unwrapped(parser: Parser) -> Parser:
 class MonthlyReport(TableLoader):
     """A table of days that is released for whole months: days of its months without a row had no sale."""
 
-    def dataset(self, peek: Peek, frame: pd.DataFrame) -> Dataset:
+    def dataset(self, source: Source, frame: pd.DataFrame) -> Dataset:
         """Return the days, from the first day of the first month to the last of the last."""
-        found = super().dataset(peek, frame)
+        found = super().dataset(source, frame)
         if found.start is None or found.end is None:
             return found
         months = pd.PeriodIndex([found.start, found.end - timedelta(days=1)], freq="M")
@@ -110,11 +110,11 @@ class MonthlyReport(TableLoader):
 
 @dataclass(frozen=True)
 class SpanLoader(TableLoader):
-    """A table whose rows run from `date` to `end` (exclusive; `tidy` gives both): single days apart from longer spans."""
+    """A table whose rows run from `date` to `end` (exclusive; `transform` gives both): single days apart from longer spans."""
 
-    def datasets(self, peek: Peek, frame: pd.DataFrame) -> tuple[Dataset, ...]:
+    def datasets(self, source: Source, frame: pd.DataFrame) -> tuple[Dataset, ...]:
         """Return the days, and the spans as other things than the days: the same file never says a sale twice."""
-        whole = self.dataset(peek, frame)
+        whole = self.dataset(source, frame)
         rows = whole.frame
         single = (rows["end"] - rows["date"]).dt.days == 1
         if single.all():

@@ -8,7 +8,7 @@ from roi.loaders.protocol import About
 from roi.loaders.row_ledger import Ledger
 from roi.loaders.tables import first_rows, header_name, numbered_rows
 from roi.records.dataset import Reading
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 
 @dataclass(frozen=True)
@@ -30,19 +30,19 @@ class Undated:
     without: frozenset[str] = frozenset()
     exact: bool = False
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether the first row is the header of one of these tables."""
-        if peek.is_folder or (peek.is_binary and not peek.sheets):
+        if source.is_folder or (source.is_binary and not source.sheets):
             return False
-        rows = first_rows(peek)
+        rows = first_rows(source)
         names = {header_name(c) for c in rows[0][1]} if rows else set()
         return not names & self.without and any(
             h == names if self.exact else h <= names for h in self.headers
         )
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Set every row aside."""
-        ledger = Ledger(peek.path)
-        rows = [line for line, row in numbered_rows(peek) if any(str(c).strip() for c in row)][1:]
+        ledger = Ledger(source.path)
+        rows = [line for line, row in numbered_rows(source) if any(str(c).strip() for c in row)][1:]
         ledger.set_aside(self.reason, rows)
         return ledger.reading((), len(rows), {})

@@ -20,14 +20,14 @@ from typing import Any
 import pandas as pd
 
 from roi.errors import DamagedFile
-from roi.loaders.families.log_days import Seen, log_days
+from roi.loaders.families.log_days import Seen, days_of_log
 from roi.loaders.protocol import About
 from roi.loaders.referrers import host_of, network, networks
 from roi.loaders.row_ledger import LISTED
 from roi.loaders.table_loader import complete
 from roi.records.dataset import Dataset, Reading, SetAside
 from roi.sources.limits import MAX_LINE
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 BLOCK = 1 << 23  # bytes read at once
 WORKERS = 2
@@ -164,14 +164,14 @@ class LogLoader:
     about: About
     line: re.Pattern[str]
     parts: Callable[[tuple[str, ...]], str]
-    pieces: Callable[[Peek], Iterator[Piece]] | None = None
+    pieces: Callable[[Source], Iterator[Piece]] | None = None
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether nine in ten of the first lines are lines of this log."""
-        lines = log_lines(peek)
+        lines = log_lines(source)
         return bool(lines) and sum(bool(self.line.match(x)) for x in lines) >= 0.9 * len(lines)
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Count page views and visits by people, second by second."""
         import duckdb
 
@@ -183,21 +183,21 @@ class LogLoader:
         ):
             connection.execute(TABLE)
             tally = Tally()
-            for block in _classified(connection, self._pieces(peek)):
+            for block in _classified(connection, self._pieces(source)):
                 _tell(block, tally)
                 block.close()
             return _reading(connection, tally)
 
-    def _pieces(self, peek: Peek) -> Iterator[Piece]:
+    def _pieces(self, source: Source) -> Iterator[Piece]:
         if self.pieces is not None:
-            return self.pieces(peek)
-        parts = self.parts(log_lines(peek))
-        return ((line, data, parts) for line, data in blocks(peek))
+            return self.pieces(source)
+        parts = self.parts(log_lines(source))
+        return ((line, data, parts) for line, data in blocks(source))
 
 
-def log_lines(peek: Peek) -> tuple[str, ...]:
+def log_lines(source: Source) -> tuple[str, ...]:
     """Return a log's first whole lines, without remarks."""
-    whole = peek.lines if len(peek.lines) < 2 or len(peek.lines) == 60 else peek.lines[:-1]
+    whole = source.lines if len(source.lines) < 2 or len(source.lines) == 60 else source.lines[:-1]
     return tuple(x for x in whole if x.strip() and not x.startswith("#"))
 
 
@@ -209,13 +209,13 @@ def is_robot(agent: str) -> bool:
     return bool(ROBOT_WORDS.search(agent)) or is_crawler(agent)
 
 
-def blocks(peek: Peek) -> Iterator[tuple[int, bytes]]:
+def blocks(source: Source) -> Iterator[tuple[int, bytes]]:
     """Yield whole lines in pieces of some megabytes, each with the number of its first line."""
     line, rest = 1, b""
-    with peek.open() as stream:
+    with source.open() as stream:
         while data := stream.read(BLOCK):
             if len(rest) > MAX_LINE:
-                raise DamagedFile(file=peek.path, reason=f"line {line} has no end")
+                raise DamagedFile(file=source.path, reason=f"line {line} has no end")
             data = rest + data
             end = data.rfind(b"\n") + 1
             yield line, data[:end]
@@ -224,9 +224,9 @@ def blocks(peek: Peek) -> Iterator[tuple[int, bytes]]:
         yield line, rest
 
 
-def numbered_lines(peek: Peek) -> Iterator[tuple[int, bytes]]:
+def numbered_lines(source: Source) -> Iterator[tuple[int, bytes]]:
     """Yield each line that isn't blank with its number."""
-    for first, data in blocks(peek):
+    for first, data in blocks(source):
         yield from ((first + i, x) for i, x in enumerate(data.split(b"\n")) if x.strip())
 
 
@@ -355,7 +355,7 @@ def _datasets(frame: pd.DataFrame, tally: Tally) -> tuple[Dataset, ...]:
     frame = frame.assign(time=pd.to_datetime(frame["second"], unit="s", utc=True), site=tally.site)
     whole = frame.groupby("time", as_index=False)[["pageviews", "visits"]].sum()
     whole["line"] = frame.groupby("time")["line"].min().to_numpy()
-    known = log_days(tally.days)
+    known = days_of_log(tally.days)
 
     def dataset(rows: pd.DataFrame, breakdown: str | None) -> Dataset:
         return Dataset(
@@ -365,13 +365,13 @@ def _datasets(frame: pd.DataFrame, tally: Tally) -> tuple[Dataset, ...]:
             counts=f"visits:{tally.site}",
             start=known.start,
             end=known.end,
-            absence="zero",
+            missing_means="zero",
             timezone="UTC",
             timezone_because="each line tells its offset to UTC",
             breakdown=breakdown,
             partial=known.partial,
             merge="line",
-            rank=20,
+            precedence=20,
             gaps=known.gaps,
         )
 

@@ -11,7 +11,7 @@ import msgspec
 
 from roi.loaders.families.json_arrays import pieces_of, value_of
 from roi.sources.archives import members_of
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 KINDS = ("tweets", "tweet", "communityTweet")  # as the manifest names lists of posts
 PAGE = "Your archive.html"
@@ -71,38 +71,38 @@ class XArchive:
     """The folder that holds an archive's files, and what it says of itself."""
 
     path: str
-    members: dict[str, Peek]
+    members: dict[str, Source]
     manifest: Manifest | None
     user_id: str | None
     handle: str | None
 
     @property
-    def made(self) -> datetime | None:
+    def exported_at(self) -> datetime | None:
         """When X wrote it."""
         return self.manifest.archive_info.generation_date if self.manifest else None
 
 
-def archive_files(peek: Peek) -> dict[str, Peek]:
+def archive_files(source: Source) -> dict[str, Source]:
     """Return the files of an archive: those of its folder `data` if this is the whole archive, with the page that shows it."""
-    members = members_of(peek)
+    members = members_of(source)
     whole = "data" in members and PAGE in members
     return members["data"].children if whole else members
 
 
-def opened(peek: Peek) -> XArchive:
+def opened(source: Source) -> XArchive:
     """Return the archive in a folder or zip; the manifest names its owner, `account.js` is opened only without it."""
-    members = archive_files(peek)
+    members = archive_files(source)
     file = members.get("manifest.js")
     manifest = value_of(file, Manifest) if file else None
     if manifest:
         user = manifest.user_info
-        return XArchive(peek.path, members, manifest, user.account_id, user.user_name.casefold())
+        return XArchive(source.path, members, manifest, user.account_id, user.user_name.casefold())
     account = _account(members.get("account.js"))
     handle = account.username.casefold() if account else None
-    return XArchive(peek.path, members, None, account.account_id if account else None, handle)
+    return XArchive(source.path, members, None, account.account_id if account else None, handle)
 
 
-def _account(file: Peek | None) -> _Account | None:
+def _account(file: Source | None) -> _Account | None:
     if file is None:
         return None
     wrapped = value_of(file, list[dict[str, _Account]])
@@ -110,7 +110,7 @@ def _account(file: Peek | None) -> _Account | None:
     return next(iter(wrapped[0].values())) if wrapped else bare[0] if bare else None
 
 
-def post_files(archive: XArchive) -> tuple[list[Peek], list[str]]:
+def post_files(archive: XArchive) -> tuple[list[Source], list[str]]:
     """Return the files that hold posts, and the left-over names of an older archive that lies in the same folder."""
     found = [name for name in archive.members if POSTS.fullmatch(name)]
     named = set[str]()
@@ -129,9 +129,9 @@ def post_files(archive: XArchive) -> tuple[list[Peek], list[str]]:
     )
 
 
-def own_names(peek: Peek) -> frozenset[str]:
+def own_names(source: Source) -> frozenset[str]:
     """Return all names that belong to an archive, the private files that are never opened among them."""
-    names = members_of(peek)
+    names = members_of(source)
     if PAGE in names:
         return frozenset({PAGE, "data", "assets", "README.txt"} & set(names))
     return frozenset(n for n in names if n.endswith((".js", "_media")) or n == "README.txt")

@@ -7,7 +7,7 @@ from typing import IO
 from xml.etree.ElementTree import Element, ParseError
 
 from roi.errors import DamagedFile, UnsafeFile
-from roi.sources.source import Peek, reason_of
+from roi.sources.source import Source, reason_of
 
 NOT_XML = bytes(c for c in range(32) if c not in b"\t\n\r")
 BLANKED = bytes.maketrans(NOT_XML, b" " * len(NOT_XML))
@@ -24,7 +24,7 @@ class _Readable:
         return self.stream.read(size).translate(BLANKED)
 
 
-def elements(peek: Peek, names: set[str]) -> Iterator[Element]:
+def elements(source: Source, names: set[str]) -> Iterator[Element]:
     """Yield each element of these names as it ends, and empty it afterwards, so that memory stays bounded.
 
     Raises
@@ -38,21 +38,21 @@ def elements(peek: Peek, names: set[str]) -> Iterator[Element]:
     from defusedxml.ElementTree import iterparse
 
     try:
-        with peek.open() as stream:
+        with source.open() as stream:
             for _, element in iterparse(_Readable(stream), events=("end",)):
                 if local_name(element) in names:
                     yield element
                     element.clear()
     except ParseError as error:
         line, _ = error.position
-        raise DamagedFile(file=peek.path, reason=f"line {line} is not valid XML") from None
+        raise DamagedFile(file=source.path, reason=f"line {line} is not valid XML") from None
     except DefusedXmlException:
         raise UnsafeFile(
-            file=peek.path, reason="it defines XML entities, which an export never does"
+            file=source.path, reason="it defines XML entities, which an export never does"
         ) from None
     except (LookupError, ValueError) as error:
         raise DamagedFile(
-            file=peek.path, reason=f"its text can't be decoded ({reason_of(error)})"
+            file=source.path, reason=f"its text can't be decoded ({reason_of(error)})"
         ) from None
 
 

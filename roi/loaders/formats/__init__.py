@@ -26,5 +26,5 @@ def all_loaders() -> tuple[Loader, ...]:
 def _is_loader(value: object) -> bool:
     # The first test is the cheap one: few of a module's values get as far as the protocol.
     return (
-        hasattr(value, "recognises") and not isinstance(value, type) and isinstance(value, Loader)
+        hasattr(value, "identifies") and not isinstance(value, type) and isinstance(value, Loader)
     )

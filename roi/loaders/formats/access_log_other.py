@@ -11,7 +11,7 @@ from roi.loaders.formats.access_log_w3c import ACCESS_LOG_W3C
 from roi.loaders.protocol import About
 from roi.loaders.row_ledger import Ledger
 from roi.records.dataset import Reading
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 HAPROXY = re.compile(r" haproxy\[\d+\]: ")
 REQUEST = re.compile(r'\[[^\]]*\d{4}[^\]]*\] .*"[A-Z]+ \S+ HTTP/[\d.]+" \d{3} ')
@@ -25,16 +25,16 @@ class OtherLog:
     name: str
     about: About
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether the file is a log of a kind that is known and not read."""
-        return not peek.is_folder and not peek.is_binary and _why_not(peek) is not None
+        return not source.is_folder and not source.is_binary and _why_not(source) is not None
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Set every line aside."""
-        reason = _why_not(peek) or "not a log that gives visits"
-        ledger = Ledger(peek.path)
+        reason = _why_not(source) or "not a log that gives visits"
+        ledger = Ledger(source.path)
         lines = 0
-        for first, data in blocks(peek):
+        for first, data in blocks(source):
             found = [
                 first + i
                 for i, x in enumerate(data.splitlines())
@@ -45,16 +45,16 @@ class OtherLog:
         return ledger.reading((), lines, {})
 
 
-def _why_not(peek: Peek) -> str | None:
-    fields = next((x.casefold() for x in peek.lines[:20] if x.startswith("#Fields:")), None)
+def _why_not(source: Source) -> str | None:
+    fields = next((x.casefold() for x in source.lines[:20] if x.startswith("#Fields:")), None)
     if fields is not None:
-        return None if ACCESS_LOG_W3C.recognises(peek) else _why_no_pages(fields)
-    if CADDY_LAID_OUT.match(peek.start):
+        return None if ACCESS_LOG_W3C.identifies(source) else _why_no_pages(fields)
+    if CADDY_LAID_OUT.match(source.start):
         return "a record laid out over many lines; the log itself has one a line"
-    lines = log_lines(peek)
+    lines = log_lines(source)
     if lines and all(map(HAPROXY.search, lines)):
         return "HAProxy's log, which names neither browser nor referrer"
-    if lines and all(map(REQUEST.search, lines)) and not ACCESS_LOG.recognises(peek):
+    if lines and all(map(REQUEST.search, lines)) and not ACCESS_LOG.identifies(source):
         return "a log in a format of its own, whose dates can't be read safely"
     return None
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from roi.loaders.families.web_logs import LogLoader, Piece, blocks
 from roi.loaders.protocol import About
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 FIELDS = re.compile(rb"^#Fields:[ \t]*(.*?)\r?$", re.MULTILINE)
 NAMES = {
@@ -68,10 +68,10 @@ def _sql(fields: str) -> str:
     return PARTS.format(most=2 * len(fields.split()) - 2, **parts)
 
 
-def _pieces(peek: Peek) -> Iterator[Piece]:
+def _pieces(source: Source) -> Iterator[Piece]:
     """Yield pieces of the file, each under one '#Fields:' line."""
     sql = UNREADABLE
-    for line, data in blocks(peek):
+    for line, data in blocks(source):
         start = 0
         for fields in FIELDS.finditer(data):
             if fields.start() > start:
@@ -85,11 +85,11 @@ def _pieces(peek: Peek) -> Iterator[Piece]:
 class W3cLoader(LogLoader):
     """A log whose own '#Fields:' line tells what its lines hold."""
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether a '#Fields:' line near the top names all that a page view needs."""
-        if peek.is_folder or peek.is_binary:
+        if source.is_folder or source.is_binary:
             return False
-        found = FIELDS.search("\n".join(peek.lines[:20]).encode())
+        found = FIELDS.search("\n".join(source.lines[:20]).encode())
         return found is not None and _places(found[1].decode()).keys() >= NEEDED
 
 

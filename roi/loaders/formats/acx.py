@@ -18,7 +18,7 @@ from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import Column, TableLoader
 from roi.loaders.tables import header_name
 from roi.records.dataset import Dataset, Reading
-from roi.sources.source import Peek, workbook_of
+from roi.sources.source import Source, workbook_of
 
 SHEET = "Sales Detail (Net Sales)"
 ABOUT = About(
@@ -36,16 +36,16 @@ ABOUT = About(
 class AcxReport(TableLoader):
     """A month's sales in detail."""
 
-    def dataset(self, peek: Peek, frame: pd.DataFrame) -> Dataset:
+    def dataset(self, source: Source, frame: pd.DataFrame) -> Dataset:
         """Return the sales, dated by the month that the file's name gives."""
-        named = re.search(r"_([A-Za-z]{3,9}_(?:19|20)\d\d)", peek.name)
+        named = re.search(r"_([A-Za-z]{3,9}_(?:19|20)\d\d)", source.name)
         month = first_of_month(named[1].replace("_", " ")) if named else None
         if month is None:
             raise NotReadable(
-                file=peek.path,
+                file=source.path,
                 reason="its month stands only in its name, as in Royalty_MONTHLY_Apr_2026.xlsx, and this name has none",
             )
-        return super().dataset(peek, by_month(frame.assign(date=pd.Timestamp(month))))
+        return super().dataset(source, by_month(frame.assign(date=pd.Timestamp(month))))
 
 
 def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
@@ -68,9 +68,9 @@ acx = AcxReport(
     counts="sales:acx",
     constants={"store": "acx", "format": "audiobook"},
     grain="month",
-    absence="zero",
-    rank=30,
-    tidy=_tidy,
+    missing_means="zero",
+    precedence=30,
+    transform=_tidy,
 )
 
 
@@ -81,18 +81,18 @@ class AcxSummary:
     name: str
     about: About
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether a sheet 'Summary' has the header of a royalty earner."""
-        if peek.workbook is None or "Summary" not in peek.sheets or SHEET in peek.sheets:
+        if source.workbook is None or "Summary" not in source.sheets or SHEET in source.sheets:
             return False
-        rows = peek.workbook.rows("Summary", 8)
+        rows = source.workbook.rows("Summary", 8)
         return any({"royalty earner", "customer type"} <= {header_name(c) for c in r} for r in rows)
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Set its rows aside."""
-        rows = workbook_of(peek).rows("Summary")
+        rows = workbook_of(source).rows("Summary")
         lines = [i for i, row in enumerate(rows, start=1) if any(str(c).strip() for c in row)]
-        ledger = Ledger(peek.path)
+        ledger = Ledger(source.path)
         ledger.set_aside("amounts by country, with neither copies nor a currency", lines)
         return ledger.reading((), len(lines), {})
 

@@ -49,8 +49,8 @@ amazon_ads = SpanLoader(
     },
     header=frozenset({"Impressions", "Clicks"}),
     counts="costs:amazon_ads",
-    absence="zero",
-    rank=30,
+    missing_means="zero",
+    precedence=30,
     skip=_total,
-    tidy=_tidy,
+    transform=_tidy,
 )

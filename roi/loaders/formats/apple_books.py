@@ -68,9 +68,9 @@ apple_books = SpanLoader(
     },
     counts="sales:apple",
     constants={"store": "apple"},
-    absence="zero",
-    rank=30,
+    missing_means="zero",
+    precedence=30,
     skip=_below_the_data,
     short_rows=True,
-    tidy=_tidy,
+    transform=_tidy,
 )

@@ -16,7 +16,7 @@ from roi.loaders.parse import dates, numbers, texts
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
 from roi.records.dataset import Dataset
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 DAYS = dates("%m/%d/%Y", "%Y-%m-%d")
 
@@ -36,9 +36,9 @@ def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
 class AppleTrends(TableLoader):
     """A summary of a day, or of a longer period."""
 
-    def dataset(self, peek: Peek, frame: pd.DataFrame) -> Dataset:
+    def dataset(self, source: Source, frame: pd.DataFrame) -> Dataset:
         """Return the sales of days, or as those of a span where a row covers more than one."""
-        found = super().dataset(peek, frame)
+        found = super().dataset(source, frame)
         rows = found.frame
         if len(rows) and ((rows["end"] - rows["date"]).dt.days > 1).any():
             return replace(found, grain="span")
@@ -74,7 +74,7 @@ apple_trends = AppleTrends(
     # The financial report's months have this name; its rare rows of single days have another.
     counts="sales:apple_spans",
     constants={"store": "apple"},
-    absence="zero",
-    rank=25,
-    tidy=_tidy,
+    missing_means="zero",
+    precedence=25,
+    transform=_tidy,
 )

@@ -61,9 +61,9 @@ barnes_noble_press = TableLoader(
     },
     counts="sales:bn",
     constants={"store": "bn"},
-    absence="zero",
-    rank=30,
-    tidy=_press,
+    missing_means="zero",
+    precedence=30,
+    transform=_press,
 )
 
 barnes_noble_pubit = TableLoader(
@@ -89,8 +89,8 @@ barnes_noble_pubit = TableLoader(
     },
     counts="sales:bn",
     constants={"store": "bn", "currency": "USD", "format": "ebook"},
-    absence="zero",
-    rank=30,
+    missing_means="zero",
+    precedence=30,
     skip=_unlabelled,
-    tidy=_pubit,
+    transform=_pubit,
 )

@@ -49,10 +49,10 @@ BEEHIIV_POSTS = TableLoader(
     counts="events:beehiiv",
     timezone="UTC",
     timezone_because="the subscribers' times of the same export are marked UTC",
-    absence="zero",
+    missing_means="zero",
     merge="line",
     skip=_unsent,
-    tidy=sent,
+    transform=sent,
     constants={"kind": "newsletter"},
 )
 BEEHIIV_SUBSCRIBERS = PeopleList(
@@ -69,7 +69,7 @@ BEEHIIV_SUBSCRIBERS = PeopleList(
     counts="subscribers:beehiiv:?",
     timezone="UTC",
     timezone_because="each time is marked UTC",
-    absence="zero",
+    missing_means="zero",
     merge="day",
     skip=_unconfirmed,
 )

@@ -16,7 +16,7 @@ from roi.loaders.protocol import About
 from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import complete, days_of
 from roi.records.dataset import Dataset, Reading
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 MOMENT = times("%Y-%m-%dT%H:%M:%S%z")
 LARGEST = 1 << 26  # bytes; an answer is no larger
@@ -40,20 +40,20 @@ class Bitly:
     name: str
     about: About
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether the file is JSON with a list of link clicks and their unit."""
-        start = peek.start[:4096].lstrip() if not peek.is_folder else ""
+        start = source.start[:4096].lstrip() if not source.is_folder else ""
         return (
             start.startswith("{")
             and '"link_clicks"' in start
-            and ('"date"' in start or '"unit"' in peek.start)
+            and ('"date"' in start or '"unit"' in source.start)
         )
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read clicks by day; days that are not in the answer had none."""
-        ledger = Ledger(peek.path)
-        with peek.open() as stream:
-            answer = _decoded(stream.read(LARGEST), peek)
+        ledger = Ledger(source.path)
+        with source.open() as stream:
+            answer = _decoded(stream.read(LARGEST), source)
         rows = pd.DataFrame(
             {
                 "line": range(1, len(answer.link_clicks) + 1),
@@ -73,11 +73,11 @@ class Bitly:
         return ledger.reading(datasets, len(rows), {"visits": len(known)} if len(known) else {})
 
 
-def _decoded(data: bytes, peek: Peek) -> _Answer:
+def _decoded(data: bytes, source: Source) -> _Answer:
     try:
         return msgspec.json.decode(data, type=_Answer)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise DamagedFile(file=peek.path, reason="it is not an answer of Bitly's") from None
+        raise DamagedFile(file=source.path, reason="it is not an answer of Bitly's") from None
 
 
 def _dataset(days: pd.DataFrame) -> Dataset:
@@ -89,10 +89,10 @@ def _dataset(days: pd.DataFrame) -> Dataset:
         counts="clicks:bitly",
         start=start,
         end=end,
-        absence="zero",
+        missing_means="zero",
         timezone="UTC",
         timezone_because="each date tells its offset",
-        rank=15,
+        precedence=15,
     )
 
 

@@ -18,7 +18,7 @@ from roi.loaders.referrers import host_of
 from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import complete, days_of
 from roi.records.dataset import Dataset, Reading
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 KIND = "http://schemas.google.com/blogger/2008/kind#"
 YEARS = range(1990, 2100)
@@ -31,23 +31,23 @@ class Blogger:
     name: str
     about: About
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether the file is an Atom feed of Blogger's."""
-        start = peek.start[:4000]
+        start = source.start[:4000]
         return (
-            not peek.is_folder
+            not source.is_folder
             and "<feed" in start
             and ("tag:blogger.com" in start or "schemas.google.com/blogger" in start)
         )
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read posts and comments; who wrote them is compared and not kept."""
-        ledger = Ledger(peek.path)
+        ledger = Ledger(source.path)
         posts: list[dict[str, Any]] = []
         comments: list[dict[str, Any]] = []
         authors: set[str] = set()
         entries = 0
-        for entries, entry in enumerate(_entries(peek), start=1):
+        for entries, entry in enumerate(_entries(source), start=1):
             facts = _facts(entry)
             kind, reason = facts["kind"], _why_not(facts)
             if reason:
@@ -74,8 +74,8 @@ class Blogger:
         )
 
 
-def _entries(peek: Peek) -> Iterator[Element]:
-    return (element for element in elements(peek, {"entry"}))
+def _entries(source: Source) -> Iterator[Element]:
+    return (element for element in elements(source, {"entry"}))
 
 
 def _facts(entry: Element) -> dict[str, Any]:
@@ -128,7 +128,7 @@ def _dataset(kind: str, rows: pd.DataFrame, site: str) -> Dataset:
         counts=f"{kind}:{site}",
         start=start,
         end=end,
-        absence="zero",
+        missing_means="zero",
         timezone_because="days are those of the offset in each date",
         merge="line",
     )

@@ -25,7 +25,7 @@ from roi.loaders.protocol import About
 from roi.loaders.row_ledger import Ledger
 from roi.records.dataset import Reading
 from roi.sources.limits import MAX_HELD
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 SIGNS = "234567abcdefghijklmnopqrstuvwxyz"  # the digits of a TID, base 32
 REPOST = "app.bsky.feed.repost"
@@ -73,14 +73,14 @@ class Bluesky:
     name: str
     about: About
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether it starts as a CAR file of version 1 does."""
-        return b"\xa2eroots" in peek.head[:8] and b"gversion\x01" in peek.head[:200]
+        return b"\xa2eroots" in source.head[:8] and b"gversion\x01" in source.head[:200]
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read the records of the tree."""
-        did, records = _records(peek)
-        ledger = Ledger(peek.path)
+        did, records = _records(source)
+        ledger = Ledger(source.path)
         others = Counter(kind for kind, _, _ in records if kind not in KINDS)
         for kind in others:
             ledger.set_aside(f"no post ({kind})", _lines(records, kind))
@@ -98,19 +98,19 @@ class Bluesky:
         return ledger.reading((dataset,), len(records), {"posts": len(posts)}, told)
 
 
-def _records(peek: Peek) -> tuple[str, list[Record]]:
+def _records(source: Source) -> tuple[str, list[Record]]:
     """Return whose repository it is, and its records in the order of their keys."""
-    with peek.open() as stream:
+    with source.open() as stream:
         data = stream.read(MAX_HELD)
     if data.count(NAMED) - data.count(b"\0" + NAMED) > MAX_BLOCKS:
-        raise NotReadable(file=peek.path, reason="it holds more than half a million records")
+        raise NotReadable(file=source.path, reason="it holds more than half a million records")
     try:
         header, blocks = libipld.decode_car(data)
         whole = {key: block for key, block in blocks.items() if _is_as_named(key, block)}
         commit = whole[header["roots"][0]]
         return str(commit["did"]), list(_walk(whole, commit["data"]))
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, UnicodeDecodeError):
-        raise DamagedFile(file=peek.path, reason="its tree of records is broken") from None
+        raise DamagedFile(file=source.path, reason="its tree of records is broken") from None
 
 
 def _is_as_named(key: bytes, block: Any) -> bool:

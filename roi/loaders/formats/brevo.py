@@ -30,7 +30,7 @@ BREVO = PeopleList(
     header=frozenset({"EMAIL", "MODIFIED_TIME"}),
     counts="subscribers:brevo:?",
     timezone_because="the file doesn't name the zone of its times",
-    absence="zero",
+    missing_means="zero",
     merge="day",
     notes=("People of one day may have come in by an import: the export doesn't tell.",),
 )

@@ -31,8 +31,8 @@ BUTTONDOWN_EMAILS = TableLoader(
     counts="events:buttondown",
     timezone="UTC",
     timezone_because="each time tells its offset",
-    absence="zero",
+    missing_means="zero",
     merge="line",
-    tidy=sent,
+    transform=sent,
     constants={"kind": "newsletter"},
 )

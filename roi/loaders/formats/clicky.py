@@ -18,7 +18,7 @@ from roi.loaders.protocol import About
 from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import complete
 from roi.records.dataset import Dataset, Reading
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 # Clicky calls a visit a visitor, and a person a unique visitor.
 REPORTS = {"visitors": "visits", "visitors-unique": "visitors", "actions-pageviews": "pageviews"}
@@ -47,18 +47,18 @@ class Clicky:
     name: str
     about: About
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether the file is a list of reports, each with its dates and their items."""
-        start = "" if peek.is_folder else peek.start.lstrip()
+        start = "" if source.is_folder else source.start.lstrip()
         members = ('"type"', '"dates"', '"items"', '"value"')
         return start.startswith("[") and all(name in start[:4096] for name in members)
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read days; a span of several days, and lists by page or country, are set aside."""
-        ledger = Ledger(peek.path)
-        reports = value_of(peek, list[_Report])
+        ledger = Ledger(source.path)
+        reports = value_of(source, list[_Report])
         if reports is None:
-            raise DamagedFile(file=peek.path, reason="it is not an answer of Clicky's")
+            raise DamagedFile(file=source.path, reason="it is not an answer of Clicky's")
         rows = pd.DataFrame(
             [
                 (r.type, d.date, d.items[0].value if len(d.items) == 1 else None)
@@ -95,10 +95,10 @@ def _dataset(kept: pd.DataFrame) -> Dataset:
         counts="visits:?",
         start=days["time"].min().date(),
         end=(days["time"].max() + pd.Timedelta(days=1)).date(),
-        absence="zero",
+        missing_means="zero",
         timezone=None,
         timezone_because="days are cut in the site's time zone, which the answer doesn't name",
-        rank=40,
+        precedence=40,
     )
 
 

@@ -20,7 +20,7 @@ from roi.loaders.referrers import networks
 from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import complete
 from roi.records.dataset import Dataset, Reading
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 DAY, REFERRER = "date", "refererHost"
 NO_DAY = "no day, or a second table of the same days"
@@ -57,19 +57,19 @@ class Cloudflare:
     name: str
     about: About
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether the file is an answer of Cloudflare's API with counts by dimension."""
-        start = "" if peek.is_folder else peek.start.lstrip()
+        start = "" if source.is_folder else source.start.lstrip()
         members = ('"viewer"', '"dimensions"')
         accounts = any(f'"{name}"' in start for name in ("accounts", "zones"))
         return start.startswith("{") and accounts and all(name in start for name in members)
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read page views and visits by day, and by day and source where the answer has both dimensions."""
-        ledger = Ledger(peek.path)
-        answer = value_of(peek, _Answer)
+        ledger = Ledger(source.path)
+        answer = value_of(source, _Answer)
         if answer is None:
-            raise DamagedFile(file=peek.path, reason="it is not an answer of Cloudflare's")
+            raise DamagedFile(file=source.path, reason="it is not an answer of Cloudflare's")
         numbered, line = [], 0
         for groups in _tables(answer):
             if groups is None:
@@ -137,11 +137,11 @@ def _dataset(rows: pd.DataFrame, by: str | None) -> Dataset:
         counts="visits:?",
         start=days["time"].min().date(),
         end=(days["time"].max() + pd.Timedelta(days=1)).date(),
-        absence="zero",
+        missing_means="zero",
         timezone="UTC",
         timezone_because="Cloudflare cuts days in UTC",
         breakdown=by,
-        rank=35,
+        precedence=35,
     )
 
 

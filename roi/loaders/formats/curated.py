@@ -24,6 +24,6 @@ CURATED_SUBSCRIBERS = PeopleList(
     counts="subscribers:curated:?",
     timezone="UTC",
     timezone_because="each time tells its offset",
-    absence="zero",
+    missing_means="zero",
     merge="day",
 )

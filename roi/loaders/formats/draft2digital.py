@@ -56,10 +56,10 @@ draft2digital_ebook = SpanLoader(
     header=frozenset({"D2D Share"}),
     counts="sales:d2d",
     constants={"store": "d2d", "format": "ebook"},
-    absence="zero",
-    rank=30,
+    missing_means="zero",
+    precedence=30,
     skip=_without_a_title,
-    tidy=_tidy,
+    transform=_tidy,
 )
 
 draft2digital_print = SpanLoader(
@@ -70,8 +70,8 @@ draft2digital_print = SpanLoader(
     header=frozenset({"Primary Author", "Distributor"}),
     counts="sales:d2d_print",
     constants={"store": "d2d", "format": "paperback"},
-    absence="zero",
-    rank=30,
+    missing_means="zero",
+    precedence=30,
     skip=_without_a_title,
-    tidy=_tidy,
+    transform=_tidy,
 )

@@ -16,7 +16,7 @@ from roi.loaders.referrers import networks
 from roi.loaders.table_loader import Column, TableLoader
 from roi.loaders.tables import first_rows
 from roi.records.dataset import Dataset
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 TRIGGERS = frozenset({"link click", "qr scan"})
 
@@ -25,20 +25,20 @@ TRIGGERS = frozenset({"link click", "qr scan"})
 class DubClicks(TableLoader):
     """Clicks by second, in all and (where the referrer was chosen as a column) by source."""
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether the header fits and the rows below are link clicks."""
-        if not super().recognises(peek):
+        if not super().identifies(source):
             return False
-        cells = {str(c).strip().casefold() for _, row in first_rows(peek)[1:] for c in row}
+        cells = {str(c).strip().casefold() for _, row in first_rows(source)[1:] for c in row}
         return bool(cells & TRIGGERS)
 
-    def datasets(self, peek: Peek, frame: pd.DataFrame) -> tuple[Dataset, ...]:
+    def datasets(self, source: Source, frame: pd.DataFrame) -> tuple[Dataset, ...]:
         """Return clicks as visits to the links' targets."""
         rows = frame.assign(time=frame["time"].dt.floor("s"), visits=1.0)
         known = "referrer" in rows
-        source = networks(rows["referrer"]) if known else pd.Series("other", rows.index, "str")
-        facts = replace(self.dataset(peek, rows), partial=cut_days(rows["time"]))
-        both = in_all_and_by_source(rows.assign(source=source), facts)
+        referrer = networks(rows["referrer"]) if known else pd.Series("other", rows.index, "str")
+        facts = replace(self.dataset(source, rows), partial=cut_days(rows["time"]))
+        both = in_all_and_by_source(rows.assign(source=referrer), facts)
         return both if known else both[:1]
 
 
@@ -67,6 +67,6 @@ DUB = DubClicks(
     grain="instant",
     timezone="UTC",
     timezone_because="Dub stores times in UTC",
-    absence="zero",
-    rank=15,
+    missing_means="zero",
+    precedence=15,
 )

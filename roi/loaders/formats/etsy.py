@@ -57,9 +57,9 @@ etsy_items = TableLoader(
     header=frozenset({"Transaction ID", "Order ID"}),
     counts="sales:etsy",
     constants={"store": "etsy"},
-    absence="zero",
-    rank=30,
-    tidy=_tidy,
+    missing_means="zero",
+    precedence=30,
+    transform=_tidy,
 )
 
 etsy_orders = replace(
@@ -74,7 +74,7 @@ etsy_orders = replace(
         "Currency": Column("currency", texts),
     },
     header=frozenset({"Order ID", "Order Net", "Status"}),
-    rank=25,
+    precedence=25,
     skip=_cancelled,
     notes=("An order doesn't name what was sold; Etsy's Order Items do.",),
 )
@@ -84,10 +84,12 @@ etsy_statement = Undated(
     about=ABOUT,
     headers=(
         frozenset({"date", "type", "title", "info", "currency", "amount", "fees & taxes", "net"}),
-        frozenset({"datum", "art", "titel", "info", "währung", "betrag", "gebühren & steuern", "netto"}),
+        frozenset(
+            {"datum", "art", "titel", "info", "währung", "betrag", "gebühren & steuern", "netto"}
+        ),
     ),
     reason="a line of Etsy's statement; the sold items (Download Data > Order Items) have the copies",
-)  # fmt: skip
+)
 
 etsy_payments = Undated(
     name="etsy_payments",

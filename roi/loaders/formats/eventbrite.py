@@ -29,17 +29,28 @@ from roi.loaders.tables import (
     tell_misspelt,
 )
 from roi.records.dataset import Dataset, Reading
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 ORDERS = {
-    "order date": "date", "event name": "title", "ticket quantity": "copies", "currency": "currency",
-    "net sales": "net", "payment status": "status", "eventbrite service fee": "service",
-}  # fmt: skip
+    "order date": "date",
+    "event name": "title",
+    "ticket quantity": "copies",
+    "currency": "currency",
+    "net sales": "net",
+    "payment status": "status",
+    "eventbrite service fee": "service",
+}
 ATTENDEES = {
-    "order date": "date", "event name": "title", "ticket type": "ticket", "quantity": "copies",
-    "currency": "currency", "total paid": "paid", "attendee status": "status", "eventbrite fees": "fees",
+    "order date": "date",
+    "event name": "title",
+    "ticket type": "ticket",
+    "quantity": "copies",
+    "currency": "currency",
+    "total paid": "paid",
+    "attendee status": "status",
+    "eventbrite fees": "fees",
     "eventbrite payment processing": "processing",
-}  # fmt: skip
+}
 OPTIONAL = {"title", "currency", "ticket"}
 GONE = re.compile(r"(?i)refund|cancel|delet|not attending|transfer")
 TIME_OF_DAY = re.compile(r"[ T]\d{1,2}:\d\d(:\d\d)?( ?[AP]M)?$", re.IGNORECASE)
@@ -52,23 +63,23 @@ class Eventbrite:
     name: str
     about: About
     columns: dict[str, str]
-    rank: int
+    precedence: int
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether the first row has this report's names."""
-        rows = first_rows(peek)
+        rows = first_rows(source)
         return bool(rows) and self._is_header(rows[0][1])
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read the tickets of orders that stand; free ones are given away."""
-        table = read_table(numbered_rows(peek), self._is_header, peek.path)
-        ledger = Ledger(peek.path)
+        table = read_table(numbered_rows(source), self._is_header, source.path)
+        ledger = Ledger(source.path)
         rows, table = len(table.cells), table.even(ledger, fewest=0)
         tell_misspelt(table.header, self.columns, ledger)
         cells = named_columns(table, self._named(table.header))
         written = cells["date"].astype("str").str.replace(TIME_OF_DAY, "", regex=True)
-        day_first = read_sidecar(peek, frozenset(hand_kept_tables.NAMES)).day_first
-        days = read_days(written, peek.path, "Order Date", day_first).days
+        day_first = read_sidecar(source, frozenset(hand_kept_tables.NAMES)).day_first
+        days = read_days(written, source.path, "Order Date", day_first).days
         gone = cells["status"].astype("str").str.contains(GONE)
         why = reasons(gone, "refunded or cancelled").fillna(
             reasons(days.isna(), "no readable date")
@@ -87,9 +98,9 @@ class Eventbrite:
             counts="sales:eventbrite",
             start=start,
             end=end,
-            absence="zero",
+            missing_means="zero",
             timezone_because="days are written in the account's time zone, which the file doesn't name",
-            rank=self.rank,
+            precedence=self.precedence,
         )
         return ledger.reading((dataset,), rows, {"sales": len(frame)})
 
@@ -141,10 +152,12 @@ def _about(where: str, knowledge: str) -> About:
 
 EVENTBRITE_ORDERS = Eventbrite(
     "eventbrite_orders",
-    _about("Reports > Orders > Export", "from a public description of a real file, and two importers"),
+    _about(
+        "Reports > Orders > Export", "from a public description of a real file, and two importers"
+    ),
     ORDERS,
     30,
-)  # fmt: skip
+)
 EVENTBRITE_ATTENDEES = Eventbrite(
     "eventbrite_attendees",
     _about(

@@ -13,7 +13,7 @@ from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
 from roi.records.dataset import Dataset
 from roi.settings import EVENT_KINDS
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 ONE_DAY = pd.Timedelta(days=1)
 
@@ -35,9 +35,9 @@ def _ends(frame: pd.DataFrame) -> pd.DataFrame:
 class EventsTable(TableLoader):
     """A table of events, which covers the days up to the last event's end."""
 
-    def dataset(self, peek: Peek, frame: pd.DataFrame) -> Dataset:
+    def dataset(self, source: Source, frame: pd.DataFrame) -> Dataset:
         """Return the events with the span from the first day to the last."""
-        found = super().dataset(peek, frame)
+        found = super().dataset(source, frame)
         if found.end is None:
             return found
         last = (found.frame["end"].max() - ONE_DAY).date()
@@ -65,7 +65,7 @@ EVENTS_CSV = EventsTable(
         "url": Column("url", texts, required=False),
     },
     counts="events:own",
-    absence="zero",
+    missing_means="zero",
     merge="line",
-    tidy=_ends,
+    transform=_ends,
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from roi.errors import DamagedFile
 from roi.loaders.protocol import About
 from roi.records.dataset import Reading
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 FEWEST = 3  # columns hidden in one quoted cell
 
@@ -20,15 +20,15 @@ class ExcelDamage:
     name: str
     about: About
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether each of the first rows is one quoted cell that holds a whole row of a comma-separated table."""
-        rows = [line for line in peek.lines[:5] if line.strip()] if not peek.sheets else []
+        rows = [line for line in source.lines[:5] if line.strip()] if not source.sheets else []
         return len(rows) > 1 and all(map(_is_wrapped, rows))
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Refuse it, and say what to do."""
         raise DamagedFile(
-            file=peek.path,
+            file=source.path,
             reason="a spreadsheet program saved it again and packed each row into one cell",
         )
 

@@ -13,7 +13,7 @@ import pandas as pd
 from roi.loaders.parse import counts, dates, links_in, plain_text, texts, times
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 PACIFIC = "America/Los_Angeles"
 LIKES_2013 = "Lifetime: The total number of people who have liked your Page. (Unique Users)"
@@ -55,7 +55,7 @@ def _posts(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _of_page(_: Peek, frame: pd.DataFrame) -> str:
+def _of_page(_: Source, frame: pd.DataFrame) -> str:
     pages = frame["account"].dropna().unique()
     return f"posts:facebook:{pages[0] if len(pages) == 1 else '?'}"
 
@@ -91,11 +91,11 @@ facebook_page_insights = TableLoader(
     timezone=PACIFIC,
     timezone_because="Facebook cut the days of pages in US Pacific time",
     merge="day",
-    rank=50,
+    precedence=50,
     constants={"network": "facebook"},
     network="facebook",
     skip=_explanations("date"),
-    tidy=_page,
+    transform=_page,
 )
 facebook_post_insights = TableLoader(
     name="facebook_post_insights",
@@ -112,11 +112,11 @@ facebook_post_insights = TableLoader(
     grain="instant",
     timezone="UTC",
     timezone_because="Facebook wrote US Pacific time, which is turned to UTC",
-    absence="zero",
+    missing_means="zero",
     merge="id",
-    rank=40,
+    precedence=40,
     constants={"network": "facebook"},
     network="facebook",
     skip=_explanations("post id"),
-    tidy=_posts,
+    transform=_posts,
 )

@@ -16,7 +16,7 @@ from roi.loaders.protocol import About
 from roi.loaders.referrers import networks
 from roi.loaders.table_loader import Column, TableLoader
 from roi.records.dataset import Dataset
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 MOMENT = times("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%SZ")
 NUMBER = counts()
@@ -26,12 +26,12 @@ NUMBER = counts()
 class FathomTable(TableLoader):
     """A table by hour; the site's own, or with `breakdown` the one by source."""
 
-    def dataset(self, peek: Peek, frame: pd.DataFrame) -> Dataset:
+    def dataset(self, source: Source, frame: pd.DataFrame) -> Dataset:
         """Return hours added up, each once, or each once a source."""
         if self.breakdown:
             frame = frame.assign(source=networks(frame["referrer"]))
         added = added_up(frame, ["time", "source"] if self.breakdown else ["time"])
-        return super().dataset(peek, added)
+        return super().dataset(source, added)
 
 
 ABOUT = About(
@@ -57,8 +57,8 @@ FATHOM_SITE = FathomTable(
     grain="hour",
     timezone="UTC",
     timezone_because="Fathom counts in UTC",
-    absence="zero",
-    rank=45,
+    missing_means="zero",
+    precedence=45,
 )
 FATHOM_REFERRERS = replace(
     FATHOM_SITE,

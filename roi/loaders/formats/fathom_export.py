@@ -17,7 +17,7 @@ from roi.loaders.protocol import About
 from roi.loaders.referrers import host_of
 from roi.loaders.table_loader import Column, TableLoader
 from roi.records.dataset import Dataset
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 ABOUT = About(
     service="Fathom Analytics",
@@ -34,7 +34,7 @@ ABOUT = About(
 class FathomExport(TableLoader):
     """Page views in all, and by source where the referrers were asked for."""
 
-    def datasets(self, peek: Peek, frame: pd.DataFrame) -> tuple[Dataset, ...]:
+    def datasets(self, source: Source, frame: pd.DataFrame) -> tuple[Dataset, ...]:
         """Return the hours; midnights alone are days, whose zone the file doesn't name."""
         rows = _by_source(frame)
         if len(rows) and (rows["time"] == rows["time"].dt.normalize()).all():
@@ -42,7 +42,7 @@ class FathomExport(TableLoader):
             facts = replace(self, grain="day", timezone=None, timezone_because="")
         else:
             facts = self
-        found = in_all_and_by_source(rows, facts.dataset(peek, rows))
+        found = in_all_and_by_source(rows, facts.dataset(source, rows))
         return found if "referrer" in frame else found[:1]
 
 
@@ -71,8 +71,8 @@ FATHOM_EXPORT = FathomExport(
     grain="hour",
     timezone="UTC",
     timezone_because="Fathom counts in UTC",
-    absence="zero",
-    rank=44,
+    missing_means="zero",
+    precedence=44,
 )
 FATHOM_EVENTS = Undated(
     "fathom_events",

@@ -19,7 +19,7 @@ from roi.loaders.row_ledger import joined
 from roi.loaders.table_loader import Column, TableLoader
 from roi.loaders.tables import first_names, first_rows
 from roi.records.dataset import Dataset, Reading
-from roi.sources.source import Peek, workbook_of
+from roi.sources.source import Source, workbook_of
 from roi.sources.workbooks import is_copy
 
 SUMMARY = "Summary"
@@ -31,59 +31,63 @@ PERIOD = re.compile(r"([A-Z][a-z]+) \d{1,2}, (\d{4}) - ")
 class FindawayReport(TableLoader):
     """A workbook of one month; copies that a pool paid for are not counted in it, only their royalty is."""
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether beside a summary of a period there is a channel's sheet with our header."""
         # The summary first: to look at a sheet is to read it whole, and other workbooks have large ones.
-        labels = {str(c).strip() for _, r in first_rows(peek, SUMMARY) for c in r[:1]} if SUMMARY in peek.sheets else set()  # fmt: skip
-        return LABEL in labels and bool(self._channels(peek))
+        labels = (
+            {str(c).strip() for _, r in first_rows(source, SUMMARY) for c in r[:1]}
+            if SUMMARY in source.sheets
+            else set()
+        )
+        return LABEL in labels and bool(self._channels(source))
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read every channel's sheet as one table."""
-        parts = {name: replace(self, sheet=name).part(peek) for name in self._channels(peek)}
+        parts = {name: replace(self, sheet=name).part(source) for name in self._channels(source)}
         frames = [d.frame for part in parts.values() for d in part.datasets]
         first = next(d for part in parts.values() for d in part.datasets)
         ends = [d.end for part in parts.values() for d in part.datasets if d.end]
         whole = replace(
             first, frame=pd.concat(frames, ignore_index=True), end=max(ends, default=None)
         )
-        others = [name for name in peek.sheets if name not in (SUMMARY, *parts)]
+        others = [name for name in source.sheets if name not in (SUMMARY, *parts)]
         unread = [
             f"Sheets that were not read, as they are copies or have no channel's columns: {len(others)}."
         ] * bool(others)
         return joined(list(parts.values()), (whole,), (*self.notes, *unread))
 
-    def part(self, peek: Peek) -> Reading:
+    def part(self, source: Source) -> Reading:
         """Read this channel's sheet; its problems name it."""
-        reading = super().read(peek)
+        reading = super().read(source)
         named = (replace(p, file=f"{p.file}, sheet '{self.sheet}'") for p in reading.problems)
         return replace(reading, problems=tuple(named))
 
-    def dataset(self, peek: Peek, frame: pd.DataFrame) -> Dataset:
+    def dataset(self, source: Source, frame: pd.DataFrame) -> Dataset:
         """Return the sales, dated by the summary's period."""
-        month = pd.Timestamp(_month(peek))
-        found = super().dataset(peek, by_month(frame.assign(date=month)))
+        month = pd.Timestamp(_month(source))
+        found = super().dataset(source, by_month(frame.assign(date=month)))
         after = (month + pd.DateOffset(months=1)).date()
         return replace(found, start=month.date(), end=after)
 
-    def _channels(self, peek: Peek) -> list[str]:
+    def _channels(self, source: Source) -> list[str]:
         return [
             name
-            for name in peek.sheets
+            for name in source.sheets
             if name != SUMMARY
             and not is_copy(name)
-            and any(map(self._are_our_names, first_names(peek, name)))
+            and any(map(self._are_our_names, first_names(source, name)))
         ]
 
 
-def _month(peek: Peek) -> date:
+def _month(source: Source) -> date:
     """Return the month that the summary names, as in 'June 01, 2025 - June 30, 2025'."""
-    rows = workbook_of(peek).rows(SUMMARY)
+    rows = workbook_of(source).rows(SUMMARY)
     said = {str(row[0]).strip(): str(row[1]) for row in rows if len(row) > 1}
     named = PERIOD.match(said.get(LABEL, ""))
     month = first_of_month(f"{named[1]} {named[2]}") if named else None
     if month is None:
         raise NotReadable(
-            file=peek.path,
+            file=source.path,
             reason="its sheet 'Summary' doesn't name its period, such as 'June 01, 2025 - June 30, 2025'",
         )
     return month
@@ -118,7 +122,7 @@ findaway = FindawayReport(
     counts="sales:findaway",
     constants={"store": "findaway", "format": "audiobook"},
     grain="month",
-    absence="zero",
-    rank=30,
-    tidy=_tidy,
+    missing_means="zero",
+    precedence=30,
+    transform=_tidy,
 )

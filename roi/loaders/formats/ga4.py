@@ -24,7 +24,7 @@ from roi.loaders.protocol import About
 from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import complete
 from roi.records.dataset import Dataset, Reading
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 INDEX = re.compile(r"^[0-9]{4}$")
 METRICS = {
@@ -48,14 +48,14 @@ class Ga4Report:
     name: str
     about: About
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether a ruled head is followed by two remarks that each state a date."""
-        return not peek.is_folder and has_rules(peek) and states_two_dates(peek)
+        return not source.is_folder and has_rules(source) and states_two_dates(source)
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read views, sessions and users by day; cards by week or month are no days."""
-        ledger = Ledger(peek.path)
-        tables = list(sections(peek, ledger))
+        ledger = Ledger(source.path)
+        tables = list(sections(source, ledger))
         span = next((s for t in tables if (s := stated_range(t.remarks))), None)
         found: list[Day] = []
         for table in tables:
@@ -66,7 +66,7 @@ class Ga4Report:
         if not found or span is None:
             return ledger.reading((), rows, {})
         frame = _joined(found)
-        dataset = days_dataset(frame, None, site_of(peek), span[0], span[1] + timedelta(days=1))
+        dataset = days_dataset(frame, None, site_of(source), span[0], span[1] + timedelta(days=1))
         return ledger.reading((dataset,), rows, {"visits": len(found)})
 
 
@@ -136,19 +136,19 @@ def days_dataset(
         counts=f"visits:{site}",
         start=start,
         end=end,
-        absence="zero",
+        missing_means="zero",
         timezone_because=ZONE,
         breakdown=breakdown,
         partial=(end - timedelta(days=1),),
-        rank=40,
+        precedence=40,
     )
 
 
-def site_of(peek: Peek) -> str:
+def site_of(source: Source) -> str:
     """Return the property's name where it is a host."""
     named = (
         re.match(r"^# Property: (?:https?://)?(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)/?$", x, re.I)
-        for x in peek.lines[:6]
+        for x in source.lines[:6]
     )
     return next((m[1].casefold() for m in named if m), "?")
 

@@ -19,7 +19,7 @@ from roi.loaders.referrers import host_of
 from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import days_of
 from roi.records.dataset import Dataset, Reading
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 NO_VIEW = "an event, no page view"
 NOT_READ = "not an event as the export writes it"
@@ -55,20 +55,20 @@ class Ga4BigQuery:
     name: str
     about: About
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether the first line is an event of the export."""
-        first = peek.lines[0] if peek.lines else ""
+        first = source.lines[0] if source.lines else ""
         return first.startswith("{") and all(
             f'"{n}"' in first for n in ("event_timestamp", "event_name", "event_params")
         )
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read page views to the second, in all and by source."""
-        ledger = Ledger(peek.path)
+        ledger = Ledger(source.path)
         decoder = msgspec.json.Decoder(_Event)
         views: list[dict[str, Any]] = []
         lines = 0
-        for number, text in numbered_lines(peek):
+        for number, text in numbered_lines(source):
             lines += 1
             _take(number, text, decoder, views, ledger)
         if not views:
@@ -125,11 +125,11 @@ def facts(rows: pd.DataFrame) -> Dataset:
         counts=f"visits:{named.mode().iloc[0] if len(named) else '?'}",
         start=start,
         end=end,
-        absence="zero",
+        missing_means="zero",
         timezone="UTC",
         timezone_because="event_timestamp is in UTC",
         merge="line",
-        rank=40,
+        precedence=40,
     )
 
 

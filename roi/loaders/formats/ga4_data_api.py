@@ -19,7 +19,7 @@ from roi.loaders.referrers import networks
 from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import complete
 from roi.records.dataset import Dataset, Reading
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 METRICS = {
     "screenPageViews": "pageviews",
@@ -63,20 +63,20 @@ class Ga4DataApi:
     name: str
     about: About
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether the file is JSON with headers of dimensions and metrics."""
-        start = peek.start if not peek.is_folder else ""
+        start = source.start if not source.is_folder else ""
         return (
             start.lstrip().startswith("{")
             and '"dimensionHeaders"' in start
             and '"metricHeaders"' in start
         )
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Add a day's rows up; users of several rows of a day are left out."""
-        ledger = Ledger(peek.path)
-        with peek.open() as stream:
-            report = _decoded(stream.read(LARGEST), peek)
+        ledger = Ledger(source.path)
+        with source.open() as stream:
+            report = _decoded(stream.read(LARGEST), source)
         frame = _rows(report, ledger)
         rows = len(report.rows)
         if not len(frame):
@@ -86,11 +86,11 @@ class Ga4DataApi:
         return ledger.reading(datasets, rows, {"visits": len(frame)})
 
 
-def _decoded(data: bytes, peek: Peek) -> _Report:
+def _decoded(data: bytes, source: Source) -> _Report:
     try:
         return msgspec.json.decode(data, type=_Report)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise DamagedFile(file=peek.path, reason="it is not a report of the Data API") from None
+        raise DamagedFile(file=source.path, reason="it is not a report of the Data API") from None
 
 
 def _rows(report: _Report, ledger: Ledger) -> pd.DataFrame:
@@ -136,13 +136,13 @@ def _dataset(frame: pd.DataFrame, report: _Report, by: str | None) -> Dataset:
         counts="visits:?",
         start=frame["time"].min().date(),
         end=(frame["time"].max() + pd.Timedelta(days=1)).date(),
-        absence="zero",
+        missing_means="zero",
         timezone=zone if zone in available_timezones() else None,
         timezone_because="the report names the property's time zone"
         if zone
         else "the report names no time zone",
         breakdown=by,
-        rank=40,
+        precedence=40,
     )
 
 

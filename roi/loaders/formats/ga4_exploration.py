@@ -28,7 +28,7 @@ from roi.loaders.referrers import networks
 from roi.loaders.row_ledger import Ledger
 from roi.loaders.tables import tell_misspelt
 from roi.records.dataset import Reading
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 METRIC = re.compile(r"users|count|views|session|rate|revenue|time|per ")
 NUMBER = re.compile(r"-?[\d.,]*%?")
@@ -42,16 +42,16 @@ class Ga4Exploration:
     name: str
     about: About
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether a ruled head is followed by a table with a column of dates."""
-        if peek.is_folder or not has_rules(peek):
+        if source.is_folder or not has_rules(source):
             return False
-        return has_a_column_of_dates(peek) and not states_two_dates(peek)
+        return has_a_column_of_dates(source) and not states_two_dates(source)
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Add the rows of a day up; the grand total is not a day."""
-        ledger = Ledger(peek.path)
-        tables = list(sections(peek, ledger))
+        ledger = Ledger(source.path)
+        tables = list(sections(source, ledger))
         frame = pd.concat([_exploration(t, ledger) for t in tables])
         rows = sum(t.count for t in tables)
         span = next((s for t in tables if (s := stated_range(t.remarks))), None)
@@ -61,7 +61,7 @@ class Ga4Exploration:
         end = (span[1] if span else frame["time"].max().date()) + timedelta(days=1)
         groups: list[str | None] = [None, "source"] if "source" in frame else [None]
         datasets = tuple(
-            days_dataset(_summed(frame, by), by, site_of(peek), start, end) for by in groups
+            days_dataset(_summed(frame, by), by, site_of(source), start, end) for by in groups
         )
         return ledger.reading(datasets, rows, {"visits": len(frame)})
 

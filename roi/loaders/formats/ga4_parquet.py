@@ -21,7 +21,7 @@ from roi.loaders.protocol import About
 from roi.loaders.referrers import host_of
 from roi.loaders.row_ledger import Ledger
 from roi.records.dataset import Reading
-from roi.sources.source import DiskFile, Peek
+from roi.sources.source import DiskFile, Source
 
 NEEDED = {"event_timestamp", "event_name", "event_params", "user_pseudo_id"}
 LIMITS: dict[str, str | int | float | list[str]] = {"threads": 2, "memory_limit": "256MB"}
@@ -36,30 +36,30 @@ class Ga4Parquet:
     name: str
     about: About
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether it is a Parquet file: no other export we know is one."""
-        return not peek.is_folder and peek.magic.startswith(b"PAR1")
+        return not source.is_folder and source.magic.startswith(b"PAR1")
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read page views to the second, in all and by source."""
         with TemporaryDirectory() as private:
-            return _read(peek, _on_disk(peek, Path(private)), private)
+            return _read(source, _on_disk(source, Path(private)), private)
 
 
-def _on_disk(peek: Peek, private: Path) -> Path:
+def _on_disk(source: Source, private: Path) -> Path:
     """Return where the file lies; one inside an archive is unpacked into a private folder first."""
-    if isinstance(peek, DiskFile):
-        return peek.location
+    if isinstance(source, DiskFile):
+        return source.location
     copy = private / "events.parquet"
-    with peek.raw() as source, copy.open("wb") as target:
-        shutil.copyfileobj(source, target)
+    with source.raw() as stream, copy.open("wb") as target:
+        shutil.copyfileobj(stream, target)
     return copy
 
 
-def _read(peek: Peek, place: Path, private: str) -> Reading:
+def _read(source: Source, place: Path, private: str) -> Reading:
     import duckdb
 
-    ledger = Ledger(peek.path)
+    ledger = Ledger(source.path)
     try:
         with duckdb.connect(config={**LIMITS, "temp_directory": private}) as connection:
             shape = {
@@ -70,17 +70,17 @@ def _read(peek: Peek, place: Path, private: str) -> Reading:
             }
             if not shape.keys() >= NEEDED:
                 raise NotReadable(
-                    file=peek.path,
+                    file=source.path,
                     reason="it is a Parquet file, but not of Google Analytics 4's events",
                 )
             events = connection.execute(_query(shape), [str(place)]).df()
     except duckdb.BinderException:
         raise NotReadable(
-            file=peek.path, reason="its columns are not those that Google documents"
+            file=source.path, reason="its columns are not those that Google documents"
         ) from None
     except duckdb.Error:
         raise NotReadable(
-            file=peek.path, reason="it is a Parquet file that is cut off or damaged"
+            file=source.path, reason="it is a Parquet file that is cut off or damaged"
         ) from None
     other = events["event_name"] != "page_view"
     ledger.set_aside(NO_VIEW, events.loc[other, "line"])

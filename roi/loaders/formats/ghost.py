@@ -56,10 +56,10 @@ GHOST_POSTS = TableLoader(
     counts="events:ghost",
     timezone="UTC",
     timezone_because="each time ends in Z",
-    absence="zero",
+    missing_means="zero",
     merge="line",
     skip=_unpublished,
-    tidy=_posts,
+    transform=_posts,
 )
 GHOST_MEMBERS = PeopleList(
     name="ghost_members",
@@ -75,6 +75,6 @@ GHOST_MEMBERS = PeopleList(
     counts="subscribers:ghost:?",
     timezone="UTC",
     timezone_because="each time ends in Z",
-    absence="zero",
+    missing_means="zero",
     merge="day",
 )

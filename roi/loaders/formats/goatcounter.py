@@ -22,7 +22,7 @@ from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import Column, days_of
 from roi.records.dataset import Dataset, Reading
 from roi.sources.archives import inside
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 ABOUT = About(
     service="GoatCounter",
@@ -64,10 +64,10 @@ GOATCOUNTER_CSV = HitsTable(
     grain="instant",
     timezone="UTC",
     timezone_because="GoatCounter writes times in UTC",
-    absence="zero",
-    rank=50,
+    missing_means="zero",
+    precedence=50,
     skip=_no_view,
-    tidy=_hits,
+    transform=_hits,
 )
 
 
@@ -100,13 +100,13 @@ class GoatCounterJson:
     name: str
     about: About
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether a zip or folder holds the files of an export."""
-        return {"info.json", "paths.jsonl", "refs.jsonl", "hit_stats.jsonl"} <= set(_files(peek))
+        return {"info.json", "paths.jsonl", "refs.jsonl", "hit_stats.jsonl"} <= set(_files(source))
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read page views by hour and source; statistics of browsers and places stay unread."""
-        files = _files(peek)
+        files = _files(source)
         info = _decoded(files["info.json"], files["info.json"].head, _Info)
         events = {p.id for _, p in _lines(files["paths.jsonl"], _Path) if p.event}
         referrers = {r.id: r.ref for _, r in _lines(files["refs.jsonl"], _Referrer)}
@@ -137,11 +137,11 @@ class GoatCounterJson:
         return replace(reading, used=frozenset(n for n in files if n.endswith((".jsonl", ".json"))))
 
 
-def _files(peek: Peek) -> dict[str, Peek]:
-    if peek.is_folder:
-        return peek.children
+def _files(source: Source) -> dict[str, Source]:
+    if source.is_folder:
+        return source.children
     try:
-        return inside(peek) if peek.magic.startswith(b"PK") else {}
+        return inside(source) if source.magic.startswith(b"PK") else {}
     except RoiError:
         return {}
 
@@ -158,23 +158,23 @@ def _facts(rows: pd.DataFrame, info: _Info) -> Dataset:
         counts=f"visits:{'?' if not site or site.endswith('.goatcounter.com') else site}",
         start=start,
         end=end,
-        absence="zero",
+        missing_means="zero",
         timezone="UTC",
         timezone_because="GoatCounter writes hours in UTC",
-        made=known,
+        exported_at=known,
         partial=(known.date(),) if known and end and known.date() < end else (),
-        rank=50,
+        precedence=50,
     )
 
 
-def _decoded(file: Peek, data: bytes, kind: type[Any]) -> Any:
+def _decoded(file: Source, data: bytes, kind: type[Any]) -> Any:
     try:
         return msgspec.json.decode(data, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise DamagedFile(file=file.path, reason="it is not what GoatCounter writes") from None
 
 
-def _lines(file: Peek, kind: type[Any]) -> list[tuple[int, Any]]:
+def _lines(file: Source, kind: type[Any]) -> list[tuple[int, Any]]:
     return [(n, _decoded(file, line, kind)) for n, line in numbered_lines(file)]
 
 

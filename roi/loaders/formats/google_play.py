@@ -62,8 +62,8 @@ google_play = TableLoader(
     constants={"store": "google"},
     timezone="America/Los_Angeles",
     timezone_because="Google's help says that its reports are in Pacific time",
-    absence="zero",
+    missing_means="zero",
     merge="line",
-    rank=30,
-    tidy=_tidy,
+    precedence=30,
+    transform=_tidy,
 )

@@ -20,7 +20,7 @@ from roi.loaders.families.social_posts import posts_dataset
 from roi.loaders.protocol import About
 from roi.loaders.row_ledger import Ledger
 from roi.records.dataset import Reading
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 MARK = re.compile(r'"creationTime"[\s\S]*"postAcl"|"postAcl"[\s\S]*"creationTime"')
 PUBLIC = {"CIRCLE_TYPE_PUBLIC"}
@@ -64,18 +64,18 @@ class GooglePlus:
     name: str
     about: About
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether the first JSON file of a folder is a post."""
         try:
-            files = _files(peek)
+            files = _files(source)
             return bool(files) and MARK.search(files[0].start) is not None
         except RoiError:
             return False
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read all posts of the folder."""
-        files = _files(peek)
-        ledger = Ledger(peek.path)
+        files = _files(source)
+        ledger = Ledger(source.path)
         found = {line: value_of(file, _Post) for line, file in enumerate(files, start=1)}
         ledger.set_aside("no post, or a broken one", [n for n, post in found.items() if not post])
         posts = {n: post for n, post in found.items() if post}
@@ -91,14 +91,14 @@ class GooglePlus:
         kept = frame[times.notna()]
         dataset = posts_dataset(kept, "google_plus", None, "each time has its offset")
         reading = ledger.reading((dataset,), len(files), {"posts": len(kept)})
-        return replace(reading, used=frozenset(n for n in peek.children if "." in n))
+        return replace(reading, used=frozenset(n for n in source.children if "." in n))
 
 
 COLUMNS = ["time", "post_id", "kind", "text", "links", "likes", "reposts", "replies", "line"]
 
 
-def _files(peek: Peek) -> list[Peek]:
-    return [f for name, f in peek.children.items() if name.endswith(".json") and not f.is_folder]
+def _files(source: Source) -> list[Source]:
+    return [f for name, f in source.children.items() if name.endswith(".json") and not f.is_folder]
 
 
 def _is_public(post: _Post) -> bool:

@@ -72,8 +72,8 @@ gumroad = TableLoader(
     constants={"store": "gumroad", "currency": "USD"},
     timezone="UTC",
     timezone_because="Gumroad writes days and times in UTC",
-    absence="zero",
-    rank=30,
+    missing_means="zero",
+    precedence=30,
     skip=_not_sold,
-    tidy=_tidy,
+    transform=_tidy,
 )

@@ -30,7 +30,7 @@ from roi.loaders.tables import (
     read_table,
 )
 from roi.records.dataset import Dataset, Reading
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 DAY = Column("date", dates("%Y-%m-%d", "%Y-%m-%d %H:%M:%S"), row=True)
 OF_NETWORK = re.compile(r"followers > social network - (\w+) ?([^(]*)")
@@ -46,16 +46,16 @@ class HootsuiteAccounts:
     name: str
     about: About
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether a header has days in GMT and followers with the networks' accounts behind."""
-        return not peek.is_folder and any(map(_are_ours, first_names(peek)))
+        return not source.is_folder and any(map(_are_ours, first_names(source)))
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read the days; a sum over networks is left out, and told."""
-        table = read_table(numbered_rows(peek), lambda row: _are_ours(_names(row)), peek.path)
-        ledger = Ledger(peek.path)
+        table = read_table(numbered_rows(source), lambda row: _are_ours(_names(row)), source.path)
+        ledger = Ledger(source.path)
         even = table.even(ledger)
-        said = read_sidecar(peek, frozenset({"followers"}))
+        said = read_sidecar(source, frozenset({"followers"}))
         names = tuple(map(header_name, even.header))
         networks = _networks(names, said.network)
         columns = {name: Column(name, counts()) for name in networks}
@@ -66,12 +66,12 @@ class HootsuiteAccounts:
             ledger.set_aside("the followers of all accounts added up", frame["line"])
             frame = frame[:0]
         datasets = tuple(
-            _dataset(frame, name, network, account or said.account, peek)
+            _dataset(frame, name, network, account or said.account, source)
             for name, (network, account) in networks.items()
         )
         read = {*networks, *filter(OF_ALL.match, names), "date (gmt)"}
         notes = (
-            *_notes(peek, names, [network for network, _ in networks.values()]),
+            *_notes(source, names, [network for network, _ in networks.values()]),
             *not_read(
                 name.partition("(")[0] for name in even.header if header_name(name) not in read
             ),
@@ -101,20 +101,20 @@ def _networks(names: tuple[str, ...], said: str | None) -> dict[str, tuple[str |
 
 
 def _dataset(
-    frame: pd.DataFrame, column: str, network: str | None, account: str | None, peek: Peek
+    frame: pd.DataFrame, column: str, network: str | None, account: str | None, source: Source
 ) -> Dataset:
     days = frame[["date", column, "line"]].rename(columns={column: "followers"})
     days = days[days["followers"].notna()]
     facts = followers_dataset(
-        days, network or "?", account, because="the column of days says GMT", rank=30
+        days, network or "?", account, because="the column of days says GMT", precedence=30
     )
     if network:
         return facts
     unknown = facts.frame.assign(network=None)
-    return replace(facts, frame=unknown, counts=f"followers:?:{peek.path}", network=None)
+    return replace(facts, frame=unknown, counts=f"followers:?:{source.path}", network=None)
 
 
-def _notes(peek: Peek, names: tuple[str, ...], networks: list[str | None]) -> tuple[str, ...]:
+def _notes(source: Source, names: tuple[str, ...], networks: list[str | None]) -> tuple[str, ...]:
     if not networks:
         return (
             "Its followers are added up over all accounts in the report: compare them by social network in Hootsuite, and export "
@@ -122,7 +122,7 @@ def _notes(peek: Peek, names: tuple[str, ...], networks: list[str | None]) -> tu
         )
     if None in networks:
         return (
-            f'It doesn\'t say which network its followers are of: write network = "x" or another into {peek.name}.toml beside it.',
+            f'It doesn\'t say which network its followers are of: write network = "x" or another into {source.name}.toml beside it.',
         )
     if any(map(OF_ALL.match, names)):
         return ("The followers of all networks together were not read: those of each are.",)

@@ -30,7 +30,7 @@ from roi.loaders.parse import (
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
 from roi.records.dataset import Reading
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 A_DAY = pd.Timedelta(days=1)
 PAGE = re.compile(r"^\s*\d+_(?=\d)")
@@ -43,9 +43,9 @@ NO_HOUR = "Hootsuite gives these posts no hour: each counts on its day, at noon 
 class PostList(TableLoader):
     """A list of posts; where all of them are dated at midnight, it has no hours, and says so."""
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read the posts."""
-        reading = super().read(peek)
+        reading = super().read(source)
         moments = pd.concat([d.frame["time"] for d in reading.datasets])
         hourless = len(moments) > 0 and (moments == moments.dt.normalize() + NOON).all()
         return replace(reading, notes=(*reading.notes, NO_HOUR)) if hourless else reading
@@ -130,9 +130,9 @@ def _list(network: str, shown: str, timezone: str, because: str, **more: Any) ->
         grain="instant",
         timezone="UTC",
         timezone_because=because,
-        absence="unknown",
+        missing_means="unknown",
         merge="id",
-        rank=20,
+        precedence=20,
         constants={"network": network},
         network=network,
         **more,
@@ -162,7 +162,7 @@ hootsuite_x = _list(
     },
     header=frozenset({"Date (GMT)"}),
     counts=posts_on_x,
-    tidy=_x,
+    transform=_x,
 )
 hootsuite_instagram = _list(
     "instagram",
@@ -177,7 +177,7 @@ hootsuite_instagram = _list(
         "Views": Column("impressions", counts(), required=False),
     },
     counts="posts:instagram:?",
-    tidy=_instagram,
+    transform=_instagram,
 )
 hootsuite_facebook = _list(
     "facebook",
@@ -191,5 +191,5 @@ hootsuite_facebook = _list(
         "Reactions": Column("likes", counts()),
     },
     counts="posts:facebook:?",
-    tidy=_facebook,
+    transform=_facebook,
 )

@@ -52,7 +52,7 @@ ingram = TableLoader(
     counts="sales:ingram",
     constants={"store": "ingram"},
     grain="month",
-    absence="zero",
-    rank=30,
-    tidy=_tidy,
+    missing_means="zero",
+    precedence=30,
+    transform=_tidy,
 )

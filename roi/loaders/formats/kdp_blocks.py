@@ -16,7 +16,7 @@ from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import Column, parse_columns
 from roi.loaders.tables import header_name
 from roi.records.dataset import Reading
-from roi.sources.source import Peek, workbook_of
+from roi.sources.source import Source, workbook_of
 
 PERIOD = re.compile(
     r"Sales report for the period (\d\d-[A-Za-z]{3}-\d{4}) to (\d\d-[A-Za-z]{3}-\d{4})"
@@ -24,18 +24,32 @@ PERIOD = re.compile(
 STORE = re.compile(r"(?i)^amazon kindle (\w+) store$")
 UNIT = re.compile(r"\(([A-Z]{3})\)")
 MARKETPLACES = {
-    "US": "Amazon.com", "UK": "Amazon.co.uk", "JP": "Amazon.co.jp", "BR": "Amazon.com.br", "MX": "Amazon.com.mx",
+    "US": "Amazon.com",
+    "UK": "Amazon.co.uk",
+    "JP": "Amazon.co.jp",
+    "BR": "Amazon.com.br",
+    "MX": "Amazon.com.mx",
     "AU": "Amazon.com.au",
-}  # fmt: skip
+}
 NAMES = {
-    "title": "title", "asin": "identifier", "transaction type*": "type", "royalty %": "plan", "units sold": "sold",
-    "units refunded": "refunded", "net units": "net", "net units sold or borrowed**": "net", "average offer price": "offer",
+    "title": "title",
+    "asin": "identifier",
+    "transaction type*": "type",
+    "royalty %": "plan",
+    "units sold": "sold",
+    "units refunded": "refunded",
+    "net units": "net",
+    "net units sold or borrowed**": "net",
+    "average offer price": "offer",
     "royalty": "royalty",
-}  # fmt: skip
+}
 COLUMNS = {
-    **{n: Column(n, texts) for n in ("title", "identifier", "type", "plan", "marketplace", "currency")},
+    **{
+        n: Column(n, texts)
+        for n in ("title", "identifier", "type", "plan", "marketplace", "currency")
+    },
     **{n: Column(n, numbers()) for n in ("sold", "refunded", "net", "offer", "royalty")},
-}  # fmt: skip
+}
 
 
 FILLED = 3  # cells; a heading of a block has one or two
@@ -48,23 +62,26 @@ class KdpBlocks:
     name: str
     about: About
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether the first rows are a KDP header and a period in words."""
-        if peek.workbook is None:
+        if source.workbook is None:
             return False
-        rows = peek.workbook.rows(0, 6)
+        rows = source.workbook.rows(0, 6)
         return _is_header(rows[0] if rows else []) and any(
             PERIOD.search(str(c)) for row in rows for c in row[:1]
         )
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read the rows of every block; totals, and blocks without sales, hold nothing more."""
-        ledger = Ledger(peek.path)
-        rows, odd = _rows(workbook_of(peek).rows(0))
+        ledger = Ledger(source.path)
+        rows, odd = _rows(workbook_of(source).rows(0))
         ledger.set_aside("neither a sale nor a heading that is known", odd)
         totals = [r["line"] for r in rows if str(r["title"]).casefold().startswith("total royalty")]
         ledger.set_aside("a store's total", totals)
-        cells = pd.DataFrame([r for r in rows if r["line"] not in set(totals)], columns=[*COLUMNS, "line", "start", "last"])  # fmt: skip
+        cells = pd.DataFrame(
+            [r for r in rows if r["line"] not in set(totals)],
+            columns=[*COLUMNS, "line", "start", "last"],
+        )
         frame = parse_columns(cells, cells["line"], COLUMNS, ledger)
         start, last = (pd.to_datetime(cells[c]).to_numpy() for c in ("start", "last"))
         frame = frame.assign(date=start, end=last)

@@ -47,9 +47,11 @@ kdp_payments = TableLoader(
     counts="sales:kdp",
     constants={"store": "kdp"},
     grain="month",
-    absence="unknown",
-    rank=10,
+    missing_means="unknown",
+    precedence=10,
     skip=_parts,
-    tidy=_tidy,
-    notes=("What Amazon paid stands in only for months that no royalty report covers; the two are never added.",),
-)  # fmt: skip
+    transform=_tidy,
+    notes=(
+        "What Amazon paid stands in only for months that no royalty report covers; the two are never added.",
+    ),
+)

@@ -16,7 +16,7 @@ from roi.loaders.row_ledger import Ledger, joined
 from roi.loaders.table_loader import Column, parse_columns
 from roi.loaders.tables import header_name, named_columns, read_table
 from roi.records.dataset import Reading
-from roi.sources.source import Peek, workbook_of
+from roi.sources.source import Source, workbook_of
 from roi.sources.workbooks import Workbook, is_copy
 
 EBOOK = "title author identifier marketplace sold refunded net plan type currency list offer size cost royalty"
@@ -34,8 +34,11 @@ WIDTHS = {
 COLUMNS = {
     **{n: Column(n, texts) for n in ("title", "identifier", "plan", "type", "currency")},
     "marketplace": Column("marketplace", texts, row=True),
-    **{n: Column(n, numbers()) for n in ("sold", "refunded", "net", "offer", "royalty", "pages_read")},
-}  # fmt: skip
+    **{
+        n: Column(n, numbers())
+        for n in ("sold", "refunded", "net", "offer", "royalty", "pages_read")
+    },
+}
 REPEATS = "Read from the eBook, print and KENP sheets; the last sheet repeats them, bonuses apart."
 
 
@@ -46,23 +49,23 @@ class KdpPriorMonth:
     name: str
     about: About
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether the sheets name a month in their first row and have KDP's widths below it."""
-        return peek.workbook is not None and {"ebook", "pages"} <= set(
-            _parts(_heads(peek.workbook))
+        return source.workbook is not None and {"ebook", "pages"} <= set(
+            _parts(_heads(source.workbook))
         )
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read the sheets of each format, and the bonuses that only the last sheet has."""
-        book = workbook_of(peek)
+        book = workbook_of(source)
         heads = _heads(book)
         parts = _parts(heads)
         total = max(heads)
         readings, frames = [], []
         for part, (sheet, names) in parts.items():
-            table = read_table(enumerate(book.rows(sheet)[1:], start=2), bool, peek.path)
+            table = read_table(enumerate(book.rows(sheet)[1:], start=2), bool, source.path)
             cells = named_columns(table, names)
-            ledger = Ledger(f"{peek.path}, sheet '{book.names[sheet]}'")
+            ledger = Ledger(f"{source.path}, sheet '{book.names[sheet]}'")
             frame = parse_columns(cells, table.lines, COLUMNS, ledger)
             readings.append(ledger.reading((), len(cells), {"sales": len(frame)}))
             frames.append(frame.assign(part=part))
@@ -74,7 +77,7 @@ class KdpPriorMonth:
         )
         known = {total, *(sheet for sheet, _ in parts.values())}
         notes = (REPEATS, *kdp.notes(sales), *left_out(book, known))
-        return joined(readings, kdp.by_month(sales, book.made, kdp.FINAL), notes)
+        return joined(readings, kdp.by_month(sales, book.exported_at, kdp.FINAL), notes)
 
 
 def _month(rows: list[list[Any]]) -> Any:

@@ -19,7 +19,7 @@ from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import Column, parse_columns
 from roi.loaders.tables import header_name, named_columns, read_table
 from roi.records.dataset import Reading
-from roi.sources.source import Peek, workbook_of
+from roi.sources.source import Source, workbook_of
 from roi.sources.workbooks import Workbook
 
 SHEET = "Combined Royalty Report"
@@ -50,25 +50,25 @@ class KdpRoyaltyReport:
     name: str
     about: About
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether it has the combined sheet with its shared column, and names a period."""
-        if peek.workbook is None or SHEET not in peek.sheets:
+        if source.workbook is None or SHEET not in source.sheets:
             return False
-        rows = peek.workbook.rows(SHEET, 6)
-        return any(_is_header(r) for r in rows) and _month(peek.workbook) is not None
+        rows = source.workbook.rows(SHEET, 6)
+        return any(_is_header(r) for r in rows) and _month(source.workbook) is not None
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read the combined sheet; each format sheet repeats a part of it."""
-        book = workbook_of(peek)
-        ledger = Ledger(peek.path)
-        rows = read_table(enumerate(book.rows(SHEET), start=1), _is_header, peek.path)
+        book = workbook_of(source)
+        ledger = Ledger(source.path)
+        rows = read_table(enumerate(book.rows(SHEET), start=1), _is_header, source.path)
         table = rows.even(ledger)
         cells = named_columns(table, tuple(map(header_name, table.header)))
         frame = parse_columns(cells, table.lines, COLUMNS, ledger)
         frame = frame.assign(date=_month(book)).astype({"date": "datetime64[us]"})
         sales = kdp.meant(_parted(frame))
         ledger.notes.extend(kdp.notes(sales))
-        datasets = kdp.by_month(sales, book.made, kdp.FINAL)
+        datasets = kdp.by_month(sales, book.exported_at, kdp.FINAL)
         return ledger.reading(datasets, len(rows.cells), {"sales": len(frame)})
 
 

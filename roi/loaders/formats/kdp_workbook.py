@@ -21,17 +21,23 @@ from roi.loaders.protocol import About
 from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import Column, parse_columns
 from roi.records.dataset import Reading
-from roi.sources.source import Peek, workbook_of
+from roi.sources.source import Source, workbook_of
 from roi.sources.workbooks import Workbook
 
 SHEET = 10_000_000  # a place is its sheet times this, plus its row
 COLUMNS = {
     "date": Column("date", dates("%Y-%m-%d", "%Y-%m"), row=True),
     "ordered": Column("ordered", dates("%Y-%m-%d", "%Y-%m")),
-    **{n: Column(n, texts) for n in ("title", "identifier", "marketplace", "plan", "type", "currency")},
-    **{n: Column(n, numbers()) for n in ("sold", "refunded", "net", "offer", "royalty", "pages_read")},
+    **{
+        n: Column(n, texts)
+        for n in ("title", "identifier", "marketplace", "plan", "type", "currency")
+    },
+    **{
+        n: Column(n, numbers())
+        for n in ("sold", "refunded", "net", "offer", "royalty", "pages_read")
+    },
     "part": Column("part", texts),
-}  # fmt: skip
+}
 A_MONTH = re.compile(r"\d{4}-\d\d")
 REPEATS = "Read from the eBook, paperback, hardcover and KENP sheets; the other sheets repeat the same sales."
 
@@ -43,17 +49,17 @@ class KdpWorkbook:
     name: str
     about: About
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether the sheets have KDP's English names and headers, or its widths."""
-        return peek.workbook is not None and bool(parts_of(peek.workbook))
+        return source.workbook is not None and bool(parts_of(source.workbook))
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read the format sheets and the pages; one grain for the whole workbook."""
-        book = workbook_of(peek)
+        book = workbook_of(source)
         parts = parts_of(book)
         summary = book.rows(parts["summary"][0]) if "summary" in parts else []
         cells, places = _cells(book, parts)
-        ledger = Ledger(peek.path)
+        ledger = Ledger(source.path)
         tell_sheets(book, parts, ledger)
         frame = parse_columns(cells, places, COLUMNS, ledger)
         reading = _placed(ledger.reading((), len(cells), {"sales": len(frame)}), book)
@@ -61,9 +67,9 @@ class KdpWorkbook:
         # A month's earnings price its pages only if every sale of it was read.
         sales["royalty"] = kenp_rates.priced(sales, {} if reading.problems else _earned(summary))
         if _is_monthly(cells, len(summary) - 1):
-            datasets = kdp.by_month(sales, book.made)
+            datasets = kdp.by_month(sales, book.exported_at)
         else:
-            datasets = kdp.by_day(sales, book.made, kdp.month_asked(summary))
+            datasets = kdp.by_day(sales, book.exported_at, kdp.month_asked(summary))
         notes = (REPEATS, *kdp.notes(sales), *_unlike(sales, summary), *ledger.notes)
         return replace(reading, datasets=datasets, notes=notes)
 

@@ -55,9 +55,9 @@ kobo_sales = MonthlyReport(
     header=frozenset({"COGS %", "LP Currency"}),
     counts="sales:kobo",
     constants={"store": "kobo"},
-    absence="zero",
-    rank=30,
-    tidy=_sales,
+    missing_means="zero",
+    precedence=30,
+    transform=_sales,
 )
 
 kobo_plus = TableLoader(
@@ -74,7 +74,11 @@ kobo_plus = TableLoader(
     kind="sales",
     sheet="Details",
     columns={
-        "Read Period": Column("date", dates("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m", "%B %Y", "%b-%y", "%m/%Y"), row=True),
+        "Read Period": Column(
+            "date",
+            dates("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m", "%B %Y", "%b-%y", "%m/%Y"),
+            row=True,
+        ),
         "Region": Column("marketplace", texts),
         "eISBN": Column("identifier", identifiers),
         "Title": Column("title", texts),
@@ -85,7 +89,7 @@ kobo_plus = TableLoader(
     counts="sales:kobo_plus",
     constants={"store": "kobo"},
     grain="month",
-    absence="zero",
-    rank=30,
-    tidy=_reads,
-)  # fmt: skip
+    missing_means="zero",
+    precedence=30,
+    transform=_reads,
+)

@@ -13,9 +13,7 @@ from roi.loaders.parse import dates, money, texts
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
 
-PURCHASED = dates(
-    "%Y-%m-%d", "%Y-%m-%d %H:%M:%S UTC", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%SZ"
-)  # fmt: skip
+PURCHASED = dates("%Y-%m-%d", "%Y-%m-%d %H:%M:%S UTC", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%SZ")
 
 
 def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
@@ -56,7 +54,7 @@ leanpub = TableLoader(
     constants={"store": "leanpub", "format": "ebook", "currency": "USD"},
     timezone="UTC",
     timezone_because="the column says so in newer files",
-    absence="zero",
-    rank=30,
-    tidy=_tidy,
+    missing_means="zero",
+    precedence=30,
+    transform=_tidy,
 )

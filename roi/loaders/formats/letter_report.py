@@ -16,7 +16,7 @@ from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import complete, days_of
 from roi.records.dataset import Dataset, Reading
 from roi.sources.delimited import csv_rows
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 TITLES = {
     "Email Campaign Report": "mailchimp",
@@ -35,19 +35,19 @@ class LetterReport:
     name: str
     about: About
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether the first line is a report's title and a line near it tells when the letter was sent."""
-        lines = peek.lines
+        lines = source.lines
         return _service(lines[:1]) is not None and any(
             x.strip('"').split('"')[0].strip(": ").casefold() in DATES for x in lines[1:12]
         )
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read the letter's day."""
-        ledger = Ledger(peek.path)
+        ledger = Ledger(source.path)
         rows = [
             (n, [c.strip() for c in row])
-            for n, row in csv_rows(peek)
+            for n, row in csv_rows(source)
             if any(c.strip() for c in row)
         ][1:]
         pairs = [(n, row[0].rstrip(":").casefold(), row[1]) for n, row in rows if len(row) == 2]
@@ -64,7 +64,7 @@ class LetterReport:
         frame = pd.DataFrame(
             {"date": [moment], "title": [title], "kind": ["newsletter"], "line": [at]}
         )
-        service = _service(peek.lines[:1]) or "mailchimp"
+        service = _service(source.lines[:1]) or "mailchimp"
         return ledger.reading((_dataset(sent(frame), service),), len(rows), {"events": 1})
 
 
@@ -81,7 +81,7 @@ def _dataset(frame: pd.DataFrame, service: str) -> Dataset:
         counts=f"events:{service}",
         start=start,
         end=end,
-        absence="zero",
+        missing_means="zero",
         timezone_because="the account's time zone, which the file doesn't name",
         merge="line",
     )

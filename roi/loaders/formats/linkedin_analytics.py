@@ -20,7 +20,7 @@ from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import Column, parse_columns
 from roi.loaders.tables import first_rows, header_name, named_columns, numbered_rows, read_table
 from roi.records.dataset import Dataset, Reading
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 DAYS = dates("%m/%d/%Y", "%Y-%m-%d", "%Y-%m-%d %H:%M:%S")
 TOTAL = re.compile(r"(?i)total followers on (\d{1,2}/\d{1,2}/\d{4})")
@@ -70,19 +70,21 @@ class LinkedinAnalytics:
     account: str
     sheets: dict[str, Columns]
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether one of our sheets is there with its header."""
-        ours = [name for name in self.sheets if name in peek.sheets]
+        ours = [name for name in self.sheets if name in source.sheets]
         return any(
-            _is_header(row, self.sheets[name]) for name in ours for _, row in first_rows(peek, name)
+            _is_header(row, self.sheets[name])
+            for name in ours
+            for _, row in first_rows(source, name)
         )
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read the days of all our sheets into one dataset, and a page's posts into another."""
-        ledger = Ledger(peek.path)
-        days = [_frame(peek, name, columns, ledger) for name, columns in self.sheets.items()]
-        by_day = pd.concat([_total(peek), *days]).groupby("date", as_index=False).first()
-        posts = _frame(peek, "All posts", POSTS, ledger)
+        ledger = Ledger(source.path)
+        days = [_frame(source, name, columns, ledger) for name, columns in self.sheets.items()]
+        by_day = pd.concat([_total(source), *days]).groupby("date", as_index=False).first()
+        posts = _frame(source, "All posts", POSTS, ledger)
         datasets = [
             followers_dataset(
                 by_day, "linkedin", self.account, timezone=None, because="the file doesn't say"
@@ -90,8 +92,8 @@ class LinkedinAnalytics:
             *([self._posts(posts)] if len(posts) else []),
         ]
         kept = {"followers": sum(map(len, days)), **({"posts": len(posts)} if len(posts) else {})}
-        if "TOP POSTS" in peek.sheets:
-            lines = [n for n, row in numbered_rows(peek, "TOP POSTS") if "http" in str(row)]
+        if "TOP POSTS" in source.sheets:
+            lines = [n for n, row in numbered_rows(source, "TOP POSTS") if "http" in str(row)]
             ledger.set_aside("only the most seen posts; Shares.csv has them all", lines)
         rows = sum(kept.values()) + sum(map(len, ledger.aside.values()))
         return ledger.reading(tuple(datasets), rows, kept)
@@ -106,17 +108,19 @@ class LinkedinAnalytics:
         return posts_dataset(frame, "linkedin", self.account, because)
 
 
-def _frame(peek: Peek, sheet: str, columns: Columns, ledger: Ledger) -> pd.DataFrame:
+def _frame(source: Source, sheet: str, columns: Columns, ledger: Ledger) -> pd.DataFrame:
     """Return the rows of a sheet below its header; none if the sheet isn't there or isn't what we know."""
-    found = sheet in peek.sheets and any(_is_header(r, columns) for _, r in first_rows(peek, sheet))
+    found = sheet in source.sheets and any(
+        _is_header(r, columns) for _, r in first_rows(source, sheet)
+    )
     if not found:
-        if sheet in peek.sheets:
+        if sheet in source.sheets:
             ledger.notes.append(UNKNOWN.format(sheet))
         elif sheet in ALWAYS:
             ledger.notes.append(ABSENT.format(sheet))
         return pd.DataFrame({name: [] for name in [*(c.to for c in columns.values()), "line"]})
-    rows = numbered_rows(peek, sheet)
-    table = read_table(rows, lambda row: _is_header(row, columns), peek.path).even(ledger)
+    rows = numbered_rows(source, sheet)
+    table = read_table(rows, lambda row: _is_header(row, columns), source.path).even(ledger)
     cells = named_columns(table, tuple(map(header_name, table.header)))
     return parse_columns(cells, table.lines, columns, ledger)
 
@@ -126,9 +130,9 @@ def _is_header(row: list[Any], columns: Columns) -> bool:
     return {header_name(name) for name in list(columns)[:2]} <= names
 
 
-def _total(peek: Peek) -> pd.DataFrame:
+def _total(source: Source) -> pd.DataFrame:
     """Return the number of followers that stands above a member's new followers, with its day."""
-    rows = first_rows(peek, "FOLLOWERS")[:2] if "FOLLOWERS" in peek.sheets else []
+    rows = first_rows(source, "FOLLOWERS")[:2] if "FOLLOWERS" in source.sheets else []
     for line, row in rows:
         match = TOTAL.search(str(row[0]))
         values = counts()(pd.Series(row[1:2], dtype="object")).values

@@ -21,10 +21,12 @@ from roi.loaders.table_loader import Column, TableLoader
 from roi.loaders.tables import first_rows, header_name
 from roi.records.dataset import Dataset, Reading
 from roi.sources.archives import members_of
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 ZONE = "the account's time zone, which the file doesn't name"
-MEMBERS = frozenset({"email address", "member_rating", "optin_time", "confirm_time", "leid", "euid"})  # fmt: skip
+MEMBERS = frozenset(
+    {"email address", "member_rating", "optin_time", "confirm_time", "leid", "euid"}
+)
 GONE = {"unsub_time", "clean_time"}
 MOST_FILES = 200  # in a folder of more, an audience's three files are not looked for
 MOMENT = local_times("%Y-%m-%d %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%y %H:%M")
@@ -49,9 +51,9 @@ MAILCHIMP_CAMPAIGNS = TableLoader(
     header=frozenset({"Subject", "Total Recipients", "Unique Clicks"}),
     counts="events:mailchimp",
     timezone_because=ZONE,
-    absence="zero",
+    missing_means="zero",
     merge="line",
-    tidy=sent,
+    transform=sent,
     constants={"kind": "newsletter"},
 )
 
@@ -69,7 +71,7 @@ def _member_list() -> PeopleList:
         },
         counts="subscribers:mailchimp:?",
         timezone_because="the file doesn't name the zone of its times",
-        absence="zero",
+        missing_means="zero",
         merge="day",
     )
 
@@ -91,26 +93,28 @@ class MailchimpAudience:
     name: str
     about: About
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether it is a list of members, or holds at least two."""
-        if peek.is_folder or peek.magic.startswith(b"PK"):
-            return len(list(_lists(peek))) >= 2
-        return _is_list(peek)
+        if source.is_folder or source.magic.startswith(b"PK"):
+            return len(list(_lists(source))) >= 2
+        return _is_list(source)
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Count who joined and who left, by day; no name or address is kept."""
-        if _is_list(peek):
-            return _alone(peek)
-        lists = dict(_lists(peek))
+        if _is_list(source):
+            return _alone(source)
+        lists = dict(_lists(source))
         audiences = _audiences(lists)
         readings, datasets = list[Reading](), list[Dataset]()
         for names in audiences:
-            parts = [_member_list().read(lists[n]) if len(names) > 1 else _alone(lists[n]) for n in names]  # fmt: skip
+            parts = [
+                _member_list().read(lists[n]) if len(names) > 1 else _alone(lists[n]) for n in names
+            ]
             readings += parts
             datasets += _united(parts) if any(r.datasets for r in parts) else []
         read = [n for names in audiences for n in names]
         # In a folder other loaders are asked about the rest; what lies in a zip that one has taken, nobody reads.
-        beside = [] if peek.is_folder else sorted(members_of(peek))
+        beside = [] if source.is_folder else sorted(members_of(source))
         others = [n for n in beside if n.casefold().endswith(".csv") and n not in lists]
         notes = (
             *(NOBODY.format(n) for n, r in zip(read, readings, strict=True) if not r.rows),
@@ -121,7 +125,7 @@ class MailchimpAudience:
         return replace(joined(readings, tuple(datasets), notes), used=frozenset(lists))
 
 
-def _audiences(lists: Mapping[str, Peek]) -> list[tuple[str, ...]]:
+def _audiences(lists: Mapping[str, Source]) -> list[tuple[str, ...]]:
     """Return the lists of each download, which has one of each sort; of two of a sort in one the last is read."""
     sorts = {name: frozenset(GONE & _header(p)) for name, p in lists.items()}
     if len(set(sorts.values())) == len(lists):
@@ -151,10 +155,10 @@ def _united(readings: list[Reading]) -> list[Dataset]:
     return [replace(parts[0], frame=frame[columns], start=min(starts), end=max(ends))]
 
 
-def _alone(peek: Peek) -> Reading:
+def _alone(source: Source) -> Reading:
     """Return one list's half: who joined, of those still there; who left, of those who are gone."""
-    reading = _member_list().read(peek)
-    gone = bool(GONE & _header(peek))
+    reading = _member_list().read(source)
+    gone = bool(GONE & _header(source))
     unknown = "gained" if gone else "lost"
     datasets = tuple(replace(d, frame=_half(d.frame, unknown)) for d in reading.datasets)
     note = "Only one of the audience's three lists: who left is known from 'unsubscribed' and 'cleaned', who joined only from all three together."
@@ -167,9 +171,9 @@ def _half(frame: pd.DataFrame, unknown: str) -> pd.DataFrame:
     return half[half[known].gt(0)].reset_index(drop=True)
 
 
-def _lists(peek: Peek) -> Iterator[tuple[str, Peek]]:
+def _lists(source: Source) -> Iterator[tuple[str, Source]]:
     try:
-        children = members_of(peek)
+        children = members_of(source)
         if len(children) <= MOST_FILES:
             yield from (
                 (n, p) for n, p in children.items() if n.casefold().endswith(".csv") and _is_list(p)
@@ -178,12 +182,12 @@ def _lists(peek: Peek) -> Iterator[tuple[str, Peek]]:
         return
 
 
-def _is_list(peek: Peek) -> bool:
-    return not peek.is_folder and not peek.is_binary and _header(peek) >= MEMBERS
+def _is_list(source: Source) -> bool:
+    return not source.is_folder and not source.is_binary and _header(source) >= MEMBERS
 
 
-def _header(peek: Peek) -> set[str]:
-    rows = first_rows(peek)
+def _header(source: Source) -> set[str]:
+    rows = first_rows(source)
     return {header_name(c) for c in rows[0][1]} if rows else set()
 
 

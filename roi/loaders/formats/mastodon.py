@@ -22,7 +22,7 @@ from roi.loaders.families.social_posts import posts_dataset
 from roi.loaders.protocol import About
 from roi.loaders.row_ledger import Ledger
 from roi.records.dataset import Reading
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 PUBLIC = {"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"}
 COLLECTION = re.compile(
@@ -69,19 +69,19 @@ class Mastodon:
     name: str
     about: About
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether it is one of the archive's collections."""
-        return peek.start.startswith("{") and COLLECTION.search(peek.start[:2000]) is not None
+        return source.start.startswith("{") and COLLECTION.search(source.start[:2000]) is not None
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read the public posts and boosts."""
-        ledger = Ledger(peek.path)
-        match = COLLECTION.search(peek.start[:2000])
+        ledger = Ledger(source.path)
+        match = COLLECTION.search(source.start[:2000])
         if match and match[1] != "outbox":
-            return _unread(peek, match[1], ledger)
-        outbox = value_of(peek, _Outbox)
+            return _unread(source, match[1], ledger)
+        outbox = value_of(source, _Outbox)
         if outbox is None:
-            raise NotReadable(file=peek.path, reason="its list of posts is cut off or edited")
+            raise NotReadable(file=source.path, reason="its list of posts is cut off or edited")
         posts = _posts(outbox.ordered_items, ledger)
         kept = {"posts": len(posts)}
         account = next(filter(None, (_account(a.actor) for a in outbox.ordered_items)), None)
@@ -89,8 +89,8 @@ class Mastodon:
         return ledger.reading((dataset,), len(outbox.ordered_items), kept)
 
 
-def _unread(peek: Peek, what: str, ledger: Ledger) -> Reading:
-    found = value_of(peek, _Unread)
+def _unread(source: Source, what: str, ledger: Ledger) -> Reading:
+    found = value_of(source, _Unread)
     items = len(found.ordered_items) if found else 0
     ledger.set_aside(f"your {what} say nothing by day", range(1, items + 1))
     return ledger.reading((), items, {})

@@ -17,7 +17,7 @@ from roi.loaders.table_loader import Column, TableLoader
 from roi.loaders.tables import first_rows, header_name
 from roi.records.dataset import Dataset
 from roi.records.kinds import Grain
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 WEEK = re.compile(r"^\d{4}-\d\d-\d\d,\d{4}-\d\d-\d\d$")
 MONTH = re.compile(r"^\d{4}-\d\d$")
@@ -34,20 +34,20 @@ def _first_days(cells: pd.Series[Any]) -> Parsed:
 class MatomoReport(TableLoader):
     """A report whose rows are days, weeks or months; its own dates say which."""
 
-    def dataset(self, peek: Peek, frame: pd.DataFrame) -> Dataset:
+    def dataset(self, source: Source, frame: pd.DataFrame) -> Dataset:
         """Return days as days, and longer periods with the day after their last one."""
-        grain = _grain(peek)
+        grain = _grain(source)
         if grain == "day" or frame.empty:
-            return super().dataset(peek, frame)
+            return super().dataset(source, frame)
         step = pd.offsets.MonthBegin(1) if grain == "month" else pd.offsets.Day(7)
         ends = frame["time"] + step
         return replace(
-            super().dataset(peek, frame.assign(end=ends)), grain=grain, end=ends.max().date()
+            super().dataset(source, frame.assign(end=ends)), grain=grain, end=ends.max().date()
         )
 
 
-def _grain(peek: Peek) -> Grain:
-    rows = [row for _, row in first_rows(peek) if row]
+def _grain(source: Source) -> Grain:
+    rows = [row for _, row in first_rows(source) if row]
     at = next((i for row in rows for i, c in enumerate(row) if header_name(c) == "date"), 0)
     dates = [str(row[at]).strip() for row in rows if len(row) > at]
     if any(map(WEEK.match, dates)):
@@ -77,8 +77,8 @@ MATOMO = MatomoReport(
     without=frozenset({"label"}),
     counts="visits:?",
     timezone_because="days are cut in the time zone set for the site, which the file doesn't name",
-    absence="zero",
-    rank=50,
+    missing_means="zero",
+    precedence=50,
 )
 MATOMO_NAMED = replace(
     MATOMO,

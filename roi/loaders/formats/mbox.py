@@ -25,7 +25,7 @@ from roi.loaders.families.social_posts import ids_of_seconds, posts_dataset
 from roi.loaders.protocol import About
 from roi.loaders.row_ledger import Ledger
 from roi.records.dataset import Reading
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 START = re.compile(rb"From \S+ +(Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d ")
 LIKE_START = re.compile(
@@ -33,7 +33,14 @@ LIKE_START = re.compile(
     rb"|[^>\s]* ?\S+@\S+ +(Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d "
 )
 HEAD = re.compile(r"(?im)^(date|from|message-id|received):")
-LISTS = ("List-Id", "List-Post", "Mailing-List", "X-BeenThere", "X-Google-Groups", "X-Yahoo-Group-Post")  # fmt: skip
+LISTS = (
+    "List-Id",
+    "List-Post",
+    "Mailing-List",
+    "X-BeenThere",
+    "X-Google-Groups",
+    "X-Yahoo-Group-Post",
+)
 LONGEST_HEAD = 1 << 18  # bytes of one message's head; what stands after them is not looked at
 PIECE = 1 << 16
 NETWORK = "mailing_lists"
@@ -46,19 +53,19 @@ class Mbox:
     name: str
     about: About
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether the first line starts a message, and a head follows."""
-        if peek.is_folder or peek.is_binary or not peek.lines:
+        if source.is_folder or source.is_binary or not source.lines:
             return False
-        first = START.match(peek.lines[0].encode("utf-8", "replace"))
-        return first is not None and HEAD.search(peek.start) is not None
+        first = START.match(source.lines[0].encode("utf-8", "replace"))
+        return first is not None and HEAD.search(source.start) is not None
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read the dates of one's own messages to lists."""
-        said = read_sidecar(peek, frozenset(hand_kept_tables.NAMES)).account
-        ledger = Ledger(peek.path)
+        said = read_sidecar(source, frozenset(hand_kept_tables.NAMES)).account
+        ledger = Ledger(source.path)
         rows, damaged, private, lines, writers, heads = 0, [], [], [], [], []
-        with peek.open() as stream:
+        with source.open() as stream:
             for line, head in _heads(stream):
                 rows += 1
                 if head is None:
@@ -71,7 +78,7 @@ class Mbox:
                     private.append(line)
         ledger.set_aside("the first line of a message, damaged", damaged)
         ledger.set_aside("private mail, which went through no list: never counted", private)
-        own = _own(writers, said, peek.path)
+        own = _own(writers, said, source.path)
         others = [n for n, writer in zip(lines, writers, strict=True) if writer != own]
         ledger.set_aside("somebody else's message", others)
         posts = pd.DataFrame(heads, columns=["time", "answers"]).assign(line=lines)
@@ -131,7 +138,9 @@ def _own(writers: list[str], said: str | None, path: str) -> str | None:
         return said.casefold()
     name = path.rpartition("/")[2]
     if said:
-        raise NotReadable(file=path, reason=f"none of its messages to lists is from the address in {name}.toml")  # fmt: skip
+        raise NotReadable(
+            file=path, reason=f"none of its messages to lists is from the address in {name}.toml"
+        )
     people = set(writers)
     if len(people) > 1:
         raise NotReadable(

@@ -16,7 +16,7 @@ from roi.loaders.protocol import About
 from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import complete, days_of
 from roi.records.dataset import Dataset, Reading
-from roi.sources.source import HEAD, Peek
+from roi.sources.source import HEAD, Source
 
 MADE_BY_MEDIUM = re.compile(r'<article class="h-entry">.*<section[^>]*class="e-content"', re.DOTALL)
 PUBLISHED = re.compile(rb'<time\s+class="dt-published"\s+datetime="(\d{4}-\d\d-\d\dT[^"]+)"')
@@ -32,18 +32,18 @@ class Medium:
     name: str
     about: About
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether the page has the parts that Medium gives a post."""
         return (
-            not peek.is_folder
-            and "<html" in peek.start[:300]
-            and MADE_BY_MEDIUM.search(peek.start[:HEAD]) is not None
+            not source.is_folder
+            and "<html" in source.start[:300]
+            and MADE_BY_MEDIUM.search(source.start[:HEAD]) is not None
         )
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read when and where the post was published; its text stays unread."""
-        ledger = Ledger(peek.path)
-        with peek.open() as stream:
+        ledger = Ledger(source.path)
+        with source.open() as stream:
             page = stream.read(TAIL)
         when = PUBLISHED.search(page)
         moment = pd.to_datetime(
@@ -52,7 +52,7 @@ class Medium:
         if pd.isna(moment):
             ledger.set_aside("a draft, never published", [1])
             return ledger.reading((), 1, {})
-        title, link = TITLE.search(peek.start), LINK.search(page)
+        title, link = TITLE.search(source.start), LINK.search(page)
         day = moment.tz_localize(None).normalize()
         row = {
             "date": [day],
@@ -75,7 +75,7 @@ def _dataset(rows: pd.DataFrame) -> Dataset:
         counts="events:medium",
         start=start,
         end=end,
-        absence="zero",
+        missing_means="zero",
         timezone="UTC",
         timezone_because="the time ends in Z",
         merge="line",

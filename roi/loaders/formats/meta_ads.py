@@ -18,7 +18,7 @@ from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column
 from roi.loaders.tables import first_rows
 from roi.records.dataset import Dataset
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 CODES = "USD GBP EUR CAD AUD NZD JPY INR BRL MXN PLN SEK NOK DKK CHF ZAR SGD".split()
 SPENT = re.compile(r"Amount spent \(([A-Z]{3})\)")
@@ -30,10 +30,10 @@ NAMES = ("Campaign name", "Ad set name", "Ad name")  # a table of ads need not n
 class MetaAds(SpanLoader):
     """The table, with the currency of its column."""
 
-    def dataset(self, peek: Peek, frame: pd.DataFrame) -> Dataset:
+    def dataset(self, source: Source, frame: pd.DataFrame) -> Dataset:
         """Return the costs in the currency that the header names."""
-        found = super().dataset(peek, frame)
-        header = " ".join(str(c) for _, row in first_rows(peek) for c in row)
+        found = super().dataset(source, frame)
+        header = " ".join(str(c) for _, row in first_rows(source) for c in row)
         named = SPENT.search(header)
         currency = pd.Series(named[1] if named else None, found.frame.index, "str")
         return replace(found, frame=found.frame.assign(currency=currency))
@@ -72,8 +72,8 @@ meta_ads = MetaAds(
     },
     header=frozenset({"Impressions"}),
     counts="costs:meta_ads",
-    absence="zero",
-    rank=30,
+    missing_means="zero",
+    precedence=30,
     skip=_not_a_day,
-    tidy=_tidy,
+    transform=_tidy,
 )

@@ -20,7 +20,7 @@ from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
 from roi.loaders.tables import first_rows
 from roi.records.dataset import Reading
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 PACIFIC = "America/Los_Angeles"
 AN_HOUR = pd.Timedelta(hours=1)
@@ -30,23 +30,23 @@ AN_HOUR = pd.Timedelta(hours=1)
 class MetaContent(TableLoader):
     """A table that people open in Excel and save again, which breaks it: that is told, not repaired."""
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether it is the table, or the table with each line wrapped in quotes."""
-        return super().recognises(peek) or self._is_wrapped(peek)
+        return super().identifies(source) or self._is_wrapped(source)
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read the posts, unless a spreadsheet program has wrapped each line in quotes."""
-        if not super().recognises(peek):
+        if not super().identifies(source):
             raise DamagedFile(
-                file=peek.path,
+                file=source.path,
                 reason="a spreadsheet program has wrapped each of its lines in quotes",
             )
-        return super().read(peek)
+        return super().read(source)
 
-    def _is_wrapped(self, peek: Peek) -> bool:
+    def _is_wrapped(self, source: Source) -> bool:
         import csv
 
-        first = [row for _, row in first_rows(peek)[:1] if len([c for c in row if c]) == 1]
+        first = [row for _, row in first_rows(source)[:1] if len([c for c in row if c]) == 1]
         return any(self._is_header(next(csv.reader(str(row[0]).splitlines()), [])) for row in first)
 
 
@@ -87,7 +87,7 @@ def _text(frame: pd.DataFrame) -> pd.Series[Any]:
 
 
 def _account(network: str) -> Any:
-    def counted(_: Peek, frame: pd.DataFrame) -> str:
+    def counted(_: Source, frame: pd.DataFrame) -> str:
         accounts = frame["account"].dropna()
         return f"posts:{network}:{accounts.iloc[0].casefold() if len(accounts) else '?'}"
 
@@ -99,9 +99,9 @@ SHARED: dict[str, Any] = {
     "grain": "instant",
     "timezone": "UTC",
     "timezone_because": "Meta writes US Pacific time for pages anywhere, which is turned to UTC",
-    "absence": "zero",
+    "missing_means": "zero",
     "merge": "id",
-    "rank": 40,
+    "precedence": 40,
     "skip": _daily,
     "short_rows": True,
 }
@@ -144,7 +144,7 @@ meta_facebook_content = MetaContent(
     counts=_account("facebook"),
     constants={"network": "facebook"},
     network="facebook",
-    tidy=_facebook,
+    transform=_facebook,
     **SHARED,
 )
 meta_instagram_content = MetaContent(
@@ -161,6 +161,6 @@ meta_instagram_content = MetaContent(
     counts=_account("instagram"),
     constants={"network": "instagram"},
     network="instagram",
-    tidy=_instagram,
+    transform=_instagram,
     **SHARED,
 )

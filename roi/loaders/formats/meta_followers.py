@@ -17,7 +17,7 @@ from roi.loaders.families.social_posts import followers_dataset, joined_by_day, 
 from roi.loaders.protocol import About
 from roi.loaders.row_ledger import Ledger
 from roi.records.dataset import Reading
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 NOTE = "Only those who still follow are in this list: early growth is understated."
 
@@ -47,29 +47,29 @@ class MetaFollowers:
     network: str
     mark: re.Pattern[str]
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether the list stands at the beginning."""
-        return not peek.is_folder and self.mark.match(peek.start) is not None
+        return not source.is_folder and self.mark.match(source.start) is not None
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Count who came on each day."""
-        found = _relations(peek)
+        found = _relations(source)
         times = utc_seconds(_second(r) for r in found)
-        ledger = Ledger(peek.path)
+        ledger = Ledger(source.path)
         ledger.set_aside("no day stands there", [n for n, t in enumerate(times.isna(), 1) if t])
         days = joined_by_day(times)
-        dataset = followers_dataset(days, self.network, None, absence="zero", rank=20)
+        dataset = followers_dataset(days, self.network, None, missing_means="zero", precedence=20)
         kept = {"followers": int(days["gained"].sum())}
         return ledger.reading((dataset,), len(found), kept, (NOTE,))
 
 
-def _relations(peek: Peek) -> list[_Relation]:
-    bare = value_of(peek, list[_Relation])
+def _relations(source: Source) -> list[_Relation]:
+    bare = value_of(source, list[_Relation])
     if bare is not None:
         return bare
-    lists = value_of(peek, _Lists)
+    lists = value_of(source, _Lists)
     if lists is None:
-        raise NotReadable(file=peek.path, reason="its list of followers is cut off or edited")
+        raise NotReadable(file=source.path, reason="its list of followers is cut off or edited")
     found: tuple[list[_Relation], ...] = msgspec.structs.astuple(lists)
     return [relation for one in found for relation in one]
 

@@ -21,7 +21,7 @@ from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import Column, complete, days_of, parse_columns
 from roi.loaders.tables import named_columns, numbered_rows, read_table
 from roi.records.dataset import Dataset, Reading
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 TITLE = re.compile(r"(?i)(facebook|instagram)?\s*(.+)")
 MEASURES = {
@@ -45,8 +45,8 @@ def _days(cells: pd.Series[Any]) -> Parsed:
 COLUMNS = {"date": Column("date", _days, row=True), "primary": Column("value", counts())}
 
 
-def _rows_of_lines(peek: Peek) -> list[str]:
-    return [line.strip().strip('"') for line in peek.lines[:3]]
+def _rows_of_lines(source: Source) -> list[str]:
+    return [line.strip().strip('"') for line in source.lines[:3]]
 
 
 @dataclass(frozen=True)
@@ -56,21 +56,21 @@ class MetaMetric:
     name: str
     about: About
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether a line `sep=,`, a name and a header with 'Primary' come first."""
-        first = _rows_of_lines(peek)
+        first = _rows_of_lines(source)
         return len(first) == 3 and first[0] == "sep=," and '","Primary' in first[2]
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read the days; a metric that roi doesn't count is set aside."""
-        title = _rows_of_lines(peek)[1]
-        said = read_sidecar(peek, frozenset(MEASURES.values()))
+        title = _rows_of_lines(source)[1]
+        said = read_sidecar(source, frozenset(MEASURES.values()))
         named = TITLE.fullmatch(title)
         network = said.network or (named[1].casefold() if named and named[1] else None)
         metric = named[2].casefold() if named else ""
         measure = said.columns.get("Primary") or MEASURES.get(metric)
-        table = read_table(numbered_rows(peek), lambda row: "Primary" in row[1:2], peek.path)
-        ledger = Ledger(peek.path)
+        table = read_table(numbered_rows(source), lambda row: "Primary" in row[1:2], source.path)
+        ledger = Ledger(source.path)
         if measure is None:
             ledger.set_aside(
                 f"'{title}' is not known as a metric (FILE.toml can say: columns = {{Primary = 'impressions'}})",
@@ -81,30 +81,30 @@ class MetaMetric:
         cells = named_columns(even, ("date", "primary"))
         frame = parse_columns(cells, even.lines, COLUMNS, ledger).rename(columns={"value": measure})
         leaves_out_zeros = network == "instagram" and measure == "gained"
-        dataset = _dataset(peek, frame, network, said.account, leaves_out_zeros)
+        dataset = _dataset(source, frame, network, said.account, leaves_out_zeros)
         return ledger.reading(
-            (dataset,), len(table.cells), {"followers": len(frame)}, _ask(peek, title, network)
+            (dataset,), len(table.cells), {"followers": len(frame)}, _ask(source, title, network)
         )
 
 
-def _ask(peek: Peek, title: str, network: str | None) -> tuple[str, ...]:
+def _ask(source: Source, title: str, network: str | None) -> tuple[str, ...]:
     if network:
         return ()
     return (
         f"'{title}' doesn't say whether it is Facebook's or Instagram's: write network = \"facebook\" or "
-        f'network = "instagram" into {peek.name}.toml beside it.',
+        f'network = "instagram" into {source.name}.toml beside it.',
     )
 
 
 def _dataset(
-    peek: Peek,
+    source: Source,
     frame: pd.DataFrame,
     network: str | None,
     account: str | None,
     leaves_out_zeros: bool,
 ) -> Dataset:
     start, end = days_of(frame["date"])
-    whose = f"{network}:{account or '?'}" if network else f"?:{peek.path}"
+    whose = f"{network}:{account or '?'}" if network else f"?:{source.path}"
     return Dataset(
         kind="followers",
         frame=complete(frame.assign(network=network, account=account), "followers"),
@@ -112,11 +112,11 @@ def _dataset(
         counts=f"followers:{whose}",
         start=start,
         end=end,
-        absence="zero" if leaves_out_zeros else "unknown",
+        missing_means="zero" if leaves_out_zeros else "unknown",
         timezone=PACIFIC,
         timezone_because="Meta cuts days in US Pacific time for pages anywhere",
         merge="day",
-        rank=50,
+        precedence=50,
         network=network,
     )
 
@@ -128,15 +128,15 @@ class MetaAudience:
     name: str
     about: About
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether a line `sep=,`, a name and a table without a name for its first column come first."""
-        first = _rows_of_lines(peek)
+        first = _rows_of_lines(source)
         return len(first) == 3 and first[0] == "sep=," and first[2].startswith(',"')
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Set all rows aside."""
-        lines = [n for n, row in numbered_rows(peek) if any(str(c).strip() for c in row)][1:]
-        ledger = Ledger(peek.path)
+        lines = [n for n, row in numbered_rows(source) if any(str(c).strip() for c in row)][1:]
+        ledger = Ledger(source.path)
         ledger.set_aside("ages and places of the audience say nothing by day", lines)
         return ledger.reading((), len(lines), {})
 

@@ -20,7 +20,7 @@ from roi.loaders.parse import links_in, plain_text
 from roi.loaders.protocol import About
 from roi.loaders.row_ledger import Ledger
 from roi.records.dataset import Reading
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 
 class _Context(msgspec.Struct):
@@ -73,19 +73,19 @@ class MetaPosts:
     about: About
     network: str
     mark: re.Pattern[str]
-    rows: Callable[[Peek], list[Row] | None]
+    rows: Callable[[Source], list[Row] | None]
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether the list stands at the beginning."""
-        return not peek.is_folder and self.mark.match(peek.start) is not None
+        return not source.is_folder and self.mark.match(source.start) is not None
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read the posts."""
-        rows = self.rows(peek)
+        rows = self.rows(source)
         if rows is None:
-            raise NotReadable(file=peek.path, reason="its list of posts is cut off or edited")
+            raise NotReadable(file=source.path, reason="its list of posts is cut off or edited")
         frame = _frame(rows)
-        ledger = Ledger(peek.path)
+        ledger = Ledger(source.path)
         ledger.set_aside("no time stands there", frame.loc[frame["time"].isna(), "line"])
         posts = frame[frame["time"].notna()]
         dataset = posts_dataset(posts, self.network, None, "the file counts seconds in UTC")
@@ -122,8 +122,8 @@ def mended(text: str) -> str:
         return text
 
 
-def _facebook(peek: Peek) -> list[Row] | None:
-    posts = value_of(peek, list[_FacebookPost])
+def _facebook(source: Source) -> list[Row] | None:
+    posts = value_of(source, list[_FacebookPost])
     return None if posts is None else [_facebook_row(post) for post in posts]
 
 
@@ -133,13 +133,13 @@ def _facebook_row(post: _FacebookPost) -> Row:
     return post.timestamp, "post", text, [url for url in cards if url]
 
 
-def _instagram(peek: Peek) -> list[Row] | None:
-    posts = value_of(peek, list[_MediaPost])
+def _instagram(source: Source) -> list[Row] | None:
+    posts = value_of(source, list[_MediaPost])
     return None if posts is None else [_media_row(post) for post in posts]
 
 
-def _threads(peek: Peek) -> list[Row] | None:
-    found = value_of(peek, _Threads)
+def _threads(source: Source) -> list[Row] | None:
+    found = value_of(source, _Threads)
     return None if found is None else [_media_row(p) for p in found.text_post_app_text_posts]
 
 

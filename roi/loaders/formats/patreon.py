@@ -43,9 +43,11 @@ PATREON = PeopleList(
     counts="subscribers:patreon:?",
     timezone="UTC",
     timezone_because="Patreon's times have no zone; its programming interface writes them in UTC",
-    absence="zero",
+    missing_means="zero",
     merge="day",
-    rank=-10,  # patrons are no readers of a letter: a newsletter goes first
+    precedence=-10,  # patrons are no readers of a letter: a newsletter goes first
     skip=_no_patron,
-    notes=("Patrons are counted on the day they began; those who left since are still among them.",),
-)  # fmt: skip
+    notes=(
+        "Patrons are counted on the day they began; those who left since are still among them.",
+    ),
+)

@@ -43,7 +43,7 @@ payhip = TableLoader(
     },
     counts="sales:payhip",
     constants={"store": "payhip"},
-    absence="zero",
-    rank=30,
-    tidy=_tidy,
+    missing_means="zero",
+    precedence=30,
+    transform=_tidy,
 )

@@ -29,14 +29,27 @@ from roi.loaders.tables import (
     tell_misspelt,
 )
 from roi.records.dataset import Dataset, Reading
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 NAMES = {
-    "date": "date", "datum": "date", "type": "type", "typ": "type", "status": "status", "currency": "currency",
-    "währung": "currency", "gross": "gross", "brutto": "gross", "net": "net", "netto": "net", "transaction id": "id",
-    "transaktionscode": "id", "item title": "title", "artikelbezeichnung": "title", "balance impact": "impact",
+    "date": "date",
+    "datum": "date",
+    "type": "type",
+    "typ": "type",
+    "status": "status",
+    "currency": "currency",
+    "währung": "currency",
+    "gross": "gross",
+    "brutto": "gross",
+    "net": "net",
+    "netto": "net",
+    "transaction id": "id",
+    "transaktionscode": "id",
+    "item title": "title",
+    "artikelbezeichnung": "title",
+    "balance impact": "impact",
     "auswirkung auf guthaben": "impact",
-}  # fmt: skip
+}
 NEEDED = {"date", "type", "status", "currency", "gross", "net", "id"}
 DONE = {"completed", "abgeschlossen"}
 PAYMENT = re.compile(r"(?i)payment|zahlung|checkout|kauf")
@@ -52,23 +65,25 @@ class PayPal:
     name: str
     about: About
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether the first row is PayPal's header, in English or German."""
-        rows = first_rows(peek)
+        rows = first_rows(source)
         return bool(rows) and set(_named(rows[0][1])) >= NEEDED
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read money that came for sales, and went back."""
-        table = read_table(numbered_rows(peek), lambda row: set(_named(row)) >= NEEDED, peek.path)
-        ledger = Ledger(peek.path)
+        table = read_table(
+            numbered_rows(source), lambda row: set(_named(row)) >= NEEDED, source.path
+        )
+        ledger = Ledger(source.path)
         rows, table = len(table.cells), table.even(ledger)
         tell_misspelt(table.header, NAMES, ledger)
         cells = named_columns(table, _named(list(table.header)))
         gross, bad = read_amounts(cells["gross"])
         ledger.lost_cells("Gross", table.lines[bad], cells.loc[bad, "gross"], "not understood")
         why = _not_sold(cells, gross)
-        day_first = read_sidecar(peek, frozenset(hand_kept_tables.NAMES)).day_first
-        days = read_days(cells["date"], peek.path, "Date", day_first).days
+        day_first = read_sidecar(source, frozenset(hand_kept_tables.NAMES)).day_first
+        days = read_days(cells["date"], source.path, "Date", day_first).days
         why = why.fillna(reasons(days.isna(), "no readable date"))
         for reason in why.dropna().unique():
             ledger.set_aside(str(reason), table.lines[why == reason])
@@ -86,9 +101,9 @@ class PayPal:
             counts="sales:paypal",
             start=start,
             end=end,
-            absence="zero",
+            missing_means="zero",
             timezone_because="each row names a zone in short letters; days are taken as written",
-            rank=20,
+            precedence=20,
         )
         note = "Payments: where the shop's own report is here too, days and amounts are compared, and the shop's report counts if they agree."
         return ledger.reading((dataset,), rows, {"sales": len(frame)}, (note,))

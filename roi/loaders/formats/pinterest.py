@@ -23,7 +23,7 @@ from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import Column, parse_columns
 from roi.loaders.tables import first_rows, header_name, named_columns, numbered_rows, read_table
 from roi.records.dataset import Reading
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 TITLE = "analytics overview"
 DAY = dates("%Y-%m-%d")
@@ -46,20 +46,20 @@ class PinterestOverview:
     name: str
     about: About
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether the title comes first, and a header of days below it."""
-        rows = [row for _, row in first_rows(peek)]
+        rows = [row for _, row in first_rows(source)]
         titled = any(_first(row) == TITLE for row in rows[:3])
         return titled and any(map(_is_header, rows))
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read the days into impressions or clicks on links; the estimated ones are incomplete."""
-        ledger = Ledger(peek.path)
+        ledger = Ledger(source.path)
         rows = [
-            (line, row) for line, row in numbered_rows(peek) if any(str(c).strip() for c in row)
+            (line, row) for line, row in numbered_rows(source) if any(str(c).strip() for c in row)
         ]
         days, below = _parted(rows)
-        table = read_table(iter(days), _is_header, peek.path)
+        table = read_table(iter(days), _is_header, source.path)
         even = table.even(ledger)
         names = tuple(map(header_name, even.header))
         frame = parse_columns(named_columns(even, names), even.lines, COLUMNS, ledger)
@@ -69,7 +69,7 @@ class PinterestOverview:
         ledger.set_aside(
             "boards, pins and remarks, which have no days", [line for line, _ in below]
         )
-        account = read_sidecar(peek, frozenset()).account
+        account = read_sidecar(source, frozenset()).account
         facts = followers_dataset(
             frame, "pinterest", account, timezone=None, because="the file doesn't say"
         )

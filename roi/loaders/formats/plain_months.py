@@ -20,7 +20,7 @@ from roi.loaders.protocol import About
 from roi.loaders.row_ledger import NO_CELL, Ledger
 from roi.loaders.tables import first_rows, header_name, not_read, numbered_rows, read_table
 from roi.records.dataset import Reading
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 FEWEST = 3  # months that make a wide table
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
@@ -49,27 +49,27 @@ class PlainMonths:
     about: About
     last_resort: bool = True
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether one of the first rows is a row of months, and something says what is counted."""
-        if peek.is_folder or (peek.is_binary and not peek.sheets):
+        if source.is_folder or (source.is_binary and not source.sheets):
             return False
-        rows = first_rows(peek)
-        said = glimpsed(peek, frozenset(hand_kept_tables.NAMES))
-        found = _wide(rows, peek.sheets[:1], said.year)
+        rows = first_rows(source)
+        said = glimpsed(source, frozenset(hand_kept_tables.NAMES))
+        found = _wide(rows, source.sheets[:1], said.year)
         return found is not None and (
             found.role is not None or any(_role(row, found) for _, row in rows)
         )
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read each row as a title or a measure, each cell as a month of it."""
-        said = read_sidecar(peek, frozenset(hand_kept_tables.NAMES))
-        rows = [(i, r) for i, r in numbered_rows(peek) if any(str(c).strip() for c in r)]
-        wide = _wide(rows[:20], peek.sheets[:1], said.year)
-        ledger = Ledger(peek.path)
+        said = read_sidecar(source, frozenset(hand_kept_tables.NAMES))
+        rows = [(i, r) for i, r in numbered_rows(source) if any(str(c).strip() for c in r)]
+        wide = _wide(rows[:20], source.sheets[:1], said.year)
+        ledger = Ledger(source.path)
         if wide is None:
             return ledger.reading((), 0, {})
         below = (row for row in rows if row[0] >= wide.line)
-        table = read_table(below, bool, peek.path)
+        table = read_table(below, bool, source.path)
         even = table.even(ledger, fewest=1)
         body = list(zip(even.lines.tolist(), even.cells.to_numpy().tolist(), strict=True))
         ledger.notes.extend(not_read(_others(table.header, wide)))
@@ -135,11 +135,18 @@ def _role(row: list[Any], wide: Wide) -> str | None:
 def _long(rows: list[tuple[int, list[Any]]], wide: Wide, ledger: Ledger) -> pd.DataFrame:
     """Return a record for each filled cell."""
     found = [
-        {"date": pd.Timestamp(month), "month": True, "line": line, "role": _role(row, wide), "value": row[i], "label": str(row[wide.label]).strip()}
+        {
+            "date": pd.Timestamp(month),
+            "month": True,
+            "line": line,
+            "role": _role(row, wide),
+            "value": row[i],
+            "label": str(row[wide.label]).strip(),
+        }
         for line, row in rows
         for i, month in sorted(wide.months.items(), key=lambda item: item[1])
         if i < len(row)
-    ]  # fmt: skip
+    ]
     cells = pd.DataFrame(found, columns=["date", "month", "line", "role", "value", "label"])
     values, bad = hand_written_values.read_amounts(cells["value"])
     for role, of_one in cells.groupby("role")["value"]:

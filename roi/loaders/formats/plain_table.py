@@ -19,7 +19,7 @@ from roi.loaders.protocol import About
 from roi.loaders.row_ledger import NO_CELL, Ledger
 from roi.loaders.tables import Table, first_rows, numbered_rows, read_table
 from roi.records.dataset import Reading
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 MOST_COLUMNS = 20  # nobody keeps more by hand; a wider table is some program's
 TOTAL = re.compile(r"(?i)\b(sub|grand )?tota(l|le|les|ls)\b|\bsumm?[ae]?\b|\baverage\b|合計")
@@ -34,12 +34,12 @@ class PlainTable:
     about: About
     last_resort: bool = True
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether one of the first rows names a date and something we count, and a date stands below it."""
-        if peek.is_folder or (peek.is_binary and not peek.sheets):
+        if source.is_folder or (source.is_binary and not source.sheets):
             return False
-        said = glimpsed(peek, KINDS_OF_COLUMN)
-        rows = [row for _, row in first_rows(peek)]
+        said = glimpsed(source, KINDS_OF_COLUMN)
+        rows = [row for _, row in first_rows(source)]
         head = next((i for i, row in enumerate(rows[:20]) if _is_header(row, said)), None)
         if head is None:
             return False
@@ -47,12 +47,12 @@ class PlainTable:
         below = [row[column] for row in rows[head + 1 :] if len(row) > column]
         return any(hand_written_values.looks_like_a_day(c) for c in below)
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read the first sheet; say how each column was understood."""
-        said = read_sidecar(peek, KINDS_OF_COLUMN)
-        table = read_table(numbered_rows(peek), lambda row: _is_header(row, said), peek.path)
+        said = read_sidecar(source, KINDS_OF_COLUMN)
+        table = read_table(numbered_rows(source), lambda row: _is_header(row, said), source.path)
         roles = _money_apart(hand_kept_tables.roles_of(table.header, said.columns), table)
-        ledger = Ledger(peek.path)
+        ledger = Ledger(source.path)
         even = table.even(ledger, fewest=0)
         frame = _parsed(_dated(even, roles["date"], said, ledger), table.header, roles, ledger)
         if "royalty" in roles and "currency" not in roles:
@@ -61,7 +61,7 @@ class PlainTable:
             frame = frame.assign(currency=pd.Series(said.currency or named, frame.index, "str"))
         datasets, notes = hand_kept_tables.datasets(frame, said, _network(table, roles, said))
         kept = {datasets[0].kind: len(frame)} if datasets else {}
-        told = (_shown(table, roles), *_more_followers(table, roles), *_more_sheets(peek), *notes)
+        told = (_shown(table, roles), *_more_followers(table, roles), *_more_sheets(source), *notes)
         return ledger.reading(datasets, len(table.cells), kept, told)
 
 
@@ -95,12 +95,16 @@ def _shown(table: Table, roles: dict[str, int]) -> str:
 
 def _more_followers(table: Table, roles: dict[str, int]) -> tuple[str, ...]:
     """Tell of columns of other networks' followers: a table is of one network."""
-    more = [c for i, c in enumerate(table.header) if hand_kept_tables.network_of(c) and i not in roles.values()]  # fmt: skip
+    more = [
+        c
+        for i, c in enumerate(table.header)
+        if hand_kept_tables.network_of(c) and i not in roles.values()
+    ]
     return (f"Not read: {', '.join(more)}. Keep each network in a table of its own.",) * bool(more)
 
 
-def _more_sheets(peek: Peek) -> tuple[str, ...]:
-    more = peek.sheets[1:]
+def _more_sheets(source: Source) -> tuple[str, ...]:
+    more = source.sheets[1:]
     return (f"Only the first of its {len(more) + 1} sheets was read.",) if more else ()
 
 

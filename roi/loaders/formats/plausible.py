@@ -20,7 +20,7 @@ from roi.loaders.protocol import About
 from roi.loaders.referrers import networks
 from roi.loaders.table_loader import Column, TableLoader
 from roi.records.dataset import Dataset
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 DASHBOARD_SITE = re.compile(r"Plausible export (\S+) +\d{4}-\d\d-\d\d")
 FULL_SITE = re.compile(r"(?:^|/)([a-z0-9_-]+)_(\d{8})(?: \(\d+\))?\.zip/")
@@ -51,12 +51,12 @@ def _site(path: str) -> str:
     return full[1].replace("_", ".").removeprefix("www.") if full else "?"
 
 
-def _counts(peek: Peek, _: pd.DataFrame) -> str:
-    return f"visits:{_site(peek.path)}"
+def _counts(source: Source, _: pd.DataFrame) -> str:
+    return f"visits:{_site(source.path)}"
 
 
-def _made(peek: Peek) -> datetime | None:
-    found = FULL_SITE.search(peek.path)
+def _made(source: Source) -> datetime | None:
+    found = FULL_SITE.search(source.path)
     made = day(found[2]) if found else None
     return datetime(made.year, made.month, made.day, tzinfo=UTC) if made else None
 
@@ -72,15 +72,15 @@ def _by_source(frame: pd.DataFrame) -> pd.DataFrame:
 class FullExport(TableLoader):
     """A table of the full export: days between the first and the last that are absent had no visit."""
 
-    def dataset(self, peek: Peek, frame: pd.DataFrame) -> Dataset:
+    def dataset(self, source: Source, frame: pd.DataFrame) -> Dataset:
         """Return the table with the range its name states, where it does, and the day it was made left out."""
-        found = super().dataset(peek, frame)
-        named = RANGE.search(peek.name)
+        found = super().dataset(source, frame)
+        named = RANGE.search(source.name)
         first, last = map(day, named.groups()) if named else (None, None)
         if first and last and found.start and found.end:
             end = max(last + timedelta(days=1), found.end)
             found = replace(found, start=min(first, found.start), end=end)
-        running = found.made.date() if found.made else None
+        running = found.exported_at.date() if found.exported_at else None
         cut = (running,) if running and found.end and running < found.end else ()
         return replace(found, partial=cut)
 
@@ -89,20 +89,20 @@ class FullExport(TableLoader):
 class DashboardVisitors(TableLoader):
     """visitors.csv of the dashboard: hours, days, weeks or months by the step between its rows."""
 
-    def dataset(self, peek: Peek, frame: pd.DataFrame) -> Dataset:
+    def dataset(self, source: Source, frame: pd.DataFrame) -> Dataset:
         """Return days as days, hours added up to their day, and longer steps as what they are."""
         step = frame["time"].drop_duplicates().sort_values().diff().min()
         if pd.isna(step) or step == timedelta(days=1):
-            return super().dataset(peek, frame)
+            return super().dataset(source, frame)
         if step < timedelta(days=1):
-            return super().dataset(peek, _days(frame))
-        return self._longer(peek, frame, month=step >= timedelta(days=28))
+            return super().dataset(source, _days(frame))
+        return self._longer(source, frame, month=step >= timedelta(days=28))
 
-    def _longer(self, peek: Peek, frame: pd.DataFrame, *, month: bool) -> Dataset:
+    def _longer(self, source: Source, frame: pd.DataFrame, *, month: bool) -> Dataset:
         ordered = frame.sort_values("time", ignore_index=True)
         step = pd.offsets.MonthBegin(1) if month else pd.Timedelta(days=7)
         ends = ordered["time"].shift(-1).fillna(ordered["time"].iloc[-1] + step)
-        found = super().dataset(peek, ordered.assign(end=ends))
+        found = super().dataset(source, ordered.assign(end=ends))
         last = ends.iloc[-1].date()
         return replace(found, grain="month" if month else "span", end=last, partial=())
 
@@ -131,9 +131,9 @@ PLAUSIBLE_VISITORS = FullExport(
     ),
     counts=_counts,
     timezone_because=ZONE_IS_THE_SITES,
-    absence="zero",
-    rank=50,
-    made=_made,
+    missing_means="zero",
+    precedence=50,
+    exported_at=_made,
 )
 PLAUSIBLE_SOURCES = FullExport(
     name="plausible_sources",
@@ -151,11 +151,11 @@ PLAUSIBLE_SOURCES = FullExport(
     header=frozenset({"bounces", "visit_duration"}),
     counts=_counts,
     timezone_because=ZONE_IS_THE_SITES,
-    absence="zero",
-    rank=50,
+    missing_means="zero",
+    precedence=50,
     breakdown="source",
-    tidy=_by_source,
-    made=_made,
+    transform=_by_source,
+    exported_at=_made,
 )
 PLAUSIBLE_DASHBOARD = DashboardVisitors(
     name="plausible_dashboard",
@@ -172,7 +172,7 @@ PLAUSIBLE_DASHBOARD = DashboardVisitors(
     },
     counts=_counts,
     timezone_because=ZONE_IS_THE_SITES,
-    rank=49,
+    precedence=49,
     partial_last_day=True,
 )
 TABLES = (

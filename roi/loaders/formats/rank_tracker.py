@@ -19,7 +19,7 @@ from roi.loaders.protocol import About
 from roi.loaders.row_ledger import NO_CELL, Ledger
 from roi.loaders.table_loader import Column, TableLoader, complete, days_of
 from roi.records.dataset import Dataset, Reading
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 ABOUT = About(
     service="a rank tracker of one's own",
@@ -71,16 +71,18 @@ class RankJson:
     name: str
     about: About
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether it starts as a book's entries of rankings."""
-        start = peek.start.lstrip() if not peek.is_folder and not peek.is_binary else ""
+        start = source.start.lstrip() if not source.is_folder and not source.is_binary else ""
         return start.startswith("{") and '"entries"' in start and '"rankings"' in start
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read each rank of each moment; an entry is a row of the file."""
-        book = value_of(peek, _Book)
+        book = value_of(source, _Book)
         if book is None:
-            raise DamagedFile(file=peek.path, reason="it is not a list of moments with their ranks")
+            raise DamagedFile(
+                file=source.path, reason="it is not a list of moments with their ranks"
+            )
         entries = book.entries
         ranks = [
             (e.timestamp, r.category, r.rank, i)
@@ -90,10 +92,13 @@ class RankJson:
         cells = pd.DataFrame(ranks, columns=["time", "category", "rank", "line"])
         values, bad = numbers()(cells["rank"].map(str, na_action="ignore"))
         frame = cells.assign(time=WHEN(cells["time"]).values, rank=values, title=book.display_name)
-        ledger = Ledger(peek.path)
+        ledger = Ledger(source.path)
         ledger.lost_cells("rank", cells.loc[bad, "line"], cells.loc[bad, "rank"], NO_CELL)
         read = set(frame.loc[frame["time"].notna(), "line"])
-        ledger.set_aside("no rank, or no readable moment", [i for i in range(1, len(entries) + 1) if i not in read])  # fmt: skip
+        ledger.set_aside(
+            "no rank, or no readable moment",
+            [i for i in range(1, len(entries) + 1) if i not in read],
+        )
         frame = complete(frame[frame["time"].notna()], "ranks")
         start, end = days_of(frame["time"])
         dataset = Dataset(
@@ -103,7 +108,7 @@ class RankJson:
             counts=f"ranks:{book.slug}",
             start=start,
             end=end,
-            absence="unknown",
+            missing_means="unknown",
             timezone_because="the tracker's clock isn't stated; taken as UTC",
             merge="line",
         )

@@ -17,7 +17,7 @@ from roi.loaders.parse import counts, dates
 from roi.loaders.protocol import About
 from roi.loaders.referrers import host_of
 from roi.loaders.table_loader import Column, TableLoader
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 SITE = re.compile(
     r"(?:^|/)(?:https?___)?([a-z0-9.-]+\.[a-z]{2,}?)_*-+Performance-on-", re.IGNORECASE
@@ -26,8 +26,8 @@ ISO_DAY = re.compile(r"^\d{4}-\d\d-\d\d$")
 PERCENT = re.compile(r"^\d+([.,]\d+)?\s*%$")
 
 
-def _counts(peek: Peek, _: pd.DataFrame) -> str:
-    found = SITE.search(peek.path)
+def _counts(source: Source, _: pd.DataFrame) -> str:
+    found = SITE.search(source.path)
     return f"search_clicks:{host_of(found[1]) if found else '?'}"
 
 
@@ -61,7 +61,7 @@ SEARCH_CONSOLE = TableLoader(
     timezone_because="the file doesn't name the zone its days are cut in",
     breakdown="source",
     constants={"source": "search"},
-    rank=30,
+    precedence=30,
     sheet="Chart",
     partial_last_day=True,
 )

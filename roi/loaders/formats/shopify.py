@@ -105,8 +105,8 @@ shopify = TableLoader(
     header=frozenset({"Fulfillment Status"}),
     counts="sales:shopify",
     constants={"store": "shopify"},
-    absence="zero",
-    rank=30,
+    missing_means="zero",
+    precedence=30,
     skip=_not_sold,
-    tidy=_tidy,
+    transform=_tidy,
 )

@@ -70,8 +70,8 @@ SIMPLE_ANALYTICS = HitsTable(
     grain="instant",
     timezone="UTC",
     timezone_because="each time ends in Z",
-    absence="zero",
-    rank=50,
+    missing_means="zero",
+    precedence=50,
     skip=_no_view,
-    tidy=_hits,
+    transform=_hits,
 )

@@ -52,8 +52,8 @@ smashwords = TableLoader(
     header=frozenset({"smashwordsCut", "retailerCut"}),
     counts="sales:smashwords",
     constants={"store": "smashwords", "format": "ebook"},
-    absence="zero",
-    rank=30,
+    missing_means="zero",
+    precedence=30,
     skip=_not_sold,
-    tidy=_tidy,
+    transform=_tidy,
 )

@@ -54,9 +54,9 @@ square_items = TableLoader(
     header=frozenset({"Price Point Name", "Category"}),
     counts="sales:square",
     constants={"store": "square"},
-    absence="zero",
-    rank=30,
-    tidy=_items,
+    missing_means="zero",
+    precedence=30,
+    transform=_items,
 )
 
 square_transactions = replace(
@@ -72,7 +72,7 @@ square_transactions = replace(
     },
     header=frozenset({"Time Zone", "Gross Sales", "Transaction ID"}),
     without=frozenset({"Price Point Name"}),
-    rank=25,
-    tidy=_payments,
+    precedence=25,
+    transform=_payments,
     notes=("A payment says nothing of copies; Square's items report does.",),
 )

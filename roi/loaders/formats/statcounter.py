@@ -16,7 +16,7 @@ from roi.loaders.protocol import About
 from roi.loaders.referrers import networks
 from roi.loaders.table_loader import Column, TableLoader
 from roi.records.dataset import Dataset
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 ZONE = "days are cut in the time zone set for the project, which the file doesn't name"
 ABOUT = About(
@@ -42,18 +42,18 @@ def _no_view(cells: pd.DataFrame) -> pd.Series[Any]:
 class StatCounterLog(TableLoader):
     """Page loads, one a row; its oldest day is cut off by the log's fixed length, its newest is the running one."""
 
-    def datasets(self, peek: Peek, frame: pd.DataFrame) -> tuple[Dataset, ...]:
+    def datasets(self, source: Source, frame: pd.DataFrame) -> tuple[Dataset, ...]:
         """Return page loads by day, in all and (where the log has referrers) by source."""
         rows = frame.assign(time=frame["time"].dt.normalize(), pageviews=1.0)
-        facts = self.dataset(peek, rows)
+        facts = self.dataset(source, rows)
         edges = {rows["time"].min().date(), rows["time"].max().date()} if len(rows) else set()
         facts = replace(facts, partial=tuple(sorted(edges)))
-        source = (
+        referrer = (
             networks(rows["referrer"])
             if "referrer" in rows
             else pd.Series("other", rows.index, "str")
         )
-        both = in_all_and_by_source(rows.assign(source=source), facts)
+        both = in_all_and_by_source(rows.assign(source=referrer), facts)
         return both if "referrer" in rows else both[:1]
 
 
@@ -70,8 +70,8 @@ STATCOUNTER_LOG = StatCounterLog(
     header=frozenset({"Type", "Country", "City"}),
     counts="visits:?",
     timezone_because=ZONE,
-    absence="zero",
-    rank=45,
+    missing_means="zero",
+    precedence=45,
     skip=_no_view,
 )
 STATCOUNTER_SUMMARY = TableLoader(
@@ -88,6 +88,6 @@ STATCOUNTER_SUMMARY = TableLoader(
     },
     counts="visits:?",
     timezone_because=ZONE,
-    rank=45,
+    precedence=45,
     partial_last_day=True,
 )

@@ -48,8 +48,8 @@ streetlib = TableLoader(
     header=frozenset({"Billing date"}),
     counts="sales:streetlib",
     constants={"store": "streetlib"},
-    absence="zero",
-    rank=30,
-    tidy=_tidy,
+    missing_means="zero",
+    precedence=30,
+    transform=_tidy,
     notes=("What a shop pays is before StreetLib's own commission and printing costs.",),
 )

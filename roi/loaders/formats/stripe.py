@@ -57,12 +57,14 @@ stripe = TableLoader(
     constants={"store": "stripe"},
     timezone="UTC",
     timezone_because="the column says so",
-    absence="zero",
-    rank=20,
+    missing_means="zero",
+    precedence=20,
     skip=_moved,
-    tidy=_tidy,
-    notes=("Payments: where the shop's own report is here too, days and amounts are compared, and the shop's report counts if they agree.",),
-)  # fmt: skip
+    transform=_tidy,
+    notes=(
+        "Payments: where the shop's own report is here too, days and amounts are compared, and the shop's report counts if they agree.",
+    ),
+)
 stripe_itemized = replace(
     stripe,
     name="stripe_itemized",

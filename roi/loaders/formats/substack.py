@@ -58,10 +58,10 @@ SUBSTACK_POSTS = TableLoader(
     counts="events:substack",
     timezone="UTC",
     timezone_because="each time ends in Z",
-    absence="zero",
+    missing_means="zero",
     merge="line",
     skip=_unpublished,
-    tidy=_posts,
+    transform=_posts,
 )
 SUBSTACK_SUBSCRIBERS = PeopleList(
     name="substack_subscribers",
@@ -77,7 +77,7 @@ SUBSTACK_SUBSCRIBERS = PeopleList(
     counts="subscribers:substack:?",
     timezone="UTC",
     timezone_because="each time ends in Z",
-    absence="zero",
+    missing_means="zero",
     merge="day",
 )
 SUBSTACK_AUDIENCE = PeopleList(
@@ -98,7 +98,7 @@ SUBSTACK_AUDIENCE = PeopleList(
     counts="subscribers:substack:?",
     timezone="UTC",
     timezone_because="each time ends in Z",
-    absence="zero",
+    missing_means="zero",
     merge="day",
 )
 SUBSTACK_TABLES = Undated(

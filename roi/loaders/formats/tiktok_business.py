@@ -92,8 +92,8 @@ tiktok_overview = TableLoader(
         "New followers": Column("gained", counts()),
         "Lost followers": Column("lost", counts()),
     },
-    rank=50,
-    tidy=with_interactions,
+    precedence=50,
+    transform=with_interactions,
     **BY_DAY,
 )
 tiktok_audience = TableLoader(
@@ -107,7 +107,7 @@ tiktok_audience = TableLoader(
     },
     header=frozenset({"Engaged audience"}),
     without=frozenset({"Lost followers"}),
-    rank=50,
+    precedence=50,
     **BY_DAY,
 )
 tiktok_videos = TableLoader(
@@ -127,10 +127,10 @@ tiktok_videos = TableLoader(
     grain="instant",
     timezone="UTC",
     timezone_because="the times agree with those inside the numbers of the videos",
-    absence="zero",
+    missing_means="zero",
     merge="id",
-    rank=50,
+    precedence=50,
     constants={"network": "tiktok"},
     network="tiktok",
-    tidy=videos,
+    transform=videos,
 )

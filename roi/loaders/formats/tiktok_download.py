@@ -20,7 +20,7 @@ from roi.loaders.formats.tiktok_business import VIDEO, time_in_id
 from roi.loaders.protocol import About
 from roi.loaders.row_ledger import Ledger
 from roi.records.dataset import Reading
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 MARK = re.compile(
     r'\s*\{\s*"(?:Activity|Your Activity|Profile|Profile And Settings|App Settings|Comment|Direct Messages?)"\s*:\s*\{'
@@ -67,18 +67,18 @@ class TiktokDownload:
     name: str
     about: About
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether it begins with one of TikTok's chapters and soon names one of its lists."""
-        begins = not peek.is_folder and MARK.match(peek.start) is not None
-        return begins and ("TikTok" in peek.start or LISTS.search(peek.start) is not None)
+        begins = not source.is_folder and MARK.match(source.start) is not None
+        return begins and ("TikTok" in source.start or LISTS.search(source.start) is not None)
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read both lists."""
-        data = value_of(peek, _Data)
+        data = value_of(source, _Data)
         if data is None:
-            raise NotReadable(file=peek.path, reason="it is cut off or edited")
+            raise NotReadable(file=source.path, reason="it is cut off or edited")
         fans, videos = _fans(data), _videos(data)
-        ledger = Ledger(peek.path)
+        ledger = Ledger(source.path)
         times = _times(fans)
         ledger.set_aside("a follower without a readable day", _missing(times))
         days = joined_by_day(times)
@@ -88,7 +88,7 @@ class TiktokDownload:
         because = "TikTok writes times in UTC"
         datasets = (
             *(
-                [followers_dataset(days, "tiktok", None, absence="zero", rank=20)]
+                [followers_dataset(days, "tiktok", None, missing_means="zero", precedence=20)]
                 if len(days)
                 else []
             ),

@@ -21,7 +21,7 @@ from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import Column, parse_columns
 from roi.loaders.tables import first_rows, header_name, named_columns, numbered_rows, read_table
 from roi.records.dataset import Reading
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 COLUMNS = {
     "Date": Column("day", texts),
@@ -49,25 +49,25 @@ class TiktokStudio:
     name: str
     about: About
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether the first row is the header of one of the tables, and the days below have no year."""
-        if peek.is_folder or (peek.is_binary and not peek.sheets):
+        if source.is_folder or (source.is_binary and not source.sheets):
             return False
-        rows = [row for _, row in first_rows(peek)[:2]]
+        rows = [row for _, row in first_rows(source)[:2]]
         return (
             len(rows) == 2
             and _is_header(rows[0])
             and _month_and_day(str(next(iter(rows[1]), ""))) is not None
         )
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read the days, if their year is known."""
-        table = read_table(numbered_rows(peek), _is_header, peek.path)
-        ledger = Ledger(peek.path)
+        table = read_table(numbered_rows(source), _is_header, source.path)
+        ledger = Ledger(source.path)
         even = table.even(ledger)
         cells = named_columns(even, tuple(map(header_name, even.header)))
         frame = parse_columns(cells, even.lines, COLUMNS, ledger)
-        year = _year(peek, str(frame["day"].iloc[-1])) if len(frame) else None
+        year = _year(source, str(frame["day"].iloc[-1])) if len(frame) else None
         if year is None:
             ledger.set_aside(NO_YEAR, frame["line"])
             return ledger.reading((), len(table.cells), {})
@@ -87,10 +87,10 @@ def _is_header(row: list[Any]) -> bool:
     return any(header <= names for header in HEADERS)
 
 
-def _year(peek: Peek, last_day: str) -> int | None:
+def _year(source: Source, last_day: str) -> int | None:
     """Return the year of the last day: as FILE.toml says, else the last such day before the workbook was made."""
-    said = read_sidecar(peek, frozenset()).year
-    made = peek.workbook.made if peek.workbook else None
+    said = read_sidecar(source, frozenset()).year
+    made = source.workbook.exported_at if source.workbook else None
     if said or made is None:
         return said
     later = (_month_and_day(last_day) or (1, 1)) > (made.month, made.day)

@@ -68,8 +68,8 @@ UMAMI = HitsTable(
     grain="instant",
     timezone="UTC",
     timezone_because="Umami stores times in UTC",
-    absence="zero",
-    rank=50,
+    missing_means="zero",
+    precedence=50,
     skip=_no_view,
-    tidy=_hits,
+    transform=_hits,
 )

@@ -29,13 +29,29 @@ from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import Column, complete, days_of
 from roi.loaders.tables import not_read
 from roi.records.dataset import Dataset, Reading
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 METRICS = {
-    "sessions": "visits", "visits": "visits", "sessies": "visits", "pageviews": "pageviews",
-    "users": "visitors", "visitors": "visitors", "unique visitors": "visitors",
-}  # fmt: skip
-DAY_FORMATS = ("%m/%d/%y", "%d/%m/%Y", "%m/%d/%Y", "%d/%m/%y", "%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y", "%Y/%m/%d", "%d-%m-%Y", "%d-%m-%y")  # fmt: skip
+    "sessions": "visits",
+    "visits": "visits",
+    "sessies": "visits",
+    "pageviews": "pageviews",
+    "users": "visitors",
+    "visitors": "visitors",
+    "unique visitors": "visitors",
+}
+DAY_FORMATS = (
+    "%m/%d/%y",
+    "%d/%m/%Y",
+    "%m/%d/%Y",
+    "%d/%m/%y",
+    "%Y-%m-%d",
+    "%d.%m.%Y",
+    "%d.%m.%y",
+    "%Y/%m/%d",
+    "%d-%m-%Y",
+    "%d-%m-%y",
+)
 TOTALS = "the totals, not a day"
 COARSE = {"week index", "month index"}
 NOT_YET = "zero before the first visit: not measured yet"
@@ -44,7 +60,9 @@ NO_MORE = "zero after Universal Analytics was switched off in July 2023: not mea
 TOO_LONG = 28  # days of zeros at the start that a new or quiet site hardly has
 ZONE = "days are cut in the view's time zone, which the file doesn't name"
 # A view is named by its owner; such a name says that its filters keep referrer spam out.
-NO_SPAM = re.compile(r"(?i)(exclud|without|filter|\bno\b|ohne|sans|\bsin\b|zonder).*spam|spam.*(exclud|filter|free|remov)")  # fmt: skip
+NO_SPAM = re.compile(
+    r"(?i)(exclud|without|filter|\bno\b|ohne|sans|\bsin\b|zonder).*spam|spam.*(exclud|filter|free|remov)"
+)
 HOURS = re.compile(r"[0-9]{1,6}")  # an index of hours: six digits are 114 years
 Rows = tuple[tuple[int, tuple[str, ...]], ...]
 
@@ -56,16 +74,16 @@ class UniversalAnalytics:
     name: str
     about: About
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether a ruled head states one span and a table has an index of days, hours, weeks or months."""
-        if peek.is_folder or not has_rules(peek) or "grand total" in peek.start.casefold():
+        if source.is_folder or not has_rules(source) or "grand total" in source.start.casefold():
             return False
-        return any(map(SPAN.match, peek.lines[:8])) and not is_of_analytics_4(peek)
+        return any(map(SPAN.match, source.lines[:8])) and not is_of_analytics_4(source)
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read visits by day."""
-        ledger = Ledger(peek.path)
-        tables = list(sections(peek, ledger))
+        ledger = Ledger(source.path)
+        tables = list(sections(source, ledger))
         span = next((s for t in tables if (s := stated_range(t.remarks))), None)
         frames = []
         for table in tables:
@@ -154,10 +172,10 @@ def _dataset(frames: list[pd.DataFrame], without_spam: bool) -> Dataset:
         counts="visits:?",
         start=start,
         end=end,
-        absence="zero",
+        missing_means="zero",
         timezone=None,
         timezone_because=ZONE,
-        rank=40,
+        precedence=40,
         without_spam=without_spam,
     )
 
@@ -195,7 +213,7 @@ UNIVERSAL_ANALYTICS_WORKBOOK = WorkbookTable(
     sheet="Dataset2",
     counts="visits:?",
     timezone_because=ZONE,
-    absence="zero",
-    rank=40,
+    missing_means="zero",
+    precedence=40,
     skip=_no_day,
 )

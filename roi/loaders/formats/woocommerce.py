@@ -16,7 +16,17 @@ from roi.loaders.protocol import About
 from roi.loaders.referrers import networks
 from roi.loaders.table_loader import Column, TableLoader
 
-UNPAID = {"pending", "pending payment", "on-hold", "on hold", "cancelled", "failed", "trash", "draft", "checkout-draft"}  # fmt: skip
+UNPAID = {
+    "pending",
+    "pending payment",
+    "on-hold",
+    "on hold",
+    "cancelled",
+    "failed",
+    "trash",
+    "draft",
+    "checkout-draft",
+}
 
 
 def _unpaid(cells: pd.DataFrame) -> pd.Series[Any]:
@@ -26,7 +36,7 @@ def _unpaid(cells: pd.DataFrame) -> pd.Series[Any]:
 
 def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
     words = frame.get("origin", pd.Series(None, frame.index, "str"))
-    origin = words.str.replace(r"^(?:source|organic|referral|utm):\s*", "", case=False, regex=True)  # fmt: skip
+    origin = words.str.replace(r"^(?:source|organic|referral|utm):\s*", "", case=False, regex=True)
     sold = as_sales(frame, frame["items"], frame["royalty"] == 0)
     known = networks(origin).where(origin.notna())
     return sold.assign(
@@ -59,8 +69,8 @@ woocommerce = TableLoader(
     header=frozenset({"Order #", "Customer type"}),
     counts="sales:woocommerce",
     constants={"store": "woocommerce"},
-    absence="zero",
-    rank=30,
+    missing_means="zero",
+    precedence=30,
     skip=_unpaid,
-    tidy=_tidy,
+    transform=_tidy,
 )

@@ -17,7 +17,7 @@ from roi.loaders.row_ledger import LISTED, Ledger
 from roi.loaders.table_loader import complete
 from roi.records.dataset import Dataset, Reading
 from roi.records.kinds import Grain
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 NO_ADDRESS = "Rows without the page's address, which every row has (line {}): they may be damaged, and their count too short."
 ROW = re.compile(r'^"(?P<label>.*)",(?P<value>"?\d+"?)(?:,(?P<link>.*))?$')
@@ -44,16 +44,16 @@ class WordPressStats:
     name: str
     about: About
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether nine in ten lines are a quoted label and a number, and the name tells module and period."""
-        lines = [x for x in peek.lines if x.strip()]
+        lines = [x for x in source.lines if x.strip()]
         fit = sum(bool(ROW.match(x)) for x in lines)
-        return bool(lines) and fit >= 0.9 * len(lines) and NAME.match(peek.name) is not None
+        return bool(lines) and fit >= 0.9 * len(lines) and NAME.match(source.name) is not None
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read the period's views; rows inside another row are part of it."""
-        ledger = Ledger(peek.path)
-        with peek.text() as text:
+        ledger = Ledger(source.path)
+        with source.text() as text:
             rows = [
                 (n, ROW.match(x.rstrip("\r\n"))) for n, x in enumerate(text, start=1) if x.strip()
             ]
@@ -66,7 +66,7 @@ class WordPressStats:
             for n, m in rows
             if m is not None and n not in set(nested)
         ]
-        named = NAME.match(peek.name)
+        named = NAME.match(source.name)
         span = _span(named) if named else None
         if named is not None and named["module"].casefold() == "posts":
             bare = [n for n, m in rows if m is not None and not ADDRESS.match(m["link"] or "")]
@@ -132,11 +132,11 @@ def _dataset(
         counts=f"visits:{named['site'].casefold().removeprefix('www.')}",
         start=span[0],
         end=span[1],
-        absence="unknown",
+        missing_means="unknown",
         timezone_because="days are cut in the site's time zone, which the file doesn't name",
         breakdown=by_source,
         merge="day",
-        rank=35,
+        precedence=35,
     )
 
 

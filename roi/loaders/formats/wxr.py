@@ -21,7 +21,7 @@ from roi.loaders.referrers import host_of
 from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import complete
 from roi.records.dataset import Dataset, Reading
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 CREATED = re.compile(r'created="(\d{4}-\d\d-\d\d \d\d:\d\d)"')
 YEARS = range(1990, 2100)  # another year is a slip
@@ -54,24 +54,24 @@ class Wxr:
     name: str
     about: About
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether the file is RSS that states a version of WXR."""
-        return not peek.is_folder and "<rss" in peek.start and "wxr_version>" in peek.start
+        return not source.is_folder and "<rss" in source.start and "wxr_version>" in source.start
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read posts and comments."""
-        ledger, found = Ledger(peek.path), Found()
-        for item, element in enumerate(_items(peek, found), start=1):
+        ledger, found = Ledger(source.path), Found()
+        for item, element in enumerate(_items(source, found), start=1):
             _take(item, element, found, ledger)
         kept = {"events": len(found.posts), "comments": len(found.comments)}
-        made = _made(peek)
+        made = _made(source)
         datasets = tuple(d for d in (_events(found, made), _comments(found, made)) if len(d.frame))
         return ledger.reading(datasets, found.rows, {k: n for k, n in kept.items() if n})
 
 
-def _items(peek: Peek, found: Found) -> Iterator[Element]:
+def _items(source: Source, found: Found) -> Iterator[Element]:
     """Yield each item, and note the site and its authors on the way."""
-    for element in elements(peek, {"base_blog_url", "author_email", "item"}):
+    for element in elements(source, {"base_blog_url", "author_email", "item"}):
         text = (element.text or "").strip()
         if local_name(element) == "item":
             yield element
@@ -138,8 +138,8 @@ def _day(text: str) -> pd.Timestamp | None:
     return None if pd.isna(moment) or moment.year not in YEARS else moment.normalize()
 
 
-def _made(peek: Peek) -> datetime | None:
-    found = CREATED.search(peek.start)
+def _made(source: Source) -> datetime | None:
+    found = CREATED.search(source.start)
     moment = pd.to_datetime(found[1], format="%Y-%m-%d %H:%M", errors="coerce") if found else pd.NaT
     return None if pd.isna(moment) else moment.to_pydatetime().replace(tzinfo=UTC)
 
@@ -168,9 +168,9 @@ def _dataset(kind: str, rows: pd.DataFrame, found: Found, made: datetime | None)
         counts=f"{kind}:{found.site}",
         start=min(days, default=None),
         end=last + timedelta(days=1) if last else None,
-        absence="zero",
+        missing_means="zero",
         timezone_because=ZONE,
-        made=made,
+        exported_at=made,
         partial=(made.date(),) if made else (),
         merge="line",
     )

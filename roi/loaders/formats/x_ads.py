@@ -44,7 +44,7 @@ x_ads = TableLoader(
     header=frozenset({"Campaign URL", "Campaign start date", "Campaign end date", "Impressions"}),
     counts="costs:x_ads",
     timezone_because="the file doesn't name the zone of its days",
-    absence="zero",
-    rank=30,
+    missing_means="zero",
+    precedence=30,
     skip=_total,
 )

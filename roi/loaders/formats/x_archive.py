@@ -30,7 +30,7 @@ from roi.loaders.families.x_archive import (
 from roi.loaders.protocol import About
 from roi.loaders.row_ledger import Ledger
 from roi.records.dataset import Dataset, Reading
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 TIME = "%Y-%m-%d %H:%M:%S"
 FIRST = re.compile(r"\s*window\.(YTD\.tweets?\.part\d+|__THAR_CONFIG)\s*=")
@@ -45,10 +45,10 @@ class XArchiveLoader:
     name: str
     about: About
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether posts or a manifest as X writes them lie in it."""
         try:
-            files = archive_files(peek)
+            files = archive_files(source)
             shown = ("manifest.js", "tweets.js", "tweet.js")
             return any(
                 FIRST.match(files[n].start) for n in shown if n in files and not files[n].is_folder
@@ -56,10 +56,10 @@ class XArchiveLoader:
         except RoiError:
             return False
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read posts and the number of followers; whatever else lies there is left unopened."""
-        archive = opened(peek)
-        ledger = Ledger(peek.path)
+        archive = opened(source)
+        ledger = Ledger(source.path)
         files, stale = post_files(archive)
         posts, rows = _posts(archive, files, ledger)
         kept = {"posts": rows - sum(map(len, ledger.aside.values()))} if rows else {}
@@ -71,18 +71,20 @@ class XArchiveLoader:
             *_edit_notes(kept.get("posts", 0) - len(posts)),
             *_follower_notes(archive, followers),
         ]
-        if followers is not None and archive.made:
-            day = pd.Timestamp(archive.made.date())
+        if followers is not None and archive.exported_at:
+            day = pd.Timestamp(archive.exported_at.date())
             row = pd.DataFrame({"date": [day], "followers": [followers], "line": [1]})
-            datasets.append(followers_dataset(row, "x", archive.handle, made=archive.made))
+            datasets.append(
+                followers_dataset(row, "x", archive.handle, exported_at=archive.exported_at)
+            )
             kept["followers"] = followers
         reading = ledger.reading(
             tuple(datasets), rows + kept.get("followers", 0), kept, tuple(notes)
         )
-        return replace(reading, used=own_names(peek))
+        return replace(reading, used=own_names(source))
 
 
-def _posts(archive: XArchive, files: list[Peek], ledger: Ledger) -> tuple[pd.DataFrame, int]:
+def _posts(archive: XArchive, files: list[Source], ledger: Ledger) -> tuple[pd.DataFrame, int]:
     """Return the archive's posts, each edited one in its last version; and how many items its files hold."""
     columns = Posts(archive.user_id)
     replaced: dict[int, int] = {}
@@ -125,8 +127,8 @@ def _dataset(archive: XArchive, posts: pd.DataFrame, whole: bool) -> Dataset:
         "x",
         archive.handle,
         "X writes the time of each post in UTC",
-        made=archive.made,
-        absence="zero" if whole else "unknown",
+        exported_at=archive.exported_at,
+        missing_means="zero" if whole else "unknown",
     )
 
 
@@ -159,8 +161,8 @@ def _follower_notes(archive: XArchive, followers: int | None) -> list[str]:
     following = listed_accounts(archive, "following")
     beside = f", following {formatting.count(following)}" if following is not None else ""
     when = (
-        f"On {formatting.day(archive.made.date())}"
-        if archive.made
+        f"On {formatting.day(archive.exported_at.date())}"
+        if archive.exported_at
         else "On a day the archive doesn't name"
     )
     return [f"{when}: {formatting.plural(followers, 'follower')}{beside}."]

@@ -19,24 +19,39 @@ from roi.loaders.parse import Parsed, counts, ids, plain_text, snowflake_times, 
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
 from roi.records.dataset import Dataset
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 NAMED_SPAN = re.compile(r"content_(\d{4}-?\d\d-?\d\d)_(\d{4}-?\d\d-?\d\d)")
 
 POSITIONS = (
-    "post id", "date", "post text", "link", "impressions", "likes", "engagements", "bookmarks", "shares", "new follows",
-    "replies", "reposts", "profile visits", "detail expands", "url clicks", "hashtag clicks", "permalink clicks",
-)  # fmt: skip
+    "post id",
+    "date",
+    "post text",
+    "link",
+    "impressions",
+    "likes",
+    "engagements",
+    "bookmarks",
+    "shares",
+    "new follows",
+    "replies",
+    "reposts",
+    "profile visits",
+    "detail expands",
+    "url clicks",
+    "hashtag clicks",
+    "permalink clicks",
+)
 
 
 @dataclass(frozen=True)
 class Content(TableLoader):
     """A table whose covered days stand in the file's name; its last day was running."""
 
-    def dataset(self, peek: Peek, frame: pd.DataFrame) -> Dataset:
+    def dataset(self, source: Source, frame: pd.DataFrame) -> Dataset:
         """Return the posts with the span of the file's name."""
-        found = replace(super().dataset(peek, frame), leaves_out=frozenset({"repost"}))
-        match = NAMED_SPAN.search(peek.name)
+        found = replace(super().dataset(source, frame), excludes=frozenset({"repost"}))
+        match = NAMED_SPAN.search(source.name)
         if match is None:
             return found
         return replace(found, start=date.fromisoformat(match[1]), end=date.fromisoformat(match[2]))
@@ -96,10 +111,10 @@ x_content = Content(
     grain="instant",
     timezone="UTC",
     timezone_because="the times are read from the ids of the posts",
-    absence="zero",
+    missing_means="zero",
     merge="id",
-    rank=30,
+    precedence=30,
     constants={"network": "x"},
     network="x",
-    tidy=_tidy,
+    transform=_tidy,
 )

@@ -15,7 +15,7 @@ from roi.loaders.formats.x_tweet_activity import METRICS
 from roi.loaders.parse import counts, dates
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 NAME = re.compile(r"daily_tweet_activity_metrics_(\w+)_\d{8}_\d{8}_\w+\.csv$")
 
@@ -24,8 +24,8 @@ def _is_day_row(row: list[Any]) -> bool:
     return re.fullmatch(r"\d{4}-\d\d-\d\d", str(row[0])) is not None and str(row[1]).isdigit()
 
 
-def _counts(peek: Peek, _: pd.DataFrame) -> str:
-    match = NAME.search(peek.name)
+def _counts(source: Source, _: pd.DataFrame) -> str:
+    match = NAME.search(source.name)
     return f"followers:x:{match[1].casefold() if match else '?'}"
 
 
@@ -53,7 +53,7 @@ x_daily_activity = TableLoader(
     timezone="UTC",
     timezone_because="the posts of each day agree with UTC",
     merge="day",
-    rank=40,
+    precedence=40,
     constants={"network": "x"},
     network="x",
 )

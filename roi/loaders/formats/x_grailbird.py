@@ -29,7 +29,7 @@ from roi.loaders.protocol import About
 from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import days_of
 from roi.records.dataset import Reading
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 MONTH = re.compile(r"\ufeff?\s*Grailbird\.data\.tweets_(\d{4})_(\d\d)\s*=")
 FIRST_YEAR = 2006  # of Twitter
@@ -59,22 +59,22 @@ class Grailbird:
     name: str
     about: About
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether a folder `tweets` lies in it whose first script fills `Grailbird.data`."""
-        scripts = _scripts(peek)
+        scripts = _scripts(source)
         return bool(scripts) and MONTH.match(scripts[0].start) is not None
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read all months into one dataset; months that the index names and that are not there are gaps."""
-        ledger = Ledger(peek.path)
-        user = _value(peek, "user_details.js", _User)
-        posts, rows = _posts(_scripts(peek), user, ledger)
+        ledger = Ledger(source.path)
+        user = _value(source, "user_details.js", _User)
+        posts, rows = _posts(_scripts(source), user, ledger)
         unknown = int(hour_unknown(posts["time"]).sum())
-        index = _index(peek)
+        index = _index(source)
         absent = [
             m
             for m in index
-            if m.file_name.rpartition("/")[2] not in peek.children["tweets"].children
+            if m.file_name.rpartition("/")[2] not in source.children["tweets"].children
         ]
         start, end = days_of(posts["time"])
         dataset = posts_dataset(
@@ -82,9 +82,9 @@ class Grailbird:
             "x",
             user.screen_name.casefold() if user else None,
             "X writes the time of each post in UTC",
-            made=_made(peek),
+            exported_at=_made(source),
             gaps=_gaps(absent, start, end),
-            rank=30,
+            precedence=30,
         )
         notes = [
             *([hours_note(unknown)] if unknown else []),
@@ -95,31 +95,31 @@ class Grailbird:
             ),
         ]
         reading = ledger.reading((dataset,), rows, {"posts": len(posts)}, tuple(notes))
-        return replace(reading, used=frozenset(peek.children) & FILES)
+        return replace(reading, used=frozenset(source.children) & FILES)
 
 
-def _scripts(peek: Peek) -> list[Peek]:
-    tweets = peek.children.get("tweets")
+def _scripts(source: Source) -> list[Source]:
+    tweets = source.children.get("tweets")
     return [f for name, f in tweets.children.items() if name.endswith(".js")] if tweets else []
 
 
-def _value(peek: Peek, name: str, shape: Any) -> Any:
-    return value_of(peek.children[name], shape) if name in peek.children else None
+def _value(source: Source, name: str, shape: Any) -> Any:
+    return value_of(source.children[name], shape) if name in source.children else None
 
 
-def _index(peek: Peek) -> list[_Month]:
+def _index(source: Source) -> list[_Month]:
     """Return the months that there should be, as far as the index names months."""
-    named: list[_Month] = _value(peek, "tweet_index.js", list[_Month]) or []
+    named: list[_Month] = _value(source, "tweet_index.js", list[_Month]) or []
     return [m for m in named if 1 <= m.month <= 12 and FIRST_YEAR <= m.year < 2100]
 
 
-def _made(peek: Peek) -> datetime | None:
-    payload = _value(peek, "payload_details.js", _Payload)
+def _made(source: Source) -> datetime | None:
+    payload = _value(source, "payload_details.js", _Payload)
     made = moments([payload.created_at] if payload else []).dropna()
     return made[0].to_pydatetime() if len(made) else None
 
 
-def _posts(scripts: list[Peek], user: _User | None, ledger: Ledger) -> tuple[pd.DataFrame, int]:
+def _posts(scripts: list[Source], user: _User | None, ledger: Ledger) -> tuple[pd.DataFrame, int]:
     frames = [posts_frame([], [], None)]
     rows = 0
     for script in scripts:

@@ -16,22 +16,34 @@ from roi.loaders.parse import counts, dates
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
 from roi.records.dataset import Reading, SetAside
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 DATE_FORMATS = ("%a, %b %d, %Y", "%Y-%m-%d")
 POSITIONS = (
-    "date", "impressions", "likes", "engagements", "bookmarks", "shares", "new follows", "unfollows", "replies", "reposts",
-    "profile visits", "create post", "video views", "media views",
-)  # fmt: skip
+    "date",
+    "impressions",
+    "likes",
+    "engagements",
+    "bookmarks",
+    "shares",
+    "new follows",
+    "unfollows",
+    "replies",
+    "reposts",
+    "profile visits",
+    "create post",
+    "video views",
+    "media views",
+)
 
 
 @dataclass(frozen=True)
 class Overview(TableLoader):
     """A table whose downloads may have been pasted one below the other."""
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read the days, each once; tell repeats and gaps."""
-        reading = super().read(peek)
+        reading = super().read(source)
         found = reading.datasets[0]
         running = _first_of_each_download(found.frame)
         days = _each_day_once(found.frame, running)
@@ -48,7 +60,7 @@ class Overview(TableLoader):
             frame=days,
             gaps=gaps,
             partial=tuple(partial),
-            made=datetime.combine(partial.max(), time(), UTC) if len(partial) else None,
+            exported_at=datetime.combine(partial.max(), time(), UTC) if len(partial) else None,
         )
         return replace(
             reading,
@@ -111,7 +123,7 @@ x_overview = Overview(
     timezone="UTC",
     timezone_because="the days look like UTC days (weak evidence)",
     merge="day",
-    rank=50,
+    precedence=50,
     constants={"network": "x"},
     network="x",
 )

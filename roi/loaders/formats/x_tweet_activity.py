@@ -19,21 +19,36 @@ from roi.loaders.parse import counts, ids, plain_text, snowflake_times, texts, t
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
 from roi.records.dataset import Dataset
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 ORGANIC = (
-    "impressions", "engagements", "engagement rate", "retweets", "replies", "likes", "user profile clicks",
-    "url clicks", "hashtag clicks", "detail expands", "permalink clicks", "app opens", "app installs", "follows",
-    "email tweet", "dial phone", "media views", "media engagements",
-)  # fmt: skip
+    "impressions",
+    "engagements",
+    "engagement rate",
+    "retweets",
+    "replies",
+    "likes",
+    "user profile clicks",
+    "url clicks",
+    "hashtag clicks",
+    "detail expands",
+    "permalink clicks",
+    "app opens",
+    "app installs",
+    "follows",
+    "email tweet",
+    "dial phone",
+    "media views",
+    "media engagements",
+)
 METRICS = (*ORGANIC, *(f"promoted {name}" for name in ORGANIC))
 NAMED_SPAN = re.compile(r"_(\d{8})_(\d{8})_\w+\.csv$")
 A_MINUTE = pd.Timedelta(minutes=1)
 
 
-def named_span(peek: Peek) -> tuple[date, date] | None:
+def named_span(source: Source) -> tuple[date, date] | None:
     """Return the days [start, end) that X wrote into the file's name, if it still has that name."""
-    match = NAMED_SPAN.search(peek.name)
+    match = NAMED_SPAN.search(source.name)
     return (date.fromisoformat(match[1]), date.fromisoformat(match[2])) if match else None
 
 
@@ -41,10 +56,10 @@ def named_span(peek: Peek) -> tuple[date, date] | None:
 class TweetActivity(TableLoader):
     """A table whose covered days stand in the file's name."""
 
-    def dataset(self, peek: Peek, frame: pd.DataFrame) -> Dataset:
+    def dataset(self, source: Source, frame: pd.DataFrame) -> Dataset:
         """Return the posts with the span of the file's name."""
-        found = replace(super().dataset(peek, frame), leaves_out=frozenset({"repost"}))
-        span = named_span(peek)
+        found = replace(super().dataset(source, frame), excludes=frozenset({"repost"}))
+        span = named_span(source)
         return replace(found, start=span[0], end=span[1]) if span else found
 
 
@@ -95,10 +110,10 @@ x_tweet_activity = TweetActivity(
     grain="instant",
     timezone="UTC",
     timezone_because="the times agree with those inside the ids of the posts",
-    absence="zero",
+    missing_means="zero",
     merge="id",
-    rank=40,
+    precedence=40,
     constants={"network": "x"},
     network="x",
-    tidy=_tidy,
+    transform=_tidy,
 )

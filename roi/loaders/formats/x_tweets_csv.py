@@ -23,7 +23,7 @@ from roi.loaders.parse import ids, plain_text, texts, times
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
 from roi.records.dataset import Reading
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 BETWEEN_LINKS = re.compile(r",(?=https?://)")  # a link may itself hold commas
 
@@ -32,9 +32,9 @@ BETWEEN_LINKS = re.compile(r",(?=https?://)")  # a link may itself hold commas
 class TweetsCsv(TableLoader):
     """A table that tells how many of its posts have no hour."""
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read the posts; those without an hour stay on their day."""
-        reading = super().read(peek)
+        reading = super().read(source)
         posts = reading.datasets[0]
         unknown = int(hour_unknown(posts.frame["time"]).sum())
         dataset = replace(posts, frame=on_their_day(posts.frame))
@@ -83,10 +83,10 @@ x_tweets_csv = TweetsCsv(
     grain="instant",
     timezone="UTC",
     timezone_because="X writes the time of each post in UTC",
-    absence="zero",
+    missing_means="zero",
     merge="id",
-    rank=30,
+    precedence=30,
     constants={"network": "x"},
     network="x",
-    tidy=_tidy,
+    transform=_tidy,
 )

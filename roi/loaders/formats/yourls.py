@@ -18,7 +18,7 @@ from roi.loaders.protocol import About
 from roi.loaders.referrers import networks
 from roi.loaders.table_loader import Column, TableLoader
 from roi.records.dataset import Dataset
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 NOWHERE = "direct"
 
@@ -27,11 +27,11 @@ NOWHERE = "direct"
 class YourlsClicks(TableLoader):
     """Clicks by second, in all and by source."""
 
-    def datasets(self, peek: Peek, frame: pd.DataFrame) -> tuple[Dataset, ...]:
+    def datasets(self, source: Source, frame: pd.DataFrame) -> tuple[Dataset, ...]:
         """Return clicks as visits to the links' targets."""
         referrer = frame["referrer"].mask(frame["referrer"] == NOWHERE)
         rows = frame.assign(visits=1.0, source=networks(referrer))
-        facts = replace(self.dataset(peek, rows), partial=cut_days(rows["time"]))
+        facts = replace(self.dataset(source, rows), partial=cut_days(rows["time"]))
         return in_all_and_by_source(rows, facts)
 
 
@@ -62,7 +62,7 @@ YOURLS = YourlsClicks(
     grain="instant",
     timezone="UTC",
     timezone_because="the program stores its times in UTC",
-    absence="zero",
-    rank=15,
+    missing_means="zero",
+    precedence=15,
     skip=_robots,
 )

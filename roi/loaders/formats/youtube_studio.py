@@ -20,7 +20,7 @@ from roi.loaders.table_loader import Column, parse_columns
 from roi.loaders.tables import first_rows, header_name, named_columns, numbered_rows, read_table
 from roi.records.dataset import Dataset, Reading
 from roi.sources.archives import members_of
-from roi.sources.source import Peek
+from roi.sources.source import Source
 
 TABLE, TOTALS, CHART = "Table data.csv", "Totals.csv", "Chart data.csv"
 VIDEOS = {
@@ -52,10 +52,10 @@ class YoutubeStudio:
     name: str
     about: About
 
-    def recognises(self, peek: Peek) -> bool:
+    def identifies(self, source: Source) -> bool:
         """Whether the table of contents and the totals lie there together."""
         try:
-            files = members_of(peek)
+            files = members_of(source)
             if TABLE not in files or TOTALS not in files:
                 return False
             names = {header_name(cell) for cell in _header(files[TABLE])}
@@ -63,10 +63,10 @@ class YoutubeStudio:
             return False
         return {"content", "video title", "video publish time"} <= names
 
-    def read(self, peek: Peek) -> Reading:
+    def read(self, source: Source) -> Reading:
         """Read both tables; the chart's figures of single videos are not read."""
-        files = members_of(peek)
-        ledger = Ledger(peek.path)
+        files = members_of(source)
+        ledger = Ledger(source.path)
         videos = _frame(files[TABLE], VIDEOS, ledger)
         days = _frame(files[TOTALS], BY_DAY, ledger)
         notes = [
@@ -81,11 +81,11 @@ class YoutubeStudio:
         return replace(reading, used=frozenset({TABLE, TOTALS, CHART} & set(files)))
 
 
-def _header(file: Peek) -> list[Any]:
+def _header(file: Source) -> list[Any]:
     return next((row for _, row in first_rows(file)[:1]), [])
 
 
-def _frame(file: Peek, columns: dict[str, Column], ledger: Ledger) -> pd.DataFrame:
+def _frame(file: Source, columns: dict[str, Column], ledger: Ledger) -> pd.DataFrame:
     """Return a table's rows without its row of totals."""
     first = header_name(next(iter(columns)))
     rows = numbered_rows(file)

@@ -14,7 +14,7 @@ LOGOS = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg
 FONT = "system-ui"
 
 
-def page(document: dict[str, Any], logo: Path | None = None) -> str:
+def to_html(document: dict[str, Any], logo: Path | None = None) -> str:
     """Return the document as a page that a phone, a printer and a reader of dark pages can use alike."""
     art = {place: adapted(svg) for place, svg in drawings(document).items()}
     made: str = template("report.html").render(

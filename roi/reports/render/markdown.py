@@ -7,7 +7,7 @@ from typing import Any
 SPECIAL = str.maketrans({c: "\\" + c for c in "\\`*_{}[]<>#|~$&"})
 
 
-def markdown(document: dict[str, Any]) -> str:
+def to_markdown(document: dict[str, Any]) -> str:
     """Return the document as Markdown (tables as GitHub has them); nothing from the files is read as markup."""
     parts = [
         f"# {plain(document['title'])}",

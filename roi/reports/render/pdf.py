@@ -18,7 +18,7 @@ from roi.reports.render.fonts import FAMILIES, font_folders, printable
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 
 
-def pdf(document: dict[str, Any], paper: str = "a4", logo: Path | None = None) -> bytes:
+def to_pdf(document: dict[str, Any], paper: str = "a4", logo: Path | None = None) -> bytes:
     """Return the document as PDF/UA-1.
 
     The time written into the file is the day after the month, so that the same document gives the same bytes on any

@@ -60,7 +60,14 @@ def months(values: Values, ax: Axes) -> None:
     for x, told in enumerate(written):
         if x == len(written) - 1 or not crowded:
             place = "under" if height[x] < 0 else "above"
-            write(ax, x, np.nan_to_num(height[x]), told, place, fontweight="bold" if x == at[-1] else "normal")  # fmt: skip
+            write(
+                ax,
+                x,
+                np.nan_to_num(height[x]),
+                told,
+                place,
+                fontweight="bold" if x == at[-1] else "normal",
+            )
     for x, name in enumerate(values["names"]):
         write(ax, x, ax.get_ylim()[0], name, "below")
 

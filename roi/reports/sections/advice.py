@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from roi.analysis.advice.advice import CLAIMS, Claim, advice
-from roi.analysis.advice.evidence import Material, Said
+from roi.analysis.advice.advice import CLAIMS, Claim, check_advice
+from roi.analysis.advice.evidence import ClaimAnswer, Evidence
 from roi.language import formatting
 from roi.language.messages import say
 from roi.reports import blocks
@@ -40,7 +40,7 @@ def checked(scope: Scope) -> tuple[Claim, ...]:
     """Return every claim with its answer."""
     verdict = scope.verdict
     unusual = scope.unusual("visits") if "visits" in scope.measures else None
-    material = Material(
+    material = Evidence(
         timeline=verdict.timeline,
         found=verdict.main,
         hours=verdict.hours.per_week.estimate,
@@ -48,23 +48,23 @@ def checked(scope: Scope) -> tuple[Claim, ...]:
         unusual=unusual,
         effect=scope.effect,
     )
-    return advice(material, _about_money(scope))
+    return check_advice(material, _about_money(scope))
 
 
-def _about_money(scope: Scope) -> dict[str, Said]:
+def _about_money(scope: Scope) -> dict[str, ClaimAnswer]:
     """Return what is said of the claims about sales and money, which the verdict has judged already."""
     verdict, out = scope.verdict, {}
     sales = verdict.finding("sales")
     if sales is not None and sales.total is not None:
         by_coin = sales.quality == "randomised"
         told = sales.sentence if by_coin else f"{sales.sentence} {say('advice.coin')}"
-        out["C38"] = Said(sales.answer if by_coin else "cannot_tell", told)
+        out["C38"] = ClaimAnswer(sales.answer if by_coin else "cannot_tell", told)
     if not math.isnan(verdict.money.seen):
         seen_all = verdict.money.seen > 0.99
-        out["C39"] = Said("no" if seen_all else "yes", verdict.money.sentences[-1])
+        out["C39"] = ClaimAnswer("no" if seen_all else "yes", verdict.money.sentences[-1])
     if verdict.money.probability_pays is not None:
         answer = {"worth_it": "yes", "not_worth_it": "no"}.get(verdict.answer, "cannot_tell")
-        out["C40"] = Said(answer, verdict.sentence)
+        out["C40"] = ClaimAnswer(answer, verdict.sentence)
     return out
 
 

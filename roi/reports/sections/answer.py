@@ -12,14 +12,14 @@ from roi.reports import blocks
 from roi.reports.blocks import Block
 from roi.reports.scope import Scope, visits_asked
 from roi.reports.sections.overview import measure_name
-from roi.verdict.one_page import Page, one_page
+from roi.verdict.one_page import Page, page_of
 from roi.verdict.verdict import Verdict
 from roi.verdict.wording import copies_span, picture_said
 
 
 def answer_section(scope: Scope) -> dict[str, object]:
     """Return the first page."""
-    page = one_page(scope.verdict)
+    page = page_of(scope.verdict)
     return blocks.section(
         "answer",
         say("answer.title"),
@@ -94,8 +94,10 @@ def changes(scope: Scope) -> Block:
     if before is None:
         return blocks.text(say("answer.none_before"))
     rows: list[list[str]] = [
-        [told, *both] for told, value in _compared(scope).items() if all(both := [value(v) for v in (before, scope.verdict)])
-    ]  # fmt: skip
+        [told, *both]
+        for told, value in _compared(scope).items()
+        if all(both := [value(v) for v in (before, scope.verdict)])
+    ]
     then, now = scope.month.plus(-1), scope.month
     columns = [say("glance.measure"), *(formatting.month_short(m.start) for m in (then, now))]
     caption = say("answer.changed", month=then.name)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from roi.analysis.event_study.unusual_days import UnusualDay, UnusualDays
+from roi.analysis.event_study.episodes import UnusualDay, UnusualDays
 from roi.analysis.finding import known
 from roi.language import formatting
 from roi.language.messages import say

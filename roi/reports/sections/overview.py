@@ -15,8 +15,15 @@ from roi.reports.month import Amount, Month, usual_rates
 from roi.reports.scope import Scope
 
 MEASURES = (
-    "visits", "social_visits", "sales", "royalties", "followers_net", "posts", "link_posts", "hours",
-)  # fmt: skip
+    "visits",
+    "social_visits",
+    "sales",
+    "royalties",
+    "followers_net",
+    "posts",
+    "link_posts",
+    "hours",
+)
 IN_PLACE = {"royalties": "pages_read", "followers_net": "subscribers_net"}
 MONTHS = 13
 ESTIMATED = "hours"

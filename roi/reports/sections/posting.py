@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from roi.analysis.attribution import visits_by_post
-from roi.analysis.networks import networks
+from roi.analysis.network_comparison import networks
 from roi.analysis.response.covariates import other_networks
 from roi.language import formatting
 from roi.language.messages import say

@@ -57,7 +57,7 @@ def sold(scope: Scope) -> pd.DataFrame:
 def _rows(scope: Scope) -> pd.DataFrame:
     """Return every sale once; `undivided` if no month holds most of its span."""
     exports = scope.timeline.exports
-    counted = adding_up(exports.of("sales", coarse=None)) if exports else []
+    counted = adding_up(exports.of("sales", coarser_than_day=None)) if exports else []
     frames = []
     for c in counted:
         rows, day = c.frame, middle(c.frame)

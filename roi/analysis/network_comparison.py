@@ -26,9 +26,17 @@ Array = NDArray[Any]
 DRAWS, SEED = 20_000, 1
 NAMED, ALL = "social_visits", "visits"
 COLUMNS = (
-    "network", "link_posts", "hours_per_week", "per_post", "per_post_low", "per_post_high",
-    "per_hour", "per_hour_low", "per_hour_high", "why_not",
-)  # fmt: skip
+    "network",
+    "link_posts",
+    "hours_per_week",
+    "per_post",
+    "per_post_low",
+    "per_post_high",
+    "per_hour",
+    "per_hour_low",
+    "per_hour_high",
+    "why_not",
+)
 
 
 @dataclass(frozen=True)

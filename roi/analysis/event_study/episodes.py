@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from roi.analysis.event_study.baseline import Usual, usual
+from roi.analysis.event_study.baseline import Baseline, expected_range
 from roi.analysis.event_study.event_effects import (
     BIG,
     Placed,
@@ -40,8 +40,17 @@ MOST_CAUSES = 3
 MOST = 0.5  # a source that holds this share of an excess is behind it
 COLUMNS = ["first", "last", "peak", "value", "usual", "low", "high", "excess", "rarity", "causes"]
 EVENT_ORDER = (
-    "launch", "price_promo", "newsletter", "blog_post", "ad", "press", "cover_reveal", "convention", "outage", "other",
-)  # fmt: skip
+    "launch",
+    "price_promo",
+    "newsletter",
+    "blog_post",
+    "ad",
+    "press",
+    "cover_reveal",
+    "convention",
+    "outage",
+    "other",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +158,7 @@ class Clues:
     timeline: Timeline
     measure: str
     y: Array
-    usual: Usual
+    usual: Baseline
     placed: tuple[Placed, ...]
     moving: frozenset[str]
 
@@ -194,7 +203,7 @@ def unusual_days(
     values = counted(timeline, measure)
     placed = tuple(on_calendar(timeline.events, timeline.start, len(values)))
     big = at_work([p for p in placed if p.kind in BIG], len(values)) > 0
-    ordinary = usual(values, aside=big)
+    ordinary = expected_range(values, aside=big)
     y = values.to_numpy(dtype=float)
     begin = 0 if since is None else (since - timeline.start).days
     found = [e for e in episodes(y, ordinary) if e.peak >= begin]
@@ -208,7 +217,7 @@ def unusual_days(
     return UnusualDays(measure, unit, tuple(_explained(e, clues) for e in found), daily)
 
 
-def episodes(y: Array, ordinary: Usual) -> Iterator[Episode]:
+def episodes(y: Array, ordinary: Baseline) -> Iterator[Episode]:
     """Yield runs of unusual days on the same side of usual."""
     for above in (True, False):
         side = (y > ordinary.level) == above
@@ -221,7 +230,7 @@ def episodes(y: Array, ordinary: Usual) -> Iterator[Episode]:
 
 
 def _moving(
-    events: pd.DataFrame, y: Array, placed: Sequence[Placed], ordinary: Usual
+    events: pd.DataFrame, y: Array, placed: Sequence[Placed], ordinary: Baseline
 ) -> frozenset[str]:
     """Return the kinds of event that can explain a high day: most of them were followed by more, or they are few.
 
