@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from roi.errors import AmbiguousFile
 from roi.language import formatting
 from roi.loaders.families.hand_written_values import looks_like_a_day
@@ -29,8 +31,13 @@ TABLE = (
 )
 TEXT = "a text, not a table: there is nothing to count in it"
 DATED_TABLE = 'not known; it is a table with days: a file of the same name with .toml added can say what its columns are, such as columns = { "Day" = "date", "Readers" = "visits" }'
+DAYS = "not known: a table with days, but of no service that `roi formats` names"
 # Many such files of one folder share a line.
-SORTS_OF_UNKNOWN = frozenset({NOT_KNOWN, DATED_TABLE, TABLE, TEXT, *SORTS.values()})
+SORTS_OF_UNKNOWN = frozenset({NOT_KNOWN, DATED_TABLE, DAYS, TABLE, TEXT, *SORTS.values()})
+LIKE = "not known; it looks most like an export from"
+NEARLY = 0.5  # of an export's columns, each weighed by how few services have it
+OWN_NAMES = 2  # columns that stand in the exports of one service alone
+TIME_OF_DAY = re.compile(r",?[T ]+\d{1,2}:\d\d.*")
 
 
 def claimant_of(node: Source, loaders: tuple[Loader, ...]) -> Loader | None:
@@ -58,20 +65,44 @@ def resemblance(node: Source, loaders: tuple[Loader, ...]) -> str:
         return "it is empty"
     if node.size < NOTHING:
         return f"it holds {formatting.plural(node.size, 'byte')} and nothing else: the download failed; get it again"
-    found = (
-        {header_name(c) for _, row in first_rows(node)[:10] for c in row if str(c).strip()}
-        if not node.is_binary
-        else set()
-    )
-    best, share = "", 0.0
-    for table in (x for x in loaders if isinstance(x, TableLoader) and len(found) > 1):
-        needed = table.needed_names
-        part = len(needed & found) / max(len(needed), 1)
-        if part > share and len(needed & found) > 1:
-            best, share = table.about.service, part
-    if share >= 0.5:
-        return f"not known; it looks most like an export from {best}, but columns are missing"
-    return DATED_TABLE if _is_dated_table(node) else _sort_of(node)
+    tables = [x for x in loaders if isinstance(x, TableLoader)]
+    near = _nearest(_names_in(node), tables)
+    if near is not None:
+        return near
+    if _is_dated_table(node):
+        return DATED_TABLE
+    sort = _sort_of(node)
+    return DAYS if sort == TABLE and _has_days(node) else sort
+
+
+def _names_in(node: Source) -> frozenset[str]:
+    """Return what stands in the first rows, as column names are compared."""
+    if node.is_binary and not node.sheets:
+        return frozenset()
+    rows = first_rows(node)[:10]
+    return frozenset(header_name(c) for _, row in rows for c in row if str(c).strip())
+
+
+def _nearest(found: frozenset[str], tables: list[TableLoader]) -> str | None:
+    """Say whose export a table nearly is, and which columns it lacks; None if it has too few that only this one has.
+
+    'Date', 'Title' and 'Currency' stand in tables of many services, so a name weighs less the more services have it.
+    """
+    services: dict[str, set[str]] = {}
+    for table in tables:
+        for name in table.needed_names:
+            services.setdefault(name, set()).add(table.about.service)
+    best, most = None, NEARLY
+    for table in tables:
+        weights = [(group, 1 / min(len(services[n]) for n in group)) for group in table.needed]
+        there = [weight for group, weight in weights if group & found]
+        share = sum(there) / sum(weight for _, weight in weights)
+        lacking = table.lacking(found)
+        if share > most and there.count(1.0) >= OWN_NAMES and lacking:
+            missing = ", ".join(f"'{name}'" for name in lacking)
+            best = f"{LIKE} {table.about.service}, but {missing} {'is' if len(lacking) == 1 else 'are'} missing"
+            most = share
+    return best
 
 
 def _sort_of(node: Source) -> str:
@@ -89,6 +120,16 @@ def _is_even(node: Source) -> bool:
     """Whether its rows have as many cells each, more than one."""
     widths = {len(row) for _, row in first_rows(node)[:10] if any(str(c).strip() for c in row)}
     return len(widths) == 1 and 1 not in widths
+
+
+def _has_days(node: Source) -> bool:
+    """Whether most cells of one of its columns are days, whatever stands in the others."""
+    rows = [row for _, row in first_rows(node)[:10] if any(str(c).strip() for c in row)][1:]
+    columns = (
+        [TIME_OF_DAY.sub("", str(row[i]).strip()) for row in rows if i < len(row)]
+        for i in range(max(map(len, rows), default=0))
+    )
+    return any(2 * sum(map(looks_like_a_day, column)) > len(rows) for column in columns)
 
 
 def _is_dated_table(node: Source) -> bool:

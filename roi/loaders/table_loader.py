@@ -188,6 +188,20 @@ class TableLoader:
         needed, extra, _ = self._signature
         return extra.union(*needed)
 
+    @cached_property
+    def needed(self) -> tuple[frozenset[str], ...]:
+        """The names of which a header of ours has one each, as they are compared."""
+        groups, extra, _ = self._signature
+        return (*groups, *(frozenset({name}) for name in sorted(extra)))
+
+    def lacking(self, found: frozenset[str]) -> tuple[str, ...]:
+        """Return for each column that `found` lacks the first of its names, as we spell it."""
+        spelt = {header_name(n): n for n in (*reversed(self.columns), *self.header)}
+        order = list(map(header_name, (*self.columns, *sorted(self.header))))
+        return tuple(
+            spelt[min(group, key=order.index)] for group in self.needed if not group & found
+        )
+
     def _is_translated(self, rows: list[tuple[int, list[Any]]]) -> bool:
         if not self.positions or self.looks is None or len(rows) < 2:
             return False

@@ -147,3 +147,33 @@ def test_a_table_with_days_is_told_how_to_be_read_and_then_is(tmp_path: Path) ->
 def test_what_nobody_knows_is_told_by_its_sort(tmp_path: Path, content: bytes, said: str) -> None:
     (tmp_path / "file").write_bytes(content)
     assert said in because(tmp_path)["file"]
+
+
+def test_names_that_many_services_share_make_no_likeness(tmp_path: Path) -> None:
+    """Title, Marketplace, Currency and the like stand in the tables of a dozen shops."""
+    header = "Title,Marketplace,Currency,Quantity,Country,Net Units,Shelf"
+    (tmp_path / "till.csv").write_text(
+        f"{header}\nSalt,Leeds,GBP,1,UK,1,a\nRoad,York,GBP,2,UK,2,b\n"
+    )
+    assert "looks most like" not in because(tmp_path)["till.csv"]
+
+
+def test_a_near_likeness_names_the_columns_that_are_missing(tmp_path: Path) -> None:
+    header = "Purchase ID,Purchase Date,Item Name,Product ID,Sale Price ($),Net Total ($),Quantity"
+    header += ",Partial Refund ($),Referrer,Country"
+    (tmp_path / "sales.csv").write_text(f"{header}\np1,2025-03-01,Salt,s,5,4,1,0,direct,UK\n" * 2)
+    said = because(tmp_path)["sales.csv"]
+    assert said == (
+        "not known; it looks most like an export from Gumroad, but 'Fully Refunded?' is missing"
+    )
+
+
+@pytest.mark.parametrize(
+    "day", ["2025/03/04, 17:07", "4-Mar-25", "2025-03-04 17:59:31", "04.03.2025 17:59", "3/4/25"]
+)
+def test_a_table_with_days_is_never_called_one_without(tmp_path: Path, day: str) -> None:
+    names = ",".join(f"c{i}" for i in range(30))
+    row = ",".join(["x"] * 29)
+    (tmp_path / "wide.csv").write_text(f'{names}\n"{day}",{row}\n"{day}",{row}\n"{day}",{row}\n')
+    said = because(tmp_path)["wide.csv"]
+    assert said == "not known: a table with days, but of no service that `roi formats` names"
