@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from roi.errors import AmbiguousFile
 from roi.language import formatting
@@ -83,7 +84,7 @@ def _names_in(node: Source) -> frozenset[str]:
     return frozenset(header_name(c) for _, row in rows for c in row if str(c).strip())
 
 
-def _nearest(found: frozenset[str], tables: list[TableLoader]) -> str | None:
+def _nearest(found: frozenset[str], tables: Sequence[TableLoader]) -> str | None:
     """Say whose export a table nearly is, and which columns it lacks; None if it has too few that only this one has.
 
     'Date', 'Title' and 'Currency' stand in tables of many services, so a name weighs less the more services have it.

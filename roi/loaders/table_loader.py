@@ -196,8 +196,8 @@ class TableLoader:
 
     def lacking(self, found: frozenset[str]) -> tuple[str, ...]:
         """Return for each column that `found` lacks the first of its names, as we spell it."""
-        spelt = {header_name(n): n for n in (*reversed(self.columns), *self.header)}
-        order = list(map(header_name, (*self.columns, *sorted(self.header))))
+        spelt = {header_name(n): n for n in (*self.columns, *sorted(self.header))}
+        order = list(spelt)
         return tuple(
             spelt[min(group, key=order.index)] for group in self.needed if not group & found
         )
