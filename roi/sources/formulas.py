@@ -78,24 +78,34 @@ def unreckoned(
     from defusedxml.ElementTree import XMLParser, fromstring
 
     workbook = fromstring(book.read("xl/workbook.xml"))
-    links = fromstring(book.read("xl/_rels/workbook.xml.rels"))
-    targets = {x.get("Id"): normpath(join("/xl", x.get("Target", "")))[1:] for x in links}
     stale = any(
         x.get("fullCalcOnLoad") in {"1", "true"}
         for x in workbook.iter()
         if x.tag.endswith("}calcPr")
     )
     out: dict[str, dict[Place, str]] = {}
-    for sheet in (x for x in workbook.iter() if x.tag.endswith("}sheet")):
-        member = next(
-            (targets.get(v) for k, v in sheet.attrib.items() if RELATION.fullmatch(k)), None
-        )
+    for name, member in sheet_members(book).items():
         if member in members:
             parser = XMLParser(target=_Unreckoned(path, stale))
             with book.open(member) as stream:
                 while piece := stream.read(PIECE):
                     parser.feed(piece)
-            out[sheet.get("name", "")] = parser.close()
+            out[name] = parser.close()
+    return out
+
+
+def sheet_members(book: zipfile.ZipFile) -> dict[str, str]:
+    """Return the member of an xlsx's zip that holds each sheet, by the sheet's name."""
+    from defusedxml.ElementTree import fromstring
+
+    workbook = fromstring(book.read("xl/workbook.xml"))
+    links = fromstring(book.read("xl/_rels/workbook.xml.rels"))
+    targets = {x.get("Id"): normpath(join("/xl", x.get("Target", "")))[1:] for x in links}
+    out: dict[str, str] = {}
+    for sheet in (x for x in workbook.iter() if x.tag.endswith("}sheet")):
+        link = next((v for k, v in sheet.attrib.items() if RELATION.fullmatch(k)), None)
+        if link in targets:
+            out[sheet.get("name", "")] = targets[link]
     return out
 
 

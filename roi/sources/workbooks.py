@@ -13,6 +13,7 @@ from functools import partial
 from typing import IO, Any, TypeVar
 
 from roi.errors import DamagedFile, UnsafeFile
+from roi.sources.cell_currencies import Signs, signs_of_archive, signs_of_xls, with_currencies
 from roi.sources.formulas import Place, column_of, unreckoned
 from roi.sources.limits import check_unpacked
 
@@ -41,6 +42,7 @@ class Workbook:
     path: str
     names: tuple[str, ...]
     sheet: Callable[[int], Callable[[int | None], list[list[Any]]]]
+    signs: Callable[[int], Signs]
     exported_at: datetime | None = None
 
     @classmethod
@@ -49,7 +51,7 @@ class Workbook:
         why = "it can't be opened as a workbook"
         if not data.startswith(b"PK"):
             names, sheet = _in_our_words(path, why, partial(_xls, data))
-            return cls(path, names, sheet)
+            return cls(path, names, sheet, signs_of_xls(data))
         sheets = _in_our_words(path, "the zip in it is broken", partial(_look_through, data, path))
         formulas = frozenset(name for name, has_formulas in sheets.items() if has_formulas)
         names, sheet = _in_our_words(path, why, partial(_xlsx_or_ods, data, path, formulas))
@@ -57,12 +59,19 @@ class Workbook:
             raise DamagedFile(
                 file=path, reason=f"its list of sheets names {len(names)} of {len(sheets)}"
             )
-        return cls(path, names, sheet, _created(data))
+        return cls(path, names, sheet, signs_of_archive(data, names), _created(data))
 
     def rows(self, sheet: str | int = 0, most: int | None = None) -> list[list[Any]]:
         """Return a sheet's rows (at most `most`) from its first row and column on; row i of the sheet is item i - 1."""
         index = sheet if isinstance(sheet, int) else self.names.index(sheet)
         return _in_our_words(self.path, "a sheet can't be read", lambda: self.sheet(index)(most))
+
+    def rows_with_currencies(self, sheet: int, most: int | None = None) -> list[list[Any]]:
+        """Return a sheet's rows, in which a number is `Money` if its cell names a currency."""
+        rows = self.rows(sheet, most)
+        return _in_our_words(
+            self.path, "a sheet can't be read", lambda: with_currencies(rows, self.signs(sheet))
+        )
 
 
 def is_copy(sheet: str) -> bool:
@@ -231,17 +240,23 @@ def _cells_of_xlsx(stream: IO[bytes]) -> int:
 
 
 def _cells_of_ods(stream: IO[bytes]) -> int:
-    """Return how many cells the sheets of an ods span at most: one cell may stand for a million."""
+    """Return how many cells the widest-reaching sheet of an ods spans at most: one cell may stand for a million.
+
+    LibreOffice ends each sheet with one element for all its blank rows, so rows are counted anew for each sheet.
+    """
     from defusedxml.ElementTree import iterparse
 
-    row = widest = lowest = 0
+    most = row = widest = lowest = 0
     for _, element in iterparse(stream):
         if element.tag == f"{TABLE}table-row":
             filled = _filled(element)
             row += int(element.get(f"{TABLE}number-rows-repeated", "1"))
             widest, lowest = max(widest, filled), row if filled else lowest
             element.clear()
-    return widest * lowest
+        elif element.tag == f"{TABLE}table":
+            most = max(most, widest * lowest)
+            row = widest = lowest = 0
+    return max(most, widest * lowest)
 
 
 def _filled(row: Any) -> int:
