@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
+import math
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from roi.errors import SettingsError
+from roi.toml import MAX_SIZE, parse_toml, shown
 
 NAME = "roi.toml"
 EVENT_KINDS = (
@@ -24,6 +26,13 @@ EVENT_KINDS = (
     "outage",
     "other",
 )
+YEARS = (1900, 2199)  # a day outside is a slip
+LARGEST_AMOUNT = 100_000_000  # an hour in dong or rupiah is worth a million
+LONGEST_TEXT = 500  # characters of a name or a title
+LONGEST_ADDRESS = 2_000
+MOST_HOSTS = 100
+HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d{1,5})?")
+NETWORK = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 KNOWN = {
     "": {"timezone", "currency", "network", "author", "money", "event", "holidays"},
     "author": {"name", "sites", "shops"},
@@ -74,13 +83,20 @@ def read_settings(folder: str | Path) -> Settings:
         If the file isn't TOML, names something unknown, or has a value of the wrong kind.
     """
     path = Path(folder) / NAME
-    if not path.is_file():
+    if not path.exists():
         return Settings()
+    if not path.is_file():
+        raise SettingsError(file=NAME, reason="it is not a file")
+    return _settings(parse_toml(_text(path), NAME))
+
+
+def _text(path: Path) -> str:
+    """Return the text of the file, and of a larger one no more than shows that it is too large."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(file=NAME, reason=f"it is not valid TOML: {error}") from None
-    return _settings(data)
+        with path.open(encoding="utf-8-sig") as file:
+            return file.read(MAX_SIZE + 1)
+    except UnicodeDecodeError:
+        raise SettingsError(file=NAME, reason="it is not UTF-8 text") from None
 
 
 def _settings(data: dict[str, Any]) -> Settings:
@@ -89,15 +105,15 @@ def _settings(data: dict[str, Any]) -> Settings:
     return Settings(
         timezone=_zone(data.get("timezone")),
         currency=_currency(data.get("currency")),
-        name=_of(author, "name", str),
+        name=_words(author, "name"),
         sites=_hosts(author, "sites"),
         shops=_hosts(author, "shops"),
-        network=_of(data, "network", str),
+        network=_network(data),
         hour=_amount(money, "hour"),
         income_per_unit=_amount(money, "income_per_unit"),
         subscriber=_amount(money, "subscriber"),
         costs_per_month=_amount(money, "costs_per_month"),
-        holidays=_of(data, "holidays", str),
+        holidays=_country(data),
         events=tuple(_event(e) for e in _of(data, "event", list) or []),
         file=NAME,
     )
@@ -111,7 +127,7 @@ def _known_names(table: str, data: dict[str, Any]) -> None:
             belongs = next((f"it belongs under [{t}]" for t in KNOWN if t and name in KNOWN[t]), "")
             raise SettingsError(
                 file=NAME,
-                reason=f"'{name}'{where} is not known; {belongs or known}",
+                reason=f"{shown(name)}{where} is not known; {belongs or known}",
             )
 
 
@@ -125,18 +141,36 @@ def _of(data: dict[str, Any], name: str, kind: type) -> Any:
     value = data.get(name)
     if value is not None and not isinstance(value, kind):
         words: dict[type, str] = {str: "a text in quotes", list: "a list", dict: "a table"}
-        raise SettingsError(file=NAME, reason=f"'{name}' should be {words[kind]}, not {value!r}")
+        raise SettingsError(
+            file=NAME, reason=f"'{name}' should be {words[kind]}, not {shown(value)}"
+        )
     return value
+
+
+def _words(data: dict[str, Any], name: str, longest: int = LONGEST_TEXT) -> str | None:
+    """Return a text; one longer than any name is a slip, such as a quotation mark that was forgotten."""
+    value: str | None = _of(data, name, str)
+    if value is not None and len(value) > longest:
+        raise SettingsError(
+            file=NAME, reason=f"'{name}' is longer than {longest:,} characters: {shown(value)}"
+        )
+    return value
+
+
+def is_amount(value: object) -> bool:
+    """Whether a value is an amount of money that can be reckoned with: a number, not below zero, finite and believable."""
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return number and 0 <= value <= LARGEST_AMOUNT and math.isfinite(value)  # type: ignore[operator, arg-type]
 
 
 def _amount(data: dict[str, Any], name: str) -> float | None:
     value = data.get(name)
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+    if not is_amount(value):
         raise SettingsError(
             file=NAME,
-            reason=f"'{name}' should be a number of at least 0, such as 15.0, not {value!r}",
+            reason=f"'{name}' should be a number from 0 to {LARGEST_AMOUNT:,}, such as 15.0, not {shown(value)}",
         )
     return float(value)
 
@@ -144,36 +178,82 @@ def _amount(data: dict[str, Any], name: str) -> float | None:
 def _zone(name: Any) -> str | None:
     if name is None:
         return None
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, TypeError, OSError):
+    if not is_time_zone(name):
         raise SettingsError(
-            file=NAME, reason=f"there is no time zone {name!r}; write it like 'America/New_York'"
-        ) from None
+            file=NAME,
+            reason=f"there is no time zone {shown(name)}; write it like 'America/New_York'",
+        )
     return str(name)
+
+
+def is_time_zone(name: object) -> bool:
+    """Whether a value names a time zone, such as 'America/New_York'."""
+    try:
+        return isinstance(name, str) and bool(name) and ZoneInfo(name) is not None
+    except (KeyError, ValueError, OSError):  # OSError: a folder of zones, or an endless name
+        return False
+
+
+def is_currency(code: object) -> bool:
+    """Whether a value is written as currencies are: three letters, such as 'USD'."""
+    return isinstance(code, str) and len(code) == 3 and code.isascii() and code.isalpha()
 
 
 def _currency(code: Any) -> str | None:
     if code is None:
         return None
-    if not (isinstance(code, str) and len(code) == 3 and code.isalpha()):
+    if not is_currency(code):
         raise SettingsError(
-            file=NAME, reason=f"'currency' should be three letters such as 'USD', not {code!r}"
+            file=NAME, reason=f"'currency' should be three letters such as 'USD', not {shown(code)}"
         )
-    return code.upper()
+    return str(code).upper()
+
+
+def _network(data: dict[str, Any]) -> str | None:
+    value = _words(data, "network")
+    if value is None:
+        return None
+    name = value.strip().casefold()
+    if not NETWORK.fullmatch(name):
+        raise SettingsError(
+            file=NAME, reason=f"'network' should be a name such as 'x', not {shown(value)}"
+        )
+    return name
+
+
+def _country(data: dict[str, Any]) -> str | None:
+    """Return the country whose holidays count, with its part where one is named."""
+    value = _words(data, "holidays")
+    if value is None:
+        return None
+    from holidays import list_supported_countries
+
+    country, _, part = value.partition("-")
+    parts = list_supported_countries(include_aliases=True).get(country)
+    if parts is None or (part and part not in parts):
+        raise SettingsError(
+            file=NAME,
+            reason=f"no holidays are known for {shown(value)}; write it like 'US' or 'DE-BY'",
+        )
+    return value
 
 
 def _hosts(author: dict[str, Any], name: str) -> tuple[str, ...]:
     hosts = _of(author, name, list) or []
-    return tuple(
-        str(h)
-        .casefold()
-        .removeprefix("https://")
-        .removeprefix("http://")
-        .removeprefix("www.")
-        .split("/")[0]
-        for h in hosts
-    )
+    if len(hosts) > MOST_HOSTS:
+        raise SettingsError(file=NAME, reason=f"'{name}' names more than {MOST_HOSTS} addresses")
+    return tuple(_host(name, h) for h in hosts)
+
+
+def _host(name: str, value: Any) -> str:
+    address = value.strip().casefold() if isinstance(value, str) else ""
+    host = re.sub(r"^https?://", "", address).removeprefix("www.").split("/")[0]
+    if len(host) > LONGEST_TEXT or not HOST.fullmatch(host):
+        raise SettingsError(
+            file=NAME,
+            reason=f"'{name}' should hold addresses such as 'adavale.example', not {shown(value)}",
+        )
+    return host
 
 
 def _event(data: Any) -> Event:
@@ -187,7 +267,7 @@ def _event(data: Any) -> Event:
     if kind not in EVENT_KINDS:
         raise SettingsError(
             file=NAME,
-            reason=f"an [[event]] has kind {kind!r}; known kinds: {', '.join(EVENT_KINDS)}",
+            reason=f"an [[event]] has kind {shown(kind)}; known kinds: {', '.join(EVENT_KINDS)}",
         )
     last = _day(data, "end") or start
     if last < start:
@@ -196,20 +276,25 @@ def _event(data: Any) -> Event:
         start,
         date.fromordinal(last.toordinal() + 1),
         kind,
-        str(data.get("title", "")),
-        str(data.get("url", "")),
+        _words(data, "title") or "",
+        _words(data, "url", LONGEST_ADDRESS) or "",
     )
 
 
 def _day(data: dict[str, Any], name: str) -> date | None:
     value = data.get(name)
-    if isinstance(value, datetime):
-        return value.date()
-    if value is None or isinstance(value, date):
-        return value
+    if value is None:
+        return None
     try:
-        return date.fromisoformat(str(value))
+        found = value if isinstance(value, date) else date.fromisoformat(str(value))
     except ValueError:
         raise SettingsError(
-            file=NAME, reason=f"an [[event]] has {name} = {value!r}; write it like 2025-03-04"
+            file=NAME,
+            reason=f"an [[event]] has {name} = {shown(value)}; write it like 2025-03-04",
         ) from None
+    if not YEARS[0] <= found.year <= YEARS[1]:
+        raise SettingsError(
+            file=NAME,
+            reason=f"an [[event]] has {name} = {found}; its year should be from {YEARS[0]} to {YEARS[1]}",
+        )
+    return found.date() if isinstance(found, datetime) else found

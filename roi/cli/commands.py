@@ -15,6 +15,7 @@ import typer
 
 from roi.errors import RoiError
 from roi.language.messages import DEFAULT_LOCALE, reading_in
+from roi.settings import LARGEST_AMOUNT
 
 # A fit here takes a millisecond on one thread; a pool of waiting threads makes it a hundred on a busy small machine.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -44,7 +45,9 @@ Folder = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 Hour = Annotated[
     float | None,
-    typer.Option(min=0, max=100_000, help="What an hour of yours is worth, in your currency."),
+    typer.Option(
+        min=0, max=LARGEST_AMOUNT, help="What an hour of yours is worth, in your currency."
+    ),
 ]
 InLocale = Annotated[
     str,
@@ -192,7 +195,10 @@ def formats(as_json: AsJson = False) -> None:
 @app.command("app")
 def page(
     port: Annotated[
-        int, typer.Option(help="Where it is served on this computer; 0 takes a free one.")
+        int,
+        typer.Option(
+            min=0, max=65535, help="Where it is served on this computer; 0 takes a free one."
+        ),
     ] = 0,
     browser: Annotated[bool, typer.Option(help="Open it in the browser.")] = True,
 ) -> None:

@@ -20,9 +20,9 @@ import numpy as np
 import pandas as pd
 
 from roi.errors import BadValue
+from roi.settings import YEARS
 from roi.sources.formulas import Formula
 
-YEARS = (1900, 2199)  # a date outside is a slip, not a date
 NOTHING = frozenset(
     {"", "-", "--", "—", "n/a", "na", "nan", "none", "null", "undefined", "#div/0!"}
 )

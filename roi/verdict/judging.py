@@ -11,7 +11,10 @@ import pandas as pd
 from roi.analysis.finding import Finding
 from roi.analysis.response.effects import LEADING, findings
 from roi.analysis.time_spent import Hours, hours_on
+from roi.errors import WrongUse
+from roi.settings import LARGEST_AMOUNT, is_amount
 from roi.timeline.timeline import Timeline
+from roi.toml import shown
 from roi.verdict.answer import LEAST_DAYS, MAIN, OUTCOMES, SURE, Answer
 from roi.verdict.explanations import answer_sentence, reasons
 from roi.verdict.money import Money, reckon, worth_per_post
@@ -47,6 +50,10 @@ def judge(timeline: Timeline, hour: float | None = None) -> Verdict:
     True
     """
     if hour is not None:
+        if not is_amount(hour):
+            raise WrongUse(
+                sentence=f"An hour is worth from 0 to {LARGEST_AMOUNT:,}, not {shown(hour)}."
+            )
         timeline = replace(timeline, settings=replace(timeline.settings, hour=hour))
     return judge_outcomes(timeline)
 

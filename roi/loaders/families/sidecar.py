@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from roi.errors import SettingsError
-from roi.sources.source import Source
+from roi.settings import LONGEST_TEXT, YEARS, is_currency, is_time_zone
+from roi.sources.source import HEAD, Source
+from roi.toml import parse_toml, shown
 
 TEXTS = ("currency", "store", "network", "account", "site", "timezone")
 
@@ -46,10 +46,11 @@ def read_sidecar(file: Source, roles: frozenset[str]) -> Sidecar:
     beside = file.sibling(f"{file.name}.toml")
     if beside is None:
         return Sidecar()
-    try:
-        said = tomllib.loads(beside.start)
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(file=beside.name, reason=f"it is not valid TOML: {error}") from None
+    if beside.size > HEAD:
+        raise SettingsError(
+            file=beside.name, reason="it is larger than 64 KB, and none needs to be"
+        )
+    said = parse_toml(beside.start, beside.name)
     for name, value in said.items():
         _check(beside.name, name, value, roles)
     return Sidecar(**said)
@@ -68,25 +69,37 @@ def _check(file: str, name: str, value: Any, roles: frozenset[str]) -> None:
     kinds |= dict.fromkeys(TEXTS, str)
     if name not in kinds:
         raise SettingsError(
-            file=file, reason=f"'{name}' is not known; known: {', '.join(sorted(kinds))}"
+            file=file, reason=f"{shown(name)} is not known; known: {', '.join(sorted(kinds))}"
         )
-    wanted = kinds[name]
-    if not isinstance(value, wanted):
-        raise SettingsError(file=file, reason=f"'{name}' can't be {value!r}")
+    if type(value) is not kinds[name] or not _is_possible(name, value):
+        raise SettingsError(file=file, reason=f"'{name}' can't be {shown(value)}{_SUCH_AS[name]}")
     meanings = value.values() if isinstance(value, dict) else ()
-    if odd := sorted({str(v) for v in meanings} - roles):
+    odd = next((v for v in meanings if not (isinstance(v, str) and v in roles)), None)
+    if odd is not None:
         raise SettingsError(
             file=file,
-            reason=f"a column can't be '{odd[0]}'; it can be: {', '.join(sorted(roles))}",
+            reason=f"a column can't be {shown(odd)}; it can be: {', '.join(sorted(roles))}",
         )
+
+
+_SUCH_AS = {
+    "columns": ": it is a table",
+    "day_first": ": it is true or false",
+    "year": f": it is a whole number from {YEARS[0]} to {YEARS[1]}",
+    "currency": "; write it like 'USD'",
+    "timezone": "; write it like 'America/New_York'",
+    **dict.fromkeys(
+        ("store", "network", "account", "site"), f": it is a text of 1 to {LONGEST_TEXT} characters"
+    ),
+}
+
+
+def _is_possible(name: str, value: Any) -> bool:
+    """Whether a value of the right type lies within its bounds."""
+    if name == "year":
+        return YEARS[0] <= int(value) <= YEARS[1]
+    if name == "currency":
+        return is_currency(value)
     if name == "timezone":
-        _known_zone(file, str(value))
-
-
-def _known_zone(file: str, name: str) -> None:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise SettingsError(
-            file=file, reason=f"there is no time zone {name!r}; write it like 'America/New_York'"
-        ) from None
+        return is_time_zone(value)
+    return not isinstance(value, str) or 0 < len(value.strip()) <= LONGEST_TEXT

@@ -1,0 +1,256 @@
+"""roi.toml, FILE.toml and the commands' options: any value at all is taken, finite and in bounds, or answered in a sentence."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import time
+from dataclasses import fields
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import SAMPLE
+from good_export import GOOD, unread
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+import roi
+from roi.errors import RoiError, SettingsError, WrongUse
+from roi.language.messages import reading_in
+from roi.settings import EVENT_KINDS, KNOWN, LARGEST_AMOUNT, Settings, read_settings
+from roi.toml import MAX_SIZE, parse_toml
+
+LONGEST_SENTENCE = 700  # characters; all kinds of event are named in one of them
+
+
+def written(value: Any) -> str:
+    """Write a value as TOML does."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return json.dumps(value)
+    if isinstance(value, list):
+        return f"[{', '.join(map(written, value))}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{json.dumps(k)} = {written(v)}' for k, v in value.items())}}}"
+    if isinstance(value, date):
+        return value.isoformat()
+    return repr(value)
+
+
+def texts(longest: int = 30) -> st.SearchStrategy[str]:
+    return st.text(st.characters(codec="utf-8"), max_size=longest)
+
+
+PLAUSIBLE = st.sampled_from(
+    [
+        "America/New_York",
+        "America",
+        "USD",
+        "äöü",
+        "x",
+        "US",
+        "DE-BY",
+        "adavale.example",
+        "",
+        "..",
+        *EVENT_KINDS,
+    ]
+)
+NUMBERS = st.sampled_from(
+    [0, -1, 15.0, 1e9, 1e308, 10**400, float("nan"), float("inf"), -float("inf")]
+)
+VALUES = st.recursive(
+    st.booleans()
+    | st.integers()
+    | NUMBERS
+    | st.floats()
+    | st.dates()
+    | st.times()
+    | st.datetimes()
+    | texts()
+    | PLAUSIBLE
+    | texts().map(lambda t: t * 300),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts(8), inner, max_size=3),
+    max_leaves=6,
+)
+KEYS = st.sampled_from(sorted(set().union(*KNOWN.values()))) | texts(8)
+EVENTS = st.lists(st.dictionaries(KEYS, VALUES, max_size=4), max_size=2)
+TABLES = st.sampled_from(["author", "money", "event"])
+FILES = st.dictionaries(
+    KEYS | TABLES, VALUES | st.dictionaries(KEYS, VALUES, max_size=4) | EVENTS, max_size=4
+)
+
+
+def kept_to_bounds(said: Settings) -> None:
+    """Look at each value that came through."""
+    for name in ("hour", "income_per_unit", "subscriber", "costs_per_month"):
+        amount = getattr(said, name)
+        assert amount is None or (math.isfinite(amount) and 0 <= amount <= LARGEST_AMOUNT)
+    for event in said.events:
+        assert event.start < event.end
+        assert event.start.year >= 1900
+        assert event.end <= date(2200, 1, 1)
+    for field in fields(said):
+        value = getattr(said, field.name)
+        held = value if isinstance(value, tuple) else (value,)
+        assert all(len(v) <= 2000 for v in held if isinstance(v, str))
+
+
+def one_sentence(error: RoiError) -> None:
+    said = str(error)
+    assert said.endswith(".")
+    assert said.isprintable()
+    assert len(said) < LONGEST_SENTENCE
+
+
+@settings(max_examples=300)
+@given(FILES)
+@example({"money": {"hour": float("nan")}})
+@example({"money": {"hour": float("inf")}})
+@example({"money": {"hour": True}})
+@example({"event": [{"date": date(9999, 12, 31)}]})
+@example({"event": [{"date": date(2025, 3, 4), "end": datetime(9999, 12, 31, 23, 59)}]})
+@example({"event": [{"date": date(2025, 3, 4), "title": ["x"]}]})
+@example({"holidays": "Mars"})
+@example({"author": {"sites": [["x"], 3]}})
+def test_every_value_is_bounded_or_answered_in_a_sentence(
+    tmp_path_factory: pytest.TempPathFactory, values: dict[str, Any]
+) -> None:
+    folder = tmp_path_factory.mktemp("settings")
+    lines = [f"{json.dumps(name)} = {written(value)}\n" for name, value in values.items()]
+    (folder / "roi.toml").write_text("".join(lines), encoding="utf-8")
+    try:
+        kept_to_bounds(read_settings(folder))
+    except SettingsError as error:
+        one_sentence(error)
+
+
+@settings(max_examples=200)
+@given(st.text("abz0.-_[]{}\"'\\#=\n\r\t ,:\0é", max_size=60))
+def test_any_text_is_values_or_a_sentence(text: str) -> None:
+    try:
+        parse_toml(text, "roi.toml")
+    except SettingsError as error:
+        one_sentence(error)
+
+
+WITHOUT_END = {
+    "dots": ".".join("a" * 50_000) + " = 1",
+    "spaced dots": " . ".join("a" * 50_000) + " = 1",
+    "quoted dots": ".".join(['"a"'] * 50_000) + " = 1",
+    "dots in a table's name": f"[{'.'.join('a' * 50_000)}]",
+    "lists": f"a = {'[' * 100_000}",
+    "tables": "a = " + "{a=" * 100_000,
+    "digits": f"a = 1{'0' * 5_000}",
+    "a large file": "# no word\n" * (MAX_SIZE // 10 + 1),
+}
+
+
+@pytest.mark.parametrize("text", WITHOUT_END.values(), ids=WITHOUT_END)
+def test_what_has_no_end_is_one_sentence_at_once(folder: Path, text: str) -> None:
+    (folder / "roi.toml").write_text(text, encoding="utf-8")
+    started = time.process_time()
+    with pytest.raises(SettingsError) as told:
+        roi.load(folder)
+    assert time.process_time() - started < 10
+    one_sentence(told.value)
+
+
+def test_dots_in_texts_and_comments_are_no_names(folder: Path) -> None:
+    dots = ".".join("a" * 20)
+    for said in (f'"{dots}"', f"'{dots}'", f'"""\n{dots}"""', f"'''\n{dots}'''"):
+        (folder / "roi.toml").write_text(f"[author]\nname = {said}  # {dots}\n", encoding="utf-8")
+        assert (read_settings(folder).name or "").strip() == dots
+
+
+def test_hexadecimal_digits_without_end_are_quoted_briefly(folder: Path) -> None:
+    (folder / "roi.toml").write_text(f"[money]\nhour = 0x{'f' * 50_000}\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match="'hour' should be a number from 0 to") as told:
+        read_settings(folder)
+    one_sentence(told.value)
+
+
+def test_roi_toml_that_is_no_file(folder: Path) -> None:
+    (folder / "roi.toml").mkdir()
+    with pytest.raises(SettingsError, match="it is not a file"):
+        roi.load(folder)
+
+
+SIDECARS = st.dictionaries(
+    st.sampled_from("columns day_first year currency store network account site timezone".split())
+    | texts(8),
+    VALUES | st.dictionaries(st.sampled_from(["Day", "Readers"]), VALUES | st.just("date")),
+    max_size=3,
+)
+
+
+@settings(max_examples=150)
+@given(SIDECARS)
+@example({"year": True})
+@example({"year": 10**400})
+@example({"timezone": "America"})
+@example({"columns": {"Day": ["date"]}})
+def test_every_value_beside_a_table_too(
+    tmp_path_factory: pytest.TempPathFactory, values: dict[str, Any]
+) -> None:
+    folder = tmp_path_factory.mktemp("sidecar")
+    (folder / "events.csv").write_text(GOOD, encoding="utf-8")
+    (folder / "t.csv").write_text("Day,Readers\n" + "2025-03-04,5\n" * 3, encoding="utf-8")
+    lines = [f"{json.dumps(name)} = {written(value)}\n" for name, value in values.items()]
+    (folder / "t.csv.toml").write_text("".join(lines), encoding="utf-8")
+    why = unread(folder).get("t.csv", "")
+    assert why.isprintable()
+    assert len(why) < LONGEST_SENTENCE
+    assert "bug in roi" not in why
+
+
+@pytest.mark.parametrize("hour", [float("nan"), float("inf"), -1.0, 1e300, True, "15"])
+def test_an_hour_given_to_judge_is_an_amount(folder: Path, hour: Any) -> None:
+    timeline = roi.overlay(roi.load(folder))
+    with pytest.raises(WrongUse, match="An hour is worth from 0 to 100,000,000"):
+        roi.judge(timeline, hour=hour)
+
+
+@settings(max_examples=300)
+@given(texts() | st.from_regex(r"[a-z]{2,3}([_-][A-Za-z]{2,4}){0,3}(@\w+)?", fullmatch=True))
+@example("")
+@example("../../en")
+@example("en_" + "US" * 5000)
+def test_any_locale_is_known_or_answered_in_a_sentence(locale: str) -> None:
+    try:
+        with reading_in(locale):
+            roi.language.formatting.day(date(2025, 3, 4))
+    except WrongUse as error:
+        one_sentence(error)
+
+
+EXTREMES = f"""timezone = "Pacific/Kiritimati"
+currency = "IDR"
+holidays = "DE-BY"
+[author]
+name = "{"n" * 500}"
+[money]
+hour = {LARGEST_AMOUNT}
+income_per_unit = {LARGEST_AMOUNT}
+subscriber = {LARGEST_AMOUNT}
+costs_per_month = {LARGEST_AMOUNT}
+[[event]]
+date = 1900-01-01
+[[event]]
+date = 2199-12-31
+"""
+
+
+def test_what_lies_at_the_bounds_is_answered(tmp_path: Path) -> None:
+    for file in SAMPLE.iterdir():
+        if file.is_file() and file.name != "roi.toml":
+            (tmp_path / file.name).symlink_to(file)
+    (tmp_path / "roi.toml").write_text(EXTREMES, encoding="utf-8")
+    verdict = roi.judge(roi.overlay(roi.load(tmp_path)))
+    told = json.dumps(verdict.to_dict(), allow_nan=False)
+    assert not re.search(r"\bnan\b|\binf\b", told.casefold())
+    assert verdict.days < timedelta(days=3660).days
