@@ -34,7 +34,6 @@ from threadpoolctl import threadpool_limits
 from roi.analysis.response.daily_model import LAGS, fit_daily
 from roi.analysis.response.effects import response
 from roi.analysis.response.hourly_model import fit_hourly
-from roi.language.messages import say
 from roi.simulate.scenarios import FAMILIES
 from roi.simulate.timelines import timeline
 from roi.simulate.world import World, draw
@@ -58,7 +57,7 @@ ANSWERED = (
 OUTCOMES = ("visits", "sales")
 OURS, REFERENCE = "ours", "floor"
 LEFT_OUT = ["family", "refused", "bias_in_half_widths"]
-LEADS = tuple(say(f"assumption.{name}") for name in ("leads", "days_before"))
+LEADS = ("leads", "days_before")
 
 
 @dataclass(frozen=True)
@@ -169,9 +168,7 @@ def answers(world: World) -> list[dict[str, object]]:
                 "seconds": seconds,
                 "wrong_yes": finding.answer == "yes" and truth <= 0,
                 "wrong_no": finding.answer == "no" and truth >= 0.05 * usual,
-                "lead_named": any(
-                    c.holds is False and c.assumption in LEADS for c in finding.checks
-                ),
+                "lead_named": any(c.holds is False and c.name in LEADS for c in finding.checks),
             }
         )
     return rows

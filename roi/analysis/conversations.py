@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from roi.analysis.event_study.posting_breaks import idle_weeks
 from roi.analysis.finding import Finding, known
-from roi.analysis.wording import people_lines
+from roi.analysis.wording import people_line, regulars_line
 from roi.display.view import View
+from roi.language.facts import Message, message
 from roi.timeline.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -51,13 +52,23 @@ class People(View):
         """Whether enough of the replies say whom they answer."""
         return self.answers > 0 and self.answers >= NAMED * self.replies
 
+    @property
+    def message(self) -> Message:
+        """How many people get the answers, as facts."""
+        if not self.known:
+            return message("circle.unknown")
+        return people_line(self.answers, self.people, self.top_ten)
+
+    @property
+    def sentence(self) -> str:
+        """How many people get the answers."""
+        return self.message.text
+
     def summary(self) -> str:
         """Return how many people get the answers, then what weeks off did to followers."""
-        lines = people_lines(
-            self.known, self.answers, self.people, self.top_ten, self.regulars, self.followers
-        )
+        again = [regulars_line(self.regulars, self.followers).text] if self.known else []
         off = [self.weeks_off.sentence] if self.weeks_off is not None else []
-        return "\n".join([*lines, *off])
+        return "\n".join([self.sentence, *again, *off])
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a month: month, answers, people, new_people (not answered before), top_ten (answers to them)."""
@@ -71,7 +82,7 @@ class People(View):
             "replies": self.replies,
             **{name: n if self.known else None for name, n in numbers.items()},
             "days_to_third": known(self.days_to_third) if self.known else None,
-            "sentence": self.summary().splitlines()[0],
+            "sentence": self.sentence,
             "weeks_off": self.weeks_off.to_dict() if self.weeks_off is not None else None,
         }
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from roi.display.view import View
+from roi.language.facts import Filling, Message, worded
 from roi.language.messages import say
 
 if TYPE_CHECKING:
@@ -17,6 +18,23 @@ if TYPE_CHECKING:
 Answer = Literal["yes", "no", "cannot_tell"]
 Quality = Literal["randomised", "history_robust", "history_fragile", "too_little"]
 NORMAL = 1.959964  # standard errors from a normal estimate to either end of its 95 % range
+ASSUMPTIONS = {
+    "leads": "assumption.leads",
+    "days_before": "assumption.days_before",
+    "other_sources": "assumption.other_sources",
+    "other_posting": "assumption.other_posting",
+    "one_week": "assumption.one_week",
+    "drift": "assumption.drift",
+    "placebo": "assumption.placebo",
+    "whiteness": "assumption.whiteness",
+    "measurement": "assumption.measurement",
+    "calendar": "assumption.calendar",
+    "hidden_cause": "assumption.hidden_cause",
+    "pause_before": "assumption.pause_before",
+    "one_pause": "assumption.one_pause",
+    "pause_counting": "assumption.pause_counting",
+}
+HOLDS = {True: "effect.holds", False: "effect.fails", None: "effect.open_check"}
 
 
 def error_of(low: float, high: float) -> float:
@@ -26,19 +44,24 @@ def error_of(low: float, high: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """One number with its range, in `unit`; `term` is 'total' or a lag such as 'lag 2'.
+    """One number with its range; `term` is 'total' or a lag such as 'lag 2', `quantity` what is measured.
 
     A number that is not known is NaN here and null in JSON.
     """
 
     term: str
-    unit: str
+    quantity: Filling
     estimate: float
     std_error: float
     conf_low: float
     conf_high: float
     conf_level: float = 0.95
     p_value: float = math.nan
+
+    @property
+    def unit(self) -> str:
+        """What is measured, such as 'visits per link post'."""
+        return str(worded(self.quantity))
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-safe values; NaN becomes None."""
@@ -56,20 +79,29 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """An assumption that holds (True), fails (False) or is not known (None), and why.
+    """An assumption that holds (True), fails (False) or is not known (None), and the reason.
 
-    `fatal` says that a failure alone forbids the answer 'yes'.
+    `name` is one of `ASSUMPTIONS`; `fatal` says that a failure alone forbids the answer 'yes'.
     """
 
-    assumption: str
+    name: str
     holds: bool | None
-    because: str
+    reason: Filling
     fatal: bool = False
+
+    @property
+    def assumption(self) -> str:
+        """The assumption as a sentence."""
+        return say(ASSUMPTIONS[self.name])
+
+    @property
+    def because(self) -> str:
+        """The reason as a sentence."""
+        return str(worded(self.reason))
 
     def sentence(self) -> str:
         """Return the assumption, whether it holds, and why."""
-        mark = {True: "holds", False: "fails", None: "open_check"}[self.holds]
-        holds = say(f"effect.{mark}")
+        holds = say(HOLDS[None if self.holds is None else bool(self.holds)])
         return say("effect.check", assumption=self.assumption, holds=holds, because=self.because)
 
     def to_dict(self) -> dict[str, Any]:
@@ -82,8 +114,9 @@ class Check:
 class Finding(View):
     """The answer to one question about one activity and one outcome.
 
+    `message` is the answer as facts; `sentence` words it in the language being read.
     `estimates[0]` is the total effect of one unit of the activity; the rest are lags.
-    `not_estimable` gives the reason where nothing could be estimated: then `estimates` is empty.
+    `reason` says why nothing could be estimated: then `estimates` is empty.
     `expert` returns the fitted statsmodels result, where the method has one.
     """
 
@@ -92,15 +125,25 @@ class Finding(View):
     outcome: str
     design: str
     answer: Answer
-    sentence: str
+    message: Filling
     quality: Quality
     estimates: tuple[Estimate, ...] = ()
     checks: tuple[Check, ...] = ()
     detectable: float = math.nan
     weeks_to_go: float | None = None
     days: int = 0
-    not_estimable: str | None = None
+    reason: Message | None = None
     expert: Callable[[], Any] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def sentence(self) -> str:
+        """The answer in words."""
+        return str(worded(self.message))
+
+    @property
+    def not_estimable(self) -> str | None:
+        """Why nothing could be estimated, or None."""
+        return None if self.reason is None else self.reason.text
 
     @property
     def total(self) -> Estimate | None:

@@ -14,6 +14,7 @@ from roi.analysis.response.covariates import LINK_POSTS, other_networks
 from roi.analysis.response.effects import effect
 from roi.analysis.time_spent import hours_on
 from roi.display.view import View
+from roi.language.facts import Message
 from roi.language.formatting import could_be, count, number
 from roi.language.messages import say
 from roi.language.names import network_name
@@ -35,7 +36,6 @@ COLUMNS = (
     "per_hour",
     "per_hour_low",
     "per_hour_high",
-    "why_not",
 )
 
 
@@ -43,18 +43,28 @@ COLUMNS = (
 class Networks(View):
     """What each network brings, the most visits an hour first.
 
-    `table` has a row a network with link posts: network, link_posts (all that are known), hours_per_week (spent on
-    all posts there), visits per link post and visits per hour, each with its 95 % range, and `why_not` where they
-    can't be told. `named` says whether visits are those that name the network, which all of them must then do, or all visits.
+    `numbers` has a row a network with link posts: network, link_posts (all that are known), hours_per_week (spent on
+    all posts there), visits per link post and visits per hour, each with its 95 % range. `reasons` say, by network, why
+    its visits can't be told. `named` says whether visits are those that name the network, which all of them must then
+    do, or all visits.
     """
 
-    table: pd.DataFrame = field(compare=False)
+    numbers: pd.DataFrame = field(compare=False)
+    reasons: dict[str, Message]
     named: bool
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The numbers, and `why_not` where a network's visits can't be told."""
+        why_not = [
+            self.reasons[n].text if n in self.reasons else "" for n in self.numbers["network"]
+        ]
+        return self.numbers.assign(why_not=why_not)
 
     @property
     def clearly_most(self) -> str | None:
         """The network that brings the most visits an hour, if its whole range lies above all others'."""
-        rows = self.table[self.table["per_hour"].notna()]
+        rows = self.numbers[self.numbers["per_hour"].notna()]
         if len(rows) < 2:
             return None
         best, others = rows.iloc[0], rows.iloc[1:]
@@ -68,9 +78,9 @@ class Networks(View):
     @property
     def verdict(self) -> str:
         """The sentence on which of them brings the most for the time."""
-        if len(self.table) < 2:
+        if len(self.numbers) < 2:
             return say("networks.one")
-        if self.table["per_hour"].notna().sum() < 2:
+        if self.numbers["per_hour"].notna().sum() < 2:
             return say("networks.too_few")
         if self.clearly_most is None:
             return say("networks.open")
@@ -99,7 +109,7 @@ class Networks(View):
         """Draw each network's visits an hour with their range."""
         from roi.display import charts
 
-        rows = self.table[self.table["per_hour"].notna()]
+        rows = self.numbers[self.numbers["per_hour"].notna()]
         if rows.empty:
             return charts.nothing(say("networks.none"), ax)
         drawn = pd.DataFrame(
@@ -149,10 +159,18 @@ def networks(timeline: Timeline) -> Networks:
     main = [timeline.network] if LINK_POSTS in timeline.daily else []
     names = [*main, *other_networks(timeline.daily)]
     named = all(_column(NAMED, n, timeline) in timeline.daily for n in names)
-    rows = [_row(timeline, n, _column(NAMED, n, timeline) if named else ALL) for n in names]
-    table = pd.DataFrame(rows, columns=list(COLUMNS))
-    ranked = table.sort_values("per_hour", ascending=False, kind="stable", ignore_index=True)
-    return Networks(ranked, named)
+    found = {n: effect(timeline, *_asked(timeline, n, named=named)) for n in names}
+    rows = [_row(timeline, n, estimate) for n, estimate in found.items()]
+    numbers = pd.DataFrame(rows, columns=list(COLUMNS))
+    ranked = numbers.sort_values("per_hour", ascending=False, kind="stable", ignore_index=True)
+    reasons = {n: reason for n, reason in found.items() if isinstance(reason, Message)}
+    return Networks(ranked, reasons, named)
+
+
+def _asked(timeline: Timeline, network: str, *, named: bool) -> tuple[str, str]:
+    """Return the outcome and the activity that a network is compared by."""
+    outcome = _column(NAMED, network, timeline) if named else ALL
+    return outcome, _column(LINK_POSTS, network, timeline)
 
 
 def _column(what: str, network: str, timeline: Timeline) -> str:
@@ -160,17 +178,15 @@ def _column(what: str, network: str, timeline: Timeline) -> str:
     return what if network == timeline.network else f"{what}_{network}"
 
 
-def _row(timeline: Timeline, network: str, outcome: str) -> tuple[Any, ...]:
-    activity = _column(LINK_POSTS, network, timeline)
-    links = timeline.daily[activity].dropna()
-    weekly = hours_on(timeline.posts, network, timeline.daily[activity]).per_week
-    found = effect(timeline, outcome, activity)
-    if isinstance(found, str):
-        nothing = (np.nan,) * 6
-        return (network, int(links.sum()), weekly.estimate, *nothing, found)
+def _row(timeline: Timeline, network: str, found: Estimate | Message) -> tuple[Any, ...]:
+    posted = timeline.daily[_column(LINK_POSTS, network, timeline)]
+    links = posted.dropna()
+    weekly = hours_on(timeline.posts, network, posted).per_week
+    if isinstance(found, Message):
+        return (network, int(links.sum()), weekly.estimate, *(np.nan,) * 6)
     post = (found.estimate, found.conf_low, found.conf_high)
     hour = _an_hour(found, float(links.sum()) / (len(links) / 7), weekly)
-    return (network, int(links.sum()), weekly.estimate, *post, *hour, "")
+    return (network, int(links.sum()), weekly.estimate, *post, *hour)
 
 
 def _an_hour(found: Estimate, links: float, weekly: Any) -> tuple[float, float, float]:

@@ -5,11 +5,26 @@ from __future__ import annotations
 import math
 from datetime import date
 
+from roi.analysis.finding import Estimate
+from roi.language.facts import Fact, Filling, Message, fact, message
 from roi.language.formatting import could_be, count, day, number, plural, span, upper_first
 from roi.language.messages import say
-from roi.language.names import column_noun, event_name
+from roi.language.names import column_noun, event_name, unit_noun
+from roi.timeline.timeline import Timeline
 
-PLAIN_CAUSES = {"measurement", "gap", "nothing_counted", "robots"}  # that have no name of their own
+PLAIN_CAUSES = {  # that have no name of their own
+    "measurement": "cause.measurement",
+    "gap": "cause.gap",
+    "nothing_counted": "cause.nothing_counted",
+    "robots": "cause.robots",
+}
+LINK_CAUSES = {"own_post": "cause.own_post", "other_link": "cause.other_link"}
+
+
+def unit_of(timeline: Timeline, column: str) -> Fact:
+    """Return what a column of the calendar counts."""
+    unit = timeline.units.get(column)
+    return fact(unit_noun, unit) if unit else fact(column_noun, column)
 
 
 def hours_sentence(estimate: float, low: float, high: float) -> str:
@@ -102,9 +117,9 @@ def cause_clause(kind: str, title: str, when: date | None) -> str:
     ('launch “Book 2” of 13 March 2025', "somebody else's link on reddit")
     """
     if kind in PLAIN_CAUSES:
-        return say(f"cause.{kind}")
-    if kind in {"own_post", "other_link"}:
-        return say(f"cause.{kind}", place=title or say("cause.another_site"))
+        return say(PLAIN_CAUSES[kind])
+    if kind in LINK_CAUSES:
+        return say(LINK_CAUSES[kind], place=title or say("cause.another_site"))
     if kind == "holiday":
         return say("cause.holiday", name=title)
     event = event_name(kind, title)
@@ -112,28 +127,28 @@ def cause_clause(kind: str, title: str, when: date | None) -> str:
 
 
 def change_line(
-    answer: str,
-    unit: str,
-    between: tuple[date, date],
-    before: tuple[float, float, float],
-    after: tuple[float, float, float],
-) -> str:
+    answer: str, between: tuple[date, date], before: Estimate, after: Estimate
+) -> Message:
     """Return whether what one post brings changed, when, and from what to what.
 
-    >>> change_line("no", "visits per link post", (date(2025, 1, 1), date(2025, 2, 1)), (8, 6, 10), (7, 5, 9))
+    >>> before = Estimate("before", "visits per link post", 8.0, 1.0, 6.0, 10.0)
+    >>> after = Estimate("after", "visits per link post", 7.0, 1.0, 5.0, 9.0)
+    >>> change_line("no", (date(2025, 1, 1), date(2025, 2, 1)), before, after).text
     'Links bring about as much as they always did: no change of half and more fits the data.'
     """
-    if answer in {"no", "cannot_tell"}:
-        return say(f"change.{answer}")
-    return say(
-        "change.more" if after[0] > before[0] else "change.less",
-        first=day(between[0]),
-        last=day(between[1]),
-        before=number(before[0]),
-        unit=unit,
-        range_before=could_be(*before[1:]),
-        after=number(after[0]),
-        range_after=could_be(*after[1:]),
+    if answer == "no":
+        return message("change.no")
+    if answer == "cannot_tell":
+        return message("change.cannot_tell")
+    return message(
+        "change.more" if after.estimate > before.estimate else "change.less",
+        first=fact(day, between[0]),
+        last=fact(day, between[1]),
+        before=fact(number, before.estimate),
+        unit=before.quantity,
+        range_before=fact(could_be, before.conf_low, before.conf_high),
+        after=fact(number, after.estimate),
+        range_after=fact(could_be, after.conf_low, after.conf_high),
     )
 
 
@@ -143,51 +158,60 @@ def platform_line(when: date, what: str, source: str) -> str:
 
 
 def idle_gain_line(
-    unit: str, spells: int, idle_days: int, a_week: float, *, net: bool, odd: int = 0
-) -> str:
+    unit: Filling, spells: int, idle_days: int, a_week: float, *, net: bool, odd: int = 0
+) -> Message:
     """Return what idle weeks brought; `net` says that it is a standing count that grew or fell.
 
-    >>> idle_gain_line("followers", 3, 31, 22.4, net=True)
+    >>> idle_gain_line("followers", 3, 31, 22.4, net=True).text
     'In 3 idle spells (31 days without a post) you gained about 22 followers a week.'
-    >>> idle_gain_line("visits", 1, 9, 700.0, net=False, odd=1)
+    >>> idle_gain_line("visits", 1, 9, 700.0, net=False, odd=1).text
     'In 1 idle spell (9 days without a post, 1 unusual day of them left out) there were about 700 visits a week.'
     """
-    without = say("idle.without", n=idle_days)
+    without = message("idle.without", n=idle_days)
     if odd:
-        without = say("idle.left_out", without=without, n=odd)
-    key = "there_were" if not net else "gained" if a_week >= 0 else "lost"
-    return say(f"idle.{key}", n=spells, without=without, number=number(abs(a_week)), unit=unit)
+        without = message("idle.left_out", without=without, n=odd)
+    key = "idle.there_were" if not net else "idle.gained" if a_week >= 0 else "idle.lost"
+    return message(key, n=spells, without=without, number=fact(number, abs(a_week)), unit=unit)
 
 
-def idle_answer_line(answer: str, unit: str, value: float, low: float, high: float) -> str:
+def idle_answer_line(answer: str, unit: Filling, value: float, low: float, high: float) -> Message:
     """Return what active weeks had beyond idle ones.
 
-    >>> idle_answer_line("cannot_tell", "followers", 2.0, -4.0, 8.0)
+    >>> idle_answer_line("cannot_tell", "followers", 2.0, -4.0, 8.0).text
     "Can't tell whether active weeks bring more: the data fit anything from 4 fewer to 8 more followers an active week."
     """
     if answer == "no":
-        return say("idle.no", most=number(max(high, 0.0)), unit=unit)
+        return message("idle.no", most=fact(number, max(high, 0.0)), unit=unit)
     if low <= 0 <= high:
-        return say("idle.cannot_tell", range=span(low, high), unit=unit)
+        return message("idle.cannot_tell", range=fact(span, low, high), unit=unit)
     key = "idle.more" if value > 0 else "idle.fewer"
-    return say(key, number=number(abs(value)), unit=unit, range=_could_be_so_far(low, high))
+    ends = fact(_could_be_so_far, low, high)
+    return message(key, number=fact(number, abs(value)), unit=unit, range=ends)
 
 
-def people_lines(
-    known: bool, answers: int, people: int, top_ten: int, regulars: int, followers: float
-) -> list[str]:
-    """Return whom the author answers, in numbers.
+def people_line(answers: int, people: int, top_ten: int) -> Message:
+    """Return how many people the author answers.
 
-    >>> people_lines(True, 470, 312, 210, 40, 2412.0)[0]
+    >>> people_line(470, 312, 210).text
     'You answered 312 different people; the ten answered most got 210 of your 470 answers.'
     """
-    if not known:
-        return [say("circle.unknown")]
-    told = {"top_ten": count(top_ten), "answers": plural(answers, "answer")}
-    first = say("circle.people", n=people, **told)
+    return message(
+        "circle.people",
+        n=people,
+        top_ten=fact(count, top_ten),
+        answers=fact(plural, answers, "answer"),
+    )
+
+
+def regulars_line(regulars: int, followers: float) -> Message:
+    """Return how many people the author answers month after month.
+
+    >>> regulars_line(40, math.nan).text
+    '40 people got an answer in three months and more.'
+    """
     if math.isnan(followers):
-        return [first, say("circle.again", n=regulars)]
-    return [first, say("circle.again_followers", n=regulars, followers=count(followers))]
+        return message("circle.again", n=regulars)
+    return message("circle.again_followers", n=regulars, followers=fact(count, followers))
 
 
 def lags_line(outcome: str, activity: str, raw: int, filtered: int, lags: int) -> str:

@@ -13,6 +13,7 @@ from roi.analysis.event_study.episodes import UnusualDays, unusual_days
 from roi.analysis.finding import Estimate
 from roi.analysis.response.effects import effect
 from roi.errors import NotEnough
+from roi.language.facts import Message
 from roi.language.formatting import shortened
 from roi.language.messages import say
 from roi.language.names import network_name
@@ -104,14 +105,15 @@ class Scope:
         return people(self.timeline)
 
     @cached_property
-    def _effects(self) -> dict[tuple[str, str], Estimate | str]:
+    def _effects(self) -> dict[tuple[str, str], Estimate | Message]:
         return {}
 
-    def effect(self, outcome: str, activity: str) -> Estimate | str:
+    def effect(self, outcome: str, activity: str) -> Estimate | Message:
         """Return what one more unit of an activity brings, or why that can't be told; each is estimated once."""
         found = self.verdict.finding(outcome, activity) if activity == MAIN else None
-        if found is not None:
-            return found.total or found.not_estimable or ""
+        known = (found.total or found.reason) if found is not None else None
+        if known is not None:
+            return known
         asked = (outcome, activity)
         if asked not in self._effects:
             self._effects[asked] = effect(self.timeline, outcome, activity)

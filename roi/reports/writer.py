@@ -17,7 +17,6 @@ from roi.reports.render.html import LOGOS, to_html
 from roi.reports.render.markdown import to_markdown
 from roi.reports.render.pdf import PAPERS, to_pdf
 from roi.reports.scope import default_month, scope_of, scopes
-from roi.verdict.judging import judge
 from roi.verdict.verdict import Verdict
 
 SUFFIXES = (".pdf", ".html", ".md", ".json")
@@ -65,8 +64,7 @@ def report(
     place, picture = _checked(path, paper, edition, logo)
     chosen = default_month(verdict) if month is None else _within(verdict, Month.parse(month))
     with reading_in(locale):
-        spoken = _spoken(verdict, locale)
-        made = build_document(scope_of(spoken, chosen, edition, redact=redact), locale)
+        made = build_document(scope_of(verdict, chosen, edition, redact=redact), locale)
     return _write(_apart(verdict, place), made, paper, picture)
 
 
@@ -97,15 +95,10 @@ def _each(
     advance: Any,
 ) -> Iterator[Path]:
     with reading_in(locale):
-        for scope in scopes(_spoken(verdict, locale), edition, redact=redact):
+        for scope in scopes(verdict, edition, redact=redact):
             named = _apart(verdict, place.with_stem(f"{place.stem}-{scope.month}"))
             yield _write(named, build_document(scope, locale), paper, logo)
             advance(1)
-
-
-def _spoken(verdict: Verdict, locale: str) -> Verdict:
-    """Return the verdict in the words and numbers of the locale: judged again where it was judged in another."""
-    return verdict if verdict.locale == locale else judge(verdict.timeline)
 
 
 def _checked(

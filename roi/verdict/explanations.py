@@ -1,13 +1,12 @@
-"""The reasons behind the answer, in sentences."""
+"""The reasons behind the answer, a sentence each, as facts."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING
 
-from roi.analysis.finding import Finding
-from roi.language.formatting import lower_first
-from roi.language.messages import say
+from roi.analysis.finding import ASSUMPTIONS, Finding
+from roi.language.facts import Filling, Message, Text, inside, message, sentences
 from roi.timeline.currency import paid_in
 from roi.timeline.timeline import Timeline
 from roi.verdict import wording
@@ -20,19 +19,19 @@ if TYPE_CHECKING:
 
 def why_not_weighed(
     hour: float | None, income: float | None, sales: Finding | None, hours: float
-) -> str:
-    """Say what is needed before money can be weighed; '' where nothing is."""
+) -> Message | None:
+    """Return what is needed before money can be weighed; None where nothing is."""
     if math.isnan(hours):
-        return say("money.without_posts")
+        return message("money.without_posts")
     if sales is None:
-        return say("money.without_sales")
+        return message("money.without_sales")
     if sales.total is None:
-        return say("money.without_effect", reason=lower_first(sales.not_estimable or ""))
+        return message("money.without_effect", reason=inside(sales.reason or ""))
     if hour is None:
-        return say("money.without_hour")
+        return message("money.without_hour")
     if income is None:
-        return say("money.without_income")
-    return ""
+        return message("money.without_income")
+    return None
 
 
 def money_sentences(
@@ -42,20 +41,20 @@ def money_sentences(
     each: Income,
     need: float | None,
     seen: float,
-) -> tuple[str, ...]:
+) -> tuple[Message, ...]:
     """Return what the hours cost, what a copy brings and what the files see, a sentence each."""
-    worth, currency = timeline.settings.hour, currency_of(timeline)
-    told = [wording.hours_sentence(*hours)]
-    if cost is not None and each.per_unit is not None and need is not None and worth is not None:
-        told.append(
-            wording.break_even_sentence(hours[0], worth, currency, cost, each.per_unit, need)
+    hour, currency = timeline.settings.hour, currency_of(timeline)
+    known = [wording.hours_sentence(*hours)]
+    if cost is not None and each.per_unit is not None and need is not None and hour is not None:
+        known.append(
+            wording.break_even_sentence(hours[0], hour, currency, cost, each.per_unit, need)
         )
     if each.per_unit is not None and each.pages > 0:
-        told.append(wording.pages_sentence(each.per_unit, each.pages, currency))
+        known.append(wording.pages_sentence(each.per_unit, each.pages, currency))
     several = _currencies(timeline)
     if len(several) > 1:
-        told.append(wording.currency_sentence(several, currency))
-    return (*told, wording.seen_sentence(seen))
+        known.append(wording.currency_sentence(several, currency))
+    return (*known, wording.seen_sentence(seen))
 
 
 def _currencies(timeline: Timeline) -> list[str]:
@@ -73,7 +72,7 @@ def _visits(found: tuple[Finding, ...]) -> Finding | None:
 
 def answer_sentence(
     answer: Answer, days: int, found: tuple[Finding, ...], money: Money, timeline: Timeline
-) -> str:
+) -> Text:
     """Return the answer in one sentence."""
     if days < LEAST_DAYS:
         return wording.too_short(
@@ -83,9 +82,10 @@ def answer_sentence(
             results=any(c in timeline.daily for c in OUTCOMES),
         )
     visits = _visits(found)
-    about_visits = wording.visits_part(visits.answer, visits.weeks_to_go) if visits else ""
+    about_visits = [wording.visits_part(visits.answer, visits.weeks_to_go)] if visits else []
     if money.probability_pays is None or money.units is None or money.break_even is None:
-        return " ".join(p for p in (say("verdict.open"), about_visits, money.why_not) if p)
+        unweighed = [money.unweighed] if money.unweighed else []
+        return sentences(message("verdict.open"), *about_visits, *unweighed)
     about_money = wording.pays(
         money.units.conf_high,
         money.units.estimate,
@@ -93,16 +93,16 @@ def answer_sentence(
         money.probability_pays,
         answer,
     )
-    return f"{about_money} {about_visits}".strip()
+    return sentences(about_money, *about_visits)
 
 
-def reasons(found: tuple[Finding, ...], money: Money) -> tuple[str, ...]:
+def reasons(found: tuple[Finding, ...], money: Money) -> tuple[Filling, ...]:
     """Return the reasons for the answer, each once: money, findings, checks that fail."""
     failed = [
-        say("verdict.failed", assumption=c.assumption, because=c.because)
+        message("verdict.failed", assumption=message(ASSUMPTIONS[c.name]), because=c.reason)
         for f in found
         for c in f.checks
         if c.holds is False and f.answer != "cannot_tell"
     ]
-    told = [f.sentence for f in found]
-    return tuple(dict.fromkeys([*money.sentences, *told, *failed]))
+    each = [f.message for f in found]
+    return tuple(dict.fromkeys([*money.messages, *each, *failed]))

@@ -77,10 +77,18 @@ def from_findings(
     spent = spent or _spent(timeline)
     money = reckon(timeline, main, spent)
     answer = _answer(days, main, money)
-    sentence = answer_sentence(answer, days, main, money, timeline)
-    because = reasons(main, money)
     return Verdict(
-        answer, sentence, because, start, end, days, main, money, spent, timeline, others
+        answer=answer,
+        message=answer_sentence(answer, days, main, money, timeline),
+        reasons=reasons(main, money),
+        start=start,
+        end=end,
+        days=days,
+        main=main,
+        money=money,
+        hours=spent,
+        timeline=timeline,
+        others=others,
     )
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from roi.analysis.finding import Finding, error_of, known
 from roi.analysis.time_spent import Hours
+from roi.language.facts import Message
 from roi.timeline.timeline import Timeline
 from roi.verdict.explanations import money_sentences, why_not_weighed
 from roi.verdict.unit_income import Income, currency_of, daily_coverage, income
@@ -49,7 +50,7 @@ class Range:
 
 @dataclass(frozen=True)
 class Money:
-    """What the time costs and what it brings; None where something needed isn't known, `why_not` says what.
+    """What the time costs and what it brings; None where something needed isn't known, `unweighed` says what.
 
     `seen` is the share of copies that the daily sales hold; the rest is taken to respond alike.
     """
@@ -67,8 +68,18 @@ class Money:
     income: Range | None
     net: Range | None
     probability_pays: float | None
-    why_not: str
-    sentences: tuple[str, ...]
+    unweighed: Message | None
+    messages: tuple[Message, ...]
+
+    @property
+    def why_not(self) -> str:
+        """What is needed before money can be weighed; '' where nothing is."""
+        return self.unweighed.text if self.unweighed else ""
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What the hours cost, what a copy brings and what the files see."""
+        return tuple(m.text for m in self.messages)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the `money` part of the JSON contract."""
@@ -138,8 +149,8 @@ def reckon(timeline: Timeline, found: tuple[Finding, ...], spent: Hours) -> Mone
         income=_range(draws),
         net=_range(net),
         probability_pays=float((net > 0).mean()) if net is not None else None,
-        why_not=why_not_weighed(settings.hour, each.per_unit, sales, hours[0]),
-        sentences=money_sentences(timeline, hours, cost, each, need, seen),
+        unweighed=why_not_weighed(settings.hour, each.per_unit, sales, hours[0]),
+        messages=money_sentences(timeline, hours, cost, each, need, seen),
     )
 
 

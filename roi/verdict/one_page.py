@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 
-from roi.analysis.finding import Finding
+from roi.analysis.finding import Answer, Finding, Quality
 from roi.language import formatting
 from roi.language.messages import say
 from roi.language.names import network_name
@@ -17,6 +17,18 @@ from roi.verdict.verdict import Verdict
 
 SOON = 28  # days until the next look where nothing says otherwise
 LONGEST = 104  # weeks; beyond that no wait is advised
+ANSWERS: dict[Answer, str] = {
+    "yes": "page.yes",
+    "no": "page.no",
+    "cannot_tell": "page.cannot_tell",
+}
+WAIT = {"sales": "next.wait_sales", "followers_net": "next.wait_followers"}  # others: visits
+FAIRNESS: dict[Quality, str] = {
+    "randomised": "sure.randomised",
+    "history_robust": "sure.history_robust",
+    "history_fragile": "sure.history_fragile",
+    "too_little": "sure.too_little",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +113,7 @@ def _open_tile(title: str, finding: Finding | None, otherwise: str) -> Tile:
 def _word(finding: Finding) -> str:
     if finding.answer == "yes" and finding.quality == "history_fragile":
         return say("page.together")
-    return say(f"page.{finding.answer}")
+    return say(ANSWERS[finding.answer])
 
 
 def visits_finding(verdict: Verdict) -> Finding | None:
@@ -179,8 +191,8 @@ def _next(verdict: Verdict) -> str:
     soon = next((w for w in waiting if 0 < w <= LONGEST), None)
     if verdict.answer == "cannot_tell" and soon is not None:
         settled = next(f for f in verdict.main if f.weeks_to_go == soon)
-        what = {"sales": "sales", "followers_net": "followers"}.get(settled.outcome, "visits")
-        return say(f"next.wait_{what}", day=formatting.day(last + timedelta(weeks=soon)))
+        key = WAIT.get(settled.outcome, "next.wait_visits")
+        return say(key, day=formatting.day(last + timedelta(weeks=soon)))
     key = "next.coin" if verdict.answer == "not_worth_it" else "next.again"
     return say(key, day=formatting.day(last + timedelta(days=SOON)))
 
@@ -190,14 +202,14 @@ def _how_sure(verdict: Verdict) -> tuple[tuple[str, str], ...]:
     return (
         (say("sure.fair"), fairness(finding)),
         (say("sure.weeks"), _enough(verdict, finding)),
-        (say("sure.seen"), wording.seen_sentence(verdict.money.seen)),
+        (say("sure.seen"), wording.seen_sentence(verdict.money.seen).text),
         (say("sure.change"), _change(verdict, finding)),
     )
 
 
 def fairness(finding: Finding | None) -> str:
     """Return whether a finding is a fair test, in words."""
-    return say(f"sure.{finding.quality if finding else 'too_little'}")
+    return say(FAIRNESS[finding.quality if finding else "too_little"])
 
 
 def _enough(verdict: Verdict, finding: Finding | None) -> str:

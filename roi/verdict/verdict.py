@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -13,14 +13,14 @@ from roi.analysis.finding import Finding
 from roi.analysis.response.effects import questions, response
 from roi.analysis.time_spent import Hours
 from roi.display.view import View
-from roi.language.messages import reading_locale
+from roi.language.facts import Filling, Text, worded
 from roi.timeline.timeline import Timeline
 from roi.verdict import wording
+from roi.verdict.answer import MAIN, Answer
 from roi.verdict.money import Money, worth_per_post
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-from roi.verdict.answer import MAIN, Answer
 
 SCHEMA = 1
 
@@ -33,17 +33,16 @@ class Verdict(View):
     ----------
     answer : 'worth_it' (at least 95 in 100 that it pays, and no check forbids it), 'not_worth_it' (at most 5 in 100),
         or 'cannot_tell'.
-    sentence, because : the answer and its reasons in words.
+    message, reasons : the answer and its reasons as facts; `sentence` and `because` word them in the language being read.
     start, end : the days on which both posts and results are known, [start, end).
     main : what link posts brought, the most sensitive outcome first: what the answer rests on.
     others : what link posts brought besides, and other activities, or None until `findings` works it out.
     money : hours, costs, break-even, and what posting brings a month, each with its range.
-    locale : the locale that its sentences are written in.
     """
 
     answer: Answer
-    sentence: str
-    because: tuple[str, ...]
+    message: Text
+    reasons: tuple[Filling, ...]
     start: date
     end: date
     days: int
@@ -52,15 +51,24 @@ class Verdict(View):
     hours: Hours
     timeline: Timeline
     others: tuple[Finding, ...] | None = None
-    locale: str = field(default_factory=reading_locale)
+
+    @property
+    def sentence(self) -> str:
+        """The answer in words."""
+        return self.message.text
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        """The reasons in words."""
+        return tuple(str(worded(reason)) for reason in self.reasons)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What each question came to: the main ones, then all others, worked out when first asked for."""
         if self.others is not None:
             return (*self.main, *self.others)
-        told = {(f.activity, f.outcome) for f in self.main}
-        rest = [asked for asked in questions(self.timeline) if asked not in told]
+        answered = {(f.activity, f.outcome) for f in self.main}
+        rest = [asked for asked in questions(self.timeline) if asked not in answered]
         worth = worth_per_post(self.timeline, self.hours)
         return (
             *self.main,
@@ -134,7 +142,7 @@ class Verdict(View):
         if units is None:
             return charts.nothing(self.money.why_not, ax)
         ends = (units.conf_low, units.estimate, units.conf_high)
-        return charts.break_even(ends, need, wording.picture_said(ends[0], ends[2], need), ax)
+        return charts.break_even(ends, need, wording.picture_labels(ends[0], ends[2], need), ax)
 
 
 def _export(facts: dict[str, Any]) -> dict[str, Any]:

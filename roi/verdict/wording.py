@@ -1,22 +1,36 @@
-"""The sentences of the answer: templates filled from numbers, in the words an author uses."""
+"""The sentences of the answer as facts, in the words an author uses."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 
-from roi.language.formatting import could_be, count, in_ten, listed, money, number, price, span
+from roi.language.facts import Message, fact, list_of, message
+from roi.language.formatting import could_be, count, in_ten, money, number, price, span
 from roi.language.messages import say
+from roi.verdict.answer import Answer
+
+PAYS: dict[Answer, str] = {
+    "worth_it": "verdict.worth_it",
+    "not_worth_it": "verdict.not_worth_it",
+    "cannot_tell": "verdict.cannot_tell",
+}
+PAYS_WITHOUT_SALES: dict[Answer, str] = {
+    "not_worth_it": "verdict.not_worth_it_none",
+    "cannot_tell": "verdict.cannot_tell_none",
+}
 
 
-def pays(units_high: float, units: float, need: float, probability: float, answer: str) -> str:
-    """Say the verdict on money in one or two sentences."""
-    told = {"odds": in_ten(probability), "need": copies(need)}
+def pays(
+    units_high: float, units: float, need: float, probability: float, answer: Answer
+) -> Message:
+    """Return the verdict on money."""
+    known = {"odds": fact(in_ten, probability), "need": fact(copies, need)}
     if answer == "worth_it":
-        return say("verdict.worth_it", units=copies(units), **told)
+        return message(PAYS[answer], units=fact(copies, units), **known)
     if units_high <= 0:
-        return say(f"verdict.{answer}_none", **told)
-    return say(f"verdict.{answer}", most=copies(units_high), **told)
+        return message(PAYS_WITHOUT_SALES[answer], **known)
+    return message(PAYS[answer], most=fact(copies, units_high), **known)
 
 
 def copies(units: float) -> str:
@@ -28,51 +42,57 @@ def copies(units: float) -> str:
     return number(round(units) if abs(units) >= 2.5 else units)
 
 
-def visits_part(answer: str, weeks: float | None) -> str:
-    """Say the visits half of the answer in one short sentence."""
-    if answer in {"yes", "no"}:
-        return say(f"verdict.visits_{answer}")
+def visits_part(answer: str, weeks: float | None) -> Message:
+    """Return the visits half of the answer."""
+    if answer == "yes":
+        return message("verdict.visits_yes")
+    if answer == "no":
+        return message("verdict.visits_no")
     if weeks is None:
-        return say("verdict.visits_open")
-    return say("verdict.visits_weeks", n=round(weeks))
+        return message("verdict.visits_open")
+    return message("verdict.visits_weeks", n=round(weeks))
 
 
 def break_even_sentence(
     hours: float, hour: float, currency: str, cost: float, income: float, need: float
-) -> str:
-    """Say what the time costs and how many sales that is; it needs no statistics."""
-    return say(
+) -> Message:
+    """Return what the time costs, and how many sales would pay for it; this needs no statistics."""
+    return message(
         "money.break_even",
-        hours=number(hours),
-        price=price(hour, currency),
-        cost=money(cost, currency),
-        need=copies(need),
-        income=price(income, currency),
+        hours=fact(number, hours),
+        price=fact(price, hour, currency),
+        cost=fact(money, cost, currency),
+        need=fact(copies, need),
+        income=fact(price, income, currency),
     )
 
 
-def pages_sentence(income: float, pages: float, currency: str) -> str:
-    """Say that a sale is taken to carry its share of pages read with it."""
-    return say("money.pages", income=price(income, currency), pages=price(pages, currency))
+def pages_sentence(income: float, pages: float, currency: str) -> Message:
+    """Return that a sale is taken to carry its share of pages read."""
+    return message(
+        "money.pages", income=fact(price, income, currency), pages=fact(price, pages, currency)
+    )
 
 
-def currency_sentence(several: Sequence[str], currency: str) -> str:
-    """Say in which of several currencies all is reckoned, what an hour is worth among it."""
-    return say("money.currency", several=listed(several), currency=currency)
+def currency_sentence(several: Sequence[str], currency: str) -> Message:
+    """Return in which of several currencies all amounts are, the value of an hour included."""
+    return message("money.currency", several=list_of(*several), currency=currency)
 
 
-def hours_sentence(hours: float, low: float, high: float) -> str:
-    """Say the time it takes, with its range."""
+def hours_sentence(hours: float, low: float, high: float) -> Message:
+    """Return the time it takes, with its range."""
     if math.isnan(hours):
-        return say("money.no_hours")
-    return say("money.hours", hours=number(hours), range=could_be(low, high))
+        return message("money.no_hours")
+    return message("money.hours", hours=fact(number, hours), range=fact(could_be, low, high))
 
 
-def seen_sentence(share: float) -> str:
-    """Say how much of the sales is seen day by day."""
+def seen_sentence(share: float) -> Message:
+    """Return how much of the sales is seen day by day."""
     if math.isnan(share):
-        return say("money.none_seen")
-    return say("money.all_seen") if share > 0.99 else say("money.part_seen", n=round(share * 10))
+        return message("money.none_seen")
+    if share > 0.99:
+        return message("money.all_seen")
+    return message("money.part_seen", n=round(share * 10))
 
 
 def per_month(units: float, low: float, high: float, need: float | None) -> str:
@@ -81,9 +101,11 @@ def per_month(units: float, low: float, high: float, need: float | None) -> str:
     >>> per_month(2.0, -4.0, 14.0, None)
     'About 2 more sales a month (could be 4 fewer to 14 more).'
     """
-    key = "page.picture_more" if units >= 0 else "page.picture_fewer"
-    told = {"units": copies(abs(units)), "range": copies_range(low, high)}
-    return say(key, **told) if need is None else say(f"{key}_need", need=copies(need), **told)
+    known = {"units": copies(abs(units)), "range": copies_range(low, high)}
+    if need is None:
+        return say("page.picture_more" if units >= 0 else "page.picture_fewer", **known)
+    key = "page.picture_more_need" if units >= 0 else "page.picture_fewer_need"
+    return say(key, need=copies(need), **known)
 
 
 def copies_range(low: float, high: float) -> str:
@@ -104,7 +126,7 @@ def copies_span(low: float, high: float) -> str:
     return span(*(float(round(v)) if abs(v) >= 2.5 else v for v in (low, high)))
 
 
-def picture_said(low: float, high: float, need: float | None) -> dict[str, str]:
+def picture_labels(low: float, high: float, need: float | None) -> dict[str, str]:
     """Return the words in the picture of a range against the break-even."""
     return {
         "axis": say("answer.picture_axis"),
@@ -114,10 +136,10 @@ def picture_said(low: float, high: float, need: float | None) -> dict[str, str]:
     }
 
 
-def too_short(days: int, least: int, *, posts: bool, results: bool) -> str:
-    """Say that there is too little to answer from, and which half is missing."""
+def too_short(days: int, least: int, *, posts: bool, results: bool) -> Message:
+    """Return that there is too little to answer from, and which half is missing."""
     if not posts:
-        return say("verdict.no_posts")
+        return message("verdict.no_posts")
     if not results:
-        return say("verdict.no_results")
-    return say("verdict.too_short", n=days, least=count(least))
+        return message("verdict.no_results")
+    return message("verdict.too_short", n=days, least=fact(count, least))

@@ -34,11 +34,11 @@ def material(seed: int, effect: float) -> Evidence:
 def test_what_chance_could_give_among_many_is_what_statsmodels_says(seed: int) -> None:
     rng = np.random.default_rng(seed)
     p_values = np.concatenate([rng.uniform(0, 0.02, 6), rng.uniform(0, 1, 12)])
-    names = CLAIMS[: len(p_values)]
+    names = list(CLAIMS)[: len(p_values)]
     told = {
         n: ClaimAnswer("yes", "It does.", float(p)) for n, p in zip(names, p_values, strict=True)
     }
-    silent = {n: ClaimAnswer("described", "So it is.") for n in CLAIMS[len(p_values) :]}
+    silent = {n: ClaimAnswer("described", "So it is.") for n in list(CLAIMS)[len(p_values) :]}
     claims = check_advice(material(1, 0.0), told | silent)
     kept = [c.answer == "yes" for c in claims if math.isfinite(c.p_value)]
     assert kept == multipletests(p_values, 0.05, "holm")[0].tolist()
@@ -48,7 +48,7 @@ def test_what_chance_could_give_among_many_is_what_statsmodels_says(seed: int) -
 def test_holm_is_what_r_says() -> None:
     p_values = [0.001, 0.012, 0.03, 0.04, 0.2]
     told = {n: ClaimAnswer("yes", "", p) for n, p in zip(CLAIMS, p_values, strict=False)}
-    silent = {n: ClaimAnswer("described", "") for n in CLAIMS[len(p_values) :]}
+    silent = {n: ClaimAnswer("described", "") for n in list(CLAIMS)[len(p_values) :]}
     claims = check_advice(material(1, 0.0), told | silent)[: len(p_values)]
     assert [c.answer == "yes" for c in claims] == [p < 0.05 for p in IN_R["holm"]]
 

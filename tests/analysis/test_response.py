@@ -294,7 +294,7 @@ def test_public_names():
 def test_an_effect_alone_is_the_total_of_the_finding(outcome: str, activity: str) -> None:
     long, short = (timeline(draw(5, days=days, effect=1.0)) for days in (400, 20))
     assert effect(long, outcome, activity) == response(long, outcome, activity).total
-    assert effect(short, outcome, activity) == response(short, outcome, activity).not_estimable
+    assert effect(short, outcome, activity) == response(short, outcome, activity).reason
 
 
 def test_links_seldom_take_the_credit_of_replies() -> None:

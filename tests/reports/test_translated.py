@@ -22,7 +22,7 @@ import roi
 from roi.analysis.network_comparison import networks
 from roi.cli.commands import app
 from roi.cli.terminal import print_check, print_page
-from roi.language.messages import ENGLISH, catalogue, reading_in
+from roi.language.messages import DEFAULT_LOCALE, ENGLISH, catalogue, reading_in
 from roi.language.names import NETWORKS
 from roi.reports.document import build_document
 from roi.reports.scope import default_month, scope_of
@@ -164,7 +164,8 @@ def test_everything_of_the_sample_author_is_said_by_the_catalogue(
     exports = roi.load(SAMPLE)
     files = facts_of(exports)
     whole = nameless(roi.overlay(exports))
-    verdict = roi.judge(whole, hour=15.0)
+    with reading_in(DEFAULT_LOCALE):  # what is judged in one language is read in any other
+        verdict = roi.judge(whole, hour=15.0)
     columns = [*map(str, whole.daily.columns), whole.timezone]
     assert not unsaid(screen(print_check, exports, verbose=True), files)
     assert not unsaid(exports.summary().splitlines(), files)
@@ -188,19 +189,20 @@ def titles(exports: roi.Exports) -> set[Any]:
 
 
 def test_every_view_is_said_by_the_catalogue(in_brackets: None) -> None:
-    whole = nameless(roi.overlay(roi.load(SAMPLE)))
-    views = [
-        *(roi.unusual_days(whole, m) for m in ("visits", "sales")),
-        *(roi.events_moved(whole, m) for m in ("visits", "sales")),
-        *roi.idle_findings(whole),
-        roi.change(whole),
-        roi.people(whole),
-        roi.hours(whole.posts, whole.start, whole.end),
-        roi.cross_correlation(whole, "visits", "link_posts"),
-        roi.scatter(whole, "visits", "link_posts"),
-        roi.weekday_hours(whole, "visits"),
-        networks(whole),
-    ]
+    with reading_in(DEFAULT_LOCALE):
+        whole = nameless(roi.overlay(roi.load(SAMPLE)))
+        views = [
+            *(roi.unusual_days(whole, m) for m in ("visits", "sales")),
+            *(roi.events_moved(whole, m) for m in ("visits", "sales")),
+            *roi.idle_findings(whole),
+            roi.change(whole),
+            roi.people(whole),
+            roi.hours(whole.posts, whole.start, whole.end),
+            roi.cross_correlation(whole, "visits", "link_posts"),
+            roi.scatter(whole, "visits", "link_posts"),
+            roi.weekday_hours(whole, "visits"),
+            networks(whole),
+        ]
     assert not unsaid(line for view in views for line in view.summary().splitlines())
 
 

@@ -138,7 +138,7 @@ def sales_finding(per_post: float, error: float, **facts: Any) -> Finding:
         "link_posts",
         "sales",
         "daily_response",
-        sentence="",
+        message="",
         estimates=(total,),
         **{**known, **facts},
     )
@@ -192,7 +192,7 @@ def test_a_fatal_check_forbids_worth_it() -> None:
 
     finding = replace(
         sales_finding(8.0, 0.2),
-        checks=(Check("posts come first", False, "they don't", fatal=True),),
+        checks=(Check("leads", False, "They don't.", fatal=True),),
     )
     assert (
         _answer(365, (finding,), reckoned(finding, hour=15.0, income_per_unit=3.4)) == "cannot_tell"

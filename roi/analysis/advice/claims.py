@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-import numpy as np
 import pandas as pd
 from scipy.special import stdtr, stdtrit
 
@@ -15,7 +14,7 @@ from roi.analysis.advice.evidence import (
     Evidence,
     beyond,
     chance,
-    in_words,
+    range_of,
     within,
 )
 from roi.analysis.advice.launch_claims import launch_week, shows, started_before
@@ -23,8 +22,8 @@ from roi.analysis.attribution import visits_each
 from roi.analysis.event_study.structural_change import FEWEST, change
 from roi.analysis.finding import error_of
 from roi.analysis.response.effects import SMALLEST_SHARE
-from roi.language import formatting
-from roi.language.messages import say
+from roi.language.facts import fact, list_of, message
+from roi.language.formatting import count, in_ten, number, plural, span
 from roi.language.names import network_name
 
 QUIET_DAYS = 3  # a visit this long after the last post is not counted as that post's
@@ -44,10 +43,8 @@ def _channels(m: Evidence) -> ClaimAnswer | None:
     if len(rows) < 2:
         return None
     rows.sort(key=lambda row: -row[0].estimate)
-    listed = formatting.listed(
-        say("advice.channel", network=n, visits=in_words(e)) for e, n in rows
-    )
-    return ClaimAnswer("described", say("advice.channels", listed=listed))
+    listed = (message("advice.channel", network=n, visits=range_of(e)) for e, n in rows)
+    return ClaimAnswer("described", message("advice.channels", listed=list_of(*listed)))
 
 
 def _own_work(m: Evidence) -> ClaimAnswer | None:
@@ -59,7 +56,7 @@ def _own_work(m: Evidence) -> ClaimAnswer | None:
     return (
         ClaimAnswer(
             "described",
-            say("advice.own_work", share=formatting.in_ten(rows["link_posts"].sum() / whole)),
+            message("advice.own_work", share=fact(in_ten, rows["link_posts"].sum() / whole)),
         )
         if whole >= FEW
         else None
@@ -78,7 +75,7 @@ def _kinds(m: Evidence) -> ClaimAnswer | None:
         if reply.conf_low > link.conf_high
         else "cannot_tell"
     )
-    sentence = say("advice.kinds", link=in_words(link), reply=in_words(reply))
+    sentence = message("advice.kinds", link=range_of(link), reply=range_of(reply))
     errors = [error_of(e.conf_low, e.conf_high) for e in (link, reply)]
     return ClaimAnswer(
         answer, sentence, chance(link.estimate - reply.estimate, math.hypot(*errors))
@@ -93,10 +90,10 @@ def _time(m: Evidence) -> ClaimAnswer | None:
     a_week = 7 * float(rows["social_visits"].mean())
     return ClaimAnswer(
         "described",
-        say(
+        message(
             "advice.time",
-            hours=formatting.number(m.hours),
-            visits=formatting.number(a_week / m.hours),
+            hours=fact(number, m.hours),
+            visits=fact(number, a_week / m.hours),
         ),
     )
 
@@ -108,7 +105,7 @@ def _promotion(m: Evidence) -> ClaimAnswer | None:
         return None
     low, high, least = followers.conf_low, followers.conf_high, -_matters(m)
     answer = "yes" if high < 0 else "no" if low > least else "cannot_tell"
-    sentence = say("advice.promotion", range=in_words(followers))
+    sentence = message("advice.promotion", range=range_of(followers))
     return ClaimAnswer(answer, sentence, beyond(followers, 0.0 if answer == "yes" else least))
 
 
@@ -124,7 +121,8 @@ def _others(m: Evidence) -> ClaimAnswer | None:
         return None
     share = rows["replies"].sum() + rows["reposts"].sum()
     return ClaimAnswer(
-        "described", say("advice.others", share=formatting.in_ten(share / rows.sum().sum()))
+        "described",
+        message("advice.others", share=fact(in_ten, share / rows.sum().sum())),
     )
 
 
@@ -144,11 +142,11 @@ def _profile(m: Evidence) -> ClaimAnswer | None:
     answer = "yes" if low >= 1 else "no" if high < 1 else "cannot_tell"
     return ClaimAnswer(
         answer,
-        say(
+        message(
             "advice.profile",
-            visits=formatting.number(mean),
-            range=formatting.span(max(low, 0.0), high),
-            days=formatting.plural(len(visits), "day"),
+            visits=fact(number, mean),
+            range=fact(span, max(low, 0.0), high),
+            days=fact(plural, len(visits), "day"),
         ),
         float(2 * stdtr(free, -abs(mean - 1) / error)),
     )
@@ -174,8 +172,10 @@ def _strangers(m: Evidence) -> ClaimAnswer | None:
         return None
     answer = {"yes": "no", "no": "yes"}.get(finding.answer, "cannot_tell")
     none, middle = float((visits == 0).mean()), float(visits.median())
-    sentence = say(
-        "advice.strangers", share=formatting.in_ten(none), middle=formatting.number(middle)
+    sentence = message(
+        "advice.strangers",
+        share=fact(in_ten, none),
+        middle=fact(number, middle),
     )
     return ClaimAnswer(answer, sentence, finding.total.p_value if answer == "no" else math.nan)
 
@@ -186,14 +186,8 @@ def _tiny(m: Evidence) -> ClaimAnswer | None:
     counts = mine.mean()
     if len(mine) < FEW or counts[["likes", "reposts"]].isna().any():
         return None
-    told = {
-        name: formatting.number(float(value))
-        for name, value in counts.items()
-        if np.isfinite(value)
-    }
-    return ClaimAnswer(
-        "described", say("advice.tiny", likes=told["likes"], reposts=told["reposts"])
-    )
+    likes, reposts = (fact(number, float(counts[name])) for name in ("likes", "reposts"))
+    return ClaimAnswer("described", message("advice.tiny", likes=likes, reposts=reposts))
 
 
 def _own_posts(m: Evidence) -> pd.DataFrame:
@@ -210,9 +204,9 @@ def _ratio(m: Evidence) -> ClaimAnswer | None:
         return None
     return ClaimAnswer(
         "described",
-        say(
+        message(
             "advice.ratio",
-            ratio=formatting.number(float(rows["reposts"].sum() / rows["link_posts"].sum())),
+            ratio=fact(number, float(rows["reposts"].sum() / rows["link_posts"].sum())),
         ),
     )
 
@@ -224,7 +218,7 @@ def _away(m: Evidence) -> ClaimAnswer | None:
         return None
     week = finding.estimates[1]
     answer = "yes" if week.conf_low > 0 else "no" if week.conf_high < 0 else "cannot_tell"
-    sentence = say("advice.away", week=formatting.number(week.estimate), range=in_words(week))
+    sentence = message("advice.away", week=fact(number, week.estimate), range=range_of(week))
     return ClaimAnswer(answer, sentence, beyond(week, 0.0))
 
 
@@ -238,7 +232,7 @@ def _growth(m: Evidence) -> ClaimAnswer | None:
     small = all(max(-e.conf_low, e.conf_high) < least for e in totals)
     answer = "no" if moved else "yes" if small else "cannot_tell"
     shown = min(totals, key=lambda e: e.p_value)
-    sentence = say("advice.growth", unit=shown.unit, range=in_words(shown))
+    sentence = message("advice.growth", unit=shown.quantity, range=range_of(shown))
     least_likely = min(1.0, len(totals) * shown.p_value)  # the clearest of several kinds of post
     return ClaimAnswer(
         answer, sentence, least_likely if moved else max(within(e, least) for e in totals)
@@ -255,7 +249,7 @@ def _faded(m: Evidence) -> ClaimAnswer | None:
     less = found.after.estimate < found.before.estimate
     answer = {"yes": "yes" if less else "no", "no": "no"}.get(found.answer, "cannot_tell")
     p_value = found.p_value if found.answer == "yes" else math.nan
-    return ClaimAnswer(answer, found.summary().splitlines()[0], p_value)
+    return ClaimAnswer(answer, found.message, p_value)
 
 
 def _first_move(m: Evidence) -> ClaimAnswer | None:
@@ -267,11 +261,11 @@ def _first_move(m: Evidence) -> ClaimAnswer | None:
     own = sum(any(c.kind == "own_post" for c in d.causes) for d in days)
     return ClaimAnswer(
         "described",
-        say(
+        message(
             "advice.first_move",
-            days=formatting.plural(len(days), "day"),
-            theirs=formatting.count(theirs),
-            own=formatting.count(own),
+            days=fact(plural, len(days), "day"),
+            theirs=fact(count, theirs),
+            own=fact(count, own),
         ),
     )
 
@@ -289,14 +283,16 @@ def _blog(m: Evidence) -> ClaimAnswer | None:
     apart = math.hypot(error / per_day, float(got.std(ddof=1)) / math.sqrt(len(got)))
     p_value = chance(each - float(got.mean()), max(apart, 1e-12))
     answer = "cannot_tell" if p_value >= 0.05 else "yes" if each > got.mean() else "no"
-    told = {"comments": formatting.number(each), "answers": formatting.number(float(got.mean()))}
-    return ClaimAnswer(answer, say("advice.blog", **told), p_value)
+    sentence = message(
+        "advice.blog", comments=fact(number, each), answers=fact(number, float(got.mean()))
+    )
+    return ClaimAnswer(answer, sentence, p_value)
 
 
 def _circle(m: Evidence) -> ClaimAnswer | None:
     """C42: how many different people she answers."""
     known = m.people.known and m.people.answers >= FEW
-    return ClaimAnswer("described", m.people.summary().splitlines()[0]) if known else None
+    return ClaimAnswer("described", m.people.message) if known else None
 
 
 def _tending(m: Evidence) -> ClaimAnswer | None:
@@ -304,20 +300,19 @@ def _tending(m: Evidence) -> ClaimAnswer | None:
     people = m.people
     if not people.known or people.kept < FEW:
         return None
-    told = {
-        "kept": formatting.count(people.kept),
-        "days": formatting.plural(round(people.days_to_third), "day"),
-    }
-    return ClaimAnswer(
-        "described",
-        say("advice.tending", people=formatting.plural(people.people, "person"), **told),
+    sentence = message(
+        "advice.tending",
+        people=fact(plural, people.people, "person"),
+        kept=fact(count, people.kept),
+        days=fact(plural, round(people.days_to_third), "day"),
     )
+    return ClaimAnswer("described", sentence)
 
 
 def _target(m: Evidence) -> ClaimAnswer | None:
     """C44: the hours, to be held against her own target."""
     return (
-        ClaimAnswer("described", say("advice.target", hours=formatting.number(m.hours)))
+        ClaimAnswer("described", message("advice.target", hours=fact(number, m.hours)))
         if m.hours > 0
         else None
     )

@@ -13,17 +13,18 @@ from scipy.special import ndtr
 from roi.analysis.conversations import People
 from roi.analysis.event_study.episodes import UnusualDays
 from roi.analysis.finding import Estimate, Finding, error_of
-from roi.language import formatting
+from roi.language.facts import Fact, Filling, Message, fact
+from roi.language.formatting import span
 from roi.timeline.timeline import Timeline
 
 FEW = 30  # below this number no share is told
 
 
 class ClaimAnswer(NamedTuple):
-    """What the files say of a claim: yes, no, cannot_tell or described; in words; with a p-value if it was tested."""
+    """What the files say of a claim: yes, no, cannot_tell or described; a sentence; a p-value if it was tested."""
 
     answer: str
-    sentence: str
+    message: Filling
     p_value: float = math.nan
 
 
@@ -40,15 +41,15 @@ class Evidence:
     hours: float
     people: People
     unusual: UnusualDays | None = None
-    effect: Callable[[str, str], Estimate | str] | None = None
+    effect: Callable[[str, str], Estimate | Message] | None = None
 
     def brings(self, outcomes: tuple[str, ...], activity: str) -> Estimate | None:
         """Return what one more of an activity brings of the first of these outcomes that came to a number."""
         finding = self.finding(outcomes, activity)
         if finding is not None or self.effect is None:
             return finding.total if finding else None
-        told = (self.effect(outcome, activity) for outcome in outcomes)
-        return next((e for e in told if isinstance(e, Estimate)), None)
+        found = (self.effect(outcome, activity) for outcome in outcomes)
+        return next((e for e in found if isinstance(e, Estimate)), None)
 
     def finding(self, outcomes: tuple[str, ...], activity: str) -> Finding | None:
         """Return the first finding about one of these outcomes that came to a number."""
@@ -78,6 +79,6 @@ def within(estimate: Estimate, bound: float) -> float:
     return max(beyond(estimate, bound), beyond(estimate, -bound))
 
 
-def in_words(estimate: Estimate) -> str:
-    """Return an estimate's range in words."""
-    return formatting.span(estimate.conf_low, estimate.conf_high)
+def range_of(estimate: Estimate) -> Fact:
+    """Return an estimate's range, to be worded."""
+    return fact(span, estimate.conf_low, estimate.conf_high)

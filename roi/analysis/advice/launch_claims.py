@@ -12,7 +12,8 @@ import pandas as pd
 from roi.analysis.advice.evidence import ClaimAnswer, Evidence, chance
 from roi.analysis.event_study.event_effects import events_moved
 from roi.analysis.finding import error_of
-from roi.language import formatting
+from roi.language.facts import Fact, Message, fact, message
+from roi.language.formatting import count, month, span
 from roi.language.messages import say
 
 SHOW = ("cover_reveal", "convention")
@@ -24,15 +25,19 @@ BEFORE = timedelta(days=90)
 
 def launch_week(m: Evidence) -> ClaimAnswer | None:
     """C08: the sales of each launch week beside the followers on its first day."""
-    return _beside(m, "launch_week", lambda start: _at(m, start))
+    return _each_launch(m, "advice.launch_week", lambda start: _at(m, start))
 
 
 def started_before(m: Evidence) -> ClaimAnswer | None:
     """C26: the sales of each launch week beside the followers gained in the 90 days before it."""
-    return _beside(m, "started_before", lambda start: _at(m, start) - _at(m, start - BEFORE))
+    return _each_launch(
+        m, "advice.started_before", lambda start: _at(m, start) - _at(m, start - BEFORE)
+    )
 
 
-def _beside(m: Evidence, key: str, people: Callable[[pd.Timestamp], float]) -> ClaimAnswer | None:
+def _each_launch(
+    m: Evidence, key: str, people: Callable[[pd.Timestamp], float]
+) -> ClaimAnswer | None:
     """Return each launch with a number of people and its week's sales, where several are known; nothing is tested."""
     if not {"sales", "followers"} <= set(m.timeline.daily):
         return None
@@ -43,16 +48,20 @@ def _beside(m: Evidence, key: str, people: Callable[[pd.Timestamp], float]) -> C
     whole = [row for row in rows if math.isfinite(row[1]) and math.isfinite(row[2])]
     if len(whole) < SEVERAL:
         return None
-    told = [
-        say(
-            f"advice.{key}",
-            month=formatting.month(start.date()),
-            followers=formatting.count(n),
-            sales=formatting.count(sold),
+    launches = [
+        message(
+            key,
+            month=fact(month, start.date()),
+            followers=fact(count, n),
+            sales=fact(count, sold),
         )
         for start, n, sold in whole
     ]
-    return ClaimAnswer("described", f"{'; '.join(told[-SHOWN:])}. {say('advice.side_by_side')}")
+    return ClaimAnswer("described", Fact(_side_by_side, tuple(launches[-SHOWN:])))
+
+
+def _side_by_side(*launches: Message) -> str:
+    return f"{'; '.join(launch.text for launch in launches)}. {say('advice.side_by_side')}"
 
 
 def _at(m: Evidence, day: pd.Timestamp) -> float:
@@ -82,5 +91,5 @@ def shows(m: Evidence) -> ClaimAnswer | None:
     )
     apart = best.total / best.windows - launch.total / launch.windows
     p_value = chance(apart, math.hypot(*(error_of(*ends) for ends in each)))
-    sentence = say("advice.shows", show=formatting.span(*each[0]), launch=formatting.span(*each[1]))
+    sentence = message("advice.shows", show=fact(span, *each[0]), launch=fact(span, *each[1]))
     return ClaimAnswer(answer, sentence, min(1.0, len(seen) * p_value))

@@ -22,8 +22,9 @@ from roi.analysis.event_study.event_effects import (
     on_calendar,
 )
 from roi.analysis.finding import known
-from roi.analysis.wording import cause_clause, unusual_line
+from roi.analysis.wording import cause_clause, unit_of, unusual_line
 from roi.display.view import View
+from roi.language.facts import Filling, worded
 from roi.language.formatting import plural
 from roi.language.messages import say
 from roi.timeline.timeline import Timeline
@@ -98,9 +99,14 @@ class UnusualDays(View):
     """The unusual days of one measure; `daily` has value, usual, low and high for each day."""
 
     measure: str
-    unit: str
+    quantity: Filling
     days: tuple[UnusualDay, ...]
     daily: pd.DataFrame = field(compare=False)
+
+    @property
+    def unit(self) -> str:
+        """What the measure counts."""
+        return str(worded(self.quantity))
 
     def summary(self) -> str:
         """Return a line for each unusual day."""
@@ -213,8 +219,8 @@ def unusual_days(
         {"value": y, "usual": ordinary.level, "low": ordinary.low, "high": ordinary.high},
         index=values.index,
     ).iloc[max(begin, 0) :]
-    unit = timeline.unit(measure) or measure
-    return UnusualDays(measure, unit, tuple(_explained(e, clues) for e in found), daily)
+    unusual = tuple(_explained(e, clues) for e in found)
+    return UnusualDays(measure, unit_of(timeline, measure), unusual, daily)
 
 
 def episodes(y: Array, ordinary: Baseline) -> Iterator[Episode]:

@@ -21,9 +21,10 @@ from roi.analysis.event_study.placebo_windows import (
     together,
 )
 from roi.analysis.finding import known
-from roi.analysis.wording import event_line, kind_line
+from roi.analysis.wording import event_line, kind_line, unit_of
 from roi.display.view import View
 from roi.errors import WrongUse
+from roi.language.facts import Filling, worded
 from roi.language.messages import say
 from roi.language.names import column_noun
 from roi.timeline.timeline import Timeline
@@ -94,9 +95,14 @@ class EventsMoved(View):
     """What the events moved in one measure: each by itself, then those of each kind that stood alone together."""
 
     measure: str
-    unit: str
+    quantity: Filling
     events: tuple[Moved, ...]
     kinds: dict[str, Judged] = field(compare=False)
+
+    @property
+    def unit(self) -> str:
+        """What the measure counts."""
+        return str(worded(self.quantity))
 
     def summary(self) -> str:
         """Return a line for each kind of event."""
@@ -206,7 +212,7 @@ def moved_beyond(
         kinds.setdefault(same.events[0].kind, []).append(same.compared.only(same.alone))
     ordered = tuple(sorted(events, key=lambda e: (e.start, e.kind, e.title)))
     judged = {kind: together(by_length) for kind, by_length in kinds.items()}
-    return EventsMoved(measure, timeline.unit(measure) or measure, ordered, judged)
+    return EventsMoved(measure, unit_of(timeline, measure), ordered, judged)
 
 
 def followed_by_more(

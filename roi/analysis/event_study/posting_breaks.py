@@ -14,10 +14,9 @@ from roi.analysis.event_study.baseline import Baseline, expected_range
 from roi.analysis.event_study.event_effects import BIG, ODD, at_work, counted, on_calendar
 from roi.analysis.event_study.placebo_windows import Comparison, Judged, compare, excess, together
 from roi.analysis.finding import Answer, Check, Estimate, Finding, error_of
-from roi.analysis.wording import idle_answer_line, idle_gain_line
+from roi.analysis.wording import idle_answer_line, idle_gain_line, unit_of
+from roi.language.facts import Message, fact, message, sentences
 from roi.language.formatting import count, day
-from roi.language.messages import say
-from roi.language.names import column_noun
 from roi.timeline.timeline import Timeline
 
 Array = NDArray[Any]
@@ -92,7 +91,7 @@ def idle_weeks(
     """
     spells, y_column = idle_spells(timeline), counted(timeline, outcome)
     if not spells:
-        return _refused(outcome, say("idle.no_spell", least=count(IDLE)))
+        return _refused(outcome, message("idle.no_spell", least=fact(count, IDLE)))
     placed = on_calendar(timeline.events, timeline.start, len(y_column))
     big = at_work([p for p in placed if p.kind in BIG], len(y_column)) > 0
     y = y_column.to_numpy(dtype=float)
@@ -103,7 +102,7 @@ def idle_weeks(
     used = _usable(even, ordinary, big | off, quiet)
     found = together(_compared(even, ordinary, big | off, used), level=True)
     if not found.windows or math.isnan(found.conf_low):
-        return _refused(outcome, say("idle.few_days"))
+        return _refused(outcome, message("idle.few_days"))
     weeks = _weeks_before(used, off)
     then = _without_odd(y, ordinary, _on(weeks, len(y)))
     checks = (
@@ -177,13 +176,13 @@ def _finding(
     checks: tuple[Check, ...],
 ) -> Finding:
     weeks = found.days / 7
-    unit = timeline.unit(outcome) or column_noun(outcome)
+    unit = unit_of(timeline, outcome)
     low, value, high = (-v / weeks for v in (found.conf_high, found.total, found.conf_low))
     error = error_of(low, high)
     answer = _answer(low, high, worth, checks)
     total = Estimate(
         "total",
-        say("idle.per_active_week", unit=unit),
+        message("idle.per_active_week", unit=unit),
         value,
         error,
         low,
@@ -192,24 +191,14 @@ def _finding(
     )
     resting = Estimate(
         "idle_week",
-        say("idle.a_week", unit=unit),
+        message("idle.a_week", unit=unit),
         idle.a_week,
         error,
         idle.a_week - (value - low),
         idle.a_week + (high - value),
     )
-    sentence = " ".join(
-        [
-            idle_gain_line(
-                unit,
-                found.windows,
-                found.days,
-                idle.a_week,
-                net=outcome.endswith("_net"),
-                odd=idle.odd,
-            ),
-            idle_answer_line(answer, unit, value, low, high),
-        ]
+    gained = idle_gain_line(
+        unit, found.windows, found.days, idle.a_week, net=outcome.endswith("_net"), odd=idle.odd
     )
     return Finding(
         name=f"{outcome}_per_active_week",
@@ -217,7 +206,7 @@ def _finding(
         outcome=outcome,
         design="idle_spells",
         answer=answer,
-        sentence=sentence,
+        message=sentences(gained, idle_answer_line(answer, unit, value, low, high)),
         quality="history_fragile",
         estimates=(total, resting),
         checks=checks,
@@ -232,35 +221,33 @@ def _answer(low: float, high: float, worth: float | None, checks: tuple[Check, .
     return "no" if worth is not None and high < worth else "cannot_tell"
 
 
-def _refused(outcome: str, reason: str) -> Finding:
+def _refused(outcome: str, reason: Message) -> Finding:
     return Finding(
         name=f"{outcome}_per_active_week",
         activity="active_weeks",
         outcome=outcome,
         design="idle_spells",
         answer="cannot_tell",
-        sentence=say("idle.refused", reason=reason),
+        message=message("idle.refused", reason=reason),
         quality="too_little",
-        not_estimable=reason,
+        reason=reason,
     )
 
 
 def _before(before: Judged) -> Check:
-    assumption = say("assumption.pause_before")
     if math.isnan(before.p_value):
-        return Check(assumption, None, say("check.pause_few"), fatal=True)
+        return Check("pause_before", None, message("check.pause_few"), fatal=True)
     if before.p_value < 0.05:
-        side = "higher" if before.total > 0 else "lower"
-        return Check(assumption, False, say(f"check.pause_{side}"), fatal=True)
-    return Check(assumption, True, say("check.pause_usual"), fatal=True)
+        key = "check.pause_higher" if before.total > 0 else "check.pause_lower"
+        return Check("pause_before", False, message(key), fatal=True)
+    return Check("pause_before", True, message("check.pause_usual"), fatal=True)
 
 
 def _alone(
     y: Array, ordinary: Baseline, special: Array, spells: tuple[Spell, ...], found: Judged
 ) -> Check:
-    assumption = say("assumption.one_pause")
     if len(spells) < 2:
-        return Check(assumption, None, say("check.pause_only"))
+        return Check("one_pause", None, message("check.pause_only"))
     rates = [
         (
             j := together(
@@ -273,16 +260,17 @@ def _alone(
     rate, half = found.total / found.days, (found.conf_high - found.conf_low) / 2 / found.days
     holds = all(abs(r - rate) <= half for r in rates if np.isfinite(r))
     key = "check.pause_stays" if holds else "check.pause_leaves"
-    return Check(assumption, holds, say(key, n=len(spells)))
+    return Check("one_pause", holds, message(key, n=len(spells)))
 
 
 def _counted_alike(timeline: Timeline, outcome: str, spells: tuple[Spell, ...]) -> Check:
-    assumption = say("assumption.pause_counting")
     days = timeline.daily.index
     changes: tuple[date, ...] = timeline.changes.get(outcome, ())
     near = [
         c for c in changes for s in spells if abs((days[s.first].date() - c).days) <= 28 + s.length
     ]
     if near:
-        return Check(assumption, False, say("check.pause_changed", day=day(near[0])))
-    return Check(assumption, True, say("check.pause_even"))
+        return Check(
+            "pause_counting", False, message("check.pause_changed", day=fact(day, near[0]))
+        )
+    return Check("pause_counting", True, message("check.pause_even"))

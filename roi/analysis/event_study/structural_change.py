@@ -24,11 +24,11 @@ from roi.analysis.response.regression import (
     regress,
     without,
 )
-from roi.analysis.wording import change_line, platform_line
+from roi.analysis.wording import change_line, platform_line, unit_of
 from roi.display.view import View
 from roi.errors import NotEnough
-from roi.language.messages import say
-from roi.language.names import activity_noun, column_noun
+from roi.language.facts import Message, fact, message
+from roi.language.names import activity_noun
 from roi.timeline.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -84,17 +84,22 @@ class Change(View):
     days: tuple[int, int]
     platform: tuple[PlatformChange, ...]
 
+    @property
+    def sentence(self) -> str:
+        """Whether it changed, and when."""
+        return self.message.text
+
+    @property
+    def message(self) -> Message:
+        """The sentence as facts."""
+        between = (self.earliest, self.latest)
+        return change_line(self.answer, between, self.before, self.after)
+
     def summary(self) -> str:
         """Return whether and when it changed, and which platform changes fall into the range."""
-        line = change_line(
-            self.answer,
-            self.before.unit,
-            (self.earliest, self.latest),
-            (self.before.estimate, self.before.conf_low, self.before.conf_high),
-            (self.after.estimate, self.after.conf_low, self.after.conf_high),
-        )
-        told = self.platform if self.answer == "yes" else ()
-        return "\n".join([line, *(platform_line(p.day, p.what, p.source) for p in told)])
+        inside = self.platform if self.answer == "yes" else ()
+        platform = [platform_line(p.day, p.what, p.source) for p in inside]
+        return "\n".join([self.sentence, *platform])
 
     def to_frame(self) -> pd.DataFrame:
         """Return what one unit brought before and after the likeliest date: period, unit, estimate, conf_low, conf_high, days."""
@@ -110,7 +115,7 @@ class Change(View):
             "outcome": self.outcome,
             "activity": self.activity,
             "answer": self.answer,
-            "sentence": self.summary().splitlines()[0],
+            "sentence": self.sentence,
             "date": {
                 "best": self.best.isoformat(),
                 "earliest": self.earliest.isoformat(),
@@ -192,8 +197,11 @@ def _changed(timeline: Timeline, outcome: str, activity: str) -> Change:
     at = int(tried[found.best])
     pieces = _both_sides(model, at)
     first, last = (index[tried[found.plausible[k]]].date() for k in (0, -1))
-    counts = timeline.unit(outcome) or column_noun(outcome)
-    unit = say("effect.unit", outcome=counts, activity=activity_noun(activity))
+    unit = message(
+        "effect.unit",
+        outcome=unit_of(timeline, outcome),
+        activity=fact(activity_noun, activity),
+    )
     before, after = (
         _estimate(t, unit, c) for t, c in zip(("before", "after"), pieces, strict=True)
     )
@@ -303,7 +311,7 @@ def _both_sides(model: Model, at: int) -> tuple[Contrast, Contrast]:
     return contrast(fit, BEFORE, model.days), contrast(fit, AFTER, model.days)
 
 
-def _estimate(term: str, unit: str, found: Contrast) -> Estimate:
+def _estimate(term: str, unit: Message, found: Contrast) -> Estimate:
     low, high = found.value - found.half_width, found.value + found.half_width
     return Estimate(term, unit, found.value, found.std_error, low, high, p_value=found.p_value)
 

@@ -16,8 +16,8 @@ from roi.analysis.response.design import KNOT_DAYS, controls, spread_over
 from roi.analysis.response.grading import check
 from roi.analysis.response.power import FEWEST_SHIFTS, Power
 from roi.analysis.response.regression import contrast, filtered, orthonormal, regress, without
-from roi.language.formatting import count, listed, number, plural, upper_first
-from roi.language.messages import say
+from roi.language.facts import capitalised, fact, list_of, message
+from roi.language.formatting import count, number, plural
 
 Array = NDArray[Any]
 Refit = Callable[
@@ -40,15 +40,17 @@ def leads(model: Model, activity: Array, name: str = "leads") -> Check:
     white = filtered(ahead * model.root[:, None], model.phi)[model.rows]
     there = np.isfinite(white[:, 0])
     if white[there].std() == 0:
-        return check(name, None, say("check.leads_few"))
+        return check(name, None, message("check.leads_few"))
     q = np.linalg.qr(model.fit.q[there])[0]
     fit = regress(q, np.column_stack([model.lags[there], white[there]]), model.outcome[there])
     lead = contrast(
         fit, np.append(np.zeros(model.lags.shape[1]), 1.0), model.days[there], model.hourly
     )
     if lead.p_value >= (SHARP_LEVEL if model.hourly else LEVEL):
-        return check(name, True, say("check.leads_holds"))
-    return check(name, False, say(f"check.leads_{'better' if lead.value > 0 else 'worse'}"))
+        return check(name, True, message("check.leads_holds"))
+    return check(
+        name, False, message("check.leads_better" if lead.value > 0 else "check.leads_worse")
+    )
 
 
 def other_sources(
@@ -60,23 +62,15 @@ def other_sources(
     undo the result.
     """
     if others is None or others.notna().sum() < FEWEST_DAYS or others.max() < 5:
-        return check("other_sources", None, say("check.sources_unknown"))
+        return check("other_sources", None, message("check.sources_unknown"))
     total = fit(outcome=others, lags=lags).total
     if total.value <= 0 or total.p_value >= 2 * LEVEL:
-        return check("other_sources", True, say("check.sources_still"))
+        return check("other_sources", True, message("check.sources_still"))
     alike = total.value * counted.abs().mean() / others.mean()
     low = model.total.value - model.total.half_width
     if 0 < alike < low:
-        return check(
-            "other_sources",
-            True,
-            say("check.sources_little"),
-        )
-    return check(
-        "other_sources",
-        False,
-        say("check.sources_rose"),
-    )
+        return check("other_sources", True, message("check.sources_little"))
+    return check("other_sources", False, message("check.sources_rose"))
 
 
 def other_posting(model: Model, jointly: Model | None) -> Check:
@@ -86,12 +80,16 @@ def other_posting(model: Model, jointly: Model | None) -> Check:
     longer does and half of it is gone.
     """
     if jointly is None:
-        return check("other_posting", None, say("check.posting_unknown"))
+        return check("other_posting", None, message("check.posting_unknown"))
     alone, together = model.total, jointly.total
     low = alone.value - alone.half_width
     lost = low > 0 >= together.value - together.half_width and together.value < alone.value / 2
-    told = say("check.posting", together=number(together.value), alone=number(alone.value))
-    return check("other_posting", not (together.value < low or lost), told)
+    reason = message(
+        "check.posting",
+        together=fact(number, together.value),
+        alone=fact(number, alone.value),
+    )
+    return check("other_posting", not (together.value < low or lost), reason)
 
 
 def one_week(model: Model, days: pd.DatetimeIndex) -> Check:
@@ -103,12 +101,12 @@ def one_week(model: Model, days: pd.DatetimeIndex) -> Check:
     noise = np.maximum(model.total.std_error**2 - np.bincount(model.days // 7, pull**2), 0.0)
     without_week = model.total.value - by_week - half * np.sqrt(noise) / model.total.std_error
     if model.total.value - half <= 0:
-        return check("one_week", None, say("check.week_nothing"))
+        return check("one_week", None, message("check.week_nothing"))
     if (without_week > 0).all():
-        return check("one_week", True, say("check.week_holds"))
+        return check("one_week", True, message("check.week_holds"))
     worst = int(np.argmin(without_week))
     when = f"{days[min(worst * 7, len(days) - 1)]:%Y-%m-%d}"
-    return check("one_week", False, say("check.week_fails", day=when))
+    return check("one_week", False, message("check.week_fails", day=when))
 
 
 def drift(model: Model, fit: Refit, outcome: pd.Series[float], lags: Lags) -> Check:
@@ -118,11 +116,11 @@ def drift(model: Model, fit: Refit, outcome: pd.Series[float], lags: Lags) -> Ch
         model.total.value - model.total.half_width,
         model.total.value + model.total.half_width,
     )
-    told = listed(number(other.value) for other in others)
+    results = list_of(*(fact(number, other.value) for other in others))
     inside = all(low <= other.value <= high for other in others)
     if low > 0:
         inside = inside and all(other.value > other.half_width for other in others)
-    return check("drift", inside, say("check.drift", results=told))
+    return check("drift", inside, message("check.drift", results=results))
 
 
 def whiteness(model: Model, lags: int = 7) -> Check:
@@ -138,50 +136,50 @@ def whiteness(model: Model, lags: int = 7) -> Check:
     statistic = n * (n + 2) * (rho**2 / (n - np.arange(1, lags + 1))).sum()
     p = float(chdtrc(lags - (0 if model.hourly else len(model.phi)), statistic))
     if p >= 0.01:
-        return check("whiteness", True, say("check.white_holds"))
-    return check("whiteness", False, say("check.white_fails"))
+        return check("whiteness", True, message("check.white_holds"))
+    return check("whiteness", False, message("check.white_fails"))
 
 
 def placebo(planted: Power) -> Check:
     """Ask whether posts moved by whole weeks, which can't have worked, are found to work."""
     if planted.tried < FEWEST_SHIFTS:
-        return check("placebo", None, say("check.placebo_few"))
-    told = say("check.placebo", found=count(planted.false_finds), tried=count(planted.tried))
+        return check("placebo", None, message("check.placebo_few"))
+    reason = message(
+        "check.placebo",
+        found=fact(count, planted.false_finds),
+        tried=fact(count, planted.tried),
+    )
     expected = LEVEL * planted.tried
-    return check("placebo", planted.false_finds <= expected + 3 * np.sqrt(expected) + 1, told)
+    return check("placebo", planted.false_finds <= expected + 3 * np.sqrt(expected) + 1, reason)
 
 
 def measurement(changes: tuple[Any, ...], gaps: int, silent: int) -> Check:
     """Ask whether the counting changed: another tool, a gap, zeros where there were always visits."""
-    told = []
+    found = []
     if changes:
-        days = listed(f"{day:%Y-%m-%d}" for day in changes)
-        told.append(say("check.counting_changed", days=days))
+        days = list_of(*(f"{day:%Y-%m-%d}" for day in changes))
+        found.append(message("check.counting_changed", days=days))
     if silent:
-        told.append(say("check.counting_silent", n=silent))
+        found.append(message("check.counting_silent", n=silent))
     if gaps:
-        told.append(say("check.counting_gaps", n=gaps))
-    if not told:
-        return check("measurement", True, say("check.counting_even"))
-    because = upper_first(say("check.counting", told=listed(told)))
-    return check("measurement", False if silent else None if changes else True, because)
+        found.append(message("check.counting_gaps", n=gaps))
+    if not found:
+        return check("measurement", True, message("check.counting_even"))
+    reason = capitalised(message("check.counting", told=list_of(*found)))
+    return check("measurement", False if silent else None if changes else True, reason)
 
 
 def calendar(events: pd.DataFrame) -> Check:
     """Ask whether the things that raise both posting and outcomes are known."""
     kinds = events["kind"].value_counts()
-    told = [
-        plural(int(kinds[k]), k)
+    known = [
+        fact(plural, int(kinds[k]), k)
         for k in ("launch", "blog_post", "newsletter", "price_promo")
         if k in kinds
     ]
-    if not told:
-        return check(
-            "calendar",
-            None,
-            say("check.calendar_empty"),
-        )
-    return check("calendar", True, say("check.calendar", events=listed(told)))
+    if not known:
+        return check("calendar", None, message("check.calendar_empty"))
+    return check("calendar", True, message("check.calendar", events=list_of(*known)))
 
 
 def hidden_cause(
@@ -194,24 +192,20 @@ def hidden_cause(
     """
     total = model.total
     if total.value - total.half_width <= 0:
-        return check(
-            "hidden_cause",
-            None,
-            say("check.hidden_nothing"),
-        )
+        return check("hidden_cause", None, message("check.hidden_nothing"))
     bound = float(stdtrit(total.freedom, 0.975))
     spare = (total.value / total.std_error - bound) / np.sqrt(total.freedom)
     needed = 0.5 * (np.sqrt(spare**4 + 4 * spare**2) - spare**2)
     strength = launch_strength(outcome, activity, events)
     if strength is None:
-        return check(
-            "hidden_cause",
-            None,
-            say("check.hidden_alone", share=number(100 * needed)),
-        )
+        alone = message("check.hidden_alone", share=fact(number, 100 * needed))
+        return check("hidden_cause", None, alone)
     times = needed / max(strength, 1e-9)
-    size = "times" if times >= 2 else "as_strong" if times >= 1 else "weaker"
-    return check("hidden_cause", bool(times >= 1), say(f"check.hidden_{size}", times=number(times)))
+    if times >= 2:
+        reason = message("check.hidden_times", times=fact(number, times))
+    else:
+        reason = message("check.hidden_as_strong" if times >= 1 else "check.hidden_weaker")
+    return check("hidden_cause", bool(times >= 1), reason)
 
 
 def launch_strength(

@@ -22,8 +22,8 @@ from roi.analysis.response.hourly_model import PARTS, fit_hourly, has_hours, lat
 from roi.analysis.response.power import Power, plant_and_recover
 from roi.analysis.response.regression import Contrast, one_thread
 from roi.analysis.response.wording import effect_unit, effect_unknown
+from roi.language.facts import Message, fact, message
 from roi.language.formatting import count
-from roi.language.messages import say
 from roi.language.names import activity_noun, an_activity, outcome_noun, singular
 from roi.reconcile.outages import silent_spells
 
@@ -76,7 +76,7 @@ def response(
         return _estimated(timeline, outcome, activity, worth)
 
 
-def effect(timeline: Timeline, outcome: str, activity: str) -> Estimate | str:
+def effect(timeline: Timeline, outcome: str, activity: str) -> Estimate | Message:
     """Return what one more unit of an activity brings in all, by days, or the reason why it can't be estimated.
 
     It is the first estimate of `response` without the checks and all else that says whether to believe it: for where
@@ -89,7 +89,7 @@ def effect(timeline: Timeline, outcome: str, activity: str) -> Estimate | str:
     fit = _fitting(timeline, activity, covariates_for(timeline.daily, outcome, activity))
     with one_thread():
         model = _by_day(fit, counted, outcome, activity)
-    if isinstance(model, str):
+    if isinstance(model, Message):
         return model
     return _estimate("total", effect_unit(outcome, activity), model.total)
 
@@ -101,7 +101,7 @@ def _estimated(timeline: Timeline, outcome: str, activity: str, worth: float | N
     fixed = covariates_for(timeline.daily, outcome, activity)
     fit = _fitting(timeline, activity, fixed)
     by_day = _by_day(fit, counted, outcome, activity)
-    if isinstance(by_day, str):
+    if isinstance(by_day, Message):
         return _unknown(outcome, activity, by_day, int(counted.notna().sum()))
     model, posted = by_day, done.to_numpy(dtype=float)
     if fixed is None and has_hours(timeline.hourly, outcome, activity, int(counted.notna().sum())):
@@ -150,19 +150,19 @@ def _other_posting(
         return (checks.other_posting(by_day, None),)
     held = pd.concat([fixed, others], axis="columns", sort=False)
     jointly = _by_day(_fitting(timeline, activity, held), counted, outcome, activity)
-    return (checks.other_posting(by_day, None if isinstance(jointly, str) else jointly),)
+    return (checks.other_posting(by_day, None if isinstance(jointly, Message) else jointly),)
 
 
-def _by_day(fit: Refit, counted: pd.Series[float], outcome: str, activity: str) -> Model | str:
+def _by_day(fit: Refit, counted: pd.Series[float], outcome: str, activity: str) -> Model | Message:
     """Return the fitted model of days, or the reason why its days are too few or too much alike.
 
     `series` is the outcome without silent spells.
     """
     model = fit(outcome=counted, lags=lags_of(outcome))
     if len(model.rows) - model.fit.q.shape[1] < SPARE_ROWS:
-        return say("reason.few_besides")
+        return message("reason.few_besides")
     if (model.fit.activity**2).sum() < OWN_PART * (model.lags**2).sum():
-        return say("reason.together", an_activity=an_activity(activity))
+        return message("reason.together", an_activity=fact(an_activity, activity))
     return model
 
 
@@ -203,33 +203,35 @@ def _known_days(timeline: Timeline, outcome: str) -> int:
     return int(timeline.daily[column].notna().sum()) if column in timeline.daily else 0
 
 
-def _reason(timeline: Timeline, outcome: str, activity: str) -> str | None:
+def _reason(timeline: Timeline, outcome: str, activity: str) -> Message | None:
     """Return why nothing can be estimated, or None."""
     column = COLUMN.get(outcome, outcome)
     if column not in timeline.daily or activity not in timeline.daily:
         missing = (
-            activity_noun(activity) if activity not in timeline.daily else outcome_noun(outcome)
+            fact(activity_noun, activity)
+            if activity not in timeline.daily
+            else fact(outcome_noun, outcome)
         )
-        return say("reason.no_export", what=missing)
+        return message("reason.no_export", what=missing)
     counted, done = (timeline.daily[c].to_numpy(dtype=float) for c in (column, activity))
     both = np.isfinite(counted) & np.isfinite(done)
     days, done = int(both.sum()), done[both]
     if days < FEWEST_DAYS:
-        return say("reason.few_days", n=days, least=count(FEWEST_DAYS))
+        return message("reason.few_days", n=days, least=fact(count, FEWEST_DAYS))
     active = int((done > 0).sum())
     if active < FEWEST_ACTIVE:
-        return say(
+        return message(
             "reason.few_active",
             n=active,
-            an_activity=an_activity(activity),
-            least=count(FEWEST_ACTIVE),
+            an_activity=fact(an_activity, activity),
+            least=fact(count, FEWEST_ACTIVE),
         )
     if int((done != np.median(done)).sum()) < FEWEST_ACTIVE:
-        return say("reason.alike", least=count(FEWEST_ACTIVE))
+        return message("reason.alike", least=fact(count, FEWEST_ACTIVE))
     if _runs(both, timeline) < SPARE_ROWS + FEWEST_ACTIVE:
-        return say("reason.few_left")
+        return message("reason.few_left")
     if np.ptp(counted[both]) == 0:
-        return say("reason.constant", outcome=outcome_noun(outcome))
+        return message("reason.constant", outcome=fact(outcome_noun, outcome))
     return None
 
 
@@ -240,17 +242,17 @@ def _runs(both: NDArray[np.bool_], timeline: Timeline) -> int:
     return int((np.convolve(there, np.ones(run), "valid") == run).sum()) if len(there) >= run else 0
 
 
-def _unknown(outcome: str, activity: str, reason: str, days: int) -> Finding:
+def _unknown(outcome: str, activity: str, reason: Message, days: int) -> Finding:
     return Finding(
         name=f"{outcome}_per_{singular(activity)}",
         activity=activity,
         outcome=outcome,
         design=design_of(outcome),
         answer="cannot_tell",
-        sentence=effect_unknown(reason),
+        message=effect_unknown(reason),
         quality="too_little",
         days=days,
-        not_estimable=reason,
+        reason=reason,
     )
 
 
@@ -305,7 +307,7 @@ def _finding(
         outcome=outcome,
         design="hourly_response" if model.hourly else design_of(outcome),
         answer=answer,
-        sentence=sentence_of(question, answer, quality, (value, low, high), sure, weeks),
+        message=sentence_of(question, answer, quality, (value, low, high), sure, weeks),
         quality=quality,
         estimates=estimates,
         checks=sure,
@@ -316,7 +318,7 @@ def _finding(
     )
 
 
-def _estimates(model: Model, unit: str) -> tuple[Estimate, ...]:
+def _estimates(model: Model, unit: Message) -> tuple[Estimate, ...]:
     """Return the total and then each lag's effect."""
     if model.hourly:
         terms = [(name, slice(*hours)) for name, hours in PARTS.items()]
@@ -326,7 +328,7 @@ def _estimates(model: Model, unit: str) -> tuple[Estimate, ...]:
     return tuple(_estimate(name, unit, one) for name, one in [("total", model.total), *parts])
 
 
-def _estimate(name: str, unit: str, one: Contrast) -> Estimate:
+def _estimate(name: str, unit: Message, one: Contrast) -> Estimate:
     half = one.half_width
     p_value = one.p_value if one.std_error > 0 else math.nan
     return Estimate(

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 
 from roi.analysis.finding import Answer, Check, Quality
 from roi.analysis.response.wording import effect_absent, effect_doubted, effect_found, effect_open
-from roi.language.formatting import lower_first
-from roi.language.messages import say
+from roi.language.facts import Filling, Text
 
 FATAL = {"leads", "other_sources", "other_posting"}  # whose failure alone forbids the answer 'yes'
 
 
-def check(name: str, holds: bool | None, because: str) -> Check:
+def check(name: str, holds: bool | None, reason: Filling) -> Check:
     """Return the check of a named assumption; any failure costs 'probably brings'."""
-    return Check(say(f"assumption.{name}"), holds, because, name in FATAL)
+    return Check(name, holds, reason, name in FATAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ def sentence_of(
     estimate: tuple[float, float, float],
     checks: tuple[Check, ...],
     weeks: float | None,
-) -> str:
+) -> Text:
     """Return the finding's sentence for its estimate (value, low, high)."""
     value, low, high = estimate
     outcome, activity = question.outcome, question.activity
@@ -54,9 +53,9 @@ def sentence_of(
         return effect_found(quality, outcome, activity, value, low, high)
     if answer == "no":
         return effect_absent(outcome, activity, high, question.worth)
-    doubts = [c.because for c in checks if c.fatal and c.holds is False]
+    doubts = [c.reason for c in checks if c.fatal and c.holds is False]
     if low > 0 and doubts:
-        return effect_doubted(outcome, activity, value, low, high, lower_first(doubts[0]))
+        return effect_doubted(outcome, activity, value, low, high, doubts[0])
     return effect_open(outcome, activity, low, high, weeks)
 
 

@@ -7,10 +7,12 @@ import math
 from roi.analysis.advice.advice import CLAIMS, Claim, check_advice
 from roi.analysis.advice.evidence import ClaimAnswer, Evidence
 from roi.language import formatting
+from roi.language.facts import message, sentences
 from roi.language.messages import say
 from roi.reports import blocks
 from roi.reports.blocks import Block
 from roi.reports.scope import Scope
+from roi.verdict.wording import seen_sentence
 
 
 def advice_section(scope: Scope) -> dict[str, object]:
@@ -40,7 +42,7 @@ def checked(scope: Scope) -> tuple[Claim, ...]:
     """Return every claim with its answer."""
     verdict = scope.verdict
     unusual = scope.unusual("visits") if "visits" in scope.measures else None
-    material = Evidence(
+    evidence = Evidence(
         timeline=verdict.timeline,
         found=verdict.main,
         hours=verdict.hours.per_week.estimate,
@@ -48,7 +50,7 @@ def checked(scope: Scope) -> tuple[Claim, ...]:
         unusual=unusual,
         effect=scope.effect,
     )
-    return check_advice(material, _about_money(scope))
+    return check_advice(evidence, _about_money(scope))
 
 
 def _about_money(scope: Scope) -> dict[str, ClaimAnswer]:
@@ -57,14 +59,14 @@ def _about_money(scope: Scope) -> dict[str, ClaimAnswer]:
     sales = verdict.finding("sales")
     if sales is not None and sales.total is not None:
         by_coin = sales.quality == "randomised"
-        told = sales.sentence if by_coin else f"{sales.sentence} {say('advice.coin')}"
-        out["C38"] = ClaimAnswer(sales.answer if by_coin else "cannot_tell", told)
+        said = sales.message if by_coin else sentences(sales.message, message("advice.coin"))
+        out["C38"] = ClaimAnswer(sales.answer if by_coin else "cannot_tell", said)
     if not math.isnan(verdict.money.seen):
         seen_all = verdict.money.seen > 0.99
-        out["C39"] = ClaimAnswer("no" if seen_all else "yes", verdict.money.sentences[-1])
+        out["C39"] = ClaimAnswer("no" if seen_all else "yes", seen_sentence(verdict.money.seen))
     if verdict.money.probability_pays is not None:
         answer = {"worth_it": "yes", "not_worth_it": "no"}.get(verdict.answer, "cannot_tell")
-        out["C40"] = ClaimAnswer(answer, verdict.sentence)
+        out["C40"] = ClaimAnswer(answer, verdict.message)
     return out
 
 

@@ -14,7 +14,7 @@ from roi.reports.scope import Scope, visits_asked
 from roi.reports.sections.overview import measure_name
 from roi.verdict.one_page import Page, page_of
 from roi.verdict.verdict import Verdict
-from roi.verdict.wording import copies_span, picture_said
+from roi.verdict.wording import copies_span, picture_labels
 
 
 def answer_section(scope: Scope) -> dict[str, object]:
@@ -57,7 +57,7 @@ def _picture(page: Page) -> Block:
         told = say("answer.picture_need", need=formatting.number(need))
     return blocks.figure(
         "break_even",
-        {**ends, "said": picture_said(ends["low"] or 0.0, ends["high"] or 0.0, need)},
+        {**ends, "said": picture_labels(ends["low"] or 0.0, ends["high"] or 0.0, need)},
         caption=say("answer.picture"),
         alt=say("answer.picture_alt", low=low, high=high, estimate=estimate, need=told),
     )

@@ -12,6 +12,7 @@ from roi.analysis.attribution import visits_by_post
 from roi.analysis.network_comparison import networks
 from roi.analysis.response.covariates import other_networks
 from roi.language import formatting
+from roi.language.facts import Message
 from roi.language.messages import say
 from roi.language.names import network_name
 from roi.reports import blocks
@@ -108,8 +109,8 @@ def _kind(scope: Scope, outcome: str, activity: str) -> list[Cell]:
     count = formatting.count(scope.timeline.daily[activity].sum())
     found = scope.effect(outcome, activity)
     name = say(f"posts.each_{activity}")
-    if isinstance(found, str):
-        return [name, count, "–", found]
+    if isinstance(found, Message):
+        return [name, count, "–", found.text]
     return [
         name,
         count,
