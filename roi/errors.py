@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import inspect
-import unicodedata
+import re
+
+# What steers a terminal or a page instead of being shown: control characters, separators of lines, the marks that turn
+# the order of letters around, and halves of characters. Joiners stay: Persian words and many emoji are written with them.
+UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def printable(text: str) -> str:
-    """Return text that does nothing to a terminal: what is no letter, sign or blank is written out.
+    """Return text that does nothing to a terminal: what would steer it is written out.
 
     >>> printable("a\\x1b[31m")
     'a\\\\x1b[31m'
     """
-    if text.isprintable():
-        return text
-    return "".join(c if _is_harmless(c) else c.encode("unicode_escape").decode() for c in text)
-
-
-def _is_harmless(sign: str) -> bool:
-    return sign.isprintable() or unicodedata.category(sign) == "Zs"
+    return UNSAFE.sub(lambda sign: sign[0].encode("unicode_escape").decode(), text)
 
 
 class RoiError(Exception):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import gc
-import json
 import os
 import sys
 from enum import StrEnum
@@ -13,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
+from roi.cli.streams import prepare_streams, print_json, say_line
 from roi.errors import RoiError
 from roi.language.messages import DEFAULT_LOCALE, reading_in
 from roi.settings import LARGEST_AMOUNT
@@ -83,9 +83,9 @@ def new(
     from roi.loaders.walk import GUIDE
 
     project = new_project(folder)
-    typer.echo(f"{len(project.written)} files written, {len(project.kept)} left as they were.")
-    typer.echo(f"Where to click for each download:  {folder / EXPORTS / GUIDE}")
-    typer.echo(f"When they are there:  roi answer {folder / EXPORTS}")
+    say_line(f"{len(project.written)} files written, {len(project.kept)} left as they were.")
+    say_line(f"Where to click for each download:  {folder / EXPORTS / GUIDE}")
+    say_line(f"When they are there:  roi answer {folder / EXPORTS}")
 
 
 @app.command()
@@ -104,11 +104,11 @@ def check(
 
     exports = load(folder)
     if as_json:
-        _print_json(exports.to_dict())
+        print_json(exports.to_dict())
     else:
-        from roi.cli.terminal import print_check
+        from roi.cli.terminal import harmless_console, print_check
 
-        print_check(exports, _console(), verbose=verbose)
+        print_check(exports, harmless_console(), verbose=verbose)
 
 
 @app.command()
@@ -122,12 +122,12 @@ def answer(
     with reading_in(locale):
         verdict = _verdict(folder, hour)
         if as_json:
-            _print_json(verdict.to_dict())
+            print_json(verdict.to_dict())
         else:
-            from roi.cli.terminal import print_page
+            from roi.cli.terminal import harmless_console, print_page
             from roi.verdict.one_page import page_of
 
-            print_page(page_of(verdict), _console())
+            print_page(page_of(verdict), harmless_console())
 
 
 @app.command()
@@ -175,7 +175,7 @@ def report(
         else (write(verdict, output, month=month, **wishes),)
     )
     for path in written:
-        typer.echo(path)
+        say_line(path)
 
 
 @app.command()
@@ -187,9 +187,9 @@ def formats(as_json: AsJson = False) -> None:
     from roi.loaders.catalogue import known_formats, listing
 
     if as_json:
-        _print_json(known_formats())
+        print_json(known_formats())
     else:
-        typer.echo(listing())
+        say_line(listing())
 
 
 @app.command("app")
@@ -219,35 +219,23 @@ def _verdict(folder: Path, hour: float | None) -> Any:
     return judge(overlay(load(folder)), hour=hour)
 
 
-def _console() -> Any:
-    from rich.console import Console
-
-    console = Console(highlight=False)
-    console.width = min(console.width, 88) if console.is_terminal else 88
-    return console
-
-
-def _print_json(value: Any) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False))
-
-
 def main() -> None:
     """Run `roi`; a deliberate error is one sentence on standard error and an exit code, never a traceback.
 
     Exit codes: 0 done, 1 could not do it, 2 wrong usage, 3 no readable export.
     """
+    prepare_streams()
     # Frames make no cycles to speak of, and looking for them costs a tenth of an answer.
     gc.set_threshold(200_000)
     atexit.register(gc.freeze)  # nor at the end, when all memory goes back anyway
     try:
         app()
     except RoiError as error:
-        typer.echo(f"roi: {error}", err=True)
+        say_line(f"roi: {error}", error=True)
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.exit(1)
     except OSError as error:
-        typer.echo(
-            f"roi: {error.filename or 'a file'} could not be used: {error.strerror}", err=True
-        )
+        named = error.filename or "a file"
+        say_line(f"roi: {named} could not be used: {error.strerror}", error=True)
         sys.exit(1)

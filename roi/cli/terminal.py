@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rich.console import Console, Group
+from rich.console import Console, ConsoleOptions, ConsoleRenderable, Group, RenderHook
 from rich.panel import Panel
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
+from roi.cli.streams import printable_lines
 from roi.exports import Exports
 from roi.language.formatting import count, days, listed, number
 from roi.language.messages import say
@@ -19,10 +23,43 @@ from roi.records.dataset import SetAside
 if TYPE_CHECKING:  # `roi check` fits nothing, and so pays for no statistics
     from roi.verdict.one_page import Page, Tile
 
+WIDEST = 88
 WIDTH = 86
 LINE = 64  # characters of the picture
 MANY = 4  # files of a kind are listed together
 SHOWN = 5  # problems listed without -v
+
+
+def harmless_console() -> Console:
+    """Return a console of the width that the page is laid out for; no text from a file steers the terminal."""
+    console = Console(highlight=False)
+    console.width = min(console.width, WIDEST) if console.is_terminal else WIDEST
+    console.push_render_hook(_Harmless())
+    return console
+
+
+class _Harmless(RenderHook):
+    """Writes out, in all that a console prints, the signs that would steer the terminal."""
+
+    def process_renderables(self, renderables: list[ConsoleRenderable]) -> list[ConsoleRenderable]:
+        """Return each thing to print, with its text made harmless when it is laid out."""
+        return [_Printable(r) for r in renderables]
+
+
+@dataclass(frozen=True, slots=True)
+class _Printable:
+    """One thing to print; colours are rich's own and stay."""
+
+    shown: ConsoleRenderable
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
+        return _harmless(console.render(self.shown, options))
+
+
+def _harmless(segments: Iterable[Segment]) -> Iterator[Segment]:
+    for text, style, control in segments:
+        lines = text if control else printable_lines(text)
+        yield Segment(lines, style, control)
 
 
 def print_page(page: Page, console: Console) -> None:
