@@ -9,7 +9,7 @@ setup:            ## make the environment
 test:             ## run the tests
 	$(PYTHON) -m pytest
 
-thorough:         ## two hundred blows to each fixture, and each two of a kind together: some minutes
+thorough:         ## two hundred mutations of each fixture, and each two of a kind together: some minutes
 	$(PYTHON) -m pytest -m thorough --dist load tests/loaders/test_mutations.py tests/reconcile/test_together.py
 
 check:            ## lint, format, types

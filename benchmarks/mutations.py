@@ -1,10 +1,10 @@
-"""Damage dealt to every fixture at random: is each blow told, and never answered by a traceback or a wrong count?
+"""Random mutations of every fixture: is each reported, and never answered by a traceback or a wrong count?
 
     python benchmarks/mutations.py --per-fixture 10000
 
-Writes benchmarks/results/mutations.csv, a row a fixture: the blows dealt so far, how many ended in an error of another's
-words, how many in a wrong count without a word, and the first few of both. Goes on where it stopped; a change to
-what a blow is (`tests/damage.py`) or to what reads the files asks for `--anew`.
+Writes benchmarks/results/mutations.csv, one row per fixture: the number of mutations so far, how many ended in an error that
+isn't ours, how many in a silently wrong count, and the first few of both. It resumes where it stopped; use `--anew` after
+changes to the mutations (`tests/damage.py`) or to the loaders.
 """
 
 from __future__ import annotations
@@ -24,32 +24,32 @@ import held
 import oracle
 
 RESULTS = Path(__file__).parent / "results" / "mutations.csv"
-COLUMNS = ("fixture", "blows", "tracebacks", "silent", "examples")
+COLUMNS = ("fixture", "mutations", "tracebacks", "silent", "examples")
 AT_ONCE = 20
 EXAMPLES = 3
 Row = dict[str, str]
 
 
-def dealt(fixture: Path, seeds: range) -> tuple[list[str], list[str]]:
-    """Return which blows ended in an error that isn't ours, and which in a wrong count without a word."""
+def tried(fixture: Path, seeds: range) -> tuple[list[str], list[str]]:
+    """Return which mutations ended in an error that isn't ours, and which in a silently wrong count."""
     files = held.files_of(fixture)
     before = oracle.seen(held.read(held.held(fixture)))
     errors: list[str] = []
     silent: list[str] = []
     for seed in seeds:
-        file, blow = damage.dealt(held.name_of(fixture), files, seed, before.lines)
+        file, mutation = damage.mutated(held.name_of(fixture), files, seed, before.lines)
         try:
-            after = oracle.seen(held.read(held.held(fixture, {**files, file: blow.data})))
+            after = oracle.seen(held.read(held.held(fixture, {**files, file: mutation.data})))
         except Exception as error:
-            errors.append(f"{seed} {blow.name}: {type(error).__name__}")
+            errors.append(f"{seed} {mutation.name}: {type(error).__name__}")
         else:
-            wrong = oracle.silent(before, after, blow)
-            silent += [f"{seed} {blow.name}: {wrong}"] if wrong else []
+            wrong = oracle.silent(before, after, mutation)
+            silent += [f"{seed} {mutation.name}: {wrong}"] if wrong else []
     return errors, silent
 
 
 def known() -> dict[str, Row]:
-    """Return what an earlier run found."""
+    """Return the results of earlier runs."""
     if not RESULTS.exists():
         return {}
     with RESULTS.open(encoding="utf-8", newline="") as file:
@@ -63,14 +63,14 @@ def write(rows: dict[str, Row]) -> None:
         table.writerows(rows[name] for name in sorted(rows))
 
 
-def longer(row: Row, fixture: Path, blows: int) -> Row:
-    """Return a fixture's row with so many blows in all."""
-    first = int(row["blows"])
-    errors, silent = dealt(fixture, range(first, blows))
+def longer(row: Row, fixture: Path, mutations: int) -> Row:
+    """Return a fixture's row after this many mutations in all."""
+    first = int(row["mutations"])
+    errors, silent = tried(fixture, range(first, mutations))
     examples = [x for x in row["examples"].split("; ") if x] + (errors + silent)
     return {
         "fixture": row["fixture"],
-        "blows": str(blows),
+        "mutations": str(mutations),
         "tracebacks": str(int(row["tracebacks"]) + len(errors)),
         "silent": str(int(row["silent"]) + len(silent)),
         "examples": "; ".join(examples[:EXAMPLES]),
@@ -78,10 +78,10 @@ def longer(row: Row, fixture: Path, blows: int) -> Row:
 
 
 def main() -> None:
-    """Deal so many blows to every fixture, some at a time, all fixtures in turn."""
+    """Try this many mutations of every fixture, a few at a time, in turn."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--per-fixture", type=int, default=10_000)
-    parser.add_argument("--anew", action="store_true", help="forget what an earlier run found")
+    parser.add_argument("--anew", action="store_true", help="discard the results of earlier runs")
     wanted = parser.parse_args()
     warnings.simplefilter("ignore")
     rows = {} if wanted.anew else known()
@@ -89,13 +89,13 @@ def main() -> None:
         for fixture in held.fixtures():
             name = held.name_of(fixture)
             row = rows.get(name) or dict(zip(COLUMNS, (name, "0", "0", "0", ""), strict=True))
-            blows = min(upto, wanted.per_fixture)
-            if int(row["blows"]) < blows:
-                rows[name] = longer(row, fixture, blows)
+            mutations = min(upto, wanted.per_fixture)
+            if int(row["mutations"]) < mutations:
+                rows[name] = longer(row, fixture, mutations)
                 write(rows)
     total = {c: sum(int(r[c]) for r in rows.values()) for c in COLUMNS[1:4]}
     print(
-        f"{len(rows)} fixtures, {total['blows']:,} blows: {total['tracebacks']} tracebacks, {total['silent']} silent"
+        f"{len(rows)} fixtures, {total['mutations']:,} mutations: {total['tracebacks']} tracebacks, {total['silent']} silent"
     )
 
 

@@ -1,4 +1,4 @@
-"""What is personal is planted in a file wherever its golden file shows nothing of it; the libraries of each format write it."""
+"""Plant invented personal data wherever the golden file shows nothing of a file, using each format's own library."""
 
 from __future__ import annotations
 
@@ -38,39 +38,39 @@ PERSONAL = (
     "Canary Canarsson",
     "a canary sings for you only",
 )
-SIGNS = ("canary", "203.0.113.77", "ca9a", "010 0177")
+MARKERS = ("canary", "203.0.113.77", "ca9a", "010 0177")
 IPV4 = re.compile(rb"\b(?:\d{1,3}\.){3}\d{1,3}\b")
 TAG = re.compile(r"<[^>]*>")
 BETWEEN_TAGS = re.compile(r"(?<=>)([^<>]*\w[^<>]*)(?=<)")
 CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 ASSIGNED = re.compile(r"\s*[\w.]+\s*=\s*")
-Planting = tuple[str, bytes]  # where, and the file with something personal there
+Planting = tuple[str, bytes]  # where, and the file with personal data there
 
 
 def out(found: list[Export | Unknown]) -> str:
-    """Return all that comes out of a file: frames, facts, problems, reasons, notes, errors."""
+    """Return everything that comes out of a file: frames, facts, problems, reasons, notes, errors."""
     because = [f"{x.file} {x.because}" for x in found if isinstance(x, Unknown)]
     return (held.shown(found) + "\n".join(because)).casefold()
 
 
 def leaks(text: str) -> list[str]:
-    """Return what of the planted comes out in a text in small letters."""
-    return [sign for sign in SIGNS if sign in text]
+    """Return the planted markers that appear in a lowercase text."""
+    return [marker for marker in MARKERS if marker in text]
 
 
 def bare(text: str) -> str:
-    """Return the letters and digits of a text that says something, else what is in no file."""
-    said = re.sub(r"[\W_]", "", text.casefold())
-    return said if len(said) > 1 else "|"
+    """Return the letters and digits of a text if it has at least two, else a character that is in no file."""
+    kept = re.sub(r"[\W_]", "", text.casefold())
+    return kept if len(kept) > 1 else "|"
 
 
 def golden_of(fixture: Path) -> str:
-    """Return the letters and digits of all that is to come out of a fixture."""
+    """Return the letters and digits of all that should come out of a fixture."""
     return bare(held.golden_of(fixture).read_text(encoding="utf-8"))
 
 
 def is_shown(texts: Iterable[str], golden: str) -> bool:
-    """Whether one of these texts comes out: as it is, without its markup, or as a number in an address."""
+    """Return whether one of these texts comes out: as it is, without its markup, or as a number in a URL."""
     forms = (
         form
         for x in texts
@@ -80,7 +80,7 @@ def is_shown(texts: Iterable[str], golden: str) -> bool:
 
 
 def of_fixture(fixture: Path) -> Iterator[tuple[str, held.Files]]:
-    """Yield, for each place in a fixture that can hold words which don't come out, the fixture with canaries there."""
+    """Yield the fixture with canaries in each place that can hold text which doesn't come out."""
     golden = golden_of(fixture)
     files = held.files_of(fixture)
     for name, data in files.items():
@@ -89,7 +89,7 @@ def of_fixture(fixture: Path) -> Iterator[tuple[str, held.Files]]:
 
 
 def plantings(name: str, data: bytes, golden: str) -> Iterator[Planting]:
-    """Yield a file with canaries, for each place in it that can hold some."""
+    """Yield a file with canaries in each place that can hold some."""
     suffix = PurePosixPath(name).suffix.casefold()
     if data.startswith(b"\x1f\x8b") and name.endswith("tar.gz"):
         yield from _in_tar(data, golden)
@@ -119,25 +119,27 @@ def plantings(name: str, data: bytes, golden: str) -> Iterator[Planting]:
 
 
 def rows_of(name: str, data: bytes) -> tuple[list[list[str]], str]:
-    """Return a delimited text's rows and the sign between its cells."""
+    """Return the rows and the delimiter of a delimited text."""
     file = held.HeldFile(name, data)
-    sign = max(",;\t", key="".join(file.lines[:9]).count)
+    delimiter = max(",;\t", key="".join(file.lines[:9]).count)
     with file.text() as stream:
         return list(
-            csv.reader(io.StringIO(stream.read().lstrip("\ufeff"), newline=None), delimiter=sign)
-        ), sign
+            csv.reader(
+                io.StringIO(stream.read().lstrip("\ufeff"), newline=None), delimiter=delimiter
+            )
+        ), delimiter
 
 
-def written(rows: list[list[str]], sign: str) -> bytes:
+def written(rows: list[list[str]], delimiter: str) -> bytes:
     """Return rows as a delimited text."""
     text = io.StringIO(newline="")
-    csv.writer(text, delimiter=sign, lineterminator="\n").writerows(rows)
+    csv.writer(text, delimiter=delimiter, lineterminator="\n").writerows(rows)
     return text.getvalue().encode()
 
 
 def in_table(name: str, data: bytes, golden: str) -> bytes:
-    """Return a delimited text with canaries in every cell of words below its header, in each column that doesn't come out."""
-    rows, sign = rows_of(name, data)
+    """Return a delimited text with canaries in the text cells below its header, in columns that don't come out."""
+    rows, delimiter = rows_of(name, data)
     first = next((i for i, row in enumerate(rows) if any(c[:1].isdecimal() for c in row)), 1)
     shown = {i for row in rows for i, c in enumerate(row) if c.strip() and bare(c) in golden}
     shown |= {i for i, cells in enumerate(zip_longest(*rows[first:])) if _are_sites(cells, golden)}
@@ -146,11 +148,11 @@ def in_table(name: str, data: bytes, golden: str) -> bytes:
         [next(personal) if i not in shown and _is_word(c) else c for i, c in enumerate(row)]
         for row in rows[first:]
     ]
-    return written([*rows[:first], *below], sign)
+    return written([*rows[:first], *below], delimiter)
 
 
 def _are_sites(cells: Iterable[str | None], golden: str) -> bool:
-    """Whether a column holds nothing but addresses of sites that come out."""
+    """Return whether a column holds only URLs of sites that come out."""
     hosts = [urlsplit(cell).hostname for cell in cells if cell]
     return bool(hosts) and all(host and bare(host) in golden for host in hosts)
 
@@ -160,7 +162,7 @@ def _is_word(cell: object) -> bool:
 
 
 def _planted_cells(rows: list[list[Any]], golden: str) -> Iterator[tuple[int, int, str]]:
-    """Yield row, column and canary for each cell of words below a sheet's header, in each column that doesn't come out."""
+    """Yield row, column and canary for the text cells below a sheet's header, in columns that don't come out."""
     first = next((i for i, row in enumerate(rows) if any(map(_is_datum, row))), len(rows))
     shown = {i for row in rows[first:] for i, c in enumerate(row) if bare(str(c)) in golden}
     personal = cycle(PERSONAL)
@@ -175,7 +177,7 @@ def _is_datum(cell: object) -> bool:
 
 
 def in_xlsx(data: bytes, golden: str) -> bytes:
-    """Return a workbook with canaries in each sheet's cells of words that don't come out."""
+    """Return a workbook with canaries in each sheet's text cells that don't come out."""
     book = openpyxl.load_workbook(io.BytesIO(data))
     for sheet in book.worksheets:
         rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
@@ -192,7 +194,7 @@ def saved(book: openpyxl.Workbook | xlwt.Workbook) -> bytes:
 
 
 def in_xls(data: bytes, golden: str) -> bytes:
-    """Return an old workbook, written anew, with canaries in cells of words that don't come out, and in its properties."""
+    """Return a rewritten .xls workbook with canaries in its properties and in text cells that don't come out."""
     old, new = xlrd.open_workbook(file_contents=data), xlwt.Workbook()
     new.set_owner(PERSONAL[0])
     for sheet in old.sheets():
@@ -248,7 +250,7 @@ def tarred(files: dict[str, bytes]) -> bytes:
 
 
 def in_mbox(data: bytes) -> bytes:
-    """Return mail with canaries in every body, in heads that are not needed, and as the names of everybody but the first writer."""
+    """Return mail with canaries in every body, in headers that aren't needed, and as everybody's names but the first writer's."""
     with tempfile.TemporaryDirectory() as place:
         path = Path(place) / "mail"
         path.write_bytes(data)
@@ -276,17 +278,17 @@ def _planted_message(message: Any, own: str) -> Any:
 
 
 def _in_xml(data: bytes, golden: str) -> Iterator[Planting]:
-    """Yield an XML with canaries in the texts and attributes of one name, for each of whose values none comes out."""
+    """Yield an XML file with canaries in all texts or attributes of one name, for each name of which no value comes out."""
     for _, (prefix, uri) in ET.iterparse(io.BytesIO(data), ["start-ns"]):
         ET.register_namespace(prefix, uri)
     tree = ET.ElementTree(ET.fromstring(data))
     places = [(e, None) for e in tree.iter() if (e.text or "").strip()]
     places += [(e, name) for e in tree.iter() for name in e.attrib]  # type: ignore[misc]
-    said: dict[tuple[str, str | None], list[str]] = {}
+    values: dict[tuple[str, str | None], list[str]] = {}
     for element, attribute in places:
         text = element.get(attribute, "") if attribute else element.text or ""
-        said.setdefault((element.tag, attribute), []).append(text)
-    for (tag, attribute), texts in said.items():
+        values.setdefault((element.tag, attribute), []).append(text)
+    for (tag, attribute), texts in values.items():
         if not is_shown(texts, golden):
             yield f"<{tag} {attribute}>", _xml_with(data, tag, attribute)
 
@@ -302,7 +304,7 @@ def _xml_with(data: bytes, tag: str, attribute: str | None) -> bytes:
 
 
 def in_html(data: bytes, golden: str) -> bytes:
-    """Return a page with canaries in place of each text between tags that doesn't come out."""
+    """Return a page with canaries for each text between tags that doesn't come out."""
     personal = cycle(PERSONAL)
     text = BETWEEN_TAGS.sub(
         lambda found: found[0] if is_shown([found[0]], golden) else next(personal), data.decode()
@@ -311,7 +313,7 @@ def in_html(data: bytes, golden: str) -> bytes:
 
 
 def _in_parquet(data: bytes, golden: str) -> Iterator[Planting]:
-    """Yield a Parquet with a canary in one column of words, for each column of whose values none comes out."""
+    """Yield a Parquet file with a canary in one text column, for each column of which no value comes out."""
     with tempfile.TemporaryDirectory() as place:
         old, new = Path(place) / "old.parquet", Path(place) / "new.parquet"
         old.write_bytes(data)
@@ -327,7 +329,7 @@ def _in_parquet(data: bytes, golden: str) -> Iterator[Planting]:
 
 
 def documents_of(data: bytes) -> list[Any]:
-    """Return a JSON file's values: one, or one a line; without the assignment that stands before it in a script."""
+    """Return a JSON file's values: one, or one per line, without a script's assignment before it."""
     text = ASSIGNED.sub("", data.decode("utf-8-sig"), count=1)
     try:
         return [json.loads(text)]
@@ -340,12 +342,12 @@ def documents_of(data: bytes) -> list[Any]:
 
 
 def _in_json(data: bytes, values: list[Any], golden: str) -> Iterator[Planting]:
-    """Yield a JSON with canaries in the words of one path, for each path of whose values none comes out."""
+    """Yield a JSON file with canaries in the strings at one path, for each path of which no value comes out."""
     start = ASSIGNED.match(data.decode("utf-8-sig"))
     before = start[0] if start else ""
     for where in sorted({path for value in values for path, _ in words_in(value)}):
-        said = [x for value in values for path, x in words_in(value) if path == where]
-        if is_shown(said, golden):
+        texts = [x for value in values for path, x in words_in(value) if path == where]
+        if is_shown(texts, golden):
             continue
         made = [json_with(value, where, cycle(PERSONAL)) for value in values]
         dumped = (json.dumps(x, ensure_ascii=False, indent=2 if before else None) for x in made)
@@ -353,7 +355,7 @@ def _in_json(data: bytes, values: list[Any], golden: str) -> Iterator[Planting]:
 
 
 def words_in(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """Yield where in a JSON a word stands, places in lists left out, and the word."""
+    """Yield the path and the text of each string in a JSON value; paths leave out list indices."""
     if isinstance(value, dict):
         for key, x in value.items():
             yield from words_in(x, f"{path}/{key}")
@@ -365,7 +367,7 @@ def words_in(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
 
 
 def json_with(value: Any, where: str, personal: Iterator[str], path: str = "") -> Any:
-    """Return a JSON with something personal in each word of one path."""
+    """Return a JSON value with personal data in each string at one path."""
     if isinstance(value, dict):
         return {k: json_with(x, where, personal, f"{path}/{k}") for k, x in value.items()}
     if isinstance(value, list):

@@ -1,7 +1,7 @@
-"""Seeded damage to export files: each blow says how many rows it may change without a word, by its own nature.
+"""Seeded mutations of export files. Each says how many rows it may change without a problem or note.
 
-A digit that became another digit can't be noticed. What can: rows that were dropped, merged or doubled, columns that
-moved, a remainder swallowed by a stray quotation mark, a list or an archive that is cut off.
+Nobody can notice a digit replaced by another digit. A loader can notice rows that were dropped, merged or doubled, columns
+that moved, a remainder swallowed by a stray quotation mark, and a list or an archive that is cut off.
 """
 
 from __future__ import annotations
@@ -59,10 +59,10 @@ ENDS = (b"\n", b"\r")
 
 
 @dataclass(frozen=True)
-class Blow:
-    """A damaged file, and what may change without a word: rows of a kind gone or more, and rows with other numbers.
+class Mutation:
+    """A damaged file, and what may change silently: fewer or more rows of a kind, and rows with other numbers.
 
-    `lines` are those it hit, where a text is damaged in few places; a file that is cut off keeps its lines in place.
+    `lines` are the lines hit, if a text was damaged in few places. A file that was cut off keeps its lines in place.
     """
 
     name: str
@@ -74,48 +74,50 @@ class Blow:
     lines: frozenset[int] = frozenset()
 
 
-def dealt(
+def mutated(
     fixture: str, files: dict[str, bytes], seed: int, rows: frozenset[int] = frozenset()
-) -> tuple[str, Blow]:
-    """Return which of a fixture's files the blow of this seed hits, and the blow; `rows` as in `blows`."""
+) -> tuple[str, Mutation]:
+    """Return the name of the fixture's file that this seed mutates, and its mutation; `rows` as in `mutate`."""
     rng = random.Random(f"{fixture}:{seed}")
     name = rng.choice(sorted(files))
-    return name, blows(files[name], rng, rows)
+    return name, mutate(files[name], rng, rows)
 
 
-def blows(data: bytes, rng: random.Random, rows: frozenset[int] = frozenset()) -> Blow:
-    """Return one blow to a file, chosen at random; `rows` are the lines that are known to hold rows that count.
+def mutate(data: bytes, rng: random.Random, rows: frozenset[int] = frozenset()) -> Mutation:
+    """Return a random mutation of a file. `rows` are the lines known to hold rows that count.
 
-    What hits only such lines may change nothing but their own numbers.
+    A mutation of only such lines may change nothing but their own numbers.
     """
     if data[:2] == b"\x1f\x8b":
         return _inside(data, rng, "gz", gzip.decompress, lambda d: gzip.compress(d, mtime=0))
     if data[:3] == b"BZh":
         return _inside(data, rng, "bz2", bz2.decompress, bz2.compress)
     if data[:4] == b"PK\x03\x04":
-        return _zipped(data, rng) if rng.random() < 0.6 else _packed_blow(data, rng)
+        return _zipped(data, rng) if rng.random() < 0.6 else _packed(data, rng)
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         if rng.random() < 0.8:
             return _inside_text(_text(data.decode("utf-16").encode(), rng))
-        blow = _binary(data, rng)
-        return cut(data, len(blow.data)) if data.startswith(blow.data) else blow
+        mutation = _binary(data, rng)
+        return cut(data, len(mutation.data)) if data.startswith(mutation.data) else mutation
     if b"\x00" in data[:512]:
         return _binary(data, rng)
-    blow = _text(data, rng)
-    return blow if is_structured(data) else _within(rows, blow)
+    mutation = _text(data, rng)
+    return mutation if is_structured(data) else _within(rows, mutation)
 
 
-def _within(rows: frozenset[int], blow: Blow) -> Blow:
-    """Return a blow with what it may change, where it is known which lines hold rows that count."""
-    hit = len(blow.lines)
-    if rows and hit and blow.lines <= rows:
-        return replace(blow, fewer=min(blow.fewer, hit), changed=min(blow.changed, 2 * hit))
-    return replace(blow, changed=ANY) if rows and hit and blow.changed else blow
+def _within(rows: frozenset[int], mutation: Mutation) -> Mutation:
+    """Narrow down what a mutation may change, if the lines of rows that count are known."""
+    hit = len(mutation.lines)
+    if rows and hit and mutation.lines <= rows:
+        return replace(
+            mutation, fewer=min(mutation.fewer, hit), changed=min(mutation.changed, 2 * hit)
+        )
+    return replace(mutation, changed=ANY) if rows and hit and mutation.changed else mutation
 
 
-def _inside_text(blow: Blow) -> Blow:
-    data = blow.data.decode(errors="replace").encode("utf-16")
-    return replace(blow, name=f"utf-16: {blow.name}", data=data)
+def _inside_text(mutation: Mutation) -> Mutation:
+    data = mutation.data.decode(errors="replace").encode("utf-16")
+    return replace(mutation, name=f"utf-16: {mutation.name}", data=data)
 
 
 def _inside(
@@ -124,39 +126,39 @@ def _inside(
     name: str,
     unpack: Callable[[bytes], bytes],
     pack: Callable[[bytes], bytes],
-) -> Blow:
+) -> Mutation:
     if rng.random() < 0.5:
-        return _packed_blow(data, rng)
-    blow = _text(unpack(data), rng)
-    return replace(blow, name=f"{name}: {blow.name}", data=pack(blow.data))
+        return _packed(data, rng)
+    mutation = _text(unpack(data), rng)
+    return replace(mutation, name=f"{name}: {mutation.name}", data=pack(mutation.data))
 
 
-def _packed_blow(data: bytes, rng: random.Random) -> Blow:
-    """Damage packed bytes: their checksums must show it, so nothing may change in silence."""
+def _packed(data: bytes, rng: random.Random) -> Mutation:
+    """Damage packed bytes. Their checksums must reveal it, so nothing may change silently."""
     return replace(_binary(data, rng), changed=0)
 
 
-def _zipped(data: bytes, rng: random.Random) -> Blow:
-    """Damage one member of a zip or workbook, and pack it again."""
+def _zipped(data: bytes, rng: random.Random) -> Mutation:
+    """Damage one member of a zip or workbook, and repack it."""
     with zipfile.ZipFile(io.BytesIO(data)) as old:
         members = [(i, old.read(i)) for i in old.infolist()]
     which = rng.randrange(len(members))
     inner = members[which][1]
     if rng.random() < 0.1:
-        blow = Blow("a member is missing", b"", fewer=ANY, changed=ANY)
+        mutation = Mutation("a member is missing", b"", fewer=ANY, changed=ANY)
         members.pop(which)
     else:
-        blow = _text(inner, rng)
-        members[which] = (members[which][0], blow.data)
+        mutation = _text(inner, rng)
+        members[which] = (members[which][0], mutation.data)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for info, content in members:
             new.writestr(info.filename, content)
-    return replace(blow, name=f"member {which}: {blow.name}", data=out.getvalue())
+    return replace(mutation, name=f"member {which}: {mutation.name}", data=out.getvalue())
 
 
-def _binary(data: bytes, rng: random.Random) -> Blow:
-    """Damage bytes of which we know no structure; without checksums, a few numbers may change."""
+def _binary(data: bytes, rng: random.Random) -> Mutation:
+    """Damage bytes of unknown structure; without checksums, a few numbers may change."""
     at = rng.randrange(len(data))
     end = min(len(data), at + rng.choice([1, 1, 4, 64, 1024]))
     name, made = rng.choice(
@@ -173,15 +175,15 @@ def _binary(data: bytes, rng: random.Random) -> Blow:
             ("litter at the end", data + rng.randbytes(end - at)),
         ]
     )
-    return Blow(f"{name} at {at}", made, changed=2)
+    return Mutation(f"{name} at {at}", made, changed=2)
 
 
-def _text(data: bytes, rng: random.Random) -> Blow:
+def _text(data: bytes, rng: random.Random) -> Mutation:
     kinds = [
-        _letter,
-        _letter,
-        _structure,
-        _structure,
+        _byte,
+        _byte,
+        _separator,
+        _separator,
         _line,
         _line,
         _cut,
@@ -191,12 +193,12 @@ def _text(data: bytes, rng: random.Random) -> Blow:
         _odd,
     ]
     if not data:
-        return Blow("litter in an empty file", rng.randbytes(5), changed=2)
+        return Mutation("litter in an empty file", rng.randbytes(5), changed=2)
     return rng.choice(kinds)(data, rng)
 
 
 def is_structured(data: bytes) -> bool:
-    """Whether a text says itself where it ends: JSON, XML, HTML."""
+    """Return whether a text marks its own end: JSON, XML, HTML."""
     start = data.lstrip(b"\xef\xbb\xbf \r\n")
     return start[:1] in (b"{", b"[", b"<") or bool(re.search(rb"=\s*[\[{]", start[:200]))
 
@@ -205,15 +207,15 @@ def _delimiter(data: bytes) -> bytes:
     return max((b",", b";", b"\t", b"|"), key=data[:4000].count)
 
 
-def _edited(name: str, data: bytes, at: int, end: int, new: bytes) -> Blow:
-    """Replace data[at:end]; an edit of what holds rows and columns apart must be told or change nothing.
+def _edited(name: str, data: bytes, at: int, end: int, new: bytes) -> Mutation:
+    """Replace data[at:end]. An edit of row or column separators must be reported or change nothing.
 
-    What stands at the top may say something of all rows (a column's name, a site, a year), and another word there is
-    another word; in JSON and XML that may be anywhere.
+    The top of a file may apply to all rows (a column's name, a site, a year), so another word there may change all of
+    them; in JSON and XML that may be anywhere.
     """
     old = data[at:end]
     anywhere = is_structured(data)
-    rows = _signs(data, at) if b'"' not in old + new else (_delimiter(data), *ENDS)
+    rows = _separators(data, at) if b'"' not in old + new else (_delimiter(data), *ENDS)
     bare, put = (re.sub(rb'"[^"]*"', b"", x) for x in (old, new))
     moved = not anywhere and any(bare.count(s) != put.count(s) for s in rows)
     quoted = not anywhere and (old.count(b'"') - new.count(b'"')) % 2 == 1
@@ -221,15 +223,16 @@ def _edited(name: str, data: bytes, at: int, end: int, new: bytes) -> Blow:
     head = anywhere or at < max(len(data) // 4, top)
     changed = 0 if moved or (quoted and not head) else ANY if head else 2
     words = f"{name} at {at}: {old[:20]!r} to {new[:20]!r}"
-    return Blow(
+    return Mutation(
         words, data[:at] + new + data[end:], changed=changed, lines=_lines_hit(data, at, end)
     )
 
 
-def _signs(data: bytes, at: int) -> tuple[bytes, ...]:
-    """Return the signs that hold rows and columns apart at a place: within quotation marks they are letters of a name.
+def _separators(data: bytes, at: int) -> tuple[bytes, ...]:
+    """Return the characters that separate rows and columns at a place; within quotation marks they separate nothing.
 
-    A line that ends within them goes on only in a table, where a cell begins with them; in a log it is broken.
+    A quoted text continues past the end of a line only in a table, if a cell begins with the quotation mark; in a log
+    the line is broken.
     """
     before = data[:at]
     if before.count(b'"') % 2 == 0:
@@ -242,8 +245,8 @@ def _lines_hit(data: bytes, at: int, end: int) -> frozenset[int]:
     return frozenset(range(first, first + data.count(b"\n", at, end) + 1))
 
 
-def _letter(data: bytes, rng: random.Random) -> Blow:
-    """Flip, replace, take out or put in one byte."""
+def _byte(data: bytes, rng: random.Random) -> Mutation:
+    """Flip, replace, remove or insert one byte."""
     at = rng.randrange(len(data))
     new = rng.choice(
         [
@@ -256,9 +259,9 @@ def _letter(data: bytes, rng: random.Random) -> Blow:
     return _edited("a byte", data, at, at + 1, new)
 
 
-def _structure(data: bytes, rng: random.Random) -> Blow:
-    """Take out or put in what holds rows and columns apart."""
-    sign = rng.choice(
+def _separator(data: bytes, rng: random.Random) -> Mutation:
+    """Remove or insert a separator of rows or columns."""
+    separator = rng.choice(
         [
             _delimiter(data),
             _delimiter(data),
@@ -278,16 +281,16 @@ def _structure(data: bytes, rng: random.Random) -> Blow:
             b":",
         ]
     )
-    places = [m.start() for m in re.finditer(re.escape(sign), data)]
+    places = [m.start() for m in re.finditer(re.escape(separator), data)]
     if places and rng.random() < 0.5:
         at = rng.choice(places)
-        return _edited("a sign missing", data, at, at + len(sign), b"")
+        return _edited("a separator missing", data, at, at + len(separator), b"")
     at = rng.randrange(len(data) + 1)
-    return _edited("a sign more", data, at, at, sign)
+    return _edited("an extra separator", data, at, at, separator)
 
 
-def _line(data: bytes, rng: random.Random) -> Blow:
-    """Lose, double, swap or empty whole lines."""
+def _line(data: bytes, rng: random.Random) -> Mutation:
+    """Remove, double, swap or empty whole lines."""
     lines = data.splitlines(keepends=True)
     at = rng.randrange(len(lines))
     name = rng.choice(["lost", "twice", "swapped", "empty", "from elsewhere"])
@@ -304,7 +307,7 @@ def _line(data: bytes, rng: random.Random) -> Blow:
     else:
         made = [*lines[:at], rng.choice(lines), *lines[at:]]
     head = ANY if is_structured(data) or at < 12 or name == "swapped" else 2
-    return Blow(
+    return Mutation(
         f"line {at + 1} {name}",
         b"".join(made),
         fewer=ANY if name == "lost" and head == ANY else 1,
@@ -314,21 +317,21 @@ def _line(data: bytes, rng: random.Random) -> Blow:
     )
 
 
-def _cut(data: bytes, rng: random.Random) -> Blow:
+def _cut(data: bytes, rng: random.Random) -> Mutation:
     return _cut_text(data, rng.randrange(len(data)))
 
 
-def cut(data: bytes, at: int) -> Blow:
-    """Cut a file off. Packed ones must show it."""
+def cut(data: bytes, at: int) -> Mutation:
+    """Cut a file off. A packed one must show it."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        letters = data[:at].decode("utf-16", errors="ignore").encode()
-        return replace(_cut_text(data.decode("utf-16").encode(), len(letters)), data=data[:at])
+        text = data[:at].decode("utf-16", errors="ignore").encode()
+        return replace(_cut_text(data.decode("utf-16").encode(), len(text)), data=data[:at])
     is_text = b"\x00" not in data[:512] and data[:2] not in (b"PK", b"\x1f\x8b")
-    return _cut_text(data, at) if is_text else Blow(f"cut off at {at}", data[:at])
+    return _cut_text(data, at) if is_text else Mutation(f"cut off at {at}", data[:at])
 
 
-def _cut_text(data: bytes, at: int) -> Blow:
-    """Cut a text off. Only one of lines may lose its end in silence, and only where its last cell may end."""
+def _cut_text(data: bytes, at: int) -> Mutation:
+    """Cut a text off. It may lose its end silently only if it consists of lines, and only where its last cell may end."""
     left, right = data[:at], data[at:]
     begun = left.rpartition(b"\n")[2].strip()
     missing = re.split(rb"[\r\n]", right, maxsplit=1)[0]
@@ -336,16 +339,16 @@ def _cut_text(data: bytes, at: int) -> Blow:
     begun = begun.strip(b",;|\t ")  # a blank row is no row
     visible = begun and (begun.count(b'"') % 2 == 1 or _delimiter(data) in bare)
     if data.startswith(b"From "):
-        visible = b""  # a letter may end anywhere
+        visible = b""  # a mail may end anywhere
     if is_structured(data):
         lines = data.lstrip().startswith(b"{") and b"}\n{" in data  # one value a line
         visible = begun if lines else right.strip(b"\r\n\t ;]}>")
     rows = 0 if visible else ANY
-    return Blow(f"cut off at {at}", left, fewer=rows, changed=rows, is_cut=True)
+    return Mutation(f"cut off at {at}", left, fewer=rows, changed=rows, is_cut=True)
 
 
-def _piece(data: bytes, rng: random.Random) -> Blow:
-    """Lose, double or blank a piece that begins and ends anywhere."""
+def _piece(data: bytes, rng: random.Random) -> Mutation:
+    """Remove, double or blank a piece that begins and ends anywhere."""
     at = rng.randrange(len(data))
     end = min(len(data), at + rng.choice([2, 8, 40, 200, 1000]))
     rows = data[at:end].count(b"\n") + 2
@@ -356,7 +359,7 @@ def _piece(data: bytes, rng: random.Random) -> Blow:
             ("zeros", data[:at] + b"\x00" * (end - at) + data[end:]),
         ]
     )
-    return Blow(
+    return Mutation(
         f"{at} to {end} {name}",
         made,
         fewer=rows,
@@ -366,16 +369,16 @@ def _piece(data: bytes, rng: random.Random) -> Blow:
     )
 
 
-def _token(data: bytes, rng: random.Random) -> Blow:
-    """Put another value in the place of a word or number."""
+def _token(data: bytes, rng: random.Random) -> Mutation:
+    """Replace a word or number by another value."""
     found = list(TOKEN.finditer(data))
     if not found:
-        return _letter(data, rng)
+        return _byte(data, rng)
     token = rng.choice(found)
     new = rng.choice([rng.choice(ODD), rng.choice(found)[0]])
     return _edited("a word", data, token.start(), token.end(), new)
 
 
-def _odd(data: bytes, rng: random.Random) -> Blow:
+def _odd(data: bytes, rng: random.Random) -> Mutation:
     at = rng.randrange(len(data) + 1)
     return _edited("something odd", data, at, at, rng.choice(ODD))

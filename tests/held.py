@@ -1,4 +1,4 @@
-"""Every loader's fixtures, held in memory, and what roi reads from them as text that a person can check."""
+"""Every loader's fixtures, held in memory, and what roi reads from them, as text to be checked by eye."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Files = dict[str, bytes]
 
 
 class HeldFile(Source):
-    """A file whose bytes are held in memory, and the names and bytes of what lies beside it."""
+    """A file held in memory, with the names and bytes of the files beside it."""
 
     def __init__(self, path: str, data: bytes, beside: Mapping[str, bytes] | None = None) -> None:
         super().__init__(path, len(data))
@@ -75,7 +75,7 @@ def golden_of(fixture: Path) -> Path:
 
 
 def files_of(fixture: Path) -> Files:
-    """Return the files of a fixture by their path in it; '' is the fixture itself, where it is one file."""
+    """Return the files of a fixture by their path in it; '' is the fixture itself if it is a single file."""
     if fixture.is_file():
         return {"": fixture.read_bytes()}
     files = (p for p in sorted(fixture.rglob("*")) if p.is_file())
@@ -83,7 +83,7 @@ def files_of(fixture: Path) -> Files:
 
 
 def held(fixture: Path, files: Files | None = None) -> Source:
-    """Return a fixture as roi meets it, with other files in their place where they are given."""
+    """Return a fixture as roi meets it, with its own files or the given ones."""
     files = files_of(fixture) if files is None else files
     if "" not in files:
         return HeldFolder(fixture.name, files)
@@ -93,12 +93,12 @@ def held(fixture: Path, files: Files | None = None) -> Source:
 
 
 def read(node: Source) -> list[Export | Unknown]:
-    """Return what roi makes of a file or folder before it lays anything on a calendar."""
+    """Return what roi reads from a file or folder, before anything goes on the calendar."""
     return list(read_exports(node, all_loaders(), lambda _: None))
 
 
 def shown(found: list[Export | Unknown]) -> str:
-    """Return what was read as the golden files hold it."""
+    """Return what was read, in the form of the golden files."""
     return "\n".join(_shown_reading(x.file, x.reading) for x in found if isinstance(x, Export))
 
 

@@ -1,4 +1,4 @@
-"""What came out of a file before and after a blow, and whether a count went wrong without a word being said."""
+"""What roi reads from a file before and after a mutation, and whether a count went wrong silently."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
-from damage import ANY, Blow
+from damage import ANY, Mutation
 
 from roi.loaders.walk import Export, Unknown
 from roi.records.dataset import Dataset, Reading
@@ -20,14 +20,15 @@ Row = tuple[Any, ...]
 
 @dataclass(frozen=True)
 class Seen:
-    """What roi makes of a file: rows kept of each kind and set aside, their numbers, and what it told how often.
+    """What roi reads from a file: rows kept of each kind and set aside, their numbers, and how often it reported what.
 
-    Where a line lies is no part of `told`: lines that move up say nothing; `placed` has it. `lines` are those of the rows that count, where all that was read is one file.
+    Line numbers are not in `reported`, since lines that move up mean nothing; `placed` has them. `lines` are those of the
+    rows that count, if a single file was read.
     """
 
     kept: Counter[str] = field(default_factory=Counter)
     numbers: Counter[Row] = field(default_factory=Counter)
-    told: Counter[str] = field(default_factory=Counter)
+    reported: Counter[str] = field(default_factory=Counter)
     placed: frozenset[str] = frozenset()
     aside: int = 0
     datasets: int = 0
@@ -35,7 +36,7 @@ class Seen:
 
 
 def seen(found: list[Export | Unknown]) -> Seen:
-    """Return what was read in a form that can be compared; an error that nobody foresaw fails here."""
+    """Return what was read in a form that can be compared; fail on an unforeseen error."""
     assert not [x.because for x in found if isinstance(x, Unknown) and "a bug in roi" in x.because]
     exports = [x for x in found if isinstance(x, Export)]
     readings = [x.reading for x in exports]
@@ -44,8 +45,8 @@ def seen(found: list[Export | Unknown]) -> Seen:
     return Seen(
         kept=sum((Counter(r.kept) for r in readings), Counter()),
         numbers=Counter(row for d in datasets for row in _rows(d)),
-        told=Counter(f"{x.file}: {x.because}" for x in found if isinstance(x, Unknown))
-        + Counter(told for x in exports for told in _told(x.file, x.reading)),
+        reported=Counter(f"{x.file}: {x.because}" for x in found if isinstance(x, Unknown))
+        + Counter(text for x in exports for text in _reported(x.file, x.reading)),
         placed=frozenset(
             [str(p) for x in exports for p in x.reading.problems]
             + [f"{s.reason} {s.lines}" for x in exports for s in x.reading.set_aside]
@@ -57,7 +58,7 @@ def seen(found: list[Export | Unknown]) -> Seen:
     )
 
 
-def _told(file: str, reading: Reading) -> Iterator[str]:
+def _reported(file: str, reading: Reading) -> Iterator[str]:
     yield from (f"{p.file} {p.column}: {p.reason}" for p in reading.problems)
     yield from (re.sub(r"line [\d, …]+", "line", note) for note in reading.notes)
     yield from (f"{file}: {s.reason}" for s in reading.set_aside for _ in range(s.count))
@@ -65,7 +66,7 @@ def _told(file: str, reading: Reading) -> Iterator[str]:
 
 
 def _rows(d: Dataset) -> Iterator[Row]:
-    """Yield each row's kind and measures, a missing one as None."""
+    """Yield each row's kind and measures, with None for missing ones."""
     measures = (
         [None if pd.isna(x) else round(x, 9) for x in d.frame[name].tolist()]
         for name in KINDS[d.kind].measures
@@ -74,26 +75,25 @@ def _rows(d: Dataset) -> Iterator[Row]:
 
 
 def written(seen: Seen) -> set[Row]:
-    """Return each kind's numbers that are known, by measure."""
+    """Return the known numbers of each kind, by measure."""
     return {(kind, i, x) for kind, *row in seen.numbers for i, x in enumerate(row) if x is not None}
 
 
-def silent(before: Seen, after: Seen, blow: Blow) -> str | None:
-    """Return what came out wrong without a word being said, or None.
+def silent(before: Seen, after: Seen, mutation: Mutation) -> str | None:
+    """Return what went wrong silently, or None.
 
-    A kind of which nothing is left (or which appears) is no surprise only where what names it may have been hit: a
-    header, or a key of a list.
+    A kind may disappear (or appear) altogether only if its name may have been hit: a header, or a key of a list.
     """
-    if after.told - before.told or (blow.is_cut and after.placed - before.placed):
+    if after.reported - before.reported or (mutation.is_cut and after.placed - before.placed):
         return None
-    back = max(0, before.aside - after.aside)  # rows that had been set aside and now count
+    back = max(0, before.aside - after.aside)  # rows that were set aside before and count now
     for kind in before.kept | after.kept:
         change = after.kept[kind] - before.kept[kind]
-        gone = blow.changed == ANY and 0 in (before.kept[kind], after.kept[kind])
-        if not gone and not -blow.fewer <= change <= blow.more + back:
+        gone = mutation.changed == ANY and 0 in (before.kept[kind], after.kept[kind])
+        if not gone and not -mutation.fewer <= change <= mutation.more + back:
             return f"{before.kept[kind]} {kind} became {after.kept[kind]}"
     lost = before.numbers - after.numbers
-    if lost.total() > back + blow.fewer + blow.changed * 2 * max(before.datasets, 1):
+    if lost.total() > back + mutation.fewer + mutation.changed * 2 * max(before.datasets, 1):
         new = after.numbers - before.numbers
         return f"the numbers of {lost.total()} rows changed: {list(lost)[:2]} to {list(new)[:2]}"
     return None

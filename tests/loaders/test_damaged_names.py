@@ -124,7 +124,7 @@ def test_no_name_of_a_header_is_damaged_in_silence(
         return
     for cell in cells:
         after = damaged(path, line, [cell])
-        assert same(before, after) or after.told - before.told, cell[0]
+        assert same(before, after) or after.reported - before.reported, cell[0]
 
 
 def test_a_name_that_is_gone_is_told() -> None:

@@ -131,7 +131,7 @@ def test_columns_may_move_and_grow(fixture: Path, what: str) -> None:
         assert (after.kept, after.numbers) == (before.kept, before.numbers)
         assert (after.lines, after.aside) == (before.lines, before.aside)
     else:
-        assert oracle.silent(before, after, damage.Blow(what, b"")) is None
+        assert oracle.silent(before, after, damage.Mutation(what, b"")) is None
 
 
 def moved(fixture: Path, change: Callable[[list[str]], list[str]]) -> bytes:
@@ -153,6 +153,6 @@ def test_a_file_that_is_cut_off_says_so(fixture: Path) -> None:
     before = seen_before(fixture)
     name = max(files, key=lambda path: len(files[path]))
     for part in range(1, CUTS):
-        blow = damage.cut(files[name], len(files[name]) * part // CUTS)
-        after = oracle.seen(held.read(held.held(fixture, {**files, name: blow.data})))
-        assert oracle.silent(before, after, blow) is None, blow.name
+        mutation = damage.cut(files[name], len(files[name]) * part // CUTS)
+        after = oracle.seen(held.read(held.held(fixture, {**files, name: mutation.data})))
+        assert oracle.silent(before, after, mutation) is None, mutation.name
