@@ -11,16 +11,17 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date, datetime, time
+from dataclasses import dataclass
+from datetime import date, time
 from functools import cache
 from typing import Any, Literal, NamedTuple
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
 
 from roi.errors import BadValue
-from roi.settings import YEARS
+from roi.loaders import moments
+from roi.loaders.moments import NO_HINTS, Hints, Votes
 from roi.sources.formulas import Formula
 
 NOTHING = frozenset(
@@ -28,13 +29,10 @@ NOTHING = frozenset(
 )
 
 
-FEW = 200
 MANY = 5_000
 EXACT = 2**53  # beyond it a workbook's number no longer counts in ones: an id has lost digits
 ROUNDED = re.compile(r"\d[.,]\d+E\+\d\d")  # what a spreadsheet shows of a long id
 SHEET_ERRORS = frozenset({"#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#N/A"})
-MOMENT = "datetime64[us]"
-NO_MOMENT = np.datetime64("NaT", "us")
 PLAIN = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?", re.ASCII)
 
 
@@ -203,66 +201,81 @@ def ids(cells: pd.Series[Any]) -> Parsed:
     return Parsed(text.where(whole_), text.notna() & ~whole_)
 
 
-def dates(*formats: str) -> Parser:
+def dates(*formats: str) -> Moments:
     """Return a parser of days in the first of `formats` (strptime's codes) that reads the cell; to naive midnight."""
-    return _moments(formats, day=True, zone=None)
+    return Moments(formats, day=True)
 
 
-def times(*formats: str, zone: str = "UTC") -> Parser:
+def times(*formats: str, zone: str = "UTC") -> Moments:
     """Return a parser of moments to UTC; a text without an offset is taken to be in `zone`."""
-    return _moments(formats, day=False, zone=zone)
+    return Moments(formats, zone=zone)
 
 
-def local_times(*formats: str) -> Parser:
+def local_times(*formats: str) -> Moments:
     """Return a parser of naive local moments, for exports that don't name their time zone."""
-    return _moments(formats, day=False, zone=None)
+    return Moments(formats)
 
 
-def _moments(formats: tuple[str, ...], *, day: bool, zone: str | None) -> Parser:
-    def parse(cells: pd.Series[Any]) -> Parsed:
-        texts_ = [_text_of(c) for c in cells.tolist()]
-        different = {t: i for i, t in enumerate(dict.fromkeys(texts_))}
-        read = _first_that_reads([t or "" for t in different], formats, zone)
-        read = read.astype("datetime64[D]").astype(MOMENT) if day else read
-        values = pd.Series(read[[different[t] for t in texts_]], index=cells.index, dtype=MOMENT)
-        present = np.array([t is not None for t in texts_], dtype=bool)
-        bad = values.isna() & present
-        return Parsed(values if zone is None else values.dt.tz_localize("UTC"), bad)
+class Distinct(NamedTuple):
+    """The texts of a column, each once, and for each cell which is its; blank cells have none."""
 
-    return parse
+    texts: list[str]
+    at: Any
+    present: Any
+    rows: pd.Index[Any]
+    votes: Votes
 
 
-def _first_that_reads(texts_: list[str], formats: tuple[str, ...], zone: str | None) -> Any:
-    """Return the moments of texts, each in the first format that reads it; in UTC where `zone` is given."""
-    moments = np.full(len(texts_), NO_MOMENT)
-    for form in formats:
-        todo = np.flatnonzero(np.isnat(moments))
-        if len(todo):
-            moments[todo] = _in_format([texts_[i] for i in todo], form, zone)
-    years = moments.astype("datetime64[Y]").astype("int64") + 1970
-    return np.where((years >= YEARS[0]) & (years <= YEARS[1]), moments, NO_MOMENT)
+@dataclass(frozen=True)
+class Moments:
+    """A parser of days or moments: in declared formats, and as spreadsheet programs write them again.
 
-
-def _in_format(texts_: list[str], form: str, zone: str | None) -> Any:
-    """Read texts in one format; local ones in the doubled hour of autumn as its first, in the missing one of spring moved on.
-
-    For few texts Python's own reader costs a tenth of what pandas' set-up does.
+    Where most of a column is in none of `formats`, a program has rewritten it. The order of day and month is that of all of a
+    file's columns together: `distinct`, then `votes` of each, then `read` with the order decided from all.
     """
-    offset = zone is not None and "%z" in form
-    if offset or len(texts_) > FEW:
-        read = pd.to_datetime(texts_, format=form, errors="coerce", utc=offset).tz_localize(None)
-    else:
-        read = pd.DatetimeIndex([_strptime(t, form) for t in texts_])
-    if zone is not None and not offset:
-        read = read.tz_localize(ZoneInfo(zone), ambiguous=True, nonexistent="shift_forward")
-    return read.to_numpy(MOMENT)
 
+    formats: tuple[str, ...]
+    day: bool = False
+    zone: str | None = None
+    clean: Callable[[pd.Series[Any]], pd.Series[Any]] | None = None
 
-def _strptime(text: str, form: str) -> datetime | None:
-    try:
-        return datetime.strptime(text, form)
-    except ValueError:
-        return None
+    def __call__(self, cells: pd.Series[Any]) -> Parsed:
+        """Read a column by what it says itself."""
+        found = self.distinct(cells)
+        return self.read(found, found.votes, NO_HINTS)[0]
+
+    def distinct(self, cells: pd.Series[Any]) -> Distinct:
+        """Return the different texts of a column."""
+        plain = self.clean(cells) if self.clean else cells
+        texts_ = [_text_of(c) for c in plain.tolist()]
+        different = {t: i for i, t in enumerate(dict.fromkeys(texts_))}
+        present = np.array([t is not None for t in texts_], dtype=bool)
+        at = np.array([different[t] for t in texts_], dtype="int64")
+        distinct = [t or "" for t in different]
+        return Distinct(distinct, at, present, cells.index, moments.votes(distinct))
+
+    def read(self, found: Distinct, votes: Votes, hints: Hints) -> tuple[Parsed, str]:
+        """Return the values, and what to tell of them, given the votes of all of the file's columns."""
+        texts_ = found.texts
+        declared = moments.declared_order(self.formats)
+        order = moments.decide(votes, declared, hints)
+        read = moments.in_formats(
+            texts_, moments.in_order(self.formats, declared, order), self.zone
+        )
+        todo = [i for i in np.flatnonzero(np.isnat(read)) if texts_[i]]
+        again = 2 * len(todo) > len(texts_) - ("" in texts_)
+        if again:
+            rest = [texts_[i] for i in todo]
+            read[todo] = moments.rewritten(rest, order, month_names(), self.zone, day=self.day)
+        if order.doubtful:
+            read[[moments.votes([t]).either > 0 for t in texts_]] = moments.NO_MOMENT
+        note = order.note if any(found.votes[:3]) and (again or declared is not None) else ""
+        read, turned = moments.turned(read, texts_, found.votes)
+        read = read.astype("datetime64[D]").astype(moments.MOMENT) if self.day else read
+        values = pd.Series(read[found.at], index=found.rows, dtype=moments.MOMENT)
+        bad = values.isna() & found.present
+        parsed = Parsed(values if self.zone is None else values.dt.tz_localize("UTC"), bad)
+        return parsed, turned or note
 
 
 def times_in_ids(ids: pd.Series[Any], bits: int, unit: Literal["s", "ms"], epoch: int = 0) -> Any:

@@ -6,14 +6,17 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
 from roi.errors import DamagedFile
-from roi.loaders.parse import Parser
+from roi.loaders.families.sidecar import said_day_first
+from roi.loaders.moments import NO_HINTS, Hints, Votes
+from roi.loaders.parse import Distinct, Moments, Parsed, Parser
 from roi.loaders.privacy import kept_of_posts
 from roi.loaders.protocol import About
 from roi.loaders.row_ledger import NO_CELL, NO_ROW, Ledger
@@ -117,7 +120,7 @@ class TableLoader:
         table = read_table(numbered_rows(source, self.sheet), test, source.path)
         names = self.positions if translated else tuple(map(header_name, table.header))
         ledger = Ledger(source.path)
-        frame = self._parsed(table, names, ledger)
+        frame = self._parsed(table, names, ledger, hints_of(source))
         _check_decimals(source, ledger)
         datasets = self.datasets(source, frame)
         return ledger.reading(datasets, len(table.cells), {self.kind: len(frame)}, self.notes)
@@ -211,7 +214,13 @@ class TableLoader:
             and self.looks(rows[1][1])
         )
 
-    def _parsed(self, table: Table, names: tuple[str, ...], ledger: Ledger) -> pd.DataFrame:
+    def _parsed(
+        self,
+        table: Table,
+        names: tuple[str, ...],
+        ledger: Ledger,
+        hints: Hints = NO_HINTS,
+    ) -> pd.DataFrame:
         why = table.uneven()
         if self.skip is not None and len(table.cells):
             skipped = self.skip(named_columns(table, names))
@@ -219,7 +228,8 @@ class TableLoader:
             why = skipped.where(skipped.notna() & ~damaged, why)
         ledger.notes.extend(nameless(table, names))
         table = table.without(why, ledger, fewest=self._fewest(names))
-        frame = parse_columns(named_columns(table, names), table.lines, self.columns, ledger)
+        cells = named_columns(table, names)
+        frame = parse_columns(cells, table.lines, self.columns, ledger, hints)
         if "date" not in frame or "last" not in frame:
             return frame
         backwards = frame["last"] < frame["date"]
@@ -244,17 +254,37 @@ def _check_decimals(source: Source, ledger: Ledger) -> None:
         raise DamagedFile(file=source.path, reason=reason)
 
 
+def hints_of(source: Source) -> Hints:
+    """Return what is known of the days of a file besides them."""
+    return Hints(said_day_first(source), bool(source.sheets) or source.packing is not None)
+
+
 def parse_columns(
-    cells: pd.DataFrame, lines: pd.Series[int], columns: Mapping[str, Column], ledger: Ledger
+    cells: pd.DataFrame,
+    lines: pd.Series[int],
+    columns: Mapping[str, Column],
+    ledger: Ledger,
+    hints: Hints = NO_HINTS,
 ) -> pd.DataFrame:
-    """Return the declared columns, parsed, with `line`; rows without a readable `row` column are set aside."""
+    """Return the declared columns, parsed, with `line`; rows without a readable `row` column are set aside.
+
+    The order of day and month is that of all columns together, unless `hints` say it.
+    """
     out: dict[str, Any] = {}
+    dated = {header_name(name): column.parse for name, column in columns.items()}
+    found = {
+        key: parser.distinct(cells[key])
+        for key, parser in dated.items()
+        if isinstance(parser, Moments) and key in cells
+    }
+    whole = reduce(or_, (f.votes for f in found.values()), Votes())
     lost = np.zeros(len(cells), dtype=bool)
     for name, column in columns.items():
         key = header_name(name)
         if key not in cells or column.to in out:
             continue
-        values, bad = column.parse(cells[key])
+        (values, bad), note = _read(column.parse, cells[key], found.get(key), whole, hints)
+        ledger.notes.extend({note} - {"", *ledger.notes})
         if bad.any():
             reason = NO_ROW if column.row else NO_CELL
             ledger.lost_cells(name, lines[bad], cells.loc[bad, key], reason)
@@ -266,6 +296,18 @@ def parse_columns(
     # Bare arrays, since aligning equal indexes would cost more than the parsing.
     frame = pd.DataFrame({name: v.array for name, v in out.items()} | {"line": lines.array})
     return frame[~lost].reset_index(drop=True) if lost.any() else frame
+
+
+def _read(
+    parser: Parser,
+    cells: pd.Series[Any],
+    found: Distinct | None,
+    votes: Votes,
+    hints: Hints,
+) -> tuple[Parsed, str]:
+    if isinstance(parser, Moments) and found is not None:
+        return parser.read(found, votes, hints)
+    return parser(cells), ""
 
 
 def complete(frame: pd.DataFrame, kind: str) -> pd.DataFrame:

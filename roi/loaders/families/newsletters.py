@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from roi.loaders.row_ledger import Ledger
-from roi.loaders.table_loader import TableLoader
+from roi.loaders.table_loader import TableLoader, hints_of
 from roi.loaders.tables import header_name, numbered_rows, read_table
 from roi.records.dataset import Reading
 from roi.sources.source import Source
@@ -30,7 +30,7 @@ class PeopleList(TableLoader):
         table = read_table(numbered_rows(source), self._is_header, source.path)
         ledger = Ledger(source.path)
         names = tuple(map(header_name, table.header))
-        people = self._parsed(table, names, ledger)
+        people = self._parsed(table, names, ledger, hints_of(source))
         ledger.problems = [replace(p, text="") for p in ledger.problems]
         together = people.groupby("joined")["line"].transform("size") >= ONE_MOMENT
         together &= people["joined"] != people["joined"].dt.normalize()  # a day is no moment

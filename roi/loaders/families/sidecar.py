@@ -43,17 +43,28 @@ def read_sidecar(file: Source, roles: frozenset[str]) -> Sidecar:
     SettingsError
         If it isn't TOML, or says something that isn't understood.
     """
+    said = _beside(file)
+    for name, value in said.items():
+        _check(f"{file.name}.toml", name, value, roles)
+    return Sidecar(**said)
+
+
+def _beside(file: Source) -> dict[str, Any]:
+    """Return what the file of the same name with .toml added says; {} if there is none."""
     beside = file.sibling(f"{file.name}.toml")
     if beside is None:
-        return Sidecar()
+        return {}
     if beside.size > HEAD:
         raise SettingsError(
             file=beside.name, reason="it is larger than 64 KB, and none needs to be"
         )
-    said = parse_toml(beside.start, beside.name)
-    for name, value in said.items():
-        _check(beside.name, name, value, roles)
-    return Sidecar(**said)
+    return parse_toml(beside.start, beside.name)
+
+
+def said_day_first(file: Source) -> bool | None:
+    """Return whether the author says that days stand first in a service's table; None if nothing is said of it."""
+    said = _beside(file)
+    return bool(said["day_first"]) if isinstance(said.get("day_first"), bool) else None
 
 
 def glimpsed(file: Source, roles: frozenset[str]) -> Sidecar:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from roi.loaders.parse import Parsed, Parser, cleaned
+from roi.loaders.parse import Moments, Parsed, Parser, cleaned
 from roi.loaders.table_loader import TableLoader, days_of
 from roi.records.dataset import Dataset
 from roi.sources.source import Source
@@ -86,12 +86,14 @@ def untitled(cells: pd.DataFrame, day: str, total: str) -> pd.Series[Any]:
 def unwrapped(parser: Parser) -> Parser:
     """Return a parser of cells that are written as formulas for Excel (="…") or with a leading apostrophe."""
 
-    def parse(cells: pd.Series[Any]) -> Parsed:
-        text = cleaned(cells).str.replace(r'^=\s*"(.*)"$', r"\1", regex=True)
-        plain = text.str.replace(r"^'", "", regex=True).str.strip('"')
-        return parser(plain)
+    if isinstance(parser, Moments):
+        return replace(parser, clean=_unwrapped)
+    return lambda cells: parser(_unwrapped(cells))
 
-    return parse
+
+def _unwrapped(cells: pd.Series[Any]) -> pd.Series[Any]:
+    text = cleaned(cells).str.replace(r'^=\s*"(.*)"$', r"\1", regex=True)
+    return text.str.replace(r"^'", "", regex=True).str.strip('"')
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from roi.loaders.formats.linkedin import post_numbers, time_in_id
 from roi.loaders.parse import counts, dates, links_in, texts
 from roi.loaders.protocol import About
 from roi.loaders.row_ledger import Ledger
-from roi.loaders.table_loader import Column, parse_columns
+from roi.loaders.table_loader import Column, hints_of, parse_columns
 from roi.loaders.tables import first_rows, header_name, named_columns, numbered_rows, read_table
 from roi.records.dataset import Dataset, Reading
 from roi.sources.source import Source
@@ -122,7 +122,7 @@ def _frame(source: Source, sheet: str, columns: Columns, ledger: Ledger) -> pd.D
     rows = numbered_rows(source, sheet)
     table = read_table(rows, lambda row: _is_header(row, columns), source.path).even(ledger)
     cells = named_columns(table, tuple(map(header_name, table.header)))
-    return parse_columns(cells, table.lines, columns, ledger)
+    return parse_columns(cells, table.lines, columns, ledger, hints_of(source))
 
 
 def _is_header(row: list[Any], columns: Columns) -> bool:
