@@ -210,14 +210,21 @@ def _span_of(export: Export, kind: str) -> dict[str, Any]:
     }
 
 
+FILE = {  # by whether rows were set aside, and whether the days are known
+    (False, False): "listing.file",
+    (True, False): "listing.file_aside",
+    (False, True): "listing.file_span",
+    (True, True): "listing.file_aside_span",
+}
+
+
 def _line(export: Export) -> str:
     facts, aside = export.to_dict(), export.reading.set_aside_count
     kept = [
         say("listing.things", n=n, kind=kind_noun(kind)) for kind, n in export.reading.kept.items()
     ]
-    key = f"listing.file{'_aside' if aside else ''}{'_span' if facts['start'] else ''}"
     return say(
-        key,
+        FILE[bool(aside), bool(facts["start"])],
         file=export.file,
         loader=export.loader,
         rows=formatting.listed(kept) or say("listing.nothing"),
@@ -227,14 +234,14 @@ def _line(export: Export) -> str:
     )
 
 
-UNLOCKS = (
-    "posts",
-    "visits",
-    "sales",
-    "followers",
-    "events",
-    "subscribers",
-)  # the most telling first
+UNLOCKS = {  # the most telling first: what is missing, and what it would unlock
+    "posts": ("missing.posts", "unlock.posts"),
+    "visits": ("missing.visits", "unlock.visits"),
+    "sales": ("missing.sales", "unlock.sales"),
+    "followers": ("missing.followers", "unlock.followers"),
+    "events": ("missing.events", "unlock.events"),
+    "subscribers": ("missing.subscribers", "unlock.subscribers"),
+}
 
 
 @dataclass(frozen=True)
@@ -246,12 +253,12 @@ class Missing:
     @property
     def what(self) -> str:
         """What is missing, and where it is found."""
-        return say(f"missing.{self.kind}")
+        return say(UNLOCKS[self.kind][0])
 
     @property
     def would_unlock(self) -> str:
         """What it would show."""
-        return say(f"unlock.{self.kind}")
+        return say(UNLOCKS[self.kind][1])
 
     def would_show(self) -> str:
         """Return both in a few words."""

@@ -19,6 +19,7 @@ from roi.language.messages import say
 from roi.language.names import kind_noun
 from roi.loaders.walk import Export
 from roi.records.dataset import SetAside
+from roi.records.kinds import Grain
 
 if TYPE_CHECKING:  # `roi check` fits nothing, and so pays for no statistics
     from roi.verdict.one_page import Page, Tile
@@ -28,6 +29,13 @@ WIDTH = 86
 LINE = 64  # characters of the picture
 MANY = 4  # files of a kind are listed together
 SHOWN = 5  # problems listed without -v
+GRAINS: dict[Grain, str] = {
+    "instant": "listing.instant",
+    "hour": "listing.hour",
+    "day": "listing.day",
+    "month": "listing.month",
+    "span": "listing.span",
+}
 
 
 def harmless_console() -> Console:
@@ -252,7 +260,7 @@ def _span(export: Export) -> str:
 
 
 def _grains(export: Export) -> str:
-    return listed(dict.fromkeys(say(f"listing.{d.grain}") for d in export.datasets))
+    return listed(dict.fromkeys(say(GRAINS[d.grain]) for d in export.datasets))
 
 
 def _zones(export: Export) -> str:

@@ -14,6 +14,8 @@ from roi.reports.blocks import Block
 from roi.reports.scope import Scope
 from roi.verdict.wording import seen_sentence
 
+ANSWERS = {"yes": "advising.yes", "no": "advising.no", "described": "advising.described"}
+
 
 def advice_section(scope: Scope) -> dict[str, object]:
     """Return the claims that the files answer or describe, then those that need something more."""
@@ -71,8 +73,8 @@ def _about_money(scope: Scope) -> dict[str, ClaimAnswer]:
 
 
 def _answered(claims: list[Claim]) -> Block:
-    columns = [say(f"advising.{key}") for key in ("advice", "answer", "says")]
-    rows = [[c.advice, say(f"advising.{c.answer}"), c.sentence] for c in claims]
+    columns = [say("advising.advice"), say("advising.answer"), say("advising.says")]
+    rows = [[c.advice, say(ANSWERS[c.answer]), c.sentence] for c in claims]
     return blocks.table(say("advising.told"), columns, rows, (), [3.0, 0.9, 4.4], small=True)
 
 

@@ -12,9 +12,16 @@ from roi.reports import blocks
 from roi.reports.blocks import Block
 from roi.reports.scope import Scope, visits_asked
 from roi.reports.sections.overview import measure_name
+from roi.verdict.answer import Answer
 from roi.verdict.one_page import Page, page_of
 from roi.verdict.verdict import Verdict
 from roi.verdict.wording import copies_span, picture_labels
+
+ANSWERS: dict[Answer, str] = {
+    "worth_it": "answer.worth_it",
+    "not_worth_it": "answer.not_worth_it",
+    "cannot_tell": "answer.cannot_tell",
+}
 
 
 def answer_section(scope: Scope) -> dict[str, object]:
@@ -109,7 +116,7 @@ def _compared(scope: Scope) -> dict[str, Callable[[Verdict], str]]:
     visits = visits_asked(scope.timeline)
     what = formatting.lower_first(measure_name(scope, visits))
     return {
-        say("answer.answer"): lambda v: formatting.upper_first(say(f"answer.{v.answer}")),
+        say("answer.answer"): lambda v: formatting.upper_first(say(ANSWERS[v.answer])),
         say("answer.days"): lambda v: formatting.count(v.days),
         say("answer.visits", what=what): lambda v: _more(v.finding(visits)),
         say("answer.sales"): _sales,

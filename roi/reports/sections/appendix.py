@@ -15,8 +15,32 @@ from roi.reports.scope import Scope
 from roi.verdict.one_page import visits_finding
 
 NEXT_LOOK = 4  # days into the month after next: the services need some to finish a month
-WORDS = ("visit", "named", "link", "usual", "range", "yet", "even")
-HOLDS = {True: "yes", False: "no", None: "open"}
+WORDS = {  # each term with its explanation
+    "closing.name_visit": "closing.visit",
+    "closing.name_named": "closing.named",
+    "closing.name_link": "closing.link",
+    "closing.name_usual": "closing.usual",
+    "closing.name_range": "closing.range",
+    "closing.name_yet": "closing.yet",
+    "closing.name_even": "closing.even",
+}
+METHOD = (
+    "closing.line1",
+    "closing.line2",
+    "closing.line3",
+    "closing.line4",
+    "closing.line5",
+    "closing.line6",
+)
+HOLDS = {True: "closing.yes", False: "closing.no", None: "closing.open"}
+COLUMNS = (
+    "closing.file",
+    "closing.kind",
+    "closing.span",
+    "closing.rows",
+    "closing.aside",
+    "closing.problems",
+)
 SHOWN = 24  # files and sentences listed
 MANY = 3  # files of one format above which they share a row
 LONGEST = 44  # characters of a file's name
@@ -36,7 +60,7 @@ def closing_section(scope: Scope) -> dict[str, object]:
                 ],
                 [
                     blocks.heading(say("closing.method")),
-                    blocks.items([say(f"closing.line{n}") for n in range(1, 7)]),
+                    blocks.items([say(line) for line in METHOD]),
                 ],
             ),
             *_files(scope),
@@ -51,11 +75,11 @@ def _checks(scope: Scope) -> Block:
     if finding is None or not finding.checks:
         reason = (finding.not_estimable if finding else None) or scope.verdict.sentence
         return blocks.text(say("closing.no_checks", reason=reason), "missing")
-    columns = [say(f"closing.{key}") for key in ("check", "holds", "because")]
+    columns = [say("closing.check"), say("closing.holds"), say("closing.because")]
     rows = [
         [
             c.assumption,
-            say(f"closing.{HOLDS[bool(c.holds) if c.holds is not None else None]}"),
+            say(HOLDS[bool(c.holds) if c.holds is not None else None]),
             c.because,
         ]
         for c in finding.checks
@@ -65,11 +89,8 @@ def _checks(scope: Scope) -> Block:
 
 def _definitions(scope: Scope) -> list[tuple[str, str]]:
     return [
-        (
-            say(f"closing.name_{key}", network=scope.network),
-            say(f"closing.{key}", network=scope.network),
-        )
-        for key in WORDS
+        (say(term, network=scope.network), say(explained, network=scope.network))
+        for term, explained in WORDS.items()
     ]
 
 
@@ -80,9 +101,7 @@ def _files(scope: Scope) -> list[Block | None]:
             blocks.heading(say("closing.files")),
             blocks.text(say("closing.no_files"), "missing"),
         ]
-    columns = [
-        say(f"closing.{key}") for key in ("file", "kind", "span", "rows", "aside", "problems")
-    ]
+    columns = [say(key) for key in COLUMNS]
     groups = _alike(exports.exports)
     rows = [_file(scope, n, group) for n, group in enumerate(groups[:SHOWN], start=1)]
     made: list[Block | None] = [

@@ -13,17 +13,22 @@ from roi.reports.scope import Scope
 from roi.reports.sections.monthly_bars import by_month, months_figure
 from roi.reports.sections.overview import total_told
 
-FLOWS = (
-    "followers_gained",
-    "followers_lost",
-    "followers_net",
-    "subscribers_gained",
-    "subscribers_lost",
-    "comments",
-)
-CIRCLE = ("answers", "people", "new_people", "top_ten")
+FLOWS = {
+    "followers_gained": "people.followers_gained",
+    "followers_lost": "people.followers_lost",
+    "followers_net": "people.followers_net",
+    "subscribers_gained": "people.subscribers_gained",
+    "subscribers_lost": "people.subscribers_lost",
+    "comments": "people.comments",
+}
+CIRCLE = {
+    "answers": "people.answers",
+    "people": "people.people",
+    "new_people": "people.new_people",
+    "top_ten": "people.top_ten",
+}
 SHOWN = 6  # months of answers in the table
-WRITTEN = ("replies", "reposts")
+WRITTEN = {"replies": "people.replies", "reposts": "people.reposts"}
 
 
 def audience_section(scope: Scope) -> dict[str, object]:
@@ -36,13 +41,13 @@ def audience_section(scope: Scope) -> dict[str, object]:
 
 
 def _flows(scope: Scope) -> list[Block | None]:
-    there = [name for name in (*FLOWS, *WRITTEN) if name in scope.measures]
-    if not any(name in FLOWS for name in there):
+    there = {n: key for n, key in (FLOWS | WRITTEN).items() if n in scope.measures}
+    if not there.keys() & FLOWS.keys():
         return [blocks.text(say("people.unknown"), "missing")]
     amounts = {name: [scope.amount(name, scope.month.plus(-n)) for n in (0, 1)] for name in there}
     columns = [say("glance.measure"), scope.month.name, scope.month.plus(-1).name]
     rows: list[list[Cell]] = [
-        [say(f"people.{name}"), *(_total(a) for a in both)] for name, both in amounts.items()
+        [say(there[name]), *(_total(a) for a in both)] for name, both in amounts.items()
     ]
     return [blocks.table(say("people.caption"), columns, rows, (1, 2), [3.0, 1.4, 1.4])]
 
@@ -75,13 +80,12 @@ def _circle(scope: Scope) -> list[Block | None]:
     heading, circle = blocks.heading(say("people.circle")), scope.people
     if not circle.known:
         return [heading, blocks.text(say("people.circle_unknown"), "missing")]
-    told = circle.summary().splitlines()[0]
     rows = circle.months[circle.months["month"] < pd.Timestamp(scope.month.end)].tail(SHOWN)
     cells = [
         [formatting.month_short(row["month"]), *(formatting.count(row[name]) for name in CIRCLE)]
         for row in rows.to_dict("records")
     ]
-    columns = [say(f"people.{key}") for key in ("month", *CIRCLE)]
+    columns = [say("people.month"), *(say(key) for key in CIRCLE.values())]
     table = blocks.table(
         say("people.circle_caption"),
         columns,
@@ -89,4 +93,4 @@ def _circle(scope: Scope) -> list[Block | None]:
         range(1, len(columns)),
         [1.4, 1.2, 1.6, 1.6, 1.8],
     )
-    return [heading, blocks.text(told), table]
+    return [heading, blocks.text(circle.sentence), table]

@@ -22,6 +22,7 @@ OUTCOMES = ("visits", "social_visits", "sales", "followers_net")
 SHOWN = 8  # unusual days in the table
 OTHERS = 4  # unusual days of other measures
 EVENTS = 10
+COLUMNS = ("happened.no", "happened.day", "happened.seen", "happened.usual", "happened.cause")
 
 
 def happened_section(scope: Scope) -> dict[str, object]:
@@ -135,7 +136,7 @@ def _count(value: float) -> str:
 
 
 def _table(label: str, unusual: list[UnusualDay]) -> Block:
-    columns = [say(f"happened.{key}") for key in ("no", "day", "seen", "usual", "cause")]
+    columns = [say(key) for key in COLUMNS]
     rows = [
         [
             str(number),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from roi.analysis.finding import Finding, known
+from roi.analysis.finding import Answer, Finding, known
 from roi.language import formatting
 from roi.language.messages import say
 from roi.language.names import an_activity, outcome_noun
@@ -12,6 +12,7 @@ from roi.reports import blocks
 from roi.reports.blocks import Block, Cell
 from roi.reports.month import Month
 from roi.reports.scope import Scope
+from roi.reports.sections.answer import ANSWERS
 from roi.verdict.one_page import fairness, visits_finding
 from roi.verdict.verdict import Verdict
 from roi.verdict.wording import copies, copies_span
@@ -19,6 +20,27 @@ from roi.verdict.wording import copies, copies_span
 LAGS = 5
 HOURLY = "hourly_response"  # a design whose parts are of hours, not of days
 SHOWN = 12
+COLUMNS = (
+    "findings.asked",
+    "findings.answer",
+    "findings.estimate",
+    "findings.range",
+    "findings.seen",
+    "findings.weeks",
+)
+LOGGED = (
+    "findings.month",
+    "findings.log_answer",
+    "findings.log_sales",
+    "findings.log_need",
+    "findings.log_odds",
+)
+ANSWERED: dict[Answer, str] = {
+    "yes": "findings.yes",
+    "no": "findings.no",
+    "cannot_tell": "findings.cannot_tell",
+}
+PARTS = ("findings.part1", "findings.part2", "findings.part3")  # of the hours after a post
 
 
 def findings_section(scope: Scope) -> dict[str, object]:
@@ -62,9 +84,7 @@ def _question(finding: Finding) -> str:
 
 
 def _table(able: list[Finding]) -> Block:
-    columns = [
-        say(f"findings.{key}") for key in ("asked", "answer", "estimate", "range", "seen", "weeks")
-    ]
+    columns = [say(key) for key in COLUMNS]
     rows = [_row(f) for f in able[:SHOWN]]
     return blocks.table(
         say("findings.caption"), columns, rows, (2, 4, 5), [2.5, 1.3, 1.1, 1.9, 1.1, 0.9]
@@ -78,7 +98,7 @@ def _row(finding: Finding) -> list[Cell]:
     )
     return [
         _question(finding),
-        say(f"findings.{finding.answer}"),
+        say(ANSWERED[finding.answer]),
         formatting.more(estimate),
         formatting.span(low, high),
         formatting.number(finding.detectable),
@@ -127,17 +147,14 @@ def _when(scope: Scope) -> Block | None:
 def _after(n: int, *, by_hour: bool) -> str:
     """Return how long after the post the nth part of its effect comes."""
     if by_hour:
-        return say(f"findings.part{n + 1}")
+        return say(PARTS[n])
     return say("findings.lag", days=formatting.plural(n, "day")) if n else say("findings.lag0")
 
 
 def _log(scope: Scope) -> Block:
     """Return the answers at the end of each month, judged from what was known then."""
     told = [*scope.earlier, (scope.month, scope.verdict)]
-    columns = [
-        say(f"findings.{key}")
-        for key in ("month", "log_answer", "log_sales", "log_need", "log_odds")
-    ]
+    columns = [say(key) for key in LOGGED]
     rows = [_logged(month, verdict) for month, verdict in told]
     return blocks.table(say("findings.log"), columns, rows, (3,), [1.3, 1.9, 2.0, 0.8, 1.5])
 
@@ -147,7 +164,7 @@ def _logged(month: Month, verdict: Verdict) -> list[Cell]:
     unknown = say("glance.unknown")
     return [
         month.name,
-        say(f"answer.{verdict.answer}"),
+        say(ANSWERS[verdict.answer]),
         copies_span(money.units.conf_low, money.units.conf_high) if money.units else unknown,
         unknown if money.break_even is None else copies(money.break_even),
         unknown if money.probability_pays is None else formatting.in_ten(money.probability_pays),

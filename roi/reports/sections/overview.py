@@ -24,6 +24,18 @@ MEASURES = (
     "link_posts",
     "hours",
 )
+NAMES = {
+    "visits": "measure.visits",
+    "social_visits": "measure.social_visits",
+    "sales": "measure.sales",
+    "royalties": "measure.royalties",
+    "pages_read": "measure.pages_read",
+    "followers_net": "measure.followers_net",
+    "subscribers_net": "measure.subscribers_net",
+    "posts": "measure.posts",
+    "link_posts": "measure.link_posts",
+    "hours": "measure.hours",
+}
 IN_PLACE = {"royalties": "pages_read", "followers_net": "subscribers_net"}
 MONTHS = 13
 ESTIMATED = "hours"
@@ -70,7 +82,7 @@ def _shown(scope: Scope, name: str) -> str:
 
 def measure_name(scope: Scope, name: str) -> str:
     """Return a measure in words."""
-    return say(f"measure.{name}", network=scope.network, currency=scope.verdict.money.currency)
+    return say(NAMES[name], network=scope.network, currency=scope.verdict.money.currency)
 
 
 def _table(scope: Scope, measures: list[str]) -> Block:
@@ -124,8 +136,8 @@ def standing(now: Amount, low: float, high: float) -> str:
     part = part_known(now)
     if not now.whole or not math.isfinite(low):
         return part
-    key = "higher" if now.rate > high else "lower" if now.rate < low else "is_usual"
-    word = say(f"glance.{key}")
+    above, below = now.rate > high, now.rate < low
+    word = say("glance.higher" if above else "glance.lower" if below else "glance.is_usual")
     return say("glance.word_of_part", word=word, part=part) if part else word
 
 

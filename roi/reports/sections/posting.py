@@ -22,9 +22,24 @@ from roi.reports.sections.overview import measure_name
 
 SHOWN = 8
 LONGEST = 90  # characters of a post that are shown
-KINDS = ("link_posts", "posts", "replies", "reposts")
+KINDS = {
+    "link_posts": "posts.each_link_posts",
+    "posts": "posts.each_posts",
+    "replies": "posts.each_replies",
+    "reposts": "posts.each_reposts",
+}
+AIMS = {"own": "posts.own", "shop": "posts.shop", "announces": "posts.announces"}
 OUTCOMES = ("social_visits", "visits")
-COUNTS = ("visits", "clicks", "likes")
+COUNTS = {"visits": "posts.visits", "clicks": "posts.clicks", "likes": "posts.likes"}
+NETWORKS = (
+    "networks.network",
+    "networks.links",
+    "networks.hours",
+    "networks.a_post",
+    "networks.range",
+    "networks.an_hour",
+    "networks.range",
+)
 MENTION = re.compile(r"@\w+")
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 
@@ -46,7 +61,8 @@ def _none(scope: Scope) -> str:
 def _top(scope: Scope, posts: pd.DataFrame) -> list[Block | None]:
     known = posts["visits"].notna().any()
     counts = [name for name in COUNTS if posts[name].notna().any()]
-    columns = [say(f"posts.{key}") for key in ("day", "post", "kind", *counts)]
+    columns = [say("posts.day"), say("posts.post"), say("posts.kind")]
+    columns += [say(COUNTS[name]) for name in counts]
     rows = [_row(scope, row, counts) for row in posts.head(SHOWN).to_dict("records")]
     caption = say("posts.top" if known else "posts.top_unknown", network=scope.network)
     numeric = range(3, len(columns))
@@ -73,7 +89,7 @@ def _row(scope: Scope, row: dict[Any, Any], counts: list[str]) -> list[Cell]:
     return [
         formatting.day_short(time.date()),
         say("posts.left_out") if scope.redact else excerpt(str(row["text"] or "")),
-        say(f"posts.{aim}"),
+        say(AIMS[aim]),
         *(_count(row[name]) for name in counts),
     ]
 
@@ -100,7 +116,12 @@ def _kinds(scope: Scope) -> Block:
     if outcome is None or not done:
         return blocks.text(say("posts.kinds_unknown"), "missing")
     rows = [_kind(scope, outcome, activity) for activity in done]
-    columns = [say(f"posts.{key}") for key in ("kind", "number", "brings", "range")]
+    columns = [
+        say("posts.kind"),
+        say("posts.number"),
+        say("posts.brings"),
+        say("posts.range"),
+    ]
     caption = say("posts.kinds", what=formatting.lower_first(measure_name(scope, outcome)))
     return blocks.table(caption, columns, rows, (1, 2), [2.6, 1.0, 1.3, 3.8])
 
@@ -108,7 +129,7 @@ def _kinds(scope: Scope) -> Block:
 def _kind(scope: Scope, outcome: str, activity: str) -> list[Cell]:
     count = formatting.count(scope.timeline.daily[activity].sum())
     found = scope.effect(outcome, activity)
-    name = say(f"posts.each_{activity}")
+    name = say(KINDS[activity])
     if isinstance(found, Message):
         return [name, count, "–", found.text]
     return [
@@ -126,10 +147,7 @@ def _networks(scope: Scope) -> list[Block]:
     found = networks(scope.timeline)
     if len(found.table) < 2:
         return []
-    columns = [
-        say(f"networks.{key}")
-        for key in ("network", "links", "hours", "a_post", "range", "an_hour", "range")
-    ]
+    columns = [say(key) for key in NETWORKS]
     rows = [_network(row) for row in found.table.to_dict("records")]
     widths = [1.4, 1.0, 1.0, 1.1, 1.8, 1.1, 1.8]
     table = blocks.table(say("networks.caption"), columns, rows, (1, 2, 3, 5), widths)

@@ -24,6 +24,8 @@ BY = ["title", "store", "currency"]
 SUMS = ["units", "pages_read", "royalty", "unpriced"]
 ONE_DAY = pd.Timedelta(days=1)
 WEEKS = 13
+COLUMNS = ("sales.book", "sales.store", "sales.copies", "sales.pages", "sales.royalty")
+HOURS = ("sales.week", "sales.estimate", "sales.low", "sales.high")
 
 
 def selling_section(scope: Scope) -> dict[str, object]:
@@ -83,7 +85,7 @@ def _titles(scope: Scope) -> list[Block | None]:
     if rows.empty:
         return [blocks.text(_nothing(scope), "missing"), _undivided(scope)]
     numbers = {title: n for n, title in enumerate(dict.fromkeys(rows["title"]), start=1)}
-    columns = [say(f"sales.{key}") for key in ("book", "store", "copies", "pages", "royalty")]
+    columns = [say(key) for key in COLUMNS]
     cells = [_row(scope, row, numbers) for row in rows.head(SHOWN).to_dict("records")]
     more = len(rows) - SHOWN
     caption = say("sales.caption", month=scope.month.name)
@@ -204,7 +206,7 @@ def _hours(scope: Scope) -> Block | None:
         [name, *(formatting.number(float(row[c])) for c in ("estimate", "low", "high"))]
         for name, row in zip(names, sums.to_dict("records"), strict=True)
     ]
-    columns = [say(f"sales.{key}") for key in ("week", "estimate", "low", "high")]
+    columns = [say(key) for key in HOURS]
     table = blocks.table(caption, columns, rows, (1, 2, 3))
     alt = say(
         "sales.hours_alt",
