@@ -10,6 +10,25 @@ from typing import Literal
 from roi.language.messages import ENGLISH, reading_locale, say, spoken_language, written
 
 PLAIN_ENGLISH = "en_001"  # whose lists have no comma before "and"
+COUNTED = {
+    "answer": "count.answer",
+    "blog_post": "count.blog_post",
+    "byte": "count.byte",
+    "copy": "count.copy",
+    "day": "count.day",
+    "earlier version": "count.earlier_version",
+    "file": "count.file",
+    "follower": "count.follower",
+    "launch": "count.launch",
+    "line": "count.line",
+    "link post": "count.link_post",
+    "month": "count.month",
+    "newsletter": "count.newsletter",
+    "post": "count.post",
+    "person": "count.person",
+    "price_promo": "count.price_promo",
+    "row": "count.row",
+}
 
 
 def rounded(value: float, figures: int = 2) -> float:
@@ -249,7 +268,7 @@ def plural(n: float, noun: str) -> str:
     >>> plural(1, "day"), plural(1223, "post"), plural(2, "copy")
     ('1 day', '1,223 posts', '2 copies')
     """
-    return say(f"count.{noun.replace(' ', '_')}", n=round(n))
+    return say(COUNTED[noun], n=round(n))
 
 
 def listed(items: Iterable[str]) -> str:

@@ -160,13 +160,14 @@ def test_every_sentence_asked_for_is_there() -> None:
     keys = [c.args[0].value for c in asked() if c.args and isinstance(c.args[0], ast.Constant)]
     assert len(keys) > 200
     assert set(keys) <= set(catalogue(ENGLISH))
-    counted = {
-        f"count.{str(c.args[1].value).replace(' ', '_')}"
-        for c in calls("plural")
-        if len(c.args) == 2 and isinstance(c.args[1], ast.Constant)
+
+
+def test_what_can_be_counted_is_what_is_counted() -> None:
+    nouns = {
+        str(n.value) for c in calls("plural") for n in c.args[1:] if isinstance(n, ast.Constant)
     }
-    assert counted
-    assert counted <= set(catalogue(ENGLISH))
+    assert len(nouns) > 5
+    assert nouns <= set(formatting.COUNTED) <= texts()
 
 
 def test_every_sentence_is_used() -> None:
