@@ -100,3 +100,8 @@ class WrongUse(RoiError):
 
 class FigureFailed(RoiError):
     """The picture '{name}' could not be drawn: {reason}."""
+
+
+class RowsLost(RoiError):
+    """The rule '{rule}' was given {rows} rows, kept {kept} and superseded {superseded} with a decision, which doesn't add up: a
+    bug in roi, or in a rule added to it; please report it. Nothing was counted."""

@@ -16,16 +16,11 @@ from roi.language import formatting
 from roi.language.messages import say
 from roi.language.names import kind_noun
 from roi.loaders.formats import all_loaders
-from roi.reconcile import (
-    distributor_overlap,
-    payment_matching,
-    period_overlap,
-    primary_series,
-    unattributed_sales,
-)
 from roi.reconcile.decision import Decision
 from roi.reconcile.outages import with_outages
-from roi.reconcile.pipeline import resolve
+from roi.reconcile.pipeline import reconcile
+from roi.reconcile.primary_series import decide_primary
+from roi.reconcile.views import by_day, totals
 from roi.records.series import Series
 from roi.settings import Settings, read_settings
 from roi.sources.source import Source, open_source
@@ -49,17 +44,18 @@ class Exports(View):
     decisions: tuple[Decision, ...]
     missing: tuple[Missing, ...]
 
-    def of(
-        self, kind: str, *, coarser_than_day: bool | None = False, breakdown: str | None = None
-    ) -> list[Series]:
-        """Return what counts of one kind; `coarser_than_day` picks rows coarser than a day (None: both)."""
-        return [
-            c
-            for c in self.series
-            if c.kind == kind
-            and (coarser_than_day is None or c.coarser_than_day == coarser_than_day)
-            and c.breakdown == breakdown
-        ]
+    def by_day(self, kind: str, breakdown: str | None = None) -> list[Series]:
+        """Return what counts of one kind by day, for the calendar."""
+        return by_day(self.series, kind, breakdown)
+
+    def totals(self, kind: str) -> list[Series]:
+        """Return what adds up to all there is of one kind, each row once, months and longer spans included."""
+        return totals(self.series, kind)
+
+    @property
+    def overlaps(self) -> tuple[Decision, ...]:
+        """The decisions about files that stand against each other."""
+        return tuple(d for d in self.decisions if d.is_about_several_files)
 
     def summary(self) -> str:
         """Return one line a file, then what is unknown, overlapping and missing."""
@@ -68,7 +64,7 @@ class Exports(View):
         missing = [
             say("missing.would_unlock", what=m.what, unlock=m.would_unlock) for m in self.missing
         ]
-        return "\n".join([*files, *unknown, *(o.sentence for o in self.decisions), *missing])
+        return "\n".join([*files, *unknown, *(d.sentence for d in self.overlaps), *missing])
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a file and kind: file, loader, kind, rows, set_aside, start, end, timezone, problems."""
@@ -104,7 +100,8 @@ class Exports(View):
             "schema": SCHEMA,
             "exports": [e.to_dict() for e in self.exports],
             "unknown": [u.to_dict() for u in self.unknown],
-            "overlaps": [o.to_dict() for o in self.decisions],
+            "overlaps": [d.to_dict() for d in self.overlaps],
+            "decisions": [d.facts() for d in self.decisions],
             "missing": [m.to_dict() for m in self.missing],
         }
 
@@ -112,16 +109,15 @@ class Exports(View):
         """Draw the days each kind of record covers."""
         from roi.display import charts
 
-        return charts.coverage([(_counts(c), c.spans) for c in self.series if c.spans], ax)
+        return charts.coverage([(_covered(s), s.spans) for s in self.series if s.spans], ax)
 
 
-def _counts(counted: Series) -> str:
+def _covered(series: Series) -> str:
     """Return what is counted in words: 'visits by source, adavale.example'."""
-    kind, _, thing = counted.counts.partition(":")
-    told = {"kind": kind_noun(kind), "thing": thing}
-    if counted.breakdown:
-        return say("listing.covers_by", breakdown=counted.breakdown, **told)
-    return say("listing.covers", **told)
+    facts = {"kind": kind_noun(series.kind), "thing": str(series.id).partition(":")[2]}
+    if series.breakdown:
+        return say("listing.covers_by", breakdown=series.breakdown, **facts)
+    return say("listing.covers", **facts)
 
 
 def load(folder: str | Path) -> Exports:
@@ -164,20 +160,16 @@ def together(
     folder: str | Path, settings: Settings, exports: Sequence[Export], unknown: Sequence[Unknown]
 ) -> Exports:
     """Return what files that were read say together: what counts, and each decision that was taken."""
-    counted, overlaps = resolve([(e.file, d) for e in exports for d in e.datasets])
-    counted, paid = payment_matching.match_payments(counted)
-    counted, passed_on = distributor_overlap.remove_distributor_overlap(counted)
-    counted, of_no_store = unattributed_sales.resolve_unattributed_sales(counted)
-    counted, in_months = period_overlap.resolve_periods(counted)
-    of_several = primary_series.decisions(counted, settings.sites)
+    found = reconcile([(e.file, d) for e in exports for d in e.datasets])
+    primary = decide_primary(found.series, settings.sites)
     return Exports(
         str(folder),
         settings,
         tuple(exports),
         tuple(unknown),
-        counted,
-        (*overlaps, *paid, *passed_on, *of_no_store, *in_months, *of_several),
-        missing(counted, settings),
+        found.series,
+        (*found.decisions, *primary),
+        missing(found.series, settings),
     )
 
 

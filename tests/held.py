@@ -111,7 +111,7 @@ def _shown_reading(file: str, reading: Reading) -> str:
 
 
 def _shown_dataset(d: Dataset) -> str:
-    facts = f"{d.kind} | {d.counts} | {d.grain} | {d.start}..{d.end} | {d.timezone} | absent={d.missing_means} | merge={d.merge}"
+    facts = f"{d.kind} | {d.series_id} | {d.grain} | {d.start}..{d.end} | {d.timezone} | absent={d.missing_means} | merge={d.merge}"
     more = f"partial={[str(p) for p in d.partial]} made={d.exported_at} breakdown={d.breakdown} gaps={[f'{a}..{b}' for a, b in d.gaps]}"
     frame = d.frame.dropna(axis="columns", how="all")
     rows = frame.to_csv(index=False, lineterminator="\n")

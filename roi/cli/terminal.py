@@ -168,7 +168,7 @@ def print_check(exports: Exports, console: Console, *, verbose: bool) -> None:
         else:
             _print_alike(alike, console)
     _section(say("listing.not_read"), [f"{u.file}: {u.because}" for u in exports.unknown], console)
-    _section(say("listing.not_twice"), [o.sentence for o in exports.decisions], console)
+    _section(say("listing.not_twice"), [o.sentence for o in exports.overlaps], console)
     _section(say("listing.missing"), [m.would_show() for m in exports.missing], console)
     if not verbose and any(e.reading.set_aside for e in exports.exports):
         console.print(Text(f"\n{say('listing.why_aside')}", style="dim"))

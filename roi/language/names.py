@@ -28,15 +28,6 @@ def network_name(network: str) -> str:
     return NETWORKS.get(network, network)
 
 
-def store_name(store: str) -> str:
-    """Return a store as readers know it, else as the file writes it.
-
-    >>> store_name("kdp"), store_name("Kobo")
-    ('Amazon (KDP)', 'Kobo')
-    """
-    return _named("store", store, store)
-
-
 def outcome_noun(outcome: str) -> str:
     """Return what is counted, in words.
 

@@ -36,6 +36,7 @@ from roi.loaders.tables import (
 )
 from roi.records.dataset import Dataset, Reading
 from roi.records.kinds import KINDS, Grain
+from roi.records.series_id import SeriesId
 from roi.sources.delimited import delimiter_of
 from roi.sources.source import Source
 
@@ -63,7 +64,7 @@ class TableLoader:
     columns : from the export's column name (compared without case and blanks) to what becomes of it; several names
         may lead to the same column (older and newer exports). Columns not named here are never kept.
     grain, timezone, timezone_because, absence, merge, rank, breakdown : see `records.Dataset`.
-    counts : what is counted, or a function of (source, frame) that says so.
+    series_id : what is counted, or a function of (source, frame) that says so.
     header : further names that must stand in the header (and are not kept), to tell this export from its likes.
     without : names that must not stand in it.
     positions : column names by position for a translated header; used when the header has exactly this many columns
@@ -81,7 +82,7 @@ class TableLoader:
     about: About
     kind: str
     columns: Mapping[str, Column]
-    counts: str | Callable[[Source, pd.DataFrame], str]
+    series_id: SeriesId | Callable[[Source, pd.DataFrame], SeriesId]
     grain: Grain = "day"
     timezone: str | None = None
     timezone_because: str = ""
@@ -138,7 +139,7 @@ class TableLoader:
             kind=self.kind,
             frame=tidy,
             grain=self.grain,
-            counts=self.counts if isinstance(self.counts, str) else self.counts(source, tidy),
+            series_id=self._series_id(source, tidy),
             start=days[0],
             end=tidy["end"].max().date() if "end" in tidy and len(tidy) else days[1],
             missing_means=self.missing_means,
@@ -151,6 +152,10 @@ class TableLoader:
             precedence=self.precedence,
             network=self.network,
         )
+
+    def _series_id(self, source: Source, frame: pd.DataFrame) -> SeriesId:
+        given = self.series_id
+        return given if isinstance(given, SeriesId) else given(source, frame)
 
     def _wrong_sheet(self, source: Source) -> bool:
         return bool(source.sheets) and self.sheet is not None and self.sheet not in source.sheets

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import pandas as pd
 
+from roi.reconcile.accounts import Sourced
 from roi.records.dataset import Dataset
 from roi.records.date_ranges import DateRange, known_days, subtract, union
 from roi.records.kinds import KINDS
-from roi.records.series import Series
+from roi.records.series import LONG_AGO, Series
+from roi.records.series_id import SeriesId
 
 POSTS = ("post", "reply", "repost")
-
-
-Sourced = tuple[str, Dataset]
 
 
 def is_coarse(d: Dataset) -> bool:
@@ -22,12 +22,11 @@ def is_coarse(d: Dataset) -> bool:
     return d.grain in {"month", "span"}
 
 
-def series_of(group: list[Sourced], frame: pd.DataFrame, spans: list[DateRange]) -> Series:
+def series_of(group: list[Sourced], frame: pd.DataFrame, spans: Sequence[DateRange]) -> Series:
     """Return a group of datasets as one series that has these rows and knows these days."""
     best = max((d for _, d in group), key=lambda d: d.precedence)
     return Series(
-        kind=best.kind,
-        counts=best.counts,
+        id=_newest_id(group),
         breakdown=best.breakdown,
         coarser_than_day=is_coarse(best),
         frame=frame.sort_values(
@@ -47,6 +46,14 @@ def series_of(group: list[Sourced], frame: pd.DataFrame, spans: list[DateRange])
         precedences={f: d.precedence for f, d in group},
         unseen=_unseen(group) if best.kind == "posts" else {},
     )
+
+
+def _newest_id(group: Sequence[Sourced]) -> SeriesId:
+    """Return the id with the handle that the newest file knows."""
+    ids = [
+        d.series_id for _, d in sorted(group, key=lambda s: naive_utc(s[1].exported_at or LONG_AGO))
+    ]
+    return next((i for i in reversed(ids) if i.handle), ids[-1])
 
 
 def _unseen(group: list[Sourced]) -> dict[str, tuple[DateRange, ...]]:

@@ -1,109 +1,135 @@
-"""Datasets of which one counts each day."""
+"""Of several downloads of the same report, one counts each day."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
 import pandas as pd
 
-from roi.reconcile.build_series import Sourced, naive_utc, series_of
-from roi.reconcile.decision import Decision, decided, told_apart
+from roi.reconcile.accounts import Sourced
+from roi.reconcile.build_series import naive_utc, series_of
+from roi.reconcile.decision import Decision, Reason
 from roi.reconcile.disjoint_titles import nothing_in_common
+from roi.reconcile.rule import Reconciled
 from roi.records.dataset import Dataset
 from roi.records.date_ranges import DateRange, intersect, known_ranges, subtract
 from roi.records.kinds import KINDS
-from roi.records.series import LONG_AGO, Series, within
+from roi.records.series import LONG_AGO, is_within
 
-MAIN = {"sales": "units", "visits": "visits", "costs": "amount"}
-
-
-FULLER = 1.02  # an older export with this many times the newer one's count was cut less by a filter
-
-
-SAYS_MORE, WITHOUT_SPAM, GIVEN_BACK = (
-    "overlap.says_more",
-    "overlap.without_spam",
-    "overlap.given_back",
-)
+RULE = "choose"
+MAIN_MEASURE = {"sales": "units", "visits": "visits", "costs": "amount"}
+FULLER = 1.02  # an older export that counts this many times the newer one's was filtered less
+# Reasons that are told of the file that came first, too.
+SELF_EVIDENT = frozenset({"says_more", "without_spam", "more_refunds"})
 
 
-SAID = {SAYS_MORE, WITHOUT_SPAM, GIVEN_BACK}  # reasons that are told of the one that came first too
+@dataclass
+class _Piece:
+    """A file, the days on which it counts, and which of its rows were superseded so far."""
+
+    file: str
+    dataset: Dataset
+    spans: list[DateRange]
+    superseded: np.ndarray[Any, np.dtype[np.bool_]]
+
+    def supersede(self, both: list[DateRange]) -> int:
+        """Take days away, and return how many more rows that supersedes."""
+        self.spans = subtract(self.spans, both)
+        new = self.rows_on(both) & ~self.superseded
+        self.superseded |= new
+        return int(new.sum())
+
+    def rows_on(self, spans: list[DateRange]) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Return which rows lie in the spans."""
+        d = self.dataset
+        return is_within(d.frame, KINDS[d.kind].when, spans, d.timezone)
 
 
-def choose(group: list[Sourced]) -> tuple[Series, list[Decision]]:
-    """Let one export count each day: the higher rank, else the one without spam, else the fuller, else the newer.
+def choose(group: list[Sourced]) -> Reconciled:
+    """Let one export count each day: higher precedence, else without spam, else the fuller, else the newer.
 
-    Of two downloads of a shop the one that knows of more copies given back was made later.
-
-    Sales of other titles or countries, and costs in other currencies, are no other count of the same: both add up.
+    Of two equally full downloads of a shop's report, the one that knows of more refunds was made later, and counts.
+    Sales of other titles or countries, and costs in other currencies, don't count the same thing: both are kept.
     """
-    pieces: list[tuple[str, Dataset, list[DateRange]]] = []
-    overlaps: list[Decision] = []
-    for file, d in sorted(
-        group, key=lambda s: (-s[1].precedence, -exported_seconds(s[1]), -_length(s[1]), s[0])
-    ):
-        mine = known_ranges(d)
-        for i, (other_file, other, theirs) in enumerate(pieces):
-            both = intersect(mine, theirs)
-            if not both:
-                continue
-            unlike = (
-                nothing_in_common(d.frame, other.frame, d.kind)
-                if d.precedence == other.precedence
-                else None
-            )
-            if unlike:
-                names = (file, other_file)
-                overlaps.append(told_apart(d.kind, names, names, (both[0][0], both[-1][1]), unlike))
-                continue
-            because = _fuller_because(d, other, both)
-            if because:
-                pieces[i] = (other_file, other, subtract(theirs, both))
-                names = (file, other_file)
-                overlaps.append(decided(d.kind, names, names, both, because))
-            else:
-                mine = subtract(mine, both)
-                because = (
-                    SAYS_MORE
-                    if other.precedence > d.precedence
-                    else _fuller_because(other, d, both)
-                )
-                because = because if because in SAID else "overlap.as_full"
-                names = (other_file, file)
-                overlaps.append(decided(d.kind, names, names, both, because))
-        pieces.append((file, d, mine))
-    frames = [_within(d, spans).assign(file=f) for f, d, spans in pieces]
-    kept = [(f, d) for f, d, spans in pieces if spans] or group[:1]
-    spans = [s for _, _, own in pieces for s in own]
-    return series_of(kept, pd.concat(frames, ignore_index=True), spans), overlaps
+    pieces: list[_Piece] = []
+    decisions: list[Decision] = []
+    for file, d in sorted(group, key=_order):
+        new = _Piece(file, d, known_ranges(d), np.zeros(len(d.frame), dtype=bool))
+        for other in pieces:
+            both = intersect(new.spans, other.spans)
+            if both:
+                decisions.append(_between(new, other, both))
+        pieces.append(new)
+    frames = []
+    for piece in pieces:
+        kept = piece.rows_on(piece.spans)
+        left_out = int((~kept & ~piece.superseded).sum())
+        if left_out:
+            decisions.append(incomplete(RULE, piece.dataset.kind, piece.file, left_out))
+        frames.append(piece.dataset.frame[kept].assign(file=piece.file))
+    counting = [(p.file, p.dataset) for p in pieces if p.spans] or group[:1]
+    spans = [span for piece in pieces for span in piece.spans]
+    series = series_of(counting, pd.concat(frames, ignore_index=True), spans)
+    return Reconciled((series,), tuple(decisions))
 
 
-def _fuller_because(d: Dataset, other: Dataset, both: list[DateRange]) -> str | None:
-    """Return the key of why a dataset counts before another of its rank, if it does: the main measure, no spam, or more."""
-    if d.kind not in MAIN or d.precedence != other.precedence:
+def incomplete(rule: str, kind: str, file: str, rows: int) -> Decision:
+    """Return that rows are left out since their file doesn't know their day whole."""
+    return Decision(rule, "incomplete_days", kind, (), (file,), rows=rows)
+
+
+def _order(source: Sourced) -> tuple[int, float, int, str]:
+    file, d = source
+    return -d.precedence, -exported_seconds(d), -_length(d), file
+
+
+def _between(new: _Piece, other: _Piece, both: list[DateRange]) -> Decision:
+    """Decide about the days that two files know, and take them from the loser."""
+    d, theirs = new.dataset, other.dataset
+    same_precedence = d.precedence == theirs.precedence
+    unlike = nothing_in_common(d.frame, theirs.frame, d.kind) if same_precedence else None
+    if unlike:
+        return Decision(RULE, unlike, d.kind, (new.file,), (other.file,), tuple(both))
+    reason = _preferred_because(d, theirs, both)
+    winner, loser = (new, other) if reason else (other, new)
+    if reason is None:
+        says_more = theirs.precedence > d.precedence
+        found: Reason | None = "says_more" if says_more else _preferred_because(theirs, d, both)
+        reason = found if found in SELF_EVIDENT else "as_full"
+    rows = loser.supersede(both)
+    return Decision(RULE, reason, d.kind, (winner.file,), (loser.file,), tuple(both), rows)
+
+
+def _preferred_because(d: Dataset, other: Dataset, both: list[DateRange]) -> Reason | None:
+    """Return why a dataset counts before another of its precedence, if it does."""
+    if d.kind not in MAIN_MEASURE or d.precedence != other.precedence:
         return None
     mine, theirs = _within(d, both), _within(other, both)
-    measure = MAIN[d.kind]
+    measure = MAIN_MEASURE[d.kind]
     has, they_have = (rows[measure].notna().any() for rows in (mine, theirs))
     if has != they_have:
-        return SAYS_MORE if has else None
+        return "says_more" if has else None
     if d.without_spam != other.without_spam:
-        return WITHOUT_SPAM if d.without_spam else None
+        return "without_spam" if d.without_spam else None
     if d.kind == "visits" and not has:
         measure = "pageviews"
     counted, counted_there = (_fullness(rows, measure) for rows in (mine, theirs))
     if counted > FULLER * counted_there:
-        return "overlap.fuller"
+        return "fuller"
     more = d.kind == "sales" and mine["refunds"].sum() > theirs["refunds"].sum()
-    return GIVEN_BACK if more and FULLER * counted >= counted_there else None
+    return "more_refunds" if more and FULLER * counted >= counted_there else None
 
 
 def _fullness(rows: pd.DataFrame, measure: str) -> float:
-    """Return how much a file counts: copies with those given back since, by which an older one would look the fuller."""
+    """Return how much a file counts: with refunds added back, by which an older file would look the fuller."""
     back = rows["refunds"].fillna(0.0) if measure == "units" else 0.0
     return float((rows[measure].fillna(0.0) + back).abs().sum())
 
 
 def _within(d: Dataset, spans: list[DateRange]) -> pd.DataFrame:
-    return within(d.frame, KINDS[d.kind].when, spans, d.timezone)
+    return d.frame[is_within(d.frame, KINDS[d.kind].when, spans, d.timezone)]
 
 
 def exported_seconds(d: Dataset) -> float:

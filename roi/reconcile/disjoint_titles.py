@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pandas as pd
+
+Unlike = Literal["other_titles", "other_countries", "other_currencies"]
 
 
 def plain(titles: pd.Series[str]) -> pd.Series[str]:
@@ -10,19 +14,17 @@ def plain(titles: pd.Series[str]) -> pd.Series[str]:
     return titles.str.casefold().str.replace(r"\s*[:(\[].*$", "", regex=True).str.strip()
 
 
-def nothing_in_common(frame: pd.DataFrame, other: pd.DataFrame, kind: str) -> str | None:
-    """Return what two tables of one shop or service both name and have nothing in common of, if anything.
+COMPARED: dict[str, dict[Unlike, list[str]]] = {
+    # Of advertising in two countries; a campaign's name says nothing, since a table of ads names the ads alone.
+    "costs": {"other_currencies": ["currency"]},
+    # As of two pen names; as Apple's and Ingram's reports, which come a file a region.
+    "sales": {"other_titles": ["title", "identifier"], "other_countries": ["marketplace"]},
+}
 
-    'title': as of two pen names. 'country': as Apple's and Ingram's reports, a file a region. 'currency': of
-    advertising in two countries; a campaign's name says nothing, since a table of ads names the ads alone.
-    """
-    if kind == "costs":
-        named = {"currency": ["currency"]}
-    elif kind == "sales":
-        named = {"title": ["title", "identifier"], "country": ["marketplace"]}
-    else:
-        return None
-    for what, columns in named.items():
+
+def nothing_in_common(frame: pd.DataFrame, other: pd.DataFrame, kind: str) -> Unlike | None:
+    """Return in what two tables of one shop or service, both naming it, have nothing in common, if in anything."""
+    for what, columns in COMPARED.get(kind, {}).items():
         mine, theirs = (_named(table, columns) for table in (frame, other))
         if mine and theirs and mine.isdisjoint(theirs):
             return what

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from roi.language import formatting
-from roi.language.messages import say
 from roi.reconcile.decision import Decision
 from roi.reconcile.disjoint_titles import plain
+from roi.reconcile.rule import Reconciled
 from roi.records.series import Series
+from roi.records.services import Role, is_store_report, mentions, role_of
 
-DISTRIBUTORS = frozenset(
-    {"sales:d2d", "sales:d2d_print", "sales:streetlib", "sales:smashwords", "sales:findaway"}
-)
-STORES = {
-    "sales:kdp": "amazon|kindle",
-    "sales:kobo": "kobo",
-    "sales:apple": "apple|ibooks|itunes",
-    "sales:bn": "barnes|nook",
-    "sales:google": "google",
-    "sales:acx": "audible",
-}
+RULE = "remove_distributor_overlap"
 MEDIA = {
     "ebook": "ebook",
     "kenp": "ebook",
@@ -36,37 +25,36 @@ MEDIA = {
 ONE_DAY = pd.Timedelta(days=1)
 
 
-def remove_distributor_overlap(
-    counted: Sequence[Series],
-) -> tuple[tuple[Series, ...], tuple[Decision, ...]]:
-    """Return what counts, without a distributor's rows that a store's own report holds, and each decision.
+def remove_distributor_overlap(series: tuple[Series, ...]) -> Reconciled:
+    """Leave out a distributor's rows that a store's own report holds.
 
-    A title is sold in a store either straight or through a distributor. Rows for a store and a title that the store's own
-    report sells too, in the same medium, between its first and last sale there, are the same copies: the store's report
-    counts. Before and after, the title may have come through the distributor, and those rows count. A row of a month or
-    a longer span belongs to where most of its days lie.
+    A title is sold in a store either directly or through a distributor. Rows for a store and a title that the store's
+    own report sells too, in the same medium, between its first and last sale there, are the same copies: the store's
+    report counts. Before and after, the title may have come through the distributor, and those rows count. A row of a
+    month or a longer span belongs to where most of its days lie.
     """
-    stores = [c for c in counted if _name(c) in STORES]
-    out, told = [], []
-    for c in counted:
-        left = c
-        for store in stores if _name(c) in DISTRIBUTORS else ():
+    stores = [s for s in series if is_store_report(s.id)]
+    out: list[Series] = []
+    decisions: list[Decision] = []
+    for s in series:
+        left = s
+        passed_on = s.kind == "sales" and role_of(s.id.service) is Role.DISTRIBUTOR
+        for store in stores if passed_on else ():
             twice = _twice(left.frame, store)
-            if twice.any():
+            rows = int(twice.sum())
+            if rows:
                 left = replace(left, frame=left.frame[~twice])
-                told.append(_decision(c, store, int(twice.sum())))
+                decisions.append(
+                    Decision(RULE, "through_distributor", "sales", store.files, s.files, rows=rows)
+                )
         out.append(left)
-    return tuple(out), tuple(told)
-
-
-def _name(c: Series) -> str:
-    """Return whose sales they are, whether days or the longer spans of the same report."""
-    return c.counts.removesuffix("_spans")
+    return Reconciled(tuple(out), tuple(decisions))
 
 
 def _twice(rows: pd.DataFrame, store: Series) -> pd.Series[bool]:
     """Return which of a distributor's rows are for this store and a title that it reports itself at the time."""
-    here = rows["marketplace"].str.contains(STORES[_name(store)], case=False, na=False)
+    named = mentions(store.id.service or "", rows["marketplace"])
+    here = pd.Series(named, index=rows.index, dtype=bool)
     title, start, end, medium = plain(rows["title"]), rows["date"], _end(rows), _medium(rows)
     twice = pd.Series(data=False, index=rows.index)
     for one in medium.unique():
@@ -101,9 +89,3 @@ def _end(frame: pd.DataFrame) -> pd.Series[Any]:
 def _medium(frame: pd.DataFrame) -> pd.Series[str]:
     """Return what was sold: an e-book, a printed book or an audiobook; '' where the report doesn't say."""
     return frame["format"].map(MEDIA).fillna("").astype("str")
-
-
-def _decision(c: Series, store: Series, rows: int) -> Decision:
-    ours, theirs = formatting.listed(store.files), formatting.listed(c.files)
-    sentence = say("overlap.through_distributor", n=rows, distributor=theirs, store=ours)
-    return Decision("sales", (*store.files, *c.files), sentence)

@@ -8,31 +8,34 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from roi.language.messages import say
 from roi.loaders.families.social_posts import SECOND_ID
+from roi.reconcile.accounts import Sourced
+from roi.reconcile.decision import Decision
 from roi.records.dataset import Dataset
 
 NEAR = np.timedelta64(90, "s")  # one of the two may know the minute only
 SMALLEST = np.timedelta64(1, "us")
 COMPARED = 30  # letters and digits of two texts that must agree where both have any
-Sourced = tuple[str, Dataset]
 
 
-def with_ids(group: Sequence[Sourced]) -> tuple[list[Sourced], list[tuple[tuple[str, ...], str]]]:
-    """Return the datasets with the network's own id for each post that stands in another one with it, and doubts.
+def with_ids(group: Sequence[Sourced]) -> tuple[list[Sourced], list[Decision]]:
+    """Give each post without an id the network's own id, taken from a dataset that has it, and tell which found none.
 
-    A post without an id is the nearest post of the same network within 90 seconds that says the same, each taken
-    once. A doubt is the files and a sentence, where posts of days that both know were not found in the other.
+    The twin of a post is the nearest one of the same network within 90 seconds that says the same; each is taken once.
     """
     known = [(f, d) for f, d in group if not _lacks_ids(d)]
     out: list[Sourced] = list(known)
-    doubts: list[tuple[tuple[str, ...], str]] = []
+    doubts: list[Decision] = []
     for file, d in (s for s in group if _lacks_ids(s[1])):
         found = d
         for other_file, other in known:
             found, missed = _matched(found, other)
             if missed:
-                doubts.append(((file, other_file), _doubt(file, other_file, missed)))
+                doubts.append(
+                    Decision(
+                        "with_ids", "posts_not_found", "posts", (file, other_file), count=missed
+                    )
+                )
         out.append((file, found))
     return _alike(out), doubts
 
@@ -79,7 +82,3 @@ def _agree(text: object, other: object) -> bool:
         "".join(c for c in t.casefold() if c.isalnum())[:COMPARED] for t in (text, other)
     )
     return not mine or not theirs or mine == theirs
-
-
-def _doubt(file: str, other: str, missed: int) -> str:
-    return say("overlap.not_found", n=missed, file=file, other=other)

@@ -7,41 +7,41 @@ from datetime import date
 
 import pandas as pd
 
-from roi.language import formatting
-from roi.language.messages import say
-from roi.language.names import kind_noun
-from roi.reconcile.build_series import Sourced, series_of
+from roi.reconcile.accounts import Sourced
+from roi.reconcile.build_series import series_of
 from roi.reconcile.choose import exported_seconds
-from roi.reconcile.decision import Decision
+from roi.reconcile.decision import Decision, Reason
 from roi.reconcile.duplicate_posts import with_ids
 from roi.reconcile.follower_counts import single_source
+from roi.reconcile.rule import Reconciled
 from roi.records.dataset import Dataset
 from roi.records.date_ranges import known_days
 from roi.records.kinds import KINDS
-from roi.records.series import LONG_AGO, Series
+from roi.records.series import LONG_AGO
 
+SHARED: dict[str, Reason] = {"id": "shared_ids", "day": "shared_days", "line": "shared_lines"}
 COPY = re.compile(r" ?\((\d{1,4})\)(?=[./]|$)")  # what a browser adds to a second download's name
 
 
-def merge(group: list[Sourced]) -> tuple[Series, list[Decision]]:
-    """Bring a group together row by row: by id, by day, or by identical line."""
+def merge(group: list[Sourced]) -> Reconciled:
+    """Bring the files of one thing together row by row: by id, by day, or by identical line."""
     how = group[0][1].merge
-    group, doubts = with_ids(group) if how == "id" else (group, [])
+    group, not_found = with_ids(group) if how == "id" else (group, [])
     ordered = sorted(group, key=lambda s: (s[1].precedence, *_age(s)))
     frame = pd.concat([d.frame.assign(file=f) for f, d in ordered], ignore_index=True)
     keys, kind = _keys(ordered[0][1], how), ordered[0][1].kind
+    rows = len(frame)
     shared = _shared(frame, keys, kind) if len(ordered) > 1 else 0
     if how == "day":
-        ranks = {f: d.precedence for f, d in ordered}
-        frame = _fullest(single_source(frame, kind), keys, kind, frame["file"].map(ranks))
+        precedences = {f: d.precedence for f, d in ordered}
+        frame = _fullest(single_source(frame, kind), keys, kind, frame["file"].map(precedences))
     ages = {f: age for age, (f, _) in enumerate(sorted(group, key=_age))}
     figures = list(KINDS[kind].measures) if how == "id" else []
     merged = _greatest(frame, keys, kind) if how == "line" else _newest(frame, keys, figures, ages)
-    told = [Decision(kind, files, sentence) for files, sentence in doubts]
-    return series_of(ordered, merged, known_days(d for _, d in ordered)), [
-        *_told(ordered, how, shared),
-        *told,
-    ]
+    series = series_of(ordered, merged, known_days(d for _, d in ordered))
+    return Reconciled(
+        (series,), (*_decisions(ordered, how, shared, rows - len(merged)), *not_found)
+    )
 
 
 def _keys(d: Dataset, how: str) -> list[str]:
@@ -108,16 +108,15 @@ def _greatest(frame: pd.DataFrame, keys: list[str], kind: str) -> pd.DataFrame:
     return merged[list(frame.columns)]
 
 
-def _told(group: list[Sourced], how: str, shared: int) -> list[Decision]:
-    if not shared:
-        return []
-    kind = group[0][1].kind
+def _decisions(group: list[Sourced], how: str, shared: int, superseded: int) -> list[Decision]:
+    """Return what became of rows that stand in several files, or more than once in one."""
     files = tuple(dict.fromkeys(f for f, _ in group))
-    names = formatting.few_files(files)
-    shares = {"id": "posts", "day": "days", "line": "records"}[how]
-    many = say(f"overlap.share_{shares}", n=shared, kind=kind_noun(kind))
-    rule = say(f"overlap.rule_{how}")
-    return [Decision(kind, files, say("overlap.share", files=names, many=many, rule=rule))]
+    kind = group[0][1].kind
+    if shared:
+        return [Decision("merge", SHARED[how], kind, files, rows=superseded, count=shared)]
+    if superseded:
+        return [Decision("merge", "repeated_rows", kind, (), files, rows=superseded)]
+    return []
 
 
 def _age(source: Sourced) -> tuple[float, date, int]:

@@ -10,22 +10,15 @@ from typing import Any
 
 import pandas as pd
 
-from roi.language import formatting
-from roi.language.messages import say
-from roi.reconcile.decision import Decision
+from roi.reconcile.decision import Decision, Reason
+from roi.reconcile.rule import Reconciled
 from roi.records.date_ranges import DateRange, intersect, subtract, union
 from roi.records.series import Series, within
+from roi.records.services import BY_ID, Role, role_of
 
-PAYMENTS = frozenset({"sales:stripe", "sales:paypal"})
-SHOPS = frozenset(
-    f"sales:{shop}"
-    for shop in ("shopify", "woocommerce", "gumroad", "payhip", "etsy", "eventbrite")
-)
-FEE, FIXED_FEE, CENT = (
-    0.07,
-    0.70,
-    0.005,
-)  # at most so much of a payment, and besides, goes to whoever handles it
+RULE = "match_payments"
+# At most so much of a payment, and so much besides, goes to whoever handles it.
+FEE, FIXED_FEE, CENT = 0.07, 0.70, 0.005
 TAX = 0.27  # the highest rate on sales (Hungary's) that a shop may put on its prices
 POSTED = 3  # payments above a price by the same amount make that amount the shop's shipping
 APART = timedelta(days=1)  # the shop's clock is not the payment's
@@ -42,8 +35,8 @@ class _Sale:
     whole: bool
 
 
-def match_payments(counted: Sequence[Series]) -> tuple[tuple[Series, ...], tuple[Decision, ...]]:
-    """Return what counts, without payments that are a shop's sales, and each decision in a sentence.
+def match_payments(series: tuple[Series, ...]) -> Reconciled:
+    """Leave out payments that are an own shop's sales.
 
     On the days that a shop's report and payments both know, a payment is found if an order of the shop, at most a day
     apart, has its amount: in all, where the report says what was paid in all; else less a fee, or more by a tax and by
@@ -51,30 +44,33 @@ def match_payments(counted: Sequence[Series]) -> tuple[tuple[Series, ...], tuple
     With half of them found the shop's report counts on those days, for it knows copies and titles; with fewer in each of
     several shops, but half in all of them together, so do they. Else both count, and that is told as a doubt.
     """
-    shops = [c for c in counted if c.counts in SHOPS and not c.coarser_than_day]
-    out, told = [], []
-    for c in counted:
-        left, decisions = _through(c, shops) if c.counts in PAYMENTS else (c, [])
-        told += decisions
-        if left.spans or left is c:
+    sales = [s for s in series if s.kind == "sales"]
+    shops = [s for s in sales if role_of(s.id.service) is Role.OWN_SHOP and not s.coarser_than_day]
+    out: list[Series] = []
+    decisions: list[Decision] = []
+    for s in series:
+        is_paid = s.kind == "sales" and role_of(s.id.service) is Role.PROCESSOR
+        left, told = _without_sales_of(s, shops) if is_paid else (s, [])
+        decisions += told
+        if left.spans or left is s:
             out.append(left)
-    return tuple(out), tuple(told)
+    return Reconciled(tuple(out), tuple(decisions))
 
 
-def _through(paid: Series, shops: Sequence[Series]) -> tuple[Series, list[Decision]]:
+def _without_sales_of(paid: Series, shops: Sequence[Series]) -> tuple[Series, list[Decision]]:
     """Return the payments that are no sales of the shops, and the decisions: of each shop, then of the doubtful ones."""
-    told: list[Decision] = []
+    decisions: list[Decision] = []
     doubtful: list[Series] = []
     for shop in shops:
         left, decision = _beside(paid, [shop])
-        told += [decision] if decision and left is not paid else []
+        decisions += [decision] if decision and left is not paid else []
         doubtful += [shop] if decision and left is paid else []
         paid = left
     left, together = _beside(paid, doubtful)
     if left is not paid and together:
-        return left, [*told, together]
+        return left, [*decisions, together]
     doubts = [_beside(paid, [shop])[1] for shop in doubtful]
-    return paid, [*told, *(doubt for doubt in doubts if doubt)]
+    return paid, [*decisions, *(doubt for doubt in doubts if doubt)]
 
 
 def _beside(paid: Series, shops: Sequence[Series]) -> tuple[Series, Decision | None]:
@@ -86,23 +82,25 @@ def _beside(paid: Series, shops: Sequence[Series]) -> tuple[Series, Decision | N
     sales = [sale for shop in shops for sale in _sales(shop.frame)]
     shipping = _shipping(payments, sales)
     found = _found(payments, sales, shipping)
-    span = formatting.days(both[0][0], both[-1][1])
-    in_shops = tuple(file for shop in shops for file in shop.files)
     few = found < ENOUGH * len(payments)
-    currency = payments["currency"].iloc[0]
-    key = "few_payments" if few else "payments_shipped" if shipping else "payments"
-    sentence = say(
-        f"overlap.{key}",
-        found=formatting.count(found),
-        n=len(payments),
-        payments=formatting.listed(paid.files),
-        span=span,
-        shop=formatting.listed(in_shops),
-        shipping=formatting.price(shipping, currency) if shipping else "",
+    if few and not found and not any(shop.id.service in BY_ID for shop in shops):
+        return paid, None  # a bookshop kept by hand, say: nothing speaks for the same sales
+    left = paid if few else _without(paid, both)
+    reason: Reason = "payments_found_shipped" if shipping else "payments_found"
+    decision = Decision(
+        RULE,
+        "payments_not_found" if few else reason,
+        "sales",
+        tuple(file for shop in shops for file in shop.files),
+        paid.files,
+        tuple(both),
+        rows=len(paid.frame) - len(left.frame),
+        count=len(payments),
+        found=found,
+        shipping=shipping,
+        currency=payments["currency"].iloc[0] if shipping else None,
     )
-    if few:
-        return paid, Decision("sales", (*in_shops, *paid.files), sentence)
-    return _without(paid, both), Decision("sales", (*in_shops, *paid.files), sentence)
+    return left, decision
 
 
 def _without(paid: Series, both: list[DateRange]) -> Series:

@@ -1,47 +1,74 @@
-"""Exports that count the same thing, brought together by stated rules; never added twice."""
+"""From datasets to what counts: the files of one thing are combined, then each rule is applied in turn."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
-from roi.reconcile import precedence
-from roi.reconcile.build_series import Sourced, is_coarse
+from roi.reconcile.accounts import Sourced, with_accounts
+from roi.reconcile.build_series import is_coarse
 from roi.reconcile.choose import choose
 from roi.reconcile.decision import Decision
+from roi.reconcile.distributor_overlap import remove_distributor_overlap
 from roi.reconcile.merge import merge
-from roi.records.dataset import Dataset
+from roi.reconcile.payment_matching import match_payments
+from roi.reconcile.period_overlap import resolve_periods
+from roi.reconcile.precedence import resolve_rivals
+from roi.reconcile.rule import Reconciled, Rule, apply_rule, check_rows
+from roi.reconcile.unattributed_sales import resolve_unattributed_sales
 from roi.records.series import MOMENTS, Series
 
+# In the order in which they read best. Their order changes no total: a property test tries others.
+RULES: tuple[Rule, ...] = (
+    # First each store and service knows its own days once, so that later rules compare one record of each.
+    resolve_rivals,
+    # A shop's own sales before those that a third party tells of: what was paid for is the shop's.
+    match_payments,
+    # A store's report before its distributor's, title by title.
+    remove_distributor_overlap,
+    # Now that every named store is settled, sales without a store are held against all of them.
+    resolve_unattributed_sales,
+    # Last the months, held against the days that are left.
+    resolve_periods,
+)
 
-def resolve(datasets: Sequence[Sourced]) -> tuple[tuple[Series, ...], tuple[Decision, ...]]:
-    """Return what counts, and each decision that was taken, from (file, dataset) pairs."""
-    counted: list[Series] = []
-    overlaps: list[Decision] = []
-    for group in _groups(datasets):
-        join = choose if group[0][1].merge == "choose" else merge
-        thing, told = join(group)
-        counted.append(thing)
-        overlaps.extend(told)
-    once, decisions = precedence.resolve_rivals(counted)
-    return once, (*overlaps, *decisions)
+
+def reconcile(datasets: Sequence[Sourced], rules: Sequence[Rule] = RULES) -> Reconciled:
+    """Return what counts, and each decision, from (file, dataset) pairs; never a row lost without a decision.
+
+    Raises
+    ------
+    RowsLost
+        If a rule breaks the law: rows in = rows kept + rows superseded, each with a decision.
+    """
+    combined = combine(datasets)
+    series, decisions = combined.series, list(combined.decisions)
+    for rule in rules:
+        found = apply_rule(rule, series)
+        series = found.series
+        decisions += found.decisions
+    return Reconciled(series, tuple(decisions))
+
+
+def combine(datasets: Sequence[Sourced]) -> Reconciled:
+    """Bring the files that count the same thing at the same grain together, by the way their loader declares."""
+    series: list[Series] = []
+    decisions: list[Decision] = []
+    for group in _groups(with_accounts(datasets)):
+        found = choose(group) if group[0][1].merge == "choose" else merge(group)
+        check_rows(f"combine {group[0][1].series_id}", sum(len(d.frame) for _, d in group), found)
+        series += found.series
+        decisions += found.decisions
+    return Reconciled(tuple(series), tuple(decisions))
 
 
 def _groups(datasets: Sequence[Sourced]) -> list[list[Sourced]]:
-    """Group what counts the same thing at the same fineness; an unnamed account or site is the only named one."""
-    named: dict[str, set[str]] = {}
-    for _, d in datasets:
-        named.setdefault(_family(d), set()).add(d.counts)
+    """Group what counts the same thing at the same grain.
+
+    Days and moments don't stand in one column: of two such series one counts whole (see `preferred`).
+    """
     groups: dict[tuple[Any, ...], list[Sourced]] = {}
     for file, d in datasets:
-        others = {c for c in named[_family(d)] if not c.endswith(":?")}
-        counts = others.pop() if d.counts.endswith(":?") and len(others) == 1 else d.counts
-        # Days and moments don't stand in one column: of two such series one counts whole (see `preferred`).
-        key = (d.kind, counts, d.breakdown, is_coarse(d), d.grain in MOMENTS, d.merge)
-        groups.setdefault(key, []).append((file, replace(d, counts=counts)))
+        key = (d.series_id, d.breakdown, is_coarse(d), d.grain in MOMENTS, d.merge)
+        groups.setdefault(key, []).append((file, d))
     return list(groups.values())
-
-
-def _family(d: Dataset) -> str:
-    return f"{d.kind} {d.counts.rsplit(':', 1)[0]}"

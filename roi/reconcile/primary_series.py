@@ -1,99 +1,98 @@
-"""Of several sites, accounts on a network, newsletters or blogs: which one is on the calendar, and the sentence that says so."""
+"""Of several sites, accounts on a network, newsletters or blogs: which one is on the calendar."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from roi.language import formatting
-from roi.language.messages import say
-from roi.language.names import kind_noun, network_name
 from roi.reconcile.decision import Decision
 from roi.reconcile.precedence import preferred
 from roi.records.series import Series, days_known, files_of
+from roi.records.series_id import CLICKS, SeriesId
+
+RULE = "primary_series"
+Lists = dict[tuple[str, str | None], SeriesId]  # by kind and network
 
 
-def main_site(counted: Sequence[Series], sites: Sequence[str]) -> str | None:
-    """Return what the visits count: the author's own site, else the one with the most known days.
+def main_site(series: Sequence[Series], sites: Sequence[str]) -> SeriesId | None:
+    """Return whose visits are on the calendar: the author's own site's, else those known on the most days.
 
-    Clicks (on short links, in a search) are counted as 'clicks:' and stand for visits only where nothing else does.
+    Clicks (on short links, in a search) stand in for visits only where nothing else counts them.
     """
-    things = _candidates(counted, "visits", None)
-    mine = [c for c in things if any(s in c.counts for s in sites)]
+    things = _candidates(series, "visits", None)
+    mine = [s for s in things if any(_is_under(s.id.name or "", site) for site in sites)]
     chosen = max(mine or things, key=days_known, default=None)
-    return chosen.counts if chosen else None
+    return chosen.id if chosen else None
 
 
-def main_lists(counted: Sequence[Series]) -> dict[tuple[str, str | None], str]:
-    """Return which followers of each network, subscribers and comments are on the calendar, by kind and network: the `preferred` series.
+def _is_under(name: str, site: str) -> bool:
+    return name == site or name.endswith(f".{site}")
+
+
+def main_lists(series: Sequence[Series]) -> Lists:
+    """Return which followers of each network, subscribers and comments are on the calendar: the `preferred` series.
 
     Several are never added up, since they may hold the same people.
     """
-    networks = sorted({n for c in counted if c.kind == "followers" for n in _networks(c)})
+    networks = sorted({n for s in series if s.kind == "followers" for n in _networks(s)})
     lists = [*(("followers", n) for n in networks), ("subscribers", None), ("comments", None)]
-    found = {(kind, on): preferred(_candidates(counted, kind, on)) for kind, on in lists}
-    return {key: chosen.counts for key, chosen in found.items() if chosen is not None}
+    found = {(kind, on): preferred(_candidates(series, kind, on)) for kind, on in lists}
+    return {key: chosen.id for key, chosen in found.items() if chosen is not None}
 
 
-def decisions(counted: Sequence[Series], sites: Sequence[str]) -> tuple[Decision, ...]:
-    """Tell what is on the calendar, and what is left out for it; nothing where there is only one of a kind."""
-    site = main_site(counted, sites)
-    told = [_told(counted, "visits", None, site), _clicks(counted, site)]
-    told += [_told(counted, *key, chosen) for key, chosen in main_lists(counted).items()]
+def decide_primary(series: Sequence[Series], sites: Sequence[str]) -> tuple[Decision, ...]:
+    """Return what is on the calendar and what is left out for it; nothing where there is only one of a kind."""
+    site = main_site(series, sites)
+    told = [_left_out(series, "visits", None, site), _clicks_left_out(series, site)]
+    told += [_left_out(series, *key, chosen) for key, chosen in main_lists(series).items()]
     return tuple(t for t in told if t is not None)
 
 
-def _clicks(counted: Sequence[Series], site: str | None) -> Decision | None:
-    """Tell that clicks are not on the calendar where visits are."""
-    by_day = [c for c in counted if c.kind == "visits" and not c.coarser_than_day and len(c.frame)]
-    files = files_of([c for c in by_day if c.counts.startswith("clicks:")])
-    if not files or site is None or site.startswith("clicks:"):
+def _clicks_left_out(series: Sequence[Series], site: SeriesId | None) -> Decision | None:
+    """Return that clicks are not on the calendar where visits are."""
+    by_day = [s for s in series if s.kind == "visits" and not s.coarser_than_day and len(s.frame)]
+    files = files_of([s for s in by_day if s.id.measure == CLICKS])
+    if not files or site is None or site.measure == CLICKS:
         return None
-    visits = files_of([c for c in by_day if c.counts == site])
-    named = {"files": formatting.few_files(files), "visits": formatting.few_files(visits)}
-    return Decision("visits", (*visits, *files), say("overlap.clicks", **named))
+    visits = files_of([s for s in by_day if s.id == site])
+    return Decision(RULE, "clicks_left_out", "visits", visits, files)
 
 
-def _networks(c: Series) -> list[str]:
-    return [str(n) for n in c.frame["network"].dropna().unique()]
+def _networks(s: Series) -> list[str]:
+    return [str(n) for n in s.frame["network"].dropna().unique()]
 
 
-def _candidates(counted: Sequence[Series], kind: str, network: str | None) -> list[Series]:
+def _candidates(series: Sequence[Series], kind: str, network: str | None) -> list[Series]:
     """Return what could be on the calendar: series by day that hold something."""
     breakdowns = {None, "source"} if kind == "visits" else {None}
     by_day = [
-        c
-        for c in counted
-        if c.kind == kind and not c.coarser_than_day and c.breakdown in breakdowns
+        s for s in series if s.kind == kind and not s.coarser_than_day and s.breakdown in breakdowns
     ]
     if kind == "visits":
-        return [c for c in by_day if c.counts.startswith("visits:")] or by_day
-    return [c for c in by_day if network is None or network in _networks(c)]
+        return [s for s in by_day if s.id.measure is None] or by_day
+    return [s for s in by_day if network is None or network in _networks(s)]
 
 
-def _told(
-    counted: Sequence[Series], kind: str, network: str | None, chosen: str | None
+def _left_out(
+    series: Sequence[Series], kind: str, network: str | None, chosen: SeriesId | None
 ) -> Decision | None:
-    things = _candidates(counted, kind, network)
-    kept = [c for c in things if c.counts == chosen]
-    left_out = [c for c in things if c.counts != chosen and len(c.frame)]
+    things = _candidates(series, kind, network)
+    kept = [s for s in things if s.id == chosen]
+    left_out = [s for s in things if s.id != chosen and len(s.frame)]
     if not left_out:
         return None
-    noun = kind_noun(kind)
-    if network is not None:
-        noun = say("overlap.on_network", kind=noun, network=network_name(network))
-    sentence = say(
-        "overlap.one_site" if kind == "visits" else "overlap.one_list",
-        kind=formatting.upper_first(noun),
-        chosen=_named(kept),
-        others=_named(left_out),
+    return Decision(
+        RULE,
+        "one_site" if kind == "visits" else "one_list",
+        kind,
+        files_of(kept),
+        files_of(left_out),
+        network=network,
+        names=_names(kept),
+        other_names=_names(left_out),
     )
-    return Decision(kind, (*files_of(kept), *files_of(left_out)), sentence)
 
 
-def _named(parts: Sequence[Series]) -> str:
-    """Return the sites or accounts, where they have names, and the files they are read from."""
-    names = dict.fromkeys(c.counts.rpartition(":")[2] for c in parts)
-    files = formatting.few_files(files_of(parts))
-    if "?" in names:
-        return files
-    return say("overlap.of_files", names=formatting.listed(names), files=files)
+def _names(parts: Sequence[Series]) -> tuple[str, ...]:
+    """Return what people call the sites or accounts; nothing unless each has a name."""
+    names = [s.id.name for s in parts]
+    return () if None in names else tuple(dict.fromkeys(n for n in names if n is not None))

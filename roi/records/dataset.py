@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
 from roi.errors import printable
+from roi.records.series_id import SeriesId
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,8 +52,7 @@ class Dataset:
         visits has `time` (datetime64, tz-aware UTC); a 'day' or coarser one has `date`/`time` as naive midnight of the
         (first) local day. 'month' and 'span' rows also have `end` (naive, exclusive).
     grain : how fine the times are. Coarser than a day never poses as a day.
-    counts : what thing is counted, such as 'posts:x:ada_vale', 'visits:adavale.example', 'sales:amazon'. Two datasets
-        with the same `counts` and kind are never added: one is chosen, or they are merged by id or day.
+    series_id : what thing is counted. Two datasets with the same id are never added: one is chosen, or they are merged by id or day.
     start, end : the days covered, [start, end); None where the file has no row and states no span.
     absence : what a day inside the span without a row means.
     timezone : the zone in which days were cut (or 'UTC' for instants); None where the file doesn't say.
@@ -72,7 +72,7 @@ class Dataset:
     kind: str
     frame: pd.DataFrame
     grain: Grain
-    counts: str
+    series_id: SeriesId
     start: date | None
     end: date | None
     missing_means: Literal["zero", "unknown"]

@@ -11,29 +11,31 @@ import numpy as np
 import pandas as pd
 
 from roi.records.date_ranges import DateRange, days_in
+from roi.records.series_id import SeriesId
 
 MOMENTS = {"instant", "hour"}
-
-
 LONG_AGO = datetime(1970, 1, 1)
 
 
 @dataclass(frozen=True)
 class Series:
-    """The records that count: one thing, one grain, each row once.
+    """The records of one thing at one grain.
 
     Attributes
     ----------
-    frame : the kind's columns, `line`, and `file`.
-    spans : the days that are known, [start, end) each, sorted, gaps and incomplete days cut out.
-    newest : the file and line each row came from stand in the frame; `files` are all that gave rows.
-    made : when the newest of them was made (UTC), where it says.
-    ranks : by file, its own rank; `precedence` is the highest.
-    unseen : by kind of post, days of which a post of this kind is known only if it is there.
+    id : which thing.
+    breakdown : the text column whose values divide the same total (such as 'source'), or None.
+    coarser_than_day : whether rows are months or longer spans, with `date` and `end` (exclusive).
+    frame : the kind's columns, `line`, and the `file` that each row came from.
+    spans : the days that are known, [start, end) each, sorted; gaps and incomplete days are cut out.
+    missing_means : what a known day without a row means, 'zero' or 'unknown'.
+    files : all files that gave rows.
+    exported_at : when the newest of them was made (UTC), where it says.
+    precedences : each file's own precedence; `precedence` is the highest.
+    unseen : by kind of post, days on which a post of this kind is known only if it is there.
     """
 
-    kind: str
-    counts: str
+    id: SeriesId
     breakdown: str | None
     coarser_than_day: bool
     frame: pd.DataFrame
@@ -50,6 +52,11 @@ class Series:
     precedences: dict[str, int] = field(default_factory=dict)
 
     @property
+    def kind(self) -> str:
+        """The kind of record."""
+        return self.id.kind
+
+    @property
     def start(self) -> date | None:
         """The first known day."""
         return self.spans[0][0] if self.spans else None
@@ -60,25 +67,33 @@ class Series:
         return self.spans[-1][1] if self.spans else None
 
 
-def days_known(counted: Series) -> int:
+def days_known(series: Series) -> int:
     """Return how many days a series knows."""
-    return days_in(counted.spans)
+    return days_in(series.spans)
 
 
 def files_of(series: Iterable[Series]) -> tuple[str, ...]:
     """Return the files that several series are read from, each once."""
-    return tuple(dict.fromkeys(file for c in series for file in c.files))
+    return tuple(dict.fromkeys(file for s in series for file in s.files))
 
 
 def within(
     frame: pd.DataFrame, when: str, spans: Sequence[DateRange], zone: str | None
 ) -> pd.DataFrame:
     """Return the rows whose local day lies in one of the spans."""
+    inside = is_within(frame, when, spans, zone)
+    return frame if inside.all() else frame[inside]
+
+
+def is_within(
+    frame: pd.DataFrame, when: str, spans: Sequence[DateRange], zone: str | None
+) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Return for each row whether its local day lies in one of the spans."""
     days = local_days(frame[when], zone).to_numpy()
     inside = np.zeros(len(days), dtype=bool)
     for start, end in spans:
         inside |= (days >= np.datetime64(start)) & (days < np.datetime64(end))
-    return frame if inside.all() else frame[inside]
+    return inside
 
 
 def local_days(moments: Any, zone: str | None) -> Any:

@@ -33,7 +33,9 @@ def activity_columns(
     out: dict[str, Measured] = {}
     for name in dict.fromkeys([network, *sorted(posts["network"].dropna().unique())]):
         counted = [
-            c for c in exports.of("posts") if len(c.frame) and (c.frame["network"] == name).any()
+            c
+            for c in exports.by_day("posts")
+            if len(c.frame) and (c.frame["network"] == name).any()
         ]
         mine = posts[posts["network"] == name]
         if not len(mine) or not counted:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -13,6 +12,8 @@ from roi.language import formatting
 from roi.language.messages import say
 from roi.reconcile.follower_counts import FROM
 from roi.reconcile.precedence import preferred
+from roi.reconcile.primary_series import Lists
+from roi.reconcile.views import main
 from roi.records.series import Series
 from roi.timeline import resampling
 from roi.timeline.resampling import Measured
@@ -27,7 +28,7 @@ def rank_columns(
     Of several books one is on the calendar, and of its categories the one known on the most days, else the widest. Ranks are
     relative to all other books, and a twice as high rank is far from twice the sales: this is for authors who see none.
     """
-    chosen = preferred(exports.of("ranks"))
+    chosen = preferred(exports.by_day("ranks"))
     if chosen is None:
         return {}
     rows = chosen.frame[chosen.frame["rank"] > 0]
@@ -48,7 +49,7 @@ def rank_columns(
 
 def audience_columns(
     exports: Exports,
-    lists: Mapping[tuple[str, str | None], str],
+    lists: Lists,
     network: str,
     index: pd.DatetimeIndex,
     zone: str,
@@ -58,7 +59,7 @@ def audience_columns(
     out: dict[str, Measured] = {}
     services = {e.file: e.loader for e in exports.exports}
     for (kind, on), thing in lists.items():
-        counted = preferred([c for c in exports.of(kind) if c.counts == thing])
+        counted = main(exports.series, thing)
         if counted is None:
             continue
         if kind == "comments":

@@ -86,6 +86,6 @@ def home_currency(exports: Exports) -> str:
 def paid_in(exports: Exports) -> pd.DataFrame:
     """Return date, royalty (without its sign) and currency of every sale that says what it was paid in."""
     columns = ["date", "royalty", "currency"]
-    frames = [c.frame[columns] for c in exports.of("sales", coarser_than_day=None)]
+    frames = [c.frame[columns] for c in exports.totals("sales")]
     rows = pd.concat(frames or [pd.DataFrame(columns=columns)]).dropna(subset="currency")
     return rows.assign(royalty=rows["royalty"].abs()).reset_index(drop=True)

@@ -27,7 +27,7 @@ def event_table(exports: Exports, posts: pd.DataFrame, zone: str) -> pd.DataFram
     ]
     frame = pd.DataFrame(rows, columns=["start", "end", "kind", "title", "url", "inferred"])
     frames = [frame] if rows else []
-    for counted in exports.of("events"):
+    for counted in exports.by_day("events"):
         known = counted.frame
         start = known["date"]
         end = known["end"] if "end" in known else start + pd.Timedelta(days=1)

@@ -9,18 +9,10 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-SHOPS = (
-    "amazon.com amazon.co.uk amazon.de amazon.fr amazon.es amazon.it amazon.nl amazon.co.jp amazon.in amazon.ca amazon.com.br "
-    "amazon.com.mx amazon.com.au amazon.pl amazon.se amzn.to amzn.com amzn.eu a.co kobo.com barnesandnoble.com bn.com "
-    "books.apple.com itunes.apple.com play.google.com smashwords.com draft2digital.com books2read.com getbook.at mybook.to "
-    "geni.us bookshop.org gumroad.com payhip.com itch.io lulu.com etsy.com audible.com audible.co.uk waterstones.com "
-    "thalia.de hugendubel.de shop.app bookfunnel.com leanpub.com ko-fi.com"
-).split()
-PLATFORMS = (
-    "twitter.com x.com t.co facebook.com fb.me instagram.com linkedin.com lnkd.in reddit.com youtube.com youtu.be tiktok.com "
-    "bsky.app threads.net threads.com pinterest.com goodreads.com medium.com github.com bit.ly buff.ly ow.ly tinyurl.com "
-    "dlvr.it ift.tt wikipedia.org google.com goo.gl giphy.com imgur.com spotify.com vimeo.com flickr.com"
-).split()
+from roi.records.services import Role, hosts_of
+
+SHOPS = hosts_of(Role.STORE, Role.OWN_SHOP, Role.DISTRIBUTOR, Role.BOOK_LINK)
+PLATFORMS = hosts_of(Role.PLATFORM)
 
 
 def host(url: str) -> str:

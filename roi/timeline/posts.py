@@ -8,6 +8,7 @@ import pandas as pd
 
 from roi.exports import Exports
 from roi.language.messages import say
+from roi.records.series_id import SeriesId
 from roi.settings import Settings
 from roi.timeline import link_targets
 
@@ -41,7 +42,7 @@ DEFAULT_NETWORK = "x"
 
 def posts_frame(exports: Exports, zone: str) -> pd.DataFrame:
     """Return every post of every network in time order, times in `zone`."""
-    frames = [c.frame for c in exports.of("posts") if len(c.frame)]
+    frames = [c.frame for c in exports.by_day("posts") if len(c.frame)]
     posts = pd.concat(frames, ignore_index=True) if frames else _no_posts()
     local = posts.assign(time=posts["time"].dt.tz_convert(zone), target=None, announces=False)
     return local.sort_values("time", kind="stable", ignore_index=True)[list(POST_COLUMNS)]
@@ -61,7 +62,7 @@ def main_network(settings: Settings, posts: pd.DataFrame) -> str:
 
 
 def with_targets(
-    posts: pd.DataFrame, exports: Exports, site: str | None, told: list[str]
+    posts: pd.DataFrame, exports: Exports, site: SeriesId | None, told: list[str]
 ) -> pd.DataFrame:
     """Return the posts with where their links lead, and which of them first announce a page."""
     links = posts["links"].map(lambda urls: tuple(urls) if isinstance(urls, tuple | list) else ())
@@ -76,11 +77,11 @@ def with_targets(
 
 
 def _inferred_sites(
-    posts: pd.DataFrame, exports: Exports, site: str | None, told: list[str]
+    posts: pd.DataFrame, exports: Exports, site: SeriesId | None, told: list[str]
 ) -> tuple[str, ...]:
     """Return the author's site: the host the visits are of, else the host of her blog's posts, else the most linked one."""
     ranked = link_targets.most_linked(posts.loc[posts["kind"].isin(OWN), "links"])
-    named = [(site or "").rpartition(":")[2], *_blog_hosts(exports)]
+    named = [site.name or "" if site else "", *_blog_hosts(exports)]
     known = [h for h in named if "." in h]
     found = next(
         (
@@ -93,7 +94,7 @@ def _inferred_sites(
     if found is None and known:
         told.append(say("assumed.site_visits", site=known[0]))
         return (known[0],)
-    if found is None and ranked and exports.of("visits"):
+    if found is None and ranked and exports.by_day("visits"):
         found = ranked[0]
     if found is None:
         told.append(say("assumed.no_site"))
@@ -105,7 +106,7 @@ def _inferred_sites(
 def _blog_hosts(exports: Exports) -> list[str]:
     return [
         h
-        for c in exports.of("events")
+        for c in exports.by_day("events")
         for h in dict.fromkeys(map(link_targets.host, c.frame["url"].dropna()))
         if h
     ]

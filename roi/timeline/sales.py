@@ -11,9 +11,10 @@ import pandas as pd
 from roi.exports import Exports
 from roi.language import formatting
 from roi.language.messages import say
-from roi.language.names import store_name
 from roi.records.date_ranges import days_in, intersect, union
 from roi.records.series import Series, files_of, local_days
+from roi.records.series_id import SeriesId
+from roi.records.services import series_name
 from roi.timeline import resampling
 from roi.timeline.currency import home_currency
 from roi.timeline.resampling import Measured
@@ -65,24 +66,24 @@ def sales_columns(
     return out
 
 
-def daily_stores(exports: Exports) -> list[str]:
+def daily_stores(exports: Exports) -> list[SeriesId]:
     """Return the stores that the daily sales add up: the one with the most copies, and those known on the same days."""
-    return [store[0].counts for store in _alongside(exports)[0]]
+    return [store[0].id for store in _alongside(exports)[0]]
 
 
 def _alongside(exports: Exports) -> tuple[list[StoreSeries], list[StoreSeries]]:
     """Return the stores whose days can be added up, the one with the most copies first, and those that know too few of its days."""
     stores = sorted(_sources(exports, "sales"), key=_copies, reverse=True)
     joined = [s for s in stores if _covers(s, stores[0])]
-    names = {s[0].counts for s in joined}
-    return joined, [s for s in stores if s[0].counts not in names]
+    names = {s[0].id for s in joined}
+    return joined, [s for s in stores if s[0].id not in names]
 
 
 def _sources(exports: Exports, kind: str) -> list[StoreSeries]:
-    by_name: dict[str, StoreSeries] = {}
-    for c in exports.of(kind):
+    by_name: dict[SeriesId, StoreSeries] = {}
+    for c in exports.by_day(kind):
         if len(c.frame):
-            by_name.setdefault(c.counts, []).append(c)
+            by_name.setdefault(c.id, []).append(c)
     return list(by_name.values())
 
 
@@ -97,8 +98,7 @@ def _covers(source: StoreSeries, first: StoreSeries) -> bool:
 
 
 def _store(source: StoreSeries) -> str:
-    name = source[0].counts.rpartition(":")[2]
-    return say("assumed.no_store") if name == "?" else store_name(name)
+    return series_name(source[0].id) or say("assumed.no_store")
 
 
 def _each(

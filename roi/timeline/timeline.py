@@ -16,9 +16,10 @@ from roi.language import formatting
 from roi.language.messages import say
 from roi.language.names import column_noun, unit_noun
 from roi.reconcile import primary_series
-from roi.reconcile.period_overlap import middle
+from roi.reconcile.views import middle
 from roi.records.kinds import KINDS
 from roi.records.series import Series, local_days
+from roi.records.series_id import SeriesId
 from roi.settings import Settings
 from roi.timeline import activities, audience, events, sales, visits
 from roi.timeline.posts import main_network, posts_frame, with_targets
@@ -45,7 +46,7 @@ class Timeline(View):
     events : start, end ([start, end), naive days), kind, title, inferred (told by the archive, not by the author).
     units, sources : by column, its unit and where it comes from, in words.
     assumptions : what was assumed, one sentence each.
-    stores : what the daily sales add up, such as 'sales:kdp'.
+    stores : what the daily sales add up, such as SeriesId('sales', 'kdp').
     changes : by column, the days from which another service counts it.
     """
 
@@ -60,7 +61,7 @@ class Timeline(View):
     assumptions: tuple[str, ...] = ()
     settings: Settings = field(default_factory=Settings)
     exports: Exports | None = None
-    stores: tuple[str, ...] = ()
+    stores: tuple[SeriesId, ...] = ()
     changes: dict[str, tuple[date, ...]] = field(default_factory=dict)
 
     @property
@@ -206,14 +207,14 @@ def _changes(exports: Exports, columns: dict[str, Measured]) -> dict[str, tuple[
     return {name: days for name, days in dated.items() if days}
 
 
-def _zone(exports: Exports, site: str | None, told: list[str]) -> str:
+def _zone(exports: Exports, site: SeriesId | None, told: list[str]) -> str:
     """Return roi.toml's zone, else the visits' (then the sales') own, else UTC; what wasn't declared is told."""
     if exports.settings.timezone:
         return exports.settings.timezone
     counted = (
-        [c for c in exports.of("visits") if c.counts == site]
-        + exports.of("sales")
-        + exports.of("visits", breakdown="source")
+        [c for c in exports.by_day("visits") if c.id == site]
+        + exports.by_day("sales")
+        + exports.by_day("visits", "source")
     )
     stated = next((c for c in counted if c.timezone and c.grain != "instant"), None)
     if stated is not None and stated.timezone is not None:

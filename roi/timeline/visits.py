@@ -9,8 +9,9 @@ import pandas as pd
 from roi.exports import Exports
 from roi.language import formatting
 from roi.language.messages import say
-from roi.reconcile.precedence import concatenated_by_precedence, preferred
+from roi.reconcile.views import in_turn, main
 from roi.records.series import Series
+from roi.records.series_id import SEARCH_CLICKS, SeriesId
 from roi.timeline import resampling
 from roi.timeline.resampling import Measured
 from roi.timeline.sales import files_of_stores
@@ -21,12 +22,9 @@ NO_NETWORK = {"direct", "search", "email", "other", "ai", "own"}
 HOURS = ("instant", "hour")
 
 
-SEARCH = "search_clicks:"
-
-
 def visit_columns(
     exports: Exports,
-    site: str | None,
+    site: SeriesId | None,
     network: str,
     index: pd.DatetimeIndex,
     zone: str,
@@ -34,10 +32,8 @@ def visit_columns(
 ) -> dict[str, Measured]:
     """Return visits, page views, and visits by the network they came from; all of them, unless it is told."""
     out: dict[str, Measured] = {}
-    total = concatenated_by_precedence([c for c in exports.of("visits") if c.counts == site])
-    parts = concatenated_by_precedence(
-        [c for c in exports.of("visits", breakdown="source") if c.counts == site]
-    )
+    total = in_turn(exports.series, site)
+    parts = in_turn(exports.series, site, "source")
     whole = total or parts
     if whole and not total and not any((c.frame["source"] == "direct").any() for c in parts):
         told.append(say("assumed.referred_only", files=formatting.listed(files_of_stores([parts]))))
@@ -62,7 +58,7 @@ def _by_source(
         return out
     sources = {s for c in parts for s in c.frame["source"].dropna()}
     # A search engine's clicks say nothing of who else sent readers: no visit from the network is no zero there.
-    first = [] if parts[0].counts.startswith(SEARCH) else [network]
+    first = [] if parts[0].id.measure == SEARCH_CLICKS else [network]
     for source in [*first, *sorted(sources.difference(first))]:
         name = {network: "social_visits", "other": "referred_visits"}.get(
             source, f"social_visits_{source}"
@@ -81,7 +77,7 @@ def words_of(measure: str) -> str:
 
 def hourly_table(
     exports: Exports,
-    site: str | None,
+    site: SeriesId | None,
     posts: pd.DataFrame,
     network: str,
     zone: str,
@@ -91,14 +87,8 @@ def hourly_table(
 
     Posts of days that aren't known by day aren't known.
     """
-    total = preferred([c for c in exports.of("visits") if c.counts == site and c.grain in HOURS])
-    parts = preferred(
-        [
-            c
-            for c in exports.of("visits", breakdown="source")
-            if c.counts == site and c.grain in HOURS
-        ]
-    )
+    total = main(exports.series, site, grains=HOURS)
+    parts = main(exports.series, site, "source", grains=HOURS)
     whole = total or parts
     if whole is None or whole.start is None or whole.end is None or not len(posts):
         return pd.DataFrame(index=pd.DatetimeIndex([], tz=zone, name="hour"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from roi.reconcile.period_overlap import adding_up, middle
+from roi.reconcile.views import middle
 from roi.timeline.currency import converted, home_currency
 from roi.timeline.timeline import Timeline
 
@@ -70,7 +70,7 @@ def every_sale(timeline: Timeline) -> list[pd.DataFrame]:
     """Return every sale once: day by day where known, coarser rows for the rest."""
     if timeline.exports is None:
         return []
-    return [c.frame for c in adding_up(timeline.exports.of("sales", coarser_than_day=None))]
+    return [s.frame for s in timeline.exports.totals("sales")]
 
 
 def daily_coverage(timeline: Timeline) -> float:
@@ -87,8 +87,8 @@ def daily_coverage(timeline: Timeline) -> float:
     daily = float(inside.clip(lower=0).sum())
     others = [
         c.frame[middle(c.frame).between(first, last)]
-        for c in timeline.exports.of("sales", coarser_than_day=None)
-        if c.counts not in timeline.stores
+        for c in timeline.exports.totals("sales")
+        if c.id not in timeline.stores
     ]
     unseen = sum(float(f["units"].clip(lower=0).sum()) for f in others)
     return daily / (daily + unseen) if daily + unseen > 0 else 1.0

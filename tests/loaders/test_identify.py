@@ -30,7 +30,7 @@ TILL = TableLoader(
         "Till day": Column("date", dates("%Y-%m-%d"), row=True),
         "Copies rung up": Column("units", counts()),
     },
-    counts="sales:till",
+    series_id=SeriesId("sales", "till"),
     missing_means="zero",
 )
 '''
@@ -128,7 +128,7 @@ def test_a_table_with_days_is_told_how_to_be_read_and_then_is(tmp_path: Path) ->
     assert "it is a table with days" in because(tmp_path)["mine.csv"]
     (tmp_path / "mine.csv.toml").write_text('columns = { "wann" = "date", "was" = "visits" }\n')
     assert "mine.csv" not in because(tmp_path)
-    (counted,) = load(tmp_path).of("visits")
+    (counted,) = load(tmp_path).by_day("visits")
     assert counted.frame["visits"].tolist() == [3, 4, 5]
 
 

@@ -262,7 +262,7 @@ def test_follower_counts_from_any_counter(tmp_path: Path, header: str, network: 
     table = tmp_path / "history.csv"
     table.write_text(f"{header}\n2025-03-01,1200\n2025-03-02,1210\n2025-03-03,1212\n", "utf-8")
     (dataset,) = load(tmp_path).exports[0].reading.datasets
-    assert dataset.counts == f"followers:{network}:?"
+    assert str(dataset.series_id) == f"followers:{network}:?"
     assert dataset.frame["followers"].tolist() == [1200, 1210, 1212]
 
 

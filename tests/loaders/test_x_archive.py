@@ -73,7 +73,7 @@ def test_private_files_are_never_opened(monkeypatch: pytest.MonkeyPatch) -> None
 def test_without_a_manifest_the_address_beside_the_handle_is_dropped() -> None:
     exports = load(FIXTURES / "archive_2019")
     reading = exports.exports[0].reading
-    assert reading.datasets[0].counts == "posts:x:ada_vale"
+    assert str(reading.datasets[0].series_id) == "posts:x:ada_vale"
     assert (
         "canary" not in str(exports.to_dict()) + repr(reading) + reading.datasets[0].frame.to_csv()
     )

@@ -9,7 +9,6 @@ import places
 import pytest
 
 from roi.exports import load
-from roi.reconcile.period_overlap import adding_up
 
 LOADERS = places.FIXTURES
 FIRST, DAYS = date(2025, 9, 28), 35
@@ -27,6 +26,6 @@ def test_days_and_the_fiscal_month_add_up_once(tmp_path: Path, known: int, copie
     month = (LOADERS / "apple_books" / "80000001_1025_EU.txt").read_bytes()
     (tmp_path / "month.txt").write_bytes(month)
     exports = load(tmp_path)
-    total = sum(c.frame["units"].sum() for c in adding_up(exports.series))
+    total = sum(c.frame["units"].sum() for c in exports.totals("sales"))
     assert total == copies
-    assert any("month.txt" in o.sentence for o in exports.decisions)
+    assert any("month.txt" in o.sentence for o in exports.overlaps)

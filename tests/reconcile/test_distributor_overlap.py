@@ -12,7 +12,7 @@ LOADERS = places.FIXTURES
 
 
 def units(exports: Exports) -> dict[str, float]:
-    return {c.counts: float(c.frame["units"].sum()) for c in exports.of("sales")}
+    return {str(c.id): float(c.frame["units"].sum()) for c in exports.by_day("sales")}
 
 
 def kobo(title: str, days: list[str]) -> str:
@@ -38,14 +38,14 @@ def shelf(folder: Path, title: str, days: list[str]) -> Exports:
 def test_the_stores_own_report_counts(tmp_path: Path) -> None:
     exports = shelf(tmp_path, "Salt Road: A Novel", ["02/05/2026", "20/05/2026"])
     assert units(exports) == {"sales:kobo": 2, "sales:d2d": -1}
-    (told,) = [o for o in exports.decisions if "same store" in o.sentence]
+    (told,) = [o for o in exports.overlaps if "same store" in o.sentence]
     assert told.sentence.startswith("1 row in d2d.csv")
 
 
 def test_before_a_title_came_to_the_store_itself_the_distributor_counts(tmp_path: Path) -> None:
     exports = shelf(tmp_path, "Salt Road", ["10/05/2026", "20/05/2026"])
     assert units(exports) == {"sales:kobo": 2, "sales:d2d": 0}
-    assert not exports.decisions
+    assert not exports.overlaps
 
 
 def test_another_title_counts_in_both(tmp_path: Path) -> None:
@@ -72,13 +72,13 @@ def test_a_distributors_span_belongs_to_where_most_of_its_days_lie(tmp_path: Pat
     before.mkdir()
     exports = monthly(within, "04/02/2026", "05/20/2026")
     assert spans(exports) == 0
-    assert "1 row in d2d.csv" in exports.decisions[-1].sentence
+    assert "1 row in d2d.csv" in exports.overlaps[-1].sentence
     assert spans(monthly(before, "04/25/2026", "05/20/2026")) == 4
 
 
 def spans(exports: Exports) -> float:
     """Return the copies that count by a span of days, not by the day."""
-    coarse = (c for c in exports.series if c.counts == "sales:d2d_spans")
+    coarse = (c for c in exports.series if str(c.id) == "sales:d2d_spans")
     return float(sum(c.frame["units"].sum() for c in coarse))
 
 
@@ -92,6 +92,6 @@ def test_an_audiobook_of_a_distributor_is_not_the_e_book_that_the_store_reports(
         f"2025-06-{d:02d},Salt Road,Google Play,{{}},1,2.00\n" for d in (1, 30)
     )
     (tmp_path / "google.csv").write_text(table.format("ebook", "ebook"))
-    assert not [o for o in load(tmp_path).decisions if "same store" in o.sentence]
+    assert not [o for o in load(tmp_path).overlaps if "same store" in o.sentence]
     (tmp_path / "google.csv").write_text(table.format("audiobook", "audiobook"))
-    assert [o for o in load(tmp_path).decisions if "same store" in o.sentence]
+    assert [o for o in load(tmp_path).overlaps if "same store" in o.sentence]

@@ -30,10 +30,10 @@ def downloads(folder: Path, posts: dict[str, int]) -> Path:
 
 def test_a_post_in_both_downloads_counts_once_with_its_figures(tmp_path: Path) -> None:
     exports = load(downloads(tmp_path, {text: s + 20 for text, s in SECONDS.items()}))
-    (counted,) = exports.of("posts")
+    (counted,) = exports.by_day("posts")
     seen = dict(zip(counted.frame["post_id"], counted.frame["impressions"], strict=True))
     assert seen == {"18000000000000002": 166, "18000000000000001": 52, "18000000000000003": 40}
-    (told,) = exports.decisions
+    (told,) = exports.overlaps
     assert "share 2 posts" in told.sentence
 
 
@@ -41,15 +41,15 @@ def test_another_text_at_the_same_time_is_another_post_and_is_told(tmp_path: Pat
     texts = ["The same as the table", "Something else"]
     times = sorted(SECONDS.values())
     exports = load(downloads(tmp_path, dict(zip(texts, times, strict=True))))
-    (counted,) = exports.of("posts")
+    (counted,) = exports.by_day("posts")
     assert len(counted.frame) == 5
-    (told,) = exports.decisions
+    (told,) = exports.overlaps
     assert told.sentence.startswith("2 posts in posts_1.json could not be found in Mar-01-2025")
     assert "they count twice" in told.sentence
 
 
 def test_a_post_from_outside_the_tables_days_is_simply_another(tmp_path: Path) -> None:
     exports = load(downloads(tmp_path, {"Long before": 1700000000}))
-    (counted,) = exports.of("posts")
+    (counted,) = exports.by_day("posts")
     assert len(counted.frame) == 4
-    assert not exports.decisions
+    assert not exports.overlaps

@@ -23,7 +23,7 @@ def test_items_count_and_the_orders_and_payments_of_the_same_days_do_not_count_a
     march = counted.frame[counted.frame["date"].dt.month == 3]
     # The items are known from the 2nd to the 14th; of the orders only the gift on the 16th is left.
     assert march[["units", "free_units", "royalty"]].sum().tolist() == pytest.approx([4, 1, 25.5])
-    assert exports.decisions
+    assert exports.overlaps
 
 
 def test_what_a_coupon_took_off_is_no_income(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from roi.reconcile.outages import silent_spells, with_outages
 from roi.records.dataset import Dataset, Reading
 from roi.records.kinds import KINDS
+from roi.records.series_id import SeriesId
 
 
 def _visits(counts: dict[str, float], **said: object) -> Dataset:
@@ -20,7 +21,13 @@ def _visits(counts: dict[str, float], **said: object) -> Dataset:
         frame[name] = np.nan
     days = frame["time"].dt.date
     dataset = Dataset(
-        "visits", frame, "day", "visits:?", min(days), date(2025, 3, 1), missing_means="zero"
+        "visits",
+        frame,
+        "day",
+        SeriesId("visits"),
+        min(days),
+        date(2025, 3, 1),
+        missing_means="zero",
     )
     return replace(dataset, **said)  # type: ignore[arg-type]
 

@@ -48,15 +48,15 @@ def printed(path: Path, prices: list[float], paid: list[float]) -> Exports:
 
 def test_tax_on_top_of_the_price_is_still_the_same_sale(tmp_path: Path) -> None:
     exports = printed(tmp_path, [10.0, 12.0, 10.0, 8.0], [11.9, 14.28, 12.1, 8.0])
-    assert {c.counts for c in exports.of("sales")} == {"sales:woocommerce"}
-    assert exports.decisions[0].sentence.startswith("4 of 4 payments")
+    assert {str(c.id) for c in exports.by_day("sales")} == {"sales:woocommerce"}
+    assert exports.overlaps[0].sentence.startswith("4 of 4 payments")
 
 
 def test_the_same_shipping_on_every_order_is_seen_and_told(tmp_path: Path) -> None:
     prices = [12.0, 9.0, 12.0, 12.0]
     exports = printed(tmp_path, prices, [p + 5.5 for p in prices])
     assert received(exports) == pytest.approx(45.0)
-    (told,) = exports.decisions
+    (told,) = exports.overlaps
     assert told.sentence.startswith("4 of 4 payments")
     assert "by day and amount with $5.50 for shipping" in told.sentence
 
@@ -76,7 +76,7 @@ def test_payments_for_the_sales_of_three_shops_through_one_account_count_once(
     exports = load(tmp_path)
     sold = 27 * (4.3 + 18.0 + 30.0)
     assert received(exports) == pytest.approx(sold)
-    (told,) = exports.decisions
+    (told,) = exports.overlaps
     assert told.sentence.startswith("81 of 81 payments in balance.csv")
 
 
@@ -98,7 +98,7 @@ def test_etsys_sales_that_paypal_received_count_once_and_stores_payouts_are_no_s
     (tmp_path / "Download.csv").write_text("\n".join([PAYPAL, *paid]) + "\n")
     exports = load(tmp_path)
     assert received(exports) == pytest.approx(28 * 18.0)
-    (told,) = exports.decisions
+    (told,) = exports.overlaps
     assert told.sentence.startswith("28 of 28 payments in Download.csv")
     (paypal,) = [e for e in exports.exports if e.loader == "paypal"]
     assert [(s.reason, s.count) for s in paypal.reading.set_aside] == [
@@ -110,7 +110,7 @@ def test_amounts_that_exceed_the_prices_by_no_rule_are_other_sales(tmp_path: Pat
     paid = [19.0, 31.0, 24.5, 50.0]
     exports = printed(tmp_path, [12.0] * 4, paid)
     assert received(exports) == pytest.approx(48 + sum(a * 0.97 - 0.3 for a in paid), abs=0.05)
-    assert "both count" in exports.decisions[0].sentence
+    assert "both count" in exports.overlaps[0].sentence
 
 
 def test_an_orders_total_is_compared_where_the_shop_tells_it(tmp_path: Path) -> None:
@@ -124,12 +124,12 @@ def test_an_orders_total_is_compared_where_the_shop_tells_it(tmp_path: Path) -> 
     ]
     (tmp_path / "balance.csv").write_text("\n".join([BALANCE, *bank]) + "\n")
     exports = load(tmp_path)
-    assert exports.decisions[0].sentence.startswith("2 of 3 payments")
-    assert {c.counts for c in exports.of("sales")} == {"sales:shopify"}
+    assert exports.overlaps[0].sentence.startswith("2 of 3 payments")
+    assert {str(c.id) for c in exports.by_day("sales")} == {"sales:shopify"}
 
 
 def received(exports: Exports) -> float:
-    return float(pd.concat([c.frame for c in exports.of("sales")])["royalty"].sum())
+    return float(pd.concat([c.frame for c in exports.by_day("sales")])["royalty"].sum())
 
 
 def test_payments_found_among_the_shops_sales_are_kept_for_comparison_only(tmp_path: Path) -> None:
@@ -138,8 +138,8 @@ def test_payments_found_among_the_shops_sales_are_kept_for_comparison_only(tmp_p
     payments = [("2026-03-02", 9.40), ("2026-03-04", 4.55), ("2026-03-05", 9.40)]
     exports = load(folder(tmp_path, orders, payments))
     assert received(exports) == pytest.approx(9.99 + 4.99 + 9.99)
-    assert {c.counts for c in exports.of("sales")} == {"sales:woocommerce"}
-    (told,) = exports.decisions
+    assert {str(c.id) for c in exports.by_day("sales")} == {"sales:woocommerce"}
+    (told,) = exports.overlaps
     assert told.sentence.startswith("3 of 3 payments in balance.csv")
     assert "the shop's report counts" in told.sentence
 
@@ -149,7 +149,7 @@ def test_payments_of_other_sales_count_too_and_the_doubt_is_told(tmp_path: Path)
     payments = [("2026-03-02", 250.0), ("2026-03-04", 30.0), ("2026-03-05", 9.40)]
     exports = load(folder(tmp_path, orders, payments))
     assert received(exports) == pytest.approx(9.99 * 2 + 250 + 30 + 9.40)
-    (told,) = exports.decisions
+    (told,) = exports.overlaps
     assert told.sentence.startswith("Only 1 of 3 payments in balance.csv")
     assert "both count" in told.sentence
 
@@ -158,7 +158,7 @@ def test_one_payment_for_two_items_of_a_day_is_found_by_the_days_total(tmp_path:
     orders = [("2026-03-02", 9.99), ("2026-03-02", 4.99), ("2026-03-03", 9.99)]
     payments = [("2026-03-02", 14.25), ("2026-03-03", 9.40)]
     exports = load(folder(tmp_path, orders, payments))
-    assert exports.decisions[0].sentence.startswith("2 of 2 payments")
+    assert exports.overlaps[0].sentence.startswith("2 of 2 payments")
 
 
 def test_payments_of_days_without_the_shops_report_still_count(tmp_path: Path) -> None:
@@ -166,5 +166,5 @@ def test_payments_of_days_without_the_shops_report_still_count(tmp_path: Path) -
     payments = [("2026-02-01", 30.0), ("2026-03-02", 9.40), ("2026-03-03", 9.40)]
     exports = load(folder(tmp_path, orders, payments))
     assert received(exports) == pytest.approx(30 + 9.99 * 2)
-    (bank,) = [c for c in exports.of("sales") if c.counts == "sales:stripe"]
+    (bank,) = [c for c in exports.by_day("sales") if str(c.id) == "sales:stripe"]
     assert (bank.start, bank.end) == (date(2026, 2, 1), date(2026, 3, 2))

@@ -13,11 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roi.loaders.table_loader import complete
-from roi.reconcile import period_overlap
-from roi.reconcile.pipeline import resolve
+from roi.reconcile.decision import Decision
+from roi.reconcile.period_overlap import resolve_periods
+from roi.reconcile.pipeline import RULES, reconcile
 from roi.reconcile.precedence import concatenated_by_precedence, preferred
+from roi.reconcile.views import totals
 from roi.records.dataset import Dataset
 from roi.records.date_ranges import subtract, union
+from roi.records.series import Series
+from roi.records.series_id import SeriesId
 
 D = date
 
@@ -35,8 +39,16 @@ def days(kind: str, start: str, values: dict[str, list[float]], **facts: Any) ->
         "end": (frame[when].max() + pd.Timedelta(days=1)).date(),
     }
     return Dataset(
-        kind=kind, frame=complete(frame, kind), **{**whole, "counts": f"{kind}:?", **facts}
+        kind=kind, frame=complete(frame, kind), **{**whole, "series_id": SeriesId(kind), **facts}
     )
+
+
+def combined(
+    datasets: list[tuple[str, Dataset]],
+) -> tuple[tuple[Series, ...], tuple[Decision, ...]]:
+    """Return what counts of a few files of one kind, and what was decided about several of them."""
+    found = reconcile(datasets, RULES[:1])
+    return found.series, tuple(d for d in found.decisions if d.is_about_several_files)
 
 
 def total(counted: tuple[Any, ...], measure: str) -> float:
@@ -48,7 +60,7 @@ def test_two_downloads_of_one_shop_count_once_and_the_newer_wins() -> None:
         "sales", "2025-01-01", {"units": [1.0, 1.0, 1.0, 1.0]}, exported_at=datetime(2025, 1, 5)
     )
     new = days("sales", "2025-01-03", {"units": [1.0, 1.0, 2.0]}, exported_at=datetime(2025, 1, 9))
-    counted, overlaps = resolve([("old.csv", old), ("new.csv", new)])
+    counted, overlaps = combined([("old.csv", old), ("new.csv", new)])
     assert total(counted, "units") == 1 + 1 + 1 + 1 + 2
     assert overlaps[0].files == ("new.csv", "old.csv")
     assert "2 days" in overlaps[0].sentence
@@ -57,7 +69,7 @@ def test_two_downloads_of_one_shop_count_once_and_the_newer_wins() -> None:
 def test_a_newer_but_filtered_export_does_not_replace_a_full_one() -> None:
     full = days("sales", "2025-01-01", {"units": [4.0, 4.0]}, exported_at=datetime(2025, 1, 5))
     filtered = days("sales", "2025-01-01", {"units": [1.0, 1.0]}, exported_at=datetime(2025, 2, 5))
-    counted, overlaps = resolve([("full.csv", full), ("one_title.csv", filtered)])
+    counted, overlaps = combined([("full.csv", full), ("one_title.csv", filtered)])
     assert total(counted, "units") == 8
     assert "full.csv counts" in overlaps[0].sentence
 
@@ -71,7 +83,7 @@ def test_a_view_without_spam_counts_before_a_fuller_one_whatever_came_first() ->
         [("all.csv", full), ("no spam.csv", clean)],
         [("no spam.csv", clean), ("all.csv", full)],
     ):
-        counted, overlaps = resolve(order)
+        counted, overlaps = combined(order)
         assert total(counted, "visits") == 9 + 5 + 5
         assert "no spam.csv counts, because it leaves out spam" in overlaps[0].sentence
 
@@ -79,7 +91,7 @@ def test_a_view_without_spam_counts_before_a_fuller_one_whatever_came_first() ->
 def test_page_views_without_spam_do_not_replace_visits() -> None:
     visits = days("visits", "2025-01-01", {"visits": [9.0, 9.0]})
     pages = days("visits", "2025-01-01", {"pageviews": [5.0, 5.0]}, without_spam=True)
-    counted, overlaps = resolve([("all.csv", visits), ("pages without spam.csv", pages)])
+    counted, overlaps = combined([("all.csv", visits), ("pages without spam.csv", pages)])
     assert total(counted, "visits") == 18
     assert "all.csv counts, because it says more" in overlaps[0].sentence
 
@@ -87,7 +99,7 @@ def test_page_views_without_spam_do_not_replace_visits() -> None:
 def test_the_tool_that_says_more_counts_whatever_its_total() -> None:
     log = days("visits", "2025-01-01", {"visits": [90.0, 90.0]}, precedence=20)
     plausible = days("visits", "2025-01-02", {"visits": [50.0, 50.0]}, precedence=50)
-    counted, _ = resolve([("access.log", log), ("plausible.zip", plausible)])
+    counted, _ = combined([("access.log", log), ("plausible.zip", plausible)])
     assert total(counted, "visits") == 90 + 50 + 50
 
 
@@ -106,7 +118,7 @@ def test_of_moments_and_days_of_one_site_one_series_counts_whole() -> None:
         timezone="UTC",
     )
     daily = days("visits", "2025-01-01", {"visits": [5.0, 5.0, 5.0]})
-    counted, overlaps = resolve([("counter.csv", counter), ("daily.csv", daily)])
+    counted, overlaps = combined([("counter.csv", counter), ("daily.csv", daily)])
     assert sorted(c.frame["visits"].sum() for c in counted) == [2, 15]
     assert preferred(counted) is next(c for c in counted if c.files == ("daily.csv",))
     assert [o.files for o in overlaps] == [("daily.csv", "counter.csv")]
@@ -126,7 +138,7 @@ def moments(start: str, hours: int, **facts: Any) -> Dataset:
 def test_two_tools_one_after_the_other_count_in_turn() -> None:
     log = moments("2024-01-01", 24 * 30)
     plausible = days("visits", "2024-02-05", {"visits": [5.0] * 40})
-    counted, overlaps = resolve([("access.log", log), ("plausible.csv", plausible)])
+    counted, overlaps = combined([("access.log", log), ("plausible.csv", plausible)])
     turn = concatenated_by_precedence(counted)
     assert [(c.files, c.start, c.end) for c in turn] == [
         (("plausible.csv",), D(2024, 2, 5), D(2024, 3, 16)),
@@ -143,7 +155,7 @@ def test_where_two_tools_meet_only_days_outside_the_chosen_one_are_the_others() 
     log = moments("2024-01-01", 24 * 50)
     gap = ((D(2024, 2, 10), D(2024, 2, 12)),)
     plausible = days("visits", "2024-02-05", {"visits": [5.0] * 60}, gaps=gap)
-    counted, overlaps = resolve([("access.log", log), ("plausible.csv", plausible)])
+    counted, overlaps = combined([("access.log", log), ("plausible.csv", plausible)])
     chosen, other = concatenated_by_precedence(counted)
     assert (chosen.files, other.start, other.end) == (
         ("plausible.csv",),
@@ -159,10 +171,10 @@ def test_where_two_tools_meet_only_days_outside_the_chosen_one_are_the_others() 
 def test_a_few_days_of_the_better_tool_do_not_silence_years_of_the_other() -> None:
     new = days("visits", "2026-01-01", {"visits": [7.0] * 2}, precedence=90, breakdown="source")
     old = days("visits", "2024-01-01", {"visits": [5.0] * 700}, precedence=50)
-    counted, _ = resolve([("new.csv", new), ("old.csv", old)])
+    counted, _ = combined([("new.csv", new), ("old.csv", old)])
     assert preferred(counted) is next(c for c in counted if c.files == ("old.csv",))
     grown = days("visits", "2024-06-01", {"visits": [7.0] * 400}, precedence=90, breakdown="source")
-    counted, _ = resolve([("new.csv", grown), ("old.csv", old)])
+    counted, _ = combined([("new.csv", grown), ("old.csv", old)])
     assert preferred(counted) is next(c for c in counted if c.files == ("new.csv",))
 
 
@@ -172,21 +184,25 @@ def test_a_report_with_visits_counts_before_one_with_page_views_alone_though_tho
     audience = days("visits", "2025-01-01", {"visits": [9.0, 9.0], "pageviews": [30.0, 30.0]})
     pages = days("visits", "2025-01-01", {"pageviews": [30.0, 30.0]})
     for order in ([("a.csv", audience), ("p.csv", pages)], [("a.csv", pages), ("p.csv", audience)]):
-        counted, overlaps = resolve(order)
+        counted, overlaps = combined(order)
         assert total(counted, "visits") == 18
         assert total(counted, "pageviews") == 60
         assert "it says more" in overlaps[0].sentence
 
 
 def test_two_files_that_count_different_things_of_the_same_days_share_nothing() -> None:
-    of = {"counts": "followers:facebook:?", "merge": "day", "missing_means": "unknown"}
+    of = {
+        "series_id": SeriesId("followers", "facebook"),
+        "merge": "day",
+        "missing_means": "unknown",
+    }
     reach = days("followers", "2025-01-01", {"reach": [5.0, 6.0]}, **of)
     follows = days("followers", "2025-01-01", {"gained": [1.0, 0.0]}, **of)
-    (counted,), overlaps = resolve([("reach.csv", reach), ("follows.csv", follows)])
+    (counted,), overlaps = combined([("reach.csv", reach), ("follows.csv", follows)])
     assert (total((counted,), "reach"), total((counted,), "gained")) == (11, 1)
     assert not overlaps
     again = days("followers", "2025-01-02", {"gained": [3.0]}, **of)
-    _, overlaps = resolve([("reach.csv", reach), ("follows.csv", follows), ("new.csv", again)])
+    _, overlaps = combined([("reach.csv", reach), ("follows.csv", follows), ("new.csv", again)])
     assert "share 1 day of followers" in overlaps[0].sentence
 
 
@@ -207,7 +223,7 @@ def test_posts_of_two_archives_count_once_with_the_newest_figures() -> None:
             "posts",
             complete(frame, "posts"),
             "instant",
-            "posts:x:ada",
+            SeriesId("posts", "x", handle="ada"),
             D(2025, 1, 1),
             D(2025, 1, 2),
             "zero",
@@ -216,7 +232,7 @@ def test_posts_of_two_archives_count_once_with_the_newest_figures() -> None:
             merge="id",
         )
 
-    counted, overlaps = resolve(
+    counted, overlaps = combined(
         [
             ("new.zip", archive(["1", "2"], [7.0, float("nan")], datetime(2025, 6, 1))),
             ("old.zip", archive(["1", "2"], [3.0, 5.0], datetime(2025, 2, 1))),
@@ -238,16 +254,16 @@ def test_posts_of_two_archives_count_once_with_the_newest_figures() -> None:
 def test_of_downloads_that_do_not_say_when_they_were_made_the_later_one_is_the_newest(
     old: str, new: str, later: int
 ) -> None:
-    of = {"counts": "followers:x:?", "merge": "day", "missing_means": "unknown"}
+    of = {"series_id": SeriesId("followers", "x"), "merge": "day", "missing_means": "unknown"}
     before = days("followers", "2025-05-01", {"gained": [1.0] * 30}, **of)
     after = days("followers", "2025-05-01", {"gained": [2.0] * (30 + later)}, **of)
     for group in ([(old, before), (new, after)], [(new, after), (old, before)]):
-        (counted,), _ = resolve(group)
+        (counted,), _ = combined(group)
         assert total((counted,), "gained") == 2 * (30 + later)
 
 
 def test_who_has_left_since_still_joined_then() -> None:
-    of = {"counts": "subscribers:ghost:?", "merge": "day", "missing_means": "zero"}
+    of = {"series_id": SeriesId("subscribers", "ghost"), "merge": "day", "missing_means": "zero"}
     before = days(
         "subscribers", "2025-05-01", {"gained": [10.0, 4.0]}, exported_at=datetime(2025, 5, 3), **of
     )
@@ -259,7 +275,7 @@ def test_who_has_left_since_still_joined_then() -> None:
         **of,
     )
     for group in ([("old", before), ("new", after)], [("new", after), ("old", before)]):
-        (counted,), (told,) = resolve(group)
+        (counted,), (told,) = combined(group)
         assert counted.frame["gained"].tolist() == [10.0, 6.0, 2.0]
         assert "of equals the one that counts more" in told.sentence
 
@@ -269,7 +285,7 @@ def test_an_account_without_a_name_is_the_only_named_one() -> None:
         "followers",
         "2025-01-01",
         {"gained": [1.0]},
-        counts="followers:x:ada",
+        series_id=SeriesId("followers", "x", handle="ada"),
         merge="day",
         missing_means="unknown",
     )
@@ -277,12 +293,12 @@ def test_an_account_without_a_name_is_the_only_named_one() -> None:
         "followers",
         "2025-01-02",
         {"gained": [2.0]},
-        counts="followers:x:?",
+        series_id=SeriesId("followers", "x"),
         merge="day",
         missing_means="unknown",
     )
-    counted, _ = resolve([("a.csv", named), ("b.csv", unnamed)])
-    assert [c.counts for c in counted] == ["followers:x:ada"]
+    counted, _ = combined([("a.csv", named), ("b.csv", unnamed)])
+    assert [str(c.id) for c in counted] == ["followers:x:ada"]
     assert counted[0].spans == ((D(2025, 1, 1), D(2025, 1, 3)),)
 
 
@@ -300,7 +316,7 @@ def test_copies_of_a_log_count_once_and_honest_repeats_stay() -> None:
             "visits",
             complete(frame, "visits"),
             "instant",
-            "visits:?",
+            SeriesId("visits"),
             D(2025, 1, 1),
             D(2025, 1, 3),
             "zero",
@@ -310,7 +326,7 @@ def test_copies_of_a_log_count_once_and_honest_repeats_stay() -> None:
 
     first = log(["2025-01-01 10:00:00", "2025-01-01 10:00:00", "2025-01-01 11:00:00"])
     second = log(["2025-01-01 10:00:00", "2025-01-01 11:00:00", "2025-01-02 09:00:00"])
-    counted, _ = resolve([("a.log", first), ("b.log", second)])
+    counted, _ = combined([("a.log", first), ("b.log", second)])
     assert total(counted, "pageviews") == 2 + 1 + 1
 
 
@@ -325,7 +341,7 @@ def test_a_day_cut_in_two_by_two_files_is_whole_and_one_cut_once_is_not() -> Non
         partial=(D(2025, 1, 2), D(2025, 1, 3)),
         merge="line",
     )
-    counted, _ = resolve([("a.log", first), ("b.log", second)])
+    counted, _ = combined([("a.log", first), ("b.log", second)])
     assert counted[0].spans == ((D(2025, 1, 1), D(2025, 1, 3)),)
 
 
@@ -334,26 +350,28 @@ def months(units: list[float]) -> Dataset:
     first = pd.date_range("2025-01-01", periods=len(units) + 1, freq="MS")
     frame = pd.DataFrame({"date": first[:-1], "end": first[1:], "units": units})
     frame = complete(frame.assign(line=range(2, len(units) + 2)), "sales")
-    return Dataset("sales", frame, "month", "sales:kdp", D(2025, 1, 1), first[-1].date(), "zero")
+    return Dataset(
+        "sales", frame, "month", SeriesId("sales", "kdp"), D(2025, 1, 1), first[-1].date(), "zero"
+    )
 
 
 def test_two_copies_that_end_in_the_same_hour_do_not_make_a_day_whole() -> None:
     half = days(
         "visits", "2025-01-01", {"visits": [5.0, 2.0]}, partial=(D(2025, 1, 2),), merge="line"
     )
-    counted, _ = resolve([("log", half), ("log (1)", half), ("copy/log", half)])
+    counted, _ = combined([("log", half), ("log (1)", half), ("copy/log", half)])
     assert counted[0].spans == ((D(2025, 1, 1), D(2025, 1, 2)),)
 
 
 def test_months_never_join_days_and_count_only_beyond_them() -> None:
-    daily = days("sales", "2025-01-01", {"units": [1.0] * 31}, counts="sales:kdp")
-    counted, told = period_overlap.resolve_periods(
-        resolve([("daily.xlsx", daily), ("prior.xlsx", months([30.0, 12.0]))])[0]
+    daily = days("sales", "2025-01-01", {"units": [1.0] * 31}, series_id=SeriesId("sales", "kdp"))
+    found = resolve_periods(
+        combined([("daily.xlsx", daily), ("prior.xlsx", months([30.0, 12.0]))])[0]
     )
-    fine, coarse = sorted(counted, key=lambda c: c.coarser_than_day)
+    fine, coarse = sorted(found.series, key=lambda c: c.coarser_than_day)
     assert (fine.coarser_than_day, coarse.coarser_than_day) == (False, True)
     assert coarse.frame["units"].tolist() == [12.0]
-    assert len(told) == 1
+    assert [d.reason for d in found.decisions] == ["periods_by_day"]
 
 
 @pytest.mark.parametrize(
@@ -362,18 +380,20 @@ def test_months_never_join_days_and_count_only_beyond_them() -> None:
 )
 def test_a_month_known_by_day_in_part_adds_up_once(known: int, rank: int, adds_up: int) -> None:
     daily = days(
-        "sales", "2025-01-01", {"units": [1.0] * known}, counts="sales:kdp", precedence=rank
+        "sales",
+        "2025-01-01",
+        {"units": [1.0] * known},
+        series_id=SeriesId("sales", "kdp"),
+        precedence=rank,
     )
-    counted, _ = period_overlap.resolve_periods(
-        resolve([("daily.xlsx", daily), ("prior.xlsx", months([30.0]))])[0]
-    )
-    assert total(tuple(period_overlap.adding_up(counted)), "units") == adds_up
+    found = resolve_periods(combined([("daily.xlsx", daily), ("prior.xlsx", months([30.0]))])[0])
+    assert total(tuple(totals(found.series, "sales")), "units") == adds_up
 
 
 def test_months_of_which_none_is_left_keep_their_columns() -> None:
     """As a distributor's report whose every row a store's own report holds."""
-    counted, _ = resolve([("prior.xlsx", months([]))])
-    assert list(period_overlap.resolve_periods(counted)[0][0].frame) == list(counted[0].frame)
+    counted, _ = combined([("prior.xlsx", months([]))])
+    assert list(resolve_periods(counted).series[0].frame) == list(counted[0].frame)
 
 
 SPANS = st.lists(

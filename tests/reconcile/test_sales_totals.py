@@ -26,7 +26,7 @@ def together(folder: Path, month: str) -> str:
 
 
 def decisions(folder: Path) -> list[str]:
-    return [o.sentence for o in roi.load(folder).decisions]
+    return [o.sentence for o in roi.load(folder).overlaps]
 
 
 def test_a_month_reported_by_the_day_and_as_a_whole_adds_up_once(tmp_path: Path) -> None:
@@ -234,7 +234,7 @@ def test_a_lump_of_expanded_distribution_is_one_in_days_and_in_the_months_report
     kdp_days(folder / "days03.xlsx", MARCH, dict.fromkeys(range(1, 28), 2), lump=10)
     kdp_month(folder / "month03.xlsx", MARCH, 62, lump=10)
     assert together(folder, "2025-03") == "Together 62 copies, royalties $217.00."
-    every = roi.load(folder).of("sales", coarser_than_day=None)
+    every = roi.load(folder).totals("sales")
     assert sum(c.frame["units"].sum() for c in every if c.coarser_than_day) == 28 + 62 + 10
 
 

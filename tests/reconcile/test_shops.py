@@ -48,7 +48,7 @@ def test_squares_items_count_and_its_transactions_do_not_count_again(tmp_path: P
     (counted,) = exports.series
     assert counted.frame["units"].sum() == 1
     assert counted.frame["royalty"].sum() == 15
-    assert exports.decisions
+    assert exports.overlaps
 
 
 def test_tax_tips_and_gift_cards_at_the_till_are_no_sales(tmp_path: Path) -> None:

@@ -186,7 +186,7 @@ def test_of_two_lists_of_subscribers_one_counts_and_it_is_told(tmp_path: Path) -
     (tmp_path / "curated.csv").write_bytes(other.read_bytes())
     exports = roi.load(tmp_path)
     assert roi.overlay(exports).daily["subscribers_gained"].sum() == len(days)
-    assert [o.sentence for o in exports.decisions] == [
+    assert [o.sentence for o in exports.overlaps] == [
         "Subscribers on the calendar are those of members.csv; those of curated.csv are left out, since they may be the same people."
     ]
 
@@ -408,8 +408,8 @@ def test_a_facebook_post_is_one_in_the_pages_old_and_new_exports(tmp_path: Path)
         new,
     )
     assert known(tmp_path, "posts") == {f"2021-03-{n:02}": 1.0 for n in days[:-1]}
-    (posts,) = roi.load(tmp_path).of("posts")
-    assert (posts.counts, len(posts.frame)) == (f"posts:facebook:{page}", 9)
+    (posts,) = roi.load(tmp_path).by_day("posts")
+    assert (str(posts.id), len(posts.frame)) == (f"posts:facebook:{page}", 9)
 
 
 FOLLOWERS = (

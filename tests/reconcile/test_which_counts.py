@@ -53,7 +53,7 @@ def test_a_store_in_two_ways_of_counting_is_added_up_once_but_for_other_titles(
     write_table(tmp_path / "by-hand.csv", "Date,Store,Title,Copies", by_hand)
     true = {f"{d:%Y-%m-%d}": each if d.day <= 20 else 1.0 for d in days}
     assert known(tmp_path, "sales") == true
-    (told,) = [o.sentence for o in roi.load(tmp_path).decisions]
+    (told,) = [o.sentence for o in roi.load(tmp_path).overlaps]
     assert ("both add up" in told) == (title == "The Gull Year")
 
 
@@ -84,7 +84,7 @@ def test_of_two_sites_one_is_on_the_calendar_and_it_is_told(
     exports = roi.load(tmp_path)
     assert roi.overlay(exports).daily["visits"].sum() == visits
     one, other = ("garden", "adavale") if mine else ("adavale", "garden")
-    assert [o.sentence for o in exports.decisions] == [
+    assert [o.sentence for o in exports.overlaps] == [
         f'Visits on the calendar are those of {one}.example ({one}.example.csv); those of {other}.example ({other}.example.csv) are left out. If that is not your site, name it in roi.toml ([author] sites = ["…"]).'
     ]
 
@@ -100,7 +100,7 @@ def test_of_two_accounts_on_one_network_one_is_on_the_calendar_and_it_is_told(
         )
     exports = roi.load(tmp_path)
     assert roi.overlay(exports).daily["followers"].max() == 100
-    assert [o.sentence for o in exports.decisions] == [
+    assert [o.sentence for o in exports.overlaps] == [
         "Followers on X on the calendar are those of pen_name (pen_name.csv); those of ada (ada.csv) are left out, since they may be the same people."
     ]
 
@@ -122,7 +122,7 @@ def test_clicks_are_no_visits_beside_visits_and_that_is_told(tmp_path: Path) -> 
     (tmp_path / "clicks.json").write_bytes(links.read_bytes())
     exports = roi.load(tmp_path)
     assert set(known(tmp_path, "visits").values()) == {10.0}
-    assert [o.sentence for o in exports.decisions] == [
+    assert [o.sentence for o in exports.overlaps] == [
         "Clicks in clicks.json are left out of the calendar: they are some of the visits in visits.csv."
     ]
 

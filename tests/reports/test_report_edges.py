@@ -17,6 +17,7 @@ from roi.analysis.response.effects import response
 from roi.exports import Exports
 from roi.language.messages import DEFAULT_LOCALE
 from roi.records.series import Series
+from roi.records.series_id import SeriesId
 from roi.reports.document import build_document
 from roi.reports.month import Month
 from roi.reports.render.fonts import printable
@@ -201,7 +202,7 @@ def shop(prices: dict[str, float], title: str = "Book") -> Exports:
     )
     counted = Series(
         kind="sales",
-        counts="sales:shop",
+        series_id=SeriesId("sales", "shop"),
         breakdown=None,
         coarser_than_day=False,
         frame=frame,

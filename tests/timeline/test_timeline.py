@@ -17,6 +17,7 @@ from roi.exports import Exports, together
 from roi.loaders.table_loader import complete
 from roi.loaders.walk import Export
 from roi.records.dataset import Dataset, Reading
+from roi.records.series_id import SeriesId
 from roi.settings import Event, Settings
 from roi.timeline.timeline import Timeline, overlay
 
@@ -54,7 +55,7 @@ def posts(
         "posts",
         complete(frame, "posts"),
         "instant",
-        "posts:x:ada",
+        SeriesId("posts", "x", handle="ada"),
         start,
         end,
         "zero",
@@ -69,7 +70,7 @@ def visits(values: list[float], **facts: Any) -> Dataset:
     )
     known = {
         "grain": "day",
-        "counts": "visits:adavale.example",
+        "series_id": SeriesId("visits", account="adavale.example"),
         "start": D(2025, 3, 1),
         "end": D(2025, 3, 11),
         "missing_means": "zero",
@@ -198,7 +199,7 @@ def test_visits_by_source_are_the_network_s_and_silence_is_zero() -> None:
         "visits",
         complete(frame, "visits"),
         "day",
-        "visits:adavale.example",
+        SeriesId("visits", account="adavale.example"),
         D(2025, 3, 1),
         D(2025, 3, 6),
         "zero",
@@ -242,8 +243,20 @@ def test_a_second_shop_joins_only_where_it_is_known() -> None:
             "zero",
         )
 
-    joined = overlay(exports(posts([]), shop("sales:kdp", 10, 3.0), shop("sales:kobo", 10, 1.0)))
-    apart = overlay(exports(posts([]), shop("sales:kdp", 10, 3.0), shop("sales:kobo", 3, 1.0)))
+    joined = overlay(
+        exports(
+            posts([]),
+            shop(SeriesId("sales", "kdp"), 10, 3.0),
+            shop(SeriesId("sales", "kobo"), 10, 1.0),
+        )
+    )
+    apart = overlay(
+        exports(
+            posts([]),
+            shop(SeriesId("sales", "kdp"), 10, 3.0),
+            shop(SeriesId("sales", "kobo"), 3, 1.0),
+        )
+    )
     assert joined.daily["sales"].tolist() == [4.0] * 10
     assert apart.daily["sales"].tolist() == [3.0] * 10
     assert any("Kobo" in a for a in apart.assumptions)
@@ -262,7 +275,7 @@ def test_months_never_pose_as_days() -> None:
         "sales",
         complete(frame, "sales"),
         "month",
-        "sales:kdp",
+        SeriesId("sales", "kdp"),
         D(2025, 3, 1),
         D(2025, 4, 1),
         "zero",
@@ -317,7 +330,13 @@ def test_a_day_with_pages_of_unknown_price_has_unknown_royalties() -> None:
         }
     )
     shop = Dataset(
-        "sales", complete(frame, "sales"), "day", "sales:kdp", D(2025, 3, 1), D(2025, 3, 4), "zero"
+        "sales",
+        complete(frame, "sales"),
+        "day",
+        SeriesId("sales", "kdp"),
+        D(2025, 3, 1),
+        D(2025, 3, 4),
+        "zero",
     )
     royalties = overlay(exports(posts([]), shop)).daily["royalties"]
     assert royalties.iloc[[0, 2]].tolist() == [3.0, 0.0]

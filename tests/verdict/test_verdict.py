@@ -241,7 +241,7 @@ def test_a_sale_carries_its_share_of_pages_read(verdict: Verdict) -> None:
     """Royalties of copies and of pages over paid copies, counted from the records themselves."""
     exports = verdict.timeline.exports
     assert exports is not None
-    rows = pd.concat([c.frame for c in exports.of("sales")])
+    rows = pd.concat([c.frame for c in exports.by_day("sales")])
     paid, read = rows[rows["units"] != 0], rows[rows["pages_read"] > 0]
     if set(rows["currency"].dropna()) != {"USD"}:
         pytest.skip("the sample sells in several currencies")

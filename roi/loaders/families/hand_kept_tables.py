@@ -11,6 +11,8 @@ from roi.loaders.table_loader import complete, days_of
 from roi.loaders.tables import header_name
 from roi.records.dataset import Dataset
 from roi.records.kinds import KINDS, Grain
+from roi.records.series_id import SeriesId
+from roi.records.services import service_called
 
 # What a column can be, and by which names it is known (first the likeliest).
 NAMES = {
@@ -47,28 +49,6 @@ KIND = {
     **dict.fromkeys(("units", "free_units", "refunds", "pages_read", "royalty"), "sales"),
 }
 TELLING = {"followers", "visits", "visitors", "pageviews", "units", "royalty", "pages_read"}
-STORES = {
-    "amazon": "kdp",
-    "kdp": "kdp",
-    "kindle": "kdp",
-    "kobo": "kobo",
-    "apple": "apple",
-    "ibooks": "apple",
-    "google": "google",
-    "nook": "bn",
-    "barnes": "bn",
-    "b&n": "bn",
-    "draft": "d2d",
-    "d2d": "d2d",
-    "smashwords": "smashwords",
-    "ingram": "ingram",
-    "acx": "acx",
-    "audible": "acx",
-    "gumroad": "gumroad",
-    "payhip": "payhip",
-    "etsy": "etsy",
-    "shopify": "shopify",
-}
 WEEKLY = 6  # rows this many days apart are no days
 SHORTEST_MONTH = 28
 RANK = 10
@@ -128,7 +108,7 @@ def datasets(
                     rows.assign(time=rows["date"]),
                     "visits",
                     grain,
-                    f"visits:{said.site or '?'}",
+                    SeriesId("visits", account=said.site),
                     said,
                 )
             )
@@ -168,8 +148,9 @@ def _followers(
         told = (
             f"Not kept, as nothing says which days they count: {' and '.join(flows)} over more than a day.",
         )
-    counts = f"followers:{network}:{said.account or '?'}"
-    return _dataset(rows, "followers", grain, counts, said, merge="day"), told
+    service = None if network == "?" else network
+    series_id = SeriesId("followers", service, handle=said.account)
+    return _dataset(rows, "followers", grain, series_id, said, merge="day"), told
 
 
 def _sales(frame: pd.DataFrame, grain: Grain, said: Sidecar) -> list[Dataset]:
@@ -184,18 +165,29 @@ def _sales(frame: pd.DataFrame, grain: Grain, said: Sidecar) -> list[Dataset]:
             refunds=rows.get("refunds", -rows["units"].where(back)),
         )
     return [
-        _dataset(rows[stores == store], "sales", grain, f"sales:{store}", said)
+        _dataset(
+            rows[stores == store],
+            "sales",
+            grain,
+            SeriesId("sales", None if store == "?" else store),
+            said,
+        )
         for store in dict.fromkeys(stores)
     ]
 
 
 def _store(name: str) -> str:
-    plain = header_name(name)
-    return next((s for word, s in STORES.items() if word in plain), plain)
+    """Return the id of the store that a cell names, or the cell's own words."""
+    return service_called(name) or header_name(name)
 
 
 def _dataset(
-    rows: pd.DataFrame, kind: str, grain: Grain, counts: str, said: Sidecar, merge: Any = "choose"
+    rows: pd.DataFrame,
+    kind: str,
+    grain: Grain,
+    series_id: SeriesId,
+    said: Sidecar,
+    merge: Any = "choose",
 ) -> Dataset:
     frame = complete(rows, kind)
     start, end = days_of(frame[KINDS[kind].when])
@@ -203,7 +195,7 @@ def _dataset(
         kind=kind,
         frame=frame,
         grain=grain,
-        counts=counts,
+        series_id=series_id,
         start=start,
         end=frame["end"].max().date() if "end" in frame else end,
         missing_means="unknown",

@@ -15,12 +15,14 @@ from roi.loaders.parse import first_of_month
 from roi.loaders.table_loader import complete, days_of
 from roi.records.dataset import Dataset
 from roi.records.kinds import Grain
+from roi.records.series_id import SeriesId
 
 FREE = r"(?i)free|gratuit|gratis|kostenlos|無料"
 PREORDER = r"(?i)pre-?\s?order"
 EXPANDED = "(?i)expanded"
 EXPANDED_PLAN = "40%"  # what Expanded Distribution pays; its sales arrive in one lump a month later
 STILL_RUNNING = timedelta(hours=8)  # KDP's day may end as late as midnight in California
+KDP = SeriesId("sales", "kdp")
 RANK = 30
 FINAL = 35  # no estimate stands against the final figures of a closed month
 NOT_RARE = 0.05
@@ -72,7 +74,7 @@ def by_month(sales: pd.DataFrame, made: datetime | None, rank: int = RANK) -> tu
     if made:
         end = end.clip(upper=pd.Timestamp(made.date() + timedelta(days=1)))
     frame = sales.assign(date=first, end=end)
-    months = [_dataset(frame, "month", "sales:kdp", made, rank)] if len(frame) else []
+    months = [_dataset(frame, "month", KDP, made, rank)] if len(frame) else []
     return (*months, *lumps)
 
 
@@ -88,7 +90,7 @@ def by_day(
     days = sales["date"].mask(sales["ordered"] >= first, sales["ordered"])
     daily = sales.assign(date=days)[~sales["lump"]]
     span = covered(daily["date"], month, made) if month else None
-    parts = [_dataset(daily, "day", "sales:kdp", made, span=span)] if len(daily) or span else []
+    parts = [_dataset(daily, "day", KDP, made, span=span)] if len(daily) or span else []
     return (*parts, *_lumps(sales[sales["lump"]], made, RANK))
 
 
@@ -97,7 +99,7 @@ def _lumps(rows: pd.DataFrame, made: datetime | None, rank: int) -> list[Dataset
         return []
     months = rows["date"].dt.to_period("M")
     rows = rows.assign(date=(months - 1).dt.to_timestamp(), end=months.dt.to_timestamp())
-    return [_dataset(rows, "span", "sales:kdp_expanded", made, rank)]
+    return [_dataset(rows, "span", KDP.part("expanded"), made, rank)]
 
 
 def month_asked(summary: list[list[Any]]) -> date | None:
@@ -127,7 +129,7 @@ def covered(days: pd.Series[Any], month: date, made: datetime | None) -> tuple[d
 def _dataset(
     rows: pd.DataFrame,
     grain: Grain,
-    counts: str,
+    series_id: SeriesId,
     made: datetime | None,
     rank: int = RANK,
     span: tuple[date, date] | None = None,
@@ -140,7 +142,7 @@ def _dataset(
         kind="sales",
         frame=frame,
         grain=grain,
-        counts=counts,
+        series_id=series_id,
         start=start,
         end=end,
         missing_means="zero",

@@ -10,6 +10,7 @@ import pandas as pd
 from roi.loaders.referrers import host_of, networks
 from roi.loaders.table_loader import TableLoader, complete
 from roi.records.dataset import Dataset
+from roi.records.series_id import SeriesId
 from roi.sources.source import Source
 
 MEASURES = ("pageviews", "visits", "visitors")
@@ -109,7 +110,7 @@ def outside(
     return source.mask(source == "direct")
 
 
-def site_named(_: Source, rows: pd.DataFrame) -> str:
+def site_named(_: Source, rows: pd.DataFrame) -> SeriesId:
     """Return what is counted where the rows name their site: the one that most of them name."""
     named = rows["site"].dropna() if "site" in rows else pd.Series(dtype="str")
-    return f"visits:{host_of(str(named.mode().iloc[0]))}" if len(named) else "visits:?"
+    return SeriesId("visits", account=host_of(str(named.mode().iloc[0])) if len(named) else None)

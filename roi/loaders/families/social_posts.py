@@ -12,15 +12,16 @@ import pandas as pd
 
 from roi.loaders.table_loader import complete, days_of
 from roi.records.dataset import Dataset
+from roi.records.series_id import SeriesId
 
 ONE_DAY = timedelta(days=1)
 SECOND_ID = re.compile(r"(?:\d+|None)-\d+")  # what `ids_of_seconds` gives
 
 
-def posts_on_x(_: object, frame: pd.DataFrame) -> str:
+def posts_on_x(_: object, frame: pd.DataFrame) -> SeriesId:
     """Return what a table of posts on X counts: those of the account that its first link names."""
     accounts = frame["account"].dropna()
-    return f"posts:x:{accounts.iloc[0] if len(accounts) else '?'}"
+    return SeriesId("posts", "x", handle=accounts.iloc[0] if len(accounts) else None)
 
 
 def posts_dataset(
@@ -29,6 +30,7 @@ def posts_dataset(
     account: str | None,
     because: str,
     *,
+    handle: str | None = None,
     exported_at: datetime | None = None,
     missing_means: Literal["zero", "unknown"] = "zero",
     gaps: tuple[tuple[date, date], ...] = (),
@@ -39,18 +41,19 @@ def posts_dataset(
     Parameters
     ----------
     posts : columns of the kind 'posts', and `line`; what is not there is missing.
-    account : whose posts they are, None if the file doesn't say.
+    account : whose posts they are, by the network's lasting id; None if the file doesn't say.
+    handle : what the account is called in this file.
     because : why the times are UTC, one clause.
     """
     posts = posts.sort_values("time", kind="stable")
-    frame = complete(posts.assign(network=network, account=account), "posts")
+    frame = complete(posts.assign(network=network, account=handle or account), "posts")
     start, end = days_of(frame["time"])
     day = exported_at.date() if exported_at and end else None
     return Dataset(
         kind="posts",
         frame=frame,
         grain="instant",
-        counts=f"posts:{network}:{account or '?'}",
+        series_id=SeriesId("posts", network, account, handle=handle),
         start=start,
         end=max(end, day + ONE_DAY) if end and day else end,
         missing_means=missing_means,
@@ -70,6 +73,7 @@ def followers_dataset(
     network: str,
     account: str | None,
     *,
+    handle: str | None = None,
     exported_at: datetime | None = None,
     timezone: str | None = "UTC",
     because: str = "the times in the file are UTC",
@@ -77,13 +81,15 @@ def followers_dataset(
     precedence: int = 50,
 ) -> Dataset:
     """Return followers by day (`date`, naive midnight): a history, or the one count of a snapshot."""
-    frame = days.sort_values("date", kind="stable").assign(network=network, account=account)
+    frame = days.sort_values("date", kind="stable").assign(
+        network=network, account=handle or account
+    )
     start, end = days_of(frame["date"])
     return Dataset(
         kind="followers",
         frame=complete(frame, "followers"),
         grain="day",
-        counts=f"followers:{network}:{account or '?'}",
+        series_id=SeriesId("followers", network, account, handle=handle),
         start=start,
         end=end,
         missing_means=missing_means,

@@ -11,6 +11,7 @@ import pandas as pd
 from roi.loaders.parse import Moments, Parsed, Parser, cleaned
 from roi.loaders.table_loader import TableLoader, days_of
 from roi.records.dataset import Dataset
+from roi.records.series_id import SPANS
 from roi.sources.source import Source
 
 FORMATS = {
@@ -126,7 +127,7 @@ class SpanLoader(TableLoader):
             whole,
             frame=spans,
             grain="span",
-            counts=f"{whole.counts}_spans",
+            series_id=whole.series_id.part(SPANS),
             start=spans["date"].min().date(),
             end=spans["end"].max().date(),
         )

@@ -26,6 +26,7 @@ from roi.loaders.referrers import host_of, network, networks
 from roi.loaders.row_ledger import LISTED
 from roi.loaders.table_loader import complete
 from roi.records.dataset import Dataset, Reading, SetAside
+from roi.records.series_id import SeriesId
 from roi.sources.limits import MAX_LINE
 from roi.sources.source import Source
 
@@ -145,11 +146,11 @@ class Tally:
         return frozenset([*self.sites, *likely])
 
     @property
-    def site(self) -> str:
-        """The host that most lines name or most pictures are for, or '?'."""
+    def site(self) -> str | None:
+        """The host that most lines name or most pictures are for, if one stands out."""
         known = self.sites or self.hosts
-        host, count = max(sorted(known.items()), key=lambda item: item[1], default=("?", 0))
-        return host if 2 * count > known.total() else "?"
+        host, count = max(sorted(known.items()), key=lambda item: item[1], default=("", 0))
+        return host if 2 * count > known.total() else None
 
 
 @dataclass(frozen=True)
@@ -362,7 +363,7 @@ def _datasets(frame: pd.DataFrame, tally: Tally) -> tuple[Dataset, ...]:
             kind="visits",
             frame=complete(rows.assign(site=tally.site), "visits"),
             grain="instant",
-            counts=f"visits:{tally.site}",
+            series_id=SeriesId("visits", account=tally.site),
             start=known.start,
             end=known.end,
             missing_means="zero",

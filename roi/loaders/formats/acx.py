@@ -18,6 +18,7 @@ from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import Column, TableLoader
 from roi.loaders.tables import header_name
 from roi.records.dataset import Dataset, Reading
+from roi.records.series_id import SeriesId
 from roi.sources.source import Source, workbook_of
 
 SHEET = "Sales Detail (Net Sales)"
@@ -65,7 +66,7 @@ acx = AcxReport(
         "Net Units": Column("net", numbers()),
         "Net Royalties Earned": Column("royalty", numbers()),
     },
-    counts="sales:acx",
+    series_id=SeriesId("sales", "acx"),
     constants={"store": "acx", "format": "audiobook"},
     grain="month",
     missing_means="zero",

@@ -13,6 +13,7 @@ from roi.loaders.families.store_sales import SpanLoader, reasons
 from roi.loaders.parse import dates, money, texts
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column
+from roi.records.series_id import SeriesId
 
 DAYS = dates("%Y-%m-%d", "%b %d, %Y", "%Y-%m-%d %H:%M:%S", "%m/%d/%Y")
 
@@ -48,7 +49,7 @@ amazon_ads = SpanLoader(
         "Spend": Column("amount", money()),
     },
     header=frozenset({"Impressions", "Clicks"}),
-    counts="costs:amazon_ads",
+    series_id=SeriesId("costs", "amazon_ads"),
     missing_means="zero",
     precedence=30,
     skip=_total,

@@ -15,6 +15,7 @@ from roi.loaders.families.store_sales import SpanLoader, as_sales, identifiers, 
 from roi.loaders.parse import dates, numbers, texts
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column
+from roi.records.series_id import SeriesId
 
 DAYS = dates("%m/%d/%Y", "%Y-%m-%d")
 
@@ -66,7 +67,7 @@ apple_books = SpanLoader(
         "Pre-order Flag": Column("preorder", texts),
         "Customer Price": Column("price", numbers()),
     },
-    counts="sales:apple",
+    series_id=SeriesId("sales", "apple"),
     constants={"store": "apple"},
     missing_means="zero",
     precedence=30,

@@ -16,6 +16,7 @@ from roi.loaders.parse import dates, numbers, texts
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
 from roi.records.dataset import Dataset
+from roi.records.series_id import SPANS, SeriesId
 from roi.sources.source import Source
 
 DAYS = dates("%m/%d/%Y", "%Y-%m-%d")
@@ -72,7 +73,7 @@ apple_trends = AppleTrends(
     },
     header=frozenset({"Provider", "Provider Country", "Product Type Identifier"}),
     # The financial report's months have this name; its rare rows of single days have another.
-    counts="sales:apple_spans",
+    series_id=SeriesId("sales", "apple", measure=SPANS),
     constants={"store": "apple"},
     missing_means="zero",
     precedence=25,

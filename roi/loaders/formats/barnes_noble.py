@@ -13,6 +13,7 @@ from roi.loaders.families.store_sales import as_sales, edition, identifiers, unt
 from roi.loaders.parse import dates, money, numbers, texts
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
+from roi.records.series_id import SeriesId
 
 DAYS = dates("%m/%d/%Y", "%Y-%m-%d", "%m/%d/%y")
 
@@ -59,7 +60,7 @@ barnes_noble_press = TableLoader(
         "Total Royalty": Column("royalty", unwrapped(money())),
         "Payment Currency": Column("currency", unwrapped(texts)),
     },
-    counts="sales:bn",
+    series_id=SeriesId("sales", "bn"),
     constants={"store": "bn"},
     missing_means="zero",
     precedence=30,
@@ -87,7 +88,7 @@ barnes_noble_pubit = TableLoader(
         "Net Unit Sales": Column("net", numbers()),
         "Total Publisher's Revenue": Column("royalty", money()),
     },
-    counts="sales:bn",
+    series_id=SeriesId("sales", "bn"),
     constants={"store": "bn", "currency": "USD", "format": "ebook"},
     missing_means="zero",
     precedence=30,

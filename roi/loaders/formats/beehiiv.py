@@ -11,6 +11,7 @@ from roi.loaders.families.newsletters import PeopleList, sent
 from roi.loaders.parse import cleaned, texts, times
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
+from roi.records.series_id import SeriesId
 
 MOMENT = times("%Y-%m-%d %H:%M:%S UTC", "%Y-%m-%d %H:%M:%S")
 
@@ -46,7 +47,7 @@ BEEHIIV_POSTS = TableLoader(
         "url": Column("url", texts),
     },
     header=frozenset({"status", "audience", "email_subject_line"}),
-    counts="events:beehiiv",
+    series_id=SeriesId("events", "beehiiv"),
     timezone="UTC",
     timezone_because="the subscribers' times of the same export are marked UTC",
     missing_means="zero",
@@ -66,7 +67,7 @@ BEEHIIV_SUBSCRIBERS = PeopleList(
         "unsubscribed_at": Column("left", MOMENT, required=False),
     },
     header=frozenset({"email", "status", "tier"}),
-    counts="subscribers:beehiiv:?",
+    series_id=SeriesId("subscribers", "beehiiv"),
     timezone="UTC",
     timezone_because="each time is marked UTC",
     missing_means="zero",

@@ -16,6 +16,7 @@ from roi.loaders.protocol import About
 from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import complete, days_of
 from roi.records.dataset import Dataset, Reading
+from roi.records.series_id import CLICKS, SeriesId
 from roi.sources.source import Source
 
 MOMENT = times("%Y-%m-%dT%H:%M:%S%z")
@@ -86,7 +87,7 @@ def _dataset(days: pd.DataFrame) -> Dataset:
         kind="visits",
         frame=complete(days, "visits"),
         grain="day",
-        counts="clicks:bitly",
+        series_id=SeriesId("visits", "bitly", measure=CLICKS),
         start=start,
         end=end,
         missing_means="zero",

@@ -18,6 +18,7 @@ from roi.loaders.referrers import host_of
 from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import complete, days_of
 from roi.records.dataset import Dataset, Reading
+from roi.records.series_id import SeriesId
 from roi.sources.source import Source
 
 KIND = "http://schemas.google.com/blogger/2008/kind#"
@@ -106,7 +107,7 @@ def _why_not(facts: dict[str, Any]) -> str | None:
 
 
 def _datasets(posts: list[dict[str, Any]], readers: list[dict[str, Any]]) -> Iterator[Dataset]:
-    site = next((host_of(p["url"]) for p in posts if "://" in p["url"]), "?")
+    site = next((host_of(p["url"]) for p in posts if "://" in p["url"]), None)
     if posts:
         rows = pd.DataFrame(posts)
         yield _dataset("events", rows.assign(end=rows["date"] + pd.Timedelta(days=1)), site)
@@ -119,13 +120,13 @@ def _datasets(posts: list[dict[str, Any]], readers: list[dict[str, Any]]) -> Ite
         yield _dataset("comments", counted.assign(site=site), site)
 
 
-def _dataset(kind: str, rows: pd.DataFrame, site: str) -> Dataset:
+def _dataset(kind: str, rows: pd.DataFrame, site: str | None) -> Dataset:
     start, end = days_of(rows["date"])
     return Dataset(
         kind=kind,
         frame=complete(rows, kind),
         grain="day",
-        counts=f"{kind}:{site}",
+        series_id=SeriesId(kind, account=site),
         start=start,
         end=end,
         missing_means="zero",

@@ -9,6 +9,7 @@ from roi.loaders.families.newsletters import PeopleList
 from roi.loaders.parse import local_times
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column
+from roi.records.series_id import SeriesId
 
 BREVO = PeopleList(
     name="brevo",
@@ -28,7 +29,7 @@ BREVO = PeopleList(
         )
     },
     header=frozenset({"EMAIL", "MODIFIED_TIME"}),
-    counts="subscribers:brevo:?",
+    series_id=SeriesId("subscribers", "brevo"),
     timezone_because="the file doesn't name the zone of its times",
     missing_means="zero",
     merge="day",

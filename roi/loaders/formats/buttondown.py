@@ -6,6 +6,7 @@ from roi.loaders.families.newsletters import sent
 from roi.loaders.parse import texts, times
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
+from roi.records.series_id import SeriesId
 
 BUTTONDOWN_EMAILS = TableLoader(
     name="buttondown_emails",
@@ -28,7 +29,7 @@ BUTTONDOWN_EMAILS = TableLoader(
         "subject": Column("title", texts),
     },
     header=frozenset({"id", "secondary_id", "slug"}),
-    counts="events:buttondown",
+    series_id=SeriesId("events", "buttondown"),
     timezone="UTC",
     timezone_because="each time tells its offset",
     missing_means="zero",

@@ -18,6 +18,7 @@ from roi.loaders.protocol import About
 from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import complete
 from roi.records.dataset import Dataset, Reading
+from roi.records.series_id import SeriesId
 from roi.sources.source import Source
 
 # Clicky calls a visit a visitor, and a person a unique visitor.
@@ -92,7 +93,7 @@ def _dataset(kept: pd.DataFrame) -> Dataset:
         kind="visits",
         frame=complete(days, "visits"),
         grain="day",
-        counts="visits:?",
+        series_id=SeriesId("visits"),
         start=days["time"].min().date(),
         end=(days["time"].max() + pd.Timedelta(days=1)).date(),
         missing_means="zero",

@@ -20,6 +20,7 @@ from roi.loaders.referrers import networks
 from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import complete
 from roi.records.dataset import Dataset, Reading
+from roi.records.series_id import SeriesId
 from roi.sources.source import Source
 
 DAY, REFERRER = "date", "refererHost"
@@ -134,7 +135,7 @@ def _dataset(rows: pd.DataFrame, by: str | None) -> Dataset:
         kind="visits",
         frame=complete(days, "visits"),
         grain="day",
-        counts="visits:?",
+        series_id=SeriesId("visits"),
         start=days["time"].min().date(),
         end=(days["time"].max() + pd.Timedelta(days=1)).date(),
         missing_means="zero",

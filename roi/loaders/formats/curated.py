@@ -6,6 +6,7 @@ from roi.loaders.families.newsletters import PeopleList
 from roi.loaders.parse import times
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column
+from roi.records.series_id import SeriesId
 
 CURATED_SUBSCRIBERS = PeopleList(
     name="curated_subscribers",
@@ -21,7 +22,7 @@ CURATED_SUBSCRIBERS = PeopleList(
     kind="subscribers",
     columns={"Subscribed at": Column("joined", times("%Y-%m-%d %H:%M:%S %z"), row=True)},
     header=frozenset({"Email Address", "UTM Source"}),
-    counts="subscribers:curated:?",
+    series_id=SeriesId("subscribers", "curated"),
     timezone="UTC",
     timezone_because="each time tells its offset",
     missing_means="zero",

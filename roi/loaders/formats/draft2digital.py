@@ -13,6 +13,7 @@ from roi.loaders.families.store_sales import SpanLoader, as_sales, identifiers, 
 from roi.loaders.parse import dates, numbers, texts
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column
+from roi.records.series_id import SeriesId
 
 DAYS = dates("%Y-%m-%d", "%m/%d/%Y", "%Y-%m-%d %H:%M:%S", "%m/%d/%y")
 COLUMNS = {
@@ -54,7 +55,7 @@ draft2digital_ebook = SpanLoader(
     kind="sales",
     columns={**COLUMNS, "Ebook ISBN": Column("identifier", identifiers)},
     header=frozenset({"D2D Share"}),
-    counts="sales:d2d",
+    series_id=SeriesId("sales", "d2d"),
     constants={"store": "d2d", "format": "ebook"},
     missing_means="zero",
     precedence=30,
@@ -68,7 +69,7 @@ draft2digital_print = SpanLoader(
     kind="sales",
     columns={**COLUMNS, "Paperback ISBN": Column("identifier", identifiers)},
     header=frozenset({"Primary Author", "Distributor"}),
-    counts="sales:d2d_print",
+    series_id=SeriesId("sales", "d2d", measure="print"),
     constants={"store": "d2d", "format": "paperback"},
     missing_means="zero",
     precedence=30,

@@ -16,6 +16,7 @@ from roi.loaders.referrers import networks
 from roi.loaders.table_loader import Column, TableLoader
 from roi.loaders.tables import first_rows
 from roi.records.dataset import Dataset
+from roi.records.series_id import CLICKS, SeriesId
 from roi.sources.source import Source
 
 TRIGGERS = frozenset({"link click", "qr scan"})
@@ -63,7 +64,7 @@ DUB = DubClicks(
         "Referer": Column("referrer", sources, required=False),
     },
     header=frozenset({"Event", "Link"}),
-    counts="clicks:dub",
+    series_id=SeriesId("visits", "dub", measure=CLICKS),
     grain="instant",
     timezone="UTC",
     timezone_because="Dub stores times in UTC",

@@ -16,6 +16,7 @@ from roi.loaders.families.undated_tables import Undated
 from roi.loaders.parse import dates, money, numbers, texts
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
+from roi.records.series_id import SeriesId
 
 DAYS = dates("%m/%d/%y", "%m/%d/%Y")
 ABOUT = About(
@@ -55,7 +56,7 @@ etsy_items = TableLoader(
         "Listing ID": Column("identifier", texts),
     },
     header=frozenset({"Transaction ID", "Order ID"}),
-    counts="sales:etsy",
+    series_id=SeriesId("sales", "etsy"),
     constants={"store": "etsy"},
     missing_means="zero",
     precedence=30,

@@ -29,6 +29,7 @@ from roi.loaders.tables import (
     tell_misspelt,
 )
 from roi.records.dataset import Dataset, Reading
+from roi.records.series_id import SeriesId
 from roi.sources.source import Source
 
 ORDERS = {
@@ -95,7 +96,7 @@ class Eventbrite:
             kind="sales",
             frame=frame,
             grain="day",
-            counts="sales:eventbrite",
+            series_id=SeriesId("sales", "eventbrite"),
             start=start,
             end=end,
             missing_means="zero",

@@ -12,6 +12,7 @@ from roi.loaders.parse import Parsed, cleaned, dates, texts
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
 from roi.records.dataset import Dataset
+from roi.records.series_id import SeriesId
 from roi.settings import EVENT_KINDS
 from roi.sources.source import Source
 
@@ -64,7 +65,7 @@ EVENTS_CSV = EventsTable(
         "title": Column("title", texts),
         "url": Column("url", texts, required=False),
     },
-    counts="events:own",
+    series_id=SeriesId("events", "own"),
     missing_means="zero",
     merge="line",
     transform=_ends,

@@ -13,6 +13,7 @@ import pandas as pd
 from roi.loaders.parse import counts, dates, links_in, plain_text, texts, times
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
+from roi.records.series_id import SeriesId
 from roi.sources.source import Source
 
 PACIFIC = "America/Los_Angeles"
@@ -55,9 +56,9 @@ def _posts(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _of_page(_: Source, frame: pd.DataFrame) -> str:
+def _of_page(_: Source, frame: pd.DataFrame) -> SeriesId:
     pages = frame["account"].dropna().unique()
-    return f"posts:facebook:{pages[0] if len(pages) == 1 else '?'}"
+    return SeriesId("posts", "facebook", pages[0] if len(pages) == 1 else None)
 
 
 def _about(level: str, kinds: tuple[str, ...], grain: str) -> About:
@@ -87,7 +88,7 @@ facebook_page_insights = TableLoader(
         "Daily Total Impressions": Column("impressions", counts(), required=False),
         "Daily Total Reach": Column("reach", counts(), required=False),
     },
-    counts="followers:facebook:?",
+    series_id=SeriesId("followers", "facebook"),
     timezone=PACIFIC,
     timezone_because="Facebook cut the days of pages in US Pacific time",
     merge="day",
@@ -108,7 +109,7 @@ facebook_post_insights = TableLoader(
         "Lifetime Post Total Impressions": Column("impressions", counts(), required=False),
     },
     header=frozenset({"Permalink", "Type", "Lifetime Post Total Reach"}),
-    counts=_of_page,
+    series_id=_of_page,
     grain="instant",
     timezone="UTC",
     timezone_because="Facebook wrote US Pacific time, which is turned to UTC",

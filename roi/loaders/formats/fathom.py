@@ -16,6 +16,7 @@ from roi.loaders.protocol import About
 from roi.loaders.referrers import networks
 from roi.loaders.table_loader import Column, TableLoader
 from roi.records.dataset import Dataset
+from roi.records.series_id import SeriesId
 from roi.sources.source import Source
 
 MOMENT = times("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%SZ")
@@ -53,7 +54,7 @@ FATHOM_SITE = FathomTable(
         "Visits": Column("visits", NUMBER),
     },
     header=frozenset({"Bounce Rate", "Avg Duration"}),
-    counts="visits:?",
+    series_id=SeriesId("visits"),
     grain="hour",
     timezone="UTC",
     timezone_because="Fathom counts in UTC",

@@ -67,7 +67,7 @@ FATHOM_EXPORT = FathomExport(
         "utm_medium": Column("utm_medium", texts, required=False),
     },
     header=frozenset({"pathname"}),
-    counts=site_named,
+    series_id=site_named,
     grain="hour",
     timezone="UTC",
     timezone_because="Fathom counts in UTC",

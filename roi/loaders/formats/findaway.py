@@ -19,6 +19,7 @@ from roi.loaders.row_ledger import joined
 from roi.loaders.table_loader import Column, TableLoader
 from roi.loaders.tables import first_names, first_rows
 from roi.records.dataset import Dataset, Reading
+from roi.records.series_id import SeriesId
 from roi.sources.source import Source, workbook_of
 from roi.sources.workbooks import is_copy
 
@@ -119,7 +120,7 @@ findaway = FindawayReport(
         "Royalty Payable": Column("royalty", numbers()),
     },
     header=frozenset({"Sales Type", "Display #", "Less Distribution Fee"}),
-    counts="sales:findaway",
+    series_id=SeriesId("sales", "findaway"),
     constants={"store": "findaway", "format": "audiobook"},
     grain="month",
     missing_means="zero",

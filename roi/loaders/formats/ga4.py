@@ -24,6 +24,7 @@ from roi.loaders.protocol import About
 from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import complete
 from roi.records.dataset import Dataset, Reading
+from roi.records.series_id import SeriesId
 from roi.sources.source import Source
 
 INDEX = re.compile(r"^[0-9]{4}$")
@@ -126,14 +127,14 @@ def _joined(days: list[Day]) -> pd.DataFrame:
 
 
 def days_dataset(
-    frame: pd.DataFrame, breakdown: str | None, site: str, start: date, end: date
+    frame: pd.DataFrame, breakdown: str | None, site: str | None, start: date, end: date
 ) -> Dataset:
     """Return days of a property as a dataset; the last one is not to be trusted, Google still counts it."""
     return Dataset(
         kind="visits",
         frame=complete(frame, "visits"),
         grain="day",
-        counts=f"visits:{site}",
+        series_id=SeriesId("visits", account=site),
         start=start,
         end=end,
         missing_means="zero",
@@ -144,13 +145,13 @@ def days_dataset(
     )
 
 
-def site_of(source: Source) -> str:
+def site_of(source: Source) -> str | None:
     """Return the property's name where it is a host."""
     named = (
         re.match(r"^# Property: (?:https?://)?(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)/?$", x, re.I)
         for x in source.lines[:6]
     )
-    return next((m[1].casefold() for m in named if m), "?")
+    return next((m[1].casefold() for m in named if m), None)
 
 
 ABOUT = About(

@@ -19,6 +19,7 @@ from roi.loaders.referrers import host_of
 from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import days_of
 from roi.records.dataset import Dataset, Reading
+from roi.records.series_id import SeriesId
 from roi.sources.source import Source
 
 NO_VIEW = "an event, no page view"
@@ -122,7 +123,7 @@ def facts(rows: pd.DataFrame) -> Dataset:
         kind="visits",
         frame=rows,
         grain="instant",
-        counts=f"visits:{named.mode().iloc[0] if len(named) else '?'}",
+        series_id=SeriesId("visits", account=named.mode().iloc[0] if len(named) else None),
         start=start,
         end=end,
         missing_means="zero",

@@ -19,6 +19,7 @@ from roi.loaders.referrers import networks
 from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import complete
 from roi.records.dataset import Dataset, Reading
+from roi.records.series_id import SeriesId
 from roi.sources.source import Source
 
 METRICS = {
@@ -133,7 +134,7 @@ def _dataset(frame: pd.DataFrame, report: _Report, by: str | None) -> Dataset:
         kind="visits",
         frame=complete(days, "visits"),
         grain="day",
-        counts="visits:?",
+        series_id=SeriesId("visits"),
         start=frame["time"].min().date(),
         end=(frame["time"].max() + pd.Timedelta(days=1)).date(),
         missing_means="zero",

@@ -14,6 +14,7 @@ from roi.loaders.families.newsletters import PeopleList, sent
 from roi.loaders.parse import cleaned, counts, texts, times
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
+from roi.records.series_id import SeriesId
 
 MOMENT = times("%Y-%m-%dT%H:%M:%S.%fZ", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d %H:%M:%S")
 
@@ -53,7 +54,7 @@ GHOST_POSTS = TableLoader(
         "sends": Column("sends", counts(), required=False),
     },
     header=frozenset({"id", "status", "created_at", "updated_at", "post_access"}),
-    counts="events:ghost",
+    series_id=SeriesId("events", "ghost"),
     timezone="UTC",
     timezone_because="each time ends in Z",
     missing_means="zero",
@@ -72,7 +73,7 @@ GHOST_MEMBERS = PeopleList(
         "deleted_at": Column("left", MOMENT, required=False),
     },
     header=frozenset({"id", "email", "subscribed_to_emails", "complimentary_plan"}),
-    counts="subscribers:ghost:?",
+    series_id=SeriesId("subscribers", "ghost"),
     timezone="UTC",
     timezone_because="each time ends in Z",
     missing_means="zero",

@@ -21,6 +21,7 @@ from roi.loaders.referrers import networks
 from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import Column, days_of
 from roi.records.dataset import Dataset, Reading
+from roi.records.series_id import SeriesId
 from roi.sources.archives import inside
 from roi.sources.source import Source
 
@@ -60,7 +61,7 @@ GOATCOUNTER_CSV = HitsTable(
         "Date": Column("time", times("%Y-%m-%dT%H:%M:%S%z"), row=True),
     },
     header=frozenset({"Event", "Bot", "FirstVisit", "Referrer scheme"}),
-    counts="visits:?",
+    series_id=SeriesId("visits"),
     grain="instant",
     timezone="UTC",
     timezone_because="GoatCounter writes times in UTC",
@@ -148,6 +149,7 @@ def _files(source: Source) -> dict[str, Source]:
 
 def _facts(rows: pd.DataFrame, info: _Info) -> Dataset:
     site = info.created_for.casefold().removeprefix("www.")
+    hosted = not site or site.endswith(".goatcounter.com")  # then it isn't the site's own name
     start, end = days_of(rows["time"])
     made = pd.to_datetime(info.created_at, utc=True, errors="coerce")
     known: datetime | None = None if pd.isna(made) else made.to_pydatetime()
@@ -155,7 +157,7 @@ def _facts(rows: pd.DataFrame, info: _Info) -> Dataset:
         kind="visits",
         frame=rows,
         grain="hour",
-        counts=f"visits:{'?' if not site or site.endswith('.goatcounter.com') else site}",
+        series_id=SeriesId("visits", account=None if hosted else site),
         start=start,
         end=end,
         missing_means="zero",

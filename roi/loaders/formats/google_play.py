@@ -13,6 +13,7 @@ from roi.loaders.families.store_sales import as_sales, identifiers, unwrapped
 from roi.loaders.parse import dates, numbers, texts
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
+from roi.records.series_id import SeriesId
 
 
 def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
@@ -58,7 +59,7 @@ google_play = TableLoader(
         "Payment Currency": Column("currency", texts),
         "Earnings Currency": Column("currency", texts),
     },
-    counts="sales:google",
+    series_id=SeriesId("sales", "google"),
     constants={"store": "google"},
     timezone="America/Los_Angeles",
     timezone_because="Google's help says that its reports are in Pacific time",

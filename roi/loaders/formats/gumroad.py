@@ -15,6 +15,7 @@ from roi.loaders.parse import dates, numbers, sources, texts
 from roi.loaders.protocol import About
 from roi.loaders.referrers import networks
 from roi.loaders.table_loader import Column, TableLoader
+from roi.records.series_id import SeriesId
 
 
 def _not_sold(cells: pd.DataFrame) -> pd.Series[Any]:
@@ -68,7 +69,7 @@ gumroad = TableLoader(
         "Pre-order authorization?": Column("authorised", texts, required=False),
     },
     header=frozenset({"Purchase ID"}),
-    counts="sales:gumroad",
+    series_id=SeriesId("sales", "gumroad"),
     constants={"store": "gumroad", "currency": "USD"},
     timezone="UTC",
     timezone_because="Gumroad writes days and times in UTC",

@@ -30,6 +30,7 @@ from roi.loaders.tables import (
     read_table,
 )
 from roi.records.dataset import Dataset, Reading
+from roi.records.series_id import SeriesId
 from roi.sources.source import Source
 
 DAY = Column("date", dates("%Y-%m-%d", "%Y-%m-%d %H:%M:%S"), row=True)
@@ -106,12 +107,14 @@ def _dataset(
     days = frame[["date", column, "line"]].rename(columns={column: "followers"})
     days = days[days["followers"].notna()]
     facts = followers_dataset(
-        days, network or "?", account, because="the column of days says GMT", precedence=30
+        days, network or "", account, because="the column of days says GMT", precedence=30
     )
     if network:
         return facts
     unknown = facts.frame.assign(network=None)
-    return replace(facts, frame=unknown, counts=f"followers:?:{source.path}", network=None)
+    return replace(
+        facts, frame=unknown, series_id=SeriesId("followers", account=source.path), network=None
+    )
 
 
 def _notes(source: Source, names: tuple[str, ...], networks: list[str | None]) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ from roi.loaders.parse import (
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
 from roi.records.dataset import Reading
+from roi.records.series_id import SeriesId
 from roi.sources.source import Source
 
 A_DAY = pd.Timedelta(days=1)
@@ -161,7 +162,7 @@ hootsuite_x = _list(
         "Replies": Column("replies", counts()),
     },
     header=frozenset({"Date (GMT)"}),
-    counts=posts_on_x,
+    series_id=posts_on_x,
     transform=_x,
 )
 hootsuite_instagram = _list(
@@ -176,7 +177,7 @@ hootsuite_instagram = _list(
         "Likes": Column("likes", counts()),
         "Views": Column("impressions", counts(), required=False),
     },
-    counts="posts:instagram:?",
+    series_id=SeriesId("posts", "instagram"),
     transform=_instagram,
 )
 hootsuite_facebook = _list(
@@ -190,6 +191,6 @@ hootsuite_facebook = _list(
         "Facebook Page": Column("account", texts, required=False),
         "Reactions": Column("likes", counts()),
     },
-    counts="posts:facebook:?",
+    series_id=SeriesId("posts", "facebook"),
     transform=_facebook,
 )

@@ -12,6 +12,7 @@ from roi.loaders.families.store_sales import as_sales, by_month, edition, identi
 from roi.loaders.parse import dates, money, numbers, texts
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
+from roi.records.series_id import SeriesId
 
 
 def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
@@ -49,7 +50,7 @@ ingram = TableLoader(
         "PTD_net_pub_comp": Column("royalty", money()),
         "reporting_currency_code": Column("currency", texts),
     },
-    counts="sales:ingram",
+    series_id=SeriesId("sales", "ingram"),
     constants={"store": "ingram"},
     grain="month",
     missing_means="zero",

@@ -13,6 +13,7 @@ from roi.loaders.families.store_sales import reasons
 from roi.loaders.parse import dates, numbers, texts
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
+from roi.records.series_id import SeriesId
 
 
 def _parts(cells: pd.DataFrame) -> pd.Series[Any]:
@@ -44,7 +45,7 @@ kdp_payments = TableLoader(
         "Accrued Royalty": Column("royalty", numbers()),
     },
     header=frozenset({"Payment Number", "FX Rate"}),
-    counts="sales:kdp",
+    series_id=SeriesId("sales", "kdp"),
     constants={"store": "kdp"},
     grain="month",
     missing_means="unknown",

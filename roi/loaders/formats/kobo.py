@@ -11,6 +11,7 @@ from roi.loaders.families.store_sales import MonthlyReport, as_sales, by_month, 
 from roi.loaders.parse import dates, numbers, texts
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
+from roi.records.series_id import SeriesId
 
 DAYS = dates("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%d/%m/%Y")
 SALES = About(
@@ -53,7 +54,7 @@ kobo_sales = MonthlyReport(
         "Payable Currency": Column("currency", texts),
     },
     header=frozenset({"COGS %", "LP Currency"}),
-    counts="sales:kobo",
+    series_id=SeriesId("sales", "kobo"),
     constants={"store": "kobo"},
     missing_means="zero",
     precedence=30,
@@ -86,7 +87,7 @@ kobo_plus = TableLoader(
         "Total publisher revenue share in payable currency ($)": Column("royalty", numbers()),
         "Payable Currency": Column("currency", texts),
     },
-    counts="sales:kobo_plus",
+    series_id=SeriesId("sales", "kobo", measure="plus"),
     constants={"store": "kobo"},
     grain="month",
     missing_means="zero",

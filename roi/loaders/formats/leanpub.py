@@ -12,6 +12,7 @@ from roi.loaders.families.store_sales import as_sales
 from roi.loaders.parse import dates, money, texts
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
+from roi.records.series_id import SeriesId
 
 PURCHASED = dates("%Y-%m-%d", "%Y-%m-%d %H:%M:%S UTC", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%SZ")
 
@@ -50,7 +51,7 @@ leanpub = TableLoader(
         "Author Royalties Portion": _money("portion"),
     },
     header=frozenset({"Purchase ID", "Date Author Royalty Was Paid"}),
-    counts="sales:leanpub",
+    series_id=SeriesId("sales", "leanpub"),
     constants={"store": "leanpub", "format": "ebook", "currency": "USD"},
     timezone="UTC",
     timezone_because="the column says so in newer files",

@@ -15,6 +15,7 @@ from roi.loaders.protocol import About
 from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import complete, days_of
 from roi.records.dataset import Dataset, Reading
+from roi.records.series_id import SeriesId
 from roi.sources.delimited import csv_rows
 from roi.sources.source import Source
 
@@ -78,7 +79,7 @@ def _dataset(frame: pd.DataFrame, service: str) -> Dataset:
         kind="events",
         frame=complete(frame, "events"),
         grain="day",
-        counts=f"events:{service}",
+        series_id=SeriesId("events", service),
         start=start,
         end=end,
         missing_means="zero",

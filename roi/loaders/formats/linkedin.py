@@ -15,6 +15,7 @@ import pandas as pd
 from roi.loaders.parse import Parsed, dates, links_in, plain_text, texts, times, times_in_ids
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
+from roi.records.series_id import SeriesId
 
 URN = re.compile(r"(?:share|ugcPost|activity)[:-](\d{15,})")
 A_DAY = pd.Timedelta(days=1)
@@ -79,7 +80,7 @@ linkedin_shares = TableLoader(
         "ShareCommentary": Column("text", texts),
         "SharedUrl": Column("shared", texts, required=False),
     },
-    counts="posts:linkedin:?",
+    series_id=SeriesId("posts", "linkedin"),
     grain="instant",
     timezone="UTC",
     timezone_because="the times are read from the ids of the posts",
@@ -104,7 +105,7 @@ linkedin_connections = TableLoader(
     kind="followers",
     columns={"Connected On": Column("date", dates("%d %b %Y"), row=True)},
     header=frozenset({"First Name", "Last Name", "Company", "Position"}),
-    counts="followers:linkedin:connections",
+    series_id=SeriesId("followers", "linkedin", "connections"),
     missing_means="zero",
     merge="day",
     precedence=20,

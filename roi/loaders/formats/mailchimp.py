@@ -20,6 +20,7 @@ from roi.loaders.row_ledger import joined
 from roi.loaders.table_loader import Column, TableLoader
 from roi.loaders.tables import first_rows, header_name
 from roi.records.dataset import Dataset, Reading
+from roi.records.series_id import SeriesId
 from roi.sources.archives import members_of
 from roi.sources.source import Source
 
@@ -49,7 +50,7 @@ MAILCHIMP_CAMPAIGNS = TableLoader(
         "Title": Column("title", texts),
     },
     header=frozenset({"Subject", "Total Recipients", "Unique Clicks"}),
-    counts="events:mailchimp",
+    series_id=SeriesId("events", "mailchimp"),
     timezone_because=ZONE,
     missing_means="zero",
     merge="line",
@@ -69,7 +70,7 @@ def _member_list() -> PeopleList:
             "UNSUB_TIME": Column("left", MOMENT, required=False),
             "CLEAN_TIME": Column("left", MOMENT, required=False),
         },
-        counts="subscribers:mailchimp:?",
+        series_id=SeriesId("subscribers", "mailchimp"),
         timezone_because="the file doesn't name the zone of its times",
         missing_means="zero",
         merge="day",

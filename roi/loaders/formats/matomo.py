@@ -17,6 +17,7 @@ from roi.loaders.table_loader import Column, TableLoader
 from roi.loaders.tables import first_rows, header_name
 from roi.records.dataset import Dataset
 from roi.records.kinds import Grain
+from roi.records.series_id import SeriesId
 from roi.sources.source import Source
 
 WEEK = re.compile(r"^\d{4}-\d\d-\d\d,\d{4}-\d\d-\d\d$")
@@ -75,7 +76,7 @@ MATOMO = MatomoReport(
         "nb_pageviews": Column("pageviews", NUMBER, required=False),
     },
     without=frozenset({"label"}),
-    counts="visits:?",
+    series_id=SeriesId("visits"),
     timezone_because="days are cut in the time zone set for the site, which the file doesn't name",
     missing_means="zero",
     precedence=50,

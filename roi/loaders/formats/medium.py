@@ -16,6 +16,7 @@ from roi.loaders.protocol import About
 from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import complete, days_of
 from roi.records.dataset import Dataset, Reading
+from roi.records.series_id import SeriesId
 from roi.sources.source import HEAD, Source
 
 MADE_BY_MEDIUM = re.compile(r'<article class="h-entry">.*<section[^>]*class="e-content"', re.DOTALL)
@@ -72,7 +73,7 @@ def _dataset(rows: pd.DataFrame) -> Dataset:
         kind="events",
         frame=complete(rows, "events"),
         grain="day",
-        counts="events:medium",
+        series_id=SeriesId("events", "medium"),
         start=start,
         end=end,
         missing_means="zero",

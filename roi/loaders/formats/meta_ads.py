@@ -18,6 +18,7 @@ from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column
 from roi.loaders.tables import first_rows
 from roi.records.dataset import Dataset
+from roi.records.series_id import SeriesId
 from roi.sources.source import Source
 
 CODES = "USD GBP EUR CAD AUD NZD JPY INR BRL MXN PLN SEK NOK DKK CHF ZAR SGD".split()
@@ -71,7 +72,7 @@ meta_ads = MetaAds(
         **{f"Amount spent ({code})": Column("amount", money()) for code in CODES},
     },
     header=frozenset({"Impressions"}),
-    counts="costs:meta_ads",
+    series_id=SeriesId("costs", "meta_ads"),
     missing_means="zero",
     precedence=30,
     skip=_not_a_day,

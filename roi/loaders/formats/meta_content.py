@@ -20,6 +20,7 @@ from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
 from roi.loaders.tables import first_rows
 from roi.records.dataset import Reading
+from roi.records.series_id import SeriesId
 from roi.sources.source import Source
 
 PACIFIC = "America/Los_Angeles"
@@ -86,12 +87,13 @@ def _text(frame: pd.DataFrame) -> pd.Series[Any]:
     return found.map(lambda t: unicodedata.normalize("NFKC", plain_text(t))).astype("str")
 
 
-def _account(network: str) -> Any:
-    def counted(_: Source, frame: pd.DataFrame) -> str:
+def _posts_of(network: str) -> Any:
+    def identify(_: Source, frame: pd.DataFrame) -> SeriesId:
         accounts = frame["account"].dropna()
-        return f"posts:{network}:{accounts.iloc[0].casefold() if len(accounts) else '?'}"
+        handle = accounts.iloc[0].casefold() if len(accounts) else None
+        return SeriesId("posts", network, handle=handle)
 
-    return counted
+    return identify
 
 
 SHARED: dict[str, Any] = {
@@ -141,7 +143,7 @@ meta_facebook_content = MetaContent(
         "Link Clicks": Column("clicks", counts(), required=False),
     },
     header=frozenset({"Post type"}),
-    counts=_account("facebook"),
+    series_id=_posts_of("facebook"),
     constants={"network": "facebook"},
     network="facebook",
     transform=_facebook,
@@ -158,7 +160,7 @@ meta_instagram_content = MetaContent(
         "Likes": Column("likes", counts(), required=False),
     },
     header=frozenset({"Post type", "Account ID"}),
-    counts=_account("instagram"),
+    series_id=_posts_of("instagram"),
     constants={"network": "instagram"},
     network="instagram",
     transform=_instagram,

@@ -21,6 +21,7 @@ from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import Column, complete, days_of, parse_columns
 from roi.loaders.tables import named_columns, numbered_rows, read_table
 from roi.records.dataset import Dataset, Reading
+from roi.records.series_id import SeriesId
 from roi.sources.source import Source
 
 TITLE = re.compile(r"(?i)(facebook|instagram)?\s*(.+)")
@@ -104,12 +105,16 @@ def _dataset(
     leaves_out_zeros: bool,
 ) -> Dataset:
     start, end = days_of(frame["date"])
-    whose = f"{network}:{account or '?'}" if network else f"?:{source.path}"
     return Dataset(
         kind="followers",
         frame=complete(frame.assign(network=network, account=account), "followers"),
         grain="day",
-        counts=f"followers:{whose}",
+        series_id=SeriesId(
+            "followers",
+            network,
+            None if network else source.path,  # nobody says whose: no other file's
+            handle=account if network else None,
+        ),
         start=start,
         end=end,
         missing_means="zero" if leaves_out_zeros else "unknown",

@@ -15,6 +15,7 @@ from roi.loaders.families.store_sales import reasons
 from roi.loaders.parse import cleaned, times
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column
+from roi.records.series_id import SeriesId
 
 
 def _no_patron(cells: pd.DataFrame) -> pd.Series[Any]:
@@ -40,7 +41,7 @@ PATREON = PeopleList(
         )
     },
     header=frozenset({"Patron Status", "Pledge Amount", "Last Charge Status"}),
-    counts="subscribers:patreon:?",
+    series_id=SeriesId("subscribers", "patreon"),
     timezone="UTC",
     timezone_because="Patreon's times have no zone; its programming interface writes them in UTC",
     missing_means="zero",

@@ -11,6 +11,7 @@ from roi.loaders.families.store_sales import as_sales
 from roi.loaders.parse import dates, money, texts
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
+from roi.records.series_id import SeriesId
 
 
 def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
@@ -41,7 +42,7 @@ payhip = TableLoader(
         "Payment Processor Fee": Column("processing", money()),
         "Country": Column("marketplace", texts),
     },
-    counts="sales:payhip",
+    series_id=SeriesId("sales", "payhip"),
     constants={"store": "payhip"},
     missing_means="zero",
     precedence=30,

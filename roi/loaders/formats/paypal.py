@@ -29,6 +29,7 @@ from roi.loaders.tables import (
     tell_misspelt,
 )
 from roi.records.dataset import Dataset, Reading
+from roi.records.series_id import SeriesId
 from roi.sources.source import Source
 
 NAMES = {
@@ -98,7 +99,7 @@ class PayPal:
             kind="sales",
             frame=frame,
             grain="day",
-            counts="sales:paypal",
+            series_id=SeriesId("sales", "paypal"),
             start=start,
             end=end,
             missing_means="zero",

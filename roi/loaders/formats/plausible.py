@@ -20,6 +20,7 @@ from roi.loaders.protocol import About
 from roi.loaders.referrers import networks
 from roi.loaders.table_loader import Column, TableLoader
 from roi.records.dataset import Dataset
+from roi.records.series_id import SeriesId
 from roi.sources.source import Source
 
 DASHBOARD_SITE = re.compile(r"Plausible export (\S+) +\d{4}-\d\d-\d\d")
@@ -44,15 +45,15 @@ DASHBOARD = replace(
 )
 
 
-def _site(path: str) -> str:
+def _site(path: str) -> str | None:
     dashboard, full = DASHBOARD_SITE.search(path), FULL_SITE.search(path)
     if dashboard:
         return dashboard[1].casefold().removeprefix("www.")
-    return full[1].replace("_", ".").removeprefix("www.") if full else "?"
+    return full[1].replace("_", ".").removeprefix("www.") if full else None
 
 
-def _counts(source: Source, _: pd.DataFrame) -> str:
-    return f"visits:{_site(source.path)}"
+def _series_id(source: Source, _: pd.DataFrame) -> SeriesId:
+    return SeriesId("visits", account=_site(source.path))
 
 
 def _made(source: Source) -> datetime | None:
@@ -129,7 +130,7 @@ PLAUSIBLE_VISITORS = FullExport(
     without=frozenset(
         "source page country device browser operating_system entry_page exit_page".split()
     ),
-    counts=_counts,
+    series_id=_series_id,
     timezone_because=ZONE_IS_THE_SITES,
     missing_means="zero",
     precedence=50,
@@ -149,7 +150,7 @@ PLAUSIBLE_SOURCES = FullExport(
         "visits": Column("visits", counts()),
     },
     header=frozenset({"bounces", "visit_duration"}),
-    counts=_counts,
+    series_id=_series_id,
     timezone_because=ZONE_IS_THE_SITES,
     missing_means="zero",
     precedence=50,
@@ -170,7 +171,7 @@ PLAUSIBLE_DASHBOARD = DashboardVisitors(
         "visit_duration": Column("duration", texts),
         "visit duration": Column("duration", texts),
     },
-    counts=_counts,
+    series_id=_series_id,
     timezone_because=ZONE_IS_THE_SITES,
     precedence=49,
     partial_last_day=True,

@@ -19,6 +19,7 @@ from roi.loaders.protocol import About
 from roi.loaders.row_ledger import NO_CELL, Ledger
 from roi.loaders.table_loader import Column, TableLoader, complete, days_of
 from roi.records.dataset import Dataset, Reading
+from roi.records.series_id import SeriesId
 from roi.sources.source import Source
 
 ABOUT = About(
@@ -41,7 +42,7 @@ rank_csv = TableLoader(
         "category": Column("category", texts),
         "rank": Column("rank", numbers()),
     },
-    counts="ranks:?",
+    series_id=SeriesId("ranks"),
     grain="instant",
     timezone_because="the tracker's clock isn't stated; taken as UTC",
     merge="line",
@@ -61,7 +62,7 @@ class _Entry(msgspec.Struct):
 class _Book(msgspec.Struct):
     entries: list[_Entry]
     display_name: str = ""
-    slug: str = "?"
+    slug: str | None = None
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ class RankJson:
             kind="ranks",
             frame=frame,
             grain="instant",
-            counts=f"ranks:{book.slug}",
+            series_id=SeriesId("ranks", account=book.slug),
             start=start,
             end=end,
             missing_means="unknown",

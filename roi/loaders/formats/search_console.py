@@ -17,6 +17,7 @@ from roi.loaders.parse import counts, dates
 from roi.loaders.protocol import About
 from roi.loaders.referrers import host_of
 from roi.loaders.table_loader import Column, TableLoader
+from roi.records.series_id import SEARCH_CLICKS, SeriesId
 from roi.sources.source import Source
 
 SITE = re.compile(
@@ -26,9 +27,9 @@ ISO_DAY = re.compile(r"^\d{4}-\d\d-\d\d$")
 PERCENT = re.compile(r"^\d+([.,]\d+)?\s*%$")
 
 
-def _counts(source: Source, _: pd.DataFrame) -> str:
+def _series_id(source: Source, _: pd.DataFrame) -> SeriesId:
     found = SITE.search(source.path)
-    return f"search_clicks:{host_of(found[1]) if found else '?'}"
+    return SeriesId("visits", account=host_of(found[1]) if found else None, measure=SEARCH_CLICKS)
 
 
 def _looks(row: list[Any]) -> bool:
@@ -57,7 +58,7 @@ SEARCH_CONSOLE = TableLoader(
     header=frozenset({"Impressions", "CTR", "Position"}),
     positions=("date", "clicks", "impressions", "ctr", "position"),
     looks=_looks,
-    counts=_counts,
+    series_id=_series_id,
     timezone_because="the file doesn't name the zone its days are cut in",
     breakdown="source",
     constants={"source": "search"},

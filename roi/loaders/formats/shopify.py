@@ -16,6 +16,7 @@ from roi.loaders.parse import Parsed, cleaned, dates, numbers, texts
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
 from roi.loaders.tables import header_name
+from roi.records.series_id import SeriesId
 
 NOT_SOLD = {"voided", "pending", "authorized", "expired"}
 CANCELLED = ("Cancelled at", "Canceled at")
@@ -103,7 +104,7 @@ shopify = TableLoader(
         **{name: Column("cancelled", texts, required=False) for name in CANCELLED},
     },
     header=frozenset({"Fulfillment Status"}),
-    counts="sales:shopify",
+    series_id=SeriesId("sales", "shopify"),
     constants={"store": "shopify"},
     missing_means="zero",
     precedence=30,

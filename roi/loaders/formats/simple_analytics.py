@@ -66,7 +66,7 @@ SIMPLE_ANALYTICS = HitsTable(
         "is_robot": Column("robot", texts, required=False),
         "datapoint": Column("datapoint", texts, required=False),
     },
-    counts=site_named,
+    series_id=site_named,
     grain="instant",
     timezone="UTC",
     timezone_because="each time ends in Z",

@@ -13,6 +13,7 @@ from roi.loaders.families.store_sales import as_sales, identifiers, reasons
 from roi.loaders.parse import dates, numbers, texts
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
+from roi.records.series_id import SeriesId
 
 
 def _not_sold(cells: pd.DataFrame) -> pd.Series[Any]:
@@ -50,7 +51,7 @@ smashwords = TableLoader(
         "date": Column("date", dates("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d"), row=True),
     },
     header=frozenset({"smashwordsCut", "retailerCut"}),
-    counts="sales:smashwords",
+    series_id=SeriesId("sales", "smashwords"),
     constants={"store": "smashwords", "format": "ebook"},
     missing_means="zero",
     precedence=30,

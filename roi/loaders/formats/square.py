@@ -13,6 +13,7 @@ from roi.loaders.families.store_sales import as_sales, identifiers
 from roi.loaders.parse import dates, money, numbers, texts
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
+from roi.records.series_id import SeriesId
 
 BESIDES = ("tax", "tip", "cards")
 DAYS = dates("%Y-%m-%d", "%m/%d/%y", "%m/%d/%Y")
@@ -52,7 +53,7 @@ square_items = TableLoader(
         "Net Sales": Column("royalty", money()),
     },
     header=frozenset({"Price Point Name", "Category"}),
-    counts="sales:square",
+    series_id=SeriesId("sales", "square"),
     constants={"store": "square"},
     missing_means="zero",
     precedence=30,

@@ -16,6 +16,7 @@ from roi.loaders.protocol import About
 from roi.loaders.referrers import networks
 from roi.loaders.table_loader import Column, TableLoader
 from roi.records.dataset import Dataset
+from roi.records.series_id import SeriesId
 from roi.sources.source import Source
 
 ZONE = "days are cut in the time zone set for the project, which the file doesn't name"
@@ -68,7 +69,7 @@ STATCOUNTER_LOG = StatCounterLog(
         "Referrer": Column("referrer", sources, required=False),
     },
     header=frozenset({"Type", "Country", "City"}),
-    counts="visits:?",
+    series_id=SeriesId("visits"),
     timezone_because=ZONE,
     missing_means="zero",
     precedence=45,
@@ -86,7 +87,7 @@ STATCOUNTER_SUMMARY = TableLoader(
         "Unique.Visits": Column("visits", counts()),
         "Unique Visits": Column("visits", counts()),
     },
-    counts="visits:?",
+    series_id=SeriesId("visits"),
     timezone_because=ZONE,
     precedence=45,
     partial_last_day=True,

@@ -13,6 +13,7 @@ from roi.loaders.families.store_sales import as_sales, identifiers
 from roi.loaders.parse import dates, numbers, texts
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
+from roi.records.series_id import SeriesId
 
 
 def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
@@ -46,7 +47,7 @@ streetlib = TableLoader(
         "Store payout currency": Column("currency", texts),
     },
     header=frozenset({"Billing date"}),
-    counts="sales:streetlib",
+    series_id=SeriesId("sales", "streetlib"),
     constants={"store": "streetlib"},
     missing_means="zero",
     precedence=30,

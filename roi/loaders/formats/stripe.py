@@ -14,6 +14,7 @@ from roi.loaders.families.store_sales import reasons
 from roi.loaders.parse import dates, money, texts
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
+from roi.records.series_id import SeriesId
 
 SALES = {"charge", "payment", "refund", "payment_refund"}
 MOMENT = dates("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S")
@@ -53,7 +54,7 @@ stripe = TableLoader(
         "Created (UTC)": Column("date", MOMENT, row=True),
     },
     header=frozenset({"Source", "Available On (UTC)"}),
-    counts="sales:stripe",
+    series_id=SeriesId("sales", "stripe"),
     constants={"store": "stripe"},
     timezone="UTC",
     timezone_because="the column says so",

@@ -16,6 +16,7 @@ from roi.loaders.families.undated_tables import Undated
 from roi.loaders.parse import cleaned, texts, times
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
+from roi.records.series_id import SeriesId
 
 MOMENT = times("%Y-%m-%dT%H:%M:%S.%fZ", "%Y-%m-%dT%H:%M:%SZ")
 
@@ -55,7 +56,7 @@ SUBSTACK_POSTS = TableLoader(
         "title": Column("title", texts),
     },
     header=frozenset({"post_id", "is_published", "audience", "type"}),
-    counts="events:substack",
+    series_id=SeriesId("events", "substack"),
     timezone="UTC",
     timezone_because="each time ends in Z",
     missing_means="zero",
@@ -74,7 +75,7 @@ SUBSTACK_SUBSCRIBERS = PeopleList(
     columns={"created_at": Column("joined", MOMENT, row=True)},
     header=frozenset({"email", "active_subscription", "expiry", "email_disabled"}),
     without=frozenset({"post_id"}),
-    counts="subscribers:substack:?",
+    series_id=SeriesId("subscribers", "substack"),
     timezone="UTC",
     timezone_because="each time ends in Z",
     missing_means="zero",
@@ -95,7 +96,7 @@ SUBSTACK_AUDIENCE = PeopleList(
         "Subscription date": Column("joined", MOMENT, row=True),
     },
     header=frozenset({"Email", "Subscription source (free)"}),
-    counts="subscribers:substack:?",
+    series_id=SeriesId("subscribers", "substack"),
     timezone="UTC",
     timezone_because="each time ends in Z",
     missing_means="zero",

@@ -22,6 +22,7 @@ from roi.loaders.parse import (
 )
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
+from roi.records.series_id import SeriesId
 
 VIDEO = re.compile(r"/(?:video|photo)/(\d{15,})")
 A_MINUTE = pd.Timedelta(minutes=1)
@@ -73,7 +74,7 @@ def _about(what: str, kinds: tuple[str, ...], cannot_tell: str) -> About:
 
 BY_DAY: dict[str, Any] = {
     "kind": "followers",
-    "counts": "followers:tiktok:?",
+    "series_id": SeriesId("followers", "tiktok"),
     "merge": "day",
     "constants": {"network": "tiktok"},
     "network": "tiktok",
@@ -123,7 +124,7 @@ tiktok_videos = TableLoader(
         "Comments": Column("replies", counts()),
         "Shares": Column("reposts", counts()),
     },
-    counts="posts:tiktok:?",
+    series_id=SeriesId("posts", "tiktok"),
     grain="instant",
     timezone="UTC",
     timezone_because="the times agree with those inside the numbers of the videos",

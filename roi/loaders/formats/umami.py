@@ -64,7 +64,7 @@ UMAMI = HitsTable(
         ),
     },
     header=frozenset({"website_id", "session_id", "event_type", "url_path"}),
-    counts=site_named,
+    series_id=site_named,
     grain="instant",
     timezone="UTC",
     timezone_because="Umami stores times in UTC",

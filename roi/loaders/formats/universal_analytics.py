@@ -29,6 +29,7 @@ from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import Column, complete, days_of
 from roi.loaders.tables import not_read
 from roi.records.dataset import Dataset, Reading
+from roi.records.series_id import SeriesId
 from roi.sources.source import Source
 
 METRICS = {
@@ -169,7 +170,7 @@ def _dataset(frames: list[pd.DataFrame], without_spam: bool) -> Dataset:
         kind="visits",
         frame=complete(days, "visits"),
         grain="day",
-        counts="visits:?",
+        series_id=SeriesId("visits"),
         start=start,
         end=end,
         missing_means="zero",
@@ -211,7 +212,7 @@ UNIVERSAL_ANALYTICS_WORKBOOK = WorkbookTable(
         "Users": Column("visitors", counts(), required=False),
     },
     sheet="Dataset2",
-    counts="visits:?",
+    series_id=SeriesId("visits"),
     timezone_because=ZONE,
     missing_means="zero",
     precedence=40,

@@ -15,6 +15,7 @@ from roi.loaders.parse import dates, money, numbers, texts
 from roi.loaders.protocol import About
 from roi.loaders.referrers import networks
 from roi.loaders.table_loader import Column, TableLoader
+from roi.records.series_id import SeriesId
 
 UNPAID = {
     "pending",
@@ -67,7 +68,7 @@ woocommerce = TableLoader(
         "Attribution": Column("origin", texts, required=False),
     },
     header=frozenset({"Order #", "Customer type"}),
-    counts="sales:woocommerce",
+    series_id=SeriesId("sales", "woocommerce"),
     constants={"store": "woocommerce"},
     missing_means="zero",
     precedence=30,

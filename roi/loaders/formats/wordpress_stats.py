@@ -17,6 +17,7 @@ from roi.loaders.row_ledger import LISTED, Ledger
 from roi.loaders.table_loader import complete
 from roi.records.dataset import Dataset, Reading
 from roi.records.kinds import Grain
+from roi.records.series_id import SeriesId
 from roi.sources.source import Source
 
 NO_ADDRESS = "Rows without the page's address, which every row has (line {}): they may be damaged, and their count too short."
@@ -129,7 +130,7 @@ def _dataset(
         kind="visits",
         frame=complete(added, "visits"),
         grain=grain,
-        counts=f"visits:{named['site'].casefold().removeprefix('www.')}",
+        series_id=SeriesId("visits", account=named["site"].casefold().removeprefix("www.")),
         start=span[0],
         end=span[1],
         missing_means="unknown",

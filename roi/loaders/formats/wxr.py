@@ -21,6 +21,7 @@ from roi.loaders.referrers import host_of
 from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import complete
 from roi.records.dataset import Dataset, Reading
+from roi.records.series_id import SeriesId
 from roi.sources.source import Source
 
 CREATED = re.compile(r'created="(\d{4}-\d\d-\d\d \d\d:\d\d)"')
@@ -40,7 +41,7 @@ ZONE = "days are the site's own, in a time zone the file doesn't name"
 class Found:
     """What was read so far; `emails` are those of the site's authors, to tell their own comments."""
 
-    site: str = "?"
+    site: str | None = None
     emails: set[str] = field(default_factory=set)
     posts: list[dict[str, Any]] = field(default_factory=list)
     comments: list[dict[str, Any]] = field(default_factory=list)
@@ -76,7 +77,7 @@ def _items(source: Source, found: Found) -> Iterator[Element]:
         if local_name(element) == "item":
             yield element
         elif local_name(element) == "base_blog_url":
-            found.site = host_of(text) or "?"
+            found.site = host_of(text) or None
         elif text:
             found.emails.add(text.casefold())
 
@@ -165,7 +166,7 @@ def _dataset(kind: str, rows: pd.DataFrame, found: Found, made: datetime | None)
         kind=kind,
         frame=complete(rows, kind),
         grain="day",
-        counts=f"{kind}:{found.site}",
+        series_id=SeriesId(kind, account=found.site),
         start=min(days, default=None),
         end=last + timedelta(days=1) if last else None,
         missing_means="zero",

@@ -14,6 +14,7 @@ from roi.loaders.families.store_sales import reasons
 from roi.loaders.parse import dates, money, texts
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
+from roi.records.series_id import SeriesId
 
 DAYS = dates("%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%b %d, %Y", "%d %b %Y")
 
@@ -42,7 +43,7 @@ x_ads = TableLoader(
         "Spend": Column("amount", money()),
     },
     header=frozenset({"Campaign URL", "Campaign start date", "Campaign end date", "Impressions"}),
-    counts="costs:x_ads",
+    series_id=SeriesId("costs", "x_ads"),
     timezone_because="the file doesn't name the zone of its days",
     missing_means="zero",
     precedence=30,

@@ -75,7 +75,13 @@ class XArchiveLoader:
             day = pd.Timestamp(archive.exported_at.date())
             row = pd.DataFrame({"date": [day], "followers": [followers], "line": [1]})
             datasets.append(
-                followers_dataset(row, "x", archive.handle, exported_at=archive.exported_at)
+                followers_dataset(
+                    row,
+                    "x",
+                    archive.user_id,
+                    handle=archive.handle,
+                    exported_at=archive.exported_at,
+                )
             )
             kept["followers"] = followers
         reading = ledger.reading(
@@ -125,8 +131,9 @@ def _dataset(archive: XArchive, posts: pd.DataFrame, whole: bool) -> Dataset:
     return posts_dataset(
         posts,
         "x",
-        archive.handle,
+        archive.user_id,
         "X writes the time of each post in UTC",
+        handle=archive.handle,
         exported_at=archive.exported_at,
         missing_means="zero" if whole else "unknown",
     )

@@ -15,6 +15,7 @@ from roi.loaders.formats.x_tweet_activity import METRICS
 from roi.loaders.parse import counts, dates
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
+from roi.records.series_id import SeriesId
 from roi.sources.source import Source
 
 NAME = re.compile(r"daily_tweet_activity_metrics_(\w+)_\d{8}_\d{8}_\w+\.csv$")
@@ -24,9 +25,9 @@ def _is_day_row(row: list[Any]) -> bool:
     return re.fullmatch(r"\d{4}-\d\d-\d\d", str(row[0])) is not None and str(row[1]).isdigit()
 
 
-def _counts(source: Source, _: pd.DataFrame) -> str:
+def _series_id(source: Source, _: pd.DataFrame) -> SeriesId:
     match = NAME.search(source.name)
-    return f"followers:x:{match[1].casefold() if match else '?'}"
+    return SeriesId("followers", "x", handle=match[1].casefold() if match else None)
 
 
 x_daily_activity = TableLoader(
@@ -49,7 +50,7 @@ x_daily_activity = TableLoader(
     header=frozenset({"Tweets published", "engagement rate", "promoted impressions"}),
     positions=("date", "tweets published", *METRICS),
     looks=_is_day_row,
-    counts=_counts,
+    series_id=_series_id,
     timezone="UTC",
     timezone_because="the posts of each day agree with UTC",
     merge="day",

@@ -80,8 +80,9 @@ class Grailbird:
         dataset = posts_dataset(
             on_their_day(posts),
             "x",
-            user.screen_name.casefold() if user else None,
+            user.id if user else None,
             "X writes the time of each post in UTC",
+            handle=user.screen_name.casefold() if user else None,
             exported_at=_made(source),
             gaps=_gaps(absent, start, end),
             precedence=30,

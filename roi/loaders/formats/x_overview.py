@@ -16,6 +16,7 @@ from roi.loaders.parse import counts, dates
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
 from roi.records.dataset import Reading, SetAside
+from roi.records.series_id import SeriesId
 from roi.sources.source import Source
 
 DATE_FORMATS = ("%a, %b %d, %Y", "%Y-%m-%d")
@@ -119,7 +120,7 @@ x_overview = Overview(
     },
     positions=POSITIONS,
     looks=_is_day_row,
-    counts="followers:x:?",
+    series_id=SeriesId("followers", "x"),
     timezone="UTC",
     timezone_because="the days look like UTC days (weak evidence)",
     merge="day",

@@ -106,7 +106,7 @@ x_tweet_activity = TweetActivity(
     },
     positions=("tweet id", "tweet permalink", "tweet text", "time", *METRICS),
     looks=_is_post_row,
-    counts=posts_on_x,
+    series_id=posts_on_x,
     grain="instant",
     timezone="UTC",
     timezone_because="the times agree with those inside the ids of the posts",

@@ -79,7 +79,7 @@ x_tweets_csv = TweetsCsv(
         "expanded_urls": Column("links", texts),
     },
     header=frozenset({"retweeted_status_id", "retweeted_status_timestamp"}),
-    counts=posts_on_x,
+    series_id=posts_on_x,
     grain="instant",
     timezone="UTC",
     timezone_because="X writes the time of each post in UTC",

@@ -18,6 +18,7 @@ from roi.loaders.protocol import About
 from roi.loaders.referrers import networks
 from roi.loaders.table_loader import Column, TableLoader
 from roi.records.dataset import Dataset
+from roi.records.series_id import CLICKS, SeriesId
 from roi.sources.source import Source
 
 NOWHERE = "direct"
@@ -58,7 +59,7 @@ YOURLS = YourlsClicks(
         "referrer": Column("referrer", sources),
     },
     header=frozenset({"click_id", "shorturl", "user_agent", "ip_address", "country_code"}),
-    counts="clicks:yourls",
+    series_id=SeriesId("visits", "yourls", measure=CLICKS),
     grain="instant",
     timezone="UTC",
     timezone_because="the program stores its times in UTC",

@@ -117,7 +117,7 @@ def _files(scope: Scope) -> list[Block | None]:
     if exports.unknown:
         names = formatting.listed(_short(u.file) for u in exports.unknown[:SHOWN])
         made.append(blocks.text(say("closing.unknown", files=names)))
-    told = [_with_short_names(o.sentence, exports) for o in exports.decisions][:SHOWN]
+    told = [_with_short_names(o.sentence, exports) for o in exports.overlaps][:SHOWN]
     if told:
         made += [blocks.heading(say("closing.overlaps")), blocks.items(told)]
     if scope.timeline.assumptions:

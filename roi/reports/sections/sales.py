@@ -10,8 +10,9 @@ import pandas as pd
 from roi.analysis.finding import known
 from roi.language import formatting
 from roi.language.messages import say
-from roi.language.names import store_name
-from roi.reconcile.period_overlap import adding_up, middle
+from roi.reconcile.views import middle
+from roi.records.series_id import SPANS, SeriesId
+from roi.records.services import series_name, service_name
 from roi.reports import blocks
 from roi.reports.blocks import Block, Cell
 from roi.reports.scope import Scope
@@ -56,10 +57,16 @@ def sold(scope: Scope) -> pd.DataFrame:
     return sums.reset_index().sort_values(["units", "pages_read"], ascending=False, kind="stable")
 
 
+def _store(series: SeriesId) -> str:
+    """Return what rows without a store are of: the service's id, or the name of the part that it reports apart."""
+    whole = series.measure in {None, SPANS}
+    return (series.service if whole else series_name(series)) or "?"
+
+
 def _rows(scope: Scope) -> pd.DataFrame:
     """Return every sale once; `undivided` if no month holds most of its span."""
     exports = scope.timeline.exports
-    counted = adding_up(exports.of("sales", coarser_than_day=None)) if exports else []
+    counted = exports.totals("sales") if exports else []
     frames = []
     for c in counted:
         rows, day = c.frame, middle(c.frame)
@@ -68,7 +75,7 @@ def _rows(scope: Scope) -> pd.DataFrame:
         days = end.clip(upper=month.dt.end_time) - rows["date"].clip(lower=month.dt.start_time)
         frames.append(
             rows[["date", *BY, "units", "pages_read", "royalty"]].assign(
-                store=rows["store"].fillna(c.counts.rpartition(":")[2]),
+                store=rows["store"].fillna(_store(c.id)),
                 unpriced=rows["pages_read"].where(rows["royalty"].isna()),
                 middle=day,
                 end=end,
@@ -146,7 +153,7 @@ def _row(scope: Scope, row: dict[Any, Any], numbers: dict[str, int]) -> list[Cel
     currency = row["currency"] if isinstance(row["currency"], str) else None
     return [
         named,
-        store_name(str(row["store"])),
+        service_name(str(row["store"])),
         *(_count(row[name]) for name in ("units", "pages_read")),
         "–" if math.isnan(row["royalty"]) else formatting.price(row["royalty"], currency),
     ]

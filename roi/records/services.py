@@ -1,0 +1,237 @@
+"""The one table of services: what each is, where it lives on the web, and what people call it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from roi.records.series_id import SPANS, SeriesId
+
+
+class Role(StrEnum):
+    """What a service does for an author."""
+
+    STORE = "store"  # sells to readers, collects the money itself, and reports
+    OWN_SHOP = "own_shop"  # the author's shop: somebody else may process its payments
+    DISTRIBUTOR = "distributor"  # passes books on to stores, and reports their sales
+    PROCESSOR = "processor"  # collects payments for shops
+    BOOK_LINK = "book_link"  # a page or short link that leads on to stores
+    PLATFORM = "platform"  # networks and other places that a link leads to without selling
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One service.
+
+    Attributes
+    ----------
+    id : what loaders call it, as in `SeriesId("sales", "kobo")`.
+    name : what it calls itself.
+    role : what it does for an author.
+    words : further names, in lower case, by which people and other reports call it; compared as whole words.
+    hosts : where its pages live; a part of one ('books.apple.com' of 'apple.com') is not enough.
+    parts : names of what it reports apart from the rest, by `SeriesId.measure`.
+    reports_alone : whether it is a store whose own report stands against a distributor's of the same titles.
+    """
+
+    id: str
+    name: str
+    role: Role
+    words: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    parts: tuple[tuple[str, str], ...] = ()
+    reports_alone: bool = False
+
+
+AMAZON = (
+    "amazon.com amazon.co.uk amazon.de amazon.fr amazon.es amazon.it amazon.nl amazon.co.jp "
+    "amazon.in amazon.ca amazon.com.br amazon.com.mx amazon.com.au amazon.pl amazon.se amzn.to "
+    "amzn.com amzn.eu a.co"
+)
+PLATFORM_HOSTS = (
+    "twitter.com x.com t.co facebook.com fb.me instagram.com linkedin.com lnkd.in reddit.com "
+    "youtube.com youtu.be tiktok.com bsky.app threads.net threads.com pinterest.com goodreads.com "
+    "medium.com github.com bit.ly buff.ly ow.ly tinyurl.com dlvr.it ift.tt wikipedia.org "
+    "google.com goo.gl giphy.com imgur.com spotify.com vimeo.com flickr.com"
+)
+
+
+def _service(
+    id: str,
+    name: str,
+    role: Role,
+    words: str = "",
+    hosts: str = "",
+    *,
+    reports_alone: bool = False,
+    **parts: str,
+) -> Service:
+    called = tuple(words.split("|")) if words else ()
+    lives = tuple(hosts.split())
+    return Service(id, name, role, called, lives, tuple(parts.items()), reports_alone)
+
+
+# To add a service, add a line: id, name, role, other names (divided by |), hosts (divided by blanks).
+SERVICES = (
+    _service(
+        "kdp",
+        "Amazon (KDP)",
+        Role.STORE,
+        "amazon|kdp|kindle",
+        AMAZON,
+        reports_alone=True,
+        expanded="Amazon's Expanded Distribution",
+    ),
+    _service(
+        "kobo", "Kobo", Role.STORE, "kobo|rakuten", "kobo.com", reports_alone=True, plus="Kobo Plus"
+    ),
+    _service(
+        "apple",
+        "Apple Books",
+        Role.STORE,
+        "apple|ibooks|itunes",
+        "books.apple.com itunes.apple.com",
+        reports_alone=True,
+    ),
+    _service(
+        "bn",
+        "Barnes & Noble",
+        Role.STORE,
+        "barnes|noble|nook|b&n",
+        "barnesandnoble.com bn.com",
+        reports_alone=True,
+    ),
+    _service(
+        "google", "Google Play Books", Role.STORE, "google", "play.google.com", reports_alone=True
+    ),
+    _service(
+        "acx",
+        "Audible (ACX)",
+        Role.STORE,
+        "audible|acx",
+        "audible.com audible.co.uk",
+        reports_alone=True,
+    ),
+    _service("leanpub", "Leanpub", Role.STORE, "leanpub", "leanpub.com"),
+    _service("square", "Square", Role.STORE, "square"),
+    _service("waterstones", "Waterstones", Role.STORE, "waterstones", "waterstones.com"),
+    _service("thalia", "Thalia", Role.STORE, "thalia", "thalia.de"),
+    _service("hugendubel", "Hugendubel", Role.STORE, "hugendubel", "hugendubel.de"),
+    _service("bookshop_org", "Bookshop.org", Role.STORE, "bookshop.org", "bookshop.org"),
+    _service("lulu", "Lulu", Role.STORE, "lulu", "lulu.com"),
+    _service(
+        "d2d",
+        "Draft2Digital",
+        Role.DISTRIBUTOR,
+        "draft2digital|d2d",
+        "draft2digital.com",
+        print="Draft2Digital Print",
+    ),
+    _service("smashwords", "Smashwords", Role.DISTRIBUTOR, "smashwords", "smashwords.com"),
+    _service("streetlib", "StreetLib", Role.DISTRIBUTOR, "streetlib"),
+    _service("findaway", "Findaway Voices", Role.DISTRIBUTOR, "findaway"),
+    _service("ingram", "IngramSpark", Role.STORE, "ingram|ingramspark"),
+    _service("shopify", "Shopify", Role.OWN_SHOP, "shopify", "shop.app"),
+    _service("woocommerce", "WooCommerce", Role.OWN_SHOP, "woocommerce|woo"),
+    _service("gumroad", "Gumroad", Role.OWN_SHOP, "gumroad", "gumroad.com"),
+    _service("payhip", "Payhip", Role.OWN_SHOP, "payhip", "payhip.com"),
+    _service("etsy", "Etsy", Role.OWN_SHOP, "etsy", "etsy.com"),
+    _service("eventbrite", "Eventbrite", Role.OWN_SHOP, "eventbrite"),
+    _service("kofi", "Ko-fi", Role.OWN_SHOP, "ko-fi|kofi", "ko-fi.com"),
+    _service("itch", "itch.io", Role.OWN_SHOP, "itch|itch.io", "itch.io"),
+    _service("bookfunnel", "BookFunnel", Role.OWN_SHOP, "bookfunnel", "bookfunnel.com"),
+    _service("stripe", "Stripe", Role.PROCESSOR, "stripe"),
+    _service("paypal", "PayPal", Role.PROCESSOR, "paypal"),
+    _service("books2read", "Books2Read", Role.BOOK_LINK, hosts="books2read.com"),
+    _service("mybook", "mybook.to", Role.BOOK_LINK, hosts="getbook.at mybook.to"),
+    _service("geniuslink", "Geniuslink", Role.BOOK_LINK, hosts="geni.us"),
+    _service("platforms", "networks and other platforms", Role.PLATFORM, hosts=PLATFORM_HOSTS),
+)
+BY_ID = {service.id: service for service in SERVICES}
+SHORTEST = 2  # letters of a country's code or an article, which tell no service
+# What names of stores have besides the service's own name.
+ORDINARY = frozenset(
+    "the and store stores shop books book ebook ebooks e-book e-books audio audiobook audiobooks print play press plus "
+    "unlimited direct publishing online marketplace com inc".split()
+)
+WORD = re.compile(r"[^\W_]+(?:[.&'’-][^\W_]+)*")
+
+
+def role_of(service: str | None) -> Role | None:
+    """Return what a service does; one that nobody listed is an own shop, since it has sales of its own."""
+    if service is None:
+        return None
+    return BY_ID[service].role if service in BY_ID else Role.OWN_SHOP
+
+
+def is_store_report(series: SeriesId) -> bool:
+    """Whether a series is a store's own report of all it sold, which a distributor's may tell again."""
+    whole = series.measure in {None, SPANS}
+    listed = BY_ID.get(series.service or "")
+    return series.kind == "sales" and whole and listed is not None and listed.reports_alone
+
+
+def service_called(text: str) -> str | None:
+    """Return the id of the service that people call by this name, None for one that nobody listed.
+
+    Whole words decide, and all of them: 'Amazon.co.uk' and 'Kindle Store' are Amazon's, while 'Applewood Books' and
+    'Apple Blossom Bookshop' are not Apple's, nor "Kobold's Bookshop" Kobo's.
+
+    >>> [service_called(t) for t in ("Kindle Store", "Ko-fi", "Applewood Books", "Apple Blossom Books")]
+    ['kdp', 'kofi', None, None]
+    """
+    plain = " ".join(text.casefold().replace("_", " ").split())
+    if plain in _called():
+        return _called()[plain]
+    words = [w for w in _words(plain) if w not in ORDINARY and len(w) > SHORTEST]
+    named = {_called().get(word) for word in words}
+    return named.pop() if len(named) == 1 else None
+
+
+def mentions(service: str, texts: Iterable[object]) -> list[bool]:
+    """Return which texts name the service in a whole word, as a distributor's report names its stores."""
+    found = {
+        t: any(_called().get(word) == service for word in _words(t.casefold()))
+        for t in set(texts)
+        if isinstance(t, str)
+    }
+    return [found.get(t, False) if isinstance(t, str) else False for t in texts]
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a name; of 'amazon.co.uk' the first label."""
+    words = WORD.findall(text)
+    return [w if w in _called() else w.partition(".")[0] for w in words]
+
+
+@cache
+def _called() -> dict[str, str]:
+    listed = [s for s in SERVICES if s.role is not Role.PLATFORM]
+    names = {word: s.id for s in listed for word in (s.name.casefold(), *s.words)}
+    return {s.id: s.id for s in listed} | names
+
+
+def service_name(service: str) -> str:
+    """Return what a service calls itself; one that nobody listed is called as the file calls it.
+
+    >>> service_name("kdp"), service_name("corner shop")
+    ('Amazon (KDP)', 'corner shop')
+    """
+    return BY_ID[service].name if service in BY_ID else service
+
+
+def series_name(series: SeriesId) -> str | None:
+    """Return what people call the store that a series is of, part and all; None where no store is named."""
+    if series.service is None:
+        return None
+    listed = BY_ID.get(series.service)
+    named = dict(listed.parts).get(series.measure or "") if listed else None
+    return named or service_name(series.service)
+
+
+def hosts_of(*roles: Role) -> tuple[str, ...]:
+    """Return the hosts of all services of these roles."""
+    return tuple(host for s in SERVICES if s.role in roles for host in s.hosts)
