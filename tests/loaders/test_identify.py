@@ -21,6 +21,7 @@ LOADER = '''"""Copies sold at fairs, from a till of one's own."""
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
 from roi.loaders.parse import counts, dates
+from roi.records.series_id import SeriesId
 
 TILL = TableLoader(
     name="till",
