@@ -16,6 +16,8 @@ from roi.language import formatting
 from roi.language.messages import say
 from roi.language.names import kind_noun
 from roi.loaders.formats import all_loaders
+from roi.loaders.identify import SORTS_OF_UNKNOWN
+from roi.loaders.quiet_days import with_quiet_days
 from roi.reconcile.decision import Decision
 from roi.reconcile.outages import with_outages
 from roi.reconcile.pipeline import reconcile
@@ -174,10 +176,21 @@ def together(
 
 
 def _looked(exports: list[Export], unknown: list[Unknown]) -> str:
-    found = [f"{u.file}: {u.because}" for u in unknown[:3]] + [
-        f"{e.file} holds nothing by day" for e in exports[:3]
+    """Say what lay there, the files that have most to say first."""
+    told = sorted(unknown, key=lambda u: u.because in SORTS_OF_UNKNOWN)
+    found = [
+        *(f"{e.file}{_why_nothing(e)}" for e in exports[:3]),
+        *(f"{u.file}: {u.because}" for u in told[:3]),
     ]
     return f" ({'; '.join(found)})" if found else ""
+
+
+def _why_nothing(export: Export) -> str:
+    """Say why a file gave no record: the reason that most of its rows have."""
+    aside = export.reading.set_aside
+    if not aside:
+        return " holds nothing by day"
+    return f": {max(aside, key=lambda s: s.count).reason}"
 
 
 def _read_all(root: Source) -> tuple[list[Export], list[Unknown]]:
@@ -186,7 +199,8 @@ def _read_all(root: Source) -> tuple[list[Export], list[Unknown]]:
     with progress_bar("Reading", bytes_on_disk(root)) as advance:
         for found in read_exports(root, all_loaders(), advance):
             if isinstance(found, Export):
-                exports.append(replace(found, reading=with_outages(found.reading)))
+                reading = with_quiet_days(with_outages(found.reading))
+                exports.append(replace(found, reading=reading))
             else:
                 unknown.append(found)
     return exports, grouped_unknown(unknown, exports)

@@ -218,7 +218,8 @@ def _print_export(export: Export, console: Console, *, verbose: bool) -> None:
     for line in _facts(export):
         console.print(Text(f"    {line}"), soft_wrap=True)
     reading = export.reading
-    for aside in reading.set_aside if verbose else ():
+    nothing = not any(reading.kept.values())
+    for aside in reading.set_aside if verbose or nothing else ():
         console.print(Text(f"    {_aside(aside)}"), soft_wrap=True)
     for problem in reading.problems if verbose else reading.problems[:SHOWN]:
         told = say("listing.problem", problem=problem)

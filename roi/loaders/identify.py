@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from roi.errors import AmbiguousFile
 from roi.language import formatting
 from roi.loaders.families.hand_written_values import looks_like_a_day
+from roi.loaders.other_downloads import advice
 from roi.loaders.protocol import Loader
 from roi.loaders.table_loader import TableLoader
 from roi.loaders.tables import first_rows, header_name
@@ -66,6 +67,9 @@ def resemblance(node: Source, loaders: tuple[Loader, ...]) -> str:
         return "it is empty"
     if node.size < NOTHING:
         return f"it holds {formatting.plural(node.size, 'byte')} and nothing else: the download failed; get it again"
+    known = advice(node)
+    if known:
+        return known
     tables = [x for x in loaders if isinstance(x, TableLoader)]
     near = _nearest(_names_in(node), tables)
     if near is not None:

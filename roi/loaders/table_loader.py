@@ -346,4 +346,5 @@ def days_of(moments: Any, zone: str | None = None) -> tuple[date | None, date | 
         return None, None
     if getattr(known.dt, "tz", None) is not None:
         known = known.dt.tz_convert(zone or "UTC")
-    return known.min().date(), known.max().date() + timedelta(days=1)
+    last = known.max().date()
+    return known.min().date(), last + timedelta(days=1) if last < date.max else last

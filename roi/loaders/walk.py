@@ -11,7 +11,9 @@ from typing import Any
 from roi.display.progress import Advance
 from roi.errors import RoiError
 from roi.language.messages import say
+from roi.loaders.believable_times import without_unbelievable
 from roi.loaders.identify import SORTS_OF_UNKNOWN, claimant_of, resemblance
+from roi.loaders.other_downloads import FORMS
 from roi.loaders.protocol import Loader
 from roi.records.dataset import Dataset, Reading
 from roi.settings import NAME
@@ -128,7 +130,10 @@ def _read(node: Source, loaders: tuple[Loader, ...]) -> tuple[Export | Unknown, 
     """Return what the loader that knows a file or folder made of it, if there is one; what lies below is another matter."""
     try:
         loader = claimant_of(node, loaders)
-        return (Export(node.path or ".", loader.name, loader.read(node)),) if loader else ()
+        if loader is None:
+            return ()
+        reading = without_unbelievable(loader.read(node))
+        return (Export(node.path or ".", loader.name, reading),)
     except RoiError as error:
         return (Unknown(node.path or ".", _without_name(str(error), node.path)),)
 
@@ -155,6 +160,7 @@ def _is_sidecar(name: str, children: dict[str, Source]) -> bool:
 
 def grouped_unknown(unknown: list[Unknown], exports: list[Export]) -> list[Unknown]:
     """Return unknown files, those of one folder (or of an archive that something was read from) under one line."""
+    unknown = _once_a_download(unknown)
     read = {e.file.split("/")[0] for e in exports if "/" in e.file}
     folders: dict[str, list[Unknown]] = {}
     for u in unknown:
@@ -173,6 +179,17 @@ def grouped_unknown(unknown: list[Unknown], exports: list[Export]) -> list[Unkno
                 )
             )
     return out
+
+
+def _once_a_download(unknown: list[Unknown]) -> list[Unknown]:
+    """Return unknown files, those of a download in a form that can't be read under the name of its folder."""
+    files = [
+        Unknown(f"{u.file.split('/')[0]}/", u.because)
+        if "/" in u.file and u.because in FORMS
+        else u
+        for u in unknown
+    ]
+    return list(dict.fromkeys(files))
 
 
 def _is_archive(name: str) -> bool:

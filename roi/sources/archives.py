@@ -44,14 +44,19 @@ def _zip_children(file: Source) -> dict[str, Source]:
     archive = _zipfile(file)
     if not all(i.filename for i in archive.infolist()):
         raise DamagedFile(file=file.path, reason="a file in it has no name")
-    infos = [i for i in archive.infolist() if not i.is_dir()]
+    infos = [(_with_slashes(i.filename), i) for i in archive.infolist()]
+    infos = [(name, i) for name, i in infos if not name.endswith("/")]
     _within_limits(
-        file, [(i.filename, i.file_size) for i in infos], sum(i.compress_size for i in infos)
+        file, [(name, i.file_size) for name, i in infos], sum(i.compress_size for _, i in infos)
     )
     return _tree(
-        file.path,
-        [(i.filename, Member(archive, i, file, i.filename, i.file_size)) for i in infos],
+        file.path, [(name, Member(archive, i, file, name, i.file_size)) for name, i in infos]
     )
+
+
+def _with_slashes(name: str) -> str:
+    """Return a member's name with '/' between its parts: zips made by PowerShell and old .NET write a backslash."""
+    return name.replace("\\", "/")
 
 
 def _tar_children(file: Source) -> dict[str, Source]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, Any, TypeVar
@@ -29,11 +29,15 @@ BROKEN = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 @dataclass(frozen=True)
 class Piece:
-    """Some items of a list; `lines` are their numbers in the list, `lost` the numbers of those that can't be read."""
+    """Some items of a list; `lines` are their numbers in the list, `lost` the numbers of those that can't be read.
+
+    `texts` are the lost ones as they stand there, b'' for one that was cut off.
+    """
 
     items: list[Any]
     lines: list[int]
     lost: tuple[int, ...] = ()
+    texts: tuple[bytes, ...] = ()
 
 
 def value_of(file: Source, shape: type[T]) -> T | None:
@@ -52,6 +56,31 @@ def value_of(file: Source, shape: type[T]) -> T | None:
         return None
 
 
+def items_of(file: Source, shape: type[T], keys: Sequence[str] = ()) -> list[T | None] | None:
+    """Return the items of a file's list, or of the lists under `keys`; None in the place of one of another shape.
+
+    None if the file holds no such list.
+    """
+    bare = value_of(file, list[msgspec.Raw])
+    if bare is None and keys:
+        lists = value_of(file, dict[str, msgspec.Raw]) or {}
+        found = [_list(lists[key]) for key in keys if key in lists]
+        bare = [item for one in found for item in one or ()] if None not in found else None
+        bare = bare if found else None
+    return None if bare is None else [_item(raw, shape) for raw in bare]
+
+
+def _list(raw: msgspec.Raw) -> list[msgspec.Raw] | None:
+    return _item(raw, list[msgspec.Raw])
+
+
+def _item(raw: msgspec.Raw, shape: type[T]) -> T | None:
+    try:
+        return msgspec.json.decode(raw, type=shape)
+    except BROKEN:
+        return None
+
+
 def pieces_of(file: Source, shape: Any) -> Iterator[Piece]:
     """Yield a file's list in small pieces, its items decoded to `shape`; a broken item loses only itself.
 
@@ -66,7 +95,7 @@ def pieces_of(file: Source, shape: Any) -> Iterator[Piece]:
             first += len(piece.items) + len(piece.lost)
             yield piece
             if not closed and not piece.lost:
-                yield Piece([], [], (first,))
+                yield Piece([], [], (first,), (b"",))
 
 
 @contextmanager
@@ -131,11 +160,11 @@ def _items(text: bytes, border: bytes) -> list[bytes]:
 def _one_by_one(texts: list[bytes], decoder: msgspec.json.Decoder[list[Any]], first: int) -> Piece:
     items: list[Any] = []
     lines: list[int] = []
-    lost: list[int] = []
+    lost: dict[int, bytes] = {}
     for number, text in enumerate(texts, start=first):
         try:
             items.extend(decoder.decode(b"[" + text + b"]"))
             lines.append(number)
         except BROKEN:
-            lost.append(number)
-    return Piece(items, lines, tuple(lost))
+            lost[number] = text
+    return Piece(items, lines, tuple(lost), tuple(lost.values()))

@@ -15,6 +15,7 @@ from roi.records.dataset import Dataset
 from roi.records.series_id import SeriesId
 
 ONE_DAY = timedelta(days=1)
+FIRST_SECOND, LAST_SECOND = 946_684_800, 4_102_444_800  # of the years 2000 to 2099, since 1970
 SECOND_ID = re.compile(r"(?:\d+|None)-\d+")  # what `ids_of_seconds` gives
 
 
@@ -103,9 +104,18 @@ def followers_dataset(
 
 
 def utc_seconds(seconds: Iterable[float | None]) -> Any:
-    """Return seconds since 1970 as times in UTC."""
+    """Return seconds since 1970 as times in UTC; beyond the year 2099 there are none."""
     numbers = pd.Series(list(seconds), dtype="float64")
+    numbers = numbers.where(numbers.abs() < LAST_SECOND)
     return pd.to_datetime(numbers, unit="s", utc=True, errors="coerce").dt.as_unit("us")
+
+
+def in_seconds(numbers: Sequence[int | None]) -> tuple[list[int | None], tuple[str, ...]]:
+    """Return counts since 1970 in seconds, and a note if some of them can only be milliseconds."""
+    found = [n // 1000 if n and FIRST_SECOND <= n / 1000 < LAST_SECOND else n for n in numbers]
+    changed = sum(a != b for a, b in zip(numbers, found, strict=True))
+    note = f"Read as milliseconds, which the other times are not: {changed:,} of {len(found):,}."
+    return found, (note,) if changed else ()
 
 
 def joined_by_day(times: Any) -> pd.DataFrame:

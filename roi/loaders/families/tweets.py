@@ -7,6 +7,7 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from typing import Annotated, Any
 from unicodedata import normalize
 
@@ -15,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from roi.language import formatting
+from roi.loaders.believable_times import unbelievable
 from roi.loaders.parse import plain_text
 from roi.loaders.privacy import OTHERS, is_own
 
@@ -34,6 +36,14 @@ NO_HOUR_BEFORE = pd.Timestamp(
 )  # archives of 2012 to 2018 say 00:00:00 until then
 
 
+EPOCH = 1_288_834_974_657  # milliseconds since 1970 that ids count from
+LAST_WITHOUT_TIME = 29_700_859_247  # the last id of November 2010 that counts posts, not time
+WRONG_TIMES = "Posts whose written time isn't that in their id ({:,}): the id's time counts."
+WRONG_IDS = (
+    "Posts whose id holds another time than the one written ({:,}): the written time counts."
+)
+A_DAY = pd.Timedelta(days=1)
+WRITTEN = re.compile(rb'"created_at"\s*:\s*"([^"]+)"')
 PostId = Annotated[int, msgspec.Meta(ge=0, le=(1 << 63) - 1)]  # X writes it as text
 TIME = b"Wed Oct 10 20:19:24 +0000 2018"  # how X writes one
 DIGITS = [8, 9, 11, 12, 14, 15, 17, 18, 26, 27, 28, 29]
@@ -41,11 +51,11 @@ SIGNS = [10, 13, 16, *range(19, 26)]
 
 
 class _Url(msgspec.Struct, frozen=True, gc=False):
-    expanded_url: str = ""
+    expanded_url: str | None = None
 
 
 class _Entities(msgspec.Struct, frozen=True, gc=False):
-    urls: list[_Url] = []
+    urls: list[_Url] | None = None
 
 
 class _Trail(msgspec.Struct, frozen=True, gc=False, rename="camel"):
@@ -66,13 +76,13 @@ class Tweet(msgspec.Struct, frozen=True, gc=False):
 
     id_str: PostId
     created_at: str
-    full_text: str = ""
-    text: str = ""
+    full_text: str | None = None
+    text: str | None = None
     favorite_count: str | int | None = None
     retweet_count: str | int | None = None
     in_reply_to_status_id_str: str | None = None
     in_reply_to_user_id_str: str | None = None
-    entities: _Entities = _Entities()
+    entities: _Entities | None = None
     edit_info: _EditInfo | None = None
 
 
@@ -102,11 +112,10 @@ def own_handle(pairs: Iterable[tuple[str, Iterable[str]]]) -> str | None:
     return found.most_common(1)[0][0] if found else None
 
 
-def known_links(links: Iterable[str]) -> tuple[str, ...]:
+def known_links(links: Iterable[str | None]) -> tuple[str, ...]:
     """Return links without repeats, and without shortened ones whose target is not known."""
-    return tuple(
-        dict.fromkeys(x for x in links if x.startswith("http") and not x.startswith(SHORTENED))
-    )
+    there = (x for x in links if x and x.startswith("http"))
+    return tuple(dict.fromkeys(x for x in there if not x.startswith(SHORTENED)))
 
 
 def handle_of(link: object) -> str | None:
@@ -157,8 +166,8 @@ class Posts:
 
     def add(self, tweets: list[Tweet], lines: list[int]) -> None:
         """Add posts in their order; a repost's counts are X's filler and therefore missing."""
-        written = [t.full_text or t.text for t in tweets]
-        links = [_links(t.entities.urls) if t.entities.urls else () for t in tweets]
+        written = [t.full_text or t.text or "" for t in tweets]
+        links = [_links(t.entities.urls) if t.entities and t.entities.urls else () for t in tweets]
         parents = [
             _parent(t, self.user_id) if t.in_reply_to_status_id_str else None for t in tweets
         ]
@@ -269,6 +278,36 @@ def _iso(text: str) -> str:
     return text[:19] if text.endswith((" +0000", "Z")) else ""
 
 
+def days_of_lost(texts: Iterable[bytes]) -> list[date] | None:
+    """Return the days of posts that can't be read, as far as each still says when it was written; None if one doesn't."""
+    written = [set(WRITTEN.findall(text)) for text in texts]
+    if any(len(one) != 1 for one in written):
+        return None
+    times = moments([one.pop().decode() for one in written])
+    return None if times.isna().any() else sorted({t.date() for t in times})
+
+
+def times_of_ids(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Return posts with the time in their id where the time written is another or none, and what is told of that.
+
+    An id holds the millisecond at which X took a post; exporters have written wrong years. Where most ids say something
+    else than the times, the ids are the odd ones.
+    """
+    ids = frame["post_id"].to_numpy("int64")
+    seconds = ((ids >> 22) + EPOCH) // 1000
+    exact = pd.Series(seconds.astype("datetime64[s]").astype("datetime64[us]"), frame.index)
+    exact = exact.dt.tz_localize("UTC")
+    timed = ids > LAST_WITHOUT_TIME
+    wrong = timed & ~((frame["time"] - exact).abs() < A_DAY)
+    if not wrong.any():
+        return frame, ()
+    believable = unbelievable(frame["time"], "x").isna() & frame["time"].notna()
+    if 2 * (wrong & believable).sum() > timed.sum():
+        return frame, (WRONG_IDS.format(int(wrong.sum())),)
+    mended = frame.assign(time=frame["time"].mask(wrong, exact))
+    return mended.sort_values("time", kind="stable"), (WRONG_TIMES.format(int(wrong.sum())),)
+
+
 def hour_unknown(times: Any) -> Any:
     """Return which posts say 00:00:00 because archives before 2018 knew no hour of early posts."""
     return (times < NO_HOUR_BEFORE) & (times == times.dt.normalize())
@@ -292,8 +331,9 @@ def _parent(tweet: Tweet, user_id: str | None) -> str:
 
 
 def _links(urls: list[_Url]) -> tuple[str, ...]:
-    if len(urls) == 1 and urls[0].expanded_url and not urls[0].expanded_url.startswith(SHORTENED):
-        return (urls[0].expanded_url,)
+    only = urls[0].expanded_url if len(urls) == 1 else None
+    if only and not only.startswith(SHORTENED):
+        return (only,)
     return known_links(u.expanded_url for u in urls)
 
 

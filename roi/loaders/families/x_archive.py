@@ -19,7 +19,8 @@ SMALL_FILES = (
     "profile.js",
     "verified.js",
 )  # of no use to us, but they show an archive that was edited
-POSTS = re.compile(r"(tweets?|community-tweet)(-part\d+)?\.js")
+POSTS = re.compile(r"(tweets?|community-tweet)(-part\d+)?( \(\d+\))?\.js")
+LIST = re.compile(r"\s*window\.YTD\.(?:tweets?|community_tweet)\.part\d+\s*=")
 
 
 class _Counted(msgspec.Struct, rename="camel"):
@@ -83,7 +84,12 @@ class XArchive:
 
 
 def archive_files(source: Source) -> dict[str, Source]:
-    """Return the files of an archive: those of its folder `data` if this is the whole archive, with the page that shows it."""
+    """Return the files of an archive: those of its folder `data` if this is the whole archive, with the page that shows it.
+
+    A list of posts that lies there alone, whatever its name, is an archive of one file.
+    """
+    if not source.is_folder and LIST.match(source.start):
+        return {"tweets.js": source}
     members = members_of(source)
     whole = "data" in members and PAGE in members
     return members["data"].children if whole else members

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import IO
 from xml.etree.ElementTree import Element, ParseError
@@ -11,6 +12,15 @@ from roi.sources.source import Source, reason_of
 
 NOT_XML = bytes(c for c in range(32) if c not in b"\t\n\r")
 BLANKED = bytes.maketrans(NOT_XML, b" " * len(NOT_XML))
+
+PIECE = 1 << 20
+MAX_ITEM = 64 << 20  # bytes
+DECLARED = re.compile(rb"<\?xml[^>]*encoding=[\"']([\w-]+)")
+BEGINNING = re.compile(rb"<\?xml|<rss|<feed")
+ENDING = b"</rss>"
+ITEM = re.compile(rb"</item>")
+SECTION = re.compile(rb"(<(?P<tag>[\w:.-]+)[^<>]*><!\[CDATA\[)(.*?)(\]\]></(?P=tag)>)", re.DOTALL)
+TWO_SECTIONS = b"]]]]><![CDATA[>"  # how an end inside a section is written rightly
 
 
 class _Readable:
@@ -24,8 +34,53 @@ class _Readable:
         return self.stream.read(size).translate(BLANKED)
 
 
-def elements(source: Source, names: set[str]) -> Iterator[Element]:
+class _Mended:
+    """A stream of XML in which the slips of programs that write exports are mended, one item after the other.
+
+    What stands before the document (a blank line, a program's warning) or behind it is left out, bytes that are no UTF-8
+    are replaced, and the sign that ends a CDATA section inside one, as scripts in posts have it, is broken up.
+    """
+
+    def __init__(self, stream: IO[bytes], head: bytes) -> None:
+        self.stream = stream
+        self.rest = b""
+        self.started = self.ended = False
+        declared = DECLARED.search(head)
+        self.is_utf8 = declared is None or declared[1].lower() == b"utf-8"
+
+    def read(self, size: int = -1) -> bytes:  # noqa: ARG002 - pieces end where an item does
+        """Return the next bytes."""
+        while not self.ended:
+            data = self.stream.read(PIECE)
+            text = self.rest + data.translate(BLANKED)
+            if not self.started and (begun := BEGINNING.search(text)):
+                text, self.started = text[begun.start() :], True
+            ends = [m.end() for m in ITEM.finditer(text)] if data else [len(text)]
+            self.ended = not data
+            if ends or len(text) > MAX_ITEM:
+                end = ends[-1] if ends else len(text)
+                self.rest = text[end:]
+                return self._mended(text[:end])
+            self.rest = text
+        return b""
+
+    def _mended(self, text: bytes) -> bytes:
+        if self.ended and (last := text.rfind(ENDING)) >= 0:
+            text = text[: last + len(ENDING)]
+        if self.is_utf8:
+            text = text.decode("utf-8", errors="replace").encode()
+        return SECTION.sub(_without_inner_ends, text)
+
+
+def _without_inner_ends(section: re.Match[bytes]) -> bytes:
+    opening, _, inside, closing = section.groups()
+    return opening + inside.replace(TWO_SECTIONS, b"]]>").replace(b"]]>", b"]] >") + closing
+
+
+def elements(source: Source, names: set[str], *, mend: bool = False) -> Iterator[Element]:
     """Yield each element of these names as it ends, and empty it afterwards, so that memory stays bounded.
+
+    With `mend`, slips of the programs that write exports are mended before.
 
     Raises
     ------
@@ -39,7 +94,8 @@ def elements(source: Source, names: set[str]) -> Iterator[Element]:
 
     try:
         with source.open() as stream:
-            for _, element in iterparse(_Readable(stream), events=("end",)):
+            text = _Mended(stream, source.head) if mend else _Readable(stream)
+            for _, element in iterparse(text, events=("end",)):
                 if local_name(element) in names:
                     yield element
                     element.clear()

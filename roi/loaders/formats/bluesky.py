@@ -19,6 +19,7 @@ import pandas as pd
 
 from roi.errors import DamagedFile, NotReadable
 from roi.language import formatting
+from roi.loaders.believable_times import unbelievable
 from roi.loaders.families.social_posts import posts_dataset
 from roi.loaders.parse import plain_text
 from roi.loaders.protocol import About
@@ -30,8 +31,14 @@ from roi.sources.source import Source
 SIGNS = "234567abcdefghijklmnopqrstuvwxyz"  # the digits of a TID, base 32
 REPOST = "app.bsky.feed.repost"
 KINDS = {"app.bsky.feed.post", REPOST}
-COLUMNS = ["time", "post_id", "kind", "text", "links", "reply_to", "line"]
+COLUMNS = ["written", "post_id", "kind", "text", "links", "reply_to", "line"]
 NAMED = b"\x01\x71\x12\x20"  # how a block's name begins; where another block links to it, a zero stands before
+A_DAY = pd.Timedelta(days=1)
+IMPORTED = (
+    "written a day or more before it came to Bluesky, as posts moved there from another network are"
+)
+FOLLOWERS = "who follows back is not in this file."
+WRONG_KEYS = "Posts whose key can't hold a true time ({:,}): the time written counts."
 MAX_BLOCKS = 500_000  # each takes a kilobyte of memory
 Record = tuple[str, str, Any]  # collection, key, value (None where its block is missing)
 
@@ -88,14 +95,37 @@ class Bluesky:
         lost = [line for line, row in found.items() if row is None]
         ledger.set_aside("its content is missing, or of a shape that we don't know", lost)
         frame = pd.DataFrame([row for row in found.values() if row], columns=COLUMNS)
+        frame, odd = _timed(frame)
         ledger.set_aside("no readable time", frame.loc[frame["time"].isna(), "line"])
-        posts = frame[frame["time"].notna()]
+        imported = _is_imported(frame)
+        ledger.set_aside(IMPORTED, frame.loc[imported, "line"])
+        posts = frame[frame["time"].notna() & ~imported]
         follows = others["app.bsky.graph.follow"]
-        notes = (f"Following {formatting.count(follows)}; who follows back is not in this file.",)
-        posts = posts.assign(time=pd.to_datetime(posts["time"], utc=True).dt.as_unit("us"))
+        notes = [
+            *([f"Following {formatting.count(follows)}; {FOLLOWERS}"] if follows else []),
+            *([WRONG_KEYS.format(odd)] if odd else []),
+        ]
         dataset = posts_dataset(posts, "bluesky", did, "the times are read from the keys of posts")
-        told = notes if follows else ()
-        return ledger.reading((dataset,), len(records), {"posts": len(posts)}, told)
+        return ledger.reading((dataset,), len(records), {"posts": len(posts)}, tuple(notes))
+
+
+def _timed(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Return the posts with the time in their key, or with the one written where the key can't be true, and how many
+    of these there are.
+    """
+    keys = pd.Series([_time_in(key) for key in frame["post_id"]], frame.index, dtype="float64")
+    keyed = pd.to_datetime(keys, unit="s", utc=True).dt.as_unit("us")
+    written = pd.to_datetime(frame["written"], errors="coerce", utc=True, format="ISO8601")
+    written = written.astype("datetime64[us, UTC]")
+    impossible = keyed.notna() & unbelievable(keyed, "bluesky").notna()
+    time = keyed.mask(impossible | keyed.isna(), written)
+    return frame.assign(time=time, written=written), int((impossible & written.notna()).sum())
+
+
+def _is_imported(frame: pd.DataFrame) -> pd.Series[bool]:
+    """Return which posts were written a day or more before they came to Bluesky, as it labels them itself."""
+    earlier = frame["time"] - frame["written"] > A_DAY
+    return earlier & unbelievable(frame["written"], "x").isna()
 
 
 def _records(source: Source) -> tuple[str, list[Record]]:
@@ -155,7 +185,7 @@ def _row(line: int, record: Record, did: str) -> dict[str, Any] | None:
     quote = post.embed.type.startswith("app.bsky.embed.record")
     parent = post.reply.parent.uri if post.reply else None
     return {
-        "time": _time(key, post.created_at),
+        "written": post.created_at,
         "post_id": key,
         "kind": "repost" if kind == REPOST else "reply" if parent else "quote" if quote else "post",
         "text": plain_text(post.text),
@@ -165,12 +195,12 @@ def _row(line: int, record: Record, did: str) -> dict[str, Any] | None:
     }
 
 
-def _time(key: str, written: str) -> Any:
-    """Return the moment in a TID: microseconds since 1970 above ten bits of clock number."""
-    if len(key) == 13 and set(key) <= set(SIGNS):
-        number = sum(SIGNS.index(sign) << 5 * place for place, sign in enumerate(reversed(key)))
-        return pd.Timestamp(number >> 10, unit="us", tz="UTC").floor("s")
-    return pd.to_datetime(written, errors="coerce", utc=True, format="ISO8601")
+def _time_in(key: str) -> int | None:
+    """Return the second in a TID: microseconds since 1970 above ten bits of clock number."""
+    if len(key) != 13 or not set(key) <= set(SIGNS):
+        return None
+    number = sum(SIGNS.index(sign) << 5 * place for place, sign in enumerate(reversed(key)))
+    return (number >> 10) // 1_000_000
 
 
 def _links(post: _Post) -> tuple[str, ...]:

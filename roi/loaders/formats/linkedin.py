@@ -12,13 +12,14 @@ from urllib.parse import unquote
 
 import pandas as pd
 
+from roi.loaders.believable_times import unbelievable
 from roi.loaders.parse import Parsed, dates, links_in, plain_text, texts, times, times_in_ids
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
 from roi.records.series_id import SeriesId
 
-URN = re.compile(r"(?:share|ugcPost|activity)[:-](\d{15,})")
-A_DAY = pd.Timedelta(days=1)
+# A post in a group has the group's number before its own.
+URN = re.compile(r"(?:share|ugcPost|activity|groupPost)[:-](?:\d+-)?(\d{15,})")
 DOWNLOAD = "Settings > Data privacy > Get a copy of your data"
 
 
@@ -37,7 +38,7 @@ def time_in_id(ids: pd.Series[Any]) -> Any:
 
 def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
     exact = time_in_id(frame["post_id"])
-    near = (exact - frame["time"]).abs() < A_DAY
+    timed = exact.notna() & unbelievable(exact, "linkedin").isna()  # older numbers hold no time
     words = frame["text"].fillna("").map(_unwrapped).map(plain_text)
     shared = frame["shared"].fillna("") if "shared" in frame else [""] * len(frame)
     links = [
@@ -45,7 +46,7 @@ def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
         for text, url in zip(words, shared, strict=True)
     ]
     return frame.assign(
-        time=frame["time"].mask(near, exact),
+        time=frame["time"].mask(timed, exact),
         text=words.astype("str"),
         kind="post",
         links=pd.Series(links, index=frame.index, dtype="object"),

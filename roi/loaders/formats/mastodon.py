@@ -71,12 +71,12 @@ class Mastodon:
 
     def identifies(self, source: Source) -> bool:
         """Whether it is one of the archive's collections."""
-        return source.start.startswith("{") and COLLECTION.search(source.start[:2000]) is not None
+        return source.start.startswith("{") and COLLECTION.search(source.start) is not None
 
     def read(self, source: Source) -> Reading:
         """Read the public posts and boosts."""
         ledger = Ledger(source.path)
-        match = COLLECTION.search(source.start[:2000])
+        match = COLLECTION.search(source.start)
         if match and match[1] != "outbox":
             return _unread(source, match[1], ledger)
         outbox = value_of(source, _Outbox)

@@ -5,9 +5,10 @@ Columns and encoding from Matomo's own Renderer/Csv.php and its tests.
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import IO, Any
 
 import pandas as pd
 
@@ -15,12 +16,14 @@ from roi.loaders.parse import Parsed, cleaned, counts, dates
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
 from roi.loaders.tables import first_rows, header_name
-from roi.records.dataset import Dataset
+from roi.records.dataset import Dataset, Reading
 from roi.records.kinds import Grain
 from roi.records.series_id import SeriesId
+from roi.sources.limits import MAX_HELD
 from roi.sources.source import Source
 
 WEEK = re.compile(r"^\d{4}-\d\d-\d\d,\d{4}-\d\d-\d\d$")
+OPEN_RANGE = re.compile(rb"(^|[\r\n])(\d{4}-\d\d-\d\d,\d{4}-\d\d-\d\d)(?=,)")
 MONTH = re.compile(r"^\d{4}-\d\d$")
 
 
@@ -31,9 +34,31 @@ def _first_days(cells: pd.Series[Any]) -> Parsed:
     return dates("%Y-%m-%d", "%Y-%m")(first)
 
 
+class _WithRanges(Source):
+    """A report by week in which each range of days is quoted, so that it is one cell of its row."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__(source.path, source.size)
+        self.source = source
+
+    def raw(self) -> IO[bytes]:
+        """Return the text with its ranges quoted."""
+        with self.source.open() as stream:
+            return io.BytesIO(OPEN_RANGE.sub(rb'\1"\2"', stream.read(MAX_HELD)))
+
+
+def _has_open_ranges(source: Source) -> bool:
+    """Whether ranges of days stand unquoted: rows have one cell more than the header has names."""
+    return not source.sheets and OPEN_RANGE.search(source.head) is not None
+
+
 @dataclass(frozen=True)
 class MatomoReport(TableLoader):
     """A report whose rows are days, weeks or months; its own dates say which."""
+
+    def read(self, source: Source) -> Reading:
+        """Read the table; weeks whose range stands in two cells have these joined first."""
+        return super().read(_WithRanges(source) if _has_open_ranges(source) else source)
 
     def dataset(self, source: Source, frame: pd.DataFrame) -> Dataset:
         """Return days as days, and longer periods with the day after their last one."""

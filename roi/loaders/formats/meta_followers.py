@@ -12,8 +12,13 @@ from dataclasses import dataclass
 import msgspec
 
 from roi.errors import NotReadable
-from roi.loaders.families.json_arrays import value_of
-from roi.loaders.families.social_posts import followers_dataset, joined_by_day, utc_seconds
+from roi.loaders.families.json_arrays import items_of
+from roi.loaders.families.social_posts import (
+    followers_dataset,
+    in_seconds,
+    joined_by_day,
+    utc_seconds,
+)
 from roi.loaders.protocol import About
 from roi.loaders.row_ledger import Ledger
 from roi.records.dataset import Reading
@@ -31,11 +36,12 @@ class _Relation(msgspec.Struct):
     timestamp: int | None = None
 
 
-class _Lists(msgspec.Struct):
-    relationships_followers: list[_Relation] = []
-    text_post_app_text_post_app_followers: list[_Relation] = []
-    followers_v2: list[_Relation] = []
-    followers_v3: list[_Relation] = []
+LISTS = (
+    "relationships_followers",
+    "text_post_app_text_post_app_followers",
+    "followers_v2",
+    "followers_v3",
+)
 
 
 @dataclass(frozen=True)
@@ -53,25 +59,18 @@ class MetaFollowers:
 
     def read(self, source: Source) -> Reading:
         """Count who came on each day."""
-        found = _relations(source)
-        times = utc_seconds(_second(r) for r in found)
+        found = items_of(source, _Relation, LISTS)
+        if found is None:
+            raise NotReadable(file=source.path, reason="its list of followers is cut off or edited")
         ledger = Ledger(source.path)
+        seconds, notes = in_seconds([_second(r) if r else None for r in found])
+        ledger.notes.extend(notes)
+        times = utc_seconds(seconds)
         ledger.set_aside("no day stands there", [n for n, t in enumerate(times.isna(), 1) if t])
         days = joined_by_day(times)
         dataset = followers_dataset(days, self.network, None, missing_means="zero", precedence=20)
         kept = {"followers": int(days["gained"].sum())}
         return ledger.reading((dataset,), len(found), kept, (NOTE,))
-
-
-def _relations(source: Source) -> list[_Relation]:
-    bare = value_of(source, list[_Relation])
-    if bare is not None:
-        return bare
-    lists = value_of(source, _Lists)
-    if lists is None:
-        raise NotReadable(file=source.path, reason="its list of followers is cut off or edited")
-    found: tuple[list[_Relation], ...] = msgspec.structs.astuple(lists)
-    return [relation for one in found for relation in one]
 
 
 def _second(relation: _Relation) -> int | None:

@@ -19,7 +19,7 @@ from roi.loaders.parse import Parsed, counts, dates
 from roi.loaders.protocol import About
 from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import Column, complete, days_of, parse_columns
-from roi.loaders.tables import named_columns, numbered_rows, read_table
+from roi.loaders.tables import first_rows, named_columns, numbered_rows, read_table
 from roi.records.dataset import Dataset, Reading
 from roi.records.series_id import SeriesId
 from roi.sources.source import Source
@@ -50,6 +50,20 @@ def _rows_of_lines(source: Source) -> list[str]:
     return [line.strip().strip('"') for line in source.lines[:3]]
 
 
+def _title(source: Source) -> str | None:
+    """Return the metric's name that stands alone above the header of days and 'Primary'; None for another file.
+
+    A spreadsheet program that saved the file again leaves out the line `sep=,`, and may divide cells by semicolons.
+    """
+    if source.is_folder or (source.is_binary and not source.sheets):
+        return None
+    rows = [[str(c).strip() for c in row] for _, row in first_rows(source)[:5]]
+    rows = [[c for c in row if c] for row in rows if any(row)]
+    rows = rows[1:] if rows and rows[0][0].startswith("sep=") else rows
+    named = len(rows) > 1 and len(rows[0]) == 1 and len(rows[1]) == 2 and rows[1][1] == "Primary"
+    return rows[0][0] if named else None
+
+
 @dataclass(frozen=True)
 class MetaMetric:
     """Reads one metric of one platform."""
@@ -58,13 +72,12 @@ class MetaMetric:
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether a line `sep=,`, a name and a header with 'Primary' come first."""
-        first = _rows_of_lines(source)
-        return len(first) == 3 and first[0] == "sep=," and '","Primary' in first[2]
+        """Whether a name and a header with 'Primary' come first."""
+        return _title(source) is not None
 
     def read(self, source: Source) -> Reading:
         """Read the days; a metric that roi doesn't count is set aside."""
-        title = _rows_of_lines(source)[1]
+        title = _title(source) or ""
         said = read_sidecar(source, frozenset(MEASURES.values()))
         named = TITLE.fullmatch(title)
         network = said.network or (named[1].casefold() if named and named[1] else None)
@@ -81,7 +94,7 @@ class MetaMetric:
         even = table.even(ledger)
         cells = named_columns(even, ("date", "primary"))
         frame = parse_columns(cells, even.lines, COLUMNS, ledger).rename(columns={"value": measure})
-        leaves_out_zeros = network == "instagram" and measure == "gained"
+        leaves_out_zeros = network == "instagram" and measure == "gained" and not ledger.aside
         dataset = _dataset(source, frame, network, said.account, leaves_out_zeros)
         return ledger.reading(
             (dataset,), len(table.cells), {"followers": len(frame)}, _ask(source, title, network)

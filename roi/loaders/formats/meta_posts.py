@@ -1,4 +1,4 @@
-"""Own posts in "Download your information" (JSON) of Facebook, Instagram and Threads.
+"""Own posts in "Download your information" (JSON) of Facebook, Instagram (posts and reels) and Threads.
 
 Text stands there as UTF-8 bytes written as Latin-1 letters, and is mended. Nothing says which post is which, so a post is known
 by its second. Sources: public parsers and their tests (Memento Mori, Chatistics, an importer of Threads).
@@ -14,8 +14,13 @@ import msgspec
 import pandas as pd
 
 from roi.errors import NotReadable
-from roi.loaders.families.json_arrays import value_of
-from roi.loaders.families.social_posts import ids_of_seconds, posts_dataset, utc_seconds
+from roi.loaders.families.json_arrays import items_of
+from roi.loaders.families.social_posts import (
+    ids_of_seconds,
+    in_seconds,
+    posts_dataset,
+    utc_seconds,
+)
 from roi.loaders.parse import links_in, plain_text
 from roi.loaders.protocol import About
 from roi.loaders.row_ledger import Ledger
@@ -58,11 +63,13 @@ class _MediaPost(msgspec.Struct):
     creation_timestamp: int | None = None
 
 
-class _Threads(msgspec.Struct):
-    text_post_app_text_posts: list[_MediaPost]
-
-
+LEFT_OUT = {
+    "ig_archived_post_media": "archived by its author: it is no longer on the profile",
+    "ig_stories": "a story, gone after a day: the file doesn't say where it leads",
+}
+UNKNOWN = "of a shape that we don't know"
 Row = tuple[int | None, str, str, list[str]]  # second, kind, text, links beside the text
+Rows = list[Row | str]  # a text is why an item is left out
 
 
 @dataclass(frozen=True)
@@ -73,7 +80,7 @@ class MetaPosts:
     about: About
     network: str
     mark: re.Pattern[str]
-    rows: Callable[[Source], list[Row] | None]
+    rows: Callable[[Source], Rows | None]
 
     def identifies(self, source: Source) -> bool:
         """Whether the list stands at the beginning."""
@@ -84,15 +91,24 @@ class MetaPosts:
         rows = self.rows(source)
         if rows is None:
             raise NotReadable(file=source.path, reason="its list of posts is cut off or edited")
-        frame = _frame(rows)
         ledger = Ledger(source.path)
+        for reason in dict.fromkeys(row for row in rows if isinstance(row, str)):
+            ledger.set_aside(reason, [n for n, row in enumerate(rows, 1) if row == reason])
+        frame = _frame(
+            {n: row for n, row in enumerate(rows, 1) if not isinstance(row, str)}, ledger
+        )
         ledger.set_aside("no time stands there", frame.loc[frame["time"].isna(), "line"])
         posts = frame[frame["time"].notna()]
+        kept = {"posts": len(posts)}
         dataset = posts_dataset(posts, self.network, None, "the file counts seconds in UTC")
-        return ledger.reading((dataset,), len(rows), {"posts": len(posts)})
+        datasets = (dataset,) if len(frame) or not rows else ()
+        return ledger.reading(datasets, len(rows), kept if datasets else {})
 
 
-def _frame(rows: list[Row]) -> pd.DataFrame:
+def _frame(numbered: dict[int, Row], ledger: Ledger) -> pd.DataFrame:
+    rows = list(numbered.values())
+    seconds, notes = in_seconds([second for second, _, _, _ in rows])
+    ledger.notes.extend(notes)
     texts = [plain_text(mended(text)) for _, _, text, _ in rows]
     links = [
         tuple(dict.fromkeys([*links_in(text), *beside]))
@@ -100,12 +116,12 @@ def _frame(rows: list[Row]) -> pd.DataFrame:
     ]
     return pd.DataFrame(
         {
-            "time": utc_seconds(second for second, _, _, _ in rows),
-            "post_id": pd.Series(ids_of_seconds([second for second, _, _, _ in rows]), dtype="str"),
+            "time": utc_seconds(seconds),
+            "post_id": pd.Series(ids_of_seconds(seconds), dtype="str"),
             "kind": pd.Series([kind for _, kind, _, _ in rows], dtype="str"),
             "text": pd.Series(texts, dtype="str"),
             "links": pd.Series(links, dtype="object"),
-            "line": range(1, len(rows) + 1),
+            "line": list(numbered),
         }
     )
 
@@ -122,9 +138,9 @@ def mended(text: str) -> str:
         return text
 
 
-def _facebook(source: Source) -> list[Row] | None:
-    posts = value_of(source, list[_FacebookPost])
-    return None if posts is None else [_facebook_row(post) for post in posts]
+def _facebook(source: Source) -> Rows | None:
+    posts = items_of(source, _FacebookPost)
+    return None if posts is None else [_facebook_row(p) if p else UNKNOWN for p in posts]
 
 
 def _facebook_row(post: _FacebookPost) -> Row:
@@ -133,14 +149,19 @@ def _facebook_row(post: _FacebookPost) -> Row:
     return post.timestamp, "post", text, [url for url in cards if url]
 
 
-def _instagram(source: Source) -> list[Row] | None:
-    posts = value_of(source, list[_MediaPost])
-    return None if posts is None else [_media_row(post) for post in posts]
+def _instagram(source: Source) -> Rows | None:
+    """Return the rows of posts or of reels; stories and posts that were archived are left out, each with its reason."""
+    for key, reason in LEFT_OUT.items():
+        if re.match(rf'\s*\{{\s*"{key}"', source.start):
+            left_out = items_of(source, msgspec.Raw, [key])
+            return None if left_out is None else [reason] * len(left_out)
+    posts = items_of(source, _MediaPost, ["ig_reels_media"])
+    return None if posts is None else [_media_row(p) if p else UNKNOWN for p in posts]
 
 
-def _threads(source: Source) -> list[Row] | None:
-    found = value_of(source, _Threads)
-    return None if found is None else [_media_row(p) for p in found.text_post_app_text_posts]
+def _threads(source: Source) -> Rows | None:
+    found = items_of(source, _MediaPost, ["text_post_app_text_posts"])
+    return None if found is None else [_media_row(p) if p else UNKNOWN for p in found]
 
 
 def _media_row(post: _MediaPost) -> Row:
@@ -178,6 +199,7 @@ instagram_posts = MetaPosts(
     "instagram",
     re.compile(
         r'\s*\[\s*\{\s*"media"\s*:\s*\[\s*\{[\s\S]{0,300}?"uri"[\s\S]*?"creation_timestamp"'
+        r'|\s*\{\s*"ig_(?:reels_media|stories|archived_post_media)"\s*:'
     ),
     _instagram,
 )

@@ -1,7 +1,7 @@
-"""TikTok Studio: Analytics > Overview, Followers or Viewers > Download (CSV in a zip, or a workbook).
+"""TikTok Studio: Analytics > Overview, Followers, Viewers or Content > Download (CSV in a zip, or a workbook).
 
 Its days have no year ("23 August", in the language of the app): FILE.toml says it (year = 2025, that of the last day), or the
-workbook's own date does; else nothing is counted. Sources: several public parsers and their tests.
+workbook's own date does; else nothing is counted. Of a video, the number in its link holds the time. Sources: several public parsers and their tests.
 """
 
 from __future__ import annotations
@@ -13,14 +13,17 @@ from typing import Any
 
 import pandas as pd
 
+from roi.loaders.believable_times import unbelievable
 from roi.loaders.families.sidecar import read_sidecar
 from roi.loaders.families.social_posts import followers_dataset
-from roi.loaders.parse import counts, month_names, texts
+from roi.loaders.formats.tiktok_business import time_in_id, video_numbers
+from roi.loaders.parse import Parsed, counts, links_in, month_names, plain_text, texts
 from roi.loaders.protocol import About
 from roi.loaders.row_ledger import Ledger
-from roi.loaders.table_loader import Column, parse_columns
+from roi.loaders.table_loader import Column, TableLoader, parse_columns
 from roi.loaders.tables import first_rows, header_name, named_columns, numbered_rows, read_table
 from roi.records.dataset import Reading
+from roi.records.series_id import SeriesId
 from roi.sources.source import Source
 
 COLUMNS = {
@@ -146,4 +149,54 @@ tiktok_studio = TiktokStudio(
         cannot_tell="the year of its days; who left",
         knowledge="several public parsers and their tests; we have seen no real file",
     ),
+)
+
+
+def _timed(cells: pd.Series[Any]) -> Parsed:
+    """Read numbers of videos that hold a time that can be true."""
+    values, bad = video_numbers(cells)
+    timeless = values.notna() & (unbelievable(time_in_id(values), "tiktok").notna())
+    return Parsed(values.mask(timeless), bad | timeless)
+
+
+def _videos(frame: pd.DataFrame) -> pd.DataFrame:
+    words = frame["text"].fillna("").map(plain_text)
+    return frame.assign(
+        time=time_in_id(frame["post_id"]),
+        text=words.astype("str"),
+        kind="post",
+        links=pd.Series([links_in(text) for text in words], index=frame.index, dtype="object"),
+    )
+
+
+tiktok_content = TableLoader(
+    name="tiktok_content",
+    about=About(
+        service="TikTok Studio: content",
+        download="tiktok.com/tiktokstudio/analytics > Content > Download data",
+        kinds=("posts",),
+        grain="the second of each video, from the number in its link",
+        timezone="UTC",
+        cannot_tell="videos that it doesn't list; clicks; followers",
+        knowledge="a real file, 2025",
+    ),
+    kind="posts",
+    columns={
+        "Video link": Column("post_id", _timed, row=True),
+        "Video title": Column("text", texts),
+        "Total views": Column("impressions", counts()),
+        "Total likes": Column("likes", counts()),
+        "Total comments": Column("replies", counts()),
+        "Total shares": Column("reposts", counts()),
+    },
+    header=frozenset({"Post time"}),
+    series_id=SeriesId("posts", "tiktok"),
+    grain="instant",
+    timezone="UTC",
+    timezone_because="the times are read from the numbers of the videos",
+    merge="id",
+    precedence=40,
+    constants={"network": "tiktok"},
+    network="tiktok",
+    transform=_videos,
 )

@@ -57,6 +57,8 @@ UMAMI = HitsTable(
             times(
                 "%Y-%m-%d %H:%M:%S",
                 "%Y-%m-%d %H:%M:%S.%f",
+                "%Y-%m-%d %H:%M:%S%z",
+                "%Y-%m-%d %H:%M:%S.%f%z",
                 "%Y-%m-%dT%H:%M:%S.%f%z",
                 "%Y-%m-%dT%H:%M:%S%z",
             ),

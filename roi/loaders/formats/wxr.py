@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element
 
 import pandas as pd
 
+from roi.errors import DamagedFile
 from roi.loaders.families.xml_stream import elements, local_name
 from roi.loaders.protocol import About
 from roi.loaders.referrers import host_of
@@ -34,6 +35,7 @@ NO_POST = {
     "private": "private or in the bin",
     "trash": "private or in the bin",
 }
+MENDED = "It is not valid XML: signs that don't belong there were left out or replaced."
 ZONE = "days are the site's own, in a time zone the file doesn't name"
 
 
@@ -60,19 +62,30 @@ class Wxr:
         return not source.is_folder and "<rss" in source.start and "wxr_version>" in source.start
 
     def read(self, source: Source) -> Reading:
-        """Read posts and comments."""
-        ledger, found = Ledger(source.path), Found()
-        for item, element in enumerate(_items(source, found), start=1):
-            _take(item, element, found, ledger)
-        kept = {"events": len(found.posts), "comments": len(found.comments)}
-        made = _made(source)
-        datasets = tuple(d for d in (_events(found, made), _comments(found, made)) if len(d.frame))
-        return ledger.reading(datasets, found.rows, {k: n for k, n in kept.items() if n})
+        """Read posts and comments; a file that is not valid XML once more, with the usual slips mended."""
+        try:
+            return _reading(source, mend=False)
+        except DamagedFile as error:
+            try:
+                return _reading(source, mend=True)
+            except DamagedFile:
+                raise error from None
 
 
-def _items(source: Source, found: Found) -> Iterator[Element]:
+def _reading(source: Source, *, mend: bool) -> Reading:
+    ledger, found = Ledger(source.path), Found()
+    ledger.notes.extend([MENDED] if mend else [])
+    for item, element in enumerate(_items(source, found, mend=mend), start=1):
+        _take(item, element, found, ledger)
+    kept = {"events": len(found.posts), "comments": len(found.comments)}
+    made = _made(source)
+    datasets = tuple(d for d in (_events(found, made), _comments(found, made)) if len(d.frame))
+    return ledger.reading(datasets, found.rows, {k: n for k, n in kept.items() if n})
+
+
+def _items(source: Source, found: Found, *, mend: bool) -> Iterator[Element]:
     """Yield each item, and note the site and its authors on the way."""
-    for element in elements(source, {"base_blog_url", "author_email", "item"}):
+    for element in elements(source, {"base_blog_url", "author_email", "item"}, mend=mend):
         text = (element.text or "").strip()
         if local_name(element) == "item":
             yield element

@@ -15,8 +15,17 @@ import pandas as pd
 from roi.errors import RoiError
 from roi.language import formatting
 from roi.loaders.families.json_arrays import no_search_for_garbage, pieces_of, value_of
-from roi.loaders.families.social_posts import followers_dataset, posts_dataset
-from roi.loaders.families.tweets import LongText, Posts, Tweet, Wrapped, edit_trail, with_long_texts
+from roi.loaders.families.social_posts import ONE_DAY, followers_dataset, posts_dataset
+from roi.loaders.families.tweets import (
+    LongText,
+    Posts,
+    Tweet,
+    Wrapped,
+    days_of_lost,
+    edit_trail,
+    times_of_ids,
+    with_long_texts,
+)
 from roi.loaders.families.x_archive import (
     XArchive,
     archive_files,
@@ -61,14 +70,15 @@ class XArchiveLoader:
         archive = opened(source)
         ledger = Ledger(source.path)
         files, stale = post_files(archive)
-        posts, rows = _posts(archive, files, ledger)
+        found = _posts(archive, files, ledger)
+        posts, rows = found.posts, found.rows
         kept = {"posts": rows - sum(map(len, ledger.aside.values()))} if rows else {}
-        whole = _is_whole(archive, rows, ledger)
-        datasets = [_dataset(archive, posts, whole)] if rows else []
+        datasets = [_dataset(archive, found)] if rows else []
         followers = listed_accounts(archive, "follower")
         notes = [
             *_notes(archive, posts, stale, rows),
             *_edit_notes(kept.get("posts", 0) - len(posts)),
+            *found.notes,
             *_follower_notes(archive, followers),
         ]
         if followers is not None and archive.exported_at:
@@ -90,10 +100,23 @@ class XArchiveLoader:
         return replace(reading, used=own_names(source))
 
 
-def _posts(archive: XArchive, files: list[Source], ledger: Ledger) -> tuple[pd.DataFrame, int]:
-    """Return the archive's posts, each edited one in its last version; and how many items its files hold."""
+@dataclass(frozen=True)
+class _Found:
+    """An archive's posts, each edited one in its last version, and how many items its files hold.
+
+    `lost` are the items that can't be read, `notes` say where ids and times disagree.
+    """
+
+    posts: pd.DataFrame
+    rows: int
+    lost: list[bytes]
+    notes: tuple[str, ...]
+
+
+def _posts(archive: XArchive, files: list[Source], ledger: Ledger) -> _Found:
     columns = Posts(archive.user_id)
     replaced: dict[int, int] = {}
+    lost = list[bytes]()
     rows = 0
     with no_search_for_garbage():
         for file in files:
@@ -104,14 +127,16 @@ def _posts(archive: XArchive, files: list[Source], ledger: Ledger) -> tuple[pd.D
                 trails = [trail for t in tweets if t.edit_info and (trail := edit_trail(t))]
                 replaced.update({old: trail[-1] for trail in trails for old in trail[:-1]})
                 ledger.set_aside(f"the post {EDITED}", piece.lost)
+                lost.extend(piece.texts)
                 rows += len(piece.items) + len(piece.lost)
-        posts = columns.frame()
+        posts, odd = times_of_ids(columns.frame())
     ledger.set_aside("no readable time", posts.loc[posts["time"].isna(), "line"])
     posts = _last_versions(posts, replaced) if replaced else posts
     posts = posts[posts["time"].notna()] if posts["time"].isna().any() else posts
     long_texts = archive.members.get("note-tweet.js")
     notes = value_of(long_texts, list[LongText]) if long_texts else None
-    return with_long_texts(posts, notes) if notes else posts, rows
+    posts = with_long_texts(posts, notes) if notes else posts
+    return _Found(posts, rows, lost, odd)
 
 
 def _last_versions(posts: pd.DataFrame, replaced: dict[int, int]) -> pd.DataFrame:
@@ -121,21 +146,23 @@ def _last_versions(posts: pd.DataFrame, replaced: dict[int, int]) -> pd.DataFram
     return posts.drop(edited.index[edited.isin(there)])
 
 
-def _is_whole(archive: XArchive, rows: int, ledger: Ledger) -> bool:
-    """Return whether a day without a post is a day without a post, and not one that somebody took out."""
-    declared = declared_posts(archive) or rows
-    return rows >= MOSTLY * declared and not any(EDITED in reason for reason in ledger.aside)
+def _dataset(archive: XArchive, found: _Found) -> Dataset:
+    """Return the posts as a dataset; on a day of a lost post, a post that isn't there is not known to be none.
 
-
-def _dataset(archive: XArchive, posts: pd.DataFrame, whole: bool) -> Dataset:
+    Where many are missing, or a lost one doesn't say its day, that is so of every day.
+    """
+    lost = days_of_lost(found.lost)
+    declared = declared_posts(archive) or found.rows
+    whole = found.rows >= MOSTLY * declared and lost is not None
     return posts_dataset(
-        posts,
+        found.posts,
         "x",
         archive.user_id,
         "X writes the time of each post in UTC",
         handle=archive.handle,
         exported_at=archive.exported_at,
         missing_means="zero" if whole else "unknown",
+        gaps=tuple((day, day + ONE_DAY) for day in lost or ()) if whole else (),
     )
 
 

@@ -16,7 +16,7 @@ import pandas as pd
 
 from roi.language import formatting
 from roi.loaders.families.json_arrays import pieces_of, value_of
-from roi.loaders.families.social_posts import posts_dataset
+from roi.loaders.families.social_posts import ONE_DAY, posts_dataset
 from roi.loaders.families.tweets import (
     Tweet,
     hour_unknown,
@@ -24,14 +24,18 @@ from roi.loaders.families.tweets import (
     moments,
     on_their_day,
     posts_frame,
+    times_of_ids,
 )
 from roi.loaders.protocol import About
 from roi.loaders.row_ledger import Ledger
-from roi.loaders.table_loader import days_of
 from roi.records.dataset import Reading
+from roi.records.date_ranges import subtract, union
 from roi.sources.source import Source
 
 MONTH = re.compile(r"\ufeff?\s*Grailbird\.data\.tweets_(\d{4})_(\d\d)\s*=")
+ABSENT = "that its index names are not here."
+MOSTLY = 0.9  # the index counts posts that were deleted later
+CUT = "hold fewer posts than its index says."
 FIRST_YEAR = 2006  # of Twitter
 FILES = frozenset({"tweets", "user_details.js", "payload_details.js", "tweet_index.js"})
 
@@ -68,15 +72,15 @@ class Grailbird:
         """Read all months into one dataset; months that the index names and that are not there are gaps."""
         ledger = Ledger(source.path)
         user = _value(source, "user_details.js", _User)
-        posts, rows = _posts(_scripts(source), user, ledger)
+        posts, months = _posts(_scripts(source), user, ledger)
         unknown = int(hour_unknown(posts["time"]).sum())
-        index = _index(source)
-        absent = [
+        index = {m.file_name.rpartition("/")[2]: m for m in _index(source)}
+        absent = [m for name, m in index.items() if name not in months]
+        cut = [
             m
-            for m in index
-            if m.file_name.rpartition("/")[2] not in source.children["tweets"].children
+            for name, m in index.items()
+            if name in months and months[name] < MOSTLY * m.tweet_count
         ]
-        start, end = days_of(posts["time"])
         dataset = posts_dataset(
             on_their_day(posts),
             "x",
@@ -84,17 +88,15 @@ class Grailbird:
             "X writes the time of each post in UTC",
             handle=user.screen_name.casefold() if user else None,
             exported_at=_made(source),
-            gaps=_gaps(absent, start, end),
+            gaps=_quiet_days([*absent, *cut], posts),
             precedence=30,
         )
         notes = [
             *([hours_note(unknown)] if unknown else []),
-            *(
-                [f"{formatting.plural(len(absent), 'month')} that its index names are not here."]
-                if absent
-                else []
-            ),
+            *([f"{formatting.plural(len(absent), 'month')} {ABSENT}"] if absent else []),
+            *([f"{formatting.plural(len(cut), 'month')} {CUT}"] if cut else []),
         ]
+        rows = len(posts) + sum(map(len, ledger.aside.values()))
         reading = ledger.reading((dataset,), rows, {"posts": len(posts)}, tuple(notes))
         return replace(reading, used=frozenset(source.children) & FILES)
 
@@ -120,35 +122,36 @@ def _made(source: Source) -> datetime | None:
     return made[0].to_pydatetime() if len(made) else None
 
 
-def _posts(scripts: list[Source], user: _User | None, ledger: Ledger) -> tuple[pd.DataFrame, int]:
+def _posts(
+    scripts: list[Source], user: _User | None, ledger: Ledger
+) -> tuple[pd.DataFrame, dict[str, int]]:
+    """Return the posts, and how many of them each script holds that can be read."""
     frames = [posts_frame([], [], None)]
-    rows = 0
+    months: dict[str, int] = {}
     for script in scripts:
+        months[script.name] = 0
         for piece in pieces_of(script, Tweet):
-            rows += len(piece.items) + len(piece.lost)
+            months[script.name] += len(piece.items)
             frames.append(posts_frame(piece.items, piece.lines, user.id if user else None))
             ledger.set_aside(
                 f"{script.name}: the post was edited or cut off, it can't be read", piece.lost
             )
-    posts = pd.concat([f for f in frames if len(f)] or frames, ignore_index=True)
+    posts, mended = times_of_ids(
+        pd.concat([f for f in frames if len(f)] or frames, ignore_index=True)
+    )
+    ledger.notes.extend(mended)
     ledger.set_aside("no readable time", posts.loc[posts["time"].isna(), "line"])
-    return posts[posts["time"].notna()].sort_values("time", kind="stable"), rows
+    return posts[posts["time"].notna()].sort_values("time", kind="stable"), months
 
 
-def _gaps(
-    absent: list[_Month], start: date | None, end: date | None
-) -> tuple[tuple[date, date], ...]:
-    """Return the absent months inside the span, those that follow each other as one gap."""
-    gaps: list[tuple[date, date]] = []
-    for m in sorted(absent, key=lambda m: (m.year, m.month)):
-        first, after = date(m.year, m.month, 1), date(m.year + m.month // 12, m.month % 12 + 1, 1)
-        if start is None or end is None or after <= start or first >= end:
-            continue
-        if gaps and gaps[-1][1] == first:
-            gaps[-1] = (gaps[-1][0], after)
-        else:
-            gaps.append((first, after))
-    return tuple(gaps)
+def _quiet_days(months: list[_Month], posts: pd.DataFrame) -> tuple[tuple[date, date], ...]:
+    """Return the days without a post of months that are not whole: nobody knows whether there was one."""
+    active = [(day, day + ONE_DAY) for day in posts["time"].dt.date.unique()]
+    spans = [
+        (date(m.year, m.month, 1), date(m.year + m.month // 12, m.month % 12 + 1, 1))
+        for m in months
+    ]
+    return tuple(subtract(union(spans), active))
 
 
 x_grailbird = Grailbird(

@@ -1,4 +1,4 @@
-"""YouTube Studio, a zip or folder with `Table data.csv`, `Totals.csv` and `Chart data.csv`: Analytics > Advanced mode > Export.
+"""YouTube Studio, a zip or folder with `Table data.csv`, `Totals.csv` and `Chart data.csv`, or the first alone: Analytics > Advanced mode > Export.
 
 `Totals.csv` has two columns that could mean anything by themselves ("Date,Subscribers"), so the files are read together only.
 Subscribers are the day's net change. Videos have a day but no hour. Source: a real zip of 2024 and 2025, not kept.
@@ -19,7 +19,7 @@ from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import Column, parse_columns
 from roi.loaders.tables import first_rows, header_name, named_columns, numbered_rows, read_table
 from roi.records.dataset import Dataset, Reading
-from roi.sources.archives import members_of
+from roi.sources.archives import inside
 from roi.sources.source import Source
 
 TABLE, TOTALS, CHART = "Table data.csv", "Totals.csv", "Chart data.csv"
@@ -35,6 +35,7 @@ VIDEOS = {
 BY_DAY = {
     "Date": Column("date", dates("%Y-%m-%d"), row=True),
     "Views": Column("impressions", counts(), required=False),
+    "Engaged views": Column("impressions", counts(), required=False),
     "Subscribers": Column("net", numbers(), required=False),
     "Subscribers gained": Column("gained", counts(), required=False),
     "Subscribers lost": Column("lost", counts(), required=False),
@@ -53,32 +54,37 @@ class YoutubeStudio:
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether the table of contents and the totals lie there together."""
+        """Whether the table of contents lies there with the totals, or is the file itself."""
         try:
-            files = members_of(source)
-            if TABLE not in files or TOTALS not in files:
-                return False
-            names = {header_name(cell) for cell in _header(files[TABLE])}
+            files = _files(source)
+            names = {header_name(cell) for cell in _header(files[TABLE])} if TABLE in files else {}
         except RoiError:
             return False
-        return {"content", "video title", "video publish time"} <= names
+        return {"content", "video title", "video publish time"} <= set(names)
 
     def read(self, source: Source) -> Reading:
         """Read both tables; the chart's figures of single videos are not read."""
-        files = members_of(source)
+        files = _files(source)
         ledger = Ledger(source.path)
         videos = _frame(files[TABLE], VIDEOS, ledger)
-        days = _frame(files[TOTALS], BY_DAY, ledger)
-        notes = [
-            NO_HOUR if len(videos) else NO_VIDEOS,
-            *([] if len(days) else [NO_DAYS]),
-            *([NET] if "net" in days else []),
-        ]
-        kept = {"posts": len(videos), "followers": len(days)}
+        notes = [NO_HOUR if len(videos) else NO_VIDEOS]
+        kept, datasets = {"posts": len(videos)}, [_posts(videos)]
+        if TOTALS in files:
+            days = _frame(files[TOTALS], BY_DAY, ledger)
+            notes += [*([] if len(days) else [NO_DAYS]), *([NET] if "net" in days else [])]
+            kept, datasets = kept | {"followers": len(days)}, [*datasets, _days(days)]
         rows = sum(kept.values()) + sum(map(len, ledger.aside.values()))
-        datasets = (_posts(videos), _days(days))
-        reading = ledger.reading(datasets, rows, kept, tuple(notes))
+        reading = ledger.reading(tuple(datasets), rows, kept, tuple(notes))
         return replace(reading, used=frozenset({TABLE, TOTALS, CHART} & set(files)))
+
+
+def _files(source: Source) -> dict[str, Source]:
+    """Return the files that are read together; the table of contents may come alone."""
+    members = {} if source.is_folder else inside(source)
+    members = source.children if source.is_folder else members
+    if TABLE in members and TOTALS in members:
+        return {name: members[name] for name in (TABLE, TOTALS, CHART) if name in members}
+    return {} if members or source.is_folder else {TABLE: source}
 
 
 def _header(file: Source) -> list[Any]:

@@ -1,0 +1,95 @@
+"""Moments that can't be true, such as a post of 2099 or from before its network began: they are set aside."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pandas as pd
+
+from roi.loaders.row_ledger import LISTED
+from roi.loaders.table_loader import days_of
+from roi.records.dataset import Dataset, Reading, SetAside
+from roi.records.kinds import KINDS
+
+# Records of what has happened. Launches and pre-orders may well lie ahead.
+OF_THE_PAST = frozenset({"posts", "followers", "visits", "subscribers", "comments"})
+BEGAN = {
+    "bluesky": date(2022, 11, 1),
+    "facebook": date(2004, 2, 4),
+    "google_plus": date(2011, 6, 28),
+    "instagram": date(2010, 10, 6),
+    "linkedin": date(2003, 5, 5),
+    "mastodon": date(2008, 5, 1),  # of the first servers whose posts moved there
+    "pinterest": date(2009, 12, 1),
+    "reddit": date(2005, 6, 23),
+    "telegram": date(2013, 8, 14),
+    "threads": date(2023, 7, 5),
+    "tiktok": date(2014, 4, 1),  # of musical.ly, whose posts moved there
+    "x": date(2006, 3, 21),
+    "youtube": date(2005, 2, 14),
+}
+WRITTEN = date(2026, 12, 1)  # a clock that says less is wrong
+AHEAD = "its date lies in the future"
+BEFORE = "its date lies before the network began"
+
+
+def unbelievable(moments: pd.Series[Any], network: str | None) -> pd.Series[Any]:
+    """Return why each moment can't be true, None for one that can."""
+    latest = _at(moments, max(datetime.now(UTC).date(), WRITTEN) + timedelta(days=2))
+    why = pd.Series(None, moments.index, dtype="object").mask(moments > latest, AHEAD)
+    began = BEGAN.get(network or "")
+    return why if began is None else why.mask(moments < _at(moments, began), BEFORE)
+
+
+def without_unbelievable(reading: Reading) -> Reading:
+    """Return a reading whose rows of moments that can't be true are set aside.
+
+    Where a span came from such a row, it is that of the rows that stay.
+    """
+    datasets = list[Dataset]()
+    lost: dict[tuple[str, str], set[int]] = {}
+    for dataset in reading.datasets:
+        why = _why_not(dataset)
+        datasets.append(dataset if why is None else _kept(dataset, why.isna()))
+        for reason in () if why is None else why.dropna().unique():
+            lines = dataset.frame.loc[why == reason, "line"]
+            lost.setdefault((dataset.kind, str(reason)), set()).update(map(int, lines))
+    if not lost:
+        return reading
+    kept = dict(reading.kept)
+    for (kind, _), lines in lost.items():
+        kept[kind] -= len(lines)
+    aside = [SetAside(r, len(n), tuple(sorted(n)[:LISTED])) for (_, r), n in lost.items()]
+    return replace(
+        reading, datasets=tuple(datasets), kept=kept, set_aside=(*reading.set_aside, *aside)
+    )
+
+
+def _why_not(dataset: Dataset) -> pd.Series[Any] | None:
+    """Return why each row's moment can't be true; None if all of them can."""
+    if dataset.kind not in OF_THE_PAST or dataset.grain not in {"instant", "hour", "day"}:
+        return None
+    why = unbelievable(dataset.frame[KINDS[dataset.kind].when], dataset.network)
+    return None if why.isna().all() else why
+
+
+def _kept(dataset: Dataset, keep: pd.Series[bool]) -> Dataset:
+    when = KINDS[dataset.kind].when
+    frame = dataset.frame[keep].reset_index(drop=True)
+    before = days_of(dataset.frame[when], dataset.timezone)
+    after = days_of(frame[when], dataset.timezone)
+    made = [d + timedelta(days=1) for d in dataset.partial] if after[1] else []
+    return replace(
+        dataset,
+        frame=frame,
+        start=after[0] if dataset.start == before[0] else dataset.start,
+        end=max(filter(None, [after[1], *made]), default=None)
+        if dataset.end == before[1]
+        else dataset.end,
+    )
+
+
+def _at(moments: pd.Series[Any], day: date) -> pd.Timestamp:
+    return pd.Timestamp(day, tz=getattr(moments.dt, "tz", None))
