@@ -9,7 +9,12 @@ import pandas as pd
 import places
 import pytest
 
+import roi
 from roi.exports import Exports, load
+from roi.loaders.table_loader import complete
+from roi.reconcile.pipeline import reconcile
+from roi.records.dataset import Dataset
+from roi.records.series_id import SeriesId
 
 ORDERS = "Date,Order #,N. Revenue (formatted),Status,Customer,Customer type,Product(s),Items sold,Coupon(s),N. Revenue,Attribution"
 BALANCE = "id,Type,Source,Amount,Fee,Net,Currency,Created (UTC),Available On (UTC),Description"
@@ -168,3 +173,62 @@ def test_payments_of_days_without_the_shops_report_still_count(tmp_path: Path) -
     assert received(exports) == pytest.approx(30 + 9.99 * 2)
     (bank,) = [c for c in exports.by_day("sales") if str(c.id) == "sales:stripe"]
     assert (bank.start, bank.end) == (date(2026, 2, 1), date(2026, 3, 2))
+
+
+def kept_by_hand(path: Path, store: str, price: float = 4.99) -> Exports:
+    """Load 20 days of one sale each, kept by hand for a store, beside Stripe's charges of 4.99 (4.55 after fees)."""
+    days = [f"2025-03-{d:02}" for d in range(1, 21)]
+    header = "Date,Store,Title,Copies,Royalty,Currency"
+    shop = [f"{d},{store},Salt Road,1,{price},USD" for d in days]
+    bank = [
+        f"txn_{i},charge,ch_{i},4.99,0.44,4.55,usd,{d} 11:00,{d} 12:00,Order"
+        for i, d in enumerate(days)
+    ]
+    (path / "shop.csv").write_text("\n".join([header, *shop]) + "\n")
+    (path / "balance.csv").write_text("\n".join([BALANCE, *bank]) + "\n")
+    (path / "roi.toml").write_text('timezone = "UTC"\ncurrency = "USD"\n')
+    return load(path)
+
+
+@pytest.mark.parametrize("store", ["Ko-fi", "My little shop", "Payhip"])
+def test_sales_of_any_own_shop_and_the_payments_for_them_count_once(
+    tmp_path: Path, store: str
+) -> None:
+    exports = kept_by_hand(tmp_path, store)
+    daily = roi.overlay(exports).daily
+    assert daily["royalties"].sum() == pytest.approx(20 * 4.99)
+    assert daily["sales"].sum() == 20
+    (told,) = exports.overlaps
+    assert told.reason == "payments_found"
+    assert (told.found, told.count, told.rows) == (20, 20, 20)
+
+
+def test_a_store_that_collects_its_own_money_is_no_shop_behind_the_payments(tmp_path: Path) -> None:
+    exports = kept_by_hand(tmp_path, "Kobo")
+    assert sum(s.frame["royalty"].sum() for s in exports.totals("sales")) == pytest.approx(
+        20 * (4.99 + 4.55)
+    )
+    assert not exports.overlaps
+
+
+def test_a_bookshop_whose_sales_are_nowhere_among_the_payments_adds_up(tmp_path: Path) -> None:
+    exports = kept_by_hand(tmp_path, "Harbour Books", price=2.10)
+    assert sum(s.frame["royalty"].sum() for s in exports.totals("sales")) == pytest.approx(
+        20 * (2.10 + 4.55)
+    )
+
+
+def test_a_loader_that_somebody_else_wrote_is_an_own_shop_too() -> None:
+    days = pd.date_range("2025-03-01", periods=4)
+
+    def sold(service: str, amount: float) -> tuple[str, Dataset]:
+        rows = {"date": days, "units": 1.0, "royalty": amount, "currency": "USD", "line": range(4)}
+        frame = complete(pd.DataFrame(rows), "sales")
+        start, end = date(2025, 3, 1), date(2025, 3, 5)
+        facts = ("day", SeriesId("sales", service), start, end, "zero")
+        return f"{service}.csv", Dataset("sales", frame, *facts)
+
+    found = reconcile([sold("somebodys_shop", 6.0), sold("stripe", 5.5)])
+    assert [(s.id.service, s.frame["royalty"].sum()) for s in found.series] == [
+        ("somebodys_shop", 24.0)
+    ]
