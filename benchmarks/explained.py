@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -214,13 +215,14 @@ def several_activities(seed: int) -> Iterator[Case]:
         brought = np.convolve(line.daily["replies"], [0.7, 0.2, 0.1])[: len(line.daily)]
         more = np.random.default_rng(seed).poisson(per_reply * brought)
         daily = line.daily.assign(visits=line.daily["visits"] + more)
+        shown = replace(line, daily=daily)
         for activity in ("link_posts", "posts", "replies", "reposts"):
             total = fit_daily(
                 daily["visits"],
                 daily[activity],
                 line.events,
                 LAGS["visits"],
-                beside=covariates_for(daily, "visits", activity),
+                beside=covariates_for(shown, "visits", activity),
             ).total
             truth = per_reply if activity == "replies" else 0.0
             name = f"a reply brings {per_reply:g} visits, {activity}"

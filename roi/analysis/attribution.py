@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from roi.timeline.columns import LINK_POSTS, SOCIAL_VISITS
 from roi.timeline.timeline import Timeline
 
 AROUND = 45  # days on each side from which a day without a link post is compared
@@ -53,10 +54,11 @@ def visits_each(timeline: Timeline) -> pd.Series[float]:
 def excess_by_day(timeline: Timeline) -> pd.Series[float]:
     """Return each day's visits from the network beyond those of days without a link post; at least 0, NaN if not known."""
     daily = timeline.daily
-    if "social_visits" not in daily or "link_posts" not in daily:
+    if not {SOCIAL_VISITS.name, LINK_POSTS.name} <= set(daily):
         return pd.Series(np.nan, index=daily.index)
-    links = daily["link_posts"]
-    without = daily["social_visits"].where((links == 0) & (links.shift(1, fill_value=0) == 0))
+    links = daily[LINK_POSTS.name]
+    visits = daily[SOCIAL_VISITS.name]
+    without = visits.where((links == 0) & (links.shift(1, fill_value=0) == 0))
     window = 2 * AROUND + 1
     usual = without.rolling(window, center=True, min_periods=FEWEST).median()
-    return (daily["social_visits"] - usual).clip(lower=0.0)
+    return (visits - usual).clip(lower=0.0)

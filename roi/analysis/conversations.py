@@ -14,6 +14,7 @@ from roi.analysis.finding import Finding, known
 from roi.analysis.wording import people_line, regulars_line
 from roi.display.view import View
 from roi.language.facts import Message, message
+from roi.timeline.columns import FOLLOWERS, FOLLOWERS_NET
 from roi.timeline.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def people(timeline: Timeline) -> People:
     often = who["person"].value_counts()
     top = often.index[:TOP]
     in_months = who.groupby("person")["month"].nunique()
-    followers = timeline.daily.get("followers", pd.Series(dtype="float64")).dropna()
+    followers = timeline.daily.get(FOLLOWERS.name, pd.Series(dtype="float64")).dropna()
     waits = _to_third(who)
     return People(
         replies=len(mine),
@@ -130,7 +131,7 @@ def people(timeline: Timeline) -> People:
         days_to_third=float(waits.median()) if len(waits) else np.nan,
         followers=float(followers.iloc[-1]) if len(followers) else np.nan,
         months=_by_month(who, top),
-        weeks_off=idle_weeks(timeline) if "followers_net" in timeline.daily else None,
+        weeks_off=idle_weeks(timeline) if FOLLOWERS_NET.name in timeline.daily else None,
     )
 
 

@@ -17,6 +17,8 @@ from roi.analysis.wording import busiest_line, lags_line, scatter_line
 from roi.display.view import View
 from roi.errors import NotEnough
 from roi.language.formatting import weekday
+from roi.timeline.column_names import column_noun
+from roi.timeline.columns import LINK_POSTS, POSTS, VISITS, defined
 from roi.timeline.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -107,7 +109,8 @@ class Scatter(View):
         from roi.display import charts
 
         x, y = (self.points[c].to_numpy(dtype=float) for c in ("activity", "outcome"))
-        return charts.points(x, y, self.activity, self.outcome, ax)
+        below, beside = (column_noun(defined(name)) for name in (self.activity, self.outcome))
+        return charts.points(x, y, below, beside, ax)
 
 
 @dataclass(frozen=True)
@@ -148,7 +151,7 @@ class WeekdayHours(View):
 
 
 def cross_correlation(
-    timeline: Timeline, outcome: str = "visits", activity: str = "link_posts"
+    timeline: Timeline, outcome: str = VISITS.name, activity: str = LINK_POSTS.name
 ) -> CrossCorrelation:
     """Return the cross-correlation of two daily series, raw and pre-whitened, at 14 days either way.
 
@@ -175,7 +178,9 @@ def cross_correlation(
     return CrossCorrelation(outcome, activity, frame, NORMAL / np.sqrt(max(seen, 1)))
 
 
-def scatter(timeline: Timeline, outcome: str = "visits", activity: str = "link_posts") -> Scatter:
+def scatter(
+    timeline: Timeline, outcome: str = VISITS.name, activity: str = LINK_POSTS.name
+) -> Scatter:
     """Return a day-by-day scatter of two series, and of their distances from what is usual for the day."""
     x, y = _pair(timeline, outcome, activity)
     days = timeline.daily.index
@@ -199,13 +204,13 @@ def scatter(timeline: Timeline, outcome: str = "visits", activity: str = "link_p
     )
 
 
-def weekday_hours(timeline: Timeline, measure: str = "posts") -> WeekdayHours:
+def weekday_hours(timeline: Timeline, measure: str = POSTS.name) -> WeekdayHours:
     """Return an hourly measure (posts, link_posts, visits, social_visits) by weekday and hour, per week.
 
     Posts come from their own times; the other measures need hours on both sides, else their table is empty, and leave
     out unusual days: one day with somebody else's link would make its hour the fullest of all weeks.
     """
-    if measure == "posts":
+    if measure == POSTS.name:
         times = timeline.posts.loc[timeline.posts["network"] == timeline.network, "time"]
         moments, values = pd.DatetimeIndex(times), np.ones(len(times))
     else:
@@ -230,8 +235,8 @@ def _unusual(timeline: Timeline, measure: str, moments: pd.DatetimeIndex) -> Arr
 
 def _weeks(timeline: Timeline, moments: pd.DatetimeIndex, measure: str) -> float:
     """Return how many weeks are known."""
-    if measure == "posts":
-        known_days = timeline.daily.get("posts", pd.Series(dtype="float64")).notna().sum()
+    if measure == POSTS.name:
+        known_days = timeline.daily.get(POSTS.name, pd.Series(dtype="float64")).notna().sum()
         return float(known_days) / 7
     return len(moments) / (7 * 24)
 

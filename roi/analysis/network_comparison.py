@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from roi.analysis.finding import Estimate, error_of, known
-from roi.analysis.response.covariates import LINK_POSTS, other_networks
+from roi.analysis.response.covariates import other_networks
 from roi.analysis.response.effects import effect
 from roi.analysis.time_spent import hours_on
 from roi.display.view import View
@@ -18,6 +18,7 @@ from roi.language.facts import Message
 from roi.language.formatting import could_be, count, number
 from roi.language.messages import say
 from roi.language.names import network_name
+from roi.timeline.columns import LINK_POSTS, SOCIAL_VISITS, VISITS
 from roi.timeline.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 Array = NDArray[Any]
 DRAWS, SEED = 20_000, 1
-NAMED, ALL = "social_visits", "visits"
 COLUMNS = (
     "network",
     "link_posts",
@@ -156,30 +156,23 @@ def networks(timeline: Timeline) -> Networks:
     >>> side_by_side.table["network"].to_list()
     ['x']
     """
-    main = [timeline.network] if LINK_POSTS in timeline.daily else []
-    names = [*main, *other_networks(timeline.daily)]
-    named = all(_column(NAMED, n, timeline) in timeline.daily for n in names)
-    found = {n: effect(timeline, *_asked(timeline, n, named=named)) for n in names}
-    rows = [_row(timeline, n, estimate) for n, estimate in found.items()]
+    main = [timeline.network] if LINK_POSTS.name in timeline.daily else []
+    names = [*main, *other_networks(timeline)]
+    visits = {n: timeline.on(SOCIAL_VISITS, n).name for n in names}
+    named = set(visits.values()) <= set(timeline.daily)
+    links = {n: timeline.on(LINK_POSTS, n).name for n in names}
+    found = {n: effect(timeline, visits[n] if named else VISITS.name, links[n]) for n in names}
+    rows = [_row(timeline, n, links[n], estimate) for n, estimate in found.items()]
     numbers = pd.DataFrame(rows, columns=list(COLUMNS))
     ranked = numbers.sort_values("per_hour", ascending=False, kind="stable", ignore_index=True)
     reasons = {n: reason for n, reason in found.items() if isinstance(reason, Message)}
     return Networks(ranked, reasons, named)
 
 
-def _asked(timeline: Timeline, network: str, *, named: bool) -> tuple[str, str]:
-    """Return the outcome and the activity that a network is compared by."""
-    outcome = _column(NAMED, network, timeline) if named else ALL
-    return outcome, _column(LINK_POSTS, network, timeline)
-
-
-def _column(what: str, network: str, timeline: Timeline) -> str:
-    """Return the calendar's column of something on a network."""
-    return what if network == timeline.network else f"{what}_{network}"
-
-
-def _row(timeline: Timeline, network: str, found: Estimate | Message) -> tuple[Any, ...]:
-    posted = timeline.daily[_column(LINK_POSTS, network, timeline)]
+def _row(
+    timeline: Timeline, network: str, activity: str, found: Estimate | Message
+) -> tuple[Any, ...]:
+    posted = timeline.daily[activity]
     links = posted.dropna()
     weekly = hours_on(timeline.posts, network, posted).per_week
     if isinstance(found, Message):

@@ -9,7 +9,9 @@ from roi.analysis.finding import Estimate
 from roi.language.facts import Fact, Filling, Message, fact, message
 from roi.language.formatting import could_be, count, day, number, plural, span, upper_first
 from roi.language.messages import say
-from roi.language.names import column_noun, event_name, unit_noun
+from roi.language.names import event_name, unit_noun
+from roi.timeline.column_names import column_noun
+from roi.timeline.columns import defined
 from roi.timeline.timeline import Timeline
 
 PLAIN_CAUSES = {  # that have no name of their own
@@ -21,10 +23,10 @@ PLAIN_CAUSES = {  # that have no name of their own
 LINK_CAUSES = {"own_post": "cause.own_post", "other_link": "cause.other_link"}
 
 
-def unit_of(timeline: Timeline, column: str) -> Fact:
+def unit_of(timeline: Timeline, name: str) -> Fact:
     """Return what a column of the calendar counts."""
-    unit = timeline.units.get(column)
-    return fact(unit_noun, unit) if unit else fact(column_noun, column)
+    column = timeline.column(name)
+    return fact(unit_noun, column.unit) if column.unit else fact(column_noun, column)
 
 
 def hours_sentence(estimate: float, low: float, high: float) -> str:
@@ -222,8 +224,8 @@ def lags_line(outcome: str, activity: str, raw: int, filtered: int, lags: int) -
     """
     return say(
         "look.lags",
-        outcome=column_noun(outcome),
-        activity=column_noun(activity),
+        outcome=column_noun(defined(outcome)),
+        activity=column_noun(defined(activity)),
         raw=count(raw),
         lags=count(lags),
         filtered=count(filtered),
@@ -239,8 +241,8 @@ def scatter_line(outcome: str, activity: str, raw: float, unusual: float) -> str
     """
     return say(
         "look.scatter",
-        activity=column_noun(activity),
-        outcome=column_noun(outcome),
+        activity=column_noun(defined(activity)),
+        outcome=column_noun(defined(outcome)),
         raw=number(raw),
         apart=number(unusual),
     )
@@ -252,7 +254,7 @@ def busiest_line(measure: str, weekday: str, hour: int, per_week: float) -> str:
     >>> busiest_line("posts", "Monday", 9, 2.5)
     'To look at, not an answer: most posts come on Monday from 9 to 10 o’clock (2.5 in that hour each week).'
     """
-    named = column_noun(measure)
+    named = column_noun(defined(measure))
     if not weekday:
         return say("look.no_hours", measure=named)
     return say(

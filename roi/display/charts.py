@@ -17,7 +17,7 @@ from matplotlib.ticker import MaxNLocator
 
 from roi.language.formatting import number
 from roi.language.messages import say
-from roi.language.names import column_noun
+from roi.language.names import axis_label
 
 BLUE, ORANGE, GREEN, PURPLE = "#0072B2", "#E69F00", "#009E73", "#CC79A7"
 GREY, PALE, INK = "#8c8c8c", "#d9d9d9", "#333333"
@@ -222,8 +222,8 @@ def parts(frame: pd.DataFrame, whole: str, part: str, ax: Axes | None = None) ->
     """Draw one bar a month from zero: the whole in pale grey, a part of it in colour."""
     ax = axes(ax)
     at = np.arange(len(frame))
-    ax.bar(at, frame[whole].to_numpy(dtype=float), color=PALE, label=column_noun(whole))
-    ax.bar(at, frame[part].to_numpy(dtype=float), color=BLUE, label=column_noun(part))
+    ax.bar(at, frame[whole].to_numpy(dtype=float), color=PALE, label=axis_label(whole))
+    ax.bar(at, frame[part].to_numpy(dtype=float), color=BLUE, label=axis_label(part))
     every = max(1, len(frame) // 8)
     ax.set_xticks(at[::every], [f"{m:%Y-%m}" for m in frame.index[::every]])
     ax.legend(frameon=False, fontsize=9)
@@ -261,8 +261,8 @@ def points(x: Any, y: Any, x_label: str, y_label: str, ax: Axes | None = None) -
     """Draw a dot a day."""
     ax = axes(ax)
     ax.plot(x, y, "o", color=BLUE, markersize=3, alpha=0.35, markeredgewidth=0)
-    ax.set_xlabel(column_noun(x_label), fontsize=9)
-    ax.set_ylabel(column_noun(y_label), fontsize=9)
+    ax.set_xlabel(x_label, fontsize=9)
+    ax.set_ylabel(y_label, fontsize=9)
     return plain(ax)
 
 

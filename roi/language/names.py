@@ -1,4 +1,4 @@
-"""Names as one says them: networks, stores, outcomes, activities, kinds of event, columns and their units."""
+"""Things by the names people use: networks, kinds of event and record, units."""
 
 from __future__ import annotations
 
@@ -28,79 +28,23 @@ def network_name(network: str) -> str:
     return NETWORKS.get(network, network)
 
 
-def outcome_noun(outcome: str) -> str:
-    """Return what is counted, in words.
-
-    >>> outcome_noun("social_visits"), outcome_noun("social_visits_mastodon"), outcome_noun("free_units")
-    ('visits from the network', 'visits from Mastodon', 'free units')
-    """
-    if outcome.startswith("social_visits_"):
-        network = network_name(outcome.removeprefix("social_visits_"))
-        return say("outcome.social_visits_of", network=network)
-    return _named("outcome", outcome, _spaced(outcome))
-
-
-def activity_noun(activity: str) -> str:
-    """Return one unit of what the author does.
-
-    >>> activity_noun("link_posts"), activity_noun("link_posts_mastodon")
-    ('link post', 'link post on Mastodon')
-    """
-    return _activity("activity", activity)
-
-
-def an_activity(activity: str) -> str:
-    """Return one unit of what the author does, with its article.
-
-    >>> an_activity("replies"), an_activity("link_posts_mastodon")
-    ('a reply', 'a link post on Mastodon')
-    """
-    return _activity("an_activity", activity)
-
-
-def _activity(table: str, activity: str) -> str:
-    name, _, network = activity.rpartition("_")
-    if not is_said(f"{table}.{activity}") and is_said(f"{table}.{name}"):
-        one = say(f"{table}.{name}")
-        return say(f"{table}.on_network", activity=one, network=network_name(network))
-    return _named(table, activity, say(f"{table}.any", activity=_spaced(activity)))
-
-
-def singular(activity: str) -> str:
-    """Return an activity's name for one of it, as names of findings have it.
-
-    >>> singular("link_posts"), singular("replies"), singular("link_posts_blog")
-    ('link_post', 'reply', 'link_post_blog')
-    """
-    for many, one in (
-        ("link_posts", "link_post"),
-        ("reposts", "repost"),
-        ("replies", "reply"),
-        ("announcements", "announcement"),
-        ("posts", "post"),
-    ):
-        if activity.startswith(many):
-            return one + activity[len(many) :]
-    return activity
-
-
 def event_name(kind: str, title: str = "") -> str:
     """Return a kind of event, with the event's title where it has one.
 
     >>> event_name("price_promo"), event_name("launch", "Book 2")
     ('price promotion', 'launch “Book 2”')
     """
-    name = _named("event", kind, _spaced(kind))
+    name = named("event", kind, spaced(kind))
     return say("event.titled", kind=name, title=title) if title else name
 
 
-def column_noun(column: str) -> str:
-    """Return a column of the calendar.
+def axis_label(name: str) -> str:
+    """Return what stands beside a bar or on an axis.
 
-    >>> column_noun("link_posts"), column_noun("posts_mastodon")
-    ('link posts', 'posts mastodon')
+    >>> axis_label("top_ten"), axis_label("price_promo")
+    ('top ten', 'price promo')
     """
-    return _named("column", column, _spaced(column))
+    return named("column", name, spaced(name))
 
 
 def kind_noun(kind: str) -> str:
@@ -109,7 +53,7 @@ def kind_noun(kind: str) -> str:
     >>> kind_noun("visits")
     'visits'
     """
-    return _named("kind", kind, kind)
+    return named("kind", kind, kind)
 
 
 def unit_noun(unit: str) -> str:
@@ -118,12 +62,22 @@ def unit_noun(unit: str) -> str:
     >>> unit_noun("page views"), unit_noun("USD")
     ('page views', 'USD')
     """
-    return _named("unit", unit.replace(" ", "_"), unit)
+    return named("unit", unit.replace(" ", "_"), unit)
 
 
-def _named(table: str, key: str, otherwise: str) -> str:
+def named(table: str, key: str, otherwise: str) -> str:
+    """Return a name from a table of the catalogue, else what stands for names that it doesn't have.
+
+    >>> named("outcome", "pages_read", "?"), named("outcome", "magnets", "?")
+    ('pages read', '?')
+    """
     return say(f"{table}.{key}") if is_said(f"{table}.{key}") else otherwise
 
 
-def _spaced(name: str) -> str:
+def spaced(name: str) -> str:
+    """Return a name in code as words.
+
+    >>> spaced("free_units")
+    'free units'
+    """
     return name.replace("_", " ")

@@ -18,6 +18,7 @@ from roi.language.formatting import shortened
 from roi.language.messages import say
 from roi.language.names import network_name
 from roi.reports.month import Amount, Month, amounts, complete_months, last_complete
+from roi.timeline.columns import FOLLOWERS, POSTS, SALES, SOCIAL_VISITS, SUBSCRIBERS, VISITS
 from roi.timeline.timeline import Timeline, cut
 from roi.verdict.answer import MAIN
 from roi.verdict.judging import judge_outcomes
@@ -25,10 +26,10 @@ from roi.verdict.verdict import Verdict
 
 LONGEST = 70  # characters of a title
 LOG = 4  # months of earlier answers that are shown
-MONEY = ("sales", "subscribers")  # the outcomes that an answer about money rests on
-NAMED = "social_visits"
+MONEY = (SALES.name, SUBSCRIBERS.name)  # the outcomes that an answer about money rests on
+NAMED = SOCIAL_VISITS.name
 BEFORE = (NAMED, *MONEY)  # those that are compared with the month before
-EARLIER = (*BEFORE, "followers")  # those of an earlier month's report: each takes its time
+EARLIER = (*BEFORE, FOLLOWERS.name)  # those of an earlier month's report: each takes its time
 
 
 @dataclass(frozen=True)
@@ -72,10 +73,10 @@ class Scope:
         """Each known measure by day, the hours included."""
         daily = self.timeline.daily
         known = {str(name): daily[name] for name in daily.columns[daily.notna().any()]}
-        if "posts" in daily:
+        if POSTS.name in daily:
             spent = self.verdict.hours.daily.groupby("date")["estimate"].sum()
             hours = spent.reindex(daily.index, fill_value=0.0)
-            known["hours"] = hours.where(daily["posts"].notna())
+            known["hours"] = hours.where(daily[POSTS.name].notna())
         return known
 
     @cached_property
@@ -95,7 +96,7 @@ class Scope:
     def unusual(self, measure: str) -> UnusualDays:
         """Return the unusual days of a measure, looked for once: of visits all, as a claim asks for them, else the month's."""
         if measure not in self._unusual:
-            since = None if measure == "visits" else self.month.start
+            since = None if measure == VISITS.name else self.month.start
             self._unusual[measure] = unusual_days(self.timeline, measure, since)
         return self._unusual[measure]
 
@@ -142,7 +143,7 @@ def verdict_at(verdict: Verdict, month: Month, outcomes: Collection[str]) -> Ver
 
 def visits_asked(timeline: Timeline) -> str:
     """Return which visits months are compared by: those that name the network, all where none do."""
-    return NAMED if NAMED in timeline.daily else "visits"
+    return NAMED if NAMED in timeline.daily else VISITS.name
 
 
 def scope_of(verdict: Verdict, month: Month, edition: str, *, redact: bool) -> Scope:

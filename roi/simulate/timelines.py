@@ -7,17 +7,8 @@ import pandas as pd
 
 from roi.simulate.clock import Array
 from roi.simulate.world import World
+from roi.timeline import columns
 from roi.timeline.timeline import Timeline
-
-ACTIVITIES = (
-    "posts",
-    "link_posts",
-    "link_posts_blog",
-    "link_posts_shop",
-    "announcements",
-    "replies",
-    "reposts",
-)
 
 
 def timeline(world: World) -> Timeline:
@@ -31,8 +22,7 @@ def timeline(world: World) -> Timeline:
         events=_events(world),
         timezone=world.timezone,
         network="x",
-        units=dict.fromkeys(daily.columns, ""),
-        sources=dict.fromkeys(daily.columns, "simulated"),
+        files=dict.fromkeys(daily.columns, ("simulated",)),
     )
 
 
@@ -66,7 +56,9 @@ def _masks(posts: pd.DataFrame) -> dict[str, Array]:
         posts["kind"] == "reply",
         posts["kind"] == "repost",
     )
-    return {name: mask.to_numpy() for name, mask in zip(ACTIVITIES, masks, strict=True)}
+    return {
+        column.name: mask.to_numpy() for column, mask in zip(columns.ACTIVITIES, masks, strict=True)
+    }
 
 
 def _activities(posts: pd.DataFrame, world: World) -> pd.DataFrame:
@@ -88,17 +80,17 @@ def _outcomes(world: World) -> pd.DataFrame:
     people, letters = world.followers.set_index("date"), world.subscribers.set_index("date")
     return pd.DataFrame(
         {
-            "visits": sum(by_day.values()),
-            "social_visits": by_day["x"],
-            "referred_visits": by_day["referral"],
-            "followers": people["followers"],
-            "followers_net": people["gained"] - people["lost"],
-            "followers_gained": people["gained"],
-            "followers_lost": people["lost"],
-            "sales": sold["units"] - sold["refunds"],
-            "pages_read": sold["pages_read"],
-            "subscribers": letters["subscribers"],
-            "subscribers_net": letters["gained"] - letters["lost"],
+            columns.VISITS.name: sum(by_day.values()),
+            columns.SOCIAL_VISITS.name: by_day["x"],
+            columns.REFERRED_VISITS.name: by_day["referral"],
+            columns.FOLLOWERS.name: people["followers"],
+            columns.FOLLOWERS_NET.name: people["gained"] - people["lost"],
+            columns.FOLLOWERS_GAINED.name: people["gained"],
+            columns.FOLLOWERS_LOST.name: people["lost"],
+            columns.SALES.name: sold["units"] - sold["refunds"],
+            columns.PAGES_READ.name: sold["pages_read"],
+            columns.SUBSCRIBERS.name: letters["subscribers"],
+            columns.SUBSCRIBERS_NET.name: letters["gained"] - letters["lost"],
         },
         index=clock.dates,
     )
@@ -114,7 +106,11 @@ def _hourly(posts: pd.DataFrame, world: World) -> pd.DataFrame:
     }
     visits = world.visits.to_numpy()
     frame = pd.DataFrame(
-        {"visits": visits.sum(axis=1), "social_visits": visits[:, 0], **counts},
+        {
+            columns.VISITS.name: visits.sum(axis=1),
+            columns.SOCIAL_VISITS.name: visits[:, 0],
+            **counts,
+        },
         index=clock.hours.tz_convert(world.timezone),
     )
     return frame.rename_axis("hour")

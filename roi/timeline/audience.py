@@ -8,43 +8,42 @@ import numpy as np
 import pandas as pd
 
 from roi.exports import Exports
-from roi.language import formatting
-from roi.language.messages import say
+from roi.language.facts import fact, message
+from roi.language.formatting import few_files
 from roi.reconcile.follower_counts import FROM
 from roi.reconcile.precedence import preferred
 from roi.reconcile.primary_series import Lists
 from roi.reconcile.views import main
 from roi.records.series import Series
 from roi.timeline import resampling
-from roi.timeline.resampling import Measured
-from roi.timeline.sales import advertising_columns
+from roi.timeline.columns import COMMENTS, PEOPLE, SALES_RANK, People
+from roi.timeline.resampling import Laid, Measured
 
 
-def rank_columns(
-    exports: Exports, index: pd.DatetimeIndex, zone: str, told: list[str]
-) -> dict[str, Measured]:
+def rank_columns(exports: Exports, index: pd.DatetimeIndex, zone: str) -> Laid:
     """Return how high a book stood by day: minus the logarithm of its median rank, so that more is better.
 
-    Of several books one is on the calendar, and of its categories the one known on the most days, else the widest. Ranks are
-    relative to all other books, and a twice as high rank is far from twice the sales: this is for authors who see none.
+    Of several books one is on the calendar. Of its categories it is the one known on the most days, and among equals the
+    widest. A rank is relative to all other books, and half the rank is far from twice the sales: this is for authors who
+    see no sales.
     """
     chosen = preferred(exports.by_day("ranks"))
     if chosen is None:
-        return {}
+        return Laid()
     rows = chosen.frame[chosen.frame["rank"] > 0]
     rows = rows.assign(day=resampling.day_of(replace(chosen, frame=rows), zone))
     by_category = rows.groupby("category", dropna=False).agg(
         days=("day", "nunique"), wide=("rank", "median")
     )
     if by_category.empty:
-        return {}
+        return Laid()
     category = by_category.sort_values(["days", "wide"]).index[-1]
     mine = rows[rows["category"].isna() if pd.isna(category) else rows["category"] == category]
     values = -np.log(mine.groupby("day")["rank"].median()).reindex(index)
     files = tuple(dict.fromkeys(mine["file"]))
-    named = say("assumed.no_category") if pd.isna(category) else str(category)
-    told.append(say("assumed.rank", category=named, files=formatting.few_files(files)))
-    return {"sales_rank": Measured(values, "log rank", files)}
+    named = message("assumed.no_category") if pd.isna(category) else str(category)
+    told = message("assumed.rank", category=named, files=fact(few_files, files))
+    return Laid((Measured(SALES_RANK, values, files),), (told,))
 
 
 def audience_columns(
@@ -53,52 +52,55 @@ def audience_columns(
     network: str,
     index: pd.DatetimeIndex,
     zone: str,
-    told: list[str],
-) -> dict[str, Measured]:
-    """Return followers by network, newsletter subscribers and comments, of `lists` alone, and advertising by day."""
-    out: dict[str, Measured] = {}
+) -> tuple[Measured, ...]:
+    """Return followers by network, newsletter subscribers and comments by day: those of `lists`, one for each."""
+    out: list[Measured] = []
     services = {e.file: e.loader for e in exports.exports}
     for (kind, on), thing in lists.items():
         counted = main(exports.series, thing)
         if counted is None:
             continue
         if kind == "comments":
-            values = resampling.column(counted, "comments", index, zone)
-            out |= {} if values is None else {kind: resampling.measured(values, kind, counted)}
+            values = resampling.column(counted, kind, index, zone)
+            out += [] if values is None else [resampling.measured(COMMENTS, values, counted)]
             continue
-        elsewhere = "" if on in {None, network} else f"_{on}"
-        stock = _stock(counted, kind, index, zone, services)
-        out |= {f"{column}{elsewhere}": measured for column, measured in stock.items()}
-    return out | advertising_columns(exports, index, zone, told)
+        people = PEOPLE[kind] if on in {None, network} else PEOPLE[kind].on(str(on))
+        out += _people(counted, kind, people, index, zone, services)
+    return tuple(out)
 
 
-def _stock(
-    counted: Series, name: str, index: pd.DatetimeIndex, zone: str, services: dict[str, str]
-) -> dict[str, Measured]:
+def _people(
+    counted: Series,
+    kind: str,
+    people: People,
+    index: pd.DatetimeIndex,
+    zone: str,
+    services: dict[str, str],
+) -> list[Measured]:
     """Return the stock, what came and went, and the net change: gained less lost, else the day-to-day difference.
 
-    Where another service's count begins the difference is no change, and is not known.
+    The difference on the day from which another service counts is no change, and is not known.
     """
-    found = {m: resampling.column(counted, m, index, zone) for m in (name, "gained", "lost")}
-    gained, lost, stock = found["gained"], found["lost"], found[name]
-    out: dict[str, Measured] = {}
+    found = {m: resampling.column(counted, m, index, zone) for m in (kind, "gained", "lost")}
+    stock, gained, lost = found.values()
+    counted_all = _counted_all(counted)
+    out: list[Measured] = []
     if stock is not None:
-        out[name] = resampling.measured(stock, name, _told_by_stock(counted))
-    for flow, values in (("gained", gained), ("lost", lost)):
+        out.append(resampling.measured(people.all, stock, counted_all))
+    for flow, values in ((people.gained, gained), (people.lost, lost)):
         if values is not None:
-            out[f"{name}_{flow}"] = resampling.measured(values, name, counted)
+            out.append(resampling.measured(flow, values, counted))
     if gained is not None and lost is not None:
-        out[f"{name}_net"] = resampling.measured(gained - lost, name, counted)
+        out.append(resampling.measured(people.net, gained - lost, counted))
     elif stock is not None and stock.notna().sum() > len(stock) / 3:
-        changes = out[name].changes
-        other = [day for day, a, b in changes if services.get(a) != services.get(b)]
+        other = [d for d, a, b in out[0].changes if services.get(a) != services.get(b)]
         net = stock.diff().mask(index.isin(pd.DatetimeIndex(other)))
-        out[f"{name}_net"] = resampling.measured(net, name, _told_by_stock(counted))
+        out.append(resampling.measured(people.net, net, counted_all))
     return out
 
 
-def _told_by_stock(counted: Series) -> Series:
-    """Return the series with the file that each day's count of all is from."""
+def _counted_all(counted: Series) -> Series:
+    """Return the series with the file that each day's count of all people is from."""
     frame = counted.frame
     return (
         replace(counted, frame=frame.assign(file=frame[FROM].fillna(frame["file"])))

@@ -13,7 +13,7 @@ DAY = "datetime64[us]"
 
 
 def event_table(exports: Exports, posts: pd.DataFrame, zone: str) -> pd.DataFrame:
-    """Return what is known to move visits or sales by itself: roi.toml, events.csv, the blog, first links in the archive."""
+    """Return what moves visits or sales by itself: events of roi.toml and events.csv, blog posts, first links in posts."""
     rows = [
         {
             "start": e.start,
@@ -47,15 +47,15 @@ def event_table(exports: Exports, posts: pd.DataFrame, zone: str) -> pd.DataFram
                 }
             )
         )
-    told = {
+    known_pages = {
         link_targets.page(u)
         for f in frames
         for u in f.loc[f["kind"] == "blog_post", "url"].dropna()
     }
-    frames.append(_announced(posts, told))
+    frames.append(_announced(posts, known_pages))
     filled = [f for f in frames if len(f)] or [frame]
     joined = pd.concat([f.astype({"start": DAY, "end": DAY, "inferred": bool}) for f in filled])
-    # A blog's post under a new title in a newer export is the same post.
+    # A blog post that a newer export gives a new title is still the same post.
     posted = (joined["kind"] == "blog_post") & joined["url"].notna()
     joined = joined[~(posted & joined.duplicated(["start", "kind", "url"], keep="last"))]
     return joined.drop_duplicates(["start", "kind", "title"]).sort_values(
@@ -63,8 +63,8 @@ def event_table(exports: Exports, posts: pd.DataFrame, zone: str) -> pd.DataFram
     )
 
 
-def _announced(posts: pd.DataFrame, told: set[str]) -> pd.DataFrame:
-    """Return the pages that the archive announces and no blog export tells of, as events of their first day."""
+def _announced(posts: pd.DataFrame, known_pages: set[str]) -> pd.DataFrame:
+    """Return the pages that posts announce and no blog export lists, each as an event on its first day."""
     first = posts[posts["announces"]]
     days = local_day(first["time"]) if len(first) else pd.Series(dtype="datetime64[us]")
     pages = [
@@ -81,4 +81,4 @@ def _announced(posts: pd.DataFrame, told: set[str]) -> pd.DataFrame:
             "inferred": True,
         }
     )
-    return frame[[p not in told for p in pages]]
+    return frame[[p not in known_pages for p in pages]]

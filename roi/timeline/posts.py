@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from roi.exports import Exports
-from roi.language.messages import say
+from roi.language.facts import Message, message
 from roi.records.series_id import SeriesId
 from roi.settings import Settings
 from roi.timeline import link_targets
@@ -54,7 +54,7 @@ def _no_posts() -> pd.DataFrame:
 
 
 def main_network(settings: Settings, posts: pd.DataFrame) -> str:
-    """Return the network that the question is about: roi.toml's, else X if there are posts on it, else the busiest."""
+    """Return the network that the question is about: roi.toml's, else X if she posts there, else the busiest."""
     if settings.network:
         return settings.network
     counts = posts["network"].value_counts()
@@ -62,24 +62,26 @@ def main_network(settings: Settings, posts: pd.DataFrame) -> str:
 
 
 def with_targets(
-    posts: pd.DataFrame, exports: Exports, site: SeriesId | None, told: list[str]
-) -> pd.DataFrame:
-    """Return the posts with where their links lead, and which of them first announce a page."""
+    posts: pd.DataFrame, exports: Exports, site: SeriesId | None
+) -> tuple[pd.DataFrame, tuple[Message, ...]]:
+    """Return the posts with where their links lead and which of them first announce a page; and what was assumed."""
     links = posts["links"].map(lambda urls: tuple(urls) if isinstance(urls, tuple | list) else ())
     posts = posts.assign(links=links)
-    sites = exports.settings.sites or _inferred_sites(posts, exports, site, told)
+    declared = exports.settings.sites
+    sites, assumed = (declared, ()) if declared else _inferred_sites(posts, exports, site)
     lead = [link_targets.target(urls, sites, exports.settings.shops) for urls in posts["links"]]
     own = posts["kind"].isin(OWN)
-    return posts.assign(
+    aimed = posts.assign(
         target=pd.Series(lead, index=posts.index, dtype="object").where(own, None),
         announces=link_targets.first_links(posts, sites) & own,
     )
+    return aimed, assumed
 
 
 def _inferred_sites(
-    posts: pd.DataFrame, exports: Exports, site: SeriesId | None, told: list[str]
-) -> tuple[str, ...]:
-    """Return the author's site: the host the visits are of, else the host of her blog's posts, else the most linked one."""
+    posts: pd.DataFrame, exports: Exports, site: SeriesId | None
+) -> tuple[tuple[str, ...], tuple[Message, ...]]:
+    """Return the author's site: the host of the visits, else of her blog's posts, else the one she links to most."""
     ranked = link_targets.most_linked(posts.loc[posts["kind"].isin(OWN), "links"])
     named = [site.name or "" if site else "", *_blog_hosts(exports)]
     known = [h for h in named if "." in h]
@@ -92,15 +94,12 @@ def _inferred_sites(
         None,
     )
     if found is None and known:
-        told.append(say("assumed.site_visits", site=known[0]))
-        return (known[0],)
+        return (known[0],), (message("assumed.site_visits", site=known[0]),)
     if found is None and ranked and exports.by_day("visits"):
         found = ranked[0]
     if found is None:
-        told.append(say("assumed.no_site"))
-        return ()
-    told.append(say("assumed.site_links", site=found))
-    return (found,)
+        return (), (message("assumed.no_site"),)
+    return (found,), (message("assumed.site_links", site=found),)
 
 
 def _blog_hosts(exports: Exports) -> list[str]:

@@ -10,28 +10,37 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from roi.language.facts import Message
 from roi.records.date_ranges import DateRange
 from roi.records.kinds import KINDS
 from roi.records.series import LONG_AGO, MOMENTS, Series, files_of, local_days
+from roi.timeline.columns import Column
 
 ONE_DAY, ONE_HOUR = pd.Timedelta(days=1), pd.Timedelta(hours=1)
-EMPTY_IS_NONE = {"free_units", "refunds", "pages_read", "royalty"}  # which many reports leave out
-QUIET = pd.Timedelta(hours=2)  # a record reaches so far beyond its first and last row
+EMPTY_IS_NONE = {"free_units", "refunds", "pages_read", "royalty"}  # many reports leave these out
+QUIET = pd.Timedelta(hours=2)  # a record covers so much beyond its first and last row
 
 
 class Measured(NamedTuple):
-    """A daily column with its unit, its files, and the days from which another file counts it (day, before, after)."""
+    """A column by day, its files, and the days from which another file counts it (day, before, after)."""
 
+    column: Column
     values: pd.Series[float]
-    unit: str
     files: tuple[str, ...]
     changes: tuple[tuple[date, str, str], ...] = ()
 
 
-def in_zone(counted: Series, zone: str) -> Series:
-    """Return a series of moments with its known days cut in `zone`: a day there that it knows in part alone is unknown.
+class Laid(NamedTuple):
+    """Columns laid on the calendar, and what was assumed on the way."""
 
-    A log of days in UTC that ends at its midnight holds a New York day up to the evening.
+    columns: tuple[Measured, ...] = ()
+    assumptions: tuple[Message, ...] = ()
+
+
+def in_zone(counted: Series, zone: str) -> Series:
+    """Return a series of moments with its known days cut in `zone`; a day there that it covers in part is unknown.
+
+    A log that ends at midnight UTC covers its last New York day only until the evening.
     """
     unmoved = counted.timezone == zone and counted.kind != "posts"
     if counted.grain not in MOMENTS or counted.timezone is None or unmoved:
@@ -55,9 +64,9 @@ def _whole_days(counted: Series, span: DateRange, zone: str) -> DateRange:
 
 
 def _posts_known_to(counted: Series, span: DateRange, zone: str) -> date:
-    """Return the day before which posts are known whole: that on which the file was made, else that of the last post.
+    """Return the end of the days whose posts are all known: the day of the export, else that of the last post.
 
-    An hour without a post says nothing of where an archive ends, and nothing came before its first.
+    An hour without a post does not tell where an archive ends, and nothing came before its first post.
     """
     end = pd.Timestamp(span[1], tz=counted.timezone)
     made = pd.Timestamp(counted.exported_at or LONG_AGO)
@@ -80,7 +89,7 @@ def known_mask(
 
 
 def day_of(counted: Series, zone: str) -> pd.Series[Any]:
-    """Return the day of each row, in `zone` where the export has moments, as the export cut it where it has days."""
+    """Return the day of each row: in `zone` where the export has moments, else as the export cut its days."""
     days: pd.Series[Any] = local_days(counted.frame[KINDS[counted.kind].when], zone)
     return days
 
@@ -94,8 +103,8 @@ def column(
 ) -> pd.Series[float] | None:
     """Return one measure by day, or None if the export doesn't have it.
 
-    `rows` picks some of the rows (such as those of one source). Days without a row are zero where the export means
-    zero by absence, and unknown elsewhere; days outside its spans are unknown, and so are those whose file counts
+    `rows` picks some of the rows (such as those of one source). A day without a row is zero where the export means
+    zero by absence, and unknown elsewhere. Days outside its spans are unknown, and so are those whose file counts
     something else (such as page views, beside a file of visits).
     """
     frame = counted.frame
@@ -114,7 +123,7 @@ def column(
 def _unsaid(
     counted: Series, measure: str, index: pd.DatetimeIndex, zone: str
 ) -> np.ndarray[Any, np.dtype[np.bool_]]:
-    """Return the days of which there are rows, and none of them says the measure."""
+    """Return the days that have rows, none of which has the measure."""
     said = counted.frame[measure].notna()
     if measure in EMPTY_IS_NONE or said.all():
         return np.zeros(len(index), dtype=bool)
@@ -123,7 +132,7 @@ def _unsaid(
 
 
 def hour_of(moments: pd.Series[Any], index: pd.DatetimeIndex) -> pd.Series[Any]:
-    """Return the hour of the index that each moment lies in; NaT outside. (On Lord Howe Island clocks move by half an hour.)"""
+    """Return the hour of the index that each moment lies in; NaT outside. (Lord Howe Island's clocks move by half an hour.)"""
     place = index.searchsorted(pd.DatetimeIndex(moments), side="right") - 1
     hours = pd.Series(index.take(place.clip(min=0)), index=moments.index)
     return hours.where((place >= 0) & (moments < index[-1] + ONE_HOUR).to_numpy())
@@ -149,14 +158,14 @@ def counts_by(moments: pd.Series[Any], index: pd.DatetimeIndex) -> pd.Series[flo
 def laid(
     series: Sequence[Series],
     measure: str,
-    unit: str,
+    definition: Column,
     index: pd.DatetimeIndex,
     zone: str,
     source: str | None = None,
 ) -> Measured | None:
-    """Return one measure of series that count in turn, those of one `source` alone if it is given.
+    """Return one measure of series that count one after another, only its rows of one `source` if that is given.
 
-    None if the first doesn't have the measure; another that doesn't have it is left out.
+    None if the first series doesn't have the measure; any other that doesn't have it is left out.
     """
     counting: list[Series] = []
     values = pd.Series(float("nan"), index)
@@ -166,16 +175,15 @@ def laid(
         if own is None and not counting:
             return None
         if own is not None:
-            # A source without a row on a known day sent nobody that day, whatever absence means for the totals.
             known = known_mask(index, c.spans) & ~_unsaid(c, measure, index, zone)
-            silent = own.isna() & known & (source is not None)
+            silent = own.isna() & known & (definition.missing_means == "zero")
             counting.append(c)
             values = values.combine_first(own.mask(silent, 0.0))
-    return measured(values, unit, *counting)
+    return measured(definition, values, *counting)
 
 
-def measured(values: pd.Series[float], unit: str, *counting: Series) -> Measured:
-    """Return a column with where it comes from; a change of file on the way is dated."""
+def measured(definition: Column, values: pd.Series[float], *counting: Series) -> Measured:
+    """Return a column with the files it comes from and the days on which they change."""
     days = [local_days(c.frame[KINDS[c.kind].when], c.timezone) for c in counting]
     files = pd.concat([c.frame["file"] for c in counting], ignore_index=True)
     by_day = files.groupby(pd.concat(days, ignore_index=True)).last()
@@ -183,5 +191,4 @@ def measured(values: pd.Series[float], unit: str, *counting: Series) -> Measured
     turned = (by_day != before) & before.notna()
     dated = zip(pd.DatetimeIndex(by_day.index[turned]), before[turned], by_day[turned], strict=True)
     changes = tuple((day.date(), str(old), str(new)) for day, old, new in dated)
-    named = files_of(counting)
-    return Measured(values, unit, named, changes)
+    return Measured(definition, values, files_of(counting), changes)

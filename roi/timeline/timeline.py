@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -13,8 +13,9 @@ from roi.display.view import View
 from roi.errors import NotEnough
 from roi.exports import Exports
 from roi.language import formatting
+from roi.language.facts import Message, fact, message
 from roi.language.messages import say
-from roi.language.names import column_noun, unit_noun
+from roi.language.names import unit_noun
 from roi.reconcile import primary_series
 from roi.reconcile.views import middle
 from roi.records.kinds import KINDS
@@ -22,6 +23,16 @@ from roi.records.series import Series, local_days
 from roi.records.series_id import SeriesId
 from roi.settings import Settings
 from roi.timeline import activities, audience, events, sales, visits
+from roi.timeline.column_names import column_noun
+from roi.timeline.columns import (
+    FOLLOWERS,
+    LINK_POSTS,
+    SALES,
+    SOCIAL_VISITS,
+    VISITS,
+    Column,
+    defined,
+)
 from roi.timeline.posts import main_network, posts_frame, with_targets
 from roi.timeline.resampling import Measured, in_zone
 
@@ -36,16 +47,15 @@ class Timeline(View):
     Attributes
     ----------
     daily : indexed by `date` (naive midnight of the local day), without holes from the first known day to the last;
-        float columns, NaN where not known. Activities of the main network: posts, link_posts, link_posts_blog,
-        link_posts_shop, announcements, replies, reposts (others carry the network's name: link_posts_mastodon).
-        Outcomes: visits, pageviews, social_visits, sales, royalties, followers, followers_net, subscribers, …; followers
-        elsewhere carry the network's name too (followers_mastodon, followers_net_mastodon).
+        float columns, NaN where not known; `column` says what each of them is. Those of the main network have plain
+        names (link_posts), those of another one carry its name (link_posts_mastodon).
     hourly : visits, social_visits and posts by hour (tz-aware local time); empty where one side has no hours.
     posts : one row a post, in time order, local time; `target` is 'own', 'shop' or None; `announces` marks the first
         post that links to an own page.
-    events : start, end ([start, end), naive days), kind, title, inferred (told by the archive, not by the author).
-    units, sources : by column, its unit and where it comes from, in words.
-    assumptions : what was assumed, one sentence each.
+    events : start, end ([start, end), naive days), kind, title, inferred (from posts, not declared by the author).
+    columns : the definition of each daily column, with the unit that it has on this calendar.
+    files : by column, the files it comes from.
+    assumptions : what was assumed, as facts; `text` is the sentence.
     stores : what the daily sales add up, such as SeriesId('sales', 'kdp').
     changes : by column, the days from which another service counts it.
     """
@@ -56,9 +66,9 @@ class Timeline(View):
     events: pd.DataFrame
     timezone: str
     network: str
-    units: dict[str, str] = field(default_factory=dict)
-    sources: dict[str, str] = field(default_factory=dict)
-    assumptions: tuple[str, ...] = ()
+    columns: Mapping[str, Column] = field(default_factory=dict)
+    files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    assumptions: tuple[Message, ...] = ()
     settings: Settings = field(default_factory=Settings)
     exports: Exports | None = None
     stores: tuple[SeriesId, ...] = ()
@@ -74,9 +84,22 @@ class Timeline(View):
         """The day after the last one."""
         return self.daily.index[-1].date() + timedelta(days=1)  # type: ignore[no-any-return]
 
+    def column(self, name: str) -> Column:
+        """Return what a column is, whether it is on this calendar or not."""
+        return self.columns.get(name) or defined(name)
+
+    def columns_of(self, definition: Column) -> tuple[Column, ...]:
+        """Return the daily columns of one measure: that of the main network, and those of the others."""
+        there = (self.column(str(name)) for name in self.daily)
+        return tuple(c for c in there if c.is_a(definition))
+
+    def on(self, definition: Column, network: str) -> Column:
+        """Return the column of a measure on a network."""
+        return definition if network == self.network else definition.on(network)
+
     def unit(self, column: str) -> str:
-        """Return what a column counts, in the words of the language that is being read."""
-        return unit_noun(self.units.get(column, ""))
+        """Return what a column counts, in words."""
+        return unit_noun(self.column(column).unit)
 
     def summary(self) -> str:
         """Return what is on the calendar, then what was assumed."""
@@ -87,7 +110,7 @@ class Timeline(View):
         head = say(
             "calendar.head", period=formatting.days(self.start, self.end), zone=self.timezone
         )
-        return "\n".join([head, *columns, *self.assumptions])
+        return "\n".join([head, *columns, *(a.text for a in self.assumptions)])
 
     def to_frame(self) -> pd.DataFrame:
         """Return the daily frame with `date` as its first column."""
@@ -106,37 +129,31 @@ class Timeline(View):
             "columns": [
                 {
                     "name": c,
-                    "unit": self.units.get(str(c)),
-                    "source": self.sources.get(str(c)),
+                    "unit": self.column(str(c)).unit,
+                    "source": formatting.listed(self.files.get(str(c), ())) or None,
                     "days": int(n),
                 }
                 for c, n in self.daily.count().items()
             ],
-            "assumptions": list(self.assumptions),
+            "assumptions": [a.text for a in self.assumptions],
         }
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw visits (or the first outcome there is) by day, days with a link post marked."""
         from roi.display import charts
 
-        outcome = next(
-            (
-                c
-                for c in ("visits", "social_visits", "sales", "followers", *self.daily)
-                if c in self.daily
-            ),
-            None,
-        )
+        first = (c.name for c in (VISITS, SOCIAL_VISITS, SALES, FOLLOWERS))
+        outcome = next((c for c in (*first, *self.daily) if c in self.daily), None)
         ax = charts.daily(self.daily[[outcome]] if outcome else self.daily, ax)
-        if "link_posts" in self.daily:
-            days = self.daily.index[self.daily["link_posts"] > 0]
+        if LINK_POSTS.name in self.daily:
+            days = self.daily.index[self.daily[LINK_POSTS.name] > 0]
             ax.plot(
                 days,
                 [0] * len(days),
                 "|",
                 color=charts.ORANGE,
                 markersize=8,
-                label=column_noun("link_posts"),
+                label=column_noun(LINK_POSTS),
             )
         return ax
 
@@ -151,8 +168,8 @@ def overlay(exports: Exports) -> Timeline:
     Returns
     -------
     Timeline
-        Days in one time zone: roi.toml's, else the visits' own if their file states it, else UTC, told as an
-        assumption. One source counts each measure; a day that is partly known is left out.
+        Days in one time zone: roi.toml's, else that of the visits' file if it states one, else UTC, which is an
+        assumption. One source counts each measure; a day that is partly known is unknown.
 
     Examples
     --------
@@ -161,56 +178,67 @@ def overlay(exports: Exports) -> Timeline:
     >>> timeline.timezone
     'America/New_York'
     """
-    told: list[str] = []
     everything = exports.series
     site = primary_series.main_site(everything, exports.settings.sites)
-    zone = _zone(exports, site, told)
+    zone, zone_assumed = _zone(exports, site)
     exports = replace(exports, series=tuple(in_zone(c, zone) for c in exports.series))
-    told += _days_of_elsewhere(exports.series, zone)
     index = _calendar(exports)
     posts = posts_frame(exports, zone)
     network = main_network(exports.settings, posts)
-    posts = with_targets(posts, exports, site, told)
-    columns = {
-        **activities.activity_columns(exports, posts, network, index),
-        **visits.visit_columns(exports, site, network, index, zone, told),
-        **sales.sales_columns(exports, index, zone, told),
-        **audience.rank_columns(exports, index, zone, told),
-        **audience.audience_columns(
-            exports, primary_series.main_lists(everything), network, index, zone, told
-        ),
-    }
+    posts, site_assumed = with_targets(posts, exports, site)
+    visited = visits.visit_columns(exports, site, network, index, zone)
+    sold = sales.sales_columns(exports, index, zone)
+    ranked = audience.rank_columns(exports, index, zone)
+    advertised = sales.advertising_columns(exports, index, zone)
+    lists = primary_series.main_lists(everything)
+    measured = (
+        *activities.activity_columns(exports, posts, network, index),
+        *visited.columns,
+        *sold.columns,
+        *ranked.columns,
+        *audience.audience_columns(exports, lists, network, index, zone),
+        *advertised.columns,
+    )
+    daily = pd.DataFrame({m.column.name: m.values for m in measured}, index=index)
     return Timeline(
-        daily=pd.DataFrame({name: c.values for name, c in columns.items()}, index=index),
-        hourly=visits.hourly_table(exports, site, posts, network, zone, columns),
+        daily=daily,
+        hourly=visits.hourly_table(exports, site, posts, network, zone, daily),
         posts=posts,
         events=events.event_table(exports, posts, zone),
         timezone=zone,
         network=network,
-        units={name: c.unit for name, c in columns.items()},
-        sources={name: formatting.listed(c.files) for name, c in columns.items()},
-        assumptions=tuple(told),
+        columns={m.column.name: m.column for m in measured},
+        files={m.column.name: m.files for m in measured},
+        assumptions=(
+            *zone_assumed,
+            *_days_of_elsewhere(exports.series, zone),
+            *site_assumed,
+            *visited.assumptions,
+            *sold.assumptions,
+            *ranked.assumptions,
+            *advertised.assumptions,
+        ),
         settings=exports.settings,
         exports=exports,
         stores=tuple(sales.daily_stores(exports)),
-        changes=_changes(exports, columns),
+        changes=_changes(exports, measured),
     )
 
 
-def _changes(exports: Exports, columns: dict[str, Measured]) -> dict[str, tuple[date, ...]]:
-    """Return, by column, the days from which another service counts it; another file of the same one is no change."""
+def _changes(exports: Exports, measured: Sequence[Measured]) -> dict[str, tuple[date, ...]]:
+    """Return, by column, the days from which another service counts it; another file of the same service is no change."""
     service = {e.file: e.loader for e in exports.exports}
     dated = {
-        n: tuple(d for d, a, b in c.changes if service.get(a) != service.get(b))
-        for n, c in columns.items()
+        m.column.name: tuple(d for d, a, b in m.changes if service.get(a) != service.get(b))
+        for m in measured
     }
     return {name: days for name, days in dated.items() if days}
 
 
-def _zone(exports: Exports, site: SeriesId | None, told: list[str]) -> str:
-    """Return roi.toml's zone, else the visits' (then the sales') own, else UTC; what wasn't declared is told."""
+def _zone(exports: Exports, site: SeriesId | None) -> tuple[str, tuple[Message, ...]]:
+    """Return roi.toml's zone, else the visits' (then the sales') own, else UTC; any but the first is an assumption."""
     if exports.settings.timezone:
-        return exports.settings.timezone
+        return exports.settings.timezone, ()
     counted = (
         [c for c in exports.by_day("visits") if c.id == site]
         + exports.by_day("sales")
@@ -218,29 +246,28 @@ def _zone(exports: Exports, site: SeriesId | None, told: list[str]) -> str:
     )
     stated = next((c for c in counted if c.timezone and c.grain != "instant"), None)
     if stated is not None and stated.timezone is not None:
-        told.append(say("assumed.zone", zone=stated.timezone, file=stated.files[0]))
-        return stated.timezone
-    told.append(say("assumed.no_zone"))
-    return "UTC"
+        zone, file = stated.timezone, stated.files[0]
+        return zone, (message("assumed.zone", zone=zone, file=file),)
+    return "UTC", (message("assumed.no_zone"),)
 
 
-def _days_of_elsewhere(counted: Sequence[Series], zone: str) -> list[str]:
-    """Tell which files' days are cut in another zone than the calendar's: they can't be cut anew, and stand as they are."""
+def _days_of_elsewhere(counted: Sequence[Series], zone: str) -> tuple[Message, ...]:
+    """Return which files' days are those of another zone: they can't be cut anew, and stand as they are."""
     files: dict[str, list[str]] = {}
     for c in counted:
         if c.grain == "day" and c.timezone not in {None, zone} and "moment" not in c.frame:
             days = c.frame["file"].value_counts()  # a single count, as of followers, tells no days
             files.setdefault(str(c.timezone), []).extend(days.index[days > 1])
-    return [
-        say(
+    return tuple(
+        message(
             "assumed.other_days",
-            files=formatting.few_files(sorted(set(of))),
+            files=fact(formatting.few_files, tuple(sorted(set(of)))),
             zone=zone,
             theirs=theirs,
         )
         for theirs, of in sorted(files.items())
         if of
-    ]
+    )
 
 
 def _calendar(exports: Exports) -> pd.DatetimeIndex:

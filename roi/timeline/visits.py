@@ -3,76 +3,89 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from roi.exports import Exports
-from roi.language import formatting
-from roi.language.messages import say
+from roi.language.facts import fact, message
+from roi.language.formatting import listed
 from roi.reconcile.views import in_turn, main
-from roi.records.series import Series
+from roi.records.kinds import KINDS
+from roi.records.series import Series, files_of
 from roi.records.series_id import SEARCH_CLICKS, SeriesId
 from roi.timeline import resampling
-from roi.timeline.resampling import Measured
-from roi.timeline.sales import files_of_stores
-
-NO_NETWORK = {"direct", "search", "email", "other", "ai", "own"}
-
+from roi.timeline.activities import chosen_posts
+from roi.timeline.columns import (
+    BY_SOURCE,
+    LINK_POSTS_BLOG,
+    LINK_POSTS_SHOP,
+    PAGEVIEWS,
+    SOCIAL_VISITS,
+    VISITS,
+    Column,
+    visits_from,
+)
+from roi.timeline.resampling import Laid, Measured
 
 HOURS = ("instant", "hour")
 
 
 def visit_columns(
-    exports: Exports,
-    site: SeriesId | None,
-    network: str,
-    index: pd.DatetimeIndex,
-    zone: str,
-    told: list[str],
-) -> dict[str, Measured]:
-    """Return visits, page views, and visits by the network they came from; all of them, unless it is told."""
-    out: dict[str, Measured] = {}
+    exports: Exports, site: SeriesId | None, network: str, index: pd.DatetimeIndex, zone: str
+) -> Laid:
+    """Return visits, page views, and visits by the network they came from.
+
+    Where only referred visits are exported, these stand for all visits, which is an assumption.
+    """
     total = in_turn(exports.series, site)
     parts = in_turn(exports.series, site, "source")
     whole = total or parts
-    if whole and not total and not any((c.frame["source"] == "direct").any() for c in parts):
-        told.append(say("assumed.referred_only", files=formatting.listed(files_of_stores([parts]))))
-    for name in ("visits", "pageviews") if whole else ():
-        found = resampling.laid(whole, name, words_of(name), index, zone)
-        out |= {name: found} if found else {}
-    if whole and "visits" not in out:
+    if not whole:
+        return Laid()
+    asked = (("visits", VISITS), ("pageviews", PAGEVIEWS))
+    found = [_laid(whole, measure, column, index, zone) for measure, column in asked]
+    if found[0] is None:
         frame = whole[0].frame
-        name = next((m for m in ("pageviews", "visitors") if frame[m].notna().any()), "pageviews")
-        found = resampling.laid(whole, name, words_of(name), index, zone)
-        out |= {"visits": found} if found else {}
-    return out | (_by_source(parts, network, index, zone) if parts else {})
+        measure = next((m for m in ("pageviews", "visitors") if frame[m].notna().any()), "visits")
+        found.append(_laid(whole, measure, VISITS, index, zone))
+    columns = [c for c in found if c is not None]
+    columns += _by_source(parts, network, index, zone) if parts else []
+    referred_only = not total and not any((c.frame["source"] == "direct").any() for c in parts)
+    told = message("assumed.referred_only", files=fact(listed, files_of(parts)))
+    return Laid(tuple(columns), (told,) if referred_only else ())
+
+
+def _laid(
+    series: Sequence[Series],
+    measure: str,
+    column: Column,
+    index: pd.DatetimeIndex,
+    zone: str,
+    source: str | None = None,
+) -> Measured | None:
+    """Return a measure of the visits as a column, in the measure's own unit: page views may stand for visits."""
+    counts = replace(column, unit=KINDS["visits"].measures[measure].unit)
+    return resampling.laid(series, measure, counts, index, zone, source)
 
 
 def _by_source(
     parts: Sequence[Series], network: str, index: pd.DatetimeIndex, zone: str
-) -> dict[str, Measured]:
+) -> list[Measured]:
     frame = parts[0].frame
     measure = next((m for m in ("visits", "pageviews", "visitors") if frame[m].notna().any()), None)
-    out: dict[str, Measured] = {}
     if measure is None:
-        return out
+        return []
     sources = {s for c in parts for s in c.frame["source"].dropna()}
     # A search engine's clicks say nothing of who else sent readers: no visit from the network is no zero there.
-    first = [] if parts[0].id.measure == SEARCH_CLICKS else [network]
-    for source in [*first, *sorted(sources.difference(first))]:
-        name = {network: "social_visits", "other": "referred_visits"}.get(
-            source, f"social_visits_{source}"
-        )
-        if source in NO_NETWORK - {"other"}:
-            name = f"{source}_visits"
-        found = resampling.laid(parts, measure, words_of(measure), index, zone, source)
-        out |= {name: found} if found else {}
-    return out
-
-
-def words_of(measure: str) -> str:
-    """Return a measure's unit in words."""
-    return {"pageviews": "page views", "visitors": "visitors"}.get(measure, measure)
+    is_search = parts[0].id.measure == SEARCH_CLICKS
+    is_class = network in {c.source for c in BY_SOURCE}  # a network called 'direct' has no visits
+    first = [] if is_search or is_class else [network]
+    found = (
+        _laid(parts, measure, visits_from(source, network), index, zone, source)
+        for source in [*first, *sorted(sources.difference(first))]
+    )
+    return [c for c in found if c is not None]
 
 
 def hourly_table(
@@ -81,7 +94,7 @@ def hourly_table(
     posts: pd.DataFrame,
     network: str,
     zone: str,
-    by_day: dict[str, Measured],
+    by_day: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return visits and posts by local hour, where both sides carry hours; else an empty frame.
 
@@ -100,23 +113,16 @@ def hourly_table(
         name="hour",
     )
     measure = "visits" if whole.frame["visits"].notna().any() else "pageviews"
-    out = {"visits": resampling.hourly(whole, measure, index)}
+    out = {VISITS.name: resampling.hourly(whole, measure, index)}
     if parts is not None:
-        out["social_visits"] = resampling.hourly(
-            parts, measure, index, parts.frame["source"] == network
-        )
+        from_network = parts.frame["source"] == network
+        out[SOCIAL_VISITS.name] = resampling.hourly(parts, measure, index, from_network)
     mine = posts[posts["network"] == network]
-    own = mine["kind"].isin(["post", "quote"])
-    chosen = {
-        "posts": own,
-        "link_posts": own & mine["target"].notna(),
-        "announcements": own & mine["announces"],
-        "replies": mine["kind"] == "reply",
-        "reposts": mine["kind"] == "repost",
-    }
     days = pd.DatetimeIndex(index.tz_localize(None).normalize())
-    for name, rows in ((n, r) for n, r in chosen.items() if n in by_day):
-        known = by_day[name].values.reindex(days).notna().to_numpy()
+    for activity, _, rows in chosen_posts(mine):
+        if activity in (LINK_POSTS_BLOG, LINK_POSTS_SHOP) or activity.name not in by_day:
+            continue
+        known = by_day[activity.name].reindex(days).notna().to_numpy()
         hours = resampling.hour_of(mine.loc[rows, "time"], index)
-        out[name] = resampling.counts_by(hours, index).where(known)
+        out[activity.name] = resampling.counts_by(hours, index).where(known)
     return pd.DataFrame(out, index=index)

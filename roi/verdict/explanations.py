@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from roi.analysis.finding import ASSUMPTIONS, Finding
 from roi.language.facts import Filling, Message, Text, inside, message, sentences
+from roi.timeline.columns import POSTS
 from roi.timeline.currency import paid_in
 from roi.timeline.timeline import Timeline
 from roi.verdict import wording
-from roi.verdict.answer import LEAST_DAYS, OUTCOMES, VISITS, Answer
+from roi.verdict.answer import ABOUT_VISITS, LEAST_DAYS, MAIN, RESULTS, Answer
 from roi.verdict.unit_income import Income, currency_of
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def _currencies(timeline: Timeline) -> list[str]:
 
 def _visits(found: tuple[Finding, ...]) -> Finding | None:
     """Return the finding about visits to speak of: the one that settled something, else the first."""
-    rows = [f for f in found if f.outcome in VISITS and f.activity == "link_posts" and f.total]
+    rows = [f for f in found if f.outcome in ABOUT_VISITS and f.activity == MAIN and f.total]
     return next((f for f in rows if f.answer == "yes"), rows[0] if rows else None)
 
 
@@ -78,8 +79,8 @@ def answer_sentence(
         return wording.too_short(
             days,
             LEAST_DAYS,
-            posts="posts" in timeline.daily,
-            results=any(c in timeline.daily for c in OUTCOMES),
+            posts=POSTS.name in timeline.daily,
+            results=any(c in timeline.daily for c in RESULTS),
         )
     visits = _visits(found)
     about_visits = [wording.visits_part(visits.answer, visits.weeks_to_go)] if visits else []

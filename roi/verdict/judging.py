@@ -13,9 +13,10 @@ from roi.analysis.response.effects import LEADING, findings
 from roi.analysis.time_spent import Hours, hours_on
 from roi.errors import WrongUse
 from roi.settings import LARGEST_AMOUNT, is_amount
+from roi.timeline.columns import POSTS, SALES
 from roi.timeline.timeline import Timeline
 from roi.toml import shown
-from roi.verdict.answer import LEAST_DAYS, MAIN, OUTCOMES, SURE, Answer
+from roi.verdict.answer import LEAST_DAYS, MAIN, RESULTS, SURE, Answer
 from roi.verdict.explanations import answer_sentence, reasons
 from roi.verdict.money import Money, reckon, worth_per_post
 from roi.verdict.verdict import Verdict
@@ -62,7 +63,8 @@ def judge_outcomes(timeline: Timeline, outcomes: Collection[str] | None = None) 
     """Return the verdict from what link posts brought in some outcomes only, or in the leading ones."""
     spent = _spent(timeline)
     worth = worth_per_post(timeline, spent)
-    found = findings(timeline, worth, [MAIN], LEADING if outcomes is None else outcomes)
+    asked = [o.name for o in LEADING] if outcomes is None else outcomes
+    found = findings(timeline, worth, [MAIN], asked)
     return from_findings(timeline, found, spent=spent)
 
 
@@ -95,10 +97,10 @@ def from_findings(
 def _period(timeline: Timeline) -> tuple[date, date, int]:
     """Return the first and last day with both posts and a result known, and how many such days there are."""
     daily = timeline.daily
-    results = [c for c in OUTCOMES if c in daily]
-    if "posts" not in daily or not results:
+    results = [c for c in RESULTS if c in daily]
+    if POSTS.name not in daily or not results:
         return timeline.start, timeline.end, 0
-    both = daily["posts"].notna() & daily[results].notna().any(axis="columns")
+    both = daily[POSTS.name].notna() & daily[results].notna().any(axis="columns")
     days = daily.index[both]
     if not len(days):
         return timeline.start, timeline.end, 0
@@ -108,11 +110,11 @@ def _period(timeline: Timeline) -> tuple[date, date, int]:
 def _spent(timeline: Timeline) -> Hours:
     """Return the hours on the days whose posts are known; a span of no days, so no hours, where none are."""
     nothing = pd.Series(float("nan"), timeline.daily.index)
-    return hours_on(timeline.posts, timeline.network, timeline.daily.get("posts", nothing))
+    return hours_on(timeline.posts, timeline.network, timeline.daily.get(POSTS.name, nothing))
 
 
 def _sales(found: tuple[Finding, ...]) -> Finding | None:
-    return next((f for f in found if f.outcome == "sales" and f.activity == "link_posts"), None)
+    return next((f for f in found if f.outcome == SALES.name and f.activity == MAIN), None)
 
 
 def _answer(days: int, found: tuple[Finding, ...], money: Money) -> Answer:

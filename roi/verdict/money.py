@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from roi.analysis.finding import Finding, error_of, known
 from roi.analysis.time_spent import Hours
 from roi.language.facts import Message
+from roi.timeline.columns import ROYALTIES, SALES, SUBSCRIBERS, SUBSCRIBERS_NET
 from roi.timeline.timeline import Timeline
+from roi.verdict.answer import MAIN
 from roi.verdict.explanations import money_sentences, why_not_weighed
 from roi.verdict.unit_income import Income, currency_of, daily_coverage, income
 
@@ -108,7 +110,7 @@ def worth_per_post(timeline: Timeline, spent: Hours) -> dict[str, float]:
     posts = posts_per_month(timeline)
     if not (cost and each and posts > 0):
         return {}
-    return {"sales": cost / each / posts, "royalties": cost / posts}
+    return {SALES.name: cost / each / posts, ROYALTIES.name: cost / posts}
 
 
 def reckon(timeline: Timeline, found: tuple[Finding, ...], spent: Hours) -> Money:
@@ -125,7 +127,7 @@ def reckon(timeline: Timeline, found: tuple[Finding, ...], spent: Hours) -> Mone
     need = cost / each.per_unit if cost is not None and each.per_unit else None
     posts = posts_per_month(timeline)
     seen = daily_coverage(timeline)
-    sales = next((f for f in found if f.outcome == "sales" and f.activity == "link_posts"), None)
+    sales = next((f for f in found if f.outcome == SALES.name and f.activity == MAIN), None)
     units = _per_month(sales, posts / (seen if seen > 0 else 1.0))
     draws = _draws(rng, units, each)
     net = (
@@ -162,9 +164,9 @@ def _cost(hours: float, worth: float | None, costs: float | None) -> float | Non
 
 def posts_per_month(timeline: Timeline) -> float:
     """Return link posts a month over the days on which posts are known; NaN without any."""
-    if "link_posts" not in timeline.daily:
+    if MAIN not in timeline.daily:
         return float("nan")
-    return float(timeline.daily["link_posts"].mean() * DAYS_PER_MONTH)
+    return float(timeline.daily[MAIN].mean() * DAYS_PER_MONTH)
 
 
 def _per_month(finding: Finding | None, posts: float) -> Range | None:
@@ -205,14 +207,9 @@ def _costs_drawn(
 def _subscribers(
     rng: np.random.Generator, found: tuple[Finding, ...], posts: float, worth: float | None
 ) -> Array:
-    finding = next(
-        (
-            f
-            for f in found
-            if f.outcome.startswith("subscribers") and f.activity == "link_posts" and f.total
-        ),
-        None,
-    )
+    asked = {SUBSCRIBERS.name, SUBSCRIBERS_NET.name}
+    about = (f for f in found if f.outcome in asked and f.activity == MAIN and f.total)
+    finding = next(about, None)
     gained = _per_month(finding, posts)
     if worth is None or gained is None:
         return np.zeros(DRAWS)

@@ -11,8 +11,9 @@ from roi.analysis.finding import Answer, Finding, Quality
 from roi.language import formatting
 from roi.language.messages import say
 from roi.language.names import network_name
+from roi.timeline.columns import FOLLOWERS_NET, SALES, VISITS
 from roi.verdict import wording
-from roi.verdict.answer import LEAST_DAYS, VISITS
+from roi.verdict.answer import ABOUT_VISITS, LEAST_DAYS, MAIN
 from roi.verdict.verdict import Verdict
 
 SOON = 28  # days until the next look where nothing says otherwise
@@ -22,7 +23,7 @@ ANSWERS: dict[Answer, str] = {
     "no": "page.no",
     "cannot_tell": "page.cannot_tell",
 }
-WAIT = {"sales": "next.wait_sales", "followers_net": "next.wait_followers"}  # others: visits
+WAIT = {SALES.name: "next.wait_sales", FOLLOWERS_NET.name: "next.wait_followers"}  # others: visits
 FAIRNESS: dict[Quality, str] = {
     "randomised": "sure.randomised",
     "history_robust": "sure.history_robust",
@@ -94,7 +95,7 @@ def _visits_tile(verdict: Verdict) -> Tile:
         return _open_tile(say("page.visits"), finding, say("page.no_visits"))
     total = finding.total
     network = network_name(verdict.timeline.network)
-    named = finding.outcome != "visits"
+    named = finding.outcome != VISITS.name
     what = say("page.visits_from", network=network) if named else say("page.visits_all")
     return Tile(
         say("page.visits"),
@@ -118,14 +119,14 @@ def _word(finding: Finding) -> str:
 
 def visits_finding(verdict: Verdict) -> Finding | None:
     """Return the finding about visits to show: one that settled something before one that didn't."""
-    rows = [f for f in verdict.main if f.outcome in VISITS and f.activity == "link_posts"]
+    rows = [f for f in verdict.main if f.outcome in ABOUT_VISITS and f.activity == MAIN]
     able = [f for f in rows if f.total]
     settled = [f for f in able if f.answer != "cannot_tell"]
     return next(iter(settled or able or rows), None)
 
 
 def _sales_tile(verdict: Verdict) -> Tile:
-    finding = verdict.finding("sales")
+    finding = verdict.finding(SALES.name)
     units = verdict.money.units
     if finding is None or finding.total is None or units is None:
         return _open_tile(say("page.sales"), finding, say("page.no_sales"))
@@ -174,8 +175,8 @@ def _next(verdict: Verdict) -> str:
     last = verdict.end - timedelta(days=1)
     missing = verdict.timeline.exports.missing if verdict.timeline.exports else ()
     blind = verdict.days < LEAST_DAYS or not {f.outcome for f in verdict.main if f.total} & {
-        *VISITS,
-        "sales",
+        *ABOUT_VISITS,
+        SALES.name,
     }
     if blind and missing:
         first = missing[0]
@@ -198,7 +199,7 @@ def _next(verdict: Verdict) -> str:
 
 
 def _how_sure(verdict: Verdict) -> tuple[tuple[str, str], ...]:
-    finding = verdict.finding("sales") or visits_finding(verdict)
+    finding = verdict.finding(SALES.name) or visits_finding(verdict)
     return (
         (say("sure.fair"), fairness(finding)),
         (say("sure.weeks"), _enough(verdict, finding)),

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from roi.reconcile.views import middle
+from roi.timeline.columns import SALES
 from roi.timeline.currency import converted, home_currency
 from roi.timeline.timeline import Timeline
 
@@ -78,9 +79,9 @@ def daily_coverage(timeline: Timeline) -> float:
 
     Of a store whose days are known, months in between that are not known by day hide none of what was sold on the days that are.
     """
-    if "sales" not in timeline.daily:
+    if SALES.name not in timeline.daily:
         return float("nan")
-    inside = timeline.daily["sales"].dropna()
+    inside = timeline.daily[SALES.name].dropna()
     if inside.empty or timeline.exports is None:
         return float("nan") if inside.empty else 1.0
     first, last = inside.index[0], inside.index[-1]

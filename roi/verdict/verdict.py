@@ -131,7 +131,7 @@ class Verdict(View):
             "money": self.money.to_dict(),
             "exports": [_export(e.to_dict()) for e in exports.exports] if exports else [],
             "missing": [m.to_dict() for m in exports.missing] if exports else [],
-            "assumptions": list(self.timeline.assumptions),
+            "assumptions": [a.text for a in self.timeline.assumptions],
         }
 
     def plot(self, ax: Axes | None = None) -> Axes:

@@ -145,8 +145,8 @@ def test_a_second_network_from_files_is_one_network(tmp_path: Path) -> None:
     (tmp_path / "outbox.json").write_text(outbox(120), encoding="utf-8")
     line = roi.overlay(roi.load(tmp_path))
     assert "link_posts_blog_mastodon" in line.daily
-    assert other_networks(line.daily) == ["mastodon"]
-    held = covariates_for(line.daily, "visits", "link_posts")
+    assert other_networks(line) == ["mastodon"]
+    held = covariates_for(line, "visits", "link_posts")
     assert held is not None
     # The day of the last post may have been running when the archive was made.
     assert held.iloc[:, 0].sum() == line.daily["link_posts_mastodon"].sum() == 119
@@ -158,7 +158,7 @@ def test_a_second_network_from_files_is_one_network(tmp_path: Path) -> None:
 
 
 def test_other_posts_of_the_same_network_are_held_fixed_in_its_check(both: Timeline) -> None:
-    held = other_posting(both.daily, "link_posts_mastodon")
+    held = other_posting(both, "link_posts_mastodon")
     assert held is not None
     assert list(held) == ["posts_mastodon"]
     plain = both.daily["posts_mastodon"] - both.daily["link_posts_mastodon"]

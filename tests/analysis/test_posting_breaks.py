@@ -132,7 +132,7 @@ def test_idle_weeks_say_what_they_brought() -> None:
     assert "(32 days without a post, 1 unusual day of them left out)" in finding.sentence
     assert finding.quality == "history_fragile"
     assert finding.total is not None
-    assert finding.total.unit == "followers net per active week"
+    assert finding.total.unit == "followers per active week"
 
 
 def test_viral_days_in_a_pause_are_no_effect_of_it_but_a_fall_of_all_its_days_is() -> None:

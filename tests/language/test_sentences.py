@@ -24,6 +24,7 @@ from roi.language.messages import (
     say,
     spoken_language,
 )
+from roi.timeline.columns import COLUMNS
 
 ROOT = places.ROOT / "roi"
 # PRODUCT's list of what is never said. 'reach' is forbidden as a thing one measures, and so altogether here.
@@ -132,12 +133,7 @@ def built() -> list[re.Pattern[str]]:
     ]
     made = [n for n in (*given, *kept) if isinstance(n, ast.JoinedStr)]
     patterns = ["".join(map(pattern, n.values)) for n in made]
-    tables = {
-        str(c.args[0].value)
-        for n in ("_named", "_activity")
-        for c in calls(n)
-        if isinstance(c.args[0], ast.Constant)
-    }
+    tables = {str(c.args[0].value) for c in calls("named") if isinstance(c.args[0], ast.Constant)}
     patterns = [p for p in patterns if p != rf"{ANY}\.{ANY}"]
     return [re.compile(p) for p in [*patterns, *(rf"{t}\.(\w+)" for t in tables)]]
 
@@ -175,6 +171,7 @@ def test_every_sentence_is_used() -> None:
     said, patterns = texts(), built()
     parts = {t.replace(" ", "_") for t in said} | {""} | {str(n) for n in range(1, 7)}
     parts |= {f"C{n:02d}" for n in range(1, 47)}
+    parts |= {column.noun for column in COLUMNS}
     parts |= {t.removeprefix("sales:") for t in said if t.startswith("sales:")}
 
     def is_built(key: str) -> bool:

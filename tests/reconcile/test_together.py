@@ -50,7 +50,7 @@ alone = cache(laid)
 
 def said(exports: Exports, timeline: Timeline | None) -> set[str]:
     assumed = timeline.assumptions if timeline else ()
-    return {o.sentence for o in exports.overlaps} | set(assumed)
+    return {o.sentence for o in exports.overlaps} | set(map(str, assumed))
 
 
 def total(timeline: Timeline | None, column: str) -> float:

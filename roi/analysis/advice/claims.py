@@ -21,25 +21,36 @@ from roi.analysis.advice.launch_claims import launch_week, shows, started_before
 from roi.analysis.attribution import visits_each
 from roi.analysis.event_study.structural_change import FEWEST, change
 from roi.analysis.finding import error_of
-from roi.analysis.response.effects import SMALLEST_SHARE
+from roi.analysis.response.effects import ACTIVITIES, SMALLEST_SHARE
 from roi.language.facts import fact, list_of, message
 from roi.language.formatting import count, in_ten, number, plural, span
 from roi.language.names import network_name
+from roi.timeline.columns import (
+    COMMENTS,
+    FOLLOWERS,
+    FOLLOWERS_NET,
+    LINK_POSTS,
+    POSTS,
+    REPLIES,
+    REPOSTS,
+    SOCIAL_VISITS,
+    VISITS,
+)
 
 QUIET_DAYS = 3  # a visit this long after the last post is not counted as that post's
 LEAST_QUIET = 10
-KINDS = ("link_posts", "posts", "replies", "reposts")
+KINDS = tuple(c.name for c in ACTIVITIES)
+DONE = tuple(c.name for c in (POSTS, REPLIES, REPOSTS))
 
 
 def _channels(m: Evidence) -> ClaimAnswer | None:
     """C03: what a link post brings on each network, in visits that name it."""
     rows = []
     for f in m.found:
-        network = f.outcome.removeprefix("social_visits").removeprefix("_")
-        end = f"_{network}" if network else ""
-        asked = (f"social_visits{end}", f"link_posts{end}")
-        if f.total and (f.outcome, f.activity) == asked:
-            rows.append((f.total, network_name(network or m.timeline.network)))
+        outcome, activity = m.timeline.column(f.outcome), m.timeline.column(f.activity)
+        is_asked = outcome.is_a(SOCIAL_VISITS) and activity.is_a(LINK_POSTS)
+        if f.total and is_asked and outcome.network == activity.network:
+            rows.append((f.total, network_name(outcome.network or m.timeline.network)))
     if len(rows) < 2:
         return None
     rows.sort(key=lambda row: -row[0].estimate)
@@ -49,14 +60,14 @@ def _channels(m: Evidence) -> ClaimAnswer | None:
 
 def _own_work(m: Evidence) -> ClaimAnswer | None:
     """C05: how much of what she writes links to her own work."""
-    rows = m.known("link_posts", "posts", "replies", "reposts")
+    rows = m.known(LINK_POSTS.name, *DONE)
     if rows is None:
         return None
-    whole = rows[["posts", "replies", "reposts"]].sum().sum()
+    whole = rows[list(DONE)].sum().sum()
     return (
         ClaimAnswer(
             "described",
-            message("advice.own_work", share=fact(in_ten, rows["link_posts"].sum() / whole)),
+            message("advice.own_work", share=fact(in_ten, rows[LINK_POSTS.name].sum() / whole)),
         )
         if whole >= FEW
         else None
@@ -65,7 +76,9 @@ def _own_work(m: Evidence) -> ClaimAnswer | None:
 
 def _kinds(m: Evidence) -> ClaimAnswer | None:
     """C07: visits by kind of post."""
-    link, reply = (m.brings(("social_visits", "visits"), k) for k in ("link_posts", "replies"))
+    link, reply = (
+        m.brings((SOCIAL_VISITS.name, VISITS.name), k.name) for k in (LINK_POSTS, REPLIES)
+    )
     if link is None or reply is None:
         return None
     answer = (
@@ -84,10 +97,10 @@ def _kinds(m: Evidence) -> ClaimAnswer | None:
 
 def _time(m: Evidence) -> ClaimAnswer | None:
     """C09: hours from timestamps, and visits for each."""
-    rows = m.known("social_visits", "posts")
+    rows = m.known(SOCIAL_VISITS.name, POSTS.name)
     if rows is None or not m.hours > 0:
         return None
-    a_week = 7 * float(rows["social_visits"].mean())
+    a_week = 7 * float(rows[SOCIAL_VISITS.name].mean())
     return ClaimAnswer(
         "described",
         message(
@@ -100,7 +113,7 @@ def _time(m: Evidence) -> ClaimAnswer | None:
 
 def _promotion(m: Evidence) -> ClaimAnswer | None:
     """C10: followers in the days after a post that links to her own."""
-    followers = m.brings(("followers",), "link_posts")
+    followers = m.brings((FOLLOWERS.name,), LINK_POSTS.name)
     if followers is None:
         return None
     low, high, least = followers.conf_low, followers.conf_high, -_matters(m)
@@ -111,15 +124,15 @@ def _promotion(m: Evidence) -> ClaimAnswer | None:
 
 def _matters(m: Evidence) -> float:
     """Return the smallest number of followers a post that counts as some: a twentieth of a usual day."""
-    return SMALLEST_SHARE * float(m.timeline.daily["followers_net"].abs().mean())
+    return SMALLEST_SHARE * float(m.timeline.daily[FOLLOWERS_NET.name].abs().mean())
 
 
 def _others(m: Evidence) -> ClaimAnswer | None:
     """C16: how much of what she writes answers others."""
-    rows = m.known("posts", "replies", "reposts")
+    rows = m.known(*DONE)
     if rows is None or rows.sum().sum() < FEW:
         return None
-    share = rows["replies"].sum() + rows["reposts"].sum()
+    share = rows[REPLIES.name].sum() + rows[REPOSTS.name].sum()
     return ClaimAnswer(
         "described",
         message("advice.others", share=fact(in_ten, share / rows.sum().sum())),
@@ -128,12 +141,14 @@ def _others(m: Evidence) -> ClaimAnswer | None:
 
 def _profile(m: Evidence) -> ClaimAnswer | None:
     """C17: visits from the network on days without a post, nor in the days before."""
-    rows = m.known("social_visits", "posts", "replies", "reposts")
+    rows = m.known(SOCIAL_VISITS.name, *DONE)
     if rows is None:
         return None
-    idle = rows[["posts", "replies", "reposts"]].sum(axis="columns") == 0
+    idle = rows[list(DONE)].sum(axis="columns") == 0
     quiet = idle.astype(float).rolling(f"{QUIET_DAYS + 1}D").min() == 1
-    visits = rows.loc[quiet & (idle.rolling(QUIET_DAYS + 1).count() > QUIET_DAYS), "social_visits"]
+    visits = rows.loc[
+        quiet & (idle.rolling(QUIET_DAYS + 1).count() > QUIET_DAYS), SOCIAL_VISITS.name
+    ]
     if len(visits) < LEAST_QUIET:
         return None
     mean, error, free = _mean_by_weeks(visits)
@@ -167,7 +182,7 @@ def _strangers(m: Evidence) -> ClaimAnswer | None:
     Half of all days lie below their middle, so the count of such days alone says nothing.
     """
     visits = visits_each(m.timeline).dropna()
-    finding = m.finding(("social_visits",), "link_posts")
+    finding = m.finding((SOCIAL_VISITS.name,), LINK_POSTS.name)
     if len(visits) < FEW or finding is None or finding.total is None:
         return None
     answer = {"yes": "no", "no": "yes"}.get(finding.answer, "cannot_tell")
@@ -199,14 +214,14 @@ def _own_posts(m: Evidence) -> pd.DataFrame:
 
 def _ratio(m: Evidence) -> ClaimAnswer | None:
     """C31: posts of others passed on for each own link."""
-    rows = m.known("reposts", "link_posts")
-    if rows is None or rows["link_posts"].sum() < FEW:
+    rows = m.known(REPOSTS.name, LINK_POSTS.name)
+    if rows is None or rows[LINK_POSTS.name].sum() < FEW:
         return None
     return ClaimAnswer(
         "described",
         message(
             "advice.ratio",
-            ratio=fact(number, float(rows["reposts"].sum() / rows["link_posts"].sum())),
+            ratio=fact(number, float(rows[REPOSTS.name].sum() / rows[LINK_POSTS.name].sum())),
         ),
     )
 
@@ -224,7 +239,7 @@ def _away(m: Evidence) -> ClaimAnswer | None:
 
 def _growth(m: Evidence) -> ClaimAnswer | None:
     """C33: followers and what she posts."""
-    totals = [e for k in KINDS if (e := m.brings(("followers",), k)) is not None]
+    totals = [e for k in KINDS if (e := m.brings((FOLLOWERS.name,), k)) is not None]
     if not totals:
         return None
     moved = [e for e in totals if e.conf_low > 0 or e.conf_high < 0]
@@ -241,11 +256,11 @@ def _growth(m: Evidence) -> ClaimAnswer | None:
 
 def _faded(m: Evidence) -> ClaimAnswer | None:
     """C36: whether links stopped bringing visits."""
-    outcome = "social_visits" if "social_visits" in m.timeline.daily else "visits"
-    rows = m.known(outcome, "link_posts")
-    if rows is None or rows["link_posts"].sum() < 2 * FEWEST:
+    outcome = (SOCIAL_VISITS if SOCIAL_VISITS.name in m.timeline.daily else VISITS).name
+    rows = m.known(outcome, LINK_POSTS.name)
+    if rows is None or rows[LINK_POSTS.name].sum() < 2 * FEWEST:
         return None
-    found = change(m.timeline, outcome, "link_posts")
+    found = change(m.timeline, outcome, LINK_POSTS.name)
     less = found.after.estimate < found.before.estimate
     answer = {"yes": "yes" if less else "no", "no": "no"}.get(found.answer, "cannot_tell")
     p_value = found.p_value if found.answer == "yes" else math.nan
@@ -272,12 +287,12 @@ def _first_move(m: Evidence) -> ClaimAnswer | None:
 
 def _blog(m: Evidence) -> ClaimAnswer | None:
     """C41: answers a post gets, and comments an article gets."""
-    comments, got = m.known("comments"), _own_posts(m)["replies"].dropna()
+    comments, got = m.known(COMMENTS.name), _own_posts(m)["replies"].dropna()
     written = m.timeline.events.loc[m.timeline.events["kind"] == "blog_post", "start"]
     articles = int(written.isin(comments.index).sum()) if comments is not None else 0
     if comments is None or articles < 10 or len(got) < FEW:
         return None
-    mean, error, _ = _mean_by_weeks(comments["comments"])
+    mean, error, _ = _mean_by_weeks(comments[COMMENTS.name])
     per_day = articles / len(comments)
     each = mean / per_day
     apart = math.hypot(error / per_day, float(got.std(ddof=1)) / math.sqrt(len(got)))

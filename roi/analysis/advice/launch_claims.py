@@ -15,6 +15,7 @@ from roi.analysis.finding import error_of
 from roi.language.facts import Fact, Message, fact, message
 from roi.language.formatting import count, month, span
 from roi.language.messages import say
+from roi.timeline.columns import FOLLOWERS, SALES, VISITS
 
 SHOW = ("cover_reveal", "convention")
 SEVERAL = 2  # launches that can stand beside each other
@@ -39,7 +40,7 @@ def _each_launch(
     m: Evidence, key: str, people: Callable[[pd.Timestamp], float]
 ) -> ClaimAnswer | None:
     """Return each launch with a number of people and its week's sales, where several are known; nothing is tested."""
-    if not {"sales", "followers"} <= set(m.timeline.daily):
+    if not {SALES.name, FOLLOWERS.name} <= set(m.timeline.daily):
         return None
     events = m.timeline.events
     starts = sorted(set(events.loc[events["kind"] == "launch", "start"]))
@@ -66,20 +67,20 @@ def _side_by_side(*launches: Message) -> str:
 
 def _at(m: Evidence, day: pd.Timestamp) -> float:
     """Return the followers on a day; NaN where they aren't known."""
-    return float(m.timeline.daily["followers"].get(day, np.nan))
+    return float(m.timeline.daily[FOLLOWERS.name].get(day, np.nan))
 
 
 def _sold(m: Evidence, start: pd.Timestamp) -> float:
     """Return the sales of the week from a launch's first day; NaN where a day of it is unknown."""
-    week = m.timeline.daily["sales"].loc[start : start + WEEK - DAY]
+    week = m.timeline.daily[SALES.name].loc[start : start + WEEK - DAY]
     return float(week.sum(skipna=False)) if len(week) == WEEK.days else np.nan
 
 
 def shows(m: Evidence) -> ClaimAnswer | None:
     """C21: what cover reveals and conventions moved, beside launches."""
-    if m.known("visits") is None or set(SHOW).isdisjoint(m.timeline.events["kind"]):
+    if m.known(VISITS.name) is None or set(SHOW).isdisjoint(m.timeline.events["kind"]):
         return None
-    kinds = events_moved(m.timeline, "visits").kinds
+    kinds = events_moved(m.timeline, VISITS.name).kinds
     seen = [kinds[k] for k in SHOW if k in kinds and kinds[k].windows]
     launch = kinds.get("launch")
     if not seen or launch is None or not launch.windows or not np.isfinite(launch.conf_low):

@@ -27,6 +27,14 @@ from roi.display.view import View
 from roi.language.facts import Filling, worded
 from roi.language.formatting import plural
 from roi.language.messages import say
+from roi.timeline.columns import (
+    DIRECT_VISITS,
+    LINK_POSTS,
+    PAGEVIEWS,
+    REFERRED_VISITS,
+    SOCIAL_VISITS,
+    VISITS,
+)
 from roi.timeline.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -181,7 +189,7 @@ class Clues:
 
 
 def unusual_days(
-    timeline: Timeline, measure: str = "visits", since: date | None = None
+    timeline: Timeline, measure: str = VISITS.name, since: date | None = None
 ) -> UnusualDays:
     """Return the days on which a measure was far from usual, each with its likely causes.
 
@@ -286,28 +294,25 @@ def _measurement(episode: Episode, clues: Clues) -> Iterator[Cause]:
 
 def _source(episode: Episode, clues: Clues) -> Iterator[Cause]:
     """The network or site that most of the extra visits came from, if somebody else's link can be behind them."""
-    if clues.measure not in ("visits", "pageviews") or not episode.above:
+    timeline, at = clues.timeline, episode.peak
+    if clues.measure not in (VISITS.name, PAGEVIEWS.name) or not episode.above:
         return
-    whole = clues.excess("visits", episode.peak)
-    for column in clues.timeline.daily.columns:
-        if not _names_place(column):
+    whole = clues.excess(VISITS.name, at)
+    for column in map(timeline.column, map(str, timeline.daily)):
+        if not column.is_a(SOCIAL_VISITS, REFERRED_VISITS):
             continue
-        if clues.excess(column, episode.peak) >= MOST * whole > 0:
-            network = column.removeprefix("social_visits").removeprefix("_")
-            place = "" if column == "referred_visits" else network or clues.timeline.network
-            own = not network and column == "social_visits" and _linked(episode, clues)
-            yield Cause("own_post" if own else "other_link", place, clues.date(episode.peak))
-
-
-def _names_place(column: str) -> bool:
-    return column == "referred_visits" or column.startswith("social_visits")
+        if clues.excess(column.name, at) >= MOST * whole > 0:
+            is_network = column.is_a(SOCIAL_VISITS)
+            place = (column.network or timeline.network) if is_network else ""
+            own = is_network and column.network is None and _linked(episode, clues)
+            yield Cause("own_post" if own else "other_link", place, clues.date(at))
 
 
 def _linked(episode: Episode, clues: Clues) -> bool:
     """Whether the author herself posted a link on the network on the day or the day before."""
-    if "link_posts" not in clues.timeline.daily:
+    if LINK_POSTS.name not in clues.timeline.daily:
         return False
-    posts = clues.timeline.daily["link_posts"].to_numpy(dtype=float)
+    posts = clues.timeline.daily[LINK_POSTS.name].to_numpy(dtype=float)
     return bool(np.nansum(posts[max(episode.peak - 1, 0) : episode.peak + 1]) > 0)
 
 
@@ -327,9 +332,9 @@ def _events(episode: Episode, clues: Clues) -> Iterator[Cause]:
 def _own_posts(episode: Episode, clues: Clues) -> Iterator[Cause]:
     """More links posted than on 95 days in 100, where the visits don't say where they came from."""
     daily = clues.timeline.daily
-    if not episode.above or "link_posts" not in daily or "social_visits" in daily:
+    if not episode.above or LINK_POSTS.name not in daily or SOCIAL_VISITS.name in daily:
         return
-    posts = daily["link_posts"].to_numpy(dtype=float)
+    posts = daily[LINK_POSTS.name].to_numpy(dtype=float)
     many = np.nanquantile(posts, 0.95)
     if posts[max(episode.peak - 1, 0) : episode.peak + 1].max(initial=0.0) > max(many, 1):
         yield Cause("own_post", clues.timeline.network, clues.date(episode.peak))
@@ -350,8 +355,8 @@ def _holiday(episode: Episode, clues: Clues) -> Iterator[Cause]:
 
 def _robots(episode: Episode, clues: Clues) -> Iterator[Cause]:
     """Nearly all extra visits name no source at all, and no event is on the calendar."""
-    if not episode.above or "direct_visits" not in clues.timeline.daily:
+    if not episode.above or DIRECT_VISITS.name not in clues.timeline.daily:
         return
-    whole, direct = (clues.excess(c, episode.peak) for c in ("visits", "direct_visits"))
+    whole, direct = (clues.excess(c, episode.peak) for c in (VISITS.name, DIRECT_VISITS.name))
     if direct >= 0.8 * whole > 0 and not any(True for _ in _events(episode, clues)):
         yield Cause("robots", day=clues.date(episode.peak))

@@ -26,7 +26,8 @@ from roi.display.view import View
 from roi.errors import WrongUse
 from roi.language.facts import Filling, worded
 from roi.language.messages import say
-from roi.language.names import column_noun
+from roi.language.names import axis_label
+from roi.timeline.columns import VISITS, change_of
 from roi.timeline.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -48,7 +49,6 @@ LINGERS = {
 }
 BIG = ("launch", "price_promo")  # what they bring is no part of what is usual
 ODD = 1e-4  # a day as rare as this serves no comparison
-STOCKS = ("followers", "subscribers")
 COLUMNS = [
     "start",
     "kind",
@@ -157,7 +157,7 @@ class EventsMoved(View):
 
         rows = [
             {
-                "term": say("moved.label", kind=column_noun(kind), n=j.windows),
+                "term": say("moved.label", kind=axis_label(kind), n=j.windows),
                 "estimate": j.total / j.windows,
                 "conf_low": j.conf_low / j.windows,
                 "conf_high": j.conf_high / j.windows,
@@ -169,7 +169,7 @@ class EventsMoved(View):
         return charts.ranges(drawn, ax)
 
 
-def events_moved(timeline: Timeline, measure: str = "visits") -> EventsMoved:
+def events_moved(timeline: Timeline, measure: str = VISITS.name) -> EventsMoved:
     """Return what each event moved in one measure, added up over the days it works.
 
     An event's days (a launch 28, a price promotion its own and two more, a blog post three, …) are compared with
@@ -256,10 +256,9 @@ def counted(timeline: Timeline, measure: str) -> pd.Series[float]:
         raise WrongUse(
             sentence=f"There is no '{measure}' by day; there are {', '.join(map(str, timeline.daily.columns))}."
         )
-    if measure in STOCKS:
-        raise WrongUse(
-            sentence=f"'{measure}' is a standing count; look at '{measure}_net', its change."
-        )
+    change = change_of(timeline.column(measure)).name
+    if change != measure:
+        raise WrongUse(sentence=f"'{measure}' is a standing count; look at '{change}', its change.")
     return timeline.daily[measure]
 
 

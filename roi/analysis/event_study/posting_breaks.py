@@ -17,21 +17,25 @@ from roi.analysis.finding import Answer, Check, Estimate, Finding, error_of
 from roi.analysis.wording import idle_answer_line, idle_gain_line, unit_of
 from roi.language.facts import Message, fact, message, sentences
 from roi.language.formatting import count, day
+from roi.timeline.columns import (
+    COMMENTS,
+    FOLLOWERS_NET,
+    POSTS,
+    REPLIES,
+    REPOSTS,
+    SALES,
+    SOCIAL_VISITS,
+    SUBSCRIBERS_NET,
+    VISITS,
+)
 from roi.timeline.timeline import Timeline
 
 Array = NDArray[Any]
 IDLE = 7  # days without any post that make a spell
 POWER = 2.8  # standard errors: an effect of this size is found 8 times of 10
-OUTCOMES = (
-    "followers_net",
-    "social_visits",
-    "visits",
-    "subscribers_net",
-    "sales",
-    "comments",
-)
+OUTCOMES = (FOLLOWERS_NET, SOCIAL_VISITS, VISITS, SUBSCRIBERS_NET, SALES, COMMENTS)
 ACCIDENTS = 0.25  # share of the idle days that unusual ones may be and still be an accident
-DONE = ("posts", "replies", "reposts")
+DONE = (POSTS.name, REPLIES.name, REPOSTS.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ def idle_spells(timeline: Timeline) -> tuple[Spell, ...]:
 
 
 def idle_weeks(
-    timeline: Timeline, outcome: str = "followers_net", worth: float | None = None
+    timeline: Timeline, outcome: str = FOLLOWERS_NET.name, worth: float | None = None
 ) -> Finding:
     """Return what an active week brings beyond an idle one, from spells of seven idle days and more.
 
@@ -118,7 +122,7 @@ def idle_weeks(
 
 def idle_findings(timeline: Timeline) -> tuple[Finding, ...]:
     """Return the comparison of active and idle weeks for every outcome that is known by day."""
-    return tuple(idle_weeks(timeline, o) for o in OUTCOMES if o in timeline.daily)
+    return tuple(idle_weeks(timeline, o.name) for o in OUTCOMES if o.name in timeline.daily)
 
 
 def _compared(
@@ -197,9 +201,8 @@ def _finding(
         idle.a_week - (value - low),
         idle.a_week + (high - value),
     )
-    gained = idle_gain_line(
-        unit, found.windows, found.days, idle.a_week, net=outcome.endswith("_net"), odd=idle.odd
-    )
+    net = timeline.column(outcome).kind == "net"
+    gained = idle_gain_line(unit, found.windows, found.days, idle.a_week, net=net, odd=idle.odd)
     return Finding(
         name=f"{outcome}_per_active_week",
         activity="active_weeks",

@@ -28,7 +28,8 @@ from roi.analysis.wording import change_line, platform_line, unit_of
 from roi.display.view import View
 from roi.errors import NotEnough
 from roi.language.facts import Message, fact, message
-from roi.language.names import activity_noun
+from roi.timeline.column_names import activity_noun, column_noun
+from roi.timeline.columns import LINK_POSTS, SOCIAL_VISITS
 from roi.timeline.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ class Change(View):
 
 
 def change(
-    timeline: Timeline, outcome: str = "social_visits", activity: str = "link_posts"
+    timeline: Timeline, outcome: str = SOCIAL_VISITS.name, activity: str = LINK_POSTS.name
 ) -> Change:
     """Return whether one unit of an activity began to bring more or less of an outcome, and when.
 
@@ -179,18 +180,19 @@ def change(
 
 def _changed(timeline: Timeline, outcome: str, activity: str) -> Change:
     y, x = counted(timeline, outcome), counted(timeline, activity)
+    counts, does = timeline.column(outcome), timeline.column(activity)
     both = int((y.notna() & x.notna()).sum())
     if both < FEWEST_DAYS:
         raise NotEnough(
             reason=f"Only {both} days are known of both sides; a change over time needs {FEWEST_DAYS}"
         )
-    model = fit_daily(y, x, timeline.events, LAGS.get(outcome, QUICK))
+    model = fit_daily(y, x, timeline.events, LAGS.get(counts.measure, QUICK))
     posts = x.to_numpy(dtype=float)[model.rows]
     share = np.cumsum(posts)
     tried = _dates(share)
     if share[-1] < 2 * FEWEST or not len(tried):
         raise NotEnough(
-            reason=f"A change over time needs at least {FEWEST} {activity.replace('_', ' ')} before it and after it"
+            reason=f"A change over time needs at least {FEWEST} {column_noun(does)} before it and after it"
         )
     index = timeline.daily.index[model.rows]
     found = search(model.fit.q, per_post(model), model.outcome, tried)
@@ -200,7 +202,7 @@ def _changed(timeline: Timeline, outcome: str, activity: str) -> Change:
     unit = message(
         "effect.unit",
         outcome=unit_of(timeline, outcome),
-        activity=fact(activity_noun, activity),
+        activity=fact(activity_noun, does),
     )
     before, after = (
         _estimate(t, unit, c) for t, c in zip(("before", "after"), pieces, strict=True)

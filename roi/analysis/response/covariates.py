@@ -2,63 +2,80 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
-LINK_POSTS = "link_posts"
-BY_TARGET = {"link_posts_blog": "link_posts_shop", "link_posts_shop": "link_posts_blog"}
-TALK = ("posts", "replies", "reposts")
+from roi.timeline.columns import (
+    LINK_POSTS,
+    LINK_POSTS_BLOG,
+    LINK_POSTS_SHOP,
+    LINKING,
+    POSTS,
+    REPLIES,
+    REPOSTS,
+    SOCIAL_VISITS,
+    Column,
+)
+from roi.timeline.timeline import Timeline
+
+TALK = (POSTS, REPLIES, REPOSTS)
 FEWEST_ACTIVE = 8
 
 
-def other_networks(daily: pd.DataFrame) -> list[str]:
+def other_networks(timeline: Timeline) -> list[str]:
     """Return the networks besides the main one on which the author posted links."""
-    columns = (str(c) for c in daily.columns if str(c).startswith(f"{LINK_POSTS}_"))
-    whole = (c for c in columns if not c.startswith(tuple(BY_TARGET)))
-    return sorted(c.removeprefix(f"{LINK_POSTS}_") for c in whole)
+    return sorted(c.network for c in timeline.columns_of(LINK_POSTS) if c.network is not None)
 
 
-def covariates_for(daily: pd.DataFrame, outcome: str, activity: str) -> pd.DataFrame | None:
+def covariates_for(timeline: Timeline, outcome: str, activity: str) -> pd.DataFrame | None:
     """Return what is held fixed, a column an activity, or None.
 
-    For posts, replies and reposts the link posts and the other two on the same network: who does more of one does more
-    of all, so that each is estimated jointly with the rest. For links to one target those to the other.
-    For link posts on one network those on all others together, since the same link often goes
-    to several at once; not where visits name their network, which tells them apart.
+    For posts, replies and reposts: the link posts and the other two on the same network. Who does more of one does more
+    of all, so each is estimated jointly with the rest. For links to one target: those to the other. For link posts on one
+    network: those on all others together, since the same link often goes to several at once; not where visits name
+    their network, which tells them apart.
     """
+    daily, asked = timeline.daily, timeline.column(activity)
     days = int(daily[activity].notna().sum()) if activity in daily else 0
-    if activity in BY_TARGET:
-        return _known(daily, [BY_TARGET[activity]], days)
-    if not activity.startswith(LINK_POSTS):
-        kind, _, network = activity.partition("_")
-        end = f"_{network}" if network else ""
-        same = [f"{LINK_POSTS}{end}", *(f"{other}{end}" for other in TALK if other != kind)]
-        return _known(daily, list(dict.fromkeys([LINK_POSTS, *same])), days)
-    if outcome.startswith("social_visits"):
+    if asked.is_a(LINK_POSTS_BLOG, LINK_POSTS_SHOP):
+        other = LINK_POSTS_SHOP if asked.is_a(LINK_POSTS_BLOG) else LINK_POSTS_BLOG
+        return _known(daily, [_beside(asked, other)], days)
+    if not asked.is_a(*LINKING):
+        same = (_beside(asked, c) for c in (LINK_POSTS, *TALK) if not asked.is_a(c))
+        return _known(daily, [LINK_POSTS.name, *same], days)
+    if timeline.column(outcome).is_a(SOCIAL_VISITS):
         return None
-    networks = [f"{LINK_POSTS}_{network}" for network in other_networks(daily)]
-    others = [c for c in (LINK_POSTS, *networks) if c != activity and c in daily]
+    links = (c.name for c in sorted(timeline.columns_of(LINK_POSTS), key=lambda c: c.network or ""))
+    others = [name for name in links if name != activity]
     if not others:
         return None
     together = daily[others].sum(axis=1)
     return together.to_frame() if (together > 0).sum() >= FEWEST_ACTIVE else None
 
 
-def other_posting(daily: pd.DataFrame, activity: str) -> pd.DataFrame | None:
+def other_posting(timeline: Timeline, activity: str) -> pd.DataFrame | None:
     """Return what else the author posted on the network besides links: plain posts, replies, reposts; None if nothing.
 
-    Not held fixed where link posts are asked about, since that widens every range by a fifth: a check looks instead.
+    A check looks at these; holding them fixed where link posts are asked about would widen every range by a fifth.
     """
-    end = "" if activity in BY_TARGET else activity.removeprefix(LINK_POSTS)
-    links, posts = f"{LINK_POSTS}{end}", f"posts{end}"
+    daily, asked = timeline.daily, timeline.column(activity)
+    links, posts = _beside(asked, LINK_POSTS), _beside(asked, POSTS)
     if not {links, posts} <= set(daily):
         return None
-    talk = daily[[c for c in (f"{kind}{end}" for kind in TALK) if c in daily]]
+    talk = daily[[name for c in TALK if (name := _beside(asked, c)) in daily]]
     there = talk.assign(**{posts: daily[posts] - daily[links]})
     some = there.loc[:, (there.to_numpy() > 0).sum(axis=0) >= FEWEST_ACTIVE]
     return None if some.empty else some
 
 
-def _known(daily: pd.DataFrame, columns: list[str], most: int) -> pd.DataFrame | None:
-    """Return those of the columns that are known on most days: few days with reposts are no reason to do without the rest."""
-    there = [c for c in columns if c in daily and 2 * daily[c].notna().sum() >= most]
+def _beside(activity: Column, definition: Column) -> str:
+    """Return the name of another column of the same network."""
+    return definition.name if activity.network is None else definition.on(activity.network).name
+
+
+def _known(daily: pd.DataFrame, columns: Iterable[str], most: int) -> pd.DataFrame | None:
+    """Return the columns that are known on most days: few days with reposts are no reason to leave out the rest."""
+    names = dict.fromkeys(columns)
+    there = [c for c in names if c in daily and 2 * daily[c].notna().sum() >= most]
     return daily[there] if there else None

@@ -25,6 +25,8 @@ from roi.analysis.response.regression import (
     sandwich,
     yule_walker,
 )
+from roi.timeline import columns
+from roi.timeline.columns import Column
 
 Array = NDArray[Any]
 LEVEL_DAYS = 29
@@ -68,20 +70,21 @@ QUICK = Lags(last=4, decays=(0.3, 0.2, 0.45))
 SALES = Lags(last=6, decays=(0.5, 0.25, 0.7), clip=None, rare=True, lowest=1.2)
 PEOPLE = Lags(last=4, decays=(0.4, 0.2, 0.6), counts=False, clip=3.0)
 LAGS = {
-    "visits": QUICK,
-    "social_visits": Lags(last=5, decays=(0.4, 0.25, 0.55), clip=2.5),
-    "pageviews": QUICK,
-    "sales": SALES,
-    "sales_rank": Lags(last=6, decays=(0.5, 0.25, 0.7), counts=False, clip=3.0),
-    "comments": Lags(last=4, decays=(0.3, 0.2, 0.45), clip=None, rare=True, lowest=1.2),
-    "royalties": Lags(last=6, decays=(0.5, 0.2, 0.75), counts=False, clip=None),
+    columns.VISITS.measure: QUICK,
+    columns.SOCIAL_VISITS.measure: Lags(last=5, decays=(0.4, 0.25, 0.55), clip=2.5),
+    columns.PAGEVIEWS.measure: QUICK,
+    columns.SALES.measure: SALES,
+    columns.SALES_RANK.measure: Lags(last=6, decays=(0.5, 0.25, 0.7), counts=False, clip=3.0),
+    columns.COMMENTS.measure: Lags(
+        last=4, decays=(0.3, 0.2, 0.45), clip=None, rare=True, lowest=1.2
+    ),
+    columns.ROYALTIES.measure: Lags(last=6, decays=(0.5, 0.2, 0.75), counts=False, clip=None),
 }
 
 
-def lags_of(outcome: str) -> Lags:
-    """Return how an effect on this outcome is spread; the outcome may name a network at its end."""
-    named = next((name for name in LAGS if outcome.startswith(f"{name}_")), outcome)
-    return LAGS.get(outcome, LAGS.get(named, PEOPLE))
+def lags_of(outcome: Column) -> Lags:
+    """Return how an effect on this outcome is spread, on whatever network."""
+    return LAGS.get(outcome.measure, PEOPLE)
 
 
 @dataclass(frozen=True)

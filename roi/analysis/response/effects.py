@@ -15,7 +15,7 @@ from roi.analysis.finding import Check, Estimate, Finding
 from roi.analysis.response import checks
 from roi.analysis.response.checks import Refit
 from roi.analysis.response.covariates import covariates_for, other_networks, other_posting
-from roi.analysis.response.daily_model import AUTOREGRESSIVE, LAGS, Model, fit_daily, lags_of
+from roi.analysis.response.daily_model import AUTOREGRESSIVE, Model, fit_daily, lags_of
 from roi.analysis.response.design import set_aside
 from roi.analysis.response.grading import Question, answer_of, grade, sentence_of, weeks_to_go
 from roi.analysis.response.hourly_model import PARTS, fit_hourly, has_hours, later_posts
@@ -24,8 +24,30 @@ from roi.analysis.response.regression import Contrast, one_thread
 from roi.analysis.response.wording import effect_unit, effect_unknown
 from roi.language.facts import Message, fact, message
 from roi.language.formatting import count
-from roi.language.names import activity_noun, an_activity, outcome_noun, singular
 from roi.reconcile.outages import silent_spells
+from roi.timeline.column_names import activity_noun, an_activity, outcome_noun, singular
+from roi.timeline.columns import (
+    COMMENTS,
+    FOLLOWERS,
+    FOLLOWERS_GAINED,
+    FOLLOWERS_LOST,
+    LINK_POSTS,
+    LINK_POSTS_BLOG,
+    LINK_POSTS_SHOP,
+    LINKING,
+    POSTS,
+    REFERRED_VISITS,
+    REPLIES,
+    REPOSTS,
+    ROYALTIES,
+    SALES,
+    SALES_RANK,
+    SOCIAL_VISITS,
+    SUBSCRIBERS,
+    VISITS,
+    Column,
+    change_of,
+)
 
 if TYPE_CHECKING:
     from roi.timeline.timeline import Timeline
@@ -38,21 +60,20 @@ SMALLEST_SHARE = (
     0.05  # of a usual day: less than this a post does not matter, unless the author says otherwise
 )
 # The most sensitive first. The answer rests on what link posts bring of the leading ones.
-LEADING = ("social_visits", "visits", "subscribers", "sales", "followers")
-RANK = "sales_rank"  # a logarithm, asked about where no sales are known
-OUTCOMES = (*LEADING, "royalties", "followers_gained", "followers_lost", "comments", RANK)
-ACTIVITIES = ("link_posts", "posts", "replies", "reposts")
-BY_TARGET = {
-    "link_posts_blog": ("social_visits", "visits", "subscribers", "comments"),
-    "link_posts_shop": ("sales", "royalties", RANK),
-}
-COLUMN = {"followers": "followers_net", "subscribers": "subscribers_net"}
+LEADING = (SOCIAL_VISITS, VISITS, SUBSCRIBERS, SALES, FOLLOWERS)
+# Sales ranks are asked about where no sales are known.
+OUTCOMES = (*LEADING, ROYALTIES, FOLLOWERS_GAINED, FOLLOWERS_LOST, COMMENTS, SALES_RANK)
+ACTIVITIES = (LINK_POSTS, POSTS, REPLIES, REPOSTS)
+BY_TARGET = (
+    (LINK_POSTS_BLOG, (SOCIAL_VISITS, VISITS, SUBSCRIBERS, COMMENTS)),
+    (LINK_POSTS_SHOP, (SALES, ROYALTIES, SALES_RANK)),
+)
 
 
 def response(
     timeline: Timeline,
-    outcome: str = "visits",
-    activity: str = "link_posts",
+    outcome: str = VISITS.name,
+    activity: str = LINK_POSTS.name,
     worth: float | None = None,
 ) -> Finding:
     """Estimate how much more of an outcome one more unit of an activity brings, over the days it works.
@@ -69,11 +90,12 @@ def response(
     -------
     A finding whose estimates are the total and each lag, in outcome units per post, additive.
     """
-    reason = _reason(timeline, outcome, activity)
+    counts, does = timeline.column(outcome), timeline.column(activity)
+    reason = _reason(timeline, counts, does)
     if reason is not None:
-        return _unknown(outcome, activity, reason, _known_days(timeline, outcome))
+        return _unknown(counts, does, reason, _known_days(timeline, counts))
     with one_thread():
-        return _estimated(timeline, outcome, activity, worth)
+        return _estimated(timeline, counts, does, worth)
 
 
 def effect(timeline: Timeline, outcome: str, activity: str) -> Estimate | Message:
@@ -82,23 +104,26 @@ def effect(timeline: Timeline, outcome: str, activity: str) -> Estimate | Messag
     It is the first estimate of `response` without the checks and all else that says whether to believe it: for where
     a range is shown and no answer is drawn from it.
     """
-    reason = _reason(timeline, outcome, activity)
+    counts, does = timeline.column(outcome), timeline.column(activity)
+    reason = _reason(timeline, counts, does)
     if reason is not None:
         return reason
-    counted, _ = _without_silence(timeline.daily[COLUMN.get(outcome, outcome)])
-    fit = _fitting(timeline, activity, covariates_for(timeline.daily, outcome, activity))
+    counted, _ = _without_silence(timeline.daily[change_of(counts).name])
+    fit = _fitting(timeline, does, covariates_for(timeline, outcome, activity))
     with one_thread():
-        model = _by_day(fit, counted, outcome, activity)
+        model = _by_day(fit, counted, counts, does)
     if isinstance(model, Message):
         return model
-    return _estimate("total", effect_unit(outcome, activity), model.total)
+    return _estimate("total", effect_unit(counts, does), model.total)
 
 
-def _estimated(timeline: Timeline, outcome: str, activity: str, worth: float | None) -> Finding:
-    counted, silent = _without_silence(timeline.daily[COLUMN.get(outcome, outcome)])
-    done = timeline.daily[activity]
+def _estimated(
+    timeline: Timeline, outcome: Column, activity: Column, worth: float | None
+) -> Finding:
+    counted, silent = _without_silence(timeline.daily[change_of(outcome).name])
+    done = timeline.daily[activity.name]
     lags = lags_of(outcome)
-    fixed = covariates_for(timeline.daily, outcome, activity)
+    fixed = covariates_for(timeline, outcome.name, activity.name)
     fit = _fitting(timeline, activity, fixed)
     by_day = _by_day(fit, counted, outcome, activity)
     if isinstance(by_day, Message):
@@ -106,7 +131,7 @@ def _estimated(timeline: Timeline, outcome: str, activity: str, worth: float | N
     model, posted = by_day, done.to_numpy(dtype=float)
     if fixed is None and has_hours(timeline.hourly, outcome, activity, int(counted.notna().sum())):
         model = fit_hourly(timeline.hourly, counted, done, timeline.events)
-        posted = later_posts(timeline.hourly, activity)
+        posted = later_posts(timeline.hourly, activity.name)
     planted = plant_and_recover(model, posted)
     daily_done = done.to_numpy(dtype=float)
     before = () if model is by_day else (checks.leads(by_day, daily_done, "days_before"),)
@@ -118,34 +143,34 @@ def _estimated(timeline: Timeline, outcome: str, activity: str, worth: float | N
         checks.one_week(model, pd.DatetimeIndex(counted.index)),
         checks.whiteness(model),
         checks.other_sources(
-            model, fit, counted, timeline.daily.get("referred_visits"), LAGS["visits"]
+            model, fit, counted, timeline.daily.get(REFERRED_VISITS.name), lags_of(VISITS)
         ),
         checks.drift(by_day, fit, counted, lags),
         *_checks(timeline, outcome, counted, done, silent, by_day),
     )
-    usual = 1.0 if outcome == RANK else float(np.nanmean(counted.abs()))
+    usual = 1.0 if outcome.is_a(SALES_RANK) else float(np.nanmean(counted.abs()))
     question = Question(outcome, activity, SMALLEST_SHARE * usual if worth is None else worth)
     return _finding(question, model, planted, sure, int(counted.notna().sum()))
 
 
-def _fitting(timeline: Timeline, activity: str, held: pd.DataFrame | None) -> Refit:
+def _fitting(timeline: Timeline, activity: Column, held: pd.DataFrame | None) -> Refit:
     """Return the daily model of an activity with `held` held fixed; it takes an outcome and its lags."""
-    done, events = timeline.daily[activity], timeline.events
+    done, events = timeline.daily[activity.name], timeline.events
     return partial(fit_daily, activity=done, events=events, beside=held)
 
 
 def _other_posting(
     timeline: Timeline,
     counted: pd.Series[float],
-    outcome: str,
-    activity: str,
+    outcome: Column,
+    activity: Column,
     by_day: Model,
     fixed: pd.DataFrame | None,
 ) -> tuple[Check, ...]:
     """Return the check that holds the author's other posts fixed, for link posts alone: others are estimated jointly anyway."""
-    if not activity.startswith("link_posts"):
+    if not activity.is_a(*LINKING):
         return ()
-    others = other_posting(timeline.daily, activity)
+    others = other_posting(timeline, activity.name)
     if others is None:
         return (checks.other_posting(by_day, None),)
     held = pd.concat([fixed, others], axis="columns", sort=False)
@@ -153,7 +178,9 @@ def _other_posting(
     return (checks.other_posting(by_day, None if isinstance(jointly, Message) else jointly),)
 
 
-def _by_day(fit: Refit, counted: pd.Series[float], outcome: str, activity: str) -> Model | Message:
+def _by_day(
+    fit: Refit, counted: pd.Series[float], outcome: Column, activity: Column
+) -> Model | Message:
     """Return the fitted model of days, or the reason why its days are too few or too much alike.
 
     `series` is the outcome without silent spells.
@@ -190,30 +217,27 @@ def findings(
 def questions(timeline: Timeline) -> list[tuple[str, str]]:
     """Return each activity and outcome that is on the calendar."""
     asked = [(activity, outcome) for activity in ACTIVITIES for outcome in OUTCOMES]
-    asked += [(activity, outcome) for activity, some in BY_TARGET.items() for outcome in some]
-    for network in other_networks(timeline.daily):
-        named = f"social_visits_{network}"
-        asked += [(f"link_posts_{network}", o) for o in (named, "visits", "sales")]
-    known = set(timeline.daily) - ({RANK} if "sales" in timeline.daily else set())
-    return [(a, o) for a, o in asked if COLUMN.get(o, o) in known and a in known]
+    asked += [(activity, outcome) for activity, some in BY_TARGET for outcome in some]
+    for network in other_networks(timeline):
+        links, named = LINK_POSTS.on(network), SOCIAL_VISITS.on(network)
+        asked += [(links, outcome) for outcome in (named, VISITS, SALES)]
+    known = set(timeline.daily) - ({SALES_RANK.name} if SALES.name in timeline.daily else set())
+    return [(a.name, o.name) for a, o in asked if {change_of(o).name, a.name} <= known]
 
 
-def _known_days(timeline: Timeline, outcome: str) -> int:
-    column = COLUMN.get(outcome, outcome)
+def _known_days(timeline: Timeline, outcome: Column) -> int:
+    column = change_of(outcome).name
     return int(timeline.daily[column].notna().sum()) if column in timeline.daily else 0
 
 
-def _reason(timeline: Timeline, outcome: str, activity: str) -> Message | None:
+def _reason(timeline: Timeline, outcome: Column, activity: Column) -> Message | None:
     """Return why nothing can be estimated, or None."""
-    column = COLUMN.get(outcome, outcome)
-    if column not in timeline.daily or activity not in timeline.daily:
-        missing = (
-            fact(activity_noun, activity)
-            if activity not in timeline.daily
-            else fact(outcome_noun, outcome)
-        )
+    column = change_of(outcome).name
+    if column not in timeline.daily or activity.name not in timeline.daily:
+        lacks = activity.name not in timeline.daily
+        missing = fact(activity_noun, activity) if lacks else fact(outcome_noun, outcome)
         return message("reason.no_export", what=missing)
-    counted, done = (timeline.daily[c].to_numpy(dtype=float) for c in (column, activity))
+    counted, done = (timeline.daily[c].to_numpy(dtype=float) for c in (column, activity.name))
     both = np.isfinite(counted) & np.isfinite(done)
     days, done = int(both.sum()), done[both]
     if days < FEWEST_DAYS:
@@ -242,11 +266,11 @@ def _runs(both: NDArray[np.bool_], timeline: Timeline) -> int:
     return int((np.convolve(there, np.ones(run), "valid") == run).sum()) if len(there) >= run else 0
 
 
-def _unknown(outcome: str, activity: str, reason: Message, days: int) -> Finding:
+def _unknown(outcome: Column, activity: Column, reason: Message, days: int) -> Finding:
     return Finding(
-        name=f"{outcome}_per_{singular(activity)}",
-        activity=activity,
-        outcome=outcome,
+        name=f"{outcome.name}_per_{singular(activity)}",
+        activity=activity.name,
+        outcome=outcome.name,
         design=design_of(outcome),
         answer="cannot_tell",
         message=effect_unknown(reason),
@@ -256,9 +280,9 @@ def _unknown(outcome: str, activity: str, reason: Message, days: int) -> Finding
     )
 
 
-def design_of(outcome: str) -> str:
+def design_of(outcome: Column) -> str:
     """Return the name of the design that estimates an outcome from days."""
-    return "named_source" if outcome.startswith("social_visits") else "daily_response"
+    return "named_source" if outcome.is_a(SOCIAL_VISITS) else "daily_response"
 
 
 def _without_silence(counted: pd.Series[float]) -> tuple[pd.Series[float], int]:
@@ -274,14 +298,14 @@ def _without_silence(counted: pd.Series[float]) -> tuple[pd.Series[float], int]:
 
 def _checks(
     timeline: Timeline,
-    outcome: str,
+    outcome: Column,
     counted: pd.Series[float],
     done: pd.Series[float],
     silent: int,
     by_day: Model,
 ) -> tuple[Check, ...]:
     """Return the checks that look at days, whatever the design."""
-    changes = timeline.changes.get(COLUMN.get(outcome, outcome), ())
+    changes = timeline.changes.get(change_of(outcome).name, ())
     inside = counted.loc[counted.first_valid_index() : counted.last_valid_index()]
     events = timeline.events
     return (
@@ -302,9 +326,9 @@ def _finding(
     if answer == "cannot_tell" and low <= 0:
         weeks = weeks_to_go(planted.detectable, max(question.worth, value), days)
     return Finding(
-        name=f"{outcome}_per_{singular(activity)}",
-        activity=activity,
-        outcome=outcome,
+        name=f"{outcome.name}_per_{singular(activity)}",
+        activity=activity.name,
+        outcome=outcome.name,
         design="hourly_response" if model.hourly else design_of(outcome),
         answer=answer,
         message=sentence_of(question, answer, quality, (value, low, high), sure, weeks),

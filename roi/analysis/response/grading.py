@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from roi.analysis.finding import Answer, Check, Quality
 from roi.analysis.response.wording import effect_absent, effect_doubted, effect_found, effect_open
 from roi.language.facts import Filling, Text
+from roi.timeline.columns import Column
 
 FATAL = {"leads", "other_sources", "other_posting"}  # whose failure alone forbids the answer 'yes'
 
@@ -21,8 +22,8 @@ def check(name: str, holds: bool | None, reason: Filling) -> Check:
 class Question:
     """What is asked: an outcome per unit of an activity, and the smallest effect that would matter."""
 
-    outcome: str
-    activity: str
+    outcome: Column
+    activity: Column
     worth: float
 
 

@@ -18,6 +18,7 @@ from roi.analysis.response.daily_model import (
 )
 from roi.analysis.response.design import controls, spread_over
 from roi.analysis.response.regression import power_of_mean
+from roi.timeline.columns import ANNOUNCEMENTS, LINK_POSTS_SHOP, LINKING, VISITS, Column, defined
 
 Array = NDArray[Any]
 HOURS = 97  # after a post; four days hold nearly all that come
@@ -25,9 +26,6 @@ HOURS = 97  # after a post; four days hold nearly all that come
 SHAPES = ((1.5, 6.0, 30.0), (1.0, 4.0, 16.0), (3.0, 10.0, 40.0))
 BEFORE_TOLD = 24  # hours before a new page's first post that may already be its own doing
 AUTOREGRESSIVE = 6
-OUTCOMES = (
-    "visits",
-)  # visits that name their source are too sharp for these shapes: days serve them better
 ENOUGH = 0.8  # of the days must have hours
 PARTS = {"first 3 hours": (0, 3), "hours 3 to 24": (3, 24), "later": (24, HOURS)}
 LOWEST = 0.03  # visits an hour: the variance model never believes less
@@ -48,10 +46,10 @@ def fit_hourly(
     """
     days = pd.DatetimeIndex(outcome.index)
     day = _days(hourly.index, days)
-    by_day = fit_daily(outcome, activity, events, lags_of(str(outcome.name)))
+    by_day = fit_daily(outcome, activity, events, lags_of(defined(str(outcome.name))))
     known = outcome.notna().to_numpy()[day]
     y = np.where(known, hourly[str(outcome.name)].to_numpy(dtype=float), np.nan)
-    told = hourly["announcements"].to_numpy(dtype=float) if "announcements" in hourly else 0 * y
+    announced = hourly.get(ANNOUNCEMENTS.name, pd.Series(0.0, hourly.index)).to_numpy(dtype=float)
     done = later_posts(hourly, str(activity.name))
     bases = tuple(after(*scales) for scales in SHAPES)
     x = spread_over(done, bases[0])
@@ -65,8 +63,8 @@ def fit_hourly(
         [
             calendar.columns[day] * usual[:, None],
             _expected(x, level, cell, calm),
-            spread_over(told, bases[0]),
-            spread_over(told, before(BEFORE_TOLD), lead=True),
+            spread_over(announced, bases[0]),
+            spread_over(announced, before(BEFORE_TOLD), lead=True),
         ]
     )
     z = np.nan_to_num(z)
@@ -78,21 +76,25 @@ def fit_hourly(
     return whitened(parts, pull, root, AUTOREGRESSIVE, period=24)
 
 
-def has_hours(hourly: pd.DataFrame, outcome: str, activity: str, days: int) -> bool:
-    """Return whether most days' hours are known, of an outcome and activity that the design is for."""
-    if outcome not in OUTCOMES or not activity.startswith("link_posts") or hourly.empty:
+def has_hours(hourly: pd.DataFrame, outcome: Column, activity: Column, days: int) -> bool:
+    """Return whether most days' hours are known, of an outcome and activity that the design is for.
+
+    Visits that name their source are too sharp for these shapes: days serve them better.
+    """
+    if not outcome.is_a(VISITS) or not activity.is_a(*LINKING) or hourly.empty:
         return False
-    if outcome not in hourly or activity not in hourly:
+    both = [outcome.name, activity.name]
+    if not set(both) <= set(hourly):
         return False
-    return bool(hourly[[outcome, activity]].notna().all(axis=1).sum() >= 24 * ENOUGH * days)
+    return bool(hourly[both].notna().all(axis=1).sum() >= 24 * ENOUGH * days)
 
 
 def later_posts(hourly: pd.DataFrame, activity: str) -> Array:
     """Return the activity by hour without first posts about new pages."""
     done = hourly[activity].to_numpy(dtype=float)
-    if "announcements" not in hourly or activity == "link_posts_shop":
+    if ANNOUNCEMENTS.name not in hourly or activity == LINK_POSTS_SHOP.name:
         return done
-    return np.asarray(done - hourly["announcements"].to_numpy(dtype=float))
+    return np.asarray(done - hourly[ANNOUNCEMENTS.name].to_numpy(dtype=float))
 
 
 def after(*scales: float) -> Array:

@@ -15,7 +15,8 @@ from roi.language.facts import (
     sentences,
 )
 from roi.language.formatting import could_be, number, span
-from roi.language.names import activity_noun, an_activity, outcome_noun
+from roi.timeline.column_names import activity_noun, an_activity, outcome_noun
+from roi.timeline.columns import Column
 
 FOUND: dict[Quality, str] = {
     "randomised": "effect.found_randomised",
@@ -25,10 +26,11 @@ FOUND: dict[Quality, str] = {
 }
 
 
-def effect_unit(outcome: str, activity: str) -> Message:
+def effect_unit(outcome: Column, activity: Column) -> Message:
     """Return the unit of an effect.
 
-    >>> effect_unit("visits", "link_posts").text
+    >>> from roi.timeline.columns import LINK_POSTS, VISITS
+    >>> effect_unit(VISITS, LINK_POSTS).text
     'visits per link post'
     """
     return message(
@@ -39,11 +41,12 @@ def effect_unit(outcome: str, activity: str) -> Message:
 
 
 def effect_found(
-    quality: Quality, outcome: str, activity: str, value: float, low: float, high: float
+    quality: Quality, outcome: Column, activity: Column, value: float, low: float, high: float
 ) -> Fact:
     """Return the sentence for an effect that lies above zero.
 
-    >>> effect_found("history_robust", "visits", "link_posts", 6.1, 4.0, 8.3).text
+    >>> from roi.timeline.columns import LINK_POSTS, VISITS
+    >>> effect_found("history_robust", VISITS, LINK_POSTS, 6.1, 4.0, 8.3).text
     'A link post probably brings about 6.1 more visits (could be 4 to 8.3).'
     """
     found = message(
@@ -57,17 +60,18 @@ def effect_found(
 
 
 def effect_doubted(
-    outcome: str, activity: str, value: float, low: float, high: float, doubt: Filling
+    outcome: Column, activity: Column, value: float, low: float, high: float, doubt: Filling
 ) -> Message:
     """Return the sentence for an effect that a failed check forbids to believe."""
     found = effect_found("history_fragile", outcome, activity, value, low, high)
     return message("effect.doubted", found=found, doubt=inside(doubt))
 
 
-def effect_absent(outcome: str, activity: str, high: float, relevant: float) -> Message:
+def effect_absent(outcome: Column, activity: Column, high: float, relevant: float) -> Message:
     """Return the sentence for an effect too small to matter; `relevant` is the smallest that would.
 
-    >>> effect_absent("visits", "link_posts", 3.2, 5.0).text
+    >>> from roi.timeline.columns import LINK_POSTS, VISITS
+    >>> effect_absent(VISITS, LINK_POSTS, 3.2, 5.0).text
     'Little or no difference: at most 3.2 more visits a link post, and less than 5 would not matter.'
     """
     named = {"outcome": fact(outcome_noun, outcome), "an_activity": fact(an_activity, activity)}
@@ -77,10 +81,13 @@ def effect_absent(outcome: str, activity: str, high: float, relevant: float) -> 
     return message("effect.absent_none", worth=fact(number, relevant), **named)
 
 
-def effect_open(outcome: str, activity: str, low: float, high: float, weeks: float | None) -> Text:
+def effect_open(
+    outcome: Column, activity: Column, low: float, high: float, weeks: float | None
+) -> Text:
     """Return the sentence for a range that leaves too much open.
 
-    >>> effect_open("visits", "link_posts", -4.1, 14.2, 9).text
+    >>> from roi.timeline.columns import LINK_POSTS, VISITS
+    >>> effect_open(VISITS, LINK_POSTS, -4.1, 14.2, 9).text
     "Can't tell yet: the data fit anything from 4.1 fewer to 14 more visits a link post. About 9 more weeks would settle it."
     """
     found = message(

@@ -12,6 +12,7 @@ from roi.language.messages import say
 from roi.reports import blocks
 from roi.reports.blocks import Block
 from roi.reports.scope import Scope
+from roi.timeline.columns import SALES, VISITS
 from roi.verdict.wording import seen_sentence
 
 ANSWERS = {"yes": "advising.yes", "no": "advising.no", "described": "advising.described"}
@@ -43,7 +44,7 @@ def advice_section(scope: Scope) -> dict[str, object]:
 def checked(scope: Scope) -> tuple[Claim, ...]:
     """Return every claim with its answer."""
     verdict = scope.verdict
-    unusual = scope.unusual("visits") if "visits" in scope.measures else None
+    unusual = scope.unusual(VISITS.name) if VISITS.name in scope.measures else None
     evidence = Evidence(
         timeline=verdict.timeline,
         found=verdict.main,
@@ -58,7 +59,7 @@ def checked(scope: Scope) -> tuple[Claim, ...]:
 def _about_money(scope: Scope) -> dict[str, ClaimAnswer]:
     """Return what is said of the claims about sales and money, which the verdict has judged already."""
     verdict, out = scope.verdict, {}
-    sales = verdict.finding("sales")
+    sales = verdict.finding(SALES.name)
     if sales is not None and sales.total is not None:
         by_coin = sales.quality == "randomised"
         said = sales.message if by_coin else sentences(sales.message, message("advice.coin"))

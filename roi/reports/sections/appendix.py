@@ -12,6 +12,7 @@ from roi.loaders.walk import Export
 from roi.reports import blocks
 from roi.reports.blocks import Block, Cell
 from roi.reports.scope import Scope
+from roi.timeline.columns import SALES
 from roi.verdict.one_page import visits_finding
 
 NEXT_LOOK = 4  # days into the month after next: the services need some to finish a month
@@ -71,7 +72,7 @@ def closing_section(scope: Scope) -> dict[str, object]:
 
 
 def _checks(scope: Scope) -> Block:
-    finding = visits_finding(scope.verdict) or scope.verdict.finding("sales")
+    finding = visits_finding(scope.verdict) or scope.verdict.finding(SALES.name)
     if finding is None or not finding.checks:
         reason = (finding.not_estimable if finding else None) or scope.verdict.sentence
         return blocks.text(say("closing.no_checks", reason=reason), "missing")
@@ -121,7 +122,7 @@ def _files(scope: Scope) -> list[Block | None]:
     if told:
         made += [blocks.heading(say("closing.overlaps")), blocks.items(told)]
     if scope.timeline.assumptions:
-        assumed = blocks.items(scope.timeline.assumptions)
+        assumed = blocks.items([a.text for a in scope.timeline.assumptions])
         made += [blocks.heading(say("closing.assumptions")), assumed]
     return made
 

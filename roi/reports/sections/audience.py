@@ -12,14 +12,24 @@ from roi.reports.month import Amount
 from roi.reports.scope import Scope
 from roi.reports.sections.monthly_bars import by_month, months_figure
 from roi.reports.sections.overview import total_told
+from roi.timeline.columns import (
+    COMMENTS,
+    FOLLOWERS_GAINED,
+    FOLLOWERS_LOST,
+    FOLLOWERS_NET,
+    REPLIES,
+    REPOSTS,
+    SUBSCRIBERS_GAINED,
+    SUBSCRIBERS_LOST,
+)
 
 FLOWS = {
-    "followers_gained": "people.followers_gained",
-    "followers_lost": "people.followers_lost",
-    "followers_net": "people.followers_net",
-    "subscribers_gained": "people.subscribers_gained",
-    "subscribers_lost": "people.subscribers_lost",
-    "comments": "people.comments",
+    FOLLOWERS_GAINED.name: "people.followers_gained",
+    FOLLOWERS_LOST.name: "people.followers_lost",
+    FOLLOWERS_NET.name: "people.followers_net",
+    SUBSCRIBERS_GAINED.name: "people.subscribers_gained",
+    SUBSCRIBERS_LOST.name: "people.subscribers_lost",
+    COMMENTS.name: "people.comments",
 }
 CIRCLE = {
     "answers": "people.answers",
@@ -28,7 +38,7 @@ CIRCLE = {
     "top_ten": "people.top_ten",
 }
 SHOWN = 6  # months of answers in the table
-WRITTEN = {"replies": "people.replies", "reposts": "people.reposts"}
+WRITTEN = {REPLIES.name: "people.replies", REPOSTS.name: "people.reposts"}
 
 
 def audience_section(scope: Scope) -> dict[str, object]:
@@ -44,10 +54,10 @@ def _flows(scope: Scope) -> list[Block | None]:
     there = {n: key for n, key in (FLOWS | WRITTEN).items() if n in scope.measures}
     if not there.keys() & FLOWS.keys():
         return [blocks.text(say("people.unknown"), "missing")]
-    amounts = {name: [scope.amount(name, scope.month.plus(-n)) for n in (0, 1)] for name in there}
-    columns = [say("glance.measure"), scope.month.name, scope.month.plus(-1).name]
+    months = scope.month, scope.month.plus(-1)
+    columns = [say("glance.measure"), *(m.name for m in months)]
     rows: list[list[Cell]] = [
-        [say(there[name]), *(_total(a) for a in both)] for name, both in amounts.items()
+        [say(key), *(_total(scope.amount(name, m)) for m in months)] for name, key in there.items()
     ]
     return [blocks.table(say("people.caption"), columns, rows, (1, 2), [3.0, 1.4, 1.4])]
 
@@ -59,7 +69,7 @@ def _total(a: Amount) -> str:
 
 
 def _months(scope: Scope) -> Block | None:
-    found = by_month(scope, "followers_net")
+    found = by_month(scope, FOLLOWERS_NET.name)
     if found is None:
         return None
     alt = say("people.by_month_alt", low=found.low, high=found.high)

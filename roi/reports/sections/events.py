@@ -17,8 +17,9 @@ from roi.reports import blocks
 from roi.reports.blocks import Block
 from roi.reports.scope import Scope
 from roi.reports.sections.overview import measure_name, total_told
+from roi.timeline.columns import FOLLOWERS_NET, LINK_POSTS, SALES, SOCIAL_VISITS, VISITS
 
-OUTCOMES = ("visits", "social_visits", "sales", "followers_net")
+OUTCOMES = (VISITS.name, SOCIAL_VISITS.name, SALES.name, FOLLOWERS_NET.name)
 SHOWN = 8  # unusual days in the table
 OTHERS = 4  # unusual days of other measures
 EVENTS = 10
@@ -51,7 +52,7 @@ def _days(scope: Scope, found: UnusualDays) -> pd.DataFrame:
     """Return the month's days: value, low, high, links."""
     index = pd.date_range(scope.month.start, periods=scope.month.days, freq="D")
     days = found.daily.reindex(index)[["value", "low", "high"]]
-    links = scope.timeline.daily.get("link_posts", pd.Series(dtype=float)).reindex(index)
+    links = scope.timeline.daily.get(LINK_POSTS.name, pd.Series(dtype=float)).reindex(index)
     return days.assign(links=links)
 
 
@@ -111,7 +112,12 @@ def _values(days: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _day_table(scope: Scope, label: str, days: pd.DataFrame) -> Block:
-    columns = [say("happened.day"), label, say("happened.usual"), say("measure.link_posts")]
+    columns = [
+        say("happened.day"),
+        label,
+        say("happened.usual"),
+        measure_name(scope, LINK_POSTS.name),
+    ]
     rows = [
         [
             formatting.day_short(day),

@@ -7,12 +7,13 @@ import math
 from roi.analysis.finding import Answer, Finding, known
 from roi.language import formatting
 from roi.language.messages import say
-from roi.language.names import an_activity, outcome_noun
 from roi.reports import blocks
 from roi.reports.blocks import Block, Cell
 from roi.reports.month import Month
 from roi.reports.scope import Scope
 from roi.reports.sections.answer import ANSWERS
+from roi.timeline.column_names import an_activity, outcome_noun
+from roi.timeline.columns import SALES
 from roi.verdict.one_page import fairness, visits_finding
 from roi.verdict.verdict import Verdict
 from roi.verdict.wording import copies, copies_span
@@ -53,8 +54,8 @@ def findings_section(scope: Scope) -> dict[str, object]:
         say("findings.title"),
         [
             blocks.text(_quality(scope)),
-            _table(able) if able else blocks.text(_nothing(scope), "missing"),
-            blocks.items([_unable(f) for f in unable]) if unable else None,
+            _table(scope, able) if able else blocks.text(_nothing(scope), "missing"),
+            blocks.items([_unable(scope, f) for f in unable]) if unable else None,
             blocks.text(say("findings.explain"), "note") if able else None,
             _when(scope),
             _log(scope),
@@ -63,7 +64,7 @@ def findings_section(scope: Scope) -> dict[str, object]:
 
 
 def _quality(scope: Scope) -> str:
-    finding = visits_finding(scope.verdict) or scope.verdict.finding("sales")
+    finding = visits_finding(scope.verdict) or scope.verdict.finding(SALES.name)
     return say("findings.fair", quality=fairness(finding))
 
 
@@ -71,33 +72,36 @@ def _nothing(scope: Scope) -> str:
     return say("findings.none", reason=scope.verdict.sentence)
 
 
-def _unable(finding: Finding) -> str:
-    return say("findings.unable", what=_question(finding), reason=finding.not_estimable or "")
-
-
-def _question(finding: Finding) -> str:
+def _unable(scope: Scope, finding: Finding) -> str:
     return say(
-        "findings.question",
-        outcome=formatting.upper_first(outcome_noun(finding.outcome)),
-        an_activity=an_activity(finding.activity),
+        "findings.unable", what=_question(scope, finding), reason=finding.not_estimable or ""
     )
 
 
-def _table(able: list[Finding]) -> Block:
+def _question(scope: Scope, finding: Finding) -> str:
+    outcome, activity = map(scope.timeline.column, (finding.outcome, finding.activity))
+    return say(
+        "findings.question",
+        outcome=formatting.upper_first(outcome_noun(outcome)),
+        an_activity=an_activity(activity),
+    )
+
+
+def _table(scope: Scope, able: list[Finding]) -> Block:
     columns = [say(key) for key in COLUMNS]
-    rows = [_row(f) for f in able[:SHOWN]]
+    rows = [_row(scope, f) for f in able[:SHOWN]]
     return blocks.table(
         say("findings.caption"), columns, rows, (2, 4, 5), [2.5, 1.3, 1.1, 1.9, 1.1, 0.9]
     )
 
 
-def _row(finding: Finding) -> list[Cell]:
+def _row(scope: Scope, finding: Finding) -> list[Cell]:
     total, weeks = finding.total, finding.weeks_to_go
     estimate, low, high = (
         (total.estimate, total.conf_low, total.conf_high) if total else (math.nan,) * 3
     )
     return [
-        _question(finding),
+        _question(scope, finding),
         say(ANSWERED[finding.answer]),
         formatting.more(estimate),
         formatting.span(low, high),

@@ -13,32 +13,44 @@ from roi.reports import blocks
 from roi.reports.blocks import Block, Cell
 from roi.reports.month import Amount, Month, usual_rates
 from roi.reports.scope import Scope
-
-MEASURES = (
-    "visits",
-    "social_visits",
-    "sales",
-    "royalties",
-    "followers_net",
-    "posts",
-    "link_posts",
-    "hours",
+from roi.timeline.columns import (
+    FOLLOWERS_NET,
+    LINK_POSTS,
+    PAGES_READ,
+    POSTS,
+    ROYALTIES,
+    SALES,
+    SOCIAL_VISITS,
+    SUBSCRIBERS_NET,
+    VISITS,
 )
-NAMES = {
-    "visits": "measure.visits",
-    "social_visits": "measure.social_visits",
-    "sales": "measure.sales",
-    "royalties": "measure.royalties",
-    "pages_read": "measure.pages_read",
-    "followers_net": "measure.followers_net",
-    "subscribers_net": "measure.subscribers_net",
-    "posts": "measure.posts",
-    "link_posts": "measure.link_posts",
-    "hours": "measure.hours",
-}
-IN_PLACE = {"royalties": "pages_read", "followers_net": "subscribers_net"}
-MONTHS = 13
+
 ESTIMATED = "hours"
+NAMES = {
+    VISITS.name: "measure.visits",
+    SOCIAL_VISITS.name: "measure.social_visits",
+    SALES.name: "measure.sales",
+    ROYALTIES.name: "measure.royalties",
+    PAGES_READ.name: "measure.pages_read",
+    FOLLOWERS_NET.name: "measure.followers_net",
+    SUBSCRIBERS_NET.name: "measure.subscribers_net",
+    POSTS.name: "measure.posts",
+    LINK_POSTS.name: "measure.link_posts",
+    ESTIMATED: "measure.hours",
+}
+ESTIMATED = "hours"
+MEASURES = (
+    VISITS.name,
+    SOCIAL_VISITS.name,
+    SALES.name,
+    ROYALTIES.name,
+    FOLLOWERS_NET.name,
+    POSTS.name,
+    LINK_POSTS.name,
+    ESTIMATED,
+)
+IN_PLACE = {ROYALTIES.name: PAGES_READ.name, FOLLOWERS_NET.name: SUBSCRIBERS_NET.name}
+MONTHS = 13
 
 
 def glance_section(scope: Scope) -> dict[str, object]:

@@ -19,17 +19,18 @@ from roi.reports import blocks
 from roi.reports.blocks import Block, Cell
 from roi.reports.scope import Scope
 from roi.reports.sections.overview import measure_name
+from roi.timeline.columns import LINK_POSTS, POSTS, REPLIES, REPOSTS, SOCIAL_VISITS, VISITS
 
 SHOWN = 8
 LONGEST = 90  # characters of a post that are shown
 KINDS = {
-    "link_posts": "posts.each_link_posts",
-    "posts": "posts.each_posts",
-    "replies": "posts.each_replies",
-    "reposts": "posts.each_reposts",
+    LINK_POSTS.name: "posts.each_link_posts",
+    POSTS.name: "posts.each_posts",
+    REPLIES.name: "posts.each_replies",
+    REPOSTS.name: "posts.each_reposts",
 }
 AIMS = {"own": "posts.own", "shop": "posts.shop", "announces": "posts.announces"}
-OUTCOMES = ("social_visits", "visits")
+OUTCOMES = (SOCIAL_VISITS, VISITS)
 COUNTS = {"visits": "posts.visits", "clicks": "posts.clicks", "likes": "posts.likes"}
 NETWORKS = (
     "networks.network",
@@ -53,7 +54,7 @@ def posting_section(scope: Scope) -> dict[str, object]:
 
 
 def _none(scope: Scope) -> str:
-    if "posts" not in scope.measures:
+    if POSTS.name not in scope.measures:
         return say("posts.no_posts")
     return say("posts.no_links", month=scope.month.name)
 
@@ -111,8 +112,8 @@ def excerpt(text: str) -> str:
 
 def _kinds(scope: Scope) -> Block:
     """Return what a post of each kind brings, over all days."""
-    outcome = next((o for o in OUTCOMES if o in scope.measures), None)
-    done = [k for k in KINDS if k in scope.measures]
+    outcome = next((o.name for o in OUTCOMES if o.name in scope.measures), None)
+    done = [name for name in KINDS if name in scope.measures]
     if outcome is None or not done:
         return blocks.text(say("posts.kinds_unknown"), "missing")
     rows = [_kind(scope, outcome, activity) for activity in done]
@@ -142,7 +143,7 @@ def _kind(scope: Scope, outcome: str, activity: str) -> list[Cell]:
 
 def _networks(scope: Scope) -> list[Block]:
     """Return the networks side by side where links were posted on several: visits a link post, and an hour."""
-    if not other_networks(scope.timeline.daily):
+    if not other_networks(scope.timeline):
         return []
     found = networks(scope.timeline)
     if len(found.table) < 2:

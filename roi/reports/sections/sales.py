@@ -17,6 +17,7 @@ from roi.reports import blocks
 from roi.reports.blocks import Block, Cell
 from roi.reports.scope import Scope
 from roi.reports.sections.monthly_bars import by_month, months_figure
+from roi.timeline.columns import SALES
 from roi.verdict.money import Range
 from roi.verdict.wording import copies_span
 
@@ -137,9 +138,9 @@ def _undivided(scope: Scope) -> Block | None:
 
 
 def _nothing(scope: Scope) -> str:
-    if scope.timeline.exports is None and "sales" in scope.measures:
+    if scope.timeline.exports is None and SALES.name in scope.measures:
         return say("sales.no_titles")
-    there = "sales" in scope.measures and scope.amount("sales", scope.month).known
+    there = SALES.name in scope.measures and scope.amount(SALES.name, scope.month).known
     return say("sales.none_sold" if there else "sales.unknown", month=scope.month.name)
 
 
@@ -165,7 +166,7 @@ def _count(value: float) -> str:
 
 def _copies(scope: Scope) -> Block | None:
     """Return the copies of the last 13 months as bars."""
-    found = by_month(scope, "sales")
+    found = by_month(scope, SALES.name)
     if found is None:
         return None
     ends = {"low": found.low, "high": found.high}
