@@ -1,1 +1,1 @@
-"""One loader an export format, and what loaders share."""
+"""One loader per export format, and what loaders share."""

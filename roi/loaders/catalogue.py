@@ -1,4 +1,4 @@
-"""Every known export as values and as text: what `roi formats` prints and docs/formats.md is made of."""
+"""All known exports, as values and as text, for `roi formats` and docs/formats.md."""
 
 from __future__ import annotations
 
@@ -17,34 +17,34 @@ PARTS = (
 )
 
 OF_TIMES = {"grain", "timezone"}
-NOTHING = "nothing that is counted: the file is named, and left out"
+NOTHING = "nothing that is counted; the file is named and left out"
 
-# Exports of which no header was found in public: reading them would be guessing. Each with what was looked through.
+# Exports with no published header: reading them would be guessing. Each with what was searched.
 NOT_YET = {
-    "BookBub Ads": "its own pages define the measures of the dashboard, none a file's columns; no public program reads one",
-    "BookFunnel": "one public program names some columns of its reader sign-ups, the day not among them; none reads its downloads",
+    "BookBub Ads": "its own pages define the dashboard's measures but no file's columns; no public program reads one",
+    "BookFunnel": "one public program names some columns of its reader sign-ups, but not the day; none reads its downloads",
     "Buffer": "its help pages name the measures, not the columns of the files",
-    "Followerwonk": "public programs scrape its pages; none reads a file of it",
-    "Kit": "its API's reference, one importer's invented line, a program that supposes the interface's names, and one that takes nothing but the addresses; its help pages don't name the columns",
-    "Linktree": "public programs read its web page or ask the page's own interface; no file",
-    "Lulu": "its help page lists what the spreadsheet tells, not the names of its columns",
-    "Metricool": "public programs know parts of its lists of posts on Instagram, Facebook and TikTok, or guess at its columns; none of X, and no followers",
-    "Netlify Analytics": "no export; programs ask its interface, whose answer doesn't say what it counts",
-    "PublishDrive": "its help pages say what it counts, not its columns; public programs read what stores send to it, not what it gives authors",
-    "Rebrandly": "public programs read its list of links, which has no days; of its exports of clicks none",
+    "Followerwonk": "public programs scrape its pages; none reads a file from it",
+    "Kit": "sources are its API reference, one importer's invented line, a program that assumes the names in the interface, and one that reads only addresses; its help pages don't name the columns",
+    "Linktree": "public programs read its web page or its internal API, not a file",
+    "Lulu": "its help page lists what the spreadsheet contains, but not the column names",
+    "Metricool": "public programs know parts of its lists of posts on Instagram, Facebook and TikTok, or guess their columns; none covers X or followers",
+    "Netlify Analytics": "it has no export; programs use its API, whose answer doesn't say what it counts",
+    "PublishDrive": "its help pages say what it counts, but not the columns; public programs read what stores send to it, not what it gives authors",
+    "Rebrandly": "public programs read its list of links, which has no days, but not its exports of clicks",
     "Snapchat": "public programs read its memories, which are not posts",
-    "Social Blade": "public programs scrape its pages or ask its interface and write tables of their own; none reads a file of it",
-    "TinyURL": "the description of its interface names clicks by day; no public program reads an answer saved, or its downloads",
-    "Twitter Counter": "public programs asked its interface; none reads a file of it",
-    "Vercel Web Analytics": "its tables of pages, referrers and countries (Page, Visitors, Total), which two public programs read, hold no days; others write files of their own from its interface, or note that they have found no export by day",
-    "X revenue sharing": "the archive's file for it was empty in each of the archives we know; programs that read archives take its list of payouts unopened",
+    "Social Blade": "public programs scrape its pages or use its API and write tables of their own; none reads a file from it",
+    "TinyURL": "its API reference names clicks by day; no public program reads a saved answer or its downloads",
+    "Twitter Counter": "public programs used its API; none reads a file from it",
+    "Vercel Web Analytics": "its tables of pages, referrers and countries (Page, Visitors, Total), which two public programs read, have no days; others write files of their own from its API, or note that there is no export by day",
+    "X revenue sharing": "the archive's file for it was empty in every archive we know; programs that read archives pass its list of payouts on unopened",
     "Yahoo Groups, but for mbox": "archivists' programs write files of their own",
 }
-ASKED = "Not yet: we have seen no real file; send one, or keep the figures in a dated table"
+ASKED = "Not yet: we have seen no real file. Send one, or keep the figures in a table with dates"
 
 
 def known_formats() -> list[dict[str, Any]]:
-    """Return one dict a loader: name, service, download, kinds, grain, timezone, cannot_tell, knowledge."""
+    """Return one dict per loader: name, service, download, kinds, grain, timezone, cannot_tell, knowledge."""
     rows = [{"name": x.name, **asdict(x.about)} for x in all_loaders()]
     return sorted(rows, key=lambda r: (r["service"].casefold(), r["name"]))
 
@@ -61,8 +61,8 @@ def listing() -> str:
 def formats_page() -> str:
     """Return docs/formats.md."""
     head = (
-        "# What roi reads\n\nMade from the loaders by `make formats`; a test holds it to them. A file is recognised by "
-        "its content, never by its name.\n"
+        "# What roi reads\n\nMade from the loaders by `make formats`; a test checks that it is "
+        "up to date. Files are recognised by their content, never by their name.\n"
     )
     not_yet = "".join(
         f"- {service}: {looked_through}.\n" for service, looked_through in NOT_YET.items()
@@ -75,7 +75,7 @@ def _entry(row: dict[str, Any]) -> str:
         f"- {title}: {row[key]}\n"
         for key, title in PARTS
         if row[key]
-        and (row["kinds"] or key not in OF_TIMES)  # of what isn't read, times say nothing
+        and (row["kinds"] or key not in OF_TIMES)  # times mean nothing for formats that aren't read
     )
     return f"\n## {row['service']}: `{row['name']}`\n\n- Holds: {_holds(row)}\n{parts}"
 

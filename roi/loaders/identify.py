@@ -1,4 +1,4 @@
-"""Which one loader knows a file, and what an unknown one looks most like."""
+"""Find the one loader that knows a file, and what an unknown file looks most like."""
 
 from __future__ import annotations
 
@@ -14,36 +14,38 @@ from roi.loaders.table_loader import TableLoader
 from roi.loaders.tables import first_rows, header_name
 from roi.sources.source import Source
 
-NOTHING = 8  # bytes; no export is as short
-MOST_COLUMNS = 20  # a wider table is some program's, not kept by hand
+NOTHING = 8  # bytes; every export is longer
+MOST_COLUMNS = 20  # a wider table is a program's, not kept by hand
 NOT_KNOWN = "not known"
-ELSEWHERE = "no number is read from it; the page it came from may have a CSV or Excel download too"
+ELSEWHERE = (
+    "no numbers are read from it; the page it came from may have a CSV or Excel download too"
+)
 SORTS = {
     b"%PDF": f"a PDF: {ELSEWHERE}",
     b"\x89PNG": f"a picture: {ELSEWHERE}",
     b"\xff\xd8\xff": f"a picture: {ELSEWHERE}",
     b"GIF8": f"a picture: {ELSEWHERE}",
-    b"{": "not known: JSON, but not as a service that `roi formats` names writes it",
-    b"[": "not known: JSON, but not as a service that `roi formats` names writes it",
+    b"{": "not known: JSON, but not in the form of any service in `roi formats`",
+    b"[": "not known: JSON, but not in the form of any service in `roi formats`",
     b"<!doctype html": f"a web page: {ELSEWHERE}",
     b"<html": f"a web page: {ELSEWHERE}",
 }
 TABLE = (
-    "not known: a table, but of no service that `roi formats` names, and without a day in each row"
+    "not known: a table, but not from any service in `roi formats`, and without a day in each row"
 )
 TEXT = "a text, not a table: there is nothing to count in it"
-DATED_TABLE = 'not known; it is a table with days: a file of the same name with .toml added can say what its columns are, such as columns = { "Day" = "date", "Readers" = "visits" }'
-DAYS = "not known: a table with days, but of no service that `roi formats` names"
-# Many such files of one folder share a line.
+DATED_TABLE = 'not known, but a table with days: a file with the same name plus .toml can say what its columns are, such as columns = { "Day" = "date", "Readers" = "visits" }'
+DAYS = "not known: a table with days, but not from any service in `roi formats`"
+# Several such files in one folder share a line.
 SORTS_OF_UNKNOWN = frozenset({NOT_KNOWN, DATED_TABLE, DAYS, TABLE, TEXT, *SORTS.values()})
-LIKE = "not known; it looks most like an export from"
-NEARLY = 0.5  # of an export's columns, each weighed by how few services have it
-OWN_NAMES = 2  # columns that stand in the exports of one service alone
+LIKE = "not known; it looks most like an export from "
+NEARLY = 0.5  # an export's columns, weighted by how few services have them
+OWN_NAMES = 2  # columns that only one service's exports have
 TIME_OF_DAY = re.compile(r",?[T ]+\d{1,2}:\d\d.*")
 
 
 def claimant_of(node: Source, loaders: tuple[Loader, ...]) -> Loader | None:
-    """Return the one loader that claims a file or folder, or None; a modest loader is asked only if no other claims.
+    """Return the one loader that claims a file or folder, or None. Last-resort loaders are asked only if no other claims it.
 
     Raises
     ------
@@ -62,11 +64,11 @@ def claimant_of(node: Source, loaders: tuple[Loader, ...]) -> Loader | None:
 
 
 def resemblance(node: Source, loaders: tuple[Loader, ...]) -> str:
-    """Say that a file is not known, and what it looked most like."""
+    """Return why a file is unknown, and what it looked most like."""
     if node.size == 0:
         return "it is empty"
     if node.size < NOTHING:
-        return f"it holds {formatting.plural(node.size, 'byte')} and nothing else: the download failed; get it again"
+        return f"it holds only {formatting.plural(node.size, 'byte')}: the download failed; get it again"
     known = advice(node)
     if known:
         return known
@@ -81,7 +83,7 @@ def resemblance(node: Source, loaders: tuple[Loader, ...]) -> str:
 
 
 def _names_in(node: Source) -> frozenset[str]:
-    """Return what stands in the first rows, as column names are compared."""
+    """Return the cells of the first rows, as column names are compared."""
     if node.is_binary and not node.sheets:
         return frozenset()
     rows = first_rows(node)[:10]
@@ -89,9 +91,10 @@ def _names_in(node: Source) -> frozenset[str]:
 
 
 def _nearest(found: frozenset[str], tables: Sequence[TableLoader]) -> str | None:
-    """Say whose export a table nearly is, and which columns it lacks; None if it has too few that only this one has.
+    """Return whose export a table nearly is, and which columns it lacks; None if it has too few that only that service has.
 
-    'Date', 'Title' and 'Currency' stand in tables of many services, so a name weighs less the more services have it.
+    Many services have tables with 'Date', 'Title' and 'Currency', so a name weighs less the more
+    services have it.
     """
     services: dict[str, set[str]] = {}
     for table in tables:
@@ -111,7 +114,7 @@ def _nearest(found: frozenset[str], tables: Sequence[TableLoader]) -> str | None
 
 
 def _sort_of(node: Source) -> str:
-    """Say what sort of file it is that nobody knows."""
+    """Describe what sort of file an unknown file is."""
     start = b"" if node.is_folder else node.head.lstrip(b"\xef\xbb\xbf \t\r\n")[:16]
     for sign, sort in SORTS.items():
         if start[: len(sign)].lower() == sign.lower():
@@ -122,13 +125,13 @@ def _sort_of(node: Source) -> str:
 
 
 def _is_even(node: Source) -> bool:
-    """Whether its rows have as many cells each, more than one."""
+    """Return whether its rows all have the same number of cells, more than one."""
     widths = {len(row) for _, row in first_rows(node)[:10] if any(str(c).strip() for c in row)}
     return len(widths) == 1 and 1 not in widths
 
 
 def _has_days(node: Source) -> bool:
-    """Whether most cells of one of its columns are days, whatever stands in the others."""
+    """Return whether most cells of one of its columns are days, whatever the others hold."""
     rows = [row for _, row in first_rows(node)[:10] if any(str(c).strip() for c in row)][1:]
     columns = (
         [TIME_OF_DAY.sub("", str(row[i]).strip()) for row in rows if i < len(row)]
@@ -138,7 +141,7 @@ def _has_days(node: Source) -> bool:
 
 
 def _is_dated_table(node: Source) -> bool:
-    """Whether it is a table of a few columns, one of them days: the author can say what the others are."""
+    """Return whether it is a table of a few columns, one of them days: the author can say what the others are."""
     rows = [row for _, row in first_rows(node)[:10] if any(str(c).strip() for c in row)]
     even = len({len(row) for row in rows}) == 1 and 2 <= len(rows[0]) <= MOST_COLUMNS
     if node.is_folder or len(rows) < 3 or not even or (node.is_binary and not node.sheets):

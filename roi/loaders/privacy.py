@@ -1,4 +1,4 @@
-"""What is kept of a post: the author's own words and ids; whom she answers as a number; nothing that is others'."""
+"""What is kept of a post: the author's own words and ids, the people answered as numbers, and nothing of others'."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-OTHERS = "other"  # in the place of the id of somebody else's post
+OTHERS = "other"  # replaces the id of somebody else's post
 HOST = re.compile(r"@[\w-]+\.\w")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 ADDRESSED = re.compile(r"\W?@([\w.@-]+)")
 
 
 def is_own(kind: object, reply_to: object) -> bool:
-    """Return whether a post speaks for its author alone: no repost, no reply to somebody else."""
+    """Return whether a post is the author's alone: not a repost, and not a reply to somebody else."""
     if kind == "reply":
         return isinstance(reply_to, str) and reply_to.startswith("self:")
     return kind != "repost"
 
 
 def kept_of_posts(posts: pd.DataFrame) -> pd.DataFrame:
-    """Return posts without what is others', and with ids that are all whole numbers as such: a tenth of their text's room."""
+    """Return posts without other people's data, and with whole-number ids as integers: a tenth of the memory of text."""
     own = np.fromiter(map(is_own, _values(posts, "kind"), _values(posts, "reply_to")), "bool")
     return posts.assign(
         post_id=_whole_numbers(posts["post_id"]),
@@ -39,7 +39,7 @@ def _values(posts: pd.DataFrame, name: str) -> Any:
 
 
 def _mapped(texts: pd.Series[Any], kept: Any, change: Callable[[str], str]) -> pd.Series[Any]:
-    """Return changed texts, and none where they are not kept; where that changes none of them, the same ones."""
+    """Return changed texts, with none where they are not kept; the same texts if nothing changes."""
 
     def changed() -> Iterator[object]:
         for text, keep in zip(texts.to_numpy(dtype=object), kept, strict=True):
@@ -59,10 +59,11 @@ def _own_parent(post: str) -> str:
 
 
 def _person_numbers(posts: pd.DataFrame, own: Any) -> pd.Series[Any]:
-    """Return whom each reply answers as a number: the same person, the same number, and never who.
+    """Return whom each reply answers as a number: the same number for the same person, but never who it is.
 
-    A loader may give the network's own id of the person in `person`; else the name a reply begins with is taken. Names
-    and ids are turned into numbers in the order they come, and kept nowhere.
+    A loader can give the network's own id of the person in `person`; otherwise the name that a
+    reply begins with is used. Names and ids become numbers in order of appearance and are stored
+    nowhere.
     """
     answers = np.flatnonzero((_values(posts, "kind") == "reply") & ~own)
     given = zip(_values(posts, "person")[answers], _values(posts, "text")[answers], strict=True)
@@ -70,7 +71,7 @@ def _person_numbers(posts: pd.DataFrame, own: Any) -> pd.Series[Any]:
     codes, names = pd.factorize(np.array(who, dtype=object))
     numbers = np.array([*map(str, range(1, len(names) + 1)), None], dtype=object)
     found = np.full(len(posts), None, dtype=object)
-    found[answers] = numbers[codes]  # -1, the last, is for nobody
+    found[answers] = numbers[codes]  # -1, the last index, is for nobody
     return pd.Series(found, posts.index, "str")
 
 
@@ -80,7 +81,7 @@ def _addressed(text: object) -> str | None:
 
 
 def _whole_numbers(ids: pd.Series[Any]) -> pd.Series[Any]:
-    """Return ids as numbers if that loses nothing of any of them."""
+    """Return ids as integers if that is lossless for all of them."""
     if ids.dtype == "int64":
         return ids
     try:

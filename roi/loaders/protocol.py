@@ -1,4 +1,4 @@
-"""What a loader is: the protocol, and what it says of itself to people."""
+"""What a loader is: its protocol, and how it describes itself to people."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from roi.sources.source import Source
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What an export is, for people: `roi formats` and docs/formats.md show it.
+    """A description of an export, shown by `roi formats` and docs/formats.md.
 
     Attributes
     ----------
     service : who writes the file, such as 'X'.
-    download : where one clicks to get it.
-    kinds : the kinds of record it holds; none if it is known, named and left out.
+    download : where to click to get it.
+    kinds : the kinds of record it holds; none if the file is only recognised, named and left out.
     grain : how fine its times are, in words.
-    timezone : the zone its times are in and how sure that is, in words.
+    timezone : the zone of its times and how sure that is, in words.
     cannot_tell : what it leaves out.
-    knowledge : where our knowledge comes from and how sure it is.
+    knowledge : where our knowledge of it comes from and how sure it is.
     """
 
     service: str
@@ -35,15 +35,15 @@ class About:
 
 @runtime_checkable
 class Loader(Protocol):
-    """Reads one export format. Recognition looks at content; a file's name may at most break a tie."""
+    """Reads one export format. It is recognised by content; a file's name may at most break a tie."""
 
     name: str
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether this file (or folder) is one of ours; cheap, and never raises."""
+        """Return whether this file (or folder) is in our format; cheap, and never raises."""
         ...
 
     def read(self, source: Source) -> Reading:
-        """Read it whole."""
+        """Read the whole file."""
         ...

@@ -1,4 +1,4 @@
-"""Referrers to networks: an address, an app's package or a tool's own name becomes 'x', 'search', 'direct' and so on."""
+"""Referrers to networks: a URL, an app's package or a tool's own name becomes 'x', 'search', 'direct' and so on."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _table(kind: str) -> dict[str, str]:
 
 
 def host_of(address: str) -> str:
-    """Return the host of an address, or an app's package, in lower case without 'www.'.
+    """Return the host of a URL, or an app's package, in lower case without 'www.'.
 
     >>> host_of("https://WWW.example.com:8080/page?x=1"), host_of("android-app://com.example/")
     ('example.com', 'com.example')
@@ -34,12 +34,13 @@ def host_of(address: str) -> str:
 
 @cache
 def network(referrer: str | None) -> str:
-    """Return the network that a referrer stands for, or 'other' for one that is not known.
+    """Return the network that a referrer stands for, or 'other' for an unknown one.
 
     Parameters
     ----------
-    referrer : an address ('https://t.co/abc'), a host, an app's package, a name that an analytics tool gives
-        ('Twitter', 'Direct / None'), 'source / medium' of Google Analytics, or None for no referrer.
+    referrer : a URL ('https://t.co/abc'), a host, an app's package, a name given by an analytics
+        tool ('Twitter', 'Direct / None'), Google Analytics' 'source / medium', or None for no
+        referrer.
 
     Examples
     --------
@@ -76,9 +77,9 @@ def networks(
     utm_source: pd.Series[str] | None = None,
     utm_medium: pd.Series[str] | None = None,
 ) -> pd.Series[str]:
-    """Return the network of each visit; a campaign tag that names one wins over the referrer.
+    """Return the network of each visit; a campaign tag that names a network takes precedence over the referrer.
 
-    A tag that names no network leaves the word to the referrer, or to 'email' where the medium says so.
+    If the tag names no network, the referrer decides, or 'email' if the medium says so.
     """
     found = _each(referrers)
     if utm_medium is not None:

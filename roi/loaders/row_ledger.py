@@ -1,4 +1,4 @@
-"""Where each row of a file went: kept, or set aside with a reason; the two must add up."""
+"""Where each row of a file went: kept, or set aside with a reason. The two must add up."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from roi.errors import NotReadable
 from roi.loaders.parse import month_names
 from roi.records.dataset import Dataset, Problem, Reading, SetAside
 
-LISTED = 5  # lines named for a reason
+LISTED = 5  # lines listed for a reason
 NO_CELL = "not understood, so the cell was left out"
 NO_ROW = "not understood, so the row was left out"
-# An e-mail address, an IP address or a telephone number: where a damaged row brings one into a column of dates or
-# amounts, no problem quotes it.
+# An e-mail address, an IP address or a phone number: if a damaged row puts one in a column of dates
+# or amounts, no problem quotes it.
 PERSONAL = re.compile(
     r"@|\d{1,3}(\.\d{1,3}){3}|[0-9a-f]{1,4}(:[0-9a-f]{0,4}){3,}|^(?!\d{1,4}[-/ ]\d{1,2}[-/ ])[\d +()/-]{9,}$",
     re.IGNORECASE,
 )
-# What a spreadsheet program makes of '3.4', of an id of nineteen digits, of a cell it can't reckon out.
+# What a spreadsheet program makes of '3.4', of a 19-digit id, or of a cell it can't evaluate.
 SPREADSHEET = re.compile(
     r"\d{1,2}(-|\. )[^\W\d_]{3,4}\.?|[^\W\d_]{3,4}\.?-\d\d|\d[.,]\d+[Ee]\+\d\d|#{3,}|#[A-Z/0]+[!?]|#N/A"
 )
 BY_A_SPREADSHEET = (
-    "damaged, it seems, by a spreadsheet program that saved it again, so the {} was left out"
+    "damaged, apparently by a spreadsheet program that saved it again, so the {} was left out"
 )
 NO_RESULT = "a formula without its result, so the {} was left out"
 LETTERS = re.compile(r"[^\W\d_]+")
-LONGEST = 3  # letters of a currency, of 'pm' or 'th', of a month cut short; names are longer
+LONGEST = 3  # letters of a currency, of 'pm' or 'th', of an abbreviated month; names are longer
 
 
 class Ledger:
@@ -41,7 +41,7 @@ class Ledger:
         self.problems: list[Problem] = []
 
     def set_aside(self, reason: str, lines: Iterable[int]) -> None:
-        """Note rows that are left out, each by its line."""
+        """Record rows that are left out, each by its line."""
         found = [int(line) for line in lines]
         if found:
             self.aside.setdefault(reason, []).extend(found)
@@ -49,14 +49,14 @@ class Ledger:
     def lost_cells(
         self, column: str, lines: Iterable[int], texts: Iterable[object], reason: str
     ) -> None:
-        """Note cells that could not be read, quoting each unless it may be personal."""
+        """Record cells that could not be read, quoting each unless it may be personal."""
         for line, text in zip(lines, texts, strict=True):
             why = _why(text, reason)
             self.problems.append(Problem(self.file, int(line), column, quotable(str(text)), why))
 
     def lost_column(self, name: str, damaged: str) -> None:
-        """Note a column in whose place, it seems, one that was not read has nearly its name."""
-        why = f"expected, it seems, where '{damaged}' stands, which was not read"
+        """Record that a column is missing and that one with nearly its name was not read."""
+        why = f"missing; the column '{damaged}', which was not read, may be it"
         self.problems.append(Problem(self.file, None, name, "", why))
 
     def reading(
@@ -66,7 +66,7 @@ class Ledger:
         kept: dict[str, int],
         notes: tuple[str, ...] = (),
     ) -> Reading:
-        """Return the file's reading; rows that are not accounted for are a bug, and raise."""
+        """Return the file's reading. Rows that are not accounted for are a bug, and raise."""
         aside = tuple(SetAside(r, len(n), tuple(n[:LISTED])) for r, n in self.aside.items())
         missing = rows - sum(kept.values()) - sum(s.count for s in aside)
         if missing:
@@ -78,7 +78,7 @@ class Ledger:
 
 
 def _why(cell: object, reason: str) -> str:
-    """Return the reason, or that a spreadsheet program is to blame, or that a formula stands there."""
+    """Return the reason, or that a spreadsheet program or an unevaluated formula is to blame."""
     text = str(cell).strip()
     formula = text.startswith("=")
     damaged = SPREADSHEET.fullmatch(text) or isinstance(cell, date | time)
@@ -89,7 +89,7 @@ def _why(cell: object, reason: str) -> str:
 
 
 def quotable(text: str) -> str:
-    """Return the beginning of a text that looks like a date or an amount, else nothing: it may be a name or an address.
+    """Return the start of a text that looks like a date or an amount, else '': it may be a name or an address.
 
     >>> [quotable(t) for t in ("2025-13-45", "5 October", "EUR 3,4,0", "Jane", "jane@mail.example", "203.0.113.9", "+1 555 010 0100")]
     ['2025-13-45', '5 October', 'EUR 3,4,0', '', '', '', '']

@@ -1,4 +1,4 @@
-"""Zip and tar archives, looked into without unpacking, within limits."""
+"""Read zip and tar archives without unpacking them to disk, within limits."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ MAX_DEPTH = 2  # archives around an archive
 
 @lru_cache(maxsize=2)
 def inside(file: Source) -> dict[str, Source]:
-    """Return the top level of a zip, tar or tar.gz; {} for another file, or for a workbook."""
+    """Return the top level of a zip, tar or tar.gz; {} for any other file and for workbooks."""
     if file.magic.startswith(b"PK\x03\x04"):
         return _zip_children(file) if not is_workbook_zip(file) and _is_shallow(file) else {}
     return _tar_children(file) if _is_tar(file) and _is_shallow(file) else {}
 
 
 def _is_shallow(file: Source) -> bool:
-    """Say yes, unless an archive lies in too many others: each could hold as many again."""
+    """Return True, unless the archive is nested too deeply: each level could multiply the contents."""
     if file.depth > MAX_DEPTH:
-        raise UnsafeFile(file=file.path, reason=f"it lies in {file.depth} archives, one in another")
+        raise UnsafeFile(file=file.path, reason=f"it is nested in {file.depth} archives")
     return True
 
 
 def members_of(source: Source) -> dict[str, Source]:
-    """Return a folder's files, or those at the root of a zip: for exports whose files only mean something together."""
+    """Return the files of a folder, or of a zip's top level, for exports whose files belong together."""
     if source.is_folder or not source.magic.startswith(b"PK"):
         return source.children
     return inside(source)
@@ -113,7 +113,7 @@ def _zipfile(file: Source) -> zipfile.ZipFile:
 
 
 def _bounded(file: Source) -> bytes:
-    """Return an archive that has to be held in memory, as one inside another."""
+    """Return an archive that must be held in memory, such as one inside another."""
     if file.size > MAX_HELD:
         raise UnsafeFile(
             file=file.path,
@@ -175,19 +175,19 @@ class MemberFolder(Source):
 
     @cached_property
     def children(self) -> dict[str, Source]:
-        """What lies in it."""
+        """The folder's members."""
         return dict(sorted(self.members.items()))
 
 
 class _Careful(io.RawIOBase):
-    """A zip member's stream that raises our words when the archive turns out to be damaged."""
+    """A zip member's stream that raises our own errors if the archive is damaged."""
 
     def __init__(self, stream: IO[bytes], path: str) -> None:
         self.stream = stream
         self.path = path
 
     def readable(self) -> bool:
-        """Say yes."""
+        """Return True."""
         return True
 
     def readinto(self, buffer: Any) -> int:

@@ -1,4 +1,4 @@
-"""Currencies that a workbook keeps beside its numbers: in xlsx and xls as number formats, in ods in the cell itself."""
+"""Currencies stored beside a workbook's numbers: in number formats (xlsx, xls) or in the cells themselves (ods)."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from roi.sources.formulas import Place, column_of, sheet_members
 PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 OF_LOCALE = re.compile(r"\[\$([^\]-]+)(?:-([0-9A-Fa-f]+))?\]")  # [$€-407], [$USD]
 LITERAL = re.compile(r'"([^"]*)"|\\(.)')
-FILLERS = re.compile(r"\[[^\]]*\]|[_*].")  # colours, and blanks as wide as a sign
-# A sign of many countries means the currency of the locale that the format names.
+FILLERS = re.compile(r"\[[^\]]*\]|[_*].")  # colours, and padding as wide as a character
+# A symbol shared by several countries means the currency of the format's locale.
 LOCALES = {
     "$": {
         "409": "USD",
@@ -38,24 +38,24 @@ LOCALES = {
 ODF = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 TABLE, OFFICE = ODF % "table", ODF % "office"
 Signs = dict[Place, str]  # by row and column, from 0
-MOST = 1_000_000  # cells whose currency is kept; nobody keeps as many by hand
+MOST = 1_000_000  # cells whose currency is kept; no hand-kept table has more
 
 
 class Money(float):
-    """A number of a workbook whose cell names a currency, by its sign or code."""
+    """A workbook's number whose cell names a currency, by symbol or code."""
 
     __slots__ = ("sign",)
     sign: str
 
     def __new__(cls, value: float, sign: str) -> Money:
-        """Return the number with its sign."""
+        """Return the number with its currency symbol."""
         money = super().__new__(cls, value)
         money.sign = sign
         return money
 
 
 def with_currencies(rows: list[list[Any]], signs: Signs) -> list[list[Any]]:
-    """Return rows in which each number knows the currency of its cell."""
+    """Return rows in which each number knows its cell's currency."""
     for (row, column), sign in signs.items():
         if row < len(rows) and column < len(rows[row]) and isinstance(rows[row][column], float):
             rows[row][column] = Money(rows[row][column], sign)
@@ -63,7 +63,7 @@ def with_currencies(rows: list[list[Any]], signs: Signs) -> list[list[Any]]:
 
 
 def sign_of(code: str) -> str | None:
-    """Return the currency sign or code that a number format shows beside the number, or None.
+    """Return the currency symbol or code that a number format shows beside the number, or None.
 
     >>> [sign_of(c) for c in ("[$$-409]#,##0.00", '#,##0.00\\\\ "€"', "£#,##0", "yyyy-mm-dd")]
     ['USD', '€', '£', None]
@@ -79,7 +79,7 @@ def sign_of(code: str) -> str | None:
 
 
 def signs_of_archive(data: bytes, names: tuple[str, ...]) -> Callable[[int], Signs]:
-    """Return what gives the currencies of an xlsx's or ods's sheet; nothing is read until it is asked."""
+    """Return a function that gives the currencies of an xlsx or ods sheet; nothing is read until it is called."""
 
     @cache
     def signs(index: int) -> Signs:
@@ -98,7 +98,7 @@ def signs_of_archive(data: bytes, names: tuple[str, ...]) -> Callable[[int], Sig
 
 
 def signs_of_xls(data: bytes) -> Callable[[int], Signs]:
-    """Return what gives the currencies of an xls's sheet."""
+    """Return a function that gives the currencies of an xls sheet."""
 
     @cache
     def signs(index: int) -> Signs:
@@ -120,7 +120,7 @@ def signs_of_xls(data: bytes) -> Callable[[int], Signs]:
 
 
 def _styles(book: zipfile.ZipFile) -> list[str | None]:
-    """Return the sign of each style that a cell of an xlsx may have."""
+    """Return the currency symbol of each style that an xlsx cell can have."""
     from defusedxml.ElementTree import fromstring
 
     if "xl/styles.xml" not in book.namelist():

@@ -1,4 +1,4 @@
-"""Delimited text to rows: the delimiter, quotes, and records over several lines."""
+"""Split delimited text into records: delimiter, quotes, and records over several lines."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from roi.errors import DamagedFile
 from roi.sources.limits import MAX_LINE
 from roi.sources.source import Source
 
-MAX_RECORD = 1024 * 1024  # characters of one record of a delimited text
+MAX_RECORD = 1024 * 1024  # characters in one record of a delimited text
 
 
-MAX_UNCLOSED = 200  # quotation marks of one file that are never closed, or only in another row
+MAX_UNCLOSED = 200  # quotation marks in one file that are never closed, or only in another row
 
 
-END = "\x00 end of file \x00"  # stands in no file
+END = "\x00 end of file \x00"  # occurs in no file
 
 
 def csv_rows(file: Source, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
-    """Yield each record of a delimited text with the number of its first line, blank records included as [].
+    """Yield each record of a delimited text with the number of its first line, and blank records as [].
 
-    A record with a zero byte in it, or half a sign of UTF-16, is damaged and comes as one cell.
-    A quotation mark that is never closed, or that the next one in some row below seems to close, would swallow what
-    follows: its line comes as one cell, and reading goes on below it.
+    A damaged record, with a zero byte or half a UTF-16 character, comes as one cell. A quotation
+    mark that is never closed, or that another one some rows below seems to close, would swallow
+    what follows: its line comes as one cell, and reading resumes on the next line.
     """
     line, swallowed = 1, list[str]()
     damage = {"\0", "\ufffd"} if file.encoding.startswith("utf-16") else {"\0"}
@@ -52,7 +52,7 @@ def csv_rows(file: Source, delimiter: str = ",") -> Iterator[tuple[int, list[str
 
 
 def _is_well_quoted(record: list[str], delimiter: str) -> bool:
-    """Whether a record ends each of its quoted cells where a cell may end."""
+    """Return whether each quoted cell of a record ends where a cell may end."""
     try:
         next(csv.reader(record, delimiter=delimiter, strict=True))
     except csv.Error:
@@ -63,9 +63,9 @@ def _is_well_quoted(record: list[str], delimiter: str) -> bool:
 def _given(
     swallowed: list[str], text: io.TextIOWrapper, given: list[str], file: Source, line: int
 ) -> Iterator[str]:
-    """Yield lines, those swallowed before first; END after the last, or where a record grows beyond belief.
+    """Yield lines, previously swallowed ones first, and END after the last line or where a record grows too long.
 
-    `given` keeps the lines of the record at hand.
+    `given` keeps the lines of the current record.
     """
     size = 0
     for number, x in enumerate(chain(swallowed, iter(partial(text.readline, MAX_LINE), "")), line):
@@ -81,7 +81,7 @@ def _given(
 
 
 def delimiter_of(lines: tuple[str, ...]) -> str:
-    """Return the sign that divides the columns of these lines: the one that gives most, most alike, columns."""
+    """Return the delimiter of these lines: the character that gives the most columns, most evenly."""
     sample = [line for line in lines[:20] if line.strip()]
     score = {
         d: sorted(len(next(csv.reader([line], delimiter=d), [])) for line in sample)

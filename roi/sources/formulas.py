@@ -1,4 +1,4 @@
-"""Cells of a workbook that hold a formula without its result, or an error: nothing is reckoned out, and what is unknown is no zero."""
+"""Find cells with an error, or with a formula whose result isn't stored. Formulas are not evaluated; unknown is not zero."""
 
 from __future__ import annotations
 
@@ -11,20 +11,21 @@ from roi.errors import UnsafeFile
 RELATION = re.compile(r"\{.*/relationships\}id")
 PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 PIECE = 1 << 20
-MOST = 100_000  # that are kept; errors beyond are blanks
+MOST = 100_000  # kept; errors beyond this count as blanks
 Place = tuple[int, int]  # row and column, from 0
 
 
 class Formula(str):
-    """A formula whose result is not known, as it stands there."""
+    """A formula whose result is not known, as written in the cell."""
 
     __slots__ = ()
 
 
 class _Unreckoned:
-    """Told of each element of a sheet, keeps the formulas whose cells hold no result, and errors.
+    """A parser target that keeps a sheet's errors, and its formulas without a result.
 
-    Some programs write zero where they don't reckon, and ask that all be reckoned anew (`stale`): that zero is no result.
+    Some programs write zero where they don't evaluate, and request a full recalculation (`stale`):
+    that zero is not a result.
     """
 
     def __init__(self, path: str, stale: bool) -> None:
@@ -35,7 +36,7 @@ class _Unreckoned:
         self.has_formula, self.value, self.inside = False, "", ""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        """Begin a cell, its formula or its value."""
+        """Handle the start of a cell, a formula or a value."""
         self.inside = tag.rpartition("}")[2]
         if self.inside == "c":
             self.place, self.kind = attributes.get("r", ""), attributes.get("t", "n")
@@ -44,14 +45,14 @@ class _Unreckoned:
             self.has_formula = True
 
     def data(self, text: str) -> None:
-        """Keep a formula's text, and a value's."""
+        """Keep the text of a formula or a value."""
         if self.inside == "f":
             self.formula += text
         elif self.inside == "v":
             self.value += text
 
     def end(self, tag: str) -> None:
-        """End a cell: a text that a formula made may be empty, a number may not."""
+        """Handle the end of a cell. A text made by a formula may be empty; a number may not."""
         self.inside = ""
         if tag.endswith("}c"):
             without = self.has_formula and self.kind != "str" and self.value.strip() in self.none
@@ -59,7 +60,7 @@ class _Unreckoned:
                 self.keep(Formula(f"={self.formula}") if without else self.value)
 
     def keep(self, text: str) -> None:
-        """Keep what stands in a cell without a value."""
+        """Keep what is in a cell without a value."""
         if len(self.found) == MOST and isinstance(text, Formula):
             reason = f"it holds {MOST:,} formulas without a result"
             raise UnsafeFile(file=self.path, reason=reason)
@@ -67,14 +68,14 @@ class _Unreckoned:
             self.found[int(found[2]) - 1, column_of(found[1]) - 1] = text
 
     def close(self) -> dict[Place, str]:
-        """Return what was found."""
+        """Return the cells found."""
         return self.found
 
 
 def unreckoned(
     book: zipfile.ZipFile, members: frozenset[str], path: str
 ) -> dict[str, dict[Place, str]]:
-    """Return, by the names of an xlsx's sheets, what stands in cells without a value, in those of its members."""
+    """Return the contents of cells without a value, by sheet name, for the given members of an xlsx file."""
     from defusedxml.ElementTree import XMLParser, fromstring
 
     workbook = fromstring(book.read("xl/workbook.xml"))
@@ -95,7 +96,7 @@ def unreckoned(
 
 
 def sheet_members(book: zipfile.ZipFile) -> dict[str, str]:
-    """Return the member of an xlsx's zip that holds each sheet, by the sheet's name."""
+    """Return the member of an xlsx file that holds each sheet, by sheet name."""
     from defusedxml.ElementTree import fromstring
 
     workbook = fromstring(book.read("xl/workbook.xml"))
@@ -110,7 +111,7 @@ def sheet_members(book: zipfile.ZipFile) -> dict[str, str]:
 
 
 def column_of(letters: str) -> int:
-    """Return the number of a column by its letters.
+    """Return a column's number from its letters.
 
     >>> column_of("A"), column_of("XFD")
     (1, 16384)

@@ -1,4 +1,4 @@
-"""Files, folders and archives to bytes, lines, rows and sheets; the limits that keep opening them safe."""
+"""Files, folders and archives as bytes, lines, rows and sheets, with limits that make opening them safe."""
 
 from __future__ import annotations
 
@@ -27,15 +27,16 @@ csv.field_size_limit(4 * MAX_LINE)
 
 
 class Source:
-    """A file or folder, on disk or inside an archive, opened once and shown alike to every loader.
+    """A file or folder, on disk or in an archive. It is opened once and looks the same to every loader.
 
     Attributes
     ----------
-    path : where it is, for people: relative to the folder that was asked for, '/' between parts, also inside archives.
+    path : where it is, for people: relative to the folder that was asked for, with '/' between
+        parts, also inside archives.
     name : the last part of `path`.
-    is_folder : a directory, or the inside of an archive.
+    is_folder : whether it is a directory, or the inside of an archive.
     size : bytes (unpacked), or 0 for a folder.
-    depth : how many archives it lies in.
+    depth : how many archives it is nested in.
     """
 
     is_folder = False
@@ -45,7 +46,7 @@ class Source:
         self.path = printable(path)
         self.name = PurePosixPath(self.path).name
         self.size = size
-        self.seen: dict[object, Any] = {}  # what recognition found out, once for all loaders
+        self.seen: dict[object, Any] = {}  # results of recognition, shared by all loaders
 
     def open(self) -> IO[bytes]:
         """Return the bytes as a stream, unpacked if the file is gz, bz2 or zst; close it after use."""
@@ -53,7 +54,7 @@ class Source:
         return _unpacked(stream, self.path, self.packing, self.size)
 
     def raw(self) -> IO[bytes]:
-        """Return the bytes as they lie there."""
+        """Return the raw bytes."""
         raise NotImplementedError
 
     @cached_property
@@ -62,12 +63,12 @@ class Source:
         return {}
 
     def sibling(self, name: str) -> Source | None:  # noqa: ARG002 - only files on disk have neighbours
-        """Return the file of that name beside this one, if it lies there on disk."""
+        """Return the file of that name beside this one on disk, if there is one."""
         return None
 
     @cached_property
     def magic(self) -> bytes:
-        """The first bytes as they lie there."""
+        """The first raw bytes."""
         with self.raw() as stream:
             return stream.read(512)
 
@@ -87,7 +88,7 @@ class Source:
 
     @cached_property
     def encoding(self) -> str:
-        """The text encoding, by byte-order mark, by zero bytes, or by what decodes: utf-8, else cp1252."""
+        """The text encoding: from a byte-order mark or zero bytes, else utf-8 if it decodes, else cp1252."""
         return encoding_of(self.head)
 
     @cached_property
@@ -97,19 +98,19 @@ class Source:
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
-        """The first lines (at most 60), without their ends; () for what is no text."""
+        """The first lines (at most 60), without line ends; () if it isn't text."""
         return () if self.is_folder or self.is_binary else tuple(self.start.splitlines()[:60])
 
     @cached_property
     def is_binary(self) -> bool:
-        """Whether the bytes are no text in any encoding we know."""
+        """Whether the bytes are not text in any encoding we know."""
         if self.encoding.startswith("utf-16"):
             return False
         return b"\x00" in self.head[:4096] or self.head[:4] == b"%PDF"
 
     @cached_property
     def workbook(self) -> Workbook | None:
-        """The file as a workbook, or None if it isn't one (xlsx, xls or ods by content)."""
+        """The file as a workbook, or None if it isn't one (xlsx, xls or ods, by content)."""
         if self.is_folder or not self._looks_like_workbook():
             return None
         if self.size > MAX_HELD:
@@ -124,17 +125,17 @@ class Source:
 
     @cached_property
     def sheets(self) -> tuple[str, ...]:
-        """The names of a workbook's sheets, in order; () for other files."""
+        """The names of a workbook's sheets in order; () for other files."""
         return self.workbook.names if self.workbook else ()
 
     def text(self) -> io.TextIOWrapper:
-        """Return the whole file as a text stream with its line ends as they are."""
+        """Return the whole file as a text stream with unchanged line ends."""
         encoding = "utf-8-sig" if self.encoding == "utf-8" else self.encoding
         return io.TextIOWrapper(self.open(), encoding=encoding, errors="replace", newline="")
 
 
 class DiskFile(Source):
-    """A file on disk. `watch` is told of its bytes as they are read, each part of its size once."""
+    """A file on disk. `watch` is called as its bytes are read, once for each part of its size."""
 
     def __init__(self, location: Path, path: str) -> None:
         super().__init__(path, location.stat().st_size)
@@ -143,7 +144,7 @@ class DiskFile(Source):
         self.untold = self.size
 
     def tell(self, amount: int) -> None:
-        """Tell the watch of bytes that were read; what is read again, as in recognition, counts no more."""
+        """Report bytes as read; bytes read again, as after recognition, are not reported twice."""
         new = min(amount, self.untold)
         self.untold -= new
         if self.watch is not None and new:
@@ -163,7 +164,7 @@ class DiskFile(Source):
 
 
 class _Told(io.FileIO):
-    """A file's bytes, which tells how many were read."""
+    """A file's byte stream that reports how much was read."""
 
     def __init__(self, file: DiskFile) -> None:
         super().__init__(file.location)
@@ -189,7 +190,7 @@ class DiskFolder(Source):
 
     @cached_property
     def children(self) -> dict[str, Source]:
-        """What lies in the folder, sorted by name; hidden things are left out, a link to a folder is not followed."""
+        """The folder's contents sorted by name. Hidden files are left out, and links to folders are not followed."""
         try:
             entries = sorted(os.scandir(self.location), key=lambda e: e.name)
         except OSError as error:
@@ -209,7 +210,7 @@ def open_source(location: str | os.PathLike[str], path: str = "") -> Source:
 
 
 def is_workbook_zip(file: Source) -> bool:
-    """Whether a zip is really an xlsx or ods, by its members' names (its mime type comes first in an ods)."""
+    """Return whether a zip is really an xlsx or ods file, by its members' names (an ods starts with its MIME type)."""
     if b"mimetypeapplication/vnd.oasis.opendocument" in file.magic:
         return True
     if not any(
@@ -222,23 +223,23 @@ def is_workbook_zip(file: Source) -> bool:
             with zipfile.ZipFile(whole) as book:
                 return "xl/workbook.xml" in book.namelist()
     except (zipfile.BadZipFile, NotImplementedError):
-        return True  # it means to be one: opening it says what is wrong
+        return True  # it is meant to be one: opening it reports what is wrong
 
 
 class _Bounded(io.RawIOBase):
-    """An unpacking stream that stops when it has given far more than its packed size can honestly hold."""
+    """An unpacking stream that stops once it has given far more than its packed size can reasonably hold."""
 
     def __init__(self, stream: IO[bytes], below: IO[bytes], path: str, limit: int) -> None:
         self.stream, self.below, self.path, self.left = stream, below, path, limit
 
     def readable(self) -> bool:
-        """Say yes."""
+        """Return True."""
         return True
 
     def readinto(self, buffer: Any) -> int:
         """Fill the buffer with unpacked bytes."""
         try:
-            # Some at a time: what is read is held twice until it is in the buffer.
+            # Read in pieces: data is held twice until it is in the buffer.
             data = self.stream.read(min(len(buffer), 1 << 20))
         except (OSError, EOFError, ValueError, zlib.error, zstandard.ZstdError) as error:
             raise DamagedFile(file=self.path, reason=reason_of(error)) from None
@@ -251,7 +252,7 @@ class _Bounded(io.RawIOBase):
         return len(data)
 
     def close(self) -> None:
-        """Close what lies below, which the unpackers leave open."""
+        """Close the underlying stream, which the unpackers leave open."""
         self.stream.close()
         self.below.close()
         super().close()
@@ -270,7 +271,7 @@ def _unpacked(stream: IO[bytes], path: str, packing: str | None, size: int) -> I
 
 
 def encoding_of(head: bytes) -> str:
-    """Return the encoding of a text that starts with these bytes."""
+    """Return the encoding of a text from its first bytes."""
     marks = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
     for mark, encoding in marks.items():
         if head.startswith(mark):
@@ -295,20 +296,20 @@ def sheet_rows(file: Source, sheet: str | int = 0) -> Iterator[tuple[int, list[A
 
 
 def workbook_of(file: Source) -> Workbook:
-    """Return the workbook that a file is."""
+    """Return the file as a workbook."""
     if file.workbook is None:
         raise NotReadable(file=file.path, reason="it is not a workbook")
     return file.workbook
 
 
 def is_wanted(name: str) -> bool:
-    """Whether a name is neither hidden nor some program's litter."""
+    """Return whether a name is neither hidden nor a program's leftover."""
     litter = {"Thumbs.db", "desktop.ini", "__pycache__"}
     return not name.startswith((".", "~$", "__MACOSX")) and name not in litter
 
 
 def _is_real(entry: os.DirEntry[str]) -> bool:
-    """Whether an entry is a file or a folder, or a link to one: no pipe, no device, no link to itself."""
+    """Return whether an entry is a file, a folder or a link to one: not a pipe, a device or a link to itself."""
     try:
         return entry.is_file() or entry.is_dir()
     except OSError:
@@ -316,7 +317,7 @@ def _is_real(entry: os.DirEntry[str]) -> bool:
 
 
 def reason_of(error: BaseException) -> str:
-    """Return a library's error as a short clause in our words, without its own quoting of the file."""
+    """Return a library's error as a short clause of ours, without its own quoting of the file."""
     if isinstance(error, PermissionError):
         return "you are not allowed to read it"
     if isinstance(error, IsADirectoryError):

@@ -1,4 +1,4 @@
-"""Workbooks (xlsx, xls, ods) to rows, opened only after a look at what they would unpack to."""
+"""Read the rows of workbooks (xlsx, xls, ods), opened only after checking what they would unpack to."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ T = TypeVar("T")
 
 HEAD = 64 * 1024
 PIECE = 1 << 20
-OVERLAP = 256  # bytes at the end of a piece in which a mark may begin
+OVERLAP = 256  # bytes at the end of a piece that may be the start of a marker
 SHEETS = "xl/worksheets/"
 MAX_UNPACKED = 512 * 1024 * 1024
-MAX_CELLS = 25_000_000  # a sheet is held as a whole, from its first to its last row and column
-# A cell beyond column CZ or row 239,999, or one that says its place in another way than all programs do. Without any such
-# cell a sheet spans fewer than MAX_CELLS; with one, its cells are counted.
+MAX_CELLS = 25_000_000  # a sheet is held in memory whole, from its first to its last row and column
+# A cell beyond column CZ or row 239,999, or one that gives its place in an unusual way. Without any
+# such cell a sheet spans fewer than MAX_CELLS; with one, its cells are counted.
 UNUSUAL = re.compile(rb'<c[\s/>](?!r="[A-C]?[A-Z](?:\d{1,5}|1\d{5}|2[0-3]\d{4})")')
 PREFIXED = re.compile(rb":c[\s/>]")
 PLACE = re.compile(r"([A-Z]{1,3})(\d{1,10})", re.IGNORECASE)
-COPY = re.compile(r"\(\d+\)\s*$")  # how spreadsheet programs name a sheet that was copied
+COPY = re.compile(r"\(\d+\)\s*$")  # how spreadsheet programs name a copied sheet
 ODF = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 TABLE, TEXT = ODF % "table", ODF % "text"
 
 
 @dataclass(frozen=True)
 class Workbook:
-    """An opened xlsx, xls or ods; every number is a float, every blank an empty text."""
+    """An opened xlsx, xls or ods file; every number is a float, every blank an empty string."""
 
     path: str
     names: tuple[str, ...]
@@ -62,12 +62,12 @@ class Workbook:
         return cls(path, names, sheet, signs_of_archive(data, names), _created(data))
 
     def rows(self, sheet: str | int = 0, most: int | None = None) -> list[list[Any]]:
-        """Return a sheet's rows (at most `most`) from its first row and column on; row i of the sheet is item i - 1."""
+        """Return a sheet's rows (at most `most`), from its first row and column on; row i of the sheet is item i - 1."""
         index = sheet if isinstance(sheet, int) else self.names.index(sheet)
         return _in_our_words(self.path, "a sheet can't be read", lambda: self.sheet(index)(most))
 
     def rows_with_currencies(self, sheet: int, most: int | None = None) -> list[list[Any]]:
-        """Return a sheet's rows, in which a number is `Money` if its cell names a currency."""
+        """Return a sheet's rows, with a number as `Money` if its cell names a currency."""
         rows = self.rows(sheet, most)
         return _in_our_words(
             self.path, "a sheet can't be read", lambda: with_currencies(rows, self.signs(sheet))
@@ -75,12 +75,12 @@ class Workbook:
 
 
 def is_copy(sheet: str) -> bool:
-    """Whether a sheet has the name that programs give to a copy, whose rows stand in another sheet too."""
+    """Return whether a sheet has the name that programs give to a copy, whose rows are in another sheet too."""
     return COPY.search(sheet) is not None
 
 
 def _in_our_words(path: str, what: str, read: Callable[[], T]) -> T:
-    """Do what a library for workbooks does; whatever it raises (it meets any bytes there are) means a damaged file."""
+    """Call a workbook library; any exception it raises means a damaged file, since it may meet any bytes."""
     try:
         return read()
     except (UnsafeFile, MemoryError):
@@ -95,7 +95,7 @@ def _in_our_words(path: str, what: str, read: Callable[[], T]) -> T:
     except BaseException as error:
         if (
             type(error).__name__ != "PanicException"
-        ):  # what a library written in Rust calls its own bugs
+        ):  # the exception of a Rust library for its own bugs
             raise
         raise DamagedFile(file=path, reason=what) from None
 
@@ -125,7 +125,7 @@ def _xlsx_or_ods(
 
 
 def _with_formulas(rows: list[list[Any]], formulas: dict[Place, str]) -> list[list[Any]]:
-    """Return rows with formulas and errors in place of results that nobody knows."""
+    """Return rows with formulas and errors in place of unknown results."""
     for (row, column), formula in formulas.items():
         if row < len(rows):
             rows[row] += [""] * (column + 1 - len(rows[row]))
@@ -134,7 +134,7 @@ def _with_formulas(rows: list[list[Any]], formulas: dict[Place, str]) -> list[li
 
 
 def _xls(data: bytes) -> tuple[tuple[str, ...], Any]:
-    """Open an xls with a library that minds its limits of rows and columns, whatever the bytes say."""
+    """Open an xls file with a library that respects its limits of rows and columns, whatever the bytes say."""
     import xlrd
 
     book = xlrd.open_workbook(file_contents=data, on_demand=True, logfile=io.StringIO())
@@ -157,9 +157,9 @@ def _xls(data: bytes) -> tuple[tuple[str, ...], Any]:
 
 
 def _look_through(data: bytes, path: str) -> dict[str, bool]:
-    """Read a zip's members once, which checks them, and refuse what would not fit into memory.
+    """Read a zip's members once, which verifies them, and refuse what would not fit into memory.
 
-    Returns an xlsx's sheets, and whether each may hold formulas or errors.
+    Returns the sheets of an xlsx file, and whether each may hold formulas or errors.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as book:
         members = book.infolist()
@@ -180,16 +180,18 @@ def _look_through(data: bytes, path: str) -> dict[str, bool]:
 
 
 def _cells(book: zipfile.ZipFile, member: zipfile.ZipInfo) -> tuple[int, bool]:
-    """Read a member to its end; return how many cells its sheet spans, from the first to the last (0 where they are few),
-    and whether it holds formulas, it may be.
+    """Read a member to its end. Return how many cells its sheet spans, from first to last (0 if they are few), and whether it may
+    hold formulas.
     """
     with book.open(member) as stream:
         if member.filename == "content.xml":
             return _cells_of_ods(stream), False
         unusual = formulas = False
-        for x in _pieces(stream):  # to its end: that checks the sum that the zip gives for it
+        for x in _pieces(stream):  # reading to the end verifies the zip's checksum
             unusual = unusual or bool(UNUSUAL.search(x) or PREFIXED.search(x))
-            formulas = formulas or b"f>" in x or b'e">' in x  # the ends of a formula and of t="e"
+            formulas = (
+                formulas or b"f>" in x or b'e">' in x
+            )  # the end of a formula, and the end of t="e"
     if not unusual:
         return 0, formulas
     with book.open(member) as stream:
@@ -197,7 +199,7 @@ def _cells(book: zipfile.ZipFile, member: zipfile.ZipInfo) -> tuple[int, bool]:
 
 
 def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
-    """Yield all bytes in pieces that cut no mark: what may go on in the next piece is left to it."""
+    """Yield all bytes in pieces that don't split a marker; a possible start of one is left to the next piece."""
     rest = b""
     while data := stream.read(PIECE):
         data = rest + data
@@ -209,13 +211,13 @@ def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
 
 
 class _Span:
-    """Told of each element of a sheet, says how many cells it spans; what doesn't say its place follows what is before."""
+    """A parser target that counts the cells a sheet spans; an element without a place follows the one before."""
 
     def __init__(self) -> None:
         self.row = self.column = self.lowest = self.widest = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        """Go to a row, or to a cell."""
+        """Move to a row or a cell."""
         name, where = tag.rpartition("}")[2], attributes.get("r")
         if name == "row":
             self.row, self.column = int(where) if where else self.row + 1, 0
@@ -240,9 +242,10 @@ def _cells_of_xlsx(stream: IO[bytes]) -> int:
 
 
 def _cells_of_ods(stream: IO[bytes]) -> int:
-    """Return how many cells the widest-reaching sheet of an ods spans at most: one cell may stand for a million.
+    """Return an upper bound of the cells that the largest sheet of an ods file spans: one cell can stand for a million.
 
-    LibreOffice ends each sheet with one element for all its blank rows, so rows are counted anew for each sheet.
+    LibreOffice ends each sheet with one element for all its blank rows, so rows are counted from
+    zero in each sheet.
     """
     from defusedxml.ElementTree import iterparse
 
@@ -260,7 +263,7 @@ def _cells_of_ods(stream: IO[bytes]) -> int:
 
 
 def _filled(row: Any) -> int:
-    """Return how far an ods row reaches: to its last cell that holds something."""
+    """Return the width of an ods row up to its last non-blank cell."""
     at = reach = 0
     for cell in row:
         at += int(cell.get(f"{TABLE}number-columns-repeated", "1"))
@@ -274,12 +277,12 @@ KNOWN_BLANK = {f"{TABLE}number-columns-repeated", f"{TABLE}style-name"}
 
 
 def _created(data: bytes) -> datetime | None:
-    """Return when a workbook says it was made (UTC), or None."""
+    """Return when a workbook was created, by its own metadata (UTC), or None."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as book:
             text = book.open("docProps/core.xml").read(HEAD).decode("utf-8", errors="replace")
     except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
-        return None  # the date is a courtesy
+        return None  # the date is optional
     found = re.search(r"<dcterms:created[^>]*>(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)Z<", text)
     try:
         return datetime.fromisoformat(found[1]).replace(tzinfo=UTC) if found else None

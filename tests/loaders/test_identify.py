@@ -137,11 +137,14 @@ def test_a_table_with_days_is_told_how_to_be_read_and_then_is(tmp_path: Path) ->
     ("content", "said"),
     [
         (b"Dear reader,\n\nthe sea, the salt, the road.\n", "a text, not a table"),
-        (b"name,score\nx,1\ny,2\nz,3\n", "a table, but of no service that `roi formats` names"),
-        (b'\xef\xbb\xbf{"a": [1, 2, 3]}\n', "JSON, but not as a service that `roi formats` names"),
-        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "a PDF: no number is read from it"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "a picture: no number is read from it"),
-        (b"<!DOCTYPE html>\n<html><body>Sales</body></html>\n", "a web page: no number is read"),
+        (b"name,score\nx,1\ny,2\nz,3\n", "a table, but not from any service in `roi formats`"),
+        (
+            b'\xef\xbb\xbf{"a": [1, 2, 3]}\n',
+            "JSON, but not in the form of any service in `roi formats`",
+        ),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "a PDF: no numbers are read from it"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "a picture: no numbers are read from it"),
+        (b"<!DOCTYPE html>\n<html><body>Sales</body></html>\n", "a web page: no numbers are read"),
         (b"\x00\x01\x02\x03" * 8, "not known"),
     ],
 )
@@ -177,4 +180,4 @@ def test_a_table_with_days_is_never_called_one_without(tmp_path: Path, day: str)
     row = ",".join(["x"] * 29)
     (tmp_path / "wide.csv").write_text(f'{names}\n"{day}",{row}\n"{day}",{row}\n"{day}",{row}\n')
     said = because(tmp_path)["wide.csv"]
-    assert said == "not known: a table with days, but of no service that `roi formats` names"
+    assert said == "not known: a table with days, but not from any service in `roi formats`"

@@ -212,7 +212,7 @@ def test_archives_in_archives(folder: Path) -> None:
         data = zipped({f"{depth}-{n}.zip": data for n in range(3)})
     (folder / "nest.zip").write_bytes(data)
     reasons = set(unread(folder).values())
-    assert reasons == {"was not opened: it lies in 3 archives, one in another"}
+    assert reasons == {"was not opened: it is nested in 3 archives"}
 
 
 def test_links_and_devices_in_a_tar_are_no_files(folder: Path) -> None:
