@@ -38,7 +38,7 @@ DATED_TABLE = 'not known, but a table with days: a file with the same name plus 
 DAYS = "not known: a table with days, but not from any service in `roi formats`"
 # Several such files in one folder share a line.
 SORTS_OF_UNKNOWN = frozenset({NOT_KNOWN, DATED_TABLE, DAYS, TABLE, TEXT, *SORTS.values()})
-LIKE = "not known; it looks most like an export from "
+LIKE = "not known; it looks most like an export from"
 NEARLY = 0.5  # an export's columns, weighted by how few services have them
 OWN_NAMES = 2  # columns that only one service's exports have
 TIME_OF_DAY = re.compile(r",?[T ]+\d{1,2}:\d\d.*")
