@@ -1,1 +1,1 @@
-"""What loaders of one family share: how its files are laid out and what their rows mean."""
+"""What loaders of one family share: how its files are laid out, and what their rows mean."""

@@ -1,4 +1,4 @@
-"""HTML of posts to words and links: what Mastodon and its like write for one post."""
+"""The HTML of posts, as Mastodon and similar services write it, to text and links."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class _Words(HTMLParser):
         self.links: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note line breaks, and links that are neither a mention nor a hashtag."""
+        """Handle line breaks, and links that are neither a mention nor a hashtag."""
         if tag in {"br", "p"} and self.parts:
             self.parts.append("\n")
         given = dict(attrs)
@@ -23,12 +23,12 @@ class _Words(HTMLParser):
             self.links.append(href)
 
     def handle_data(self, data: str) -> None:
-        """Keep the words."""
+        """Keep the text."""
         self.parts.append(data)
 
 
 def words_and_links(html: str) -> tuple[str, tuple[str, ...]]:
-    """Return a post's words, and its links without those to people and hashtags.
+    """Return a post's text, and its links except those to people and hashtags.
 
     >>> words_and_links('<p>Out <a href="https://adavale.example/">today</a></p>')
     ('Out today', ('https://adavale.example/',))

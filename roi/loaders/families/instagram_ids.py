@@ -1,4 +1,4 @@
-"""The time inside the link of a post on Instagram."""
+"""The time encoded in the link of an Instagram post."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
 def shortcode_time(link: object) -> Any:
-    """Return the UTC time inside an Instagram link: milliseconds since 2011 above 23 bits of other things."""
+    """Return the UTC time in an Instagram link: milliseconds since 2011, above 23 other bits."""
     match = SHORTCODE.search(str(link))
     if match is None:
         return pd.NaT

@@ -1,4 +1,4 @@
-"""What rows of Amazon KDP's reports mean: free copies apart, refunds told, pages read, days or months, lumps."""
+"""What the rows of Amazon KDP's reports mean: free copies, refunds, pages read, days or months, lump sums."""
 
 from __future__ import annotations
 
@@ -20,19 +20,22 @@ from roi.records.series_id import SeriesId
 FREE = r"(?i)free|gratuit|gratis|kostenlos|無料"
 PREORDER = r"(?i)pre-?\s?order"
 EXPANDED = "(?i)expanded"
-EXPANDED_PLAN = "40%"  # what Expanded Distribution pays; its sales arrive in one lump a month later
+EXPANDED_PLAN = (
+    "40%"  # what Expanded Distribution pays; its sales arrive in one lump sum a month later
+)
 STILL_RUNNING = timedelta(hours=8)  # KDP's day may end as late as midnight in California
 KDP = SeriesId("sales", "kdp")
 RANK = 30
-FINAL = 35  # no estimate stands against the final figures of a closed month
+FINAL = 35  # final figures of a closed month contain no estimates
 NOT_RARE = 0.05
 
 
 def meant(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return what rows of copies and of pages mean; `part` says which of KDP's sheets a row stands in or belongs to.
+    """Return what rows of copies and of pages mean; `part` is the KDP sheet that a row is on or belongs to.
 
-    Units are paid copies net of refunds. A copy is free by its transaction's name; where that name is in a language we
-    don't know, an eBook is free if its price and its royalty are zero. (Print at price zero can bear a royalty.)
+    Units are paid copies net of refunds. A copy is free if the name of its transaction says so. If
+    that name is in a language we don't know, an eBook is free if its price and its royalty are
+    zero. (Print at price zero can bear a royalty.)
     """
     row = {name: frame[name].to_numpy() for name in frame}
     pages = row["part"] == "pages"
@@ -60,13 +63,13 @@ def meant(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _says(texts: Any, sign: str) -> Any:
-    """Return whether each text holds a sign; each different text is searched once."""
+    """Return whether each text holds a character; each distinct text is searched once."""
     found = {t: isinstance(t, str) and re.search(sign, t) is not None for t in set(texts)}
     return np.array([found[t] for t in texts], dtype=bool)
 
 
 def by_month(sales: pd.DataFrame, made: datetime | None, rank: int = RANK) -> tuple[Dataset, ...]:
-    """Return rows dated by month, and the lumps apart; a month still running ends with the day the export was made."""
+    """Return rows dated by month, and lump sums separately; a month in progress ends with the day of the export."""
     lump = sales["lump"].astype(bool)
     sales, lumps = sales[~lump], _lumps(sales[lump], made, rank)
     first = sales["date"].dt.to_period("M").dt.to_timestamp()
@@ -81,10 +84,11 @@ def by_month(sales: pd.DataFrame, made: datetime | None, rank: int = RANK) -> tu
 def by_day(
     sales: pd.DataFrame, made: datetime | None, month: date | None = None
 ) -> tuple[Dataset, ...]:
-    """Return rows dated by day, and apart from them the lumps of Expanded Distribution, which belong to the month before.
+    """Return rows dated by day, and separately the lump sums of Expanded Distribution, which belong to the month before.
 
-    `month` is the one the workbook was asked for, where it says so: days at its ends without a row were days without
-    a sale (see `covered`). Print stands on the day it was ordered, if the export covers that day, else on the day it was shipped.
+    `month` is the month the workbook was requested for, if it says so: days at its ends without a
+    row were days without a sale (see `covered`). Print is on the day it was ordered if the export
+    covers that day, else on the day it was shipped.
     """
     first = pd.Timestamp(month) if month else sales["date"].min()
     days = sales["date"].mask(sales["ordered"] >= first, sales["ordered"])
@@ -103,17 +107,18 @@ def _lumps(rows: pd.DataFrame, made: datetime | None, rank: int) -> list[Dataset
 
 
 def month_asked(summary: list[list[Any]]) -> date | None:
-    """Return the one month that the summary sheet is of, or None."""
+    """Return the one month that the summary sheet covers, or None."""
     months = [first_of_month(str(row[0])) for row in summary[1:]]
     return months[0] if len(months) == 1 else None
 
 
 def covered(days: pd.Series[Any], month: date, made: datetime | None) -> tuple[date, date]:
-    """Return the days [start, end) that a workbook of one month covers, though it lists only days with a sale.
+    """Return the days [start, end) that a workbook of one month covers, although it lists only days with a sale.
 
-    A run of empty days at an end of the month is taken for days without a sale if such a run would not surprise (a
-    chance of 1 in 20 or more, at the share of empty days between the first and the last sale), else for days that
-    were not asked for. Without that, every slow seller's empty days would be lost just where they touch a month's end.
+    A run of empty days at an end of the month is taken for days without a sale if such a run is not
+    surprising (a chance of 1 in 20 or more, at the share of empty days between the first and the
+    last sale), else for days that were not requested. Without this rule, every slow seller's empty
+    days would be lost wherever they touch the end of a month.
     """
     after = (pd.Timestamp(month) + pd.DateOffset(months=1)).date()
     last = min(after, made.date() + timedelta(days=1)) if made else after
@@ -146,7 +151,7 @@ def _dataset(
         start=start,
         end=end,
         missing_means="zero",
-        timezone_because="Amazon doesn't say in which zone it cuts days",
+        timezone_because="Amazon doesn't say in which time zone its days are",
         exported_at=made,
         partial=_running(made, end) if grain == "day" else (),
         precedence=rank,
@@ -154,7 +159,7 @@ def _dataset(
 
 
 def _running(made: datetime | None, end: date | None) -> tuple[date, ...]:
-    """Return the days before `end` that may still have been running somewhere when the export was made."""
+    """Return the days before `end` that may still have been in progress somewhere when the export was made."""
     if made is None or end is None:
         return ()
     first = (made - STILL_RUNNING).date()
@@ -162,17 +167,18 @@ def _running(made: datetime | None, end: date | None) -> tuple[date, ...]:
 
 
 def notes(sales: pd.DataFrame) -> tuple[str, ...]:
-    """Tell what the rows leave open: pages without a royalty, print counted on the day it was shipped."""
+    """Return notes on what the rows leave open: pages without a royalty, print counted on the day it was shipped."""
     read = sales["pages_read"].where(sales["format"] == "kenp")
     unpriced = read[sales["royalty"].isna()].sum()
     told = []
     if unpriced:
         told.append(
-            f"{formatting.count(unpriced)} of {formatting.count(read.sum())} pages read have no royalty: "
-            "Amazon sets a month's rate about the 15th of the next month, and roi knows none for them."
+            f"{formatting.count(unpriced)} of {formatting.count(read.sum())} pages read have no "
+            "royalty: Amazon sets a month's rate about the 15th of the next month, and roi "
+            "knows none for them."
         )
     if sales["lump"].any():
         told.append(
-            f"Counted in the month before: {formatting.plural(int(sales['lump'].sum()), 'row')} of Expanded Distribution, which arrives in one lump."
+            f"Counted in the month before: {formatting.plural(int(sales['lump'].sum()), 'row')} of Expanded Distribution, which arrives in one lump sum."
         )
     return tuple(told)

@@ -1,4 +1,4 @@
-"""Which sheets of Amazon KDP's sales workbook hold what: by their English names, in another language by order and widths."""
+"""Which sheet of Amazon KDP's sales workbook holds what: by its English names, or in other languages by order and width."""
 
 from __future__ import annotations
 
@@ -83,9 +83,9 @@ SOLD = {
     "currency",
 }
 NEEDED = {"pages": {"date", "marketplace", "pages_read"}, "summary": set[str]()}
-SHARED = ("title", "author", "marketplace")  # one word for each on all sheets, in any language
-SUMMARY = 8  # columns it has at least
-MOST = 14  # sheets among which Amazon's are looked for: to look at one is to read it whole
+SHARED = ("title", "author", "marketplace")  # one per kind on all sheets, in any language
+SUMMARY = 8  # minimum number of columns
+MOST = 14  # sheets searched for Amazon's: looking at a sheet means reading all of it
 
 
 def parts_of(book: Workbook) -> Parts:
@@ -94,7 +94,7 @@ def parts_of(book: Workbook) -> Parts:
 
 
 def tell_sheets(book: Workbook, parts: Parts, ledger: Ledger) -> None:
-    """Tell of sheets that are none of Amazon's and were not read, and of columns whose name is damaged."""
+    """Return notes on sheets that aren't Amazon's and were not read, and on columns whose name is damaged."""
     ours = {sheet for sheet, _ in parts.values()}
     if in_english(book):
         for sheet in ours:
@@ -106,7 +106,7 @@ def tell_sheets(book: Workbook, parts: Parts, ledger: Ledger) -> None:
 
 
 def left_out(book: Workbook, known: set[int]) -> Iterator[str]:
-    """Say of each other sheet that it was not read; the author's own names for sheets are not quoted."""
+    """Return a note on each other sheet that was not read; the author's own sheet names are not quoted."""
     for sheet, name in enumerate(book.names):
         if sheet not in known:
             named = f" ('{name}')" if header_name(name) in SHEETS else ""
@@ -122,7 +122,7 @@ def head_of(book: Workbook, sheet: int) -> tuple[str, ...]:
 
 
 def in_english(book: Workbook) -> Parts:
-    """Return the parts of a workbook of Amazon's English names; {} if it has other names."""
+    """Return the parts of a workbook with Amazon's English names; {} if it has other names."""
     found: Parts = {}
     for sheet, name in enumerate(book.names):
         part = SHEETS.get(header_name(name))
@@ -133,7 +133,7 @@ def in_english(book: Workbook) -> Parts:
 
 
 def _by_width(book: Workbook) -> Parts:
-    """Return the parts of a workbook in another language, by the widths of the sheets that are read."""
+    """Return the parts of a workbook in another language, by the width of its sheets."""
     for layout in (NOW, IN_2020):
         if len(layout) == len(book.names) and all(
             width is None or len(head_of(book, sheet)) == width
@@ -144,7 +144,7 @@ def _by_width(book: Workbook) -> Parts:
 
 
 def _among_others(book: Workbook) -> Parts:
-    """Return the parts of a workbook in another language to which sheets were added; {} unless one choice of sheets fits."""
+    """Return the parts of a workbook in another language with added sheets; {} unless exactly one choice of sheets fits."""
     if not len(IN_2020) < len(book.names) <= MOST:
         return {}
     heads = {i: head_of(book, i) for i, n in enumerate(book.names) if not is_copy(n)}
@@ -168,7 +168,7 @@ def _are_of_one_language(heads: Heads, parts: Parts) -> bool:
 
 
 def _summary(heads: Heads, parts: Parts) -> Parts:
-    """Return the one sheet before the eBooks that begins with the word for a day, as the pages do."""
+    """Return the one sheet before the eBooks whose first column is, as on the sheet of pages, the word for a day."""
     day = heads[parts["pages"][0]][0]
     found = [
         i
@@ -179,7 +179,7 @@ def _summary(heads: Heads, parts: Parts) -> Parts:
 
 
 def _repeating(book: Workbook, parts: Parts) -> Iterator[int]:
-    """Yield the sheets of Amazon's that repeat the others: they name titles and authors too, or explain the workbook."""
+    """Yield Amazon's sheets that repeat others: they have titles and authors too, or explain the workbook."""
     named = head_of(book, parts["pages"][0])[1:3]
     for sheet, name in enumerate(book.names):
         head = head_of(book, sheet)

@@ -1,4 +1,4 @@
-"""What pages read in Kindle Unlimited earn: the workbook's own figure, else a table of observed rates, else unknown."""
+"""The value of pages read in Kindle Unlimited: from the workbook itself, else from a table of observed rates, else unknown."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ CURRENCIES = {
     "Amazon.pl": "PLN",
     "Amazon.se": "SEK",
 }
-ROUNDING = 0.02  # a difference below this is the rounding of many rows, not pages
+ROUNDING = 0.02  # a smaller difference is the rounding of many rows, not pages
 
 
 @cache
@@ -42,14 +42,15 @@ def observed_rates() -> dict[tuple[str, str], float]:
 
 
 def priced(sales: pd.DataFrame, earned: dict[tuple[str, str], float]) -> pd.Series[Any]:
-    """Return each row's royalty, pages without one priced at their month's rate; NaN if no rate is known.
+    """Return each row's royalty, with pages that have none priced at their month's rate; NaN if no rate is known.
 
-    A month's rate is what it earned beyond its sales, over its pages; where that can't be told, the observed one.
+    A month's rate is its earnings beyond sales, divided by its pages; if that is unknown, the
+    observed rate.
 
     Parameters
     ----------
     sales : `date`, `format`, `marketplace`, `currency`, `royalty` and `pages_read` of each row.
-    earned : a month's whole royalty by (month, currency), as the workbook's summary says.
+    earned : each month's total royalty by (month, currency), from the workbook's summary.
     """
     days = sales["date"].to_numpy("datetime64[M]")
     currencies, places = sales["currency"].tolist(), sales["marketplace"].tolist()

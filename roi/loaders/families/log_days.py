@@ -1,4 +1,4 @@
-"""Which days, in UTC, a server's log knows whole: it is cut, rotated and lost by the days of its own clock."""
+"""Which UTC days a server log covers as a whole: logs are cut, rotated and lost by the days of their own clock."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from roi.records.date_ranges import DateRange, subtract
 
 EDGE = timedelta(
     hours=2
-)  # a log that starts later or ends earlier in its day holds part of that day
+)  # a log that starts later or ends earlier than this covers only part of that day
 ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The first and the last moment of a day by the log's own clock, each with what it is ahead of UTC."""
+    """The first and the last moment of a day by the log's own clock, each with its offset to UTC."""
 
     first: datetime
     ahead_first: timedelta
@@ -24,7 +24,7 @@ class Seen:
     ahead_last: timedelta
 
     def widened(self, other: Seen) -> Seen:
-        """Return the span of both."""
+        """Return the union of both."""
         a = min(self, other, key=lambda seen: seen.first - seen.ahead_first)
         b = max(self, other, key=lambda seen: seen.last - seen.ahead_last)
         return Seen(a.first, a.ahead_first, b.last, b.ahead_last)
@@ -32,7 +32,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class LogDays:
-    """The days [start, end) in UTC that a log touches; of `partial` it holds a part, `gaps` were lost on the way."""
+    """The days [start, end) in UTC that a log touches; those in `partial` it covers in part, those in `gaps` were lost."""
 
     start: date | None
     end: date | None
@@ -41,10 +41,11 @@ class LogDays:
 
 
 def days_of_log(days: Mapping[date, Seen]) -> LogDays:
-    """Return which days a log knows.
+    """Return which days a log covers.
 
-    It knows all between the first and the last line of an unbroken run of its own days, and those whole if the run begins
-    and ends near midnight; days without one line between two runs were lost, not quiet.
+    It covers everything between the first and the last line of an unbroken run of its own days. The
+    first and the last day are whole if the run begins and ends near midnight. Days without any line
+    between two runs were lost, not quiet.
     """
     runs = [_moments(days[a], days[b]) for a, b in _runs(sorted(days))]
     if not runs:
@@ -65,7 +66,7 @@ def _runs(days: list[date]) -> list[tuple[date, date]]:
 
 
 def _moments(first: Seen, last: Seen) -> tuple[datetime, datetime]:
-    """Return the moments in UTC between which a run knows all; a beginning or end near midnight is at midnight."""
+    """Return the UTC moments between which a run covers everything; a beginning or end near midnight counts as midnight."""
     begun, over = _midnight(first.first), _midnight(last.last) + ONE_DAY
     start = begun if first.first - begun <= EDGE else first.first
     end = over if over - last.last <= EDGE else last.last

@@ -1,4 +1,4 @@
-"""A text file of several tables under '#' remarks, as Google Analytics writes them, to its tables."""
+"""Split a text file with several tables under '#' remarks, as Google Analytics writes them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ GROUPED = re.compile(r"^-?\d{1,3}(?:[.,'’\s\u00a0\u202f]\d{3})+$")
 
 @dataclass(frozen=True)
 class Section:
-    """One table: the remarks right above it, its header, and its rows with their lines."""
+    """One table: the remarks right above it, its header, and its rows with their line numbers."""
 
     remarks: tuple[str, ...]
     header: tuple[str, ...]
@@ -32,33 +32,33 @@ class Section:
 
     @property
     def count(self) -> int:
-        """How many rows stand there, those that were set aside as uneven among them."""
+        """The number of rows, including those set aside as uneven."""
         return len(self.rows) + self.uneven
 
 
 def has_rules(source: Source) -> bool:
-    """Whether the file starts with a remark that is a ruled line."""
+    """Return whether the file starts with a remark that is a ruled line."""
     return any(RULE.match(line) for line in source.lines[:3])
 
 
 def states_two_dates(source: Source) -> bool:
-    """Whether two remarks at the top each state a date, as in a report of Google Analytics 4."""
+    """Return whether two remarks at the top each state a date, as in a Google Analytics 4 report."""
     return sum(bool(STATED.match(x)) for x in source.lines[:12]) >= 2
 
 
 def has_a_column_of_dates(source: Source) -> bool:
-    """Whether a row at the top names a column 'Date', as in an exploration."""
+    """Return whether a row at the top names a column 'Date', as in an exploration."""
     rows = (x for x in source.lines[:12] if not x.startswith("#"))
     return any("date" in x.casefold().split(",") for x in rows)
 
 
 def is_of_analytics_4(source: Source) -> bool:
-    """Whether the top is that of a report or an exploration of Google Analytics 4."""
+    """Return whether the top is that of a Google Analytics 4 report or exploration."""
     return states_two_dates(source) or has_a_column_of_dates(source)
 
 
 def sections(source: Source, ledger: Ledger) -> Iterator[Section]:
-    """Yield the tables; a blank line or a remark ends one. A row that is longer or shorter than its header is set aside."""
+    """Yield the tables; a blank line or a remark ends one. Rows longer or shorter than their header are set aside."""
     remarks: list[str] = []
     header: tuple[str, ...] | None = None
     rows: list[tuple[int, tuple[str, ...]]] = []
@@ -82,7 +82,7 @@ def sections(source: Source, ledger: Ledger) -> Iterator[Section]:
 
 
 def _is_row(cells: tuple[str, ...]) -> bool:
-    """Whether a row that stands where a header should is one of a table's rows: a day or a number and further numbers."""
+    """Return whether a row in a header's place is a row of the table: a day or a number, then more numbers."""
     numbers = sum(day(c) is not None or not math.isnan(count(c)) for c in cells)
     return numbers >= 2 and 2 * numbers >= len(cells)
 
@@ -112,7 +112,7 @@ def _delimiter(source: Source) -> str:
 
 
 def stated_range(remarks: tuple[str, ...]) -> tuple[date, date] | None:
-    """Return the first and last day that remarks state, as one span or as two dates after a colon."""
+    """Return the first and last day stated in remarks, as one span or as two dates after a colon."""
     spans = [m.groups() for m in map(SPAN.match, remarks) if m]
     dates = [m[1] for m in map(STATED.match, remarks) if m]
     for first, last in [*spans[:1], *([dates[-2:]] if len(dates) >= 2 else [])]:
@@ -123,7 +123,7 @@ def stated_range(remarks: tuple[str, ...]) -> tuple[date, date] | None:
 
 
 def day(digits: str) -> date | None:
-    """Return the day of eight digits such as 20250304, or None if there is no such day."""
+    """Return the day in eight digits such as 20250304, or None if it doesn't exist."""
     if not re.fullmatch(DATE, digits):
         return None
     try:
@@ -133,7 +133,7 @@ def day(digits: str) -> date | None:
 
 
 def count(text: str) -> float:
-    """Return a count with any language's thousands sign, NaN for what is none.
+    """Return a count with any language's thousands separator, NaN for anything else.
 
     >>> count("15,190"), count("2.546"), count("853")
     (15190.0, 2546.0, 853.0)
@@ -145,7 +145,7 @@ def count(text: str) -> float:
 
 
 def counted(text: str, line: int, column: str, ledger: Ledger) -> float:
-    """Return a count as `count` does; a cell that holds something else is told."""
+    """Return a count as `count` does, with a problem for a cell that holds anything else."""
     value = count(text)
     if math.isnan(value) and text.casefold() not in NOTHING:
         ledger.lost_cells(column, [line], [text], NO_CELL)

@@ -1,4 +1,4 @@
-"""Rows of single page views to visits: in all, and divided by where they came from."""
+"""Turn rows of single page views into visits: in all, and by source."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from roi.sources.source import Source
 
 MEASURES = ("pageviews", "visits", "visitors")
 ONE_DAY = pd.Timedelta(days=1)
-EDGE = pd.Timedelta(hours=2)  # at a day's end without a view, after which it may have been cut
+EDGE = pd.Timedelta(hours=2)  # without a view at the end of a day, after which it may have been cut
 
 
 def in_all_and_by_source(rows: pd.DataFrame, facts: Dataset) -> tuple[Dataset, Dataset]:
@@ -24,7 +24,7 @@ def in_all_and_by_source(rows: pd.DataFrame, facts: Dataset) -> tuple[Dataset, D
     Parameters
     ----------
     rows : `time`, `source`, `line`, and those of `pageviews` and `visit_columns` that are known.
-    facts : a dataset whose frame is not looked at; it says all the rest.
+    facts : a dataset that provides everything but the frame.
     """
     return tuple(  # type: ignore[return-value]
         replace(facts, frame=_framed(rows, by), breakdown="source" if by[1:] else None)
@@ -33,7 +33,7 @@ def in_all_and_by_source(rows: pd.DataFrame, facts: Dataset) -> tuple[Dataset, D
 
 
 def added_up(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    """Return the rows added up; a sum of nothing known is not known, and the line is the first."""
+    """Return the sums of the rows; a sum without a known value is unknown, and the line is the first one."""
     grouped = rows.groupby(by, sort=True)
     measures = [name for name in MEASURES if name in rows]
     return grouped[measures].sum(min_count=1).join(grouped["line"].min()).reset_index()
@@ -47,24 +47,24 @@ def _framed(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class WorkbookTable(TableLoader):
-    """A table that is looked for in workbooks alone."""
+    """A table that is only looked for in workbooks."""
 
     def identifies(self, source: Source) -> bool:
-        """Whether the workbook has our sheet with our header."""
+        """Return whether the workbook has our sheet with our header."""
         return bool(source.sheets) and super().identifies(source)
 
 
 @dataclass(frozen=True)
 class HitsTable(TableLoader):
-    """An export with one row a page view.
+    """An export with one row per page view.
 
-    `transform` gives `time`, `source` (missing for one's own pages and for none), `visit` (which visit a row belongs to;
-    without it, `opens` says whether the row is a visit's first) and may give `site`. A page within a visit counts for
-    the source that the visit came from.
+    `transform` gives `time`, `source` (missing for the site's own pages and for none) and `visit`
+    (the visit that a row belongs to; without it, `opens` says whether the row is a visit's first),
+    and may give `site`. Page views within a visit count for the source of the visit.
     """
 
     def datasets(self, source: Source, frame: pd.DataFrame) -> tuple[Dataset, ...]:
-        """Return page views and visits to the second, in all and by source."""
+        """Return page views and visits by second, in all and by source."""
         rows = (self.transform(frame) if self.transform else frame).sort_values(
             ["time", "line"], kind="stable", ignore_index=True
         )
@@ -74,7 +74,7 @@ class HitsTable(TableLoader):
 
 
 def cut_days(moments: pd.Series[pd.Timestamp]) -> tuple[date, ...]:
-    """Return the first day if the rows begin late into it, and the last if they end early: the export may hold a part of them."""
+    """Return the first day if the rows start late in it, and the last day if they end early: the export may cover only part."""
     if moments.empty:
         return ()
     first, last = moments.min(), moments.max()
@@ -84,7 +84,7 @@ def cut_days(moments: pd.Series[pd.Timestamp]) -> tuple[date, ...]:
 
 
 def visited(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return rows in order of time with `visit_columns` (1 for a visit's first) and the source their visit came from."""
+    """Return rows sorted by time, with `visit_columns` (1 for the first row of a visit) and the source of their visit."""
     if "visit" not in rows:
         return rows.assign(
             visits=rows["opens"].astype("float64"), source=rows["source"].fillna("direct")
@@ -103,7 +103,7 @@ def outside(
     utm_source: pd.Series[str] | None = None,
     utm_medium: pd.Series[str] | None = None,
 ) -> pd.Series[str]:
-    """Return the source of each page view, missing where it came from the site itself or from nowhere that is known."""
+    """Return the source of each page view, missing if it came from the site itself or from nowhere known."""
     hosts = referrer.map(host_of, na_action="ignore")
     own = hosts.notna() & (hosts == site.map(host_of, na_action="ignore"))
     source = networks(referrer.mask(own), utm_source, utm_medium)

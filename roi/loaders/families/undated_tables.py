@@ -1,4 +1,4 @@
-"""Files that a loader knows and that say nothing by day: claimed, so that nobody wonders, and set aside whole."""
+"""Known files that say nothing by day: claimed, so that nobody wonders, and set aside as a whole."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ class Undated:
 
     Attributes
     ----------
-    headers : for each table, names that must all stand in its first row.
+    headers : for each table, names that must all be in its first row.
     reason : why its rows are set aside.
-    without : names that no such table has.
-    exact : the first row must have no other names than those of one header.
+    without : names that none of the tables has.
+    exact : whether the first row must have exactly the names of one header.
     """
 
     name: str
@@ -31,7 +31,7 @@ class Undated:
     exact: bool = False
 
     def identifies(self, source: Source) -> bool:
-        """Whether the first row is the header of one of these tables."""
+        """Return whether the first row is the header of one of these tables."""
         if source.is_folder or (source.is_binary and not source.sheets):
             return False
         rows = first_rows(source)

@@ -1,8 +1,9 @@
-"""Lines of web servers' logs to page views and visits by people; each other line gets its reason.
+"""Lines of server logs to people's page views and visits; every other line gets its reason.
 
-Lines go through DuckDB in blocks, so a log of any size and packing takes little memory. Addresses and agents tell
-robots apart and join page views to visits; they stay in that memory as one number per visitor and end with it. What
-counts as a page view follows what Matomo's importer, AWStats and GoatCounter agree on.
+Lines go through DuckDB in blocks, so that a log of any size and packing takes little memory. IP
+addresses and user agents separate robots from people and join page views to visits. They stay in
+memory, as one number per visitor, and are discarded with it. What counts as a page view follows
+what Matomo's importer, AWStats and GoatCounter agree on.
 """
 
 from __future__ import annotations
@@ -32,11 +33,11 @@ from roi.sources.source import Source
 
 BLOCK = 1 << 23  # bytes read at once
 WORKERS = 2
-MEMORY = "256MB"  # more goes to a private folder; it holds numbers for visitors, and hosts they came from
+MEMORY = "256MB"  # anything beyond goes to a private folder; it holds numbers for visitors, and referring hosts
 VISIT_GAP = 30 * 60  # seconds of silence that end a visit
-SPAM_FROM = 5  # page views; a site that sent fewer is given the benefit of the doubt
+SPAM_FROM = 5  # page views; a site that sent fewer gets the benefit of the doubt
 MOST_A_DAY = 100  # more page views in a day than one person's browser makes
-OWN_SHARE = 0.1  # of the pictures and styles: less is a borrowed picture
+OWN_SHARE = 0.1  # share that loads pictures and styles; less comes from hotlinked pictures
 ROBOT_WORDS = re.compile(
     r"^\W*$|^java/|^mozilla/[0-9.]+$|^mozilla/4\.0 \(compatible;\)$|^wordpress/|bot\b|crawl|spider|curl|wget|python|"
     r"scrap|monitor|fetch|http_?client|okhttp|libwww|^ruby|^php|^perl|headless|preview|feed",
@@ -53,20 +54,21 @@ Piece = tuple[int, bytes, str]  # the number of the first line, whole lines, the
 REASONS = (
     "",
     "not a line of this kind of log",
-    "nobody looked at a page (HEAD, POST and the like)",
-    "redirected (status 3xx): the page is counted where it led to",
+    "no page was viewed (HEAD, POST and the like)",
+    "redirected (status 3xx): the page is counted at the target",
     "an error (status 4xx or 5xx)",
     "no page was sent (a status other than 200 and 304)",
-    "a picture, style, script, download or other file, no page",
-    "a feed, an interface for programs, or the administration",
-    "asked by a robot",
+    "a picture, style, script, download or other file, not a page",
+    "a feed, an API, or the administration",
+    "requested by a robot",
     f"more than {MOST_A_DAY} page views of one visitor in a day, which no person makes",
-    "referrer spam: from a site none of whose visitors' browsers ever asked for a picture or style",
+    "referrer spam: from a site whose visitors' browsers never requested a picture or style",
 )
 STATIC_FILE, ROBOT, TOO_MANY, SPAM = 6, 8, 9, 10
 
-# `parts`, which a dialect makes from `block` (line, text), has line, address, site, local time, its zone as +0000,
-# status, method, path, referrer and agent. Each line then gets a number of REASONS, 0 for a page view.
+# `parts`, which a dialect makes from `block` (line, text), has line, address, site, local time, its
+# offset as +0000, status, method, path, referrer and agent. Each line then gets an index into
+# REASONS, or 0 for a page view.
 TABLE = """
 create table views (
     line bigint, second bigint, day date, visitor ubigint, referrer varchar, utm_source varchar, utm_medium varchar);
@@ -119,7 +121,7 @@ from sourced group by all order by second, source"""
 
 @dataclass
 class Tally:
-    """What is known of a log so far, apart from its page views."""
+    """What is known about a log so far, except its page views."""
 
     reasons: Counter[int] = field(default_factory=Counter)
     first_lines: dict[int, list[int]] = field(default_factory=dict)
@@ -135,19 +137,19 @@ class Tally:
         self.first_lines[reason] = sorted({*self.first_lines.get(reason, []), *lines})[:LISTED]
 
     def add_day(self, day: date, seen: Seen) -> None:
-        """Widen what is seen of a day by the log's own clock."""
+        """Widen the span of a day by the log's own clock."""
         self.days[day] = seen.widened(self.days.get(day, seen))
 
     @property
     def own(self) -> frozenset[str]:
-        """The site's own hosts: those the lines name, and those whose pages ask for its pictures and styles."""
+        """The site's own hosts: those the lines name, and those whose pages load its pictures and styles."""
         enough = OWN_SHARE * sum(self.hosts.values())
         likely = [h for h, n in self.hosts.items() if n >= enough and network(h) == "other"]
         return frozenset([*self.sites, *likely])
 
     @property
     def site(self) -> str | None:
-        """The host that most lines name or most pictures are for, if one stands out."""
+        """The host that most lines name or that loads most pictures, if one stands out."""
         known = self.sites or self.hosts
         host, count = max(sorted(known.items()), key=lambda item: item[1], default=("", 0))
         return host if 2 * count > known.total() else None
@@ -155,10 +157,10 @@ class Tally:
 
 @dataclass(frozen=True)
 class LogLoader:
-    """A kind of access log: what its lines look like, and the SQL that takes them apart.
+    """A kind of access log: what its lines look like, and the SQL that parses them.
 
-    `line` must match most of a log's first lines; `parts` makes the SQL from those lines; `pieces` cuts a file whose
-    lines change their meaning on the way into pieces with the SQL of each.
+    `line` must match most of a log's first lines; `parts` makes the SQL from those lines; `pieces`
+    splits a file whose format changes on the way into pieces with the SQL of each.
     """
 
     name: str
@@ -168,12 +170,12 @@ class LogLoader:
     pieces: Callable[[Source], Iterator[Piece]] | None = None
 
     def identifies(self, source: Source) -> bool:
-        """Whether nine in ten of the first lines are lines of this log."""
+        """Return whether nine in ten of the first lines are lines of this log."""
         lines = log_lines(source)
         return bool(lines) and sum(bool(self.line.match(x)) for x in lines) >= 0.9 * len(lines)
 
     def read(self, source: Source) -> Reading:
-        """Count page views and visits by people, second by second."""
+        """Count people's page views and visits, second by second."""
         import duckdb
 
         with (
@@ -204,7 +206,7 @@ def log_lines(source: Source) -> tuple[str, ...]:
 
 @cache
 def is_robot(agent: str) -> bool:
-    """Whether an agent's name is a crawler's, a monitor's, a program's, or empty."""
+    """Return whether a user agent is a crawler, a monitor or a program, or empty."""
     from crawleruseragents import is_crawler
 
     return bool(ROBOT_WORDS.search(agent)) or is_crawler(agent)
@@ -312,7 +314,7 @@ def _reading(connection: Any, tally: Tally) -> Reading:
 
 
 def _without(connection: Any, tally: Tally, reason: int, lines: list[int]) -> int:
-    """Take lines out of the page views for a reason; return how many."""
+    """Remove lines from the page views for a reason; return how many."""
     tally.add_reason(reason, len(lines), sorted(lines)[:LISTED])
     connection.register("dropped", pd.DataFrame({"line": pd.Series(lines, dtype="int64")}))
     connection.execute("delete from views where line in (select line from dropped)")
@@ -320,9 +322,10 @@ def _without(connection: Any, tally: Tally, reason: int, lines: list[int]) -> in
 
 
 def _spammers(connection: Any, own: frozenset[str]) -> list[str]:
-    """Return referrers from which only programs came: real browsers load a page's pictures and styles.
+    """Return referrers that only programs came from: real browsers load a page's pictures and styles.
 
-    Where most readers' files come from elsewhere (a content network), the log can't tell, and nobody is named.
+    If most readers get the site's files from elsewhere (a CDN), the log can't tell, and no referrer
+    is returned.
     """
     ways = connection.execute(LOADERS_OF_FILES).fetchall()
     known = [(n, loaded) for host, n, loaded in ways if network(host) != "other"]
@@ -339,7 +342,7 @@ def _notes(tally: Tally) -> Iterator[str]:
     if not tally.names_agents:
         yield "This log doesn't name browsers, so robots can't be told from people."
     if not tally.names_referrers:
-        yield "This log doesn't tell where visits came from."
+        yield "This log doesn't say where visits came from."
 
 
 def _arrivals(connection: Any, own: frozenset[str]) -> pd.DataFrame:
@@ -368,7 +371,7 @@ def _datasets(frame: pd.DataFrame, tally: Tally) -> tuple[Dataset, ...]:
             end=known.end,
             missing_means="zero",
             timezone="UTC",
-            timezone_because="each line tells its offset to UTC",
+            timezone_because="each line states its offset to UTC",
             breakdown=breakdown,
             partial=known.partial,
             merge="line",

@@ -1,4 +1,4 @@
-"""One file per export format; this folder is the registry, and packages may add to it (entry-point group roi.loaders)."""
+"""One file per export format. The folder is the registry; packages may add to it (entry-point group roi.loaders)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ GROUP = "roi.loaders"
 
 @cache
 def all_loaders() -> tuple[Loader, ...]:
-    """Return every loader of this folder and of installed packages, by name."""
+    """Return every loader in this folder and in installed packages, by name."""
     modules = [
         importlib.import_module(f"{__name__}.{m.name}") for m in pkgutil.iter_modules(__path__)
     ]
@@ -24,7 +24,7 @@ def all_loaders() -> tuple[Loader, ...]:
 
 
 def _is_loader(value: object) -> bool:
-    # The first test is the cheap one: few of a module's values get as far as the protocol.
+    # The cheap test comes first: few of a module's values get as far as the protocol.
     return (
         hasattr(value, "identifies") and not isinstance(value, type) and isinstance(value, Loader)
     )

@@ -1,4 +1,4 @@
-"""Access logs of web servers in the common and the combined format and their kin (vhost, OVH, Gandi, S3, Icecast)."""
+"""Web servers' access logs in the common, the combined and related formats (vhost, OVH, Gandi, S3, Icecast)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from (
 
 
 def _combined(lines: tuple[str, ...]) -> str:
-    """Return the SQL for what these lines name, and in which order."""
+    """Return the SQL for the fields of these lines, in their order."""
     starts = [m.groups() for m in map(LINE.match, lines) if m]
     address, site = "left(q[1], instr(q[1], ' ') - 1)", "''"
     if starts and all(ADDRESS.match(after) for _, _, after in starts):  # Amazon S3
@@ -53,8 +53,8 @@ ACCESS_LOG = LogLoader(
         download="your host's control panel: Raw access logs, Logs, or the folder logs/ by FTP",
         kinds=("visits",),
         grain="to the second",
-        timezone="each line tells its offset to UTC",
-        cannot_tell="people behind one address, readers served from a cache; most robots but not all are found",
+        timezone="each line states its offset to UTC",
+        cannot_tell="separate people behind one address, or readers served from a cache; most robots are found, but not all",
         knowledge="seen in real logs",
     ),
     line=LINE,

@@ -1,6 +1,6 @@
-"""Access logs of Bunny's network (bunny.net) and of Amazon's load balancers (ALB and the older ELB).
+"""Access logs of Bunny's CDN (bunny.net) and of Amazon's load balancers (ALB and the older ELB).
 
-Known from real lines in the tests of GoatCounter's and Matomo's log importers.
+Source: real lines in the tests of GoatCounter's and Matomo's log importers.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ select line, f[6] as address, regexp_extract(f[8], '^https?://([^/:?#]+)', 1) as
     'GET' as method, regexp_replace(f[8], '^https?://[^/]*', '') as path, coalesce(f[7], '') as referrer,
     coalesce(f[10], '-') as agent
 from (select line, string_split(trim(text, chr(13)), '|') as f from block)"""
-# ALB lines start with the kind of connection; the older ELB's start with the time.
+# ALB lines start with the type of connection, those of the older ELB with the time.
 BALANCER = """
 select line, regexp_replace(f[{first} + 2], ':\\d+$', '') as address,
     regexp_extract(request, ' https?://([^/:]+)', 1) as site,
@@ -42,7 +42,7 @@ def _balancer(lines: tuple[str, ...]) -> str:
 
 
 def _most(lines: list[list[str]]) -> int:
-    """Return how many parts a line may have; two that were run together have nearly twice as many as most."""
+    """Return how many parts a line may have; two lines run together have nearly twice as many as most."""
     return 2 * median_low(map(len, lines)) - 2 if lines else 0
 
 
@@ -52,7 +52,7 @@ ABOUT = About(
     kinds=("visits",),
     grain="to the second",
     timezone="UTC",
-    cannot_tell="the method of a request; people behind one address; most robots but not all are found",
+    cannot_tell="the method of a request; separate people behind one address; most robots are found, but not all",
     knowledge="from real lines in the tests of a public log importer",
 )
 ACCESS_LOG_BUNNY = LogLoader(
@@ -69,7 +69,7 @@ ACCESS_LOG_BALANCER = LogLoader(
         ABOUT,
         service="Amazon's load balancers (ALB, ELB)",
         download="the bucket named for the load balancer's access logs",
-        cannot_tell="where visits came from; people behind one address",
+        cannot_tell="where visits came from; separate people behind one address",
     ),
     line=re.compile(
         rf'^(?:(?:https?|h2|grpcs|wss?) )?{MOMENT} \S+ \S+:\d+ \S+ (?:-?[\d.]+ ){{3}}\S+ \S+ -?\d+ -?\d+ "'

@@ -1,6 +1,6 @@
-"""Access logs as JSON lines: Caddy, Traefik, and nginx with a JSON format of its own.
+"""Access logs as JSON lines: Caddy, Traefik, and nginx with a custom JSON format.
 
-Known from real lines in the tests of GoatCounter's and Matomo's log importers.
+Source: real lines in the tests of GoatCounter's and Matomo's log importers.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from (select line, try_cast(regexp_replace(text, '\\\\x[0-9A-Fa-f]{{2}}', '?', '
 
 
 def _text(*paths: str) -> str:
-    """Return SQL for the first of these members of a record that is there."""
+    """Return SQL for the first of these members that a record has."""
     members = (f"json_extract_string(record, '{path}')" for path in paths)
     return f"coalesce({', '.join(members)}, null)"
 
 
 def _moment(*paths: str) -> tuple[str, str]:
-    """Return SQL for a moment as it stands, and for its offset to UTC."""
+    """Return SQL for a time as written, and for its offset to UTC."""
     text = _text(*paths)
     offset = f"replace(regexp_extract({text}, '[+-]\\d\\d:?\\d\\d$'), ':', '')"
     return (
@@ -80,7 +80,7 @@ ABOUT = About(
     kinds=("visits",),
     grain="to the second",
     timezone="UTC",
-    cannot_tell="people behind one address; most robots but not all are found",
+    cannot_tell="separate people behind one address; most robots are found, but not all",
     knowledge="from real lines in the tests of public log importers",
 )
 ACCESS_LOG_CADDY = LogLoader(

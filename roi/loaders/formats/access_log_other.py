@@ -1,4 +1,4 @@
-"""Logs of web and stream servers in formats that can't be read for visits: named, and set aside whole."""
+"""Logs of web and stream servers in formats that don't give visits: named and set aside as a whole."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ CADDY_LAID_OUT = re.compile(r'^\{\s*\n(?:.*\n)*?\s*"logger": "http\.log\.access'
 
 @dataclass(frozen=True)
 class OtherLog:
-    """Says what kind of log a file is and why its lines give no visits."""
+    """Says what kind of log a file is, and why its lines give no visits."""
 
     name: str
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether the file is a log of a kind that is known and not read."""
+        """Return whether the file is a log of a known kind that isn't read."""
         return not source.is_folder and not source.is_binary and _why_not(source) is not None
 
     def read(self, source: Source) -> Reading:
@@ -50,12 +50,12 @@ def _why_not(source: Source) -> str | None:
     if fields is not None:
         return None if ACCESS_LOG_W3C.identifies(source) else _why_no_pages(fields)
     if CADDY_LAID_OUT.match(source.start):
-        return "a record laid out over many lines; the log itself has one a line"
+        return "a record laid out over several lines; the log itself has one per line"
     lines = log_lines(source)
     if lines and all(map(HAPROXY.search, lines)):
-        return "HAProxy's log, which names neither browser nor referrer"
+        return "HAProxy's log, which has neither browser nor referrer"
     if lines and all(map(REQUEST.search, lines)) and not ACCESS_LOG.identifies(source):
-        return "a log in a format of its own, whose dates can't be read safely"
+        return "a log in a custom format, whose dates can't be read safely"
     return None
 
 
@@ -64,16 +64,14 @@ def _why_no_pages(fields: str) -> str:
     if names & {"x-event", "c-status"}:
         return "a log of audio or video streams, not of pages"
     if "time-local" in names:
-        return "a log whose times are local, in a zone it doesn't name"
-    return (
-        "a log that doesn't say what a page view needs (date, time, address, method, path, status)"
-    )
+        return "a log with local times in a time zone it doesn't name"
+    return "a log without all that a page view needs (date, time, address, method, path, status)"
 
 
 ACCESS_LOG_OTHER = OtherLog(
     name="access_log_other",
     about=About(
-        service="HAProxy, SHOUTcast, streams from CloudFront, logs in a format of their own",
+        service="HAProxy, SHOUTcast, streams from CloudFront, logs in custom formats",
         download="the server's or the service's own logs",
         kinds=(),
         grain="",

@@ -1,7 +1,7 @@
 """Access logs in the W3C extended format: Microsoft IIS, Amazon CloudFront, NetScaler, Incapsula.
 
-A '#Fields:' line says what each line holds; it may change within a file. Known from real lines in the tests of
-Matomo's log importer.
+A '#Fields:' line names the fields of the lines below it, and may change within a file. Source: real
+lines in the tests of Matomo's log importer.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ select line, '' as address, '' as site, null::timestamp as local, '+0000' as zon
 
 
 def _places(fields: str) -> dict[str, int]:
-    """Return the place of each part we use in a '#Fields:' line."""
+    """Return the position of each field we use in a '#Fields:' line."""
     names = fields.casefold().split()
     found = {
         part: next((names.index(n) + 1 for n in wanted if n in names), 0)
@@ -58,13 +58,13 @@ def _sql(fields: str) -> str:
         part: f"trim(f[{places[part]}], '\"')" if part in places else "null::varchar"
         for part in NAMES
     }
-    # IIS writes blanks as '+', CloudFront escapes agents twice.
+    # IIS writes spaces as '+', CloudFront escapes user agents twice.
     words = f"replace(url_decode(url_decode({parts['agent']})), '+', ' ')"
     parts["agent"] = f"coalesce({words}, '-')" if "agent" in places else "null::varchar"
     parts["referrer"] = (
         f"coalesce({parts['referrer']}, '')" if "referrer" in places else "null::varchar"
     )
-    # Two lines that were run together have nearly twice as many parts.
+    # Two lines run together have nearly twice as many parts.
     return PARTS.format(most=2 * len(fields.split()) - 2, **parts)
 
 
@@ -83,10 +83,10 @@ def _pieces(source: Source) -> Iterator[Piece]:
 
 @dataclass(frozen=True)
 class W3cLoader(LogLoader):
-    """A log whose own '#Fields:' line tells what its lines hold."""
+    """A log whose own '#Fields:' line names the fields of its lines."""
 
     def identifies(self, source: Source) -> bool:
-        """Whether a '#Fields:' line near the top names all that a page view needs."""
+        """Return whether a '#Fields:' line near the top names everything a page view needs."""
         if source.is_folder or source.is_binary:
             return False
         found = FIELDS.search("\n".join(source.lines[:20]).encode())
@@ -101,7 +101,7 @@ ACCESS_LOG_W3C = W3cLoader(
         kinds=("visits",),
         grain="to the second",
         timezone="UTC, as the format prescribes",
-        cannot_tell="people behind one address; most robots but not all are found",
+        cannot_tell="separate people behind one address; most robots are found, but not all",
         knowledge="from real lines in the tests of a public log importer",
     ),
     line=re.compile("(?!)"),

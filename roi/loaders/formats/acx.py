@@ -1,4 +1,4 @@
-"""ACX (Audible): the monthly workbook of April 2024 on, whose month stands only in its name; the older one is set aside.
+"""ACX (Audible): the monthly workbook since April 2024, whose month is only in its file name; older ones are set aside.
 
 Sheets and columns from public parsers of three projects.
 """
@@ -28,23 +28,23 @@ ABOUT = About(
     kinds=("sales",),
     grain="month",
     timezone="not stated",
-    cannot_tell="the day; bounties (only the sheet of net sales is read); months whose file was renamed (nothing inside the file names the month)",
+    cannot_tell="the day; bounties (only the sheet of net sales is read); the month of renamed files (nothing inside the file names it)",
     knowledge="from public parsers",
 )
 
 
 @dataclass(frozen=True)
 class AcxReport(TableLoader):
-    """A month's sales in detail."""
+    """A month's detailed sales."""
 
     def dataset(self, source: Source, frame: pd.DataFrame) -> Dataset:
-        """Return the sales, dated by the month that the file's name gives."""
+        """Return the sales, dated by the month in the file's name."""
         named = re.search(r"_([A-Za-z]{3,9}_(?:19|20)\d\d)", source.name)
         month = first_of_month(named[1].replace("_", " ")) if named else None
         if month is None:
             raise NotReadable(
                 file=source.path,
-                reason="its month stands only in its name, as in Royalty_MONTHLY_Apr_2026.xlsx, and this name has none",
+                reason="its month is only in its name, as in Royalty_MONTHLY_Apr_2026.xlsx, and this name has none",
             )
         return super().dataset(source, by_month(frame.assign(date=pd.Timestamp(month))))
 
@@ -77,13 +77,13 @@ acx = AcxReport(
 
 @dataclass(frozen=True)
 class AcxSummary:
-    """The workbook before April 2024: amounts by country, without copies and without a currency."""
+    """The workbook before April 2024: amounts by country, without copies or a currency."""
 
     name: str
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether a sheet 'Summary' has the header of a royalty earner."""
+        """Return whether a sheet 'Summary' has the header of a royalty earner."""
         if source.workbook is None or "Summary" not in source.sheets or SHEET in source.sheets:
             return False
         rows = source.workbook.rows("Summary", 8)

@@ -1,8 +1,9 @@
-"""Apple Books' financial report: a tab-separated text a region and currency.
+"""Apple Books' financial report: a tab-separated text file per region and currency.
 
-Columns from public parsers of 2010 to 2026 and Apple's reference of the same report for apps, which spells two of them another
-way. A report follows Apple's fiscal months of four or five weeks; rows name
-their own first and last day. A return may have a positive quantity; the column 'Sales or Return' decides.
+Columns from public parsers of 2010 to 2026, and from Apple's reference of the same report for apps,
+which spells two of them differently. A report follows Apple's fiscal months of four or five weeks;
+each row names its own first and last day. A return may have a positive quantity; the column 'Sales
+or Return' decides.
 """
 
 from __future__ import annotations
@@ -46,10 +47,10 @@ apple_books = SpanLoader(
         service="Apple Books",
         download="iTunes Connect (Apple Books for Authors) > Payments and Financial Reports > Create Reports > Download Reports",
         kinds=("sales",),
-        grain="day or fiscal month, as each row says",
+        grain="day or fiscal month, row by row",
         timezone="not stated",
-        cannot_tell="the day of a sale where a row covers a fiscal month",
-        knowledge="from public parsers, tests' rows and Apple's help",
+        cannot_tell="the day of a sale if a row covers a fiscal month",
+        knowledge="from public parsers, rows in tests and Apple's help",
     ),
     kind="sales",
     columns={

@@ -1,8 +1,9 @@
-"""Apple's Sales and Trends summary reports: tab-separated, one file a day, week, month or year, units net of refunds.
+"""Apple's Sales and Trends summary reports: tab-separated, one file per day, week, month or year, units net of refunds.
 
-Columns from public programs that download them for publishers of music and films and, before 2010, of apps; Apple's help says
-that a book's summary has the product, both prices and the territory; no book's file was seen. The financial report counts the
-same sales by Apple's fiscal months, and where both are there the days count.
+Columns from public programs that download them for publishers of music, films and, before 2010,
+apps. Apple's help says that a book's summary has the product, both prices and the territory; we
+have seen no book's file. The financial report counts the same sales by Apple's fiscal months; if
+both are there, the days count.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ class AppleTrends(TableLoader):
     """A summary of a day, or of a longer period."""
 
     def dataset(self, source: Source, frame: pd.DataFrame) -> Dataset:
-        """Return the sales of days, or as those of a span where a row covers more than one."""
+        """Return the sales of single days, or of a span if a row covers more than one."""
         found = super().dataset(source, frame)
         rows = found.frame
         if len(rows) and ((rows["end"] - rows["date"]).dt.days > 1).any():
@@ -52,10 +53,10 @@ apple_trends = AppleTrends(
         service="Apple Books",
         download="iTunes Connect (Apple Books for Authors) > Sales and Trends > Reports > Summary Sales, daily",
         kinds=("sales",),
-        grain="day, or the week, month or year that was asked for",
-        timezone="the territory's own, as Apple's help on films says",
+        grain="day, or the week, month or year that was requested",
+        timezone="the territory's own, according to Apple's help on films",
         cannot_tell="what led readers to the book; final amounts",
-        knowledge="from public programs of other media's publishers and Apple's help; no book's file was seen",
+        knowledge="from public programs of other media's publishers and Apple's help; we have seen no book's file",
     ),
     kind="sales",
     columns={

@@ -1,6 +1,7 @@
-"""Barnes & Noble: the Press report of today (lines above the header, cells wrapped as formulas) and PubIt of 2011.
+"""Barnes & Noble: today's Press report (lines above the header, cells wrapped as formulas) and PubIt of 2011.
 
-Columns of today from a public parser of 2026, of 2011 from a real file. The last row of PubIt is a total, and stale.
+Today's columns from a public parser of 2026, those of 2011 from a real file. PubIt's last row is an
+outdated total.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""beehiiv's exports: subscribers and posts. Columns from the fixtures of Ghost's migration tools."""
+"""beehiiv's exports of subscribers and posts. Columns from the fixtures of Ghost's migration tools."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ ABOUT = About(
     kinds=("events",),
     grain="day",
     timezone="UTC",
-    cannot_tell="when a post went out: it tells when the post was made, which is taken for it",
+    cannot_tell="when a post was sent: it has the time when the post was created, which is used instead",
     knowledge="from the fixtures of Ghost's migration tools",
 )
 BEEHIIV_POSTS = TableLoader(
@@ -59,7 +59,9 @@ BEEHIIV_POSTS = TableLoader(
 BEEHIIV_SUBSCRIBERS = PeopleList(
     name="beehiiv_subscribers",
     about=replace(
-        ABOUT, kinds=("subscribers",), cannot_tell="who left and was deleted without a trace"
+        ABOUT,
+        kinds=("subscribers",),
+        cannot_tell="people who left and were deleted without a trace",
     ),
     kind="subscribers",
     columns={

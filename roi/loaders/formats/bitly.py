@@ -1,6 +1,6 @@
-"""Bitly: clicks on short links by day, as its API answers (JSON).
+"""Bitly: clicks on short links by day, as answered by its API (JSON).
 
-Members as its API documentation and public clients name them.
+Members from its API documentation and public clients.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from roi.records.series_id import CLICKS, SeriesId
 from roi.sources.source import Source
 
 MOMENT = times("%Y-%m-%dT%H:%M:%S%z")
-LARGEST = 1 << 26  # bytes; an answer is no larger
+LARGEST = 1 << 26  # bytes; answers are never larger
 DAYS = frozenset({"day", "hour", "minute"})
 
 
@@ -42,7 +42,7 @@ class Bitly:
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether the file is JSON with a list of link clicks and their unit."""
+        """Return whether the file is JSON with a list of link clicks and their unit."""
         start = source.start[:4096].lstrip() if not source.is_folder else ""
         return (
             start.startswith("{")
@@ -51,7 +51,7 @@ class Bitly:
         )
 
     def read(self, source: Source) -> Reading:
-        """Read clicks by day; days that are not in the answer had none."""
+        """Read clicks by day; days missing from the answer had none."""
         ledger = Ledger(source.path)
         with source.open() as stream:
             answer = _decoded(stream.read(LARGEST), source)
@@ -78,7 +78,7 @@ def _decoded(data: bytes, source: Source) -> _Answer:
     try:
         return msgspec.json.decode(data, type=_Answer)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise DamagedFile(file=source.path, reason="it is not an answer of Bitly's") from None
+        raise DamagedFile(file=source.path, reason="it is not an answer from Bitly") from None
 
 
 def _dataset(days: pd.DataFrame) -> Dataset:
@@ -92,7 +92,7 @@ def _dataset(days: pd.DataFrame) -> Dataset:
         end=end,
         missing_means="zero",
         timezone="UTC",
-        timezone_because="each date tells its offset",
+        timezone_because="each date states its offset",
         precedence=15,
     )
 
@@ -101,11 +101,11 @@ BITLY = Bitly(
     name="bitly",
     about=About(
         service="Bitly",
-        download="the API's clicks of a link, saved as JSON (its web page has no export we have seen)",
+        download="the API's clicks of a link, saved as JSON (we have seen no export on its web page)",
         kinds=("visits",),
         grain="day",
         timezone="UTC",
-        cannot_tell="visits: clicks hold programs that look links up; which link, if the answer doesn't say",
+        cannot_tell="visits: clicks include programs that look links up; which link, if the answer doesn't say",
         knowledge="from its API documentation and public clients",
     ),
 )

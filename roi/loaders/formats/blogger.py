@@ -1,4 +1,4 @@
-"""Blogger's backup (blog-….xml, or feed.atom of Google Takeout): posts become events, comments are counted by day.
+"""Blogger's backup (blog-….xml, or feed.atom in Google Takeout): posts become events, comments are counted by day.
 
 Elements from public importers of both generations and their tests.
 """
@@ -27,13 +27,13 @@ YEARS = range(1990, 2100)
 
 @dataclass(frozen=True)
 class Blogger:
-    """Reads a backup of a blog."""
+    """Reads a blog's backup."""
 
     name: str
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether the file is an Atom feed of Blogger's."""
+        """Return whether the file is an Atom feed from Blogger."""
         start = source.start[:4000]
         return (
             not source.is_folder
@@ -42,7 +42,7 @@ class Blogger:
         )
 
     def read(self, source: Source) -> Reading:
-        """Read posts and comments; who wrote them is compared and not kept."""
+        """Read posts and comments; their writers are compared but not kept."""
         ledger = Ledger(source.path)
         posts: list[dict[str, Any]] = []
         comments: list[dict[str, Any]] = []
@@ -67,7 +67,7 @@ class Blogger:
             else:
                 comments.append({"date": facts["day"], "author": facts["author"], "line": entries})
         own = [c for c in comments if c["author"] in authors]
-        ledger.set_aside("an answer of the blog's own authors", [c["line"] for c in own])
+        ledger.set_aside("a reply by the blog's own authors", [c["line"] for c in own])
         readers = [c for c in comments if c["author"] not in authors]
         kept = {"events": len(posts), "comments": len(readers)}
         return ledger.reading(
@@ -80,7 +80,7 @@ def _entries(source: Source) -> Iterator[Element]:
 
 
 def _facts(entry: Element) -> dict[str, Any]:
-    """Return what an entry is, of which day, and by whom."""
+    """Return what an entry is, its day, and its writer."""
     texts = {local_name(e): (e.text or "").strip() for e in reversed(list(entry.iter()))}
     terms = [e.get("term", "") for e in entry if local_name(e) == "category"]
     kinds = [t.removeprefix(KIND) for t in terms if t.startswith(KIND)]
@@ -100,7 +100,7 @@ def _facts(entry: Element) -> dict[str, Any]:
 
 def _why_not(facts: dict[str, Any]) -> str | None:
     if facts["kind"] not in {"post", "comment"}:
-        return "a page, a setting or the layout, no post"
+        return "a page, a setting or the layout, not a post"
     if facts["draft"]:
         return "a draft, or not shown"
     return None if facts["day"] is not None else "no readable date"

@@ -1,6 +1,7 @@
-"""Brevo (once Sendinblue): the contacts export, one person a row; days day first, as 18-06-2024, some with hour and minute.
+"""Brevo (formerly Sendinblue): the contacts export, one person per row; dates like 18-06-2024, some with hour and minute.
 
-Columns from Brevo's reference of its contact export, days from four public programs that read the file.
+Columns from Brevo's reference of its contact export, dates from four public programs that read the
+file.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ BREVO = PeopleList(
         kinds=("subscribers",),
         grain="day",
         timezone="the account's own, not named in the file",
-        cannot_tell="when somebody left; whether people of one day joined or came in by an import",
-        knowledge="from its API's reference and four public programs that read the file; where to click from two public guides",
+        cannot_tell="when somebody left; whether people of one day joined or were imported",
+        knowledge="from its API reference and four public programs that read the file; where to click from two public guides",
     ),
     kind="subscribers",
     columns={
@@ -33,5 +34,5 @@ BREVO = PeopleList(
     timezone_because="the file doesn't name the zone of its times",
     missing_means="zero",
     merge="day",
-    notes=("People of one day may have come in by an import: the export doesn't tell.",),
+    notes=("People of one day may have been imported: the export doesn't say.",),
 )

@@ -1,4 +1,4 @@
-"""Buttondown's export of letters. Columns from the fixtures of Ghost's migration tools."""
+"""Buttondown's export of newsletters. Columns from the fixtures of Ghost's migration tools."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BUTTONDOWN_EMAILS = TableLoader(
         download="Settings > Exports (emails)",
         kinds=("events",),
         grain="day",
-        timezone="UTC: each time tells its offset",
+        timezone="UTC: each time states its offset",
         cannot_tell="who joined or left",
         knowledge="from the fixtures of Ghost's migration tools",
     ),
@@ -31,7 +31,7 @@ BUTTONDOWN_EMAILS = TableLoader(
     header=frozenset({"id", "secondary_id", "slug"}),
     series_id=SeriesId("events", "buttondown"),
     timezone="UTC",
-    timezone_because="each time tells its offset",
+    timezone_because="each time states its offset",
     missing_means="zero",
     merge="line",
     transform=sent,

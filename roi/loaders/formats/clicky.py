@@ -1,4 +1,4 @@
-"""Clicky: visitors and page views by day, as its statistics API answers them (JSON, with daily=1).
+"""Clicky: visitors and page views by day, as answered by its statistics API (JSON, with daily=1).
 
 Members from three public programs that read the answer.
 """
@@ -37,29 +37,29 @@ class _Date(msgspec.Struct):
 
 class _Report(msgspec.Struct):
     type: str
-    # A report without any is a row without a day.
+    # A report without any of these is a row without a day.
     dates: list[_Date] = msgspec.field(default_factory=lambda: [_Date("")])
 
 
 @dataclass(frozen=True)
 class Clicky:
-    """Reads the three reports that count a day in one number; a row is a day of a report."""
+    """Reads the three reports with one number per day; a row is a day of a report."""
 
     name: str
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether the file is a list of reports, each with its dates and their items."""
+        """Return whether the file is a list of reports, each with its dates and their items."""
         start = "" if source.is_folder else source.start.lstrip()
         members = ('"type"', '"dates"', '"items"', '"value"')
         return start.startswith("[") and all(name in start[:4096] for name in members)
 
     def read(self, source: Source) -> Reading:
-        """Read days; a span of several days, and lists by page or country, are set aside."""
+        """Read days; spans of several days, and lists by page or country, are set aside."""
         ledger = Ledger(source.path)
         reports = value_of(source, list[_Report])
         if reports is None:
-            raise DamagedFile(file=source.path, reason="it is not an answer of Clicky's")
+            raise DamagedFile(file=source.path, reason="it is not an answer from Clicky")
         rows = pd.DataFrame(
             [
                 (r.type, d.date, d.items[0].value if len(d.items) == 1 else None)
@@ -71,14 +71,14 @@ class Clicky:
         rows = rows.assign(line=range(1, len(rows) + 1), time=DAY(rows["day"]).values)
         counted = pd.to_numeric(rows["value"], errors="coerce")
         wanted = rows["report"].isin(REPORTS)
-        ledger.set_aside("a list, or no count of visits", rows.loc[~wanted, "line"])
+        ledger.set_aside("a list, or not a count of visits", rows.loc[~wanted, "line"])
         dateless = wanted & (rows["day"] == "")
         ledger.set_aside("a report without its days", rows.loc[dateless, "line"])
         wanted &= ~dateless
         unread = wanted & (rows["time"].isna() | counted.isna() | (counted < 0))
         ledger.set_aside("several days in one, or no number", rows.loc[unread, "line"])
         again = wanted & ~unread & rows.duplicated(["report", "time"])
-        ledger.set_aside("a day of a report for the second time", rows.loc[again, "line"])
+        ledger.set_aside("a report's second entry for the same day", rows.loc[again, "line"])
         kept = rows.assign(value=counted)[wanted & ~unread & ~again]
         datasets = (_dataset(kept),) if len(kept) else ()
         return ledger.reading(datasets, len(rows), {"visits": len(kept)} if len(kept) else {})
@@ -98,7 +98,7 @@ def _dataset(kept: pd.DataFrame) -> Dataset:
         end=(days["time"].max() + pd.Timedelta(days=1)).date(),
         missing_means="zero",
         timezone=None,
-        timezone_because="days are cut in the site's time zone, which the answer doesn't name",
+        timezone_because="days are in the site's time zone, which the answer doesn't name",
         precedence=40,
     )
 

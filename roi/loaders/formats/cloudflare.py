@@ -1,6 +1,6 @@
-"""Cloudflare: visits by day as its GraphQL API answers them (JSON): Web Analytics' page loads, or a zone's requests by day.
+"""Cloudflare: visits by day as answered by its GraphQL API (JSON): Web Analytics' page loads, or a zone's requests by day.
 
-Members as Cloudflare's reference of the data sets names them and a dozen public programs ask for them.
+Members from Cloudflare's reference of the data sets and a dozen public programs that request them.
 """
 
 from __future__ import annotations
@@ -53,24 +53,24 @@ class _Answer(msgspec.Struct):
 
 @dataclass(frozen=True)
 class Cloudflare:
-    """Reads, of an answer's tables, the first by day and the first by day and referrer."""
+    """Reads an answer's first table by day, and its first by day and referrer."""
 
     name: str
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether the file is an answer of Cloudflare's API with counts by dimension."""
+        """Return whether the file is an answer from Cloudflare's API with counts by dimension."""
         start = "" if source.is_folder else source.start.lstrip()
         members = ('"viewer"', '"dimensions"')
         accounts = any(f'"{name}"' in start for name in ("accounts", "zones"))
         return start.startswith("{") and accounts and all(name in start for name in members)
 
     def read(self, source: Source) -> Reading:
-        """Read page views and visits by day, and by day and source where the answer has both dimensions."""
+        """Read page views and visits by day, and by day and source if the answer has both dimensions."""
         ledger = Ledger(source.path)
         answer = value_of(source, _Answer)
         if answer is None:
-            raise DamagedFile(file=source.path, reason="it is not an answer of Cloudflare's")
+            raise DamagedFile(file=source.path, reason="it is not an answer from Cloudflare")
         numbered, line = [], 0
         for groups in _tables(answer):
             if groups is None:
@@ -94,7 +94,7 @@ class Cloudflare:
 
 
 def _tables(answer: _Answer) -> Iterator[list[_Group] | None]:
-    """Yield the lists of counts; None for one that is damaged."""
+    """Yield the lists of counts; None for a damaged one."""
     for part in answer.data.viewer.values():
         for raw in (raw for named in part for raw in named.values()):
             try:
@@ -105,7 +105,7 @@ def _tables(answer: _Answer) -> Iterator[list[_Group] | None]:
 
 
 def _by_day(table: list[tuple[int, _Group]]) -> tuple[pd.DataFrame, list[int]]:
-    """Return the rows that have a day, and the lines of those that have none."""
+    """Return the rows with a day, and the lines of those without one."""
     rows = pd.DataFrame(
         {
             "line": [n for n, _ in table],
@@ -140,7 +140,7 @@ def _dataset(rows: pd.DataFrame, by: str | None) -> Dataset:
         end=(days["time"].max() + pd.Timedelta(days=1)).date(),
         missing_means="zero",
         timezone="UTC",
-        timezone_because="Cloudflare cuts days in UTC",
+        timezone_because="Cloudflare's days are UTC days",
         breakdown=by,
         precedence=35,
     )
@@ -154,7 +154,7 @@ CLOUDFLARE = Cloudflare(
         kinds=("visits",),
         grain="day",
         timezone="UTC",
-        cannot_tell="exact counts: busy sites are sampled; more than six months back",
-        knowledge="from Cloudflare's reference and a dozen public programs that ask for it",
+        cannot_tell="exact counts: busy sites are sampled; anything more than six months back",
+        knowledge="from Cloudflare's reference and a dozen public programs that request it",
     ),
 )

@@ -15,7 +15,7 @@ CURATED_SUBSCRIBERS = PeopleList(
         download="Subscribers > Export",
         kinds=("subscribers",),
         grain="day",
-        timezone="UTC: each time tells its offset",
+        timezone="UTC: each time states its offset",
         cannot_tell="who left: only those still on the list are counted, on the day they joined",
         knowledge="from the fixtures of Ghost's migration tools",
     ),
@@ -24,7 +24,7 @@ CURATED_SUBSCRIBERS = PeopleList(
     header=frozenset({"Email Address", "UTM Source"}),
     series_id=SeriesId("subscribers", "curated"),
     timezone="UTC",
-    timezone_because="each time tells its offset",
+    timezone_because="each time states its offset",
     missing_means="zero",
     merge="day",
 )

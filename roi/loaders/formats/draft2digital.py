@@ -1,6 +1,6 @@
-"""Draft2Digital's downloads, eBook and print: a row a title, vendor and day, or a longer span (Apple's fiscal months).
+"""Draft2Digital's downloads, eBook and print: one row per title, vendor and day, or longer span (Apple's fiscal months).
 
-Columns from three public parsers (2016 to 2026). Rows that are not verified yet may still change.
+Columns from three public parsers (2016 to 2026). Rows that are not yet verified may still change.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Dub: clicks on short links, one a row (clicks_export.csv); the user chooses the columns.
+"""Dub: clicks on short links, one per row (clicks_export.csv); the user chooses the columns.
 
-Column names as the export's source in Dub's repository gives them.
+Column names from the export's source code in Dub's repository.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ TRIGGERS = frozenset({"link click", "qr scan"})
 
 @dataclass(frozen=True)
 class DubClicks(TableLoader):
-    """Clicks by second, in all and (where the referrer was chosen as a column) by source."""
+    """Clicks by second, in all and, if the referrer was chosen as a column, by source."""
 
     def identifies(self, source: Source) -> bool:
-        """Whether the header fits and the rows below are link clicks."""
+        """Return whether the header fits and the rows below are link clicks."""
         if not super().identifies(source):
             return False
         cells = {str(c).strip().casefold() for _, row in first_rows(source)[1:] for c in row}
@@ -51,7 +51,7 @@ DUB = DubClicks(
         kinds=("visits",),
         grain="to the second",
         timezone="UTC",
-        cannot_tell="visits: clicks hold programs that look links up",
+        cannot_tell="visits: clicks include programs that look links up",
         knowledge="from Dub's own source",
     ),
     kind="visits",

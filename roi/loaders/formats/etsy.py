@@ -1,7 +1,7 @@
-"""Etsy's sold items and its orders; statements, payments and payouts are known and set aside: money of the same sales.
+"""Etsy's sold items and orders; statements, payments and payouts are about the same sales, and set aside.
 
-Columns from a public program's description of what its author's shop exports, and the tests of five more. An item's total is its
-price before any discount. Buyers are never kept.
+Columns from a public program's description of its author's own exports, and from the tests of five
+more. An item's total is its price before any discount. Buyers are never kept.
 """
 
 from __future__ import annotations
@@ -99,5 +99,5 @@ etsy_payments = Undated(
         frozenset({"payment id", "order id", "gross amount", "fees", "net amount", "order date"}),
         frozenset({"date", "amount", "currency", "status", "bank account ending digits"}),
     ),
-    reason="a payment or payout of Etsy's; the sold items (Download Data > Order Items) have the copies",
+    reason="an Etsy payment or payout; the sold items (Download Data > Order Items) have the copies",
 )

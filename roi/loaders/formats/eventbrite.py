@@ -1,7 +1,8 @@
 """Eventbrite: tickets sold, from the report of orders or of attendees; names and addresses are never kept.
 
-Columns and days of the orders from a public description of a real export of 2025 and two importers, those of the attendees from
-seven public programs. A report's days follow the account's own way of writing, so they are understood from the whole column.
+Orders' columns and dates from a public description of a real export of 2025 and two importers,
+attendees' from seven public programs. A report's dates follow the account's settings, so they are
+inferred from the whole column.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ TIME_OF_DAY = re.compile(r"[ T]\d{1,2}:\d\d(:\d\d)?( ?[AP]M)?$", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Eventbrite:
-    """A report of one kind, known by its names of columns."""
+    """A report of one kind, recognised by its column names."""
 
     name: str
     about: About
@@ -67,12 +68,12 @@ class Eventbrite:
     precedence: int
 
     def identifies(self, source: Source) -> bool:
-        """Whether the first row has this report's names."""
+        """Return whether the first row has this report's names."""
         rows = first_rows(source)
         return bool(rows) and self._is_header(rows[0][1])
 
     def read(self, source: Source) -> Reading:
-        """Read the tickets of orders that stand; free ones are given away."""
+        """Read the tickets of valid orders; free ones count as given away."""
         table = read_table(numbered_rows(source), self._is_header, source.path)
         ledger = Ledger(source.path)
         rows, table = len(table.cells), table.even(ledger, fewest=0)
@@ -100,7 +101,7 @@ class Eventbrite:
             start=start,
             end=end,
             missing_means="zero",
-            timezone_because="days are written in the account's time zone, which the file doesn't name",
+            timezone_because="days are in the account's time zone, which the file doesn't name",
             precedence=self.precedence,
         )
         return ledger.reading((dataset,), rows, {"sales": len(frame)})
@@ -113,7 +114,7 @@ class Eventbrite:
 
 
 def _sales(sold: pd.DataFrame, ledger: Ledger, headers: dict[str, str]) -> pd.DataFrame:
-    """Return sales: what an order brought after Eventbrite's fees."""
+    """Return sales, with what an order brought after Eventbrite's fees."""
     amounts = {}
     for name in ("copies", "net", "paid", "fees", "processing"):
         if name in sold:
@@ -146,7 +147,7 @@ def _about(where: str, knowledge: str) -> About:
         kinds=("sales",),
         grain="day",
         timezone="the account's own, not named in the file",
-        cannot_tell="who came and what led them there; the day a ticket was given back",
+        cannot_tell="who came and what led them there; the day a ticket was returned",
         knowledge=knowledge,
     )
 

@@ -20,24 +20,24 @@ ONE_DAY = pd.Timedelta(days=1)
 
 
 def _kinds(cells: pd.Series[Any]) -> Parsed:
-    """Read one of the kinds, with blanks or hyphens for underscores; any other word is told, and becomes 'other'."""
+    """Read one of the kinds, with blanks or hyphens for underscores; any other word is reported and becomes 'other'."""
     words = cleaned(cells).str.casefold().str.replace(r"[\s-]+", "_", regex=True)
     unknown = words.notna() & ~words.isin(EVENT_KINDS)
     return Parsed(words.mask(unknown | words.isna(), "other"), unknown)
 
 
 def _ends(frame: pd.DataFrame) -> pd.DataFrame:
-    """Turn the last day into the first day after; an event without one, or with one too early, lasts a day."""
+    """Turn the last day into the day after it; an event without a last day, or with one too early, lasts a day."""
     last = frame["end"] if "end" in frame else frame["date"]
     return frame.assign(end=last.where(last >= frame["date"], frame["date"]) + ONE_DAY)
 
 
 @dataclass(frozen=True)
 class EventsTable(TableLoader):
-    """A table of events, which covers the days up to the last event's end."""
+    """A table of events, which covers the days up to the end of the last event."""
 
     def dataset(self, source: Source, frame: pd.DataFrame) -> Dataset:
-        """Return the events with the span from the first day to the last."""
+        """Return the events, with the span from the first day to the last."""
         found = super().dataset(source, frame)
         if found.end is None:
             return found
@@ -49,7 +49,7 @@ EVENTS_CSV = EventsTable(
     name="events_csv",
     about=About(
         service="yourself",
-        download="write it: date,kind,title and, if it lasted, end; kinds: "
+        download="write it: date,kind,title and, if it lasted longer than a day, end; kinds: "
         + ", ".join(EVENT_KINDS),
         kinds=("events",),
         grain="day",

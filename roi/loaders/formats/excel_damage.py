@@ -1,4 +1,4 @@
-"""Exports that a spreadsheet program saved again and broke: named as damaged, never repaired."""
+"""Exports that a spreadsheet program broke by saving them again: named as damaged, never repaired."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ FEWEST = 3  # columns hidden in one quoted cell
 
 @dataclass(frozen=True)
 class ExcelDamage:
-    """A table whose every row was wrapped in quotes, with its own quotes doubled: one column where many were."""
+    """A table whose rows were each wrapped in quotes, with their own quotes doubled: one column instead of many."""
 
     name: str
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether each of the first rows is one quoted cell that holds a whole row of a comma-separated table."""
+        """Return whether each of the first rows is one quoted cell that holds a whole row of a comma-separated table."""
         rows = [line for line in source.lines[:5] if line.strip()] if not source.sheets else []
         return len(rows) > 1 and all(map(_is_wrapped, rows))
 
@@ -49,7 +49,7 @@ excel_damage = ExcelDamage(
         kinds=(),
         grain="",
         timezone="",
-        cannot_tell="everything: numbers may have become dates, long ids have lost digits",
-        knowledge="damaged files seen in public",
+        cannot_tell="everything: numbers may have become dates, and long ids have lost digits",
+        knowledge="damaged files published elsewhere",
     ),
 )

@@ -1,7 +1,8 @@
-"""Facebook Page Insights, page and post level (to about 2022): Page > Insights > Export Data.
+"""Facebook Page Insights, page and post level (until about 2022): Page > Insights > Export Data.
 
-Below the titles stands a row of explanations; around 2013 it was the only header. The last days' totals are empty or 0, which
-means "not yet". Sources: public programs that read these files; no real file was found.
+Below the titles is a row of explanations; around 2013 it was the only header. The last days' totals
+are empty or 0, which means "not yet". Sources: public programs that read these files; no real file
+was found.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ def _page(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _posts(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return posts by their own ids, as newer exports have them: here the page's stands before it."""
+    """Return posts by their own ids, as in newer exports; older ones put the page's id before it."""
     page_and_post = frame["post_id"].str.rpartition("_")
     words = frame["text"].fillna("").map(plain_text)
     return frame.assign(
@@ -90,7 +91,7 @@ facebook_page_insights = TableLoader(
     },
     series_id=SeriesId("followers", "facebook"),
     timezone=PACIFIC,
-    timezone_because="Facebook cut the days of pages in US Pacific time",
+    timezone_because="Facebook's days for pages were US Pacific days",
     merge="day",
     precedence=50,
     constants={"network": "facebook"},
@@ -112,7 +113,7 @@ facebook_post_insights = TableLoader(
     series_id=_of_page,
     grain="instant",
     timezone="UTC",
-    timezone_because="Facebook wrote US Pacific time, which is turned to UTC",
+    timezone_because="Facebook wrote US Pacific time, which is converted to UTC",
     missing_means="zero",
     merge="id",
     precedence=40,

@@ -1,6 +1,7 @@
-"""Fathom Analytics: the data export, a table by hour for the site and one for each thing counted (referrers, pages, browsers …).
+"""Fathom Analytics: the data export, with tables by hour for the site and for each thing counted (referrers, pages, browsers …).
 
-Columns from two public programs that read the files; that days are cut in UTC from Fathom's documentation.
+Columns from two public programs that read the files; that days are UTC days, from Fathom's
+documentation.
 """
 
 from __future__ import annotations
@@ -25,10 +26,10 @@ NUMBER = counts()
 
 @dataclass(frozen=True)
 class FathomTable(TableLoader):
-    """A table by hour; the site's own, or with `breakdown` the one by source."""
+    """A table by hour: the site's own, or the one by source with `breakdown`."""
 
     def dataset(self, source: Source, frame: pd.DataFrame) -> Dataset:
-        """Return hours added up, each once, or each once a source."""
+        """Return hours added up, so that each occurs once, or once per source."""
         if self.breakdown:
             frame = frame.assign(source=networks(frame["referrer"]))
         added = added_up(frame, ["time", "source"] if self.breakdown else ["time"])
@@ -37,10 +38,10 @@ class FathomTable(TableLoader):
 
 ABOUT = About(
     service="Fathom Analytics",
-    download="its older export, Settings > Sites > the site > Export data (tables by hour; the dashboard's own Export has totals alone); now the site's settings > Exports",
+    download="its older export, Settings > Sites > the site > Export data (tables by hour; the dashboard's own Export has only totals); now the site's settings > Exports",
     kinds=("visits",),
     grain="hour",
-    timezone="UTC, so the documentation says",
+    timezone="UTC, according to the documentation",
     cannot_tell="readers who block scripts",
     knowledge="from two public programs that read the files, and its documentation",
 )

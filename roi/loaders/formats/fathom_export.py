@@ -1,7 +1,7 @@
-"""Fathom Analytics' newer export: one table of page views by hour, with the dimensions that were chosen.
+"""Fathom Analytics' newer export: one table of page views by hour, with the chosen dimensions.
 
-Columns from a public analytics service that takes the file, and its guide to making it. Visits stand in each page's row and
-don't add up, so page views alone are read.
+Columns from a public analytics service that imports the file, and its guide to making it. Visits
+are counted per page and don't add up, so only page views are read.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ ABOUT = About(
     service="Fathom Analytics",
     download="the site's settings > Exports > New export: date grouping Hourly, with the referrer's hostname",
     kinds=("visits",),
-    grain="hour, or the day where that was asked for",
-    timezone="UTC, in which Fathom counts; of this export its documentation was not found",
+    grain="hour, or day if that was requested",
+    timezone="UTC, in which Fathom counts; we found no documentation of this export",
     cannot_tell="visits, which don't add up over pages; readers who block scripts",
-    knowledge="from a public analytics service that takes the file, and its guide",
+    knowledge="from a public analytics service that imports the file, and its guide",
 )
 
 
 @dataclass(frozen=True)
 class FathomExport(TableLoader):
-    """Page views in all, and by source where the referrers were asked for."""
+    """Page views in all, and by source if the referrers were chosen."""
 
     def datasets(self, source: Source, frame: pd.DataFrame) -> tuple[Dataset, ...]:
-        """Return the hours; midnights alone are days, whose zone the file doesn't name."""
+        """Return the hours. If all are midnight, they are days in a zone that the file doesn't name."""
         rows = _by_source(frame)
         if len(rows) and (rows["time"] == rows["time"].dt.normalize()).all():
             rows = rows.assign(time=rows["time"].dt.tz_localize(None))
@@ -78,5 +78,5 @@ FATHOM_EVENTS = Undated(
     "fathom_events",
     replace(ABOUT, kinds=(), cannot_tell="page views"),
     headers=(frozenset({"datetime", "hostname", "pathname", "event_name"}),),
-    reason="an event, no page view: the export of page views has those",
+    reason="an event, not a page view: those are in the export of page views",
 )

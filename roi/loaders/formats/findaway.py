@@ -1,6 +1,7 @@
-"""Findaway Voices (by Spotify): the monthly royalty workbook, a sheet 'Summary' and one for each channel of sale.
+"""Findaway Voices (by Spotify): the monthly royalty workbook, with a sheet 'Summary' and one per sales channel.
 
-Sheets, columns and what the summary says from a public program's parser, and from its test of a real report of 2025.
+Sheets, columns and what the summary says from a public program's parser, and from its test of a
+real report of 2025.
 """
 
 from __future__ import annotations
@@ -30,11 +31,12 @@ PERIOD = re.compile(r"([A-Z][a-z]+) \d{1,2}, (\d{4}) - ")
 
 @dataclass(frozen=True)
 class FindawayReport(TableLoader):
-    """A workbook of one month; copies that a pool paid for are not counted in it, only their royalty is."""
+    """A workbook of one month. Copies that a pool paid for are not counted in it, only their royalty."""
 
     def identifies(self, source: Source) -> bool:
-        """Whether beside a summary of a period there is a channel's sheet with our header."""
-        # The summary first: to look at a sheet is to read it whole, and other workbooks have large ones.
+        """Return whether there are a summary of a period and a channel's sheet with our header."""
+        # The summary first: looking at a sheet means reading all of it, and other workbooks have
+        # large ones.
         labels = (
             {str(c).strip() for _, r in first_rows(source, SUMMARY) for c in r[:1]}
             if SUMMARY in source.sheets
@@ -43,7 +45,7 @@ class FindawayReport(TableLoader):
         return LABEL in labels and bool(self._channels(source))
 
     def read(self, source: Source) -> Reading:
-        """Read every channel's sheet as one table."""
+        """Read all channels' sheets as one table."""
         parts = {name: replace(self, sheet=name).part(source) for name in self._channels(source)}
         frames = [d.frame for part in parts.values() for d in part.datasets]
         first = next(d for part in parts.values() for d in part.datasets)
@@ -53,7 +55,7 @@ class FindawayReport(TableLoader):
         )
         others = [name for name in source.sheets if name not in (SUMMARY, *parts)]
         unread = [
-            f"Sheets that were not read, as they are copies or have no channel's columns: {len(others)}."
+            f"Sheets that were not read, because they are copies or don't have a channel's columns: {len(others)}."
         ] * bool(others)
         return joined(list(parts.values()), (whole,), (*self.notes, *unread))
 
@@ -106,7 +108,7 @@ findaway = FindawayReport(
         kinds=("sales",),
         grain="month",
         timezone="not stated",
-        cannot_tell="the day; how many listened where a pool pays (those rows have a royalty and no copies)",
+        cannot_tell="the day; how many people listened where a pool pays (those rows have a royalty and no copies)",
         knowledge="from a public program's parser and its test of a real report of 2025",
     ),
     kind="sales",

@@ -1,6 +1,6 @@
-"""Google Analytics 4: the CSV of a report or of the reports snapshot, with many tables of which one may be by day.
+"""Google Analytics 4: the CSV of a report or of the reports snapshot, with several tables, one of them perhaps by day.
 
-Known from real files.
+Source: real files.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ METRICS = {
     "1 day": "visitors",
 }
 NO_DAYS = "a table that is not by day (a card by week or month, or totals)"
-OTHER_SPAN = "a card of another period than the report's"
+OTHER_SPAN = "a card of a different period than the report's"
 NOT_VISITS = "a table by day without views, sessions or users"
-ZONE = "days are cut in the property's time zone, which the file doesn't name"
+ZONE = "days are in the property's time zone, which the file doesn't name"
 Day = tuple[int, datetime, dict[str, float]]
 
 
@@ -50,11 +50,11 @@ class Ga4Report:
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether a ruled head is followed by two remarks that each state a date."""
+        """Return whether a ruled head is followed by two remarks that each state a date."""
         return not source.is_folder and has_rules(source) and states_two_dates(source)
 
     def read(self, source: Source) -> Reading:
-        """Read views, sessions and users by day; cards by week or month are no days."""
+        """Read views, sessions and users by day; cards by week or month are not days."""
         ledger = Ledger(source.path)
         tables = list(sections(source, ledger))
         span = next((s for t in tables if (s := stated_range(t.remarks))), None)
@@ -72,7 +72,7 @@ class Ga4Report:
 
 
 def _days(table: Section, span: tuple[date, date] | None, ledger: Ledger) -> tuple[list[Day], str]:
-    """Return a table's days, or none and why."""
+    """Return a table's days, or None and the reason."""
     own = stated_range(table.remarks)
     if own is None or span is None or not _is_daily(table, own):
         return [], NO_DAYS
@@ -95,7 +95,7 @@ def _days(table: Section, span: tuple[date, date] | None, ledger: Ledger) -> tup
 
 
 def _is_daily(table: Section, span: tuple[date, date]) -> bool:
-    """Whether the index counts days: by its English name, or as long as the period has days."""
+    """Return whether the index counts days: it has the English name, or as many rows as the period has days."""
     if not table.rows or not all(INDEX.match(cells[0]) for _, cells in table.rows):
         return False
     name = table.header[0].casefold()
@@ -105,7 +105,7 @@ def _is_daily(table: Section, span: tuple[date, date]) -> bool:
 
 
 def _measures(table: Section) -> dict[str, list[int]]:
-    """Return which columns give each measure: by name, 'new' and 'returning' together, or 30, 7 and 1 days by their size."""
+    """Return which columns give each measure: by name, as 'new' plus 'returning', or as 30, 7 and 1 days by their size."""
     names = [h.casefold() for h in table.header]
     named = {METRICS[n]: [i] for i, n in enumerate(names) if n in METRICS}
     if named:
@@ -119,7 +119,7 @@ def _measures(table: Section) -> dict[str, list[int]]:
 
 
 def _joined(days: list[Day]) -> pd.DataFrame:
-    """Return one row a day; the first table that has a measure gives it."""
+    """Return one row per day; the first table that has a measure provides it."""
     rows = pd.DataFrame([{"time": day, "line": line, **values} for line, day, values in days])
     return rows.groupby("time", as_index=False).agg(
         {name: "min" if name == "line" else "first" for name in rows.columns if name != "time"}
@@ -129,7 +129,7 @@ def _joined(days: list[Day]) -> pd.DataFrame:
 def days_dataset(
     frame: pd.DataFrame, breakdown: str | None, site: str | None, start: date, end: date
 ) -> Dataset:
-    """Return days of a property as a dataset; the last one is not to be trusted, Google still counts it."""
+    """Return a property's days as a dataset; the last one is unreliable, since Google is still counting it."""
     return Dataset(
         kind="visits",
         frame=complete(frame, "visits"),
@@ -146,7 +146,7 @@ def days_dataset(
 
 
 def site_of(source: Source) -> str | None:
-    """Return the property's name where it is a host."""
+    """Return the property's name if it is a host."""
     named = (
         re.match(r"^# Property: (?:https?://)?(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)/?$", x, re.I)
         for x in source.lines[:6]
@@ -158,7 +158,7 @@ ABOUT = About(
     service="Google Analytics 4",
     download="a report's share button > Download file > CSV",
     kinds=("visits",),
-    grain="day, where the report has a table by day (choose 'Day' above its chart)",
+    grain="day, if the report has a table by day (choose 'Day' above its chart)",
     timezone="the property's own, not named in the file",
     cannot_tell="readers who refuse consent or block scripts; days from cards by week",
     knowledge="seen in real files; explorations from a public program's tests",

@@ -1,7 +1,7 @@
-"""Google Analytics 4 events as BigQuery exports them, saved as JSON lines.
+"""Google Analytics 4 events as exported by BigQuery and saved as JSON lines.
 
-Members as Google documents the export's schema. The intraday table repeats the day's, so both are never added: the
-same page view of the same visit is counted once.
+Members from Google's documentation of the export's schema. The intraday table repeats the daily
+one, so they are never added: the same page view of the same visit is counted once.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from roi.records.dataset import Dataset, Reading
 from roi.records.series_id import SeriesId
 from roi.sources.source import Source
 
-NO_VIEW = "an event, no page view"
-NOT_READ = "not an event as the export writes it"
+NO_VIEW = "an event, not a page view"
+NOT_READ = "not an event in the form of the export"
 
 
 class _Value(msgspec.Struct):
@@ -51,20 +51,20 @@ class _Event(msgspec.Struct):
 
 @dataclass(frozen=True)
 class Ga4BigQuery:
-    """Reads page views; a visit is a session of one browser's."""
+    """Reads page views; a visit is a session of one browser."""
 
     name: str
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether the first line is an event of the export."""
+        """Return whether the first line is an event of the export."""
         first = source.lines[0] if source.lines else ""
         return first.startswith("{") and all(
             f'"{n}"' in first for n in ("event_timestamp", "event_name", "event_params")
         )
 
     def read(self, source: Source) -> Reading:
-        """Read page views to the second, in all and by source."""
+        """Read page views by second, in all and by source."""
         ledger = Ledger(source.path)
         decoder = msgspec.json.Decoder(_Event)
         views: list[dict[str, Any]] = []
@@ -116,7 +116,7 @@ def sourced(views: pd.DataFrame) -> pd.DataFrame:
 
 
 def facts(rows: pd.DataFrame) -> Dataset:
-    """Return what an export of events says of its page views."""
+    """Return an export's facts about its page views."""
     start, end = days_of(rows["time"])
     named = rows["site"].dropna()
     return Dataset(

@@ -1,6 +1,6 @@
-"""Google Analytics 4 reports as the Data API answers them (JSON), saved by a script or a connector.
+"""Google Analytics 4 reports as answered by the Data API (JSON), saved by a script or a connector.
 
-Members as Google's reference of RunReportResponse names them.
+Members from Google's reference of RunReportResponse.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ METRICS = {
     "totalUsers": "visitors",
 }
 SOURCES = ("sessionSourceMedium", "sessionSource", "sessionDefaultChannelGroup", "firstUserSource")
-LARGEST = 1 << 28  # bytes; the API gives no larger answer
+LARGEST = 1 << 28  # bytes; the API's answers are never larger
 FEWEST = frozenset({"date"})
 
 
@@ -65,7 +65,7 @@ class Ga4DataApi:
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether the file is JSON with headers of dimensions and metrics."""
+        """Return whether the file is JSON with headers of dimensions and metrics."""
         start = source.start if not source.is_folder else ""
         return (
             start.lstrip().startswith("{")
@@ -74,7 +74,7 @@ class Ga4DataApi:
         )
 
     def read(self, source: Source) -> Reading:
-        """Add a day's rows up; users of several rows of a day are left out."""
+        """Add up the rows of each day; users in several rows of a day are left out."""
         ledger = Ledger(source.path)
         with source.open() as stream:
             report = _decoded(stream.read(LARGEST), source)

@@ -1,6 +1,6 @@
 """Google Analytics 4: the CSV of a free-form exploration with a date in its rows.
 
-Its form is known from the test of a public importer.
+Source: the test of a public importer.
 """
 
 from __future__ import annotations
@@ -37,19 +37,19 @@ SOURCES = ("session source / medium", "session source", "source / medium", "sour
 
 @dataclass(frozen=True)
 class Ga4Exploration:
-    """Reads a free-form exploration that has a Date column; with a source, visits by source too."""
+    """Reads a free-form exploration that has a Date column; with a source column, also visits by source."""
 
     name: str
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether a ruled head is followed by a table with a column of dates."""
+        """Return whether a ruled head is followed by a table with a column of dates."""
         if source.is_folder or not has_rules(source):
             return False
         return has_a_column_of_dates(source) and not states_two_dates(source)
 
     def read(self, source: Source) -> Reading:
-        """Add the rows of a day up; the grand total is not a day."""
+        """Add up the rows of each day; the grand total is not a day."""
         ledger = Ledger(source.path)
         tables = list(sections(source, ledger))
         frame = pd.concat([_exploration(t, ledger) for t in tables])
@@ -108,7 +108,7 @@ def _not_added(metric: str, dims: list[str]) -> str:
 
 
 def _holds_numbers(table: Section, column: int) -> bool:
-    """Whether most cells of a column are numbers: a single one that isn't is damaged."""
+    """Return whether most cells of a column are numbers: a single one that isn't is damaged."""
     read = [NUMBER.fullmatch(cells[column]) is not None for _, cells in table.rows]
     return 2 * sum(read) >= len(read)
 

@@ -1,7 +1,8 @@
-"""Google Analytics 4 events as BigQuery exports them, saved as Parquet.
+"""Google Analytics 4 events as exported by BigQuery and saved as Parquet.
 
-Members as Google documents the export's schema. A repeated member stands there as a list, or as a `list` of `element`, the three
-levels in which Parquet's own specification writes lists; no export of the second shape has been seen.
+Members from Google's documentation of the export's schema. A repeated member is either a list, or a
+`list` of `element`, the three levels in which Parquet's specification writes lists; we have seen no
+export of the second form.
 """
 
 from __future__ import annotations
@@ -31,23 +32,23 @@ CAMPAIGN = "collected_traffic_source"
 
 @dataclass(frozen=True)
 class Ga4Parquet:
-    """Reads page views; a visit is a session of one browser's."""
+    """Reads page views; a visit is a session of one browser."""
 
     name: str
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether it is a Parquet file: no other export we know is one."""
+        """Return whether it is a Parquet file: no other export we know is one."""
         return not source.is_folder and source.magic.startswith(b"PAR1")
 
     def read(self, source: Source) -> Reading:
-        """Read page views to the second, in all and by source."""
+        """Read page views by second, in all and by source."""
         with TemporaryDirectory() as private:
             return _read(source, _on_disk(source, Path(private)), private)
 
 
 def _on_disk(source: Source, private: Path) -> Path:
-    """Return where the file lies; one inside an archive is unpacked into a private folder first."""
+    """Return the file's path; a file in an archive is first unpacked into a private folder."""
     if isinstance(source, DiskFile):
         return source.location
     copy = private / "events.parquet"
@@ -71,12 +72,12 @@ def _read(source: Source, place: Path, private: str) -> Reading:
             if not shape.keys() >= NEEDED:
                 raise NotReadable(
                     file=source.path,
-                    reason="it is a Parquet file, but not of Google Analytics 4's events",
+                    reason="it is a Parquet file, but not of Google Analytics 4 events",
                 )
             events = connection.execute(_query(shape), [str(place)]).df()
     except duckdb.BinderException:
         raise NotReadable(
-            file=source.path, reason="its columns are not those that Google documents"
+            file=source.path, reason="its columns are not those documented by Google"
         ) from None
     except duckdb.Error:
         raise NotReadable(
@@ -85,7 +86,7 @@ def _read(source: Source, place: Path, private: str) -> Reading:
     other = events["event_name"] != "page_view"
     ledger.set_aside(NO_VIEW, events.loc[other, "line"])
     undated = ~other & ~events["event_timestamp"].between(*OUR_TIMES)
-    ledger.set_aside("a page view without a time of our days", events.loc[undated, "line"])
+    ledger.set_aside("a page view without a plausible time", events.loc[undated, "line"])
     views = events[~other & ~undated]
     if views.empty:
         return ledger.reading((), len(events), {})

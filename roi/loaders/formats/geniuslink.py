@@ -1,6 +1,6 @@
-"""Geniuslink's report of short links: clicks in all, without days; claimed, so that nobody wonders, and set aside.
+"""Geniuslink's report of short links: total clicks without days; claimed, so that nobody wonders, and set aside.
 
-Columns as in a real file.
+Columns from a real file.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ GENIUSLINK = Undated(
         kinds=(),
         grain="",
         timezone="",
-        cannot_tell="days: its clicks are totals of the span asked for",
+        cannot_tell="days: its clicks are totals of the requested span",
         knowledge="a real file",
     ),
     headers=(frozenset({"link", "group", "user", "clicks"}),),
-    reason="clicks in all, without days",
+    reason="total clicks, without days",
     exact=True,
 )

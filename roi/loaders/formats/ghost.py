@@ -1,4 +1,4 @@
-"""Ghost's exports: posts (with what was mailed) and members.
+"""Ghost's exports of posts (with their mailings) and members.
 
 Columns from posts-exporter.js and the tests of Ghost itself.
 """
@@ -65,7 +65,9 @@ GHOST_POSTS = TableLoader(
 GHOST_MEMBERS = PeopleList(
     name="ghost_members",
     about=replace(
-        ABOUT, kinds=("subscribers",), cannot_tell="who left and was deleted without a trace"
+        ABOUT,
+        kinds=("subscribers",),
+        cannot_tell="people who left and were deleted without a trace",
     ),
     kind="subscribers",
     columns={

@@ -1,6 +1,7 @@
-"""GoatCounter: the CSV export of page views (version 1 and 2) and the JSON export of hours.
+"""GoatCounter: the CSV export of page views (versions 1 and 2) and the JSON export of hours.
 
-Columns and their meaning are those of exportcsv.go, exportjson.go and the documentation in GoatCounter's repository.
+Columns and their meaning from exportcsv.go, exportjson.go and the documentation in GoatCounter's
+repository.
 """
 
 from __future__ import annotations
@@ -30,18 +31,18 @@ ABOUT = About(
     download="Settings > Export, CSV (needs 'individual pageviews') or JSON",
     kinds=("visits",),
     grain="to the second (CSV), hour (JSON)",
-    timezone="UTC, so the documentation says",
+    timezone="UTC, according to the documentation",
     cannot_tell="readers who block scripts; in the JSON export, which page views belong to one visit, and pages that one reader opened again",
     knowledge="from the program's own source, documentation and tests",
 )
-EVENT = "an event, no page view"
+EVENT = "an event, not a page view"
 
 
 def _no_view(cells: pd.DataFrame) -> pd.Series[Any]:
     reasons = pd.Series(None, index=cells.index, dtype=object)
     bot = ~cells["bot"].astype("str").str.strip().isin(["0", "", "false"])
     event = cells["event"].astype("str").str.strip().str.casefold().isin(["1", "true"])
-    return reasons.mask(bot, "asked by a robot").mask(event, EVENT)
+    return reasons.mask(bot, "requested by a robot").mask(event, EVENT)
 
 
 def _hits(frame: pd.DataFrame) -> pd.DataFrame:
@@ -96,17 +97,17 @@ class _Info(msgspec.Struct):
 
 @dataclass(frozen=True)
 class GoatCounterJson:
-    """Reads a JSON export: a zip, or the folder it was unpacked to, of paths, referrers and hours."""
+    """Reads a JSON export, zipped or unpacked: paths, referrers and hours."""
 
     name: str
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether a zip or folder holds the files of an export."""
+        """Return whether a zip or folder holds the files of an export."""
         return {"info.json", "paths.jsonl", "refs.jsonl", "hit_stats.jsonl"} <= set(_files(source))
 
     def read(self, source: Source) -> Reading:
-        """Read page views by hour and source; statistics of browsers and places stay unread."""
+        """Read page views by hour and source; statistics of browsers and places are not read."""
         files = _files(source)
         info = _decoded(files["info.json"], files["info.json"].head, _Info)
         events = {p.id for _, p in _lines(files["paths.jsonl"], _Path) if p.event}
@@ -173,7 +174,7 @@ def _decoded(file: Source, data: bytes, kind: type[Any]) -> Any:
     try:
         return msgspec.json.decode(data, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError):
-        raise DamagedFile(file=file.path, reason="it is not what GoatCounter writes") from None
+        raise DamagedFile(file=file.path, reason="it is not in GoatCounter's form") from None
 
 
 def _lines(file: Source, kind: type[Any]) -> list[tuple[int, Any]]:

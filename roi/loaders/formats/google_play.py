@@ -1,8 +1,9 @@
 """Google Play Books' reports of transactions, on sales and on a month's earnings: UTF-16 or UTF-8, tab-separated.
 
-Columns from Google's help on both (support.google.com/books/partner, answers 3323314 and 3324058), the open-access book usage
-workflows of The Academic Observatory and a distributor's public programs. A month's earnings hold pre-orders of earlier months
-and a report on sales the same transactions again, so files come together row by row.
+Columns from Google's help on both (support.google.com/books/partner, answers 3323314 and 3324058),
+the open-access book usage workflows of The Academic Observatory and a distributor's public
+programs. A month's earnings include pre-orders of earlier months, and a report on sales has the
+same transactions again, so files are merged row by row.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
     sign = back.map({True: -1.0, False: 1.0})
     free = frame["price"] == 0 if "price" in frame else None
     sold = as_sales(frame, frame["net"].abs() * sign, free)
-    # Amounts of the last days come later, and their currency with them.
+    # The amounts of the last days, and their currency, are added later.
     currencies = frame["currency"].dropna().unique()
     paid_in = frame["currency"].fillna(currencies[0]) if len(currencies) == 1 else frame["currency"]
     ahead = frame["preorder"].str.casefold().isin(["yes", "true", "pre-order", "preorder"]) & ~back
@@ -40,8 +41,8 @@ google_play = TableLoader(
         download="Partner Center > Reports > Sales transaction report > Export report (or a month's earnings report > Download)",
         kinds=("sales",),
         grain="day",
-        timezone="Pacific time, as Google's help says",
-        cannot_tell="what led readers to the book; amounts of the last days, which come later",
+        timezone="Pacific time, according to Google's help",
+        cannot_tell="what led readers to the book; amounts of the last days, which are added later",
         knowledge="from Google's help pages and public parsers",
     ),
     kind="sales",

@@ -1,7 +1,7 @@
-"""Google+ in Google Takeout: the folder `Posts`, one JSON file for each post (the service ended in April 2019).
+"""Google+ in Google Takeout: the folder `Posts`, one JSON file per post (the service ended in April 2019).
 
-Posts for circles are dropped before their text is read; only public ones, and those in communities and collections, count.
-Sources: three public programs that read these folders.
+Posts for circles are dropped before their text is read; only public ones, and those in communities
+and collections, count. Sources: three public programs that read these folders.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class GooglePlus:
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether the first JSON file of a folder is a post."""
+        """Return whether the first JSON file of a folder is a post."""
         try:
             files = _files(source)
             return bool(files) and MARK.search(files[0].start) is not None
@@ -77,7 +77,7 @@ class GooglePlus:
         files = _files(source)
         ledger = Ledger(source.path)
         found = {line: value_of(file, _Post) for line, file in enumerate(files, start=1)}
-        ledger.set_aside("no post, or a broken one", [n for n, post in found.items() if not post])
+        ledger.set_aside("not a post, or broken", [n for n, post in found.items() if not post])
         posts = {n: post for n, post in found.items() if post}
         ledger.set_aside(
             "for circles only: never read", [n for n, p in posts.items() if not _is_public(p)]

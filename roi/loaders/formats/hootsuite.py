@@ -1,8 +1,9 @@
 """Hootsuite Analytics, followers by day: a report's export, the file that ends in `account_metrics.csv`.
 
-A metric's name carries whose it is: `Followers > Social network - Facebook Page (Daily aggregated values for Social Networks: …)`
-where the report compares by network, else `Followers (… Overall aggregated value for Social Networks: …)`, one sum over all of
-them, which is nobody's count. Sources: two public programs that read the files (mybambu-social-highlights-2025 with whole names,
+A metric's name says whose it is: `Followers > Social network - Facebook Page (Daily aggregated
+values for Social Networks: …)` if the report compares by network, else `Followers (… Overall
+aggregated value for Social Networks: …)`, one sum over all of them, which belongs to no network.
+Sources: two public programs that read the files (mybambu-social-highlights-2025 with whole names,
 SECVA-Analytics with their beginnings and the forms of dates), and Hootsuite's list of metrics.
 """
 
@@ -42,17 +43,17 @@ SAME = {"twitter": "x"}
 
 @dataclass(frozen=True)
 class HootsuiteAccounts:
-    """Reads one dataset a network; FILE.toml names the network where the file has one and doesn't say which."""
+    """Reads one dataset per network; FILE.toml names the network if the file has one and doesn't say which."""
 
     name: str
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether a header has days in GMT and followers with the networks' accounts behind."""
+        """Return whether a header has days in GMT and followers with the networks' accounts after them."""
         return not source.is_folder and any(map(_are_ours, first_names(source)))
 
     def read(self, source: Source) -> Reading:
-        """Read the days; a sum over networks is left out, and told."""
+        """Read the days; a sum over networks is left out, with a note."""
         table = read_table(numbered_rows(source), lambda row: _are_ours(_names(row)), source.path)
         ledger = Ledger(source.path)
         even = table.even(ledger)
@@ -90,7 +91,7 @@ def _are_ours(names: frozenset[str]) -> bool:
 
 
 def _networks(names: tuple[str, ...], said: str | None) -> dict[str, tuple[str | None, str | None]]:
-    """Return each column of followers with its network, None if nothing names it, and the sort of account where a network has two."""
+    """Return each column of followers with its network (None if nothing names it), and its type of account if a network has two."""
     found = {name: m for name in names if (m := OF_NETWORK.match(name)) is not None}
     if not found:
         return {name: (said, None) for name in names if OF_ONE.match(name)}
@@ -120,15 +121,15 @@ def _dataset(
 def _notes(source: Source, names: tuple[str, ...], networks: list[str | None]) -> tuple[str, ...]:
     if not networks:
         return (
-            "Its followers are added up over all accounts in the report: compare them by social network in Hootsuite, and export "
-            "again.",
+            "Its followers are added up over all accounts in the report: compare them by "
+            "social network in Hootsuite, and export again.",
         )
     if None in networks:
         return (
             f'It doesn\'t say which network its followers are of: write network = "x" or another into {source.name}.toml beside it.',
         )
     if any(map(OF_ALL.match, names)):
-        return ("The followers of all networks together were not read: those of each are.",)
+        return ("The followers of all networks together were not read: those of each network are.",)
     return ()
 
 
@@ -140,8 +141,9 @@ HOOTSUITE_ACCOUNTS = HootsuiteAccounts(
         kinds=("followers",),
         grain="day",
         timezone="UTC, as the name of its column of days says",
-        cannot_tell="followers of one network where the report doesn't compare by network; what several accounts of one network "
-        "have each; on which day posts were seen: its impressions and reactions are not read",
-        knowledge="from two public programs that read the files, one with the whole names of its columns",
+        cannot_tell="followers of one network if the report doesn't compare by network; each "
+        "account's followers if a network has several; the day posts were seen: "
+        "its impressions and reactions are not read",
+        knowledge="from two public programs that read the files, one with the full column names",
     ),
 )

@@ -1,9 +1,9 @@
-"""Hootsuite Analytics, posts one a row: a report's export, its lists of posts on X, Instagram and Facebook.
+"""Hootsuite Analytics, one post per row: a report's export, its lists of posts on X, Instagram and Facebook.
 
-All have `Date (GMT)`; X's link tells the post's id and with it the second, Instagram's link tells the second, and Facebook's posts
-have what the column of dates says, perhaps no more than a day. A list of the best posts only looks like one of all of them.
-Source: a public program that reads the three lists by the names of their columns (dominiqueramirez/SECVA-Analytics,
-src/utils/csvParser.js).
+All have `Date (GMT)`. X's link contains the post's id and so its second, Instagram's link contains
+the second, and Facebook's posts have whatever the date column says, perhaps only a day. A list of
+the best posts looks the same as one of all posts. Source: a public program that reads the three
+lists by their column names (dominiqueramirez/SECVA-Analytics, src/utils/csvParser.js).
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ NO_HOUR = "Hootsuite gives these posts no hour: each counts on its day, at noon 
 
 @dataclass(frozen=True)
 class PostList(TableLoader):
-    """A list of posts; where all of them are dated at midnight, it has no hours, and says so."""
+    """A list of posts; if all are dated at midnight, it has no hours, and says so."""
 
     def read(self, source: Source) -> Reading:
         """Read the posts."""
@@ -53,7 +53,7 @@ class PostList(TableLoader):
 
 
 def _timed(cells: pd.Series[Any]) -> Parsed:
-    """Read links to posts on X; a row whose link holds no id with a time has no moment to count at."""
+    """Read links to posts on X; a row whose link has no id with a time has no time to count at."""
     links, bad = texts(cells)
     timeless = snowflake_times(_ids(links)).isna() & links.notna()
     return Parsed(links.mask(timeless), bad | timeless)
@@ -65,7 +65,7 @@ def _ids(links: pd.Series[Any]) -> pd.Series[Any]:
 
 
 def _post_ids(cells: pd.Series[Any]) -> Parsed:
-    """Read Meta's ids of posts; where a page's id and `_` stand before it, that is left off, as in Meta's own exports."""
+    """Read Meta's post ids; if a page's id and `_` come first, they are removed, as in Meta's own exports."""
     return ids(cells.map(lambda cell: PAGE.sub("", cell) if isinstance(cell, str) else cell))
 
 
@@ -82,7 +82,7 @@ def _x(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _kinds(words: pd.Series[Any]) -> pd.Series[Any]:
-    """Return what posts on X are, by their first sign: replies, reposts of others, posts."""
+    """Return what posts on X are, by their first character: replies, reposts, posts."""
     kinds = words.map(
         lambda t: "reply" if t[:1] == "@" else "repost" if t[:4] == "RT @" else "post"
     )
@@ -90,7 +90,7 @@ def _kinds(words: pd.Series[Any]) -> pd.Series[Any]:
 
 
 def _instagram(frame: pd.DataFrame) -> pd.DataFrame:
-    """Give each post the second that its link tells, if that is of its day."""
+    """Give each post the second in its link, if that is on its day."""
     exact = pd.to_datetime(frame["link"].map(shortcode_time), utc=True).dt.as_unit("us")
     near = (exact - frame["time"]).abs() < A_DAY
     links = pd.Series([() for _ in frame.index], index=frame.index, dtype="object")
@@ -105,7 +105,7 @@ def _facebook(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _hours(moments: pd.Series[Any]) -> pd.Series[Any]:
-    """Return moments as they are, but noon where all are midnights, which are days."""
+    """Return times as they are, or as noon if all are midnight, and so only days."""
     days_only = (moments == moments.dt.normalize()).all()
     return moments + NOON if days_only else moments
 
@@ -115,12 +115,12 @@ def _words(frame: pd.DataFrame) -> pd.Series[Any]:
 
 
 def _list(network: str, shown: str, timezone: str, because: str, **more: Any) -> PostList:
-    """Return the list of one network; what all have in common is said here."""
+    """Return the loader for one network's list, with what all of them have in common."""
     return PostList(
         name=f"hootsuite_{network}",
         about=About(
             service=f"Hootsuite: posts on {shown}",
-            download=f"Analytics > a report with a table of {shown} posts > Export > CSV, a file for each table",
+            download=f"Analytics > a report with a table of {shown} posts > Export > CSV, one file per table",
             kinds=("posts",),
             grain="the second, from the links" if network != "facebook" else "as its dates",
             timezone=timezone,

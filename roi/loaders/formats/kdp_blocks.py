@@ -1,4 +1,4 @@
-"""Amazon KDP's monthly report of 2010 to 2016 (.xls): a block a store, each with its own header, currency and total."""
+"""Amazon KDP's monthly report of 2010 to 2016 (.xls): a block per store, each with its own header, currency and total."""
 
 from __future__ import annotations
 
@@ -57,13 +57,13 @@ FILLED = 3  # cells; a heading of a block has one or two
 
 @dataclass(frozen=True)
 class KdpBlocks:
-    """The old report: what it holds is in its period lines, whatever the file's name says."""
+    """The old report: its period lines say what it holds, whatever the file's name says."""
 
     name: str
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether the first rows are a KDP header and a period in words."""
+        """Return whether the first rows are a KDP header and a period in words."""
         if source.workbook is None:
             return False
         rows = source.workbook.rows(0, 6)
@@ -75,7 +75,7 @@ class KdpBlocks:
         """Read the rows of every block; totals, and blocks without sales, hold nothing more."""
         ledger = Ledger(source.path)
         rows, odd = _rows(workbook_of(source).rows(0))
-        ledger.set_aside("neither a sale nor a heading that is known", odd)
+        ledger.set_aside("neither a sale nor a known heading", odd)
         totals = [r["line"] for r in rows if str(r["title"]).casefold().startswith("total royalty")]
         ledger.set_aside("a store's total", totals)
         cells = pd.DataFrame(
@@ -95,7 +95,7 @@ def _is_header(row: list[Any]) -> bool:
 
 
 def _rows(rows: list[list[Any]]) -> tuple[list[dict[str, Any]], list[int]]:
-    """Return the data rows and totals with their block's store, currency and period; and lines that are filled like a row, but none."""
+    """Return the data rows and totals with their block's store, currency and period, and lines filled like a row that aren't one."""
     found: list[dict[str, Any]] = []
     odd: list[int] = []
     block: dict[str, Any] = {}
@@ -125,7 +125,7 @@ def _day(text: str) -> datetime:
 
 
 def _unlike(frame: pd.DataFrame, rows: list[dict[str, Any]]) -> tuple[str, ...]:
-    """Tell where a store's rows don't add up to its own total."""
+    """Add a note where a store's rows don't add up to its own total."""
     earned = frame.groupby("marketplace")["royalty"].sum()
     stated = {
         r["marketplace"]: numbers()(pd.Series([r["royalty"]])).values.iloc[0]
@@ -140,7 +140,7 @@ def _unlike(frame: pd.DataFrame, rows: list[dict[str, Any]]) -> tuple[str, ...]:
 
 
 def _sales(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows as sales; a loan of the Kindle Owners' Lending Library is no copy sold."""
+    """Return the rows as sales; a loan from the Kindle Owners' Lending Library is not a sold copy."""
     sold = kdp.meant(frame.assign(part="ebook"))
     lent = frame["type"].eq("KOLL")
     return sold.assign(
@@ -158,7 +158,7 @@ kdp_blocks = KdpBlocks(
         kinds=("sales",),
         grain="a month",
         timezone="not stated",
-        cannot_tell="on which day anything happened",
+        cannot_tell="the day of anything",
         knowledge="real files of 2011 in two layouts",
     ),
 )

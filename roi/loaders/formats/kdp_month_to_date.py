@@ -1,4 +1,4 @@
-"""Amazon KDP's month-to-date units: known and set aside, as the page's table names neither a day nor a month.
+"""Amazon KDP's month-to-date units: set aside, as the table names neither a day nor a month.
 
 Columns from KDP's help page on the report (G200641130).
 """

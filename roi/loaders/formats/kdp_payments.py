@@ -1,6 +1,7 @@
 """Amazon KDP's payments: what each month's sales and pages came to. Income by month, never added to royalties.
 
-Columns from a real file. A row a payment; the rows below it, without a marketplace, divide the same amount.
+Columns from a real file. One row per payment; the rows below it, without a marketplace, split the
+same amount.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ kdp_payments = TableLoader(
         kinds=("sales",),
         grain="month",
         timezone="not stated",
-        cannot_tell="copies, titles, days; it stands in only for months that no royalty report covers",
+        cannot_tell="copies, titles, days; it is used only for months that no royalty report covers",
         knowledge="a real file",
     ),
     kind="sales",
@@ -53,6 +54,6 @@ kdp_payments = TableLoader(
     skip=_parts,
     transform=_tidy,
     notes=(
-        "What Amazon paid stands in only for months that no royalty report covers; the two are never added.",
+        "What Amazon paid is used only for months that no royalty report covers; the two are never added.",
     ),
 )

@@ -1,4 +1,4 @@
-"""Amazon KDP's pre-order report: known and set aside, as the sales reports count pre-orders on the day of release.
+"""Amazon KDP's pre-order report: set aside, as the sales reports count pre-orders on the day of release.
 
 Columns from KDP's help page on the report (G201499460).
 """
@@ -16,7 +16,7 @@ kdp_preorders = Undated(
         kinds=(),
         grain="day of the order",
         timezone="not stated",
-        cannot_tell="sales: these copies stand in the sales reports again, all on the day of release",
+        cannot_tell="sales: the sales reports have these copies again, all on the day of release",
         knowledge="from the vendor's help page",
     ),
     headers=(frozenset({"order date", "pre-order units", "pre-order units net of cancellations"}),),

@@ -1,4 +1,4 @@
-"""Amazon KDP's Prior Month Royalties (2020 on), in any language: one month's final sales and pages, with what both earned."""
+"""Amazon KDP's Prior Month Royalties (since 2020), in any language: one month's final sales and pages, with their royalties."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ COLUMNS = {
         for n in ("sold", "refunded", "net", "offer", "royalty", "pages_read")
     },
 }
-REPEATS = "Read from the eBook, print and KENP sheets; the last sheet repeats them, bonuses apart."
+REPEATS = (
+    "Read from the eBook, print and KENP sheets; the last sheet repeats them, except for bonuses."
+)
 
 
 @dataclass(frozen=True)
@@ -50,13 +52,13 @@ class KdpPriorMonth:
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether the sheets name a month in their first row and have KDP's widths below it."""
+        """Return whether the sheets name a month in their first row and have KDP's widths below it."""
         return source.workbook is not None and {"ebook", "pages"} <= set(
             _parts(_heads(source.workbook))
         )
 
     def read(self, source: Source) -> Reading:
-        """Read the sheets of each format, and the bonuses that only the last sheet has."""
+        """Read each format's sheet, and the bonuses that only the last sheet has."""
         book = workbook_of(source)
         heads = _heads(book)
         parts = _parts(heads)
@@ -81,14 +83,14 @@ class KdpPriorMonth:
 
 
 def _month(rows: list[list[Any]]) -> Any:
-    """Return the month that a sheet's first row names, beside the words for 'sales period'."""
+    """Return the month in a sheet's first row, next to the words for 'sales period'."""
     filled = [str(c) for row in rows[:1] for c in row if str(c).strip()]
     return first_of_month(filled[1]) if len(filled) == 2 else None
 
 
 def _heads(book: Workbook) -> dict[int, list[list[Any]]]:
-    """Return the first two rows of each sheet of Amazon's: all name one month; others, and copies, the author has added."""
-    if len(book.names) > MOST or in_english(book):  # to look at a sheet is to read it whole
+    """Return the first two rows of each of Amazon's sheets: all name one month. Other sheets and copies were added by the author."""
+    if len(book.names) > MOST or in_english(book):  # looking at a sheet means reading all of it
         return {}
     found = {i: book.rows(i, 2) for i, name in enumerate(book.names) if not is_copy(name)}
     months = {i: _month(head) for i, head in found.items() if len(head) == 2}
@@ -107,12 +109,12 @@ def _parts(heads: dict[int, list[list[Any]]]) -> dict[str, tuple[int, tuple[str,
 
 
 def _with_net(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows with net copies, which print's sheet doesn't name."""
+    """Return the rows with net copies, which print's sheet doesn't have."""
     return frame.assign(net=frame["net"].fillna(frame["sold"] - frame["refunded"]))
 
 
 def _bonuses(rows: list[list[Any]]) -> pd.DataFrame:
-    """Return the bonuses of the last sheet, whose last column is what was earned."""
+    """Return the bonuses on the last sheet, whose last column has the earnings."""
     names = [header_name(c) for c in rows[1]] if len(rows) > 1 else []
     currency = names.index("currency") if "currency" in names else None
     found = [
@@ -139,7 +141,7 @@ kdp_prior_month = KdpPriorMonth(
         kinds=("sales",),
         grain="a month",
         timezone="not stated",
-        cannot_tell="on which day anything happened",
+        cannot_tell="the day of anything",
         knowledge="real files of 2020 and 2025 in English; other languages by the same order of columns",
     ),
 )

@@ -1,6 +1,7 @@
-"""Amazon KDP's royalty report of about 2016 to 2020: one month, all formats and pages in one sheet.
+"""Amazon KDP's royalty report of about 2016 to 2020: one month, with all formats and pages on one sheet.
 
-Sheets and columns from a public parser of 2019. Pages and copies share a column; the transaction's name tells them apart.
+Sheets and columns from a public parser of 2019. Pages and copies share a column; the transaction's
+name tells which it is.
 """
 
 from __future__ import annotations
@@ -51,14 +52,14 @@ class KdpRoyaltyReport:
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether it has the combined sheet with its shared column, and names a period."""
+        """Return whether it has the combined sheet with its shared column, and names a period."""
         if source.workbook is None or SHEET not in source.sheets:
             return False
         rows = source.workbook.rows(SHEET, 6)
         return any(_is_header(r) for r in rows) and _month(source.workbook) is not None
 
     def read(self, source: Source) -> Reading:
-        """Read the combined sheet; each format sheet repeats a part of it."""
+        """Read the combined sheet; each format's sheet repeats a part of it."""
         book = workbook_of(source)
         ledger = Ledger(source.path)
         rows = read_table(enumerate(book.rows(SHEET), start=1), _is_header, source.path)
@@ -97,7 +98,7 @@ kdp_royalty_report = KdpRoyaltyReport(
         kinds=("sales",),
         grain="a month",
         timezone="not stated",
-        cannot_tell="on which day anything happened",
+        cannot_tell="the day of anything",
         knowledge="from a public parser",
     ),
 )

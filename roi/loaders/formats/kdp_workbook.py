@@ -1,8 +1,9 @@
-"""Amazon KDP's sales workbook (2020 on), in any language: eBooks, paperbacks, hardcovers, pages read.
+"""Amazon KDP's sales workbook (since 2020), in any language: eBooks, paperbacks, hardcovers, pages read.
 
-Dashboard, Orders, KENP Read and Royalties Estimator (KDP > Reports) give one and the same workbook. Its sheets are known
-by their widths, as all words follow the language of the site. The format sheets are read: the combined sheet repeats
-them without the order date of print, the order sheets without money. Identical rows are real sales.
+Dashboard, Orders, KENP Read and Royalties Estimator (KDP > Reports) all give the same workbook. Its
+sheets are recognised by their widths, as all words follow the site's language. The format sheets
+are read: the combined sheet repeats them without the order date of print, the order sheets without
+money. Identical rows are real sales.
 """
 
 from __future__ import annotations
@@ -50,11 +51,11 @@ class KdpWorkbook:
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether the sheets have KDP's English names and headers, or its widths."""
+        """Return whether the sheets have KDP's English names and headers, or its widths."""
         return source.workbook is not None and bool(parts_of(source.workbook))
 
     def read(self, source: Source) -> Reading:
-        """Read the format sheets and the pages; one grain for the whole workbook."""
+        """Read the format sheets and the pages, with one grain for the whole workbook."""
         book = workbook_of(source)
         parts = parts_of(book)
         summary = book.rows(parts["summary"][0]) if "summary" in parts else []
@@ -64,7 +65,7 @@ class KdpWorkbook:
         frame = parse_columns(cells, places, COLUMNS, ledger)
         reading = _placed(ledger.reading((), len(cells), {"sales": len(frame)}), book)
         sales = kdp.meant(frame.assign(line=frame["line"] % SHEET))
-        # A month's earnings price its pages only if every sale of it was read.
+        # A month's earnings can price its pages only if every sale of the month was read.
         sales["royalty"] = kenp_rates.priced(sales, {} if reading.problems else _earned(summary))
         if _is_monthly(cells, len(summary) - 1):
             datasets = kdp.by_month(sales, book.exported_at)
@@ -75,12 +76,12 @@ class KdpWorkbook:
 
 
 def _cells(book: Workbook, parts: Parts) -> tuple[pd.DataFrame, pd.Series[int]]:
-    """Return the rows of all sheets that are read and their places: one table costs what it would for each sheet."""
+    """Return the rows of all sheets that are read and their places: one table is cheaper than one per sheet."""
     columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
     places = list[int]()
     for part, (sheet, names) in (x for x in parts.items() if x[0] != "summary"):
         rows = [(i, r) for i, r in enumerate(book.rows(sheet), 1) if any(str(c).strip() for c in r)]
-        known = names[: len(rows[0][1])]  # all rows are as wide
+        known = names[: len(rows[0][1])]  # all rows have the same width
         places += [sheet * SHEET + line for line, _ in rows[1:]]
         for name, cells in columns.items():
             at = known.index(name) if name in known else None
@@ -91,7 +92,7 @@ def _cells(book: Workbook, parts: Parts) -> tuple[pd.DataFrame, pd.Series[int]]:
 
 
 def _placed(reading: Reading, book: Workbook) -> Reading:
-    """Return the reading with each place (sheet and row) told apart again."""
+    """Return the reading with each place split into sheet and row again."""
     problems = tuple(
         p
         if p.line is None
@@ -105,13 +106,13 @@ def _placed(reading: Reading, book: Workbook) -> Reading:
 
 
 def _is_monthly(cells: pd.DataFrame, months: int) -> bool:
-    """Return whether sales are dated by month. Pages carry a day even then, so where nothing sold the months asked for decide."""
+    """Return whether sales are dated by month. Pages have a day even then, so if nothing sold the requested months decide."""
     dated = set(cells.loc[cells["part"] != "pages", "date"].map(str))
     return any(map(A_MONTH.fullmatch, dated)) if dated else months > 1
 
 
 def _earned(summary: list[list[Any]]) -> dict[tuple[str, str], float]:
-    """Return a month's whole royalty by (month, currency) from the summary; the header names the currencies."""
+    """Return each month's total royalty by (month, currency) from the summary; the header names the currencies."""
     earned: dict[tuple[str, str], float] = {}
     for row in summary[1:]:
         month = first_of_month(str(row[0]))
@@ -123,7 +124,7 @@ def _earned(summary: list[list[Any]]) -> dict[tuple[str, str], float]:
 
 
 def _unlike(sales: pd.DataFrame, summary: list[list[Any]]) -> tuple[str, ...]:
-    """Tell where the rows don't add up to the summary's own totals, which would mean that they were misread."""
+    """Add a note where the rows don't add up to the summary's own totals, which would mean that they were misread."""
     rows_of = sales["format"].eq
     found = {
         (1,): ("Paid eBooks", sales["units"][rows_of("ebook")]),
@@ -145,9 +146,9 @@ kdp_workbook = KdpWorkbook(
         service="Amazon KDP",
         download="KDP > Reports > Dashboard, Orders, KENP Read or Royalties Estimator > Download, one calendar month at a time",
         kinds=("sales",),
-        grain="a day if one calendar month was asked for, else a month",
+        grain="a day if one calendar month was requested, else a month",
         timezone="not stated",
-        cannot_tell="who bought and what led them there; what pages earn before the middle of the next month; which days were asked for",
+        cannot_tell="who bought and what led them there; what pages earn before the middle of the next month; which days were requested",
         knowledge="real files of 2020 and 2025 in English and Spanish; other languages by the same order of sheets and columns",
     ),
 )

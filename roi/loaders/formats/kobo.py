@@ -1,6 +1,7 @@
 """Kobo Writing Life: sales (sales_invoice_PUB_…) and Kobo Plus reads (sales_invoice_SUBS_…).
 
-Columns as public parsers of 2018 (CSV) and 2026 (workbook, sheet Details) read them. Readers' zip codes are never kept.
+Columns from public parsers of 2018 (CSV) and 2026 (workbook, sheet Details). Readers' zip codes are
+never kept.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def _sales(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _reads(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return reads as borrows of their month: they earn money and sell no copy."""
+    """Return reads as borrows of their month: they earn money without selling a copy."""
     return by_month(frame).assign(units=0.0, transaction="borrow", format="kobo plus")
 
 
@@ -69,8 +70,8 @@ kobo_plus = TableLoader(
         kinds=("sales",),
         grain="month",
         timezone="not stated",
-        cannot_tell="on which day anything was read",
-        knowledge="from a public parser of 2026; how the period is written was not seen",
+        cannot_tell="the day anything was read",
+        knowledge="from a public parser of 2026; we have not seen how the period is written",
     ),
     kind="sales",
     sheet="Details",

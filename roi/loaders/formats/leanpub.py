@@ -1,7 +1,8 @@
-"""Leanpub's royalties: a row a purchase, in dollars; the buyer's address, where shared, is never kept.
+"""Leanpub's royalties: one row per purchase, in dollars; the buyer's address, if shared, is never kept.
 
-Columns from three public programs that read the file (2013 to 2021): one lists them all, one reads 'Date Purchased (UTC)',
-one 'Date Purchased' with dollar signs. A copy that came in a bundle was paid for as part of it.
+Columns from three public programs that read the file (2013 to 2021): one lists them all, one reads
+'Date Purchased (UTC)', one 'Date Purchased' with dollar signs. A copy in a bundle was paid for as
+part of it.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ leanpub = TableLoader(
         kinds=("sales",),
         grain="day",
         timezone="UTC, as newer files say",
-        cannot_tell="the day a copy was given back; which reader bought",
+        cannot_tell="the day a copy was returned; which reader bought",
         knowledge="from three public programs that read the file; we have seen no real one",
     ),
     kind="sales",

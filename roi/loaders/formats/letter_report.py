@@ -1,6 +1,6 @@
-"""The report of one letter as Mailchimp and MailerLite Classic export it: the letter becomes an event.
+"""The report of one newsletter from Mailchimp or MailerLite Classic: the newsletter becomes an event.
 
-Layouts from true reports in a public program's tests.
+Layouts from real reports in a public program's tests.
 """
 
 from __future__ import annotations
@@ -31,20 +31,20 @@ MOMENT = local_times("%a, %b %d, %Y %H:%M", "%a, %b %d, %Y %I:%M %p", "%Y-%m-%d 
 
 @dataclass(frozen=True)
 class LetterReport:
-    """Reads when a letter went out and its name; opens and clicks are totals without days."""
+    """Reads when a newsletter was sent and its name; opens and clicks are totals without days."""
 
     name: str
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether the first line is a report's title and a line near it tells when the letter was sent."""
+        """Return whether the first line is a report's title and a line near it says when the newsletter was sent."""
         lines = source.lines
         return _service(lines[:1]) is not None and any(
             x.strip('"').split('"')[0].strip(": ").casefold() in DATES for x in lines[1:12]
         )
 
     def read(self, source: Source) -> Reading:
-        """Read the letter's day."""
+        """Read the newsletter's day."""
         ledger = Ledger(source.path)
         rows = [
             (n, [c.strip() for c in row])
@@ -58,7 +58,8 @@ class LetterReport:
         found = when is not None and not pd.isna(moment)
         at = when[0] if when else 0
         ledger.set_aside(
-            "counts of one letter, without days", [n for n, _ in rows if not (found and n == at)]
+            "counts of one newsletter, without days",
+            [n for n, _ in rows if not (found and n == at)],
         )
         if not found:
             return ledger.reading((), len(rows), {})
@@ -97,6 +98,6 @@ LETTER_REPORT = LetterReport(
         grain="day",
         timezone="the account's own, not named in the file",
         cannot_tell="clicks by day; opens, which mail programs inflate, are not used",
-        knowledge="from true reports in a public program's tests",
+        knowledge="from real reports in a public program's tests",
     ),
 )
