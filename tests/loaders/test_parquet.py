@@ -31,7 +31,7 @@ def test_parquet_says_what_json_says(file: Path) -> None:
 
 def test_another_table_is_named(tmp_path: Path) -> None:
     duckdb.sql("SELECT 1 AS a").write_parquet(str(tmp_path / "a.parquet"))
-    with pytest.raises(NotReadable, match="not of Google Analytics 4's events"):
+    with pytest.raises(NotReadable, match="not of Google Analytics 4 events"):
         GA4_PARQUET.read(open_source(tmp_path / "a.parquet"))
 
 

@@ -108,7 +108,7 @@ def test_an_acx_report_that_was_renamed_is_refused(tmp_path: Path) -> None:
     fixture = next(p for p in (LOADERS / "acx").iterdir() if p.suffix == ".xlsx")
     file = tmp_path / "audio.xlsx"
     file.write_bytes(fixture.read_bytes())
-    with pytest.raises(NotReadable, match="its month stands only in its name"):
+    with pytest.raises(NotReadable, match="its month is only in its name"):
         acx.read(open_source(file))
 
 

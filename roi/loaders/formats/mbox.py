@@ -91,7 +91,7 @@ class Mbox:
             post_id=ids_of_seconds(seconds),
             kind=known.pop("answers").map({True: "reply", False: "post"}),
         )
-        dataset = posts_dataset(kept, NETWORK, None, "each date tells its offset")
+        dataset = posts_dataset(kept, NETWORK, None, "each date states its offset")
         return ledger.reading((dataset,), rows, {"posts": len(kept)})
 
 

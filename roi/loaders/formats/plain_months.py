@@ -175,7 +175,7 @@ plain_months = PlainMonths(
         kinds=("followers", "visits", "sales"),
         grain="month",
         timezone="not stated",
-        cannot_tell="on which day anything happened",
+        cannot_tell="the day of anything",
         knowledge="how people keep such tables",
     ),
 )

@@ -24,10 +24,10 @@ def _truth(cells: pd.Series[Any]) -> Parsed:
 def _no_view(cells: pd.DataFrame) -> pd.Series[Any]:
     reasons = pd.Series(None, index=cells.index, dtype=object)
     if "is_robot" in cells:
-        reasons = reasons.mask(_truth(cells["is_robot"]).values, "asked by a robot")
+        reasons = reasons.mask(_truth(cells["is_robot"]).values, "requested by a robot")
     if "datapoint" in cells:
         words = cleaned(cells["datapoint"])
-        reasons = reasons.mask(words.notna() & (words != "pageview"), "an event, no page view")
+        reasons = reasons.mask(words.notna() & (words != "pageview"), "an event, not a page view")
     return reasons
 
 

@@ -18,7 +18,7 @@ from roi.loaders.table_loader import Column
 def _no_view(cells: pd.DataFrame) -> pd.Series[Any]:
     kind = cells["event_type"].astype("str").str.strip()
     return pd.Series(None, index=cells.index, dtype=object).mask(
-        kind != "1", "an event, no page view"
+        kind != "1", "an event, not a page view"
     )
 
 
