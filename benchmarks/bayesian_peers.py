@@ -35,7 +35,7 @@ COLUMNS = ["method", "question", "seed", "estimate", "low", "high", "seconds"]
 
 
 def bsts(world: pd.DataFrame) -> Range:
-    """A structural time series by Gibbs sampling: a local level and a weekly season (CausalImpact's model)."""
+    """A structural time series by Gibbs sampling: a local level and weekly seasonality (CausalImpact's model)."""
     from causal_impact import CausalImpact
 
     seen = world.iloc[: PAUSE + PAUSE_DAYS][["visits"]].astype(float)
@@ -124,7 +124,7 @@ def _row(method: str, stem: str, found: Range, seconds: float) -> dict[str, Any]
 
 
 def ask_ours(folder: Path, worlds: int) -> pd.DataFrame:
-    """Write the worlds, ask ours of each, and return a row a world: the truth beside the range."""
+    """Write the worlds, run our method on each, and return one row per world: the truth and the range."""
     from explained import quiet
 
     from roi.simulate.timelines import timeline
@@ -195,7 +195,7 @@ def _written(folder: Path, stem: str, frame: pd.DataFrame) -> None:
 
 
 def summarised(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return a row a method and question: share found, share of ranges that hold the truth, seconds, each with its error."""
+    """Return one row per method and question: share found, share of ranges that hold the truth, seconds, each with its error."""
     rows = rows.assign(
         found=(rows["low"] > 0) | (rows["high"] < 0),
         held=(rows["low"] <= rows["truth"]) & (rows["truth"] <= rows["high"]),

@@ -40,7 +40,7 @@ from roi.simulate.world import World, draw
 from roi.timeline.timeline import Timeline
 
 RESULTS = Path(__file__).parent / "results"
-# Times the realistic effect on visits and sales: where the floor finds about half.
+# Multiples of the realistic effect on visits and sales, of which the floor finds about half.
 EFFECT, SALES_EFFECT = 1.6, 4.0
 EFFECTS = {
     "launches": 1.4,
@@ -51,9 +51,7 @@ EFFECTS = {
     "short": 3.0,
 }
 SALES_EFFECTS = {"short": 9.0, "rare": 2.0}
-ANSWERED = (
-    0.15  # of the worlds are put to the whole product; all of those whose causes can't be seen
-)
+ANSWERED = 0.15  # share of worlds that go through the whole product; all of those with causes that can't be seen
 OUTCOMES = ("visits", "sales")
 OURS, REFERENCE = "ours", "floor"
 LEFT_OUT = ["family", "refused", "bias_in_half_widths"]
@@ -62,13 +60,13 @@ LEADS = ("leads", "days_before")
 
 @dataclass(frozen=True)
 class Method:
-    """A way to estimate; `worlds` is the share of the worlds it is tried on, for the slow ones."""
+    """A way to estimate; `worlds` is the share of the worlds it is tried on, for slow ones."""
 
     name: str
     estimate: Callable[[Timeline, str], peers.Result]
     outcomes: tuple[str, ...] = OUTCOMES
     share: float = 1.0
-    truth: str = ""  # what of the truth it asks about, where that is not the outcome
+    truth: str = ""  # the part of the truth it estimates, if that is not the outcome
 
 
 def _range(value: float, error: float, freedom: float) -> peers.Result:
@@ -110,11 +108,7 @@ METHODS = (
 
 
 def truth_of(world: World, asked: str) -> float:
-    """Return what is true of this world.
-
-    Where the blog's calendar isn't known the first post about each page is an event of its own, so every method asks
-    about the later posts.
-    """
+    """Return the truth about this world."""
     truth = world.truth
     later = truth.visits_later / truth.visits if truth.visits else 1.0
     if asked in ("visits", "social_visits") and not world.family.blog_calendar_known:
@@ -150,7 +144,7 @@ def measure(world: World, methods: tuple[Method, ...], part: float) -> list[dict
 
 
 def answers(world: World) -> list[dict[str, object]]:
-    """Return what the product would say of this world, checks and all."""
+    """Return the product's answer about this world, with all checks."""
     line = timeline(world)
     rows = []
     for outcome in OUTCOMES:
@@ -175,7 +169,7 @@ def answers(world: World) -> list[dict[str, object]]:
 
 
 def summarise(frame: pd.DataFrame, family: str, effect: str) -> pd.DataFrame:
-    """Return a row for each method and outcome."""
+    """Return one row per method and outcome."""
     reference = frame[frame["method"] == REFERENCE].set_index(["outcome", "seed"])["half"]
     rows = []
     for (method, outcome), tried in frame.groupby(["method", "outcome"], sort=False):
@@ -210,7 +204,7 @@ def one(
     quick: bool,
     only: tuple[str, ...],
 ) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
-    """Return what every method made of the world of this number, and what the product said of it."""
+    """Return every method's result on the world of this number, and the product's answer."""
     warnings.simplefilter("ignore", category=RuntimeWarning)
     methods = METHODS[:1] + METHODS[2:6] if quick else METHODS if family == "base" else METHODS[:6]
     part = (number % worlds) / worlds
@@ -233,7 +227,7 @@ def run(
     only: tuple[str, ...],
     pool: ProcessPoolExecutor,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the summary of every method and what the product answered, for one family."""
+    """Return the summary of every method and the product's answers, for one scenario."""
     tables, said = [], []
     size = (EFFECTS.get(family, EFFECT), SALES_EFFECTS.get(family, SALES_EFFECT))
     for effect, effects in (("none", (0.0, 0.0)), ("some", size)):
@@ -248,7 +242,7 @@ def run(
 
 
 def tally(said: pd.DataFrame) -> pd.DataFrame:
-    """Return how often the product said what, and how often it was sure and wrong."""
+    """Return how often the product gave which answer, and how often it was sure and wrong."""
     counted = said.assign(
         yes=said["answer"] == "yes",
         no=said["answer"] == "no",
@@ -285,7 +279,7 @@ def main() -> None:
         return
     worlds = 30 if options.quick else options.worlds
     options.out.mkdir(parents=True, exist_ok=True)
-    # On matrices as small as these, numpy's own threads only stand in each other's way.
+    # On matrices this small, numpy's own threads only get in each other's way.
     with ProcessPoolExecutor(options.workers, initializer=threadpool_limits, initargs=(1,)) as pool:
         for family in options.family or list(FAMILIES):
             only = tuple(options.only)
@@ -299,7 +293,7 @@ def main() -> None:
 
 
 def keep(table: pd.DataFrame, said: pd.DataFrame, family: str, command: str, folder: Path) -> None:
-    """Write a family's results with the command that made them, draw them, and print them."""
+    """Write a scenario's results with the command that made them, draw them, and print them."""
     _write(table, f"# {command}\n", folder / f"calibration_{family}.csv")
     _write(said, f"# {command}\n", folder / f"answers_{family}.csv")
     picture(table, family, folder / f"calibration_{family}.svg")
@@ -308,7 +302,7 @@ def keep(table: pd.DataFrame, said: pd.DataFrame, family: str, command: str, fol
 
 
 def again(table: pd.DataFrame, family: str, command: str, folder: Path) -> None:
-    """Put the rows of the methods that were run again in the place of those that are there."""
+    """Replace the rows of the methods that were run again."""
     path = folder / f"calibration_{family}.csv"
     commands = [c for c in path.read_text(encoding="utf-8").splitlines() if c.startswith("#")]
     there, keys = pd.read_csv(path, comment="#"), ["effect", "outcome", "method"]

@@ -53,7 +53,7 @@ def picture(table: pd.DataFrame, family: str, path: Path) -> None:
 
 
 def table_of(folder: Path) -> str:
-    """Return the results so far as Markdown: ours against the floor, a line a family and outcome."""
+    """Return the results so far as Markdown: ours against the floor, one line per scenario and outcome."""
     lines = [
         "| family | outcome | worlds | found when nothing: ours (floor) | range holds the truth: ours (floor) "
         "| found when something: ours (floor) | width, floor = 1 |",
@@ -76,7 +76,7 @@ def table_of(folder: Path) -> str:
 
 
 def peers_table(folder: Path, family: str = "base") -> str:
-    """Return every method on one family as Markdown."""
+    """Return every method on one scenario as Markdown."""
     frame = pd.read_csv(folder / f"calibration_{family}.csv", comment="#")
     lines = [
         "| method | worlds | visits: nothing | something | held | sales: nothing | something | held | ms |",
@@ -104,7 +104,7 @@ def peers_table(folder: Path, family: str = "base") -> str:
 
 
 def answers_table(folder: Path) -> str:
-    """Return what the product says of each family as Markdown."""
+    """Return the product's answers on each scenario as Markdown."""
     lines = [
         "| family | effect | outcome | worlds | yes | no | can't tell | wrong yes | wrong no | lead named |",
         "|---|---|---|---|---|---|---|---|---|---|",

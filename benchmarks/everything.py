@@ -33,11 +33,11 @@ from roi.settings import Settings
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "tests" / "fixtures"
 REAL = ROOT.parent / "shared" / "real"
-APART = " + "  # stands between the two names of a pair
+APART = " + "  # separates the two names of a pair
 
 
 def places(real: Path) -> dict[str, Path]:
-    """Return every folder or file that is laid on a calendar alone, by name."""
+    """Return every folder or file that gets a calendar of its own, by name."""
     out = {"sample_data": ROOT / "sample_data"}
     for folder in sorted(p for p in FIXTURES.iterdir() if p.is_dir() and p.name != "__pycache__"):
         for file in sorted(p for p in folder.iterdir() if p.suffix not in {".golden", ".toml"}):
@@ -57,7 +57,7 @@ def loaded(place: Path) -> Exports | None:
 
 @cache
 def renamed(name: str, place: Path) -> tuple[Export, ...]:
-    """Return what a fixture holds, each file by the fixture's name."""
+    """Return a fixture's files, each by the fixture's name."""
     exports = loaded(place)
     found = exports.exports if exports else ()
     return tuple(replace(e, file=f"{name}/{e.file}") for e in found)
@@ -78,7 +78,7 @@ def pairs(named: dict[str, Path]) -> Iterator[str]:
 
 
 def series_facts(series: Any) -> str:
-    """Return what a series holds in one line: kind, spans, rows, and the sum of each measure."""
+    """Return a series in one line: kind, spans, rows, and the sum of each measure."""
     sums = series.frame.select_dtypes("number").drop(columns="line", errors="ignore").sum()
     facts = [
         series.kind,
@@ -111,7 +111,7 @@ def texts(name: str, named: dict[str, Path]) -> dict[str, Any]:
             exports = roi.load(named[name])
         out: dict[str, Any] = {"check": plainly(exports.to_dict())}
         if is_pair:
-            del out["check"]["exports"]  # each is written down alone
+            del out["check"]["exports"]  # each is recorded alone
         out["series"] = sorted(series_facts(s) for s in exports.series)
         timeline = roi.overlay(exports)
         out["calendar"] = {
@@ -166,7 +166,7 @@ def write(file: Path, real: Path, *, with_pairs: bool) -> None:
 
 
 def compare(before: Path, after: Path) -> int:
-    """Print what differs, and return how many names do."""
+    """Print the differences, and return how many names differ."""
     old, new = (json.loads(f.read_text(encoding="utf-8")) for f in (before, after))
     differing = 0
     for name in [*old, *(n for n in new if n not in old)]:

@@ -123,7 +123,7 @@ def planted_events(seed: int) -> Iterator[Case]:
 
 
 def kinds_together(seed: int) -> Iterator[Case]:
-    """Thirty newsletters that move something and thirty mentions that move nothing, each kind's total."""
+    """Thirty newsletters that move something and thirty mentions that move nothing: the total of each kind."""
     rng = np.random.default_rng(seed)
     for name, series in quiet(seed, 730).items():
         for kind, size in (("newsletter", 0.5), ("press", 0.0)):
@@ -172,7 +172,7 @@ def weeks_off(seed: int) -> Iterator[Case]:
 
 
 def long_pause(seed: int) -> Iterator[Case]:
-    """One pause of sixty days that changes nothing: fake dates beside Newey and West."""
+    """One break of sixty days that changes nothing: placebo windows beside Newey–West."""
     from statsmodels.api import OLS, add_constant
 
     for name, series in quiet(seed, 900).items():
@@ -209,7 +209,7 @@ def changed_links(seed: int) -> Iterator[Case]:
 
 
 def several_activities(seed: int) -> Iterator[Case]:
-    """Links bring nothing, and replies three visits each or nothing: who is given the credit?"""
+    """Links bring nothing, and replies three visits each or nothing: which gets the credit?"""
     line = timeline_of(draw(seed, effect=0.0))
     for per_reply in (0.0, 3.0):
         brought = np.convolve(line.daily["replies"], [0.7, 0.2, 0.1])[: len(line.daily)]
@@ -231,7 +231,7 @@ def several_activities(seed: int) -> Iterator[Case]:
 
 
 def advice_by_chance(seed: int) -> Iterator[Case]:
-    """Links bring nothing: is any claim that only an effect could decide said to be decided?"""
+    """Links bring nothing: is any claim that only an effect could decide reported as decided?"""
     line = timeline_of(draw(seed, effect=0.0))
     asked = [("link_posts", "social_visits"), ("replies", "social_visits")]
     asked += [(a, "followers") for a in ("link_posts", "posts", "replies", "reposts")]

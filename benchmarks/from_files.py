@@ -39,7 +39,7 @@ Row = dict[str, Any]
 
 
 def measured(seed: int, effect: float, family: str, days: int, log_days: int) -> list[Row]:
-    """Return what the whole line says of one author, a row a finding, beside the truth."""
+    """Return the whole pipeline's results for one author, one row per finding, beside the truth."""
     started = perf_counter()
     world = draw(seed, family, days, effect=effect)
     with tempfile.TemporaryDirectory() as folder:
@@ -84,7 +84,7 @@ def summary(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def error(share: float, count: int) -> float:
-    """Return the Monte-Carlo standard error of a share."""
+    """Return the Monte Carlo standard error of a share."""
     return float(np.sqrt(share * (1 - share) / count))
 
 
@@ -150,7 +150,7 @@ def main() -> None:
 def gathered(
     one: Callable[[int, float], list[Row]], worlds: int, workers: int, file: Path
 ) -> pd.DataFrame:
-    """Return the rows of all authors, each seed without and with an effect; they are on disk as they come."""
+    """Return the rows of all authors, each seed without and with an effect; they are written to disk as they come."""
     seeds = [FIRST_SEED + number for number in range(worlds) for _ in (0, 1)]
     found: list[Row] = []
     with ProcessPoolExecutor(workers) as pool:

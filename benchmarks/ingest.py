@@ -32,7 +32,7 @@ WHO = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
 
 
 def x_archive_zip(place: Path, posts: int) -> Path:
-    """Write an X archive, laid out as X does: the newest post first."""
+    """Write an X archive in X's layout, the newest post first."""
     target = place / "twitter-archive.zip"
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr("data/manifest.js", _manifest(posts))
@@ -115,7 +115,7 @@ def _tweet(number: int, when: datetime) -> str:
 
 
 def decode_x(target: Path) -> int:
-    """Decode the needed fields, keep nothing: the floor."""
+    """Decode the needed fields and keep nothing: the floor."""
     from roi.loaders.families.json_arrays import pieces_of
     from roi.loaders.families.tweets import Wrapped
     from roi.sources.archives import inside
@@ -149,7 +149,7 @@ SECTIONS: dict[str, tuple[Callable[[Path, int], Path], dict[str, Callable[[Path]
 
 
 def measured(section: str, way: str, target: Path) -> dict[str, float]:
-    """Run one way of reading in a process of its own; imports are not counted."""
+    """Run one way of reading in its own process; imports are not counted."""
     command = [sys.executable, __file__, "--run", section, way, str(target)]
     return dict(
         json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
@@ -171,18 +171,18 @@ def run(section: str, way: str, target: Path) -> None:
 
 
 def _processor_time() -> float:
-    """Return the seconds of processor time of this process and the programs it ran."""
+    """Return the processor seconds of this process and the programs it ran."""
     return sum(use.ru_utime + use.ru_stime for use in map(resource.getrusage, WHO))
 
 
 def _quickest(turns: list[dict[str, float]]) -> dict[str, float]:
-    """Return the turn that took least, with the most memory that any took."""
+    """Return the fastest run, with the most memory that any run took."""
     best = min(turns, key=lambda turn: turn["seconds"])
     return best | {"megabytes": max(turn["megabytes"] for turn in turns)}
 
 
 def compared(section: str, amount: int, turns: int) -> list[dict[str, Any]]:
-    """Return a line for each way of reading the section's file: what it took, and as a multiple of the first."""
+    """Return one line per way of reading the section's file: what it took, and as a multiple of the first."""
     write, ways = SECTIONS[section]
     with tempfile.TemporaryDirectory() as place:
         target = write(Path(place), amount)
@@ -208,7 +208,7 @@ def compared(section: str, amount: int, turns: int) -> list[dict[str, Any]]:
 
 
 def kept(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Write lines to the results in the place of their section's older ones; return all of them."""
+    """Replace a section's lines in the results; return all lines."""
     known = list(csv.DictReader(RESULTS.open(encoding="utf-8"))) if RESULTS.exists() else []
     new = {line["section"] for line in lines}
     lines = sorted(
@@ -223,7 +223,7 @@ def kept(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def main() -> None:
-    """Measure the sections asked for and print one table."""
+    """Measure the requested sections and print one table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sections", nargs="*")
     parser.add_argument("--tweets", type=int, default=1_000_000)

@@ -15,12 +15,12 @@ from roi.simulate.world import World, draw
 from roi.timeline.timeline import Timeline
 
 Case = tuple[str, str, float]
-PAGE = 0.0045  # money for a page that a borrower read
-CURVE = np.array([0.7, 0.2, 0.1])  # of what a post brings, by days
+PAGE = 0.0045  # money for one page read by a borrower
+CURVE = np.array([0.7, 0.2, 0.1])  # of a post's effect, by day
 
 
 def every_outcome(seed: int) -> Iterator[Case]:
-    """Link posts that bring nothing, and posts that bring as much as in the lab: every outcome but visits and sales."""
+    """Link posts that bring nothing, and link posts that bring as much as in the lab: every outcome but visits and sales."""
     for name, size in (("nothing", (0.0, 0.0)), ("something", (1.6, 4.0))):
         world = draw(seed, effect=size[0], sales_effect=size[1])
         line, truths = _with_more(world)
@@ -30,7 +30,7 @@ def every_outcome(seed: int) -> Iterator[Case]:
 
 
 def _with_more(world: World) -> tuple[Timeline, dict[str, float]]:
-    """Return the calendar with royalties and comments, and what a link post truly brings of each outcome."""
+    """Return the calendar with royalties and comments, and the true effect of a link post on each outcome."""
     line, truth = timeline_of(world), world.truth
     rng = np.random.default_rng([world.seed, 9])
     titles = sorted(world.sales["title"].unique())
@@ -69,10 +69,7 @@ def by_target(seed: int) -> Iterator[Case]:
 
 
 def two_networks(seed: int) -> Iterator[Case]:
-    """Half of the links go to a second network too, which has links of its own: is either given the other's credit?
-
-    Each network brings nothing, or 1.6 times what is realistic on X, whatever the other does.
-    """
+    """Half of the links also go to a second network, which has links of its own: does either get the other's credit?"""
     rng = np.random.default_rng([seed, 10])
     for here in (0.0, 1.6):
         world = draw(seed, effect=here)

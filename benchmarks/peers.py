@@ -9,7 +9,7 @@ from scipy.special import fdtrc, stdtr, stdtrit
 
 Result = tuple[
     float, float, float
-]  # estimate, half-width of the 95 % interval, p-value; NaN where there is none
+]  # estimate, half-width of the 95 % interval, p-value; NaN if there is none
 
 
 def pearson(daily: pd.DataFrame, outcome: str) -> Result:

@@ -110,7 +110,7 @@ def child(code):
 
 
 def command(folder, *more):
-    """Return what runs `roi report sample_data` as a reader would, its exports read first."""
+    """Return code that runs `roi report sample_data` as a reader would, with its exports read first."""
     asked = ["roi", "report", str(SAMPLE), "-o", f"{folder}/sample.pdf", *more]
     return f"import sys; sys.argv = {asked!r}; from roi.cli.commands import main; main()"
 

@@ -29,12 +29,12 @@ FILE = Path(__file__).parent / "results" / "verdicts.csv"
 OBSERVED = [name for name, family in FAMILIES.items() if family.observed]
 FIRST_SEED = 800_000
 HOUR, COPY = 15.0, 3.4
-SMALLEST, LARGEST = 3.0, 300.0  # times the realistic effect on sales
-NOTHING = 0.2  # of the authors sell nothing by posting
+SMALLEST, LARGEST = 3.0, 300.0  # multiples of the realistic effect on sales
+NOTHING = 0.2  # share of authors who sell nothing by posting
 
 
 def judged(seed: int) -> dict[str, object]:
-    """Return what is said of one author and what is true of her."""
+    """Return the answer about one author, and the truth."""
     rng = np.random.default_rng(seed)
     family = OBSERVED[seed % len(OBSERVED)]
     size = float(np.exp(rng.uniform(np.log(SMALLEST), np.log(LARGEST))))
@@ -62,7 +62,7 @@ def judged(seed: int) -> dict[str, object]:
 
 
 def told(rows: pd.DataFrame) -> str:
-    """Return the shares as Markdown, each with its Monte-Carlo standard error."""
+    """Return the shares as Markdown, each with its Monte Carlo standard error."""
     lines = ["| truly | authors | worth it | not worth it | can't tell |", "|---|---|---|---|---|"]
     for pays, part in rows.groupby(rows["true_net"] > 0):
         shares = [

@@ -35,7 +35,7 @@ COMES_FROM = [
 
 
 def access_log(place: Path, lines: int) -> Path:
-    """Write half a year of a small site: a fifth of the lines are pages asked by people, the rest files and robots."""
+    """Write half a year of a small site: a fifth of the lines are pages requested by people, the rest files and robots."""
     target = place / "access.log"
     dice = random.Random(20250101)
     agents = [
@@ -90,7 +90,7 @@ def _line(
 
 
 def goaccess(target: Path) -> int:
-    """Let GoAccess read the log to a report; 0 lines where it isn't installed."""
+    """Let GoAccess turn the log into a report; 0 lines if it isn't installed."""
     program = shutil.which("goaccess")
     if program is None:
         return 0
@@ -109,7 +109,7 @@ def goaccess(target: Path) -> int:
 
 
 def read_log(target: Path) -> int:
-    """Read the log as roi does, its recognition included."""
+    """Read the log as roi does, including recognition."""
     from roi.loaders.formats import all_loaders
     from roi.loaders.identify import claimant_of
     from roi.sources.source import open_source

@@ -1,4 +1,4 @@
-"""What all tests share: no network, no clock, and `--accept` to write golden files."""
+"""Shared by all tests: no network, no clock, and `--accept` to write golden files."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ from hypothesis import HealthCheck, settings
 from roi.language import messages
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-# The commands, kernels and workers that tests start: where nothing compiled is kept, each compiles all of roi anew.
+# For the commands, kernels and workers that tests start: without compiled files, each would compile
+# all of roi again.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("untimed")  # a busy machine fails no test
+settings.load_profile("untimed")  # a slow machine fails no test
 
 REAL = places.REAL
 SAMPLE = places.SAMPLE
@@ -56,7 +57,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def translated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
-    """Lay translations beside English for a test, and forget them after it: translated("de", text)."""
+    """Add translations beside English for a test, and forget them after it: translated("de", text)."""
     place = tmp_path / "sentences"
     place.mkdir()
     (place / "en").symlink_to(str(messages.PLACE / "en"), target_is_directory=True)
@@ -77,7 +78,7 @@ def translated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Call
 
 @pytest.fixture
 def real() -> Path:
-    """The folder of real exports; the test is skipped, saying so, where it is absent."""
+    """The folder of real exports; the test is skipped, with a message, if it is absent."""
     if not REAL.is_dir():
         pytest.skip("the real exports (../shared/real) are not here")
     return REAL

@@ -1,4 +1,4 @@
-"""One good export in a folder: what must still be read whatever else lies beside it."""
+"""One good export in a folder: it must still be read whatever else is beside it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where things lie that tests look at."""
+"""The paths that tests use."""
 
 from __future__ import annotations
 

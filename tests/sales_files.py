@@ -1,4 +1,4 @@
-"""Writes invented sales reports in their services' layouts, for tests that know what they add up to."""
+"""Write invented sales reports in their services' layouts, for tests that know their totals."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def kdp_days(
     sold: tuple[str, str] = (TITLE, ASIN),
     lump: int = 0,
 ) -> None:
-    """Write the dashboard of one month, made on the fifth of the next: copies at $3.50 by day of the month, pages on its first."""
+    """Write the dashboard of one month, made on the fifth of the next: copies at $3.50 by day of the month, pages on the first."""
     days = [f"{month:%Y-%m}-{day:02}" for day in copies]
     ebooks: Rows = [
         (
@@ -144,7 +144,7 @@ def kdp_month(
     lump: int = 0,
     sold: tuple[str, str] = (TITLE, ASIN),
 ) -> None:
-    """Write the final report of one month, made on the twentieth of the next; a lump is of Expanded Distribution."""
+    """Write the final report of one month, made on the twentieth of the next; a lump sum is Expanded Distribution."""
     period = ("Sales Period", f"{month:%B %Y}")
     row = (
         sold[0],

@@ -1,4 +1,4 @@
-"""The house stands as docs/architecture.md says: imports run downwards, files stay short, each says its purpose."""
+"""The code is laid out as docs/architecture.md says: imports run downwards, files stay short, each states its purpose."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ def layers() -> list[str]:
 
 
 def room(path: Path) -> str:
-    """Return the part of the house a file stands in: 'loaders' for roi/loaders/kdp.py."""
+    """Return the wing that a file belongs to: 'loaders' for roi/loaders/formats/kdp_blocks.py."""
     return path.relative_to(ROOT / "roi").parts[0].removesuffix(".py")
 
 
 def imported(path: Path) -> set[str]:
-    """Return the rooms a file imports from, however the import is spelt."""
+    """Return the wings a file imports from, however the import is spelt."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):

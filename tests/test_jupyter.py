@@ -1,4 +1,4 @@
-"""At home in Jupyter: a mistake is one sentence, a thing shows itself, names complete, frames keep their types."""
+"""In Jupyter: a mistake is one sentence, objects show themselves, names complete, frames keep their types."""
 
 from __future__ import annotations
 

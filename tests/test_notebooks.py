@@ -1,4 +1,4 @@
-"""The notebooks: each runs from top to bottom, says what its committed outputs say, and reads well on the web."""
+"""The notebooks: each runs from top to bottom, prints what its committed outputs say, and reads well on the web."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def _files(folder: Path) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """What make.py writes today, by file name."""
+    """The files that make.py writes today, by name."""
     folder = tmp_path_factory.mktemp("ada")
     elsewhere = {**os.environ, "PYTHONHASHSEED": "5", "TZ": "Pacific/Auckland"}
     subprocess.run([sys.executable, SAMPLE / "make.py", folder], env=elsewhere, check=True)

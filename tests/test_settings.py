@@ -1,4 +1,4 @@
-"""roi.toml, FILE.toml and the commands' options: any value at all is taken, finite and in bounds, or answered in a sentence."""
+"""roi.toml, FILE.toml and the commands' options: any value is either accepted, finite and in bounds, or answered in a sentence."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LONGEST_SENTENCE = 700  # characters; all kinds of event are named in one of the
 
 
 def written(value: Any) -> str:
-    """Write a value as TOML does."""
+    """Write a value as TOML."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
@@ -86,7 +86,7 @@ FILES = st.dictionaries(
 
 
 def kept_to_bounds(said: Settings) -> None:
-    """Look at each value that came through."""
+    """Check each value that came through."""
     for name in ("hour", "income_per_unit", "subscriber", "costs_per_month"):
         amount = getattr(said, name)
         assert amount is None or (math.isfinite(amount) and 0 <= amount <= LARGEST_AMOUNT)

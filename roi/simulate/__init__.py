@@ -1,1 +1,1 @@
-"""Authors whose truth is known, to test every answer on."""
+"""Simulated authors whose true effects are known, to test every answer on."""

@@ -1,4 +1,4 @@
-"""Visits and sales as they would be without any post: what an effect hides in."""
+"""Visits and sales as they would be without any post: the background that an effect has to stand out from."""
 
 from __future__ import annotations
 
@@ -11,21 +11,23 @@ from roi.simulate.scenarios import Family
 
 SOURCES = ("x", "search", "direct", "referral", "newsletter")
 STEADY = np.array([0.08, 0.42, 0.35, 0.15, 0.0])
-BY_OCCASION = np.array(  # blog, launch, newsletter, hidden, viral: which source their visits name
-    [
-        [0.05, 0.10, 0.55, 0.30, 0.00],
-        [0.10, 0.30, 0.40, 0.20, 0.00],
-        [0.00, 0.00, 0.25, 0.00, 0.75],
-        [0.10, 0.20, 0.40, 0.30, 0.00],
-        [0.25, 0.05, 0.15, 0.55, 0.00],
-    ]
+BY_OCCASION = (
+    np.array(  # blog, launch, newsletter, hidden, viral: the source that their visits name
+        [
+            [0.05, 0.10, 0.55, 0.30, 0.00],
+            [0.10, 0.30, 0.40, 0.20, 0.00],
+            [0.00, 0.00, 0.25, 0.00, 0.75],
+            [0.10, 0.20, 0.40, 0.30, 0.00],
+            [0.25, 0.05, 0.15, 0.55, 0.00],
+        ]
+    )
 )
 
 
 def natural_sales(
     rng: Generator, family: Family, occasions: Occasions, clock: Clock, shared: Array
 ) -> tuple[Array, Array]:
-    """Return the copies sold each day without any post's help, and what the calendar led to expect."""
+    """Return each day's sales without the help of any post, and what the calendar led to expect."""
     days = clock.days
     base = uniform_log(rng, *family.sales_per_day)
     level = base * np.exp(drift(rng, days) + shared) * weekly(rng, 0.12, clock)
@@ -38,7 +40,7 @@ def natural_sales(
 def natural_visits(
     rng: Generator, occasions: Occasions, clock: Clock, per_day: float, shared: Array
 ) -> tuple[Array, Array]:
-    """Return visits by hour and source without any post's help, and the total expected by day."""
+    """Return visits by hour and source without the help of any post, and the expected total by day."""
     days = clock.days
     rhythm = np.exp(1.1 * np.cos((np.arange(24) - 14.5) / 24 * 2 * np.pi))
     rhythm = (rhythm / rhythm.sum())[clock.local]

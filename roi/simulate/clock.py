@@ -1,4 +1,4 @@
-"""The hours and days of a simulated world, and the random series that run along them."""
+"""The hours and days of a simulated world, and random series over them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Array = NDArray[Any]
 
 @dataclass(frozen=True)
 class Clock:
-    """The hours of a world (UTC), the local day (0, 1, …) and local hour of the day of each."""
+    """The hours of a world (UTC), with the local day (0, 1, …) and local hour of each."""
 
     hours: pd.DatetimeIndex
     day: Array
@@ -28,7 +28,7 @@ class Clock:
 
     @property
     def days(self) -> int:
-        """How many local days."""
+        """The number of local days."""
         return len(self.dates)
 
     @property
@@ -55,7 +55,7 @@ class Clock:
         return np.asarray(np.bincount(self.day, hourly, self.days))
 
     def day_of(self, second: Array) -> Array:
-        """Return the local day of each UTC second; `days` for what lies after the end."""
+        """Return the local day of each UTC second; `days` for seconds after the end."""
         hour = ((np.asarray(second) - self.zero) // 3600).astype(int)
         known = np.minimum(hour, len(self.hours))
         return np.asarray(np.append(self.day, self.days)[known])
@@ -63,7 +63,7 @@ class Clock:
 
 @lru_cache(maxsize=64)
 def clock_of(start: date, days: int) -> Clock:
-    """Return the clock of so many local days from `start`."""
+    """Return the clock of this many local days from `start`."""
     dates = pd.date_range(start, periods=days, freq="D", name="date")
     ends = pd.DatetimeIndex([dates[0], dates[-1] + pd.Timedelta(days=1)]).tz_localize(TIMEZONE)
     hours = pd.date_range(ends[0], ends[1], freq="h", inclusive="left").tz_convert("UTC")
@@ -88,7 +88,7 @@ def autoregressive(rng: Generator, days: int, phi: float, spread: float) -> Arra
 
 
 def drift(rng: Generator, days: int, step: float = 0.012) -> Array:
-    """Return a random walk around zero."""
+    """Return a random walk centred on zero."""
     path = np.cumsum(rng.normal(0, step, days))
     return np.asarray(path - path.mean())
 
@@ -100,12 +100,12 @@ def growth(rng: Generator, days: int, size: float) -> Array:
 
 
 def weekly(rng: Generator, spread: float, clock: Clock) -> Array:
-    """Return a factor for each day that repeats every week and averages one."""
+    """Return a factor for each day that repeats every week and has mean one."""
     week = np.exp(rng.normal(0, spread, 7))
     return np.take(week / week.mean(), clock.weekday())
 
 
 def surprise(count: Array, expected: Array) -> Array:
-    """Return by how much each count differs from what was expected, in standard deviations."""
+    """Return how far each count is from its expectation, in standard deviations."""
     ratio = np.log((count + 0.5) / (expected + 0.5))
     return np.asarray((ratio - ratio.mean()) / max(float(ratio.std()), 1e-9))

@@ -1,4 +1,4 @@
-"""Write a simulated author out as true export files, the same bytes every time."""
+"""Write a simulated author as realistic export files, with the same bytes every time."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def write(world: World, folder: str | Path, log_days: int = LOG_DAYS) -> tuple[P
 
 
 def _made(world: World) -> datetime:
-    """Return the moment of export: nine in the morning after the last day, in UTC."""
+    """Return the time of the export: nine in the morning after the last day, in UTC."""
     last = world.clock.dates[-1].to_pydatetime()
     morning = last + timedelta(days=1, hours=9, minutes=12, seconds=44)
     return morning.replace(tzinfo=ZoneInfo(world.timezone)).astimezone(ZoneInfo("UTC"))
@@ -77,7 +77,7 @@ def _packed_files(world: World, made: datetime, log_days: int) -> dict[str, byte
 
 
 def _events(world: World) -> str:
-    """Return the calendar kept by hand; articles are not on it, the blog's own export has them."""
+    """Return the hand-kept calendar; articles are not in it, since the blog's own export has them."""
     rows = ["date,end,kind,title"]
     events = world.events[world.events["kind"] != "blog_post"]
     last = events["end"] - pd.Timedelta(days=1)
@@ -113,7 +113,7 @@ def _zip(members: Mapping[str, str | bytes]) -> bytes:
 
 
 def _repacked(book: bytes) -> bytes:
-    """Return a workbook without the mark of the system that packed it."""
+    """Return a workbook without the marker of the operating system that packed it."""
     with zipfile.ZipFile(BytesIO(book)) as packed:
         return _zip({name: packed.read(name) for name in packed.namelist()})
 

@@ -1,4 +1,4 @@
-"""Write a simulated author's sales as KDP's workbooks, one a month, by day."""
+"""Write a simulated author's sales as KDP workbooks by day, one per month."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ HEADERS: dict[str, Row] = {
 
 
 def workbooks(world: World, author: str) -> dict[str, bytes]:
-    """Return the workbooks by file name; each was made on the third of the month after."""
+    """Return the workbooks by file name; each was made on the third of the following month."""
     rng = np.random.default_rng([world.seed, 6])
     sales = world.sales.assign(
         printed=rng.binomial(
@@ -206,7 +206,7 @@ def _printed(row: Any, author: str, month: pd.Period) -> Row:
 
 
 def _order(row: Row) -> Row:
-    """Return what the orders sheets say of a royalty row (date, title, author, ASIN, store … net units at 9)."""
+    """Return the orders sheets' version of a royalty row (date, title, author, ASIN, store … net units at 9)."""
     return (*row[:5], row[9], 0)
 
 

@@ -17,10 +17,7 @@ SHAPES = ("blog", "launch", "newsletter", "hidden", "viral")
 
 @dataclass(frozen=True)
 class Occasions:
-    """The hours at which things happened, and how strongly; factors by day on sales and posting.
-
-    `at[name]` are hours since the world began, `size[name]` the visits each brings, in usual days.
-    """
+    """The hours at which things happened, and how strongly; daily factors on sales and posting."""
 
     at: dict[str, Array]
     size: dict[str, Array]
@@ -42,7 +39,7 @@ class Occasions:
 
 
 def draw_occasions(rng: Generator, family: Family, clock: Clock) -> Occasions:
-    """Return one life's occasions."""
+    """Return the occasions of one simulated life."""
     years = clock.days / 365.25
     blog = _moments(rng, clock, rng.uniform(*family.blog_posts_per_week) * 52 * years, (8, 13))
     launch = _moments(rng, clock, rng.uniform(*family.launches_per_year) * years, (6, 9))
@@ -70,7 +67,7 @@ def draw_occasions(rng: Generator, family: Family, clock: Clock) -> Occasions:
 
 
 def calendar(occasions: Occasions, family: Family, clock: Clock) -> pd.DataFrame:
-    """Return the events the author could have written down; what is hidden or viral isn't there."""
+    """Return the events that the author could have recorded, without hidden and viral ones."""
     rows = [
         (clock.day[hour], 1, kind, f"{title} {number}")
         for name, kind, title in (
@@ -98,7 +95,7 @@ def calendar(occasions: Occasions, family: Family, clock: Clock) -> pd.DataFrame
 
 
 def _moments(rng: Generator, clock: Clock, rate: float, between: tuple[int, int]) -> Array:
-    """Return sorted hours on different days, in the given local hours."""
+    """Return sorted hours on different days, within the given local hours."""
     count = min(int(rng.poisson(rate)), clock.days)
     days = np.sort(rng.choice(clock.days, count, replace=False))
     hours = clock.first[days] + rng.integers(*between, count)
@@ -144,7 +141,7 @@ def _sales_factor(
 def _posting_factor(
     days: int, at: dict[str, Array], promotions: tuple[tuple[int, int], ...], family: Family
 ) -> Array:
-    """Return how much more the author posts each day because of what goes on."""
+    """Return how much more the author posts each day because of what is going on."""
     factor = np.ones(days)
     for day in at["launch"]:
         factor[max(0, day - 7) : day + 14] += (family.launch_posting - 1) / 2

@@ -1,4 +1,4 @@
-"""What a simulated author and her readers say; invented, and about nobody."""
+"""Texts by a simulated author and her readers; invented, and about nobody."""
 
 from __future__ import annotations
 
@@ -102,11 +102,7 @@ AFTER = (
 
 
 def reader(rank: int) -> str:
-    """Return the name of a reader, the closest friends first.
-
-    >>> reader(0), reader(13), reader(200)
-    ('inkandtide', 'inkreads', 'candlequill2')
-    """
+    """Return a reader's name, the closest friends first."""
     if rank < len(READERS):
         return READERS[rank]
     turn, at = divmod(rank - len(READERS), len(BEFORE) * len(AFTER))

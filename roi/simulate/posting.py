@@ -11,7 +11,7 @@ from roi.simulate.occasions import Occasions
 from roi.simulate.scenarios import Family
 
 TALK = ("reply", "repost", "post")
-SHOP_SHARE = 0.4  # link posts that go to a shop, not to the author's own site
+SHOP_SHARE = 0.4  # share of link posts that go to a shop, not to the author's own site
 
 
 def draw_posts(
@@ -22,10 +22,7 @@ def draw_posts(
     mood: Array,
     site: str,
 ) -> pd.DataFrame:
-    """Return every post: time, kind, url, target, announces; oldest first.
-
-    `mood` multiplies the day's posting: what the author sees and feels.
-    """
+    """Return every post, oldest first: time, kind, url, target, announces."""
     active = _active(rng, family, clock)
     lifted = mood * occasions.posting_factor * active
     lifted = lifted * weekly(rng, 0.2, clock) * rng.gamma(2.5, 1 / 2.5, clock.days)
@@ -65,7 +62,7 @@ def draw_posts(
 
 
 def _page(site: str, article: int) -> str:
-    """Return an article's address, or for a negative number one of three old pages."""
+    """Return an article's URL, or for a negative number one of three old pages."""
     return (
         f"https://{site}/article-{article + 1}"
         if article >= 0
@@ -92,7 +89,7 @@ def _active(rng: Generator, family: Family, clock: Clock) -> Array:
 
 
 def _moments(rng: Generator, rate: Array, clock: Clock) -> Array:
-    """Return sorted UTC seconds, Poisson many a day, in waking hours with three peaks."""
+    """Return sorted UTC seconds, a Poisson number per day, in waking hours with three peaks."""
     day = np.repeat(np.arange(clock.days), rng.poisson(rate))
     peak = rng.choice([9.0, 13.0, 20.0], len(day))
     hour = np.clip(rng.normal(peak, 1.5), 0, 22.99)

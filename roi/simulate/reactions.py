@@ -1,4 +1,4 @@
-"""What other people do about a simulated author's posts: clicks, sales, followers, likes."""
+"""How other people react to a simulated author's posts: clicks, sales, followers, likes."""
 
 from __future__ import annotations
 
@@ -15,17 +15,13 @@ from roi.simulate.scenarios import Family
 SHOP_CLICKS, SHOP_SALES = (
     0.25,
     1.6,
-)  # what a shop link brings to the site and in sales, against the mean
+)  # what a shop link brings to the site and in sales, relative to the mean
 LAGS, HOURS = 8, 96
 
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """How soon an author's readers react, and how many of their visits name the network.
-
-    `click_hours` is the median time to a click and `click_spread` the standard deviation of its logarithm;
-    `sale_days` the mean time to a sale; `show_source` the share of clicks with a referrer: apps hide the rest.
-    """
+    """How soon an author's readers react, and how many of their visits name the network."""
 
     click_hours: float
     click_spread: float
@@ -44,13 +40,13 @@ def draw_readers(rng: Generator) -> Readers:
 
 
 def shares(targets: pd.Series, shop: float, shop_share: float = 0.4) -> Array:
-    """Return each link post's expected effect against the mean of all, which is 1."""
+    """Return each link post's expected effect relative to the mean of all, which is 1."""
     own = (1 - shop_share * shop) / (1 - shop_share)
     return np.where(targets.to_numpy() == "shop", shop, own)
 
 
 def fading(family: Family, when: Array, clock: Clock) -> Array:
-    """Return the factor on what links bring at each second: half from the middle on under a penalty."""
+    """Return the factor on what links bring at each second: with a penalty, half from the middle on."""
     late = when > clock.zero + len(clock.hours) * 1800
     return np.where(late & family.penalty, 0.5, 1.0)
 
@@ -167,7 +163,7 @@ def sales_by_title(rng: Generator, units: Array, launched: Array, clock: Clock) 
 
 
 def _smooth(units: Array) -> Array:
-    """Return sales as readers get to them, five to thirty days later."""
+    """Return sales as readers read the books, five to thirty days later."""
     kernel = np.zeros(31)
     kernel[5:31] = 1 / 26
     return np.convolve(units, kernel)[: len(units)]

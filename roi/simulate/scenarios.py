@@ -1,4 +1,4 @@
-"""The families of simulated authors: what goes on in each that could mislead an estimate."""
+"""The scenarios of simulated authors: what goes on in each that could mislead an estimate."""
 
 from __future__ import annotations
 
@@ -9,12 +9,7 @@ Range = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """The ranges that a world of this family is drawn from; `trap` says what could mislead in it.
-
-    Rates are a year where the name says so; ranges are drawn from uniformly, or log-uniformly for sizes.
-    `observed` says whether the causes at work are on the author's calendar, so that an honest
-    method can be asked to be right; where they aren't it can only be asked not to be sure.
-    """
+    """The ranges that a world of this scenario is drawn from; `trap` says what could mislead in it."""
 
     name: str
     trap: str

@@ -1,4 +1,4 @@
-"""Write a simulated author's visits as her web server logged them, robots and all."""
+"""Write a simulated author's visits as a web server log, including robots."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def _written(line: Line, stamp: str) -> str:
 
 
 def _people(rng: Generator, visits: pd.DataFrame, world: World) -> list[Line]:
-    """Return each visit as a page with its stylesheet, now and then a second page or a redirect before it."""
+    """Return each visit as a page with its stylesheet, sometimes with a second page, or a redirect before it."""
     hour, source = np.nonzero(visits.to_numpy())
     many = visits.to_numpy()[hour, source]
     hours = pd.DatetimeIndex(visits.index).as_unit("s").asi8
@@ -118,7 +118,7 @@ def _referrer(source: str, pick: int) -> str:
 
 
 def _robots(rng: Generator, hours: Any, people: int) -> list[Line]:
-    """Return what robots ask for: a monitor every ten minutes, and others about as often as people."""
+    """Return robots' requests: a monitor every ten minutes, and others about as often as people."""
     first, last = int(hours[0].timestamp()), int(hours[-1].timestamp()) + 3600
     lines = [
         Line(second, "192.0.2.10", "HEAD / HTTP/1.1", 200, 0, "-", MONITOR)

@@ -1,4 +1,4 @@
-"""Write a simulated author's website as Plausible exports it and as WordPress does."""
+"""Write a simulated author's website as Plausible and WordPress export it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from numpy.random import Generator
 from roi.simulate import phrases
 from roi.simulate.world import World
 
-# source of the world, share of it, then what Plausible says: source, referrer, utm source, medium, campaign
+# source in the world, its share, and Plausible's version: source, referrer, utm source, medium,
+# campaign
 REFERRERS = (
     ("x", 1.0, "Twitter", "t.co", "", "", ""),
     ("search", 0.88, "Google", "google.com", "", "", ""),
@@ -49,7 +50,7 @@ DIVISIONS: dict[str, tuple[list[str], list[tuple[Any, ...]], list[float]]] = {
 
 
 def plausible(world: World) -> dict[str, str]:
-    """Return the members of Plausible's full export; days without a visit are left out, as it does."""
+    """Return the members of Plausible's full export, which leaves out days without a visit."""
     rng = np.random.default_rng([world.seed, 3])
     days = daily_visits(world)
     sources = _sources(rng, days)
@@ -99,7 +100,7 @@ def _sources(rng: Generator, days: pd.DataFrame) -> pd.DataFrame:
 
 
 def _measures(rng: Generator, visits: np.ndarray[Any, Any]) -> pd.DataFrame:
-    """Return what Plausible says of so many visits."""
+    """Return Plausible's figures for this many visits."""
     bounces = rng.binomial(visits, 0.62)
     more = rng.poisson((visits - bounces) * 1.4)
     return pd.DataFrame(
@@ -114,7 +115,7 @@ def _measures(rng: Generator, visits: np.ndarray[Any, Any]) -> pd.DataFrame:
 
 
 def _divided(rng: Generator, totals: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Return the days' visits divided by device, browser and so on."""
+    """Return each day's visits split by device, browser and so on."""
     columns, values, shares = DIVISIONS[name]
     split = rng.multinomial(totals["visits"].to_numpy(), shares)
     day, which = np.nonzero(split)
@@ -126,7 +127,7 @@ def _divided(rng: Generator, totals: pd.DataFrame, name: str) -> pd.DataFrame:
 
 
 def _pages(rng: Generator, totals: pd.DataFrame, world: World) -> pd.DataFrame:
-    """Return page views by day and page: the front page, two fixed ones and the newest article."""
+    """Return page views by day and page: the front page, two fixed pages and the newest article."""
     written = world.blog["time"].dt.strftime("%Y-%m-%d").to_numpy()
     newest = np.searchsorted(written, totals["date"].to_numpy(dtype=str), side="right") - 1
     split = rng.multinomial(totals["pageviews"].to_numpy(), [0.34, 0.16, 0.12, 0.38])
@@ -154,7 +155,7 @@ def _pages(rng: Generator, totals: pd.DataFrame, world: World) -> pd.DataFrame:
 
 
 def path(url: str, world: World) -> str:
-    """Return the part of one of the site's addresses after its host."""
+    """Return the path of one of the site's URLs."""
     return url.removeprefix(f"https://{world.site}")
 
 
@@ -165,7 +166,7 @@ def _csv(table: pd.DataFrame) -> str:
 
 
 def wordpress(world: World, made: datetime, name: str) -> str:
-    """Return the site's WXR file: articles with readers' comments, a draft, and what is nobody's comment."""
+    """Return the site's WXR file: articles with readers' comments, a draft, and comments that are not readers'."""
     rng = np.random.default_rng([world.seed, 4])
     zone = ZoneInfo(world.timezone)
     posts = zip(
@@ -233,7 +234,7 @@ def _draft(world: World) -> str:
 
 
 def _comments(rng: Generator, number: int, when: datetime, zone: ZoneInfo, name: str) -> str:
-    """Return an article's comments: readers', now and then an own reply, a pingback, spam."""
+    """Return an article's comments: readers', and sometimes the author's reply, a pingback or spam."""
     hours = np.sort(rng.exponential(20.0, rng.poisson(1.6)))
     readers = rng.integers(0, len(phrases.READERS), len(hours))
     said = rng.integers(0, len(phrases.COMMENTS), len(hours))

@@ -1,4 +1,4 @@
-"""Lay a simulated world straight on one calendar, without files in between."""
+"""Put a simulated world on a calendar directly, without files in between."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from roi.timeline.timeline import Timeline
 
 
 def timeline(world: World) -> Timeline:
-    """Return the timeline that overlaying this world's exports would give."""
+    """Return the timeline that an overlay of this world's exports would give."""
     posts = _posts(world)
     daily = pd.concat([_activities(posts, world), _outcomes(world)], axis=1)
     return Timeline(
@@ -117,7 +117,7 @@ def _hourly(posts: pd.DataFrame, world: World) -> pd.DataFrame:
 
 
 def _events(world: World) -> pd.DataFrame:
-    """Return the calendar; where it lacks blog posts they are inferred from the first link to each."""
+    """Return the calendar; without its blog posts, they are inferred from the first link to each."""
     known = world.events.assign(inferred=False)
     if world.family.blog_calendar_known:
         return known

@@ -1,4 +1,4 @@
-"""Draw one author whose truth is known: calendar, posts, visits, sales, followers."""
+"""Draw one author whose true effects are known: calendar, posts, visits, sales, followers."""
 
 from __future__ import annotations
 
@@ -21,12 +21,7 @@ EPOCH = date(2023, 1, 2)
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """What one more link post brings in this world, added up over the days it works.
-
-    Means over the world's own link posts; `visits_later` over those about pages that were there already, which is
-    what the design by hours asks about. `visits_by_lag` and `sales_by_lag` are shares by local days after
-    the post (0, 1, …), `visits_by_hour` by hours after it; each sums to 1.
-    """
+    """What one more link post brings in this world, added up over the days on which it works."""
 
     visits: float
     visits_later: float
@@ -42,20 +37,7 @@ class Truth:
 
 @dataclass(frozen=True)
 class World:
-    """An author, day by day, as she would appear in her own exports.
-
-    Attributes
-    ----------
-    posts : time (UTC, to the second), kind, url (own target or None), target ('own', 'shop', None), announces, likes,
-        reposts, replies, impressions, clicks.
-    blog : time (UTC), title, url: every blog post, whether or not `event_table` knows it.
-    events : start, end (naive days, [start, end)), kind, title: what the author could write down.
-    visits : by hour (UTC), a column a source; NaN where the counter was broken.
-    sales : date, title, units (paid, before refunds), refunds, pages_read; no row where nothing happened.
-    followers : date, followers, gained, lost.
-    subscribers : date, subscribers, gained, lost.
-    viral, gaps : days made by other people; days without a count, [start, end).
-    """
+    """An author, day by day, as in her own exports."""
 
     seed: int
     family: Family
@@ -89,15 +71,7 @@ def draw(
     sales_effect: float | None = None,
     start: date | None = None,
 ) -> World:
-    """Return the world of this seed.
-
-    Parameters
-    ----------
-    effect : times the realistic effect of a link post; 0 for none; drawn (0 or 1) if None.
-        The rest of the author's life is the same whatever the effect.
-    sales_effect : the same for sales; `effect` if None.
-    start : the first local day; drawn if None.
-    """
+    """Return the world of this seed."""
     kind = FAMILIES[family] if isinstance(family, str) else family
     life, sell, happen, visit, post, click, buy, crowd = np.random.default_rng(seed).spawn(8)
     length = int(life.integers(int(kind.days[0]), int(kind.days[1]) + 1))
@@ -153,13 +127,13 @@ def draw(
 
 
 def _mood(family: Family, shared: Array, seen: Array) -> Array:
-    """Return the factor on each day's posting: the slow growth and, where causes run backwards, yesterday's surprise."""
+    """Return the factor on each day's posting: slow growth and, if causality is reversed, yesterday's surprise."""
     felt = np.concatenate([[0.0], seen[:-1]])
     return np.asarray(np.exp(shared + np.clip(family.reverse * 0.5 * felt, -3.0, 1.5)))
 
 
 def _ticks(times: pd.Series) -> float:
-    """Return how many of the column's integers make a second."""
+    """Return how many of the column's integer units make a second."""
     return 10.0 ** {"s": 0, "ms": 3, "us": 6, "ns": 9}[times.dt.unit]
 
 
@@ -193,7 +167,7 @@ def _truth(
 
 
 def _gaps(rng: Generator, family: Family, clock: Clock) -> tuple[tuple[date, date], ...]:
-    """Return the spells [start, end) in which the counter was broken."""
+    """Return the periods [start, end) in which the counter was broken."""
     if not family.gap:
         return ()
     first = rng.integers(0, max(clock.days - 30, 1), rng.integers(1, 4))

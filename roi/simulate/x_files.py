@@ -1,4 +1,4 @@
-"""Write a simulated author's X archive and her account overview, as X does."""
+"""Write a simulated author's X archive and account overview in X's form."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from numpy.random import Generator
 from roi.simulate import phrases
 from roi.simulate.world import World
 
-EPOCH = 1288834974657  # milliseconds that X counts its ids from
+EPOCH = 1288834974657  # milliseconds from which X counts its ids
 ACCOUNT = 880_000_000_000
 LETTERS = np.array(list("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"))
-PICKS = 1 << 30  # ways to pick a text and whom it is said to
-EDITED, LONG = 61, 41  # of posts without a link, every so many-th was edited, or is a long one
+PICKS = 1 << 30  # ways to pick a text and the person it addresses
+EDITED, LONG = 61, 41  # of posts without a link, every n-th was edited or is a long one
 SOURCES = (
     '<a href="https://mobile.twitter.com" rel="nofollow">Twitter Web App</a>',
     '<a href="http://twitter.com/download/iphone" rel="nofollow">Twitter for iPhone</a>',
@@ -31,7 +31,7 @@ Item = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Tweet:
-    """One post, as far as its JSON depends on it."""
+    """One post, with everything its JSON depends on."""
 
     number: int
     moment: datetime
@@ -44,18 +44,18 @@ class Tweet:
 
     @property
     def id(self) -> str:
-        """The 64-bit id that holds the moment."""
+        """The 64-bit id that contains the time."""
         return snowflake(self.moment, self.number)
 
 
 def snowflake(moment: datetime, number: int) -> str:
-    """Return an id made at this moment; `number` sets apart the posts of one second."""
+    """Return an id made at this time; `number` distinguishes posts of one second."""
     milliseconds = int(moment.timestamp()) * 1000 + number * 617 % 1000
     return str(((milliseconds - EPOCH) << 22) + number % (1 << 22))
 
 
 def archive(world: World, made: datetime) -> dict[str, str]:
-    """Return the members of the archive by name: what X writes, and the private files that must stay closed."""
+    """Return the members of the archive by name: X's files, and the private files that must stay closed."""
     rng = np.random.default_rng([world.seed, 1])
     tweets = _tweets(world, rng)
     account = str(ACCOUNT + world.seed)
@@ -125,7 +125,7 @@ def _overview_row(
 
 
 def _tweets(world: World, rng: Generator) -> list[Tweet]:
-    """Return the world's posts with words, oldest first."""
+    """Return the world's posts with their texts, oldest first."""
     posts = world.posts
     titles = dict(zip(world.blog["url"], world.blog["title"], strict=True))
     codes = ["".join(row) for row in rng.choice(LETTERS, (len(posts), 10))]
@@ -145,7 +145,7 @@ def _tweets(world: World, rng: Generator) -> list[Tweet]:
 
 
 def _words(kind: str, target: object, pick: int) -> str:
-    """Return a text of the kind; most talk is with the same few people."""
+    """Return a text of the kind; most conversation is with the same few people."""
     reader = phrases.reader(_rank((pick + 0.5) / PICKS))
     if kind == "reply":
         return f"@{reader} {phrases.REPLIES[pick % len(phrases.REPLIES)]}"
@@ -156,7 +156,7 @@ def _words(kind: str, target: object, pick: int) -> str:
 
 
 def _rank(share: float) -> int:
-    """Return how close a reader is: a few get most answers, hundreds one each (a Pareto law)."""
+    """Return how close a reader is: a few get most answers, hundreds get one each (a Pareto distribution)."""
     return min(int(8 * (share**-0.8 - 1)), 999)
 
 
@@ -165,7 +165,7 @@ def _is_long(tweet: Tweet) -> bool:
 
 
 def _versions(tweet: Tweet) -> list[Item]:
-    """Return the post as the archive holds it: an edited one twice, newest first."""
+    """Return the post as in the archive: an edited one twice, newest first."""
     plain = tweet.kind == "post" and tweet.url is None
     if not plain or tweet.number % EDITED or _is_long(tweet):
         return [_item(tweet, _edit_info(tweet, [tweet.id]))]
@@ -301,7 +301,7 @@ def _profile(world: World) -> Item:
 
 
 def _private(world: World, account: str, made: datetime) -> dict[str, list[Item]]:
-    """Return the files that a reader of posts has no business to open."""
+    """Return files that a reader of posts has no business opening."""
     when = _iso(made)
     letter = {"id": "1", "senderId": "700000001", "recipientId": account, "createdAt": when}
     talk = [{"messageCreate": {**letter, "text": "Nobody but us should read this.", "urls": []}}]
@@ -349,13 +349,13 @@ def _manifest(world: World, account: str, made: datetime, categories: dict[str, 
 
 
 def _lists_on_one_line(text: str) -> str:
-    """Return JSON with the brackets of its lists as the manifest alone has them."""
+    """Return JSON with the brackets of its lists in the manifest's style."""
     inner = text.replace('\n          "', '\n        "')
     return inner.replace("[\n        {", "[ {").replace("\n        }\n      ]", "\n      } ]")
 
 
 def display_name(world: World) -> str:
-    """Return the author's name as her handle has it: 'ada_vale' is Ada Vale."""
+    """Return the author's name from the handle: 'ada_vale' is Ada Vale."""
     return world.handle.replace("_", " ").title()
 
 
@@ -369,7 +369,7 @@ def _script(name: str, items: list[Item]) -> str:
 
 
 def _json(value: object) -> str:
-    """Return JSON as X prints it: two blanks, a blank before each colon, `[ ]` for an empty list."""
+    """Return JSON as X prints it: an indent of two, a blank before each colon, `[ ]` for an empty list."""
     text = msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
     spaced = re.sub(r'^( *"\w+"):', r"\1 :", text, flags=re.MULTILINE)
     return spaced.replace(" : []", " : [ ]") if spaced != "[]" else "[ ]"

@@ -1,4 +1,4 @@
-"""The catalogue of sentences: whole, free of jargon, used to the last line, and translated wherever a reader meets it."""
+"""The catalogue of sentences: complete, free of jargon, without unused lines, and translated wherever a reader meets it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from roi.language.messages import (
 from roi.timeline.columns import COLUMNS
 
 ROOT = places.ROOT / "roi"
-# PRODUCT's list of what is never said. 'reach' is forbidden as a thing one measures, and so altogether here.
+# The product's list of words never used. 'reach' is forbidden as a measure, and so altogether here.
 FORBIDDEN = (
     r"significan\w*",
     r"(?-i:ROI)",
@@ -60,9 +60,10 @@ FORBIDDEN = (
     r"unfortunately",
     r"should have",
 )
-# The rooms whose words a reader of an answer, a report or a view meets; what is below them speaks of files, line by line.
+# The wings whose words a reader of an answer, a report or a view meets; those below speak of files,
+# line by line.
 SPEAKING = set("language display reconcile exports timeline analysis verdict reports".split())
-WRITTEN = re.compile(r"[A-Za-z]{2,}[,;:]? [a-z]{2,}")  # two words and more
+WRITTEN = re.compile(r"[A-Za-z]{2,}[,;:]? [a-z]{2,}")  # two words or more
 # Names of places in a picture, and parts of errors.
 NOT_SAID = {
     "above left",
@@ -93,7 +94,7 @@ def calls(name: str) -> Iterator[ast.Call]:
 
 
 def asked() -> Iterator[ast.Call]:
-    """Yield every call that asks for a sentence, now or later."""
+    """Yield every call that requests a sentence, now or later."""
     yield from calls("say")
     yield from calls("message")
 
@@ -112,7 +113,7 @@ ANY = r"([\w.]*)"
 
 
 def pattern(part: ast.expr) -> str:
-    """Return what a part of an f-string may be: itself, one of two texts, or any."""
+    """Return what a part of an f-string may be: itself, one of two texts, or anything."""
     if isinstance(part, ast.Constant):
         return re.escape(str(part.value))
     value = part.value if isinstance(part, ast.FormattedValue) else part
@@ -167,7 +168,7 @@ def test_what_can_be_counted_is_what_is_counted() -> None:
 
 
 def test_every_sentence_is_used() -> None:
-    """A key stands in the code, or is put together there of parts that do."""
+    """A key is in the code, or put together there from parts that are."""
     said, patterns = texts(), built()
     parts = {t.replace(" ", "_") for t in said} | {""} | {str(n) for n in range(1, 7)}
     parts |= {f"C{n:02d}" for n in range(1, 47)}
@@ -195,7 +196,7 @@ def test_every_sentence_gets_the_facts_it_asks_for() -> None:
 
 
 def literals(path: Path) -> Iterator[str]:
-    """Yield the texts of a file that may be said: no docstrings, no errors, no warnings to programmers."""
+    """Yield the texts of a file that may be shown: no docstrings, no errors, no warnings for programmers."""
     apart: set[int] = set()
     for node in ast.walk(code()[path]):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):

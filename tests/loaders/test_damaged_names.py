@@ -1,4 +1,4 @@
-"""A column that may be missing, and whose name is damaged: its numbers don't go missing without a word."""
+"""An optional column whose name is damaged: its numbers don't go missing silently."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ DAMAGES: dict[str, Callable[[str], str]] = {
 
 
 def said(fixture: str, data: bytes) -> list[str]:
-    """Return what is told of a fixture's missing columns, its bytes replaced."""
+    """Return the notes on a fixture's missing columns, with its bytes replaced."""
     (path,) = held.FIXTURES.glob(fixture)
     (export,) = held.read(held.held(path, {"": data}))
     assert isinstance(export, Export)
@@ -88,7 +88,7 @@ def test_a_damaged_name_in_a_workbook_is_told(
 
 
 def tables() -> Iterator[tuple[Path, int, list[re.Match[str]]]]:
-    """Yield the fixtures that are a text of one table, the line of its header and those of its names that may be missing."""
+    """Yield the fixtures that are a text with one table, the line of its header, and the names in it that are optional."""
     known = {x.name: x for x in all_loaders() if isinstance(x, TableLoader)}
     for path in held.fixtures():
         loader = known.get(path.parent.name)
@@ -101,7 +101,7 @@ def tables() -> Iterator[tuple[Path, int, list[re.Match[str]]]]:
 
 
 def damaged(path: Path, line: int, cells: list[re.Match[str]]) -> oracle.Seen:
-    """Return what is read where these names of a header are damaged."""
+    """Return what is read if these names of a header are damaged."""
     with held.HeldFile(path.name, path.read_bytes()).text() as stream:
         lines = stream.read().splitlines(keepends=True)
     for at in (c.start() + 3 for c in cells):

@@ -1,4 +1,4 @@
-"""Arbitrary bytes, text and tables (hypothesis): never a traceback, rows all accounted for, one sentence about what is unknown."""
+"""Arbitrary bytes, text and tables (hypothesis): never a traceback, all rows accounted for, one sentence about the unknown."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_any_text_after_any_beginning(start: bytes, rest: str) -> None:
 
 @st.composite
 def tables(draw: st.DrawFn) -> str:
-    """Return a table with a column of dates and one that is known, among any others."""
+    """Return a table with a column of dates and a known one, among any others."""
     header = [
         *draw(st.lists(HEADERS, max_size=3)),
         "date",

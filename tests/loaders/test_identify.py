@@ -1,4 +1,4 @@
-"""What is said of files nobody knows, and loaders that another package brings."""
+"""What is said about unknown files, and loaders from other packages."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ METADATA = {
 
 
 def installed(folder: Path) -> Path:
-    """Make a wheel with one loader and install it, as an author of a loader would have it."""
+    """Build a wheel with one loader and install it, as the author of a loader would."""
     wheel = folder / "roi_till-1.0-py3-none-any.whl"
     files = {"roi_till.py": LOADER} | {
         f"roi_till-1.0.dist-info/{n}": t for n, t in METADATA.items()
@@ -80,7 +80,7 @@ def test_an_installed_package_adds_a_loader(tmp_path: Path) -> None:
 
 
 class Claims:
-    """Claims whatever has a name."""
+    """Claims any file with a given name."""
 
     about = all_loaders()[0].about
 
@@ -154,7 +154,7 @@ def test_what_nobody_knows_is_told_by_its_sort(tmp_path: Path, content: bytes, s
 
 
 def test_names_that_many_services_share_make_no_likeness(tmp_path: Path) -> None:
-    """Title, Marketplace, Currency and the like stand in the tables of a dozen shops."""
+    """Title, Marketplace, Currency and the like occur in the tables of a dozen shops."""
     header = "Title,Marketplace,Currency,Quantity,Country,Net Units,Shelf"
     (tmp_path / "till.csv").write_text(
         f"{header}\nSalt,Leeds,GBP,1,UK,1,a\nRoad,York,GBP,2,UK,2,b\n"

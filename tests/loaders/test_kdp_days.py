@@ -1,4 +1,4 @@
-"""Which days a month's KDP workbook covers, though it lists only days with a sale."""
+"""Which days a month's KDP workbook covers, although it lists only days with a sale."""
 
 from __future__ import annotations
 

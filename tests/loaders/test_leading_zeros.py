@@ -1,4 +1,4 @@
-"""A view of Universal Analytics that starts with zeros: a long start was not measured, a short one was quiet."""
+"""A view of Universal Analytics that starts with zeros: a long run was not measured, a short one was quiet."""
 
 from __future__ import annotations
 

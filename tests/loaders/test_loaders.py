@@ -1,8 +1,4 @@
-"""Every loader on its fixtures: recognised, by no other loader, rows as in the golden file, no row lost in silence.
-
-A fixture is a file or folder in tests/loaders/<loader>/ (invented data in the true format); its golden file lies beside
-it with `.golden` added. `pytest tests/test_loaders.py --accept` writes golden files: read them, then commit.
-"""
+"""Every loader on its fixtures: recognised by no other loader, rows as in the golden file, no row lost silently."""
 
 from __future__ import annotations
 
@@ -27,13 +23,13 @@ def read(fixture: Path) -> list[Export | Unknown]:
 
 
 def nodes(node: Source) -> list[Source]:
-    """Return the node and all below it, inside archives too."""
+    """Return the node and everything below it, also inside archives."""
     below = node.children if node.is_folder else inside(node)
     return [node, *(n for child in below.values() for n in nodes(child))]
 
 
 def claimants(node: Source) -> list[str]:
-    """Return who claims a node; whoever is asked last counts only where nobody else does."""
+    """Return who claims a node; last-resort loaders count only if nobody else claims it."""
     claim = [x for x in all_loaders() if x.identifies(node)]
     first = [x.name for x in claim if not getattr(x, "last_resort", False)]
     return first or [x.name for x in claim]

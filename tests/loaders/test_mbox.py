@@ -1,4 +1,4 @@
-"""Mail kept as mbox: one's own messages to lists count, by their date alone; who else wrote, and private mail, never."""
+"""Mail kept as mbox: the author's own messages to lists count, by date only; other people's and private mail never."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ADA = "Ada Vale <ada@mail.example>"
 
 
 def kept(folder: Path, messages: list[tuple[str, str, dict[str, str]]], said: str = "") -> None:
-    """Write messages (from, date, more of the head) with Python's own writer of mbox."""
+    """Write messages (from, date, more headers) with Python's own mbox writer."""
     box = mailbox.mbox(folder / "list.mbox")
     for sender, day, more in messages:
         message = EmailMessage()

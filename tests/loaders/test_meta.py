@@ -1,4 +1,4 @@
-"""Meta's exports: what Excel breaks is named, and a platform is asked for, never guessed."""
+"""Meta's exports: damage by Excel is named, and a platform is asked for, never guessed."""
 
 from __future__ import annotations
 

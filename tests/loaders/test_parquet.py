@@ -1,4 +1,4 @@
-"""Google Analytics' events as Parquet say the same as those as JSON; other, cut and packed files get a sentence or are read."""
+"""Google Analytics events give the same as Parquet and as JSON; other, cut and packed files get a sentence or are read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Of a post only what is the author's is kept, and kept without loss."""
+"""Only the author's own part of a post is kept, and kept without loss."""
 
 from __future__ import annotations
 

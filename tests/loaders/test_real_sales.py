@@ -1,4 +1,4 @@
-"""Real sales reports add up to what was counted apart from any loader (../shared/real/README.md)."""
+"""Real sales reports add up to what was counted without any loader (../shared/real/README.md)."""
 
 from __future__ import annotations
 
@@ -97,7 +97,9 @@ def test_overlapping_workbooks_are_never_added(real: Path) -> None:
     by_grain = {c.coarser_than_day: c.frame for c in counted}
     assert by_grain[True]["units"].sum() + by_grain[True]["free_units"].sum() == 8655
     assert by_grain[False]["units"].sum() <= 34
-    assert by_grain[False]["date"].nunique() == 26  # the 27th was running in both daily exports
+    assert (
+        by_grain[False]["date"].nunique() == 26
+    )  # the 27th was still running in both daily exports
 
 
 def test_old_blocks_add_up_to_their_own_totals(real: Path) -> None:

@@ -1,4 +1,4 @@
-"""Real social exports of ../shared/real: each figure of its README, to the unit."""
+"""Real social exports of ../shared/real: each figure in its README, to the unit."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_x_archive_of_2024_with_earlier_versions_counted(real: Path) -> None:
     others = posts["kind"].isin(["reply", "repost"]) & ~posts["reply_to"].str.startswith(
         "self:"
     ).eq(True)
-    assert posts.loc[others, "text"].isna().all()  # what was written to others is never kept
+    assert posts.loc[others, "text"].isna().all()  # posts to other people are never kept
     assert (posts["links"].map(len) > 0).sum() == 346
     assert posts["likes"].sum() == 5372
     assert posts["reposts"].sum() == 809
@@ -111,7 +111,7 @@ def test_tweets_csv_of_2013(real: Path) -> None:
     assert str(posts["time"].min().date()) == "2009-02-19"
     assert moment(posts["time"].max()) == "2017-11-02 19:56:47"
     assert (posts["kind"] == "reply").sum() == 4839
-    assert (posts["kind"] == "repost").sum() >= 541  # native ones, and those made by hand
+    assert (posts["kind"] == "repost").sum() >= 541  # native ones, and manual ones
     assert "1,832" in " ".join(found[name].notes)
     assert posts[["likes", "reposts"]].isna().all(axis=None)
 

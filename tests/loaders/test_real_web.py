@@ -1,4 +1,4 @@
-"""Web exports that people published: each figure that was counted apart from any loader, to the unit."""
+"""Web exports that people published: each figure that was counted without any loader, to the unit."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_access_log(real: Path) -> None:
     assert 1_500 < aside(reading, "spam") < 3_000
     whole, by_source = reading.datasets
     assert (whole.start, whole.end) == (date(2016, 2, 20), date(2016, 3, 22))
-    # By its own clock, five hours behind, the 22nd, the 27th, the 28th and the 4th are lost.
+    # By the log's own clock, five hours behind, the 22nd, the 27th, the 28th and the 4th are lost.
     assert whole.gaps == (
         (date(2016, 2, 22), date(2016, 2, 24)),
         (date(2016, 2, 27), date(2016, 3, 1)),

@@ -1,4 +1,4 @@
-"""Referrers become networks by host on a label border, app package, or the name an analytics tool gives."""
+"""Referrers become networks by host (on a label border), app package, or the name an analytics tool gives."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Access logs: what a page view and a visit is, whatever the packing; and no address or agent ever leaves the loader."""
+"""Access logs: what counts as a page view and a visit, in any packing; and no address or user agent ever leaves the loader."""
 
 from __future__ import annotations
 

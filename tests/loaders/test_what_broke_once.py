@@ -1,4 +1,4 @@
-"""Damage that once changed a count without a word: each is told now, and what it did not hit still counts."""
+"""Damage that once changed a count silently: each is reported now, and what it did not hit still counts."""
 
 from __future__ import annotations
 
@@ -302,7 +302,7 @@ def test_people_are_not_added_up_over_sources_that_a_damaged_header_hides() -> N
 
 @dataclass(frozen=True)
 class Careless:
-    """A loader that claims every file and trips over each."""
+    """A loader that claims every file and fails on each."""
 
     name: str = "careless"
 

@@ -1,8 +1,4 @@
-"""Every delimited export, written in other ways that say the same: exactly the golden rows; cut off: told, if it can be seen.
-
-Programs save a table again with other line ends and in another encoding; services move columns and add some. All of it is
-derived from the fixtures, so a new loader is tested the day it comes.
-"""
+"""Every delimited export in other, equivalent forms: exactly the golden rows; cut off: reported, if it can be seen."""
 
 from __future__ import annotations
 
@@ -26,8 +22,8 @@ TABLES = [
     for f in held.fixtures()
     if f.suffix.casefold() in {".csv", ".tsv", ".txt"} and "_log" not in f.parent.name
 ]
-# Known by the places of their columns (no header, one in another language, an index that counts days, or lines of a name
-# and what it is above the table), or holding more in a row than a header names.
+# Recognised by the position of columns (no header, one in another language, an index of days, or
+# lines of names and values above the table), or with more cells in a row than the header names.
 BY_PLACE = {
     "ga4_exploration",
     "ga4_report",
@@ -46,7 +42,7 @@ BY_PLACE = {
     "x_overview/japanese.csv",
     "x_tweet_activity/japanese.csv",
 }
-NAMED_TWICE = {"meta_facebook_content"}  # of two columns of one name the first counts
+NAMED_TWICE = {"meta_facebook_content"}  # of two columns with one name the first counts
 
 
 @cache
@@ -57,7 +53,7 @@ def text_of(fixture: Path) -> str:
 
 
 def ended(text: str, end: str) -> str:
-    """Return a text with other line ends, but for those inside of quotes."""
+    """Return a text with other line ends, except inside quotes."""
     parts = text.split('"')
     return '"'.join(x if i % 2 else x.replace("\n", end) for i, x in enumerate(parts))
 
@@ -73,7 +69,7 @@ WAYS: dict[str, Callable[[str], bytes]] = {
 
 
 def is_another(way: str, fixture: Path) -> bool:
-    """Whether a fixture can be written in a way, and isn't already: as it is, its golden file is compared anyhow."""
+    """Return whether a fixture can be written in a form, and isn't already: the original is compared with its golden file anyway."""
     if way == "Windows' encoding" and not is_in_windows_letters(fixture):
         return False
     return WAYS[way](text_of(fixture)) != fixture.read_bytes()
@@ -99,7 +95,7 @@ def test_line_ends_and_encodings_change_nothing(fixture: Path, way: str) -> None
 
 
 def with_one_more(row: list[str]) -> list[str]:
-    """Return a row of a table with a cell more: a name where it names columns, else a number."""
+    """Return a row of a table with an extra cell: a name in a header, else a number."""
     if len(row) < 2 or not any(row):
         return row
     return [*row, "7" if any(cell[:1].isdecimal() for cell in row) else "Added later"]
@@ -135,7 +131,7 @@ def test_columns_may_move_and_grow(fixture: Path, what: str) -> None:
 
 
 def moved(fixture: Path, change: Callable[[list[str]], list[str]]) -> bytes:
-    """Return a table with each row changed; rows that leave cells off their end have them again."""
+    """Return a table with each row changed; cells left off the end of rows are filled in."""
     text = text_of(fixture)
     sign = delimiter_of(tuple(text.splitlines()[:60]))
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=sign))
@@ -148,7 +144,7 @@ def moved(fixture: Path, change: Callable[[list[str]], list[str]]) -> bytes:
 
 @pytest.mark.parametrize("fixture", held.fixtures(), ids=held.name_of)
 def test_a_file_that_is_cut_off_says_so(fixture: Path) -> None:
-    """At a few places of every file: what can be seen is told, and what can't is no number that nobody wrote."""
+    """At a few places of every file: visible damage is reported, and invisible damage never gives a number that nobody wrote."""
     files = held.files_of(fixture)
     before = seen_before(fixture)
     name = max(files, key=lambda path: len(files[path]))

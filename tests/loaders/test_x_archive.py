@@ -1,4 +1,4 @@
-"""X archives in zips and odd shapes; private files are never opened."""
+"""X archives in zips and odd forms; private files are never opened."""
 
 from __future__ import annotations
 

@@ -107,7 +107,7 @@ def test_etsys_sales_that_paypal_received_count_once_and_stores_payouts_are_no_s
     assert told.sentence.startswith("28 of 28 payments in Download.csv")
     (paypal,) = [e for e in exports.exports if e.loader == "paypal"]
     assert [(s.reason, s.count) for s in paypal.reading.set_aside] == [
-        ("a payout of a store, whose report has the sales", 1)
+        ("a payout from a store, whose report has the sales", 1)
     ]
 
 

@@ -1,4 +1,4 @@
-"""Worlds written out as exports: the same bytes always, and nothing lost between the world and its files."""
+"""Worlds written out as exports: always the same bytes, and nothing lost between the world and its files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers of a workbook keep the currency of their cells; an ods may end each of its sheets with a million blank rows."""
+"""Numbers in a workbook keep their cell's currency; an ods may end each of its sheets with a million blank rows."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What Excel breaks in an export that is saved as a workbook, and formulas in its cells: named, never repaired, never reckoned out.
-
-Each workbook is a fixture of text, written with the cells that the program makes of it.
-"""
+"""What Excel breaks when it saves an export as a workbook, and formulas in cells: named, never repaired, never evaluated."""
 
 from __future__ import annotations
 
@@ -25,13 +22,13 @@ TEXTS = {
     "Start Date",
     "End Date",
     "Post id",
-}  # where the program is told to leave texts as they are
+}  # if the program is told to leave texts as they are
 Table = list[list[Any]]
 Write = Callable[[Table], bytes]
 
 
 def table_of(name: str) -> Table:
-    """Return a fixture's rows, its numbers as numbers."""
+    """Return a fixture's rows, with its numbers as numbers."""
     path = held.FIXTURES / name
     (header, *rows), _ = canaries.rows_of(path.name, path.read_bytes())
     return [header, *([_cell(n, c) for n, c in zip(header, row, strict=True)] for row in rows)]
@@ -45,7 +42,7 @@ def _cell(name: str, text: str) -> Any:
 
 
 def put(table: Table, column: str, value: Any, line: int = 2) -> Table:
-    """Put something into one cell; the header is line 1."""
+    """Put a value into one cell; the header is line 1."""
     table[line - 1][table[0].index(column)] = value
     return table
 
@@ -58,7 +55,7 @@ def by_openpyxl(table: Table) -> bytes:
 
 
 def by_xlsxwriter(table: Table) -> bytes:
-    """As many services write: a formula gets 0 as its result, and the program that opens it is to reckon anew."""
+    """Many services write 0 as a formula's result, and the program that opens the file is to recalculate."""
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream) as book:
         sheet, day = book.add_worksheet(), book.add_format({"num_format": "d-mmm"})
@@ -95,7 +92,7 @@ def read(data: bytes) -> Export:
 
 
 def column(export: Export, name: str) -> list[Any]:
-    dataset, *_ = export.reading.datasets  # the days; what spans more stands in another
+    dataset, *_ = export.reading.datasets  # the days; longer spans are in another dataset
     return [None if x != x else x for x in dataset.frame[name]]
 
 
@@ -123,7 +120,7 @@ def test_an_amount_that_has_become_a_day(write: Write) -> None:
 
 @every_kind
 def test_a_title_that_has_become_a_day(write: Write) -> None:
-    """'1-2' or '3/4' in a column of words."""
+    """'1-2' or '3/4' in a text column."""
     export = read(write(put(table_of(D2D), "Title", datetime(2026, 2, 1))))
     assert column(export, "title")[0] is None
     assert BY_A_SPREADSHEET in told(export)
@@ -146,7 +143,7 @@ def test_an_isbn_that_is_only_shown_short_has_lost_nothing(write: Write) -> None
 
 @every_kind
 def test_an_id_of_nineteen_digits_kept_as_a_number(write: Write) -> None:
-    """A number of a workbook holds fifteen to seventeen digits; the others were made up."""
+    """A workbook's numbers have fifteen to seventeen digits; any more are invented."""
     table = table_of(X_CONTENT)
     (found,) = held.read(held.HeldFile("a", write(table)))
     assert isinstance(found, Export)
@@ -196,7 +193,7 @@ def test_a_formula_of_an_old_workbook_without_its_result_is_missing(formula: str
 def test_words_that_are_a_formula_without_its_result_are_missing(write: Write) -> None:
     export = read(write(put(table_of(D2D), "Title", '=HYPERLINK("http://evil.example","Salt")')))
     assert "evil" not in held.shown([export])
-    if write is by_xlwt:  # an old workbook's library gives a blank
+    if write is by_xlwt:  # a library for old workbooks gives a blank
         (lost, total) = export.reading.set_aside
         assert lost.lines == (2,)
         assert lost.reason.startswith("it has a day, but no title")

@@ -1,4 +1,4 @@
-"""Files that change, vanish or grow while they are read, and commands that are stopped or can't write: one sentence, no half file."""
+"""Files that change, vanish or grow while being read, and commands that are stopped or can't write: one sentence, no half file."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def test_a_report_into_a_folder_that_is_not_there(mine: Path) -> None:
 
 
 def test_a_report_into_a_folder_that_nobody_may_write(mine: Path, tmp_path: Path) -> None:
-    """Root may write into any folder but those of the kernel."""
+    """Root may write to any folder except the kernel's."""
     locked = Path("/sys") if os.geteuid() == 0 else tmp_path / "locked"
     locked.mkdir(0o555, exist_ok=True)
     done = run("report", mine, "-o", locked / "report.md")
@@ -143,7 +143,7 @@ def test_a_report_onto_a_folder(mine: Path) -> None:
 
 
 def drained(pipe: int, command: subprocess.Popen[str]) -> None:
-    """Read a pipe until the command that writes into it has ended, for a minute at most."""
+    """Read a pipe until the command that writes to it has ended, for at most a minute."""
     os.set_blocking(pipe, False)
     deadline = time.monotonic() + 60
     while command.poll() is None and time.monotonic() < deadline:
@@ -156,21 +156,22 @@ def drained(pipe: int, command: subprocess.Popen[str]) -> None:
 
 
 def test_a_report_that_is_stopped_while_it_is_written_leaves_no_half(mine: Path) -> None:
-    """A pipe stands where the report is written first, so that writing waits for a reader and can be stopped in between."""
+    """The report is first written to a pipe, so that writing waits for a reader and can be stopped in between."""
     pipe = mine / ".report.html.part"
     os.mkfifo(pipe)
     half = os.open(pipe, os.O_RDWR)
     fcntl.fcntl(
         half, fcntl.F_SETPIPE_SZ, 4096
-    )  # less than any report, which would else fit in whole
+    )  # less than any report, which would otherwise fit in whole
     (mine / "report.html").write_text("the old one", encoding="utf-8")
     arguments = [ROI, "report", mine, "-o", mine / "report.html"]
-    # Tests that run in the background may have been told to ignore the signal, and so would what they start.
+    # Tests running in the background may have been told to ignore the signal, and so would the
+    # processes they start.
     heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
     with subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True, preexec_fn=heed) as command:
         assert os.read(half, 100)
         command.send_signal(signal.SIGINT)
-        drained(half, command)  # a signal just before the next write is heeded only after it
+        drained(half, command)  # a signal just before the next write is handled only after it
         _, told = command.communicate(timeout=60)
     os.close(half)
     assert command.returncode != 0

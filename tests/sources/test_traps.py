@@ -18,13 +18,13 @@ from pathlib import Path
 import pytest
 from good_export import GOOD, unread
 
-HUGE = 5 << 30  # bytes of a sparse file, which takes no room on the disk
+HUGE = 5 << 30  # bytes of a sparse file, which takes no space on disk
 MOST_MEMORY = 500  # megabytes
 COMMAND = "from roi.cli.commands import main; main()"
 
 
 def workbook(path: Path, cells: str) -> None:
-    """Write the least that is a workbook, with these rows of cells."""
+    """Write a minimal workbook with these rows of cells."""
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     package = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -65,7 +65,7 @@ STARTS = {
 
 
 def checked(folder: Path) -> tuple[str, int]:
-    """Return what `roi check` says of a folder, and the most megabytes it took; it does not fail."""
+    """Return what `roi check` says about a folder, and the most megabytes it took; it does not fail."""
     measured = (
         "import resource, subprocess, sys\n"
         f"done = subprocess.run([sys.executable, '-c', {COMMAND!r}, 'check', sys.argv[1]])\n"
@@ -93,7 +93,7 @@ def test_five_gigabytes_of_nothing_take_little_memory(folder: Path, name: str) -
 NO_POST = b'{"media":[{"uri":"a","creation_timestamp":1700000000}]},'
 NO_BLOCK = (
     b"\x26\x01\x71\x12\x20" + bytes(32) + b"\xf6\xf6"
-)  # its name, a fingerprint that isn't its own, and nothing
+)  # its name, a wrong fingerprint, and nothing else
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_thousands_of_files_are_not_kept_in_memory(folder: Path) -> None:
         (folder / f"chapter {number}.txt").write_bytes(b"and then she left\n" * 5000)
     said, megabytes = checked(folder)
     assert "1,000 more files in it not known" in said
-    assert megabytes < MOST_MEMORY / 2  # kept, they would take 320
+    assert megabytes < MOST_MEMORY / 2  # kept in memory, they would take 320
 
 
 def test_one_line_without_an_end(folder: Path) -> None:
@@ -255,7 +255,7 @@ def test_what_a_folder_loader_cannot_read_hides_no_other_file(folder: Path) -> N
 
 
 def test_a_file_without_read_permission() -> None:
-    """Root may read all, so a process that gave up root's rights asks."""
+    """Root may read everything, so a process that gave up root's rights tries."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         folder.chmod(0o755)

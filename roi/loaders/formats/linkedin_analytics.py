@@ -1,7 +1,8 @@
 """LinkedIn's analytics workbooks: a member's (Analytics > Export) and a page's (Admin > Analytics > Export).
 
-A member's has sheets ENGAGEMENT, TOP POSTS and FOLLOWERS, the total standing above the new followers; since 2026 its numbers are
-text. A page's has a sheet `New followers`, or `Metrics` and `All posts`. Sources: several public parsers of both workbooks.
+A member's has sheets ENGAGEMENT, TOP POSTS and FOLLOWERS, with the total above the new followers;
+since 2026 its numbers are text. A page's has a sheet `New followers`, or `Metrics` and `All posts`.
+Sources: several public parsers of both workbooks.
 """
 
 from __future__ import annotations
@@ -24,9 +25,9 @@ from roi.sources.source import Source
 
 DAYS = dates("%m/%d/%Y", "%Y-%m-%d", "%Y-%m-%d %H:%M:%S")
 TOTAL = re.compile(r"(?i)total followers on (\d{1,2}/\d{1,2}/\d{4})")
-UNKNOWN = "The sheet '{}' begins in a way we don't know, and was not read."
+UNKNOWN = "The start of sheet '{}' has an unknown form, so it was not read."
 ABSENT = "There is no sheet '{}' in it."
-ALWAYS = {"ENGAGEMENT", "FOLLOWERS"}  # in a member's; a page has its sheets in files of their own
+ALWAYS = {"ENGAGEMENT", "FOLLOWERS"}  # in a member's; a page has its sheets in separate files
 Columns = dict[str, Column]
 MEMBER: dict[str, Columns] = {
     "ENGAGEMENT": {
@@ -63,7 +64,7 @@ POSTS: Columns = {
 
 @dataclass(frozen=True)
 class LinkedinAnalytics:
-    """Reads the sheets by day and, of a page, the sheet of posts; `account` tells a page from a member."""
+    """Reads the sheets by day and, for a page, the sheet of posts; `account` tells a page from a member."""
 
     name: str
     about: About
@@ -71,7 +72,7 @@ class LinkedinAnalytics:
     sheets: dict[str, Columns]
 
     def identifies(self, source: Source) -> bool:
-        """Whether one of our sheets is there with its header."""
+        """Return whether one of our sheets is there with its header."""
         ours = [name for name in self.sheets if name in source.sheets]
         return any(
             _is_header(row, self.sheets[name])
@@ -109,7 +110,7 @@ class LinkedinAnalytics:
 
 
 def _frame(source: Source, sheet: str, columns: Columns, ledger: Ledger) -> pd.DataFrame:
-    """Return the rows of a sheet below its header; none if the sheet isn't there or isn't what we know."""
+    """Return the rows of a sheet below its header; none if the sheet is missing or has an unknown form."""
     found = sheet in source.sheets and any(
         _is_header(r, columns) for _, r in first_rows(source, sheet)
     )
@@ -131,7 +132,7 @@ def _is_header(row: list[Any], columns: Columns) -> bool:
 
 
 def _total(source: Source) -> pd.DataFrame:
-    """Return the number of followers that stands above a member's new followers, with its day."""
+    """Return the number of followers above a member's new followers, with its day."""
     rows = first_rows(source, "FOLLOWERS")[:2] if "FOLLOWERS" in source.sheets else []
     for line, row in rows:
         match = TOTAL.search(str(row[0]))

@@ -1,8 +1,9 @@
-"""Messages to mailing lists (Yahoo Groups, Google Groups in Takeout, and others) as mbox: the date of each that is one's own.
+"""Messages to mailing lists (Yahoo Groups, Google Groups in Takeout, and others) as mbox: the dates of the author's own.
 
-Only the heads of messages are looked at, and of them only who wrote, when, whether it answers another, and whether it went
-through a list: mail that went through none is private and never counted. No address is kept, one's own neither. Format:
-RFC 4155; the marks of Google's and Yahoo's groups from a public description of a real Takeout and from public programs.
+Only headers are read, and of those only who wrote, when, whether it answers another message, and
+whether it went through a list: other mail is private and never counted. No address is kept, not
+even the author's. Format: RFC 4155; the markers of Google's and Yahoo's groups from a public
+description of a real Takeout and from public programs.
 """
 
 from __future__ import annotations
@@ -41,27 +42,27 @@ LISTS = (
     "X-Google-Groups",
     "X-Yahoo-Group-Post",
 )
-LONGEST_HEAD = 1 << 18  # bytes of one message's head; what stands after them is not looked at
+LONGEST_HEAD = 1 << 18  # bytes of one message's header; anything beyond is not read
 PIECE = 1 << 16
 NETWORK = "mailing_lists"
 
 
 @dataclass(frozen=True)
 class Mbox:
-    """Reads the heads of messages; a row is a message, named by the line on which it starts."""
+    """Reads the headers of messages; a row is a message, identified by the line on which it starts."""
 
     name: str
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether the first line starts a message, and a head follows."""
+        """Return whether the first line starts a message, and a header follows."""
         if source.is_folder or source.is_binary or not source.lines:
             return False
         first = START.match(source.lines[0].encode("utf-8", "replace"))
         return first is not None and HEAD.search(source.start) is not None
 
     def read(self, source: Source) -> Reading:
-        """Read the dates of one's own messages to lists."""
+        """Read the dates of the author's own messages to lists."""
         said = read_sidecar(source, frozenset(hand_kept_tables.NAMES)).account
         ledger = Ledger(source.path)
         rows, damaged, private, lines, writers, heads = 0, [], [], [], [], []
@@ -96,7 +97,7 @@ class Mbox:
 
 
 def _heads(stream: IO[bytes]) -> Iterator[tuple[int, Message | None]]:
-    """Yield the line on which each message starts, and its head, None if the line is damaged; no body is ever held."""
+    """Yield the line on which each message starts, and its header, or None if the line is damaged; bodies are never held."""
     parser = BytesHeaderParser()
     number, begun, head, in_head = 0, 0, b"", False
     whole, blank = True, True  # the last piece ended its line; the line before this one was empty
@@ -127,12 +128,13 @@ def _moment(head: Message) -> datetime | None:
 
 
 def _own(writers: list[str], said: str | None, path: str) -> str | None:
-    """Return the address whose messages are the author's: what FILE.toml says, else the only one there is.
+    """Return the address whose messages are the author's: the one in FILE.toml, else the only one there is.
 
     Raises
     ------
     NotReadable
-        If several people write and nothing says which one is the author, or nobody has the address that was said.
+        If several people write and nothing says which one is the author, or nobody has the given
+        address.
     """
     if said and said.casefold() in writers:
         return said.casefold()

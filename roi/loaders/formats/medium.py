@@ -1,6 +1,6 @@
-"""Medium's export: one web page a post; a published one becomes an event.
+"""Medium's export: one web page per post; a published one becomes an event.
 
-The pages' parts from the fixtures of Ghost's migration tools.
+Structure of the pages from the fixtures of Ghost's migration tools.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ MADE_BY_MEDIUM = re.compile(r'<article class="h-entry">.*<section[^>]*class="e-c
 PUBLISHED = re.compile(rb'<time\s+class="dt-published"\s+datetime="(\d{4}-\d\d-\d\dT[^"]+)"')
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 LINK = re.compile(rb'<a\s+href="(https?://[^"]+)"\s+class="p-canonical"')
-TAIL = 1 << 24  # a post is no longer
+TAIL = 1 << 24  # posts are never longer
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Medium:
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether the page has the parts that Medium gives a post."""
+        """Return whether the page has the structure of a Medium post."""
         return (
             not source.is_folder
             and "<html" in source.start[:300]
@@ -42,7 +42,7 @@ class Medium:
         )
 
     def read(self, source: Source) -> Reading:
-        """Read when and where the post was published; its text stays unread."""
+        """Read when and where the post was published; its text is not read."""
         ledger = Ledger(source.path)
         with source.open() as stream:
             page = stream.read(TAIL)
@@ -91,7 +91,7 @@ MEDIUM = Medium(
         kinds=("events",),
         grain="day",
         timezone="UTC: each time ends in Z",
-        cannot_tell="visits: the export has no statistics; answers to others count as posts",
+        cannot_tell="visits: the export has no statistics; replies to others count as posts",
         knowledge="from the fixtures of Ghost's migration tools",
     ),
 )

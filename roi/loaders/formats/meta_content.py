@@ -1,8 +1,9 @@
-"""Meta Business Suite, content: Insights > Content > Export, for Facebook and for Instagram (2022 on).
+"""Meta Business Suite, content: Insights > Content > Export, for Facebook and for Instagram (since 2022).
 
-`Publish time` is US Pacific time for pages anywhere; an Instagram link tells the true second. Columns come and go from month to
-month, and `Views` can stand there twice: the first counts. Figures are those of the day of the export. Sources: four real files
-with 465 rows of two accounts, 135 of them checked against their links.
+`Publish time` is US Pacific time for pages anywhere; an Instagram link contains the true second.
+Columns come and go from month to month, and `Views` can occur twice: the first counts. Figures are
+as of the day of the export. Sources: four real files with 465 rows of two accounts, 135 of them
+checked against their links.
 """
 
 from __future__ import annotations
@@ -29,10 +30,10 @@ AN_HOUR = pd.Timedelta(hours=1)
 
 @dataclass(frozen=True)
 class MetaContent(TableLoader):
-    """A table that people open in Excel and save again, which breaks it: that is told, not repaired."""
+    """A table that people open in Excel and save again, which breaks it: it is refused, not repaired."""
 
     def identifies(self, source: Source) -> bool:
-        """Whether it is the table, or the table with each line wrapped in quotes."""
+        """Return whether it is the table, or the table with each line wrapped in quotes."""
         return super().identifies(source) or self._is_wrapped(source)
 
     def read(self, source: Source) -> Reading:
@@ -52,9 +53,9 @@ class MetaContent(TableLoader):
 
 
 def _daily(cells: pd.DataFrame) -> pd.Series[Any]:
-    """Set rows aside that hold the figures of one day: a post counts once, with its figures of all days."""
+    """Set aside rows with the figures of one day: a post counts once, with its total figures."""
     of_a_day = cells["date"].astype("str").str.match(r"\d")
-    reason = "figures of one day; only a post's figures of all days are kept"
+    reason = "figures of one day; only a post's total figures are kept"
     return of_a_day.map({True: reason, False: None})
 
 
@@ -81,7 +82,7 @@ def _instagram(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _text(frame: pd.DataFrame) -> pd.Series[Any]:
-    """Return what a post says: in the title or the description; bold letters from other alphabets are made plain."""
+    """Return a post's text: the title or the description, with bold letters from other alphabets made plain."""
     words = frame["title"] if "title" in frame else pd.Series(None, index=frame.index, dtype="str")
     found = words.fillna(frame["text"]).fillna("")
     return found.map(lambda t: unicodedata.normalize("NFKC", plain_text(t))).astype("str")
@@ -100,7 +101,7 @@ SHARED: dict[str, Any] = {
     "kind": "posts",
     "grain": "instant",
     "timezone": "UTC",
-    "timezone_because": "Meta writes US Pacific time for pages anywhere, which is turned to UTC",
+    "timezone_because": "Meta writes US Pacific time for pages anywhere, which is converted to UTC",
     "missing_means": "zero",
     "merge": "id",
     "precedence": 40,

@@ -155,7 +155,7 @@ class MetaAudience:
         """Set all rows aside."""
         lines = [n for n, row in numbered_rows(source) if any(str(c).strip() for c in row)][1:]
         ledger = Ledger(source.path)
-        ledger.set_aside("ages and places of the audience say nothing by day", lines)
+        ledger.set_aside("ages and places of the audience have no days", lines)
         return ledger.reading((), len(lines), {})
 
 

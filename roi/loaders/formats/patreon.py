@@ -1,7 +1,8 @@
 """Patreon's list of members: when each patron began, by day; names, addresses and pledges are never kept.
 
-Columns and times from four public parsers of the members' export (2023 to 2026) and lines in one of them. What a patron
-pledges stands there, but not in which months it was paid, so it makes no income by day.
+Columns and times from four public parsers of the members' export (2023 to 2026) and lines in one of
+them. It has what each patron pledges, but not in which months it was paid, so there is no income by
+day.
 """
 
 from __future__ import annotations
@@ -43,12 +44,10 @@ PATREON = PeopleList(
     header=frozenset({"Patron Status", "Pledge Amount", "Last Charge Status"}),
     series_id=SeriesId("subscribers", "patreon"),
     timezone="UTC",
-    timezone_because="Patreon's times have no zone; its programming interface writes them in UTC",
+    timezone_because="Patreon's times have no zone; its API writes them in UTC",
     missing_means="zero",
     merge="day",
-    precedence=-10,  # patrons are no readers of a letter: a newsletter goes first
+    precedence=-10,  # patrons aren't necessarily newsletter readers: a newsletter takes precedence
     skip=_no_patron,
-    notes=(
-        "Patrons are counted on the day they began; those who left since are still among them.",
-    ),
+    notes=("Patrons are counted on the day they began, including those who have left since.",),
 )

@@ -1,6 +1,6 @@
-"""Payhip's sales: a row a purchase, less Payhip's and the processor's fees.
+"""Payhip's sales: one row per purchase, less Payhip's and the processor's fees.
 
-Columns from a public parser's fixture; no file of the service was seen. Buyers are never kept.
+Columns from a public parser's fixture; we have seen no real file. Buyers are never kept.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ payhip = TableLoader(
         kinds=("sales",),
         grain="day",
         timezone="not stated",
-        cannot_tell="where buyers came from; how many copies one purchase was of",
-        knowledge="from a public parser's invented fixture alone",
+        cannot_tell="where buyers came from; how many copies a purchase had",
+        knowledge="from a public parser's invented fixture only",
     ),
     kind="sales",
     columns={

@@ -1,7 +1,7 @@
 """PayPal's activity download, in English and German: sales and refunds of completed payments.
 
-Columns from several public parsers. Days and amounts follow the account's own way of writing, so they are understood
-from the whole column. Names and addresses are never kept.
+Columns from several public parsers. Dates and amounts follow the account's settings, so they are
+inferred from the whole column. Names and addresses are never kept.
 """
 
 from __future__ import annotations
@@ -67,12 +67,12 @@ class PayPal:
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether the first row is PayPal's header, in English or German."""
+        """Return whether the first row is PayPal's header, in English or German."""
         rows = first_rows(source)
         return bool(rows) and set(_named(rows[0][1])) >= NEEDED
 
     def read(self, source: Source) -> Reading:
-        """Read money that came for sales, and went back."""
+        """Read payments for sales, and their refunds."""
         table = read_table(
             numbered_rows(source), lambda row: set(_named(row)) >= NEEDED, source.path
         )
@@ -106,7 +106,7 @@ class PayPal:
             timezone_because="each row names a zone in short letters; days are taken as written",
             precedence=20,
         )
-        note = "Payments: where the shop's own report is here too, days and amounts are compared, and the shop's report counts if they agree."
+        note = "Payments: if the shop's own report is here too, days and amounts are compared, and the shop's report counts if they agree."
         return ledger.reading((dataset,), rows, {"sales": len(frame)}, (note,))
 
 
@@ -122,12 +122,14 @@ def _not_sold(cells: pd.DataFrame, gross: pd.Series[Any]) -> pd.Series[Any]:
         memo = cells["impact"].astype("str").str.strip().str.casefold().isin(NO_MONEY)
         why = why.fillna(reasons(memo, "a memo, no money moved"))
     paid_out = reasons(
-        kinds.str.contains(PAYOUT), "a payout of a store, whose report has the sales"
+        kinds.str.contains(PAYOUT), "a payout from a store, whose report has the sales"
     )
     why = why.fillna(paid_out)
     back = kinds.str.contains(REFUND) & (gross < 0)
     came = kinds.str.contains(PAYMENT) & ~kinds.str.contains(REFUND) & (gross > 0)
-    return why.fillna(reasons(~(back | came), "no sale: a purchase, transfer, conversion or hold"))
+    return why.fillna(
+        reasons(~(back | came), "not a sale: a purchase, transfer, conversion or hold")
+    )
 
 
 def _sales(sold: pd.DataFrame) -> pd.DataFrame:

@@ -1,8 +1,9 @@
 """Pinterest, the analytics overview of a business account: `Pinterest Analytics overview YYYYMMDD-YYYYMMDD.csv`.
 
-Tables stand below one another: the settings (a line `Analytics overview`, the span, filters), then `Date,Impressions` (or another
-measure that was chosen), a line that begins `Data starting`, which tells from when days are an estimate, then `Top Boards` and
-`Top Pins`, each a title and a header. Sources: four public programs that read the file.
+Tables follow one another: the settings (a line `Analytics overview`, the span, filters), then
+`Date,Impressions` (or another chosen measure), a line starting with `Data starting`, which says
+from when days are estimates, then `Top Boards` and `Top Pins`, each a title and a header. Sources:
+four public programs that read the file.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ COLUMNS = {
     "Outbound clicks": Column("clicks", NUMBER),
 }
 MEASURES = {header_name(name) for name in COLUMNS} - {"date"}
-BELOW = ("data starting", "top boards", "top pins")  # the table of days ends here
+BELOW = ("data starting", "top boards", "top pins")  # end of the table of days
 ESTIMATED = re.compile(r"\d{4}-\d{2}-\d{2}")
 Row = tuple[int, list[Any]]
 
@@ -47,7 +48,7 @@ class PinterestOverview:
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether the title comes first, and a header of days below it."""
+        """Return whether the title comes first, with a header of days below it."""
         rows = [row for _, row in first_rows(source)]
         titled = any(_first(row) == TITLE for row in rows[:3])
         return titled and any(map(_is_header, rows))
@@ -64,7 +65,7 @@ class PinterestOverview:
         names = tuple(map(header_name, even.header))
         frame = parse_columns(named_columns(even, names), even.lines, COLUMNS, ledger)
         if not MEASURES & set(names):
-            ledger.set_aside("it counts what roi doesn't", frame["line"])
+            ledger.set_aside("it counts something that roi doesn't", frame["line"])
             frame = frame[:0]
         ledger.set_aside(
             "boards, pins and remarks, which have no days", [line for line, _ in below]
@@ -116,7 +117,7 @@ PINTEREST_OVERVIEW = PinterestOverview(
         kinds=("followers",),
         grain="day",
         timezone="not stated",
-        cannot_tell="followers; when a pin was put up; what pins did by day",
+        cannot_tell="followers; when a pin was posted; figures of pins by day",
         knowledge="from four public programs that read the file; where to click from two more of 2026",
     ),
 )

@@ -1,6 +1,7 @@
 """Plausible Analytics: the full export (daily, by source) and the dashboard's download (visitors.csv).
 
-Columns from lib/plausible/exports.ex, docs/csv-import.md and stats_controller.ex of the Plausible repository.
+Columns from lib/plausible/exports.ex, docs/csv-import.md and stats_controller.ex in Plausible's
+repository.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from roi.sources.source import Source
 DASHBOARD_SITE = re.compile(r"Plausible export (\S+) +\d{4}-\d\d-\d\d")
 FULL_SITE = re.compile(r"(?:^|/)([a-z0-9_-]+)_(\d{8})(?: \(\d+\))?\.zip/")
 RANGE = re.compile(r"_(\d{8})_(\d{8})\.csv$")
-ZONE_IS_THE_SITES = "days are cut in the time zone set for the site, which the file doesn't name"
+ZONE_IS_THE_SITES = "days are in the time zone set for the site, which the file doesn't name"
 
 FULL = About(
     service="Plausible Analytics",
@@ -63,7 +64,7 @@ def _made(source: Source) -> datetime | None:
 
 
 def _by_source(frame: pd.DataFrame) -> pd.DataFrame:
-    """Add up the rows of a day that came from one network; visitors of several rows overlap, so they are left out."""
+    """Add up each day's rows from one network; visitors of several rows overlap, so they are left out."""
     utm = {name: frame.get(name) for name in ("utm_source", "utm_medium")}
     rows = frame.assign(source=networks(frame["source"].fillna(frame["referrer"]), **utm))
     return added_up(rows.drop(columns="visitors", errors="ignore"), ["time", "source"])
@@ -71,10 +72,10 @@ def _by_source(frame: pd.DataFrame) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class FullExport(TableLoader):
-    """A table of the full export: days between the first and the last that are absent had no visit."""
+    """A table of the full export: missing days between the first and the last had no visits."""
 
     def dataset(self, source: Source, frame: pd.DataFrame) -> Dataset:
-        """Return the table with the range its name states, where it does, and the day it was made left out."""
+        """Return the table with the range in its name, if it has one, and without the day of the export."""
         found = super().dataset(source, frame)
         named = RANGE.search(source.name)
         first, last = map(day, named.groups()) if named else (None, None)
@@ -88,10 +89,10 @@ class FullExport(TableLoader):
 
 @dataclass(frozen=True)
 class DashboardVisitors(TableLoader):
-    """visitors.csv of the dashboard: hours, days, weeks or months by the step between its rows."""
+    """visitors.csv of the dashboard: hours, days, weeks or months, by the step between its rows."""
 
     def dataset(self, source: Source, frame: pd.DataFrame) -> Dataset:
-        """Return days as days, hours added up to their day, and longer steps as what they are."""
+        """Return days as days, hours added up by day, and longer steps as such."""
         step = frame["time"].drop_duplicates().sort_values().diff().min()
         if pd.isna(step) or step == timedelta(days=1):
             return super().dataset(source, frame)
@@ -109,7 +110,7 @@ class DashboardVisitors(TableLoader):
 
 
 def _days(hours: pd.DataFrame) -> pd.DataFrame:
-    """Add hours up to their day; people seen in several hours are the same people, so visitors are left out."""
+    """Add up hours by day; people seen in several hours are the same people, so visitors are left out."""
     days = hours.assign(time=hours["time"].dt.normalize()).drop(columns="visitors")
     return added_up(days, ["time"])
 
@@ -197,5 +198,5 @@ PLAUSIBLE_TABLES = Undated(
     name="plausible_tables",
     about=replace(DASHBOARD, kinds=(), cannot_tell="anything by day, or visits of all kinds"),
     headers=tuple(frozenset(header.split()) for header in TABLES),
-    reason="a table that doesn't divide all visits by day and source",
+    reason="a table that doesn't split all visits by day and source",
 )

@@ -1,4 +1,4 @@
-"""Sales ranks that a home-made tracker wrote down, as CSV or JSON; Keepa's snapshot without a date is set aside.
+"""Sales ranks recorded by a home-made tracker, as CSV or JSON; Keepa's snapshot without a date is set aside.
 
 Layouts from a public tracker (cmod/amazon_ranking) and a public parser of Keepa's product viewer.
 """
@@ -23,8 +23,8 @@ from roi.records.series_id import SeriesId
 from roi.sources.source import Source
 
 ABOUT = About(
-    service="a rank tracker of one's own",
-    download="the tracker's CSV or JSON, with a moment, a category and a rank",
+    service="your own rank tracker",
+    download="the tracker's CSV or JSON, with a time, a category and a rank",
     kinds=("ranks",),
     grain="moments",
     timezone="not stated; taken as UTC",
@@ -67,23 +67,21 @@ class _Book(msgspec.Struct):
 
 @dataclass(frozen=True)
 class RankJson:
-    """One book's history: a list of moments, each with the book's rank in several categories."""
+    """One book's history: a list of times, each with the book's rank in several categories."""
 
     name: str
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether it starts as a book's entries of rankings."""
+        """Return whether it starts like a book's list of rankings."""
         start = source.start.lstrip() if not source.is_folder and not source.is_binary else ""
         return start.startswith("{") and '"entries"' in start and '"rankings"' in start
 
     def read(self, source: Source) -> Reading:
-        """Read each rank of each moment; an entry is a row of the file."""
+        """Read each rank at each time; an entry is a row of the file."""
         book = value_of(source, _Book)
         if book is None:
-            raise DamagedFile(
-                file=source.path, reason="it is not a list of moments with their ranks"
-            )
+            raise DamagedFile(file=source.path, reason="it is not a list of times with their ranks")
         entries = book.entries
         ranks = [
             (e.timestamp, r.category, r.rank, i)
@@ -97,7 +95,7 @@ class RankJson:
         ledger.lost_cells("rank", cells.loc[bad, "line"], cells.loc[bad, "rank"], NO_CELL)
         read = set(frame.loc[frame["time"].notna(), "line"])
         ledger.set_aside(
-            "no rank, or no readable moment",
+            "no rank, or no readable time",
             [i for i in range(1, len(entries) + 1) if i not in read],
         )
         frame = complete(frame[frame["time"].notna()], "ranks")
@@ -126,9 +124,9 @@ keepa_snapshot = Undated(
         kinds=(),
         grain="one moment",
         timezone="not stated",
-        cannot_tell="of which day its ranks are: the export is a snapshot without a date",
+        cannot_tell="which day its ranks are from: the export is a snapshot without a date",
         knowledge="from a public parser",
     ),
     headers=(frozenset({"sales rank: current", "sales rank: 90 days avg."}),),
-    reason="a snapshot that doesn't say of which day",
+    reason="a snapshot that doesn't say which day it is from",
 )

@@ -1,4 +1,4 @@
-"""Google Search Console's performance export: clicks from Google's search by day (Chart.csv, once Dates.csv).
+"""Google Search Console's performance export: clicks from Google's search by day (Chart.csv, formerly Dates.csv).
 
 Headers from real files and a public parser of translated ones.
 """
@@ -33,7 +33,7 @@ def _series_id(source: Source, _: pd.DataFrame) -> SeriesId:
 
 
 def _looks(row: list[Any]) -> bool:
-    """Whether a row below a translated header is a day with clicks, impressions and a rate."""
+    """Return whether a row below a translated header is a day with clicks, impressions and a rate."""
     cells = [str(c).strip() for c in row]
     return bool(ISO_DAY.match(cells[0]) and PERCENT.match(cells[3]) and cells[1].isdigit())
 
@@ -44,7 +44,7 @@ ABOUT = About(
     kinds=("visits",),
     grain="day",
     timezone="not named in the file",
-    cannot_tell="visits from anywhere but Google's search; whether a filter was on (Filters.csv tells)",
+    cannot_tell="visits from anywhere but Google's search; whether a filter was on (Filters.csv says)",
     knowledge="seen in real files; translated headers from a public parser",
 )
 SEARCH_CONSOLE = TableLoader(

@@ -1,8 +1,8 @@
-"""Shopify's orders_export.csv: a line an item; what concerns the whole order stands on its first line only.
+"""Shopify's orders_export.csv: one line per item; what concerns the whole order is only on its first line.
 
-Columns from public parsers and their tests, of 2012 to 2026; 'Cancelled at' is spelt with one l too, or missing, and until
-refunds had a column a status told of them. Customers are never kept. An item's
-income is its share of the order's subtotal.
+Columns from public parsers and their tests, of 2012 to 2026. 'Cancelled at' can be spelt with one
+l, or be missing; before refunds had a column, only the status mentioned them. Customers are never
+kept. An item's income is its share of the order's subtotal.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ CANCELLED = ("Cancelled at", "Canceled at")
 
 
 def _day(cells: pd.Series[Any]) -> Parsed:
-    """Read the day as the shop's clock wrote it: '2026-09-03 10:14:00 -0400'."""
+    """Read the day by the shop's clock: '2026-09-03 10:14:00 -0400'."""
     return dates("%Y-%m-%d")(cleaned(cells).str[:10])
 
 
 def _not_sold(cells: pd.DataFrame) -> pd.Series[Any]:
-    """Set aside every line of an order that was not paid or was cancelled, or has no readable date."""
+    """Set aside every line of an order that was not paid, was cancelled, or has no readable date."""
     orders = cells["name"].astype("str").str.strip()
 
     def whole(column: str) -> pd.Series[Any]:
@@ -44,7 +44,7 @@ def _not_sold(cells: pd.DataFrame) -> pd.Series[Any]:
 
 
 def _refunds(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return lines with what their order gave back: where only its status tells, all of it, or a part that is not known."""
+    """Return lines with their order's refund: if only its status mentions one, all of it, or an unknown part."""
     if "back" in frame:
         return frame.assign(unknown=False)
     status = frame["status"].str.casefold()
@@ -85,7 +85,7 @@ shopify = TableLoader(
         kinds=("sales",),
         grain="day",
         timezone="the shop's own: only its offset is stated",
-        cannot_tell="where buyers came from; fees; which items of an order were given back",
+        cannot_tell="where buyers came from; fees; which items of an order were returned",
         knowledge="from public parsers and their tests",
     ),
     kind="sales",

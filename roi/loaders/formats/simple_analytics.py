@@ -1,6 +1,6 @@
-"""Simple Analytics' export of raw data points: one row a page view, columns chosen by the user.
+"""Simple Analytics' export of raw data points: one row per page view, with columns chosen by the user.
 
-Fields as its documentation of the Export API lists them; older files name them a little differently.
+Fields from its documentation of the Export API; older files name them slightly differently.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""Smashwords' sales report: a tab-separated text, often named .xls; own sales by the minute, retailers' by the day.
+"""Smashwords' sales report: tab-separated text, often named .xls; its own sales by the minute, retailers' by the day.
 
-Columns from a real file of 2011. Copies by coupon at price zero are free ones. Retailers report months late.
+Columns from a real file of 2011. Copies sold by coupon at price zero are free copies. Retailers
+report months late.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from roi.records.series_id import SeriesId
 
 
 def _not_sold(cells: pd.DataFrame) -> pd.Series[Any]:
-    """Set aside what is no sale: payments to the author stand among the sales, as negative amounts."""
+    """Set aside payments to the author, which are among the sales as negative amounts."""
     kinds = cells["type"].astype("str").str.strip().str.casefold()
-    return reasons(~kinds.str.endswith("sale"), "no sale, but a payment to the author")
+    return reasons(~kinds.str.endswith("sale"), "not a sale, but a payment to the author")
 
 
 def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
@@ -34,7 +35,7 @@ smashwords = TableLoader(
         kinds=("sales",),
         grain="day",
         timezone="not stated",
-        cannot_tell="sales at retailers of the last months, which arrive late",
+        cannot_tell="sales at retailers in the last months, which arrive late",
         knowledge="a real file of 2011",
     ),
     kind="sales",

@@ -1,4 +1,4 @@
-"""Square: items sold, and transactions; where both are there the items count, as they have the copies.
+"""Square: items sold, and transactions; if both are there the items count, as they have the copies.
 
 Columns from public parsers of the item export and of a fixture of transactions.
 """
@@ -24,7 +24,7 @@ def _items(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _payments(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return what was paid for things sold, less fees: no tax, no tips, and no gift cards, which are sold for later."""
+    """Return what was paid for things sold, less fees: no tax, no tips, and no gift cards, which are redeemed later."""
     refund = frame["event"].str.casefold().eq("refund")
     besides = frame[[name for name in BESIDES if name in frame]].fillna(0.0).sum(axis="columns")
     return frame.assign(
@@ -75,5 +75,5 @@ square_transactions = replace(
     without=frozenset({"Price Point Name"}),
     precedence=25,
     transform=_payments,
-    notes=("A payment says nothing of copies; Square's items report does.",),
+    notes=("A payment doesn't say how many copies; Square's items report does.",),
 )

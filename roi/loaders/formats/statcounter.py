@@ -1,6 +1,6 @@
 """StatCounter: its log of page loads, newest first and cut at a fixed length, and its daily summary.
 
-The log's first columns as the public program statcounter-utils reads them; the summary from a real file.
+The log's first columns from the public program statcounter-utils; the summary from a real file.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from roi.records.dataset import Dataset
 from roi.records.series_id import SeriesId
 from roi.sources.source import Source
 
-ZONE = "days are cut in the time zone set for the project, which the file doesn't name"
+ZONE = "days are in the time zone set for the project, which the file doesn't name"
 ABOUT = About(
     service="StatCounter",
     download="Download Logs (page loads one by one), or Summary > CSV (by day)",
     kinds=("visits",),
     grain="day",
     timezone="the project's own, not named in the file",
-    cannot_tell="page loads that fell out of the log, whose length is fixed: its oldest day is cut off",
+    cannot_tell="page loads that have dropped out of the log, whose length is fixed: its oldest day is cut off",
     knowledge="the log from a public program's source, the summary from a real file",
 )
 
@@ -36,15 +36,15 @@ def _no_view(cells: pd.DataFrame) -> pd.Series[Any]:
     if "type" not in cells:
         return reasons
     kind = cells["type"].astype("str").str.strip().str.casefold()
-    return reasons.mask(~kind.isin(["page view", ""]), "a download or exit link, no page view")
+    return reasons.mask(~kind.isin(["page view", ""]), "a download or exit link, not a page view")
 
 
 @dataclass(frozen=True)
 class StatCounterLog(TableLoader):
-    """Page loads, one a row; its oldest day is cut off by the log's fixed length, its newest is the running one."""
+    """Page loads, one per row; its oldest day is cut off by the log's fixed length, and its newest is still running."""
 
     def datasets(self, source: Source, frame: pd.DataFrame) -> tuple[Dataset, ...]:
-        """Return page loads by day, in all and (where the log has referrers) by source."""
+        """Return page loads by day, in all and, if the log has referrers, by source."""
         rows = frame.assign(time=frame["time"].dt.normalize(), pageviews=1.0)
         facts = self.dataset(source, rows)
         edges = {rows["time"].min().date(), rows["time"].max().date()} if len(rows) else set()

@@ -1,8 +1,9 @@
-"""StreetLib's sales report: a row an order, dated by its order date.
+"""StreetLib's sales report: one row per order, dated by its order date.
 
-Columns from StreetLib's help page on reports (help.streetlib.com, article 704); no file was seen. A loan and reading by
-subscription earn money and sell no copy. Of what the shop pays StreetLib keeps a tenth of the price (article 677), and printing
-costs; the page doesn't say how either is written, so they are not taken off.
+Columns from StreetLib's help page on reports (help.streetlib.com, article 704); we have seen no
+file. Loans and reading by subscription earn money without selling a copy. Of what the shop pays,
+StreetLib keeps a tenth of the price (article 677) and the printing costs. The page doesn't say how
+either is written, so they are not deducted.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ streetlib = TableLoader(
         grain="day",
         timezone="not stated",
         cannot_tell="what led readers to the book; what StreetLib keeps of a payout (a tenth of the price, and printing costs)",
-        knowledge="from the vendor's help page alone",
+        knowledge="from the vendor's help page only",
     ),
     kind="sales",
     columns={

@@ -63,7 +63,7 @@ stripe = TableLoader(
     skip=_moved,
     transform=_tidy,
     notes=(
-        "Payments: where the shop's own report is here too, days and amounts are compared, and the shop's report counts if they agree.",
+        "Payments: if the shop's own report is here too, days and amounts are compared, and the shop's report counts if they agree.",
     ),
 )
 stripe_itemized = replace(

@@ -1,7 +1,8 @@
-"""Substack's export: posts.csv, the list of subscribers, and who got and opened each letter (left unread).
+"""Substack's export: posts.csv, the list of subscribers, and who got and opened each newsletter (not read).
 
-Columns from the fixtures of Ghost's migration tools and a public program's source; those of the Subscribers page's own export
-from the tests of three public programs (2025 and 2026, with whole rows) and, for its names of 2024, buttondown/roadmap issue 2282.
+Columns from the fixtures of Ghost's migration tools and a public program's source; those of the
+Subscribers page's own export from the tests of three public programs (2025 and 2026, with whole
+rows) and, for its names of 2024, from buttondown/roadmap issue 2282.
 """
 
 from __future__ import annotations
@@ -25,13 +26,13 @@ def _unpublished(cells: pd.DataFrame) -> pd.Series[Any]:
     reasons = pd.Series(None, index=cells.index, dtype=object)
     published = cleaned(cells["is_published"]).str.casefold().eq("true").fillna(value=False)
     page = cleaned(cells["type"]).str.casefold().eq("page").fillna(value=False)
-    return reasons.mask(page.astype(bool), "a page, no post").mask(
+    return reasons.mask(page.astype(bool), "a page, not a post").mask(
         ~published.astype(bool), "a draft, never published"
     )
 
 
 def _posts(frame: pd.DataFrame) -> pd.DataFrame:
-    """Date a post by its letter; one that went out to nobody is a blog post."""
+    """Date a post by its newsletter; one that was sent to nobody is a blog post."""
     mailed = frame["mailed"].notna()
     kind = pd.Series("blog_post", frame.index, "str").mask(mailed, "newsletter")
     return sent(frame.assign(date=frame["mailed"].fillna(frame["date"]), kind=kind))
@@ -87,8 +88,8 @@ SUBSTACK_AUDIENCE = PeopleList(
         ABOUT,
         download="Subscribers > Export, without filters, with all columns",
         kinds=("subscribers",),
-        cannot_tell="who left: only those still on the list are counted, on the day they joined; whom a filter left out",
-        knowledge="from the tests of three public programs; how dates were written in 2024 was not seen",
+        cannot_tell="who left: only those still on the list are counted, on the day they joined; subscribers excluded by a filter",
+        knowledge="from the tests of three public programs; we have not seen how dates were written in 2024",
     ),
     kind="subscribers",
     columns={
@@ -109,5 +110,5 @@ SUBSTACK_TABLES = Undated(
         frozenset({"post_id", "timestamp", "email", "active_subscription"}),
         frozenset({"email", "expiry", "email_disabled", "stripe_connected_customer_id", "type"}),
     ),
-    reason="who got or opened a letter, or who pays: personal, and left unread",
+    reason="who got or opened a newsletter, or who pays: personal, and not read",
 )

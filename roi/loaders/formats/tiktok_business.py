@@ -1,6 +1,7 @@
 """TikTok's business account, CSV: Analytics > Overview, Followers (audience) and Content (video) > Download data.
 
-The post time is UTC, as 51 of 51 ids of videos agree. Sources: three real files of one account, 2025.
+Post times are in UTC, as 51 of 51 video ids confirm. Sources: three real files of one account,
+2025.
 """
 
 from __future__ import annotations
@@ -38,12 +39,12 @@ def video_numbers(cells: pd.Series[Any]) -> Parsed:
 
 
 def time_in_id(numbers: pd.Series[Any]) -> Any:
-    """Return the UTC time in a video's number: seconds since 1970 above 32 other bits."""
+    """Return the UTC time in a video's number: seconds since 1970, above 32 other bits."""
     return times_in_ids(numbers, 32, "s")
 
 
 def videos(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return videos as posts; their titles hold what was said, and links that nobody can click."""
+    """Return videos as posts; their titles have the text, and links that nobody can click."""
     exact = time_in_id(frame["post_id"])
     near = (exact - frame["time"]).abs() < A_MINUTE
     words = frame["text"].fillna("").map(plain_text)
@@ -56,7 +57,7 @@ def videos(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_interactions(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return days with likes, comments and shares added up; missing if one of them is."""
+    """Return days with likes, comments and shares added up; missing if one of them is missing."""
     return frame.assign(interactions=frame["likes"] + frame["comments"] + frame["shares"])
 
 
@@ -66,7 +67,7 @@ def _about(what: str, kinds: tuple[str, ...], cannot_tell: str) -> About:
         download=DOWNLOAD,
         kinds=kinds,
         grain="day" if "followers" in kinds else "the second of each video",
-        timezone="UTC (videos: checked against 51 ids; days: not said)",
+        timezone="UTC (videos: checked against 51 ids; days: not stated)",
         cannot_tell=cannot_tell,
         knowledge="a real file of each kind, 2025",
     )
@@ -81,7 +82,7 @@ BY_DAY: dict[str, Any] = {
 }
 tiktok_overview = TableLoader(
     name="tiktok_overview",
-    about=_about("overview", ("followers",), "how many followers there are in all"),
+    about=_about("overview", ("followers",), "the total number of followers"),
     columns={
         "Date": DAY,
         "Video views": Column("impressions", counts()),
@@ -127,7 +128,7 @@ tiktok_videos = TableLoader(
     series_id=SeriesId("posts", "tiktok"),
     grain="instant",
     timezone="UTC",
-    timezone_because="the times agree with those inside the numbers of the videos",
+    timezone_because="the times agree with those in the video numbers",
     missing_means="zero",
     merge="id",
     precedence=50,

@@ -1,7 +1,7 @@
-"""TikTok's download of one's data: `user_data.json`, newer `user_data_tiktok.json` (Settings > Account > Download your data).
+"""TikTok's download of your own data: `user_data.json`, newer `user_data_tiktok.json` (Settings > Account > Download your data).
 
-Of the many things in it only two lists are decoded: when each follower came (never the name), and one's own videos. Sources:
-several public parsers of both generations.
+Only two of its many lists are decoded: when each follower joined (never the name), and the user's
+own videos. Sources: several public parsers of both generations.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class TiktokDownload:
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether it begins with one of TikTok's chapters and soon names one of its lists."""
+        """Return whether it starts with one of TikTok's chapters and soon names one of its lists."""
         begins = not source.is_folder and MARK.match(source.start) is not None
         return begins and ("TikTok" in source.start or LISTS.search(source.start) is not None)
 

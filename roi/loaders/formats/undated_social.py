@@ -1,4 +1,4 @@
-"""Social tables that say nothing by day: a reader's Goodreads library, Mastodon's list of accounts followed, X's videos, TikTok's audience.
+"""Social tables without days: a Goodreads library, Mastodon's list of followed accounts, X's videos, TikTok's audience.
 
 Sources: public parsers, and Mastodon's and X's own documents.
 """
@@ -26,10 +26,10 @@ goodreads_library = Undated(
     _about(
         "Goodreads: your library",
         "goodreads.com > My Books > Import and export",
-        "anything about an author's readers: it is what she read herself",
+        "anything about an author's readers: it is what you read yourself",
     ),
     headers=(frozenset({"book id", "title", "my rating", "exclusive shelf", "date added"}),),
-    reason="a reader's own library says nothing of an author's reach",
+    reason="a reader's own library says nothing about an author's reach",
 )
 mastodon_following = Undated(
     "mastodon_following",
@@ -54,5 +54,5 @@ tiktok_shares = Undated(
         frozenset({"gender", "distribution"}),
         frozenset({"top territories", "distribution"}),
     ),
-    reason="ages and places of the audience say nothing by day",
+    reason="ages and places of the audience have no days",
 )

@@ -1,6 +1,6 @@
 """Universal Analytics report downloads (until 2024): the 'Day Index' table of a report, or its 'Hour Index'.
 
-Known from real files and, for hours, from a published tutorial's file.
+Source: real files and, for hours, a published tutorial's file.
 """
 
 from __future__ import annotations
@@ -58,9 +58,9 @@ COARSE = {"week index", "month index"}
 NOT_YET = "zero before the first visit: not measured yet"
 SWITCHED_OFF = pd.Timestamp(2023, 7, 1)
 NO_MORE = "zero after Universal Analytics was switched off in July 2023: not measured"
-TOO_LONG = 28  # days of zeros at the start that a new or quiet site hardly has
-ZONE = "days are cut in the view's time zone, which the file doesn't name"
-# A view is named by its owner; such a name says that its filters keep referrer spam out.
+TOO_LONG = 28  # days of zeros at the start that even a new or quiet site hardly has
+ZONE = "days are in the view's time zone, which the file doesn't name"
+# A view is named by its owner; such a name says that its filters exclude referrer spam.
 NO_SPAM = re.compile(
     r"(?i)(exclud|without|filter|\bno\b|ohne|sans|\bsin\b|zonder).*spam|spam.*(exclud|filter|free|remov)"
 )
@@ -76,7 +76,7 @@ class UniversalAnalytics:
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether a ruled head states one span and a table has an index of days, hours, weeks or months."""
+        """Return whether a ruled head states one span and a table has an index of days, hours, weeks or months."""
         if source.is_folder or not has_rules(source) or "grand total" in source.start.casefold():
             return False
         return any(map(SPAN.match, source.lines[:8])) and not is_of_analytics_4(source)
@@ -107,15 +107,15 @@ class UniversalAnalytics:
 
 def _why_not(table: Section) -> str:
     if table.header[0].casefold() in COARSE:
-        return "a table by week or month, which knows no days: export the report again with Day chosen above its chart"
+        return "a table by week or month, without days: export the report again with Day chosen above its chart"
     return "a table without days, or without visits and page views"
 
 
 def _days(table: Section, span: tuple[date, date]) -> dict[int, datetime]:
-    """Return the day of each line of a table by day or hour; {} for another table.
+    """Return the day of each line of a table by day or hour; {} for any other table.
 
-    The order of day and month is the one in which the first row is the first day of the stated span, and each row is
-    the next day.
+    The order of day and month is the one in which the first row is the first day of the stated
+    span, and each row is the next day.
     """
     rows = [(n, c[0]) for n, c in table.rows if c[0]]
     if table.header[0].casefold() == "hour index":
@@ -132,7 +132,7 @@ def _days(table: Section, span: tuple[date, date]) -> dict[int, datetime]:
 def _measured(
     table: Section, days: dict[int, datetime], metrics: list[tuple[int, str]], ledger: Ledger
 ) -> pd.DataFrame:
-    """Return the rows of days with their counts; a long start of zeros was not measured."""
+    """Return the rows of days with their counts; a long run of zeros at the start was not measured."""
     ledger.set_aside(TOTALS, [n for n, _ in table.rows if n not in days])
     rows = [
         {
@@ -157,7 +157,7 @@ def _measured(
 
 
 def _unmeasured(busy: pd.Series[Any], days: pd.Series[Any]) -> pd.Series[Any]:
-    """Return why rows without a visit were not measured: many before the first, or after the service had ended."""
+    """Return why rows without a visit were not measured: many before the first one, or after the service had ended."""
     before, after = ~busy.cummax(), ~busy[::-1].cummax()[::-1]
     why = reasons(after & (days >= SWITCHED_OFF), NO_MORE)
     return why.mask(before & (days[before].nunique() >= TOO_LONG), NOT_YET)
@@ -182,7 +182,7 @@ def _dataset(frames: list[pd.DataFrame], without_spam: bool) -> Dataset:
 
 
 def _no_day(cells: pd.DataFrame) -> pd.Series[Any]:
-    """Set aside the totals, and a long start of zeros."""
+    """Set aside the totals, and a long run of zeros at the start."""
     named = [n for n in METRICS if n in cells]
     columns = {n: pd.to_numeric(cells[n], errors="coerce").fillna(0).ne(0) for n in named}
     total = cleaned(cells["day index"]).isna()

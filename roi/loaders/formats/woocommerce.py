@@ -1,7 +1,7 @@
-"""WooCommerce Analytics' orders: a row an order, with where it came from (English labels).
+"""WooCommerce Analytics' orders: one row per order, with where it came from (English labels).
 
-Columns from WooCommerce's own source (Admin/API/Reports/Orders/Controller.php). Customers are never kept; refunds are
-rows of their own.
+Columns from WooCommerce's source code (Admin/API/Reports/Orders/Controller.php). Customers are
+never kept; refunds are separate rows.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ woocommerce = TableLoader(
         kinds=("sales",),
         grain="day",
         timezone="the shop's own, not stated",
-        cannot_tell="the currency; which title a refund was for, in orders of several",
+        cannot_tell="the currency; which title a refund was for, in orders with several titles",
         knowledge="from the program's own source",
     ),
     kind="sales",

@@ -1,6 +1,6 @@
-"""WordPress.com and Jetpack statistics: one table of one period, named only in the file's name.
+"""WordPress.com and Jetpack statistics: one table of one period, which only the file's name states.
 
-From stats-download-csv and utils.js in the source of WordPress.com's Calypso.
+Source: stats-download-csv and utils.js in the source code of WordPress.com's Calypso.
 """
 
 from __future__ import annotations
@@ -20,10 +20,12 @@ from roi.records.kinds import Grain
 from roi.records.series_id import SeriesId
 from roi.sources.source import Source
 
-NO_ADDRESS = "Rows without the page's address, which every row has (line {}): they may be damaged, and their count too short."
+NO_ADDRESS = "Rows without the page's address, which every row has (line {}): they may be damaged, and their count too low."
 ROW = re.compile(r'^"(?P<label>.*)",(?P<value>"?\d+"?)(?:,(?P<link>.*))?$')
 ADDRESS = re.compile(r'"?[a-z][a-z0-9+.-]*://')
-JOINED = re.compile(r'",\d+[^",]*(?:,[^"]*)?"')  # two rows on one line, the end of the first inside
+JOINED = re.compile(
+    r'",\d+[^",]*(?:,[^"]*)?"'
+)  # two rows on one line, with the end of the first inside
 NAME = re.compile(
     r"^(?P<site>[a-z0-9-]+(?:\.[a-z0-9-]+)+)[_-](?P<module>[a-z]+)[_-](?P<period>day|week|month|year)[_-]"
     r"(?P<start>\d+[^0-9a-z]\d+[^0-9a-z]\d+)[_-](?P<end>\d+[^0-9a-z]\d+[^0-9a-z]\d+)",
@@ -34,7 +36,7 @@ ORDERS = (
     (2, 0, 1),
     (2, 1, 0),
     (0, 1, 2),
-)  # where year, month and day stand: 05/31/2024, 31.05.2024, 2024-05-31
+)  # positions of year, month and day: 05/31/2024, 31.05.2024, 2024-05-31
 STEPS = {"day": 1, "week": 7}
 
 
@@ -46,13 +48,13 @@ class WordPressStats:
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether nine in ten lines are a quoted label and a number, and the name tells module and period."""
+        """Return whether nine in ten lines are a quoted label and a number, and the name gives module and period."""
         lines = [x for x in source.lines if x.strip()]
         fit = sum(bool(ROW.match(x)) for x in lines)
         return bool(lines) and fit >= 0.9 * len(lines) and NAME.match(source.name) is not None
 
     def read(self, source: Source) -> Reading:
-        """Read the period's views; rows inside another row are part of it."""
+        """Read the period's views; rows nested in another row are part of it."""
         ledger = Ledger(source.path)
         with source.text() as text:
             rows = [
@@ -78,7 +80,7 @@ class WordPressStats:
             why = (
                 "a table without days"
                 if span
-                else "the file's name doesn't tell for sure which days it is about"
+                else "the file's name doesn't say for sure which days it is about"
             )
             ledger.set_aside(why, [n for n, _, _ in found])
             return ledger.reading((), len(rows), {})
@@ -134,7 +136,7 @@ def _dataset(
         start=span[0],
         end=span[1],
         missing_means="unknown",
-        timezone_because="days are cut in the site's time zone, which the file doesn't name",
+        timezone_because="days are in the site's time zone, which the file doesn't name",
         breakdown=by_source,
         merge="day",
         precedence=35,
@@ -145,11 +147,11 @@ WORDPRESS_STATS = WordPressStats(
     name="wordpress_stats",
     about=About(
         service="WordPress.com, Jetpack",
-        download="Stats > a table's Download data as CSV, one file a table and period (choose Days)",
+        download="Stats > a table's Download data as CSV, one file per table and period (choose Days)",
         kinds=("visits",),
-        grain="day, if each day was downloaded by itself; else the period",
+        grain="day, if each day was downloaded separately; else the period",
         timezone="the site's own, not named in the file",
-        cannot_tell="visits (it counts views); days, from a week's or month's file",
+        cannot_tell="visits (it counts views); days, if the file covers a week or month",
         knowledge="from the source of WordPress.com's own program",
     ),
 )

@@ -1,7 +1,8 @@
-"""X Ads (once Twitter Ads): the campaigns' export by day or hour, of which the spending is read.
+"""X Ads (formerly Twitter Ads): the campaigns' export by day or hour, of which the spending is read.
 
-Columns from X's own help page 'Export .CSV definitions' and two public programs of 2015 and 2016 that read the file. How its
-days are written was not seen: those that can be meant in one way only are read, others told.
+Columns from X's own help page 'Export .CSV definitions' and two public programs of 2015 and 2016
+that read the file. We have not seen how its dates are written: unambiguous ones are read, others
+reported.
 """
 
 from __future__ import annotations

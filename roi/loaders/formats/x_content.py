@@ -1,7 +1,8 @@
-"""X Premium analytics by post, 2024 on: x.com/i/account_analytics/content > Download.
+"""X Premium analytics by post, since 2024: x.com/i/account_analytics/content > Download.
 
-Its `Date` is a day in the time zone of whoever downloaded it; the id of the post gives the true time. Sources: three real
-files (2024 and 2025), the header of 2026 and the Japanese one from public parsers.
+Its `Date` is a day in the time zone of whoever downloaded it; the id of the post gives the true
+time. Sources: three real files (2024 and 2025), the header of 2026 and the Japanese one from public
+parsers.
 """
 
 from __future__ import annotations
@@ -46,10 +47,10 @@ POSITIONS = (
 
 @dataclass(frozen=True)
 class Content(TableLoader):
-    """A table whose covered days stand in the file's name; its last day was running."""
+    """A table whose days are in the file's name; its last day was still running."""
 
     def dataset(self, source: Source, frame: pd.DataFrame) -> Dataset:
-        """Return the posts with the span of the file's name."""
+        """Return the posts with the span in the file's name."""
         found = replace(super().dataset(source, frame), excludes=frozenset({"repost"}))
         match = NAMED_SPAN.search(source.name)
         if match is None:
@@ -64,7 +65,7 @@ def _is_post_row(row: list[Any]) -> bool:
 
 
 def _timed(cells: pd.Series[Any]) -> Parsed:
-    """Read ids that hold a time; a row without one has no moment to count at."""
+    """Read ids that contain a time; a row without one has no time to count at."""
     values, bad = ids(cells)
     timeless = snowflake_times(values).isna() & values.notna()
     return Parsed(values.mask(timeless), bad | timeless)

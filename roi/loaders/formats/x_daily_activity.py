@@ -1,7 +1,8 @@
 """X (Twitter) analytics by day, 2014 to 2023: analytics.twitter.com > Tweets > Export data > By day.
 
-`follows` counts only follows clicked on a post (116 in five years where 21,335 people followed): it is no growth, and left
-out. Sources: 12 real files of 2021; the Japanese header from public parsers.
+`follows` counts only follows clicked on a post (116 in five years in which 21,335 people followed):
+it is not growth, and is left out. Sources: 12 real files of 2021; the Japanese header from public
+parsers.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ x_daily_activity = TableLoader(
         kinds=("followers",),
         grain="day",
         timezone="UTC, checked against the ids of 3,097 posts",
-        cannot_tell="followers won or lost: its 'follows' are only those clicked on a post",
+        cannot_tell="followers gained or lost: its 'follows' are only those clicked on a post",
         knowledge="12 real files of 2021; the Japanese header from public parsers",
     ),
     kind="followers",

@@ -1,7 +1,8 @@
-"""X Premium account analytics by day, 2024 on: x.com/i/account_analytics > Overview > Download.
+"""X Premium account analytics by day, since 2024: x.com/i/account_analytics > Overview > Download.
 
-The only place where X tells unfollows. Newest day first, and that day was still running. People paste downloads together:
-the days are sorted, a day given twice counts once, missing days are gaps. Sources: five real files (2024 to 2025).
+The only place where X reports unfollows. The newest day comes first and was still running. People
+paste downloads together: days are sorted, repeated days count once, missing days are gaps. Sources:
+five real files (2024 to 2025).
 """
 
 from __future__ import annotations
@@ -43,17 +44,13 @@ class Overview(TableLoader):
     """A table whose downloads may have been pasted one below the other."""
 
     def read(self, source: Source) -> Reading:
-        """Read the days, each once; tell repeats and gaps."""
+        """Read each day once; report repeats and gaps."""
         reading = super().read(source)
         found = reading.datasets[0]
         running = _first_of_each_download(found.frame)
         days = _each_day_once(found.frame, running)
         again = sorted(set(found.frame["line"]) - set(days["line"]))
-        aside = (
-            (SetAside("a day that stands there twice", len(again), tuple(again[:5])),)
-            if again
-            else ()
-        )
+        aside = (SetAside("a repeated day", len(again), tuple(again[:5])),) if again else ()
         gaps = _gaps(days["date"])
         partial = days.loc[days["line"].isin(running), "date"].dt.date
         dataset = replace(
@@ -72,13 +69,13 @@ class Overview(TableLoader):
 
 
 def _first_of_each_download(frame: pd.DataFrame) -> set[int]:
-    """Return the lines of running days: a download lists its newest day first, and later days mean another download."""
+    """Return the lines of running days: a download lists its newest day first, so a later day means another download."""
     later = frame["date"].diff().dt.days.fillna(1) > 0
     return set(frame.loc[later, "line"])
 
 
 def _each_day_once(frame: pd.DataFrame, running: set[int]) -> pd.DataFrame:
-    """Return the days in order, a whole day before a running one, else the last given."""
+    """Return the days in order: of a repeated day a whole one rather than a running one, else the last."""
     whole = ~frame["line"].isin(running)
     ordered = frame.assign(whole=whole).sort_values(["date", "whole", "line"])
     return ordered.drop_duplicates("date", keep="last").drop(columns="whole").reset_index(drop=True)

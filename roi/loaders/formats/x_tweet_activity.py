@@ -1,7 +1,7 @@
 """X (Twitter) analytics by post, 2014 to 2023: analytics.twitter.com > Tweets > Export data > By Tweet.
 
-40 columns in a fixed order whatever the language. Sources: 72 real files of two accounts (2016 to 2021); the Japanese
-header from public parsers.
+40 columns in a fixed order in any language. Sources: 72 real files of two accounts (2016 to 2021);
+the Japanese header from public parsers.
 """
 
 from __future__ import annotations
@@ -54,10 +54,10 @@ def named_span(source: Source) -> tuple[date, date] | None:
 
 @dataclass(frozen=True)
 class TweetActivity(TableLoader):
-    """A table whose covered days stand in the file's name."""
+    """A table whose days are in the file's name."""
 
     def dataset(self, source: Source, frame: pd.DataFrame) -> Dataset:
-        """Return the posts with the span of the file's name."""
+        """Return the posts with the span in the file's name."""
         found = replace(super().dataset(source, frame), excludes=frozenset({"repost"}))
         span = named_span(source)
         return replace(found, start=span[0], end=span[1]) if span else found
@@ -109,7 +109,7 @@ x_tweet_activity = TweetActivity(
     series_id=posts_on_x,
     grain="instant",
     timezone="UTC",
-    timezone_because="the times agree with those inside the ids of the posts",
+    timezone_because="the times agree with those in the post ids",
     missing_means="zero",
     merge="id",
     precedence=40,

@@ -1,6 +1,7 @@
-"""The archive of Twitter until 2018: its `tweets.csv` (and, in the earliest, one CSV a month).
+"""The archive of Twitter until 2018: its `tweets.csv` (and, in the earliest, one CSV per month).
 
-No likes or reposts received stand in it, and no hour of posts before 5 November 2010. Sources: a real file of 10,326 posts.
+It has no likes or reposts received, and no hour of posts before 5 November 2010. Source: a real
+file of 10,326 posts.
 """
 
 from __future__ import annotations
@@ -25,12 +26,12 @@ from roi.loaders.table_loader import Column, TableLoader
 from roi.records.dataset import Reading
 from roi.sources.source import Source
 
-BETWEEN_LINKS = re.compile(r",(?=https?://)")  # a link may itself hold commas
+BETWEEN_LINKS = re.compile(r",(?=https?://)")  # a link may itself contain commas
 
 
 @dataclass(frozen=True)
 class TweetsCsv(TableLoader):
-    """A table that tells how many of its posts have no hour."""
+    """A table that says how many of its posts have no hour."""
 
     def read(self, source: Source) -> Reading:
         """Read the posts; those without an hour stay on their day."""

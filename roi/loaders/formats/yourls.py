@@ -1,6 +1,6 @@
-"""YOURLS, a link shortener of one's own: its table of clicks, exported as CSV with the names of its columns.
+"""YOURLS, a self-hosted link shortener: its table of clicks, exported as CSV with column names.
 
-Columns, the zone of its times and the word for no referrer from the program's own source.
+Columns, the time zone and the word for no referrer from the program's source code.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ YOURLS = YourlsClicks(
         kinds=("visits",),
         grain="to the second",
         timezone="UTC, as the program stores its times",
-        cannot_tell="visits: a click may be a program that looks links up; most robots but not all are found",
+        cannot_tell="visits: clicks include programs that look links up; most robots are found, but not all",
         knowledge="from the program's own source",
     ),
     kind="visits",
