@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from roi.cli.streams import printable_lines
+from roi.display.break_even import BreakEven
 from roi.exports import Exports
 from roi.language.formatting import count, days, listed, number
 from roi.language.messages import say
@@ -118,14 +119,9 @@ def _pairs(rows: tuple[tuple[str, str], ...]) -> Table:
     return table
 
 
-def picture(values: dict[str, float | None]) -> str:
-    """Return the range as text: a thick bar from low to high, zero and the break-even marked below.
-
-    >>> print(picture({"low": -4.0, "estimate": 2.0, "high": 14.0, "need": 96.0}).splitlines()[0].strip())
-    ━━━━●━━━━━━━
-    """
-    low, estimate, high = (float(values[k] or 0.0) for k in ("low", "estimate", "high"))
-    need = values["need"]
+def picture(shown: BreakEven) -> str:
+    """Return the range as text: a thick bar from low to high, zero and the break-even marked below."""
+    low, high, need = shown.low, shown.high, shown.need
     left, right = min(low, 0.0), max(high, need or 0.0, 0.0)
     scale = (LINE - 1) / (right - left) if right > left else 1.0
 
@@ -135,7 +131,7 @@ def picture(values: dict[str, float | None]) -> str:
     bar = [" "] * LINE
     for i in range(place(low), place(high) + 1):
         bar[i] = "━"
-    bar[place(estimate)] = "●"
+    bar[place(shown.estimate)] = "●"
     axis = ["─"] * LINE
     axis[place(0.0)] = "┼"
     marks = [(place(0.0), say("page.mark_zero"))]

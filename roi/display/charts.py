@@ -1,28 +1,31 @@
-"""Frames to Axes: one restrained style, safe for colour-blind readers and for black-and-white print, never set globally.
+"""Charts on matplotlib Axes, in one plain style that is never set globally.
 
-Colours are Okabe and Ito's (https://jfly.uni-koeln.de/color/); context is grey, one thing at a time is coloured.
+It is safe for colour-blind readers and black-and-white print: Okabe and Ito's colours
+(https://jfly.uni-koeln.de/color/), grey for context, one colour at a time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from html import escape
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from roi.display.break_even import BreakEven
 from roi.language.formatting import number
 from roi.language.messages import say
 from roi.language.names import axis_label
 
-BLUE, ORANGE, GREEN, PURPLE = "#0072B2", "#E69F00", "#009E73", "#CC79A7"
+BLUE, ORANGE = "#0072B2", "#E69F00"
 GREY, PALE, INK = "#8c8c8c", "#d9d9d9", "#333333"
-# How far from a point words stand, in points, and how they are set to it.
-PLACES = {
+Place = Literal["above", "above left", "above right", "below", "left", "right"]
+# Where text goes relative to a point: its offset in points, and how it is aligned.
+PLACES: dict[Place, tuple[tuple[int, int], str, str]] = {
     "above": ((0, 3), "center", "bottom"),
     "above left": ((3, 3), "right", "bottom"),
     "above right": ((-3, 3), "left", "bottom"),
@@ -30,7 +33,7 @@ PLACES = {
     "left": ((-5, 0), "right", "center"),
     "right": ((5, 0), "left", "center"),
 }
-SPARK = (84, 14)  # width and height of a small line
+SPARK = (84, 14)  # width and height of a sparkline
 
 
 def axes(ax: Axes | None) -> Axes:
@@ -43,7 +46,7 @@ def axes(ax: Axes | None) -> Axes:
 
 
 def plain(ax: Axes) -> Axes:
-    """Take away what carries no information; text is never read as mathematics."""
+    """Remove what carries no information; text is never parsed as mathematics."""
     ax.spines[["top", "right", "left"]].set_visible(False)
     ax.spines["bottom"].set_color(GREY)
     ax.tick_params(length=0, labelcolor=INK, labelsize=9)
@@ -71,7 +74,7 @@ def ranges(estimates: pd.DataFrame, ax: Axes | None = None) -> Axes:
 def coverage(
     series: Sequence[tuple[str, Sequence[tuple[date, date]]]], ax: Axes | None = None
 ) -> Axes:
-    """Draw the known days of each series as bars on one calendar; gaps stay gaps."""
+    """Draw each series' known days as bars on one calendar; gaps stay gaps."""
     ax = axes(ax)
     for row, (_, spans) in enumerate(reversed(series)):
         bars = [(np.datetime64(a), np.datetime64(b) - np.datetime64(a)) for a, b in spans]
@@ -93,8 +96,8 @@ def _width(length: Any) -> float:
     return float(length / np.timedelta64(1, "D"))
 
 
-def write(ax: Axes, x: float, y: float, words: str, place: str, **look: Any) -> None:
-    """Write words at a point's side (above, below, left, right), never read as mathematics."""
+def write(ax: Axes, x: float, y: float, words: str, place: Place, **look: Any) -> None:
+    """Write text next to a point, never parsed as mathematics."""
     away, across, up = PLACES[place]
     ax.annotate(
         words,
@@ -111,18 +114,10 @@ def write(ax: Axes, x: float, y: float, words: str, place: str, **look: Any) -> 
     )
 
 
-def break_even(
-    ends: tuple[float, float, float],
-    need: float | None,
-    said: Mapping[str, str],
-    ax: Axes | None = None,
-) -> Axes:
-    """Draw a range (low, estimate, high) of extra units a month on a line; zero and the break-even are labelled.
-
-    `said` has the words: 'axis' for what the line counts, 'range' for the range, 'zero' and 'need' for the two marks.
-    """
+def break_even(values: BreakEven, ax: Axes | None = None) -> Axes:
+    """Draw the range of extra units a month on a line, with zero and the break-even labelled."""
     ax = axes(ax)
-    low, estimate, high = ends
+    low, high, need, labels = values.low, values.high, values.need, values.labels
     marks = [low, high, 0.0] if need is None else [low, high, 0.0, need]
     span = (max(marks) - min(marks)) or 1.0
     ax.set_axis_off()
@@ -133,25 +128,25 @@ def break_even(
     ax.vlines(marked, 0.0, 0.07, color=GREY, linewidth=0.8)
     ax.vlines(0.0, 0.36, 0.72, color=INK, linewidth=1)
     ax.hlines(0.5, low, high, color="#8dbfdd", linewidth=15)
-    ax.plot([estimate], [0.5], "o", color=INK, markersize=5)
-    write(ax, (low + high) / 2, 0.34, said["range"], "below")
-    side = "above"
+    ax.plot([values.estimate], [0.5], "o", color=INK, markersize=5)
+    write(ax, (low + high) / 2, 0.34, labels.range, "below")
+    side: Place = "above"
     if need is not None and abs(need) < 0.2 * span:
         side = "above left" if need > 0 else "above right"
-    write(ax, 0.0, 0.72, said["zero"], side)
+    write(ax, 0.0, 0.72, labels.zero, side)
     if need is not None:
         ax.vlines(need, 0.36, 0.93, color=ORANGE, linewidth=2, linestyle="--")
         left = need > min(marks) + 0.6 * span
-        write(ax, need, 0.93, said["need"], "left" if left else "right", fontweight="bold")
+        write(ax, need, 0.93, labels.need, "left" if left else "right", fontweight="bold")
     for v in MaxNLocator(nbins=6, steps=[1, 2, 5, 10]).tick_values(min(marks), max(marks)):
         if ax.get_xlim()[0] <= v <= ax.get_xlim()[1]:
             write(ax, v, 0.0, number(v, 3), "below")
-    write(ax, sum(ax.get_xlim()) / 2, -0.22, said["axis"], "below")
+    write(ax, sum(ax.get_xlim()) / 2, -0.22, labels.axis, "below")
     return ax
 
 
 def daily(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """Draw the first column of a daily frame as a line from zero; unknown days stay holes."""
+    """Draw the first column of a daily frame as a line from zero; unknown days stay gaps."""
     ax = axes(ax)
     if frame.shape[1]:
         ax.plot(frame.index, frame.iloc[:, 0].to_numpy(dtype=float), color=BLUE, linewidth=1)
@@ -172,7 +167,7 @@ def bars(frame: pd.DataFrame, label: str, ax: Axes | None = None) -> Axes:
 
 
 def spark(values: Sequence[float | None], alt: str) -> str:
-    """Return a small line of a few numbers as SVG text, the last one dotted; holes stay holes."""
+    """Return a sparkline as SVG text, its last value marked with a dot; unknown values stay gaps."""
     known = [v for v in values if v is not None]
     low, high = min([0.0, *known]), max([0.0, *known])
     scale = SPARK[1] / (high - low) if high > low else 0.0
@@ -197,7 +192,7 @@ def spark(values: Sequence[float | None], alt: str) -> str:
 
 
 def nothing(why: str, ax: Axes | None = None) -> Axes:
-    """Write why there is nothing to draw, where the picture would be."""
+    """Write why there is nothing to draw where the chart would be."""
     ax = axes(ax)
     ax.text(0.5, 0.5, why, ha="center", va="center", wrap=True, color=INK, transform=ax.transAxes)
     ax.set_axis_off()
@@ -207,7 +202,7 @@ def nothing(why: str, ax: Axes | None = None) -> Axes:
 def over_usual(
     daily: pd.DataFrame, marked: Sequence[Any], label: str, ax: Axes | None = None
 ) -> Axes:
-    """Draw `value` by day over its usual range `low` to `high`, the marked days as dots."""
+    """Draw `value` by day over its usual range from `low` to `high`, the marked days as dots."""
     ax = axes(ax)
     low, high, value = (daily[c].to_numpy(dtype=float) for c in ("low", "high", "value"))
     ax.fill_between(daily.index, low, high, color=PALE, linewidth=0)
@@ -219,7 +214,7 @@ def over_usual(
 
 
 def parts(frame: pd.DataFrame, whole: str, part: str, ax: Axes | None = None) -> Axes:
-    """Draw one bar a month from zero: the whole in pale grey, a part of it in colour."""
+    """Draw one bar a month from zero: the whole in pale grey, the part in colour."""
     ax = axes(ax)
     at = np.arange(len(frame))
     ax.bar(at, frame[whole].to_numpy(dtype=float), color=PALE, label=axis_label(whole))
@@ -231,7 +226,7 @@ def parts(frame: pd.DataFrame, whole: str, part: str, ax: Axes | None = None) ->
 
 
 def correlogram(lags: pd.DataFrame, band: float, ax: Axes | None = None) -> Axes:
-    """Draw `raw` (grey) and `prewhitened` (coloured) by lag over the band of chance."""
+    """Draw `raw` (grey) and `prewhitened` (coloured) correlations by lag, over the band that chance gives."""
     ax = axes(ax)
     ax.axhspan(-band, band, color=PALE, linewidth=0)
     ax.plot(
@@ -258,7 +253,7 @@ def correlogram(lags: pd.DataFrame, band: float, ax: Axes | None = None) -> Axes
 
 
 def points(x: Any, y: Any, x_label: str, y_label: str, ax: Axes | None = None) -> Axes:
-    """Draw a dot a day."""
+    """Draw one dot a day."""
     ax = axes(ax)
     ax.plot(x, y, "o", color=BLUE, markersize=3, alpha=0.35, markeredgewidth=0)
     ax.set_xlabel(x_label, fontsize=9)
@@ -267,7 +262,7 @@ def points(x: Any, y: Any, x_label: str, y_label: str, ax: Axes | None = None) -
 
 
 def week_map(values: Any, weekdays: Sequence[str], ax: Axes | None = None) -> Axes:
-    """Draw weekday rows and hour columns, darker for more."""
+    """Draw a map of weekdays (rows) and hours (columns), darker for more."""
     ax = axes(ax)
     ax.imshow(values, aspect="auto", cmap="Blues", vmin=0)
     ax.set_yticks(range(len(weekdays)), list(weekdays))

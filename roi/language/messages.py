@@ -55,7 +55,7 @@ def say(key: str, **facts: object) -> str:
 
     Facts are words already, but for `n`: a whole number, which also chooses among a template's plural forms.
 
-    >>> say("glance.usual", low="80", high="110")
+    >>> say("overview.usual", low="80", high="110")
     '80 to 110'
     >>> say("count.day", n=1), say("count.day", n=1223)
     ('1 day', '1,223 days')

@@ -1,83 +1,245 @@
-"""The blocks that a document is built of: plain JSON-safe values, each of which every renderer knows how to show."""
+"""What a report consists of: a Document of Sections, each a sequence of Blocks that every renderer can show."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Literal
 
-Block = dict[str, Any]
-Cell = str | dict[str, Any]
+from roi.display.break_even import BreakEven
+from roi.reports.figure_values import FigureValues, MonthBars, Ranges, Strip, WeekBars
+from roi.reports.month import Month
+from roi.verdict.one_page import Tile
 
-
-def text(words: str, style: str = "plain") -> Block:
-    """Return a paragraph; `style` is 'plain', 'answer' (the headline), 'next' (one thing to do), 'missing' or 'note'."""
-    return {"type": "text", "style": style, "text": words}
-
-
-def heading(words: str) -> Block:
-    """Return a heading below the section's own."""
-    return {"type": "heading", "text": words}
-
-
-def items(sentences: Sequence[str]) -> Block:
-    """Return a list of sentences."""
-    return {"type": "items", "items": list(sentences)}
+SCHEMA = 1
+TextStyle = Literal["plain", "answer", "next", "missing", "note"]
+CHART_NAMES: dict[type[FigureValues], str] = {
+    BreakEven: "break_even",
+    Strip: "strip",
+    MonthBars: "months",
+    WeekBars: "weeks",
+    Ranges: "ranges",
+}
 
 
-def pairs(rows: Sequence[tuple[str, str]]) -> Block:
-    """Return terms with what is said of each."""
-    return {"type": "pairs", "rows": [list(row) for row in rows]}
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph; `style` is 'plain', 'answer' (the headline), 'next' (the one thing to do), 'missing' or 'note'."""
+
+    text: str
+    style: TextStyle = "plain"
+
+    def to_dict(self) -> dict[str, object]:
+        """Return JSON-safe values."""
+        return {"type": "text", "style": self.style, "text": self.text}
 
 
-def beside(left: Sequence[Block], right: Sequence[Block]) -> Block:
-    """Return two groups of words that stand side by side where there is room; pictures and tables can't."""
-    return {"type": "beside", "groups": [list(left), list(right)]}
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading below the section's own."""
+
+    text: str
+
+    def to_dict(self) -> dict[str, object]:
+        """Return JSON-safe values."""
+        return {"type": "heading", "text": self.text}
 
 
-def tiles(rows: Sequence[Mapping[str, str]]) -> Block:
-    """Return tiles: title, word, number and range each."""
-    return {"type": "tiles", "tiles": [dict(row) for row in rows]}
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A bulleted list of sentences."""
+
+    items: Sequence[str]
+
+    def to_dict(self) -> dict[str, object]:
+        """Return JSON-safe values."""
+        return {"type": "items", "items": list(self.items)}
 
 
-def table(
-    caption: str,
-    columns: Sequence[str],
-    rows: Sequence[Sequence[Cell]],
-    numeric: Sequence[int] = (),
-    widths: Sequence[float] | None = None,
-    *,
-    small: bool = False,
-) -> Block:
-    """Return a table whose first column names the row.
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Terms, each with its explanation."""
 
-    A cell is words, or {"spark": numbers, "alt": words} for a small line. `numeric` columns are set flush right;
-    `widths` are the columns' shares of the width (0: as wide as its words); `small` sets it smaller in print.
+    rows: Sequence[tuple[str, str]]
+
+    def to_dict(self) -> dict[str, object]:
+        """Return JSON-safe values."""
+        return {"type": "pairs", "rows": [list(row) for row in self.rows]}
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """Two groups of text blocks, in two columns where there is room; neither holds a table or a figure."""
+
+    left: Sequence[Heading | Items | Pairs | Text]
+    right: Sequence[Heading | Items | Pairs | Text]
+
+    def to_dict(self) -> dict[str, object]:
+        """Return JSON-safe values."""
+        groups = [[block.to_dict() for block in group] for group in (self.left, self.right)]
+        return {"type": "beside", "groups": groups}
+
+
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """Tiles in a row, such as those of the one page."""
+
+    tiles: Sequence[Tile]
+
+    def to_dict(self) -> dict[str, object]:
+        """Return JSON-safe values."""
+        return {"type": "tiles", "tiles": [asdict(tile) for tile in self.tiles]}
+
+
+@dataclass(frozen=True, slots=True)
+class Sparkline:
+    """A small line in a table's cell; holes stay holes, and `alt` says what it shows."""
+
+    values: Sequence[float | None]
+    alt: str
+
+    def to_dict(self) -> dict[str, object]:
+        """Return JSON-safe values."""
+        return {"spark": list(self.values), "alt": self.alt}
+
+
+Cell = str | Sparkline
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table whose first column names the row.
+
+    Attributes
+    ----------
+    numeric : the columns that are aligned right.
+    widths : each column's share of the width; 0 is as wide as its text. Empty: all columns are.
+    small : whether it is set smaller in print.
+    behind : the numbers that its sparklines are drawn from.
     """
-    return {
-        "type": "table",
-        "caption": caption,
-        "columns": list(columns),
-        "rows": [list(row) for row in rows],
-        "numeric": list(numeric),
-        "widths": list(widths) if widths else [0.0] * len(columns),
-        "small": small,
-    }
+
+    caption: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    numeric: Sequence[int] = ()
+    widths: Sequence[float] = ()
+    small: bool = False
+    behind: Table | None = None
+
+    def to_dict(self) -> dict[str, object]:
+        """Return JSON-safe values."""
+        rows = [[c if isinstance(c, str) else c.to_dict() for c in row] for row in self.rows]
+        values: dict[str, object] = {
+            "type": "table",
+            "caption": self.caption,
+            "columns": list(self.columns),
+            "rows": rows,
+            "numeric": list(self.numeric),
+            "widths": list(self.widths) or [0.0] * len(self.columns),
+            "small": self.small,
+        }
+        return values if self.behind is None else {**values, "behind": self.behind.to_dict()}
 
 
-def figure(
-    chart: str, values: Mapping[str, Any], caption: str, alt: str, behind: Block | None = None
-) -> Block:
-    """Return a picture as the values it is drawn from, what it shows in words, and the table behind it."""
-    return {
-        "type": "figure",
-        "chart": chart,
-        "values": dict(values),
-        "caption": caption,
-        "alt": alt,
-        "table": behind,
-    }
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart: the values it is drawn from, what it shows in words, and the numbers as a table."""
+
+    values: FigureValues
+    caption: str
+    alt: str
+    table: Table | None = None
+
+    def to_dict(self) -> dict[str, object]:
+        """Return JSON-safe values."""
+        return {
+            "type": "figure",
+            "chart": CHART_NAMES[type(self.values)],
+            "values": self.values.to_dict(),
+            "caption": self.caption,
+            "alt": self.alt,
+            "table": None if self.table is None else self.table.to_dict(),
+        }
 
 
-def section(name: str, title: str, blocks: Sequence[Block | None]) -> dict[str, Any]:
-    """Return a section; blocks that are None are left out."""
-    return {"id": name, "title": title, "blocks": [b for b in blocks if b is not None]}
+Block = Text | Heading | Items | Pairs | SideBySide | Tiles | Table | Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the report under its own title; `name` is its id in JSON and its anchor in the page."""
+
+    name: str
+    title: str
+    blocks: Sequence[Block]
+
+    def to_dict(self) -> dict[str, object]:
+        """Return JSON-safe values."""
+        blocks = [block.to_dict() for block in self.blocks]
+        return {"id": self.name, "title": self.title, "blocks": blocks}
+
+
+def section(name: str, title: str, blocks: Sequence[Block | None]) -> Section:
+    """Return a section of those blocks that aren't None."""
+    return Section(name, title, [block for block in blocks if block is not None])
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The words that the renderers add by themselves; `page` has the fields {page} and {pages}."""
+
+    page: str
+    behind: str
+    behind_note: str
+    contents: str
+    logo: str
+    show_numbers: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole report.
+
+    Attributes
+    ----------
+    answer : the verdict: 'worth_it', 'not_worth_it' or 'cannot_tell'.
+    period : the days that the answer rests on, in words.
+    author : her name; None where it isn't known or is left out.
+    language : of the sentences.
+    locale : of numbers and dates.
+    edition : 'author' or 'publicist'.
+    redacted : whether titles, names and the author's own words are left out.
+    """
+
+    answer: str
+    title: str
+    subtitle: str
+    period: str
+    author: str | None
+    month: Month
+    language: str
+    locale: str
+    edition: str
+    redacted: bool
+    labels: Labels
+    sections: Sequence[Section]
+
+    def to_dict(self) -> dict[str, object]:
+        """Return JSON-safe values; `end` is the month's last day."""
+        return {
+            "schema": SCHEMA,
+            "answer": self.answer,
+            "title": self.title,
+            "subtitle": self.subtitle,
+            "period": self.period,
+            "author": self.author,
+            "month": str(self.month),
+            "start": str(self.month.start),
+            "end": str(self.month.last_day),
+            "language": self.language,
+            "locale": self.locale,
+            "edition": self.edition,
+            "redacted": self.redacted,
+            "labels": asdict(self.labels),
+            "sections": [section.to_dict() for section in self.sections],
+        }

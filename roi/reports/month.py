@@ -52,6 +52,11 @@ class Month:
         return self.start + timedelta(days=self.days)
 
     @property
+    def last_day(self) -> date:
+        """The last day."""
+        return self.end - timedelta(days=1)
+
+    @property
     def days(self) -> int:
         """How many days it has."""
         return calendar.monthrange(self.year, self.number)[1]

@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from roi.display.progress import progress_bar
+from roi.display.progress import Advance, progress_bar
 from roi.errors import NotReadable, NotWritable, WrongUse
 from roi.language.messages import DEFAULT_LOCALE, reading_in
+from roi.reports.blocks import Document
 from roi.reports.document import build_document
 from roi.reports.month import Month, complete_months
 from roi.reports.render.html import LOGOS, to_html
@@ -64,8 +65,8 @@ def report(
     place, picture = _checked(path, paper, edition, logo)
     chosen = default_month(verdict) if month is None else _within(verdict, Month.parse(month))
     with reading_in(locale):
-        made = build_document(scope_of(verdict, chosen, edition, redact=redact), locale)
-    return _write(_apart(verdict, place), made, paper, picture)
+        document = build_document(scope_of(verdict, chosen, edition, redact=redact), locale)
+    return _write(_apart(verdict, place), document, paper, picture)
 
 
 def report_months(
@@ -92,7 +93,7 @@ def _each(
     redact: bool,
     locale: str,
     logo: Path | None,
-    advance: Any,
+    advance: Advance,
 ) -> Iterator[Path]:
     with reading_in(locale):
         for scope in scopes(verdict, edition, redact=redact):
@@ -135,20 +136,21 @@ def _within(verdict: Verdict, month: Month) -> Month:
     return month
 
 
-def rendered(made: dict[str, Any], suffix: str, paper: str, logo: Path | None) -> bytes:
+def rendered(document: Document, suffix: str, paper: str, logo: Path | None) -> bytes:
     """Return a document in the format that a suffix names."""
     if suffix == ".pdf":
-        return to_pdf(made, paper, logo)
+        return to_pdf(document, paper, logo)
     if suffix == ".html":
-        return to_html(made, logo).encode()
+        return to_html(document, logo).encode()
     if suffix == ".md":
-        return to_markdown(made).encode()
-    return (json.dumps(made, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
+        return to_markdown(document).encode()
+    text = json.dumps(document.to_dict(), ensure_ascii=False, indent=1, allow_nan=False)
+    return f"{text}\n".encode()
 
 
-def _write(place: Path, made: dict[str, Any], paper: str, logo: Path | None) -> Path:
+def _write(place: Path, document: Document, paper: str, logo: Path | None) -> Path:
     """Write a report beside its place, then move it there: whatever happens, no half of it lies there."""
-    content = rendered(made, place.suffix.lower(), paper, logo)
+    content = rendered(document, place.suffix.lower(), paper, logo)
     beside = place.with_name(f".{place.name}.part")
     try:
         beside.write_bytes(content)

@@ -1,13 +1,13 @@
-"""The one-page answer as values: sentence, three tiles, range, next step, how sure, what is missing."""
+"""The one-page answer: a sentence, three tiles, the break-even chart, what to do next, how sure, what is missing."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from roi.analysis.finding import Answer, Finding, Quality
+from roi.display.break_even import BreakEven
 from roi.language import formatting
 from roi.language.messages import say
 from roi.language.names import network_name
@@ -16,8 +16,8 @@ from roi.verdict import wording
 from roi.verdict.answer import ABOUT_VISITS, LEAST_DAYS, MAIN
 from roi.verdict.verdict import Verdict
 
-SOON = 28  # days until the next look where nothing says otherwise
-LONGEST = 104  # weeks; beyond that no wait is advised
+NEXT_LOOK_DAYS = 28  # where nothing says otherwise
+LONGEST_WAIT = 104  # weeks; no longer wait is advised
 ANSWERS: dict[Answer, str] = {
     "yes": "page.yes",
     "no": "page.no",
@@ -44,40 +44,34 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What fits on one page and is read in 30 seconds.
-
-    `picture` holds low, estimate, high (extra sales a month) and need (the break-even), or None.
-    """
+    """What fits on one page and is read in 30 seconds; `picture` is None where sales can't be weighed."""
 
     answer: str
     title: str
     period: str
     sentence: str
     tiles: tuple[Tile, Tile, Tile]
-    picture: dict[str, float | None] | None
+    picture: BreakEven | None
     picture_words: str
     do_next: str
     how_sure: tuple[tuple[str, str], ...]
     missing: tuple[str, ...]
     slow: str
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return JSON-safe values."""
-        return asdict(self)
-
 
 def page_of(verdict: Verdict) -> Page:
-    """Return the page of a verdict; every sentence is a template filled from its numbers."""
+    """Return a verdict's page."""
     network = network_name(verdict.timeline.network)
     name = verdict.timeline.settings.name
+    period = formatting.days(verdict.start, verdict.end)
     return Page(
         answer=verdict.answer,
-        title=say("title.asked", network=network, name=name)
-        if name
-        else say("title.plain", network=network),
-        period=say(
-            "page.period", period=formatting.days(verdict.start, verdict.end), n=verdict.days
+        title=(
+            say("title.asked", network=network, name=name)
+            if name
+            else say("title.plain", network=network)
         ),
+        period=say("page.period", period=period, n=verdict.days),
         sentence=verdict.sentence,
         tiles=(_visits_tile(verdict), _sales_tile(verdict), _time_tile(verdict)),
         picture=_picture(verdict),
@@ -106,7 +100,7 @@ def _visits_tile(verdict: Verdict) -> Tile:
 
 
 def _open_tile(title: str, finding: Finding | None, otherwise: str) -> Tile:
-    """Return the tile of what can't be told, with the finding's own reason, if there is one."""
+    """Return the tile of a question that can't be answered, with the finding's own reason if there is one."""
     reason = (finding.not_estimable or "") if finding else otherwise
     return Tile(title, say("page.cannot_tell"), "–", reason)
 
@@ -118,11 +112,11 @@ def _word(finding: Finding) -> str:
 
 
 def visits_finding(verdict: Verdict) -> Finding | None:
-    """Return the finding about visits to show: one that settled something before one that didn't."""
-    rows = [f for f in verdict.main if f.outcome in ABOUT_VISITS and f.activity == MAIN]
-    able = [f for f in rows if f.total]
-    settled = [f for f in able if f.answer != "cannot_tell"]
-    return next(iter(settled or able or rows), None)
+    """Return the finding about visits to show: a settled one if there is one, else one with an estimate."""
+    found = [f for f in verdict.main if f.outcome in ABOUT_VISITS and f.activity == MAIN]
+    estimated = [f for f in found if f.total]
+    settled = [f for f in estimated if f.answer != "cannot_tell"]
+    return next(iter(settled or estimated or found), None)
 
 
 def _sales_tile(verdict: Verdict) -> Tile:
@@ -151,16 +145,11 @@ def _time_tile(verdict: Verdict) -> Tile:
     return Tile(title, word, about, formatting.could_be(low, high))
 
 
-def _picture(verdict: Verdict) -> dict[str, float | None] | None:
-    units = verdict.money.units
+def _picture(verdict: Verdict) -> BreakEven | None:
+    units, need = verdict.money.units, verdict.money.break_even
     if units is None:
         return None
-    return {
-        "low": units.conf_low,
-        "estimate": units.estimate,
-        "high": units.conf_high,
-        "need": verdict.money.break_even,
-    }
+    return wording.against_break_even(units.conf_low, units.estimate, units.conf_high, need)
 
 
 def _picture_words(verdict: Verdict) -> str:
@@ -171,16 +160,14 @@ def _picture_words(verdict: Verdict) -> str:
 
 
 def _next(verdict: Verdict) -> str:
-    """Return the one thing to do, with a date counted from the last day of the data."""
+    """Return the one thing to do next, by a date counted from the last day of the data."""
     last = verdict.end - timedelta(days=1)
     missing = verdict.timeline.exports.missing if verdict.timeline.exports else ()
-    blind = verdict.days < LEAST_DAYS or not {f.outcome for f in verdict.main if f.total} & {
-        *ABOUT_VISITS,
-        SALES.name,
-    }
-    if blind and missing:
+    estimated = {f.outcome for f in verdict.main if f.total}
+    too_little = verdict.days < LEAST_DAYS or estimated.isdisjoint({*ABOUT_VISITS, SALES.name})
+    if too_little and missing:
         first = missing[0]
-        by = formatting.day(last + timedelta(days=SOON))
+        by = formatting.day(last + timedelta(days=NEXT_LOOK_DAYS))
         return say("next.add", day=by, what=first.what, unlock=first.would_unlock)
     if verdict.money.hour_worth is None:
         return say("next.hour")
@@ -189,13 +176,13 @@ def _next(verdict: Verdict) -> str:
         for f in verdict.main
         if f.weeks_to_go is not None and f.answer == "cannot_tell"
     )
-    soon = next((w for w in waiting if 0 < w <= LONGEST), None)
+    soon = next((w for w in waiting if 0 < w <= LONGEST_WAIT), None)
     if verdict.answer == "cannot_tell" and soon is not None:
         settled = next(f for f in verdict.main if f.weeks_to_go == soon)
         key = WAIT.get(settled.outcome, "next.wait_visits")
         return say(key, day=formatting.day(last + timedelta(weeks=soon)))
     key = "next.coin" if verdict.answer == "not_worth_it" else "next.again"
-    return say(key, day=formatting.day(last + timedelta(days=SOON)))
+    return say(key, day=formatting.day(last + timedelta(days=NEXT_LOOK_DAYS)))
 
 
 def _how_sure(verdict: Verdict) -> tuple[tuple[str, str], ...]:
@@ -209,7 +196,7 @@ def _how_sure(verdict: Verdict) -> tuple[tuple[str, str], ...]:
 
 
 def fairness(finding: Finding | None) -> str:
-    """Return whether a finding is a fair test, in words."""
+    """Return in words whether a finding is a fair test."""
     return say(FAIRNESS[finding.quality if finding else "too_little"])
 
 

@@ -142,7 +142,7 @@ class Verdict(View):
         if units is None:
             return charts.nothing(self.money.why_not, ax)
         ends = (units.conf_low, units.estimate, units.conf_high)
-        return charts.break_even(ends, need, wording.picture_labels(ends[0], ends[2], need), ax)
+        return charts.break_even(wording.against_break_even(*ends, need), ax)
 
 
 def _export(facts: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from roi.display.break_even import BreakEven, BreakEvenLabels
 from roi.language.facts import Message, fact, list_of, message
 from roi.language.formatting import could_be, count, in_ten, money, number, price, span
 from roi.language.messages import say
@@ -126,14 +127,15 @@ def copies_span(low: float, high: float) -> str:
     return span(*(float(round(v)) if abs(v) >= 2.5 else v for v in (low, high)))
 
 
-def picture_labels(low: float, high: float, need: float | None) -> dict[str, str]:
-    """Return the words in the picture of a range against the break-even."""
-    return {
-        "axis": say("answer.picture_axis"),
-        "range": copies_range(low, high),
-        "zero": say("answer.picture_zero"),
-        "need": "" if need is None else say("answer.picture_pays", need=copies(need)),
-    }
+def against_break_even(low: float, estimate: float, high: float, need: float | None) -> BreakEven:
+    """Return extra sales a month against the break-even, with the words on their chart."""
+    labels = BreakEvenLabels(
+        axis=say("answer.picture_axis"),
+        range=copies_range(low, high),
+        zero=say("answer.picture_zero"),
+        need="" if need is None else say("answer.picture_pays", need=copies(need)),
+    )
+    return BreakEven(low, estimate, high, need, labels)
 
 
 def too_short(days: int, least: int, *, posts: bool, results: bool) -> Message:

@@ -153,7 +153,7 @@ def test_a_second_network_from_files_is_one_network(tmp_path: Path) -> None:
     assert roi.networks(line).table["network"].to_list().count("mastodon") == 1
     verdict = judge_outcomes(line, ["social_visits"])
     scope = scope_of(verdict, default_month(verdict), "author", redact=False)
-    words = json.dumps(build_document(scope), ensure_ascii=False)
+    words = json.dumps(build_document(scope).to_dict(), ensure_ascii=False)
     assert "What each network brings for the time it takes" in words
 
 

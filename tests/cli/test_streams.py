@@ -17,6 +17,7 @@ import roi
 from roi.cli.streams import NEAREST, json_text, prepare_streams
 from roi.cli.terminal import picture
 from roi.errors import UNSAFE
+from roi.verdict.wording import against_break_even
 
 COMMAND = "from roi.cli.commands import main; main()"
 ENCODINGS = ["cp1252", "cp437", "ascii", "cp932", "utf-8"]
@@ -97,7 +98,7 @@ def test_a_terminal_is_given_what_it_can_show(hostile: Path, encoding: str) -> N
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_a_picture_keeps_its_places_in_any_encoding(encoding: str) -> None:
     prepare_streams()
-    drawn = picture({"low": -4.0, "estimate": 2.0, "high": 14.0, "need": 96.0})
+    drawn = picture(against_break_even(-4.0, 2.0, 14.0, need=96.0))
     shown = drawn.encode(encoding, errors=NEAREST).decode(encoding)
     assert len(shown) == len(drawn)
     assert "?" not in shown

@@ -245,7 +245,7 @@ def test_all_46_claims_are_there_with_what_they_need() -> None:
 
 
 def test_facts_are_never_templates() -> None:
-    shown = say("happened.event_titled", day="{kind}", kind="launch", title="{0.__class__}")
+    shown = say("events.event_titled", day="{kind}", kind="launch", title="{0.__class__}")
     assert shown == "{kind}: launch ‘{0.__class__}’"
 
 
@@ -255,7 +255,7 @@ could_be = "vielleicht {range}"
 span = "{low} bis {high}"
 inside = "wie geschrieben"
 
-[happened]
+[events]
 title = "Was geschah"
 
 [count]
@@ -274,14 +274,14 @@ post = { one = "{n} wpis", few = "{n} wpisy", many = "{n} wpisów", other = "{n}
 def test_what_is_translated_is_said_and_the_rest_stays_english(translated: Any) -> None:
     translated("de", GERMAN)
     with reading_in("de_DE"):
-        assert say("happened.title") == "Was geschah"
+        assert say("events.title") == "Was geschah"
         assert say("people.title") == "People"
         assert formatting.could_be(1200, 3.5) == "vielleicht 1.200 bis 3,5"
         assert formatting.lower_first("Tage") == "Tage"
         assert formatting.listed(["a", "b", "c"]) == "a, b und c"
         assert [formatting.plural(n, "day") for n in (1, 2)] == ["1 Tag", "2 Tage"]
         assert formatting.plural(2, "post") == "2 posts"
-    assert say("happened.title") == "What happened"
+    assert say("events.title") == "What happened"
     assert (spoken_language("de_DE"), spoken_language("fr_FR")) == ("de", "en")
 
 
@@ -327,7 +327,7 @@ def test_a_translation_that_could_not_be_filled_is_refused(
 ) -> None:
     translated("de", text)
     with reading_in("de_DE"), pytest.raises(BadTranslation) as refused:
-        say("happened.title")
+        say("events.title")
     assert str(refused.value).startswith("The translation de/own.toml can't be used: ")
     assert reason in str(refused.value)
 

@@ -6,19 +6,34 @@ import json
 import re
 import subprocess
 import sys
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import asdict, replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 import pytest
 
 import roi
 from roi.analysis.response.effects import response
+from roi.display.break_even import BreakEven
 from roi.errors import FigureFailed, NotReadable, WrongUse
+from roi.reports.blocks import (
+    Block,
+    Document,
+    Figure,
+    Heading,
+    Items,
+    Pairs,
+    SideBySide,
+    Table,
+    Text,
+    Tiles,
+)
 from roi.reports.document import build_document
+from roi.reports.figure_values import MonthBars, Ranges, Strip, WeekBars
 from roi.reports.month import Amount, Month, amounts, usual_rates
 from roi.reports.render.figures import svg
 from roi.reports.scope import default_month, scope_of
@@ -42,6 +57,7 @@ SECTIONS = [
     "closing",
 ]
 DAYS = 430
+Kind = TypeVar("Kind", Figure, Table)
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +79,7 @@ def verdict(author: Timeline) -> Verdict:
 
 
 @pytest.fixture(scope="module")
-def made(verdict: Verdict) -> dict[str, Any]:
+def made(verdict: Verdict) -> Document:
     return build_document(scope_of(verdict, default_month(verdict), "author", redact=False))
 
 
@@ -72,71 +88,71 @@ def printed(verdict: Verdict, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return roi.report(verdict, tmp_path_factory.mktemp("report") / "out.pdf")
 
 
-def blocks(made: dict[str, Any], kind: str) -> list[dict[str, Any]]:
-    return [b for part in made["sections"] for b in part["blocks"] if b["type"] == kind]
+def blocks(made: Document, kind: type[Kind]) -> list[Kind]:
+    return [b for part in made.sections for b in part.blocks if isinstance(b, kind)]
 
 
-def sentences(value: Any) -> list[str]:
-    """Return every text of a document that a reader sees."""
-    if isinstance(value, str):
-        return [value]
-    if isinstance(value, list):
-        return [s for v in value for s in sentences(v)]
-    if isinstance(value, dict):
-        return [s for k, v in value.items() if k not in UNSEEN for s in sentences(v)]
-    return []
+def sentences(made: Document) -> Iterator[str]:
+    """Yield every text of a document that a reader sees, whatever the format."""
+    yield from (made.title, made.subtitle, made.period)
+    for part in made.sections:
+        yield part.title
+        for block in part.blocks:
+            yield from texts(block)
 
 
-UNSEEN = {
-    "type",
-    "style",
-    "chart",
-    "values",
-    "id",
-    "answer",
-    "month",
-    "start",
-    "end",
-    "language",
-    "locale",
-    "edition",
-    "labels",
-    "alt",
-    "author",
-}
+def texts(block: Block) -> Iterator[str]:
+    match block:
+        case Text(text) | Heading(text):
+            yield text
+        case Items(items):
+            yield from items
+        case Pairs(rows):
+            yield from (text for row in rows for text in row)
+        case SideBySide(left, right):
+            yield from (text for b in (*left, *right) for text in texts(b))
+        case Tiles(tiles):
+            yield from (text for tile in tiles for text in asdict(tile).values())
+        case Table(caption, columns, rows, behind=behind):
+            yield from (caption, *columns)
+            yield from (cell for row in rows for cell in row if isinstance(cell, str))
+            yield from texts(behind) if behind else ()
+        case Figure(caption=caption, table=table):
+            yield caption
+            yield from texts(table) if table else ()
 
 
 def letters(text: str) -> str:
     return re.sub(r"[\s‐\-]", "", text)
 
 
-def test_nine_sections_each_with_something_to_say(made: dict[str, Any]) -> None:
-    assert [part["id"] for part in made["sections"]] == SECTIONS
-    assert all(part["blocks"] for part in made["sections"])
+def test_nine_sections_each_with_something_to_say(made: Document) -> None:
+    assert [part.name for part in made.sections] == SECTIONS
+    assert all(part.blocks for part in made.sections)
 
 
-def test_the_document_is_json_without_holes(made: dict[str, Any]) -> None:
-    assert json.loads(json.dumps(made, allow_nan=False)) == made
+def test_the_document_is_json_without_holes(made: Document) -> None:
+    values = made.to_dict()
+    assert json.loads(json.dumps(values, allow_nan=False)) == values
 
 
-def test_every_picture_has_alt_text_and_numbers_behind_it(made: dict[str, Any]) -> None:
-    figures = blocks(made, "figure")
-    assert {f["chart"] for f in figures} >= {"break_even", "strip", "months", "weeks", "ranges"}
+def test_every_figure_has_alt_text_and_its_numbers_as_a_table(made: Document) -> None:
+    figures = blocks(made, Figure)
+    assert {type(f.values) for f in figures} == {BreakEven, Strip, MonthBars, WeekBars, Ranges}
     for f in figures:
-        assert len(f["alt"]) > 20
-        assert f["table"] is not None or f["chart"] == "break_even"
+        assert len(f.alt) > 20
+        assert f.table is not None or isinstance(f.values, BreakEven)
 
 
-def test_the_months_numbers_are_those_of_the_calendar(
-    made: dict[str, Any], author: Timeline
-) -> None:
-    table = made["sections"][1]["blocks"][0]
-    rows = {row[0]: row for row in table["rows"]}
+def test_the_months_numbers_are_those_of_the_calendar(made: Document, author: Timeline) -> None:
+    table = made.sections[1].blocks[0]
+    assert isinstance(table, Table)
+    assert table.behind is not None
+    rows = {row[0]: row for row in table.rows}
     october = author.daily.loc["2026-10-01":"2026-10-31"]
     assert rows["Visits to your site"][1] == f"{int(october['visits'].sum()):,}"
     assert rows["Copies sold"][1] == f"{int(october['sales'].sum()):,}"
-    behind = table["behind"]["rows"][-1]
-    a_day = float(behind[1].replace(",", ""))
+    a_day = float(str(table.behind.rows[-1][1]).replace(",", ""))
     assert a_day == pytest.approx(october["visits"].mean(), rel=0.05)
 
 
@@ -173,13 +189,13 @@ def test_a_month_mostly_unknown_is_not_set_beside_others() -> None:
     assert standing(Amount(900.0, 31, 31), 1.0, 2.0) == "higher than usual"
 
 
-def test_the_log_is_judged_from_what_was_known_then(made: dict[str, Any], author: Timeline) -> None:
-    log = blocks(made, "table")[-4:]
-    table = next(t for t in log if t["columns"][0] == "Month" and "Answer" in t["columns"])
-    september = next(row for row in table["rows"] if row[0] == "September 2026")
+def test_the_log_is_judged_from_what_was_known_then(made: Document, author: Timeline) -> None:
+    log = blocks(made, Table)[-4:]
+    table = next(t for t in log if t.columns[0] == "Month" and "Answer" in t.columns)
+    september = next(row for row in table.rows if row[0] == "September 2026")
     then = judged(cut(author, date(2026, 10, 1))).money.units
     assert then is not None
-    low, high = (float(x) for x in re.findall(r"[\d.]+", september[2]))
+    low, high = (float(x) for x in re.findall(r"[\d.]+", str(september[2])))
     assert (low, high) == pytest.approx((-then.conf_low, then.conf_high), rel=0.06)
 
 
@@ -191,23 +207,23 @@ def test_an_earlier_months_report_knows_nothing_of_later_days(
     late, then = (
         build_document(scope_of(v, july, "author", redact=False)) for v in (verdict, early)
     )
-    for a, b in zip(late["sections"], then["sections"], strict=True):
+    for a, b in zip(late.sections, then.sections, strict=True):
         assert a == b
 
 
-def test_the_same_document_twice(verdict: Verdict, made: dict[str, Any]) -> None:
+def test_the_same_document_twice(verdict: Verdict, made: Document) -> None:
     again = scope_of(judged(verdict.timeline), default_month(verdict), "author", redact=False)
     assert build_document(again) == made
 
 
 @pytest.mark.parametrize("suffix", [".html", ".md", ".json"])
-def test_the_same_bytes_twice(made: dict[str, Any], suffix: str) -> None:
+def test_the_same_bytes_twice(made: Document, suffix: str) -> None:
     one, two = (rendered(made, suffix, "a4", None) for _ in range(2))
     assert one == two
 
 
 def test_the_pdf_is_the_same_on_another_day(
-    printed: Path, made: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+    printed: Path, made: Document, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     monkeypatch.setenv("TZ", "Asia/Tokyo")
@@ -215,15 +231,16 @@ def test_the_pdf_is_the_same_on_another_day(
     assert rendered(made, ".pdf", "a4", None) == printed.read_bytes()
 
 
-def test_the_pdf_holds_every_sentence(printed: Path, made: dict[str, Any]) -> None:
+def test_the_pdf_holds_every_sentence(printed: Path, made: Document) -> None:
     from pypdf import PdfReader
 
     text = letters("".join(page.extract_text() for page in PdfReader(printed).pages))
-    missing = [s for s in sentences(made) if letters(s) not in text]
-    assert not missing
+    said = list(sentences(made))
+    assert len(said) > 300
+    assert not [s for s in said if letters(s) not in text]
 
 
-def test_the_page_and_the_markdown_hold_every_sentence(made: dict[str, Any]) -> None:
+def test_the_page_and_the_markdown_hold_every_sentence(made: Document) -> None:
     import html
 
     page = html.unescape(rendered(made, ".html", "a4", None).decode())
@@ -283,7 +300,7 @@ def test_two_accessibility_checkers_find_no_error(printed: Path) -> None:
         assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_the_page_needs_nothing_from_outside(made: dict[str, Any]) -> None:
+def test_the_page_needs_nothing_from_outside(made: Document) -> None:
     page = rendered(made, ".html", "a4", None).decode()
     assert "Content-Security-Policy" in page
     assert "<script" not in page
@@ -292,7 +309,7 @@ def test_the_page_needs_nothing_from_outside(made: dict[str, Any]) -> None:
     assert page.count("<h2") == 9
 
 
-def test_letter_paper_is_letter(made: dict[str, Any]) -> None:
+def test_letter_paper_is_letter(made: Document) -> None:
     import pikepdf
 
     with pikepdf.open(BytesIO(rendered(made, ".pdf", "letter", None))) as pdf:
@@ -306,9 +323,7 @@ def test_numbers_are_written_as_the_locale_has_them(verdict: Verdict, tmp_path: 
     assert "Oktober 2026" in words
 
 
-def test_a_logo_is_shown_and_described(
-    verdict: Verdict, made: dict[str, Any], tmp_path: Path
-) -> None:
+def test_a_logo_is_shown_and_described(verdict: Verdict, made: Document, tmp_path: Path) -> None:
     import base64
 
     dot = base64.b64decode(
@@ -344,8 +359,8 @@ def test_a_wish_that_cannot_be_met_is_one_sentence(
     assert not list(tmp_path.iterdir())
 
 
-def test_a_failing_picture_fails_the_report() -> None:
-    broken = {"chart": "ranges", "values": {"rows": [{"term": "x"}]}, "alt": "a", "caption": "C"}
+def test_a_failing_figure_fails_the_report() -> None:
+    broken = Figure(Ranges(rows=()), caption="C", alt="a")
     with pytest.raises(FigureFailed, match="The picture 'C' could not be drawn"):
         svg(broken)
 
@@ -399,8 +414,16 @@ def test_a_report_made_among_others_is_the_same_made_alone(
         assert alone.read_bytes() == among.read_bytes()
 
 
-def test_pictures_draw_what_they_are_given(made: dict[str, Any]) -> None:
-    for block in blocks(made, "figure"):
-        drawn = svg(block)
+def test_figures_draw_what_they_are_given(made: Document) -> None:
+    for figure in blocks(made, Figure):
+        drawn = svg(figure)
         assert drawn.startswith("<svg")
-        assert block["alt"].split()[0] in drawn
+        assert figure.alt.split()[0] in drawn
+
+
+@pytest.mark.parametrize("values", [(-4.0, None, 3.0), (-4.0, -2.0), (0.0, 0.0), (None, 12.0)])
+def test_months_of_any_sign_are_drawn_with_their_numbers(values: tuple[float | None, ...]) -> None:
+    written = [f"({v})" for v in values]
+    bars = MonthBars([f"m{n}" for n in range(len(values))], values, written)
+    drawn = svg(Figure(bars, "Followers", "Followers by month"))
+    assert all(words in drawn for words in written)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,7 +17,9 @@ from roi.exports import Exports
 from roi.language.messages import DEFAULT_LOCALE
 from roi.records.series import Series
 from roi.records.series_id import SeriesId
+from roi.reports.blocks import Document, Figure, Sparkline, Table
 from roi.reports.document import build_document
+from roi.reports.figure_values import Ranges
 from roi.reports.month import Month
 from roi.reports.render.fonts import printable
 from roi.reports.render.pdf import to_pdf
@@ -44,7 +45,7 @@ def plain() -> Timeline:
 
 def reported(
     shown: Timeline, *, redact: bool = False, edition: str = "author", locale: str = DEFAULT_LOCALE
-) -> dict[str, Any]:
+) -> Document:
     """Return the document of the last month, from the two findings that matter most."""
     asked = [o for o in ("social_visits", "sales") if {o, "link_posts"} <= set(shown.daily)]
     verdict = from_findings(shown, tuple(response(shown, o) for o in asked))
@@ -116,8 +117,8 @@ CASES: dict[str, Callable[[Timeline], Timeline]] = {
 @pytest.mark.parametrize("case", CASES)
 def test_every_part_stands_or_says_what_it_misses(plain: Timeline, case: str) -> None:
     made = reported(CASES[case](plain), edition="publicist")
-    assert len(made["sections"]) == 9
-    assert all(part["blocks"] for part in made["sections"])
+    assert len(made.sections) == 9
+    assert all(part.blocks for part in made.sections)
     assert to_pdf(made).startswith(b"%PDF-1.7")
     assert rendered(made, ".html", "a4", None).count(b"<section") == 9
 
@@ -147,11 +148,16 @@ def test_words_of_the_data_are_printed_as_themselves(plain: Timeline) -> None:
     assert "\\*\\*b\\*\\*" in rendered(made, ".md", "a4", None).decode()
 
 
-def test_a_letter_that_no_font_has_is_spelt_out_and_told() -> None:
+def test_a_character_that_no_font_has_is_written_out_by_name() -> None:
     lost: set[str] = set()
-    shown = printable({"a": ["Ada 🐉 ﷽ Ω 한국어 简体"]}, lost)
-    assert shown["a"][0].startswith("Ada [dragon] ")
-    assert "Ω 한국어 简体" in shown["a"][0]
+    words = "Ada 🐉 ﷽ Ω 한국어 简体"
+    shown = printable(Table(words, [words], [[words, Sparkline([1.0, None], words)]]), lost)
+    (cell, spark) = shown.rows[0]
+    assert isinstance(spark, Sparkline)
+    for text in (shown.caption, shown.columns[0], cell, spark.alt):
+        assert str(text).startswith("Ada [dragon] ")
+        assert "Ω 한국어 简体" in str(text)
+    assert spark.values == [1.0, None]
     assert "🐉" in lost
 
 
@@ -201,8 +207,7 @@ def shop(prices: dict[str, float], title: str = "Book") -> Exports:
         }
     )
     counted = Series(
-        kind="sales",
-        series_id=SeriesId("sales", "shop"),
+        id=SeriesId("sales", "shop"),
         breakdown=None,
         coarser_than_day=False,
         frame=frame,
@@ -223,7 +228,7 @@ def test_five_currencies_are_told_apart(plain: Timeline) -> None:
     shown = replace(plain, exports=shop(prices))
     verdict = from_findings(shown, ())
     made = build_document(scope_of(verdict, Month(2026, 9), "author", redact=False))
-    sales = next(part for part in made["sections"] if part["id"] == "sales")
+    sales = next(part for part in made.sections if part.name == "sales")
     words = str(sales)
     for amount in ("$30.00", "€25.00", "£20.00", "¥3,000", "₹800.00"):
         assert amount in words
@@ -249,13 +254,14 @@ def test_a_title_of_300_letters_is_shortened(plain: Timeline) -> None:
     )
     table = next(
         b
-        for part in made["sections"]
-        if part["id"] == "sales"
-        for b in part["blocks"]
-        if b["type"] == "table"
+        for part in made.sections
+        if part.name == "sales"
+        for b in part.blocks
+        if isinstance(b, Table)
     )
-    assert len(table["rows"][0][0]) <= 72
-    assert table["rows"][0][0].endswith("…")
+    title = str(table.rows[0][0])
+    assert len(title) <= 72
+    assert title.endswith("…")
 
 
 def test_visits_by_the_hour_are_told_by_hours(plain: Timeline) -> None:
@@ -265,10 +271,11 @@ def test_visits_by_the_hour_are_told_by_hours(plain: Timeline) -> None:
     assert visits.design == "hourly_response"
     verdict = from_findings(shown, (visits,))
     made = build_document(scope_of(verdict, default_month(verdict), "author", redact=False))
-    test = next(part for part in made["sections"] if part["id"] == "test")
-    figure = next(b for b in test["blocks"] if b["type"] == "figure")
-    told = [(row["term"], row["estimate"]) for row in figure["values"]["rows"]]
+    test = next(part for part in made.sections if part.name == "test")
+    figure = next(b for b in test.blocks if isinstance(b, Figure))
+    assert isinstance(figure.values, Ranges)
+    shown = [(row.term, row.estimate) for row in figure.values.rows]
     parts = [known(e.estimate) for e in visits.estimates[1:]]
-    assert told == list(zip(["up to 3 hours", "up to a day", "after that"], parts, strict=True))
-    assert "by hours after the post" in figure["caption"]
-    assert "first 3 hours" in figure["alt"]
+    assert shown == list(zip(["up to 3 hours", "up to a day", "after that"], parts, strict=True))
+    assert "by hours after the post" in figure.caption
+    assert "first 3 hours" in figure.alt

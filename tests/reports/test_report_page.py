@@ -10,12 +10,11 @@ from pathlib import Path
 import places
 import pytest
 
-from roi.reports.writer import rendered
+import roi
 
 BROWSER = next(
     (b for n in ("chromium", "chromium-browser", "google-chrome") if (b := shutil.which(n))), None
 )
-GOLDEN = places.REPORT
 OUTSIDE = """<img src="http://outside.example/seen.png" alt=""><script>fetch("http://outside.example/told")</script>
 <link rel="stylesheet" href="http://outside.example/style.css">
 <style>@font-face {font-family: x; src: url(http://outside.example/font.woff)} p {font-family: x}</style>
@@ -52,7 +51,8 @@ def asked(page: str, folder: Path) -> set[str]:
 
 @pytest.mark.skipif(BROWSER is None, reason="there is no Chromium on this machine")
 def test_a_browser_asks_nobody_for_anything(tmp_path: Path) -> None:
-    page = rendered(json.loads(GOLDEN.read_text(encoding="utf-8")), ".html", "a4", None).decode()
+    verdict = roi.judge(roi.overlay(roi.load(places.SAMPLE)))
+    page = roi.report(verdict, tmp_path / "out.html").read_text(encoding="utf-8")
     smuggled = page.replace("</main>", f"{OUTSIDE}</main>")
     pages = {"report": page, "smuggled": smuggled, "unguarded": OUTSIDE}
     seen = {}

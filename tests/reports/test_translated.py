@@ -175,7 +175,7 @@ def test_everything_of_the_sample_author_is_said_by_the_catalogue(
     assert not unsaid(line for f in verdict.main for line in f.summary().splitlines())
     for edition in ("author", "publicist"):
         scope = scope_of(verdict, default_month(verdict), edition, redact=edition == "publicist")
-        made = build_document(scope, LOCALE)
+        made = build_document(scope, LOCALE).to_dict()
         assert made["language"] == LOCALE
         shown = [made[k] for k in ("sections", "labels", "title", "subtitle", "period")]
         own = [*files, whole.timezone, "{page}", "{pages}", *map(str, titles(exports))]
@@ -209,7 +209,7 @@ def test_what_thin_data_are_told_is_said_by_the_catalogue(in_brackets: None, cas
     world = draw(7, "base", days=120, effect=1.0, start=date(2026, 7, 1))
     author = replace(timeline(world), settings=Settings(hour=15.0, income_per_unit=3.4))
     made = reported(nameless(CASES[case](author)), redact=True, edition="publicist", locale=LOCALE)
-    assert not unsaid(texts_of(made["sections"]), NETWORKS.values())
+    assert not unsaid(texts_of(made.to_dict()["sections"]), NETWORKS.values())
 
 
 GERMAN = """

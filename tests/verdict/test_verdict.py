@@ -24,6 +24,7 @@ from roi.verdict.judging import _answer
 from roi.verdict.money import WEEKS_PER_MONTH, Money, reckon
 from roi.verdict.one_page import page_of
 from roi.verdict.verdict import Verdict
+from roi.verdict.wording import against_break_even
 
 SAMPLE = places.SAMPLE
 CONTRACT = {
@@ -217,13 +218,12 @@ def test_the_one_page_holds_the_numbers_of_the_verdict(verdict: Verdict) -> None
     assert [t.title for t in page.tiles] == ["Visits", "Sales", "Your time"]
     assert page.sentence == verdict.sentence
     assert page.picture is not None
-    assert page.picture["need"] == verdict.money.break_even
+    assert page.picture.need == verdict.money.break_even
 
 
 def test_the_picture_marks_zero_and_break_even_in_place() -> None:
-    bar, axis, labels = picture(
-        {"low": -20.0, "estimate": 10.0, "high": 40.0, "need": 80.0}
-    ).splitlines()[:3]
+    shown = against_break_even(-20.0, 10.0, 40.0, need=80.0)
+    bar, axis, labels = picture(shown).splitlines()[:3]
     assert bar.index("━") < axis.index("┼") < bar.index("●") < axis.index("╂")
     assert labels.index("0 no difference") == axis.index("┼")
     assert len(axis) - axis.index("╂") == 1

@@ -1,93 +1,121 @@
-"""A figure block to SVG text: the picture drawn from the block's own values, or a reason why not."""
+"""Figures as SVG text, drawn from their values; a figure that can't be drawn is an error."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import assert_never
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure as Canvas
 
 from roi.display import charts
+from roi.display.break_even import BreakEven
 from roi.display.view import svg_text
 from roi.errors import FigureFailed
 from roi.language.messages import reading_in
+from roi.reports.blocks import Block, Document, Figure, Sparkline, Table
+from roi.reports.figure_values import FigureValues, MonthBars, Ranges, Strip, WeekBars
 from roi.reports.render import report_charts
 
 WIDTH = 6.5  # inches, the width of the text on both papers
-DRAWN_WITH = "DejaVu Sans"  # what matplotlib measures by; the renderers put their own font there
-Values = dict[str, Any]
-SPARE: list[Figure] = []  # wiped figures, since new Axes cost as much as a picture
+ABOVE = 0.06  # inches above every chart
+DRAWN_WITH = (
+    "DejaVu Sans"  # matplotlib measures with it; each renderer puts its own font in its place
+)
+SPARE: list[Canvas] = []  # wiped canvases to draw on again: new Axes cost as much as a chart
 
 
-def _break_even(values: Values, ax: Axes) -> None:
-    ends = (values["low"], values["estimate"], values["high"])
-    charts.break_even(ends, values["need"], values["said"], ax)
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A chart's height in inches, the share of the width left of its Axes, and the inches below them."""
+
+    height: float
+    left: float
+    below: float
 
 
-# By chart: what draws it, the height in inches, the share of the width left of the axes, and the inches below them.
-CHARTS: dict[str, tuple[Callable[[Values, Axes], None], float, float, float]] = {
-    "break_even": (_break_even, 1.35, 0.0, 0.38),
-    "strip": (report_charts.strip, 1.75, 0.06, 0.22),
-    "months": (report_charts.months, 1.25, 0.0, 0.36),
-    "weeks": (report_charts.weeks, 1.15, 0.06, 0.22),
-    "ranges": (report_charts.ranges, 1.1, 0.14, 0.04),
+LAYOUTS: dict[type[FigureValues], Layout] = {
+    BreakEven: Layout(1.35, 0.0, 0.38),
+    Strip: Layout(1.75, 0.06, 0.22),
+    MonthBars: Layout(1.25, 0.0, 0.36),
+    WeekBars: Layout(1.15, 0.06, 0.22),
+    Ranges: Layout(1.1, 0.14, 0.04),
 }
 
 
-def svg(block: dict[str, Any], figure: Figure | None = None) -> str:
-    """Return a figure block as SVG text, drawn on the figure's only Axes or on a new figure.
+def svg(figure: Figure, canvas: Canvas | None = None) -> str:
+    """Return a figure as SVG text, drawn on the canvas's only Axes or on a new canvas.
 
     Raises
     ------
     FigureFailed
-        If it can't be drawn: a picture never vanishes silently.
+        If it can't be drawn: a figure never vanishes silently.
     """
-    figure = figure or _empty()
-    ax = figure.axes[0]
-    draw, height, left, below = CHARTS[block["chart"]]
-    figure.set_size_inches(WIDTH, height)
-    ax.set_position((left, below / height, 1 - left, 1 - (below + 0.06) / height))
+    canvas = canvas or _empty()
+    ax, layout = canvas.axes[0], LAYOUTS[type(figure.values)]
+    height, left, below = layout.height, layout.left, layout.below
+    canvas.set_size_inches(WIDTH, height)
+    ax.set_position((left, below / height, 1 - left, 1 - (below + ABOVE) / height))
     try:
-        draw(block["values"], ax)
-        return svg_text(figure, alt=block["alt"])
+        _draw(figure.values, ax)
+        return svg_text(canvas, alt=figure.alt)
     except (ValueError, TypeError, KeyError, OverflowError) as error:
-        raise FigureFailed(name=block["caption"], reason=str(error)) from error
+        raise FigureFailed(name=figure.caption, reason=str(error)) from error
 
 
-def drawings(document: dict[str, Any]) -> dict[str, str]:
-    """Return every picture and small line of a document as SVG text, by its place: 'section.block' or, in a table,
-    'section.block.row.column'."""
-    out: dict[str, str] = {}
-    figure = SPARE.pop() if SPARE else _empty()
-    with reading_in(document["locale"]):
-        for i, part in enumerate(document["sections"]):
-            for j, block in enumerate(part["blocks"]):
-                if block["type"] == "figure":
-                    out[f"{i}.{j}"] = svg(block, figure)
-                    _wipe(figure.axes[0])
-                elif block["type"] == "table":
-                    out |= {f"{i}.{j}.{place}": s for place, s in _sparks(block).items()}
-    SPARE.append(figure)  # not where drawing failed: what was drawn by then is still on it
-    return out
+def _draw(values: FigureValues, ax: Axes) -> None:
+    match values:
+        case BreakEven():
+            charts.break_even(values, ax)
+        case Strip():
+            report_charts.strip(values, ax)
+        case MonthBars():
+            report_charts.months(values, ax)
+        case WeekBars():
+            report_charts.weeks(values, ax)
+        case Ranges():
+            report_charts.ranges(values, ax)
+        case _:
+            assert_never(values)
 
 
-def _empty() -> Figure:
-    figure = Figure()
-    figure.add_axes((0, 0, 1, 1))
-    return figure
+def drawings(document: Document) -> dict[str, str]:
+    """Return every figure and sparkline of a document as SVG text.
+
+    The keys are their places: 'section.block' for a figure, 'section.block.row.column' for a table's sparkline.
+    """
+    canvas = SPARE.pop() if SPARE else _empty()
+    with reading_in(document.locale):
+        drawn = {
+            f"{i}.{j}{place}": drawing
+            for i, section in enumerate(document.sections)
+            for j, block in enumerate(section.blocks)
+            for place, drawing in _drawings(block, canvas)
+        }
+    SPARE.append(canvas)  # only now: if drawing fails, the canvas isn't wiped
+    return drawn
+
+
+def _drawings(block: Block, canvas: Canvas) -> Iterator[tuple[str, str]]:
+    """Yield the drawings of a block, each with its place within the block."""
+    if isinstance(block, Figure):
+        yield "", svg(block, canvas)
+        _wipe(canvas.axes[0])
+    elif isinstance(block, Table):
+        for r, row in enumerate(block.rows):
+            for c, cell in enumerate(row):
+                if isinstance(cell, Sparkline):
+                    yield f".{r}.{c}", charts.spark(cell.values, cell.alt)
+
+
+def _empty() -> Canvas:
+    canvas = Canvas()
+    canvas.add_axes((0, 0, 1, 1))
+    return canvas
 
 
 def _wipe(ax: Axes) -> None:
-    """Take away all that was drawn."""
+    """Remove everything that was drawn."""
     for artist in (*ax.collections, *ax.lines, *ax.texts):
         artist.remove()
-
-
-def _sparks(block: dict[str, Any]) -> dict[str, str]:
-    return {
-        f"{r}.{c}": charts.spark(cell["spark"], cell["alt"])
-        for r, row in enumerate(block["rows"])
-        for c, cell in enumerate(row)
-        if isinstance(cell, dict)
-    }

@@ -1,14 +1,16 @@
-"""The fonts that come with the report, and what stands for a character that none of them has."""
+"""The report's fonts, and how a character is written that none of them has."""
 
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import fields, is_dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TypeVar, cast
 
-# In this order: Latin, Greek, Cyrillic; Chinese, Japanese, Korean; the rest, Hebrew, Arabic and signs among them.
+Shown = TypeVar("Shown")
+# In this order: Latin, Greek, Cyrillic; Chinese, Japanese, Korean; the rest, Hebrew, Arabic and symbols among them.
 FAMILIES = ("Noto Sans", "Noto Sans CJK JP", "DejaVu Sans")
 
 
@@ -24,7 +26,7 @@ def font_files() -> tuple[Path, ...]:
 
 
 def font_folders() -> tuple[Path, ...]:
-    """Return the folders that the fonts lie in."""
+    """Return the folders that hold the fonts."""
     return tuple(dict.fromkeys(f.parent for f in font_files()))
 
 
@@ -55,18 +57,26 @@ def written(character: str) -> str:
     return f"[{unicodedata.name(character, 'character ' + format(ord(character), 'X')).lower()}]"
 
 
-def printable(value: Any, lost: set[str]) -> Any:
-    """Return a document's value with every text printable; the characters that had to be spelt out go into `lost`."""
+def printable(value: Shown, lost: set[str]) -> Shown:
+    """Return a document, or any part of it, with every text printable.
+
+    Characters that had to be written out by name are added to `lost`.
+    """
+    return cast("Shown", _printable(value, lost))
+
+
+def _printable(value: object, lost: set[str]) -> object:
     if isinstance(value, str):
-        return value if value.isascii() and value.isprintable() else _printable(value, lost)
-    if isinstance(value, list):
-        return [printable(v, lost) for v in value]
-    if isinstance(value, dict):
-        return {k: printable(v, lost) for k, v in value.items()}
+        return value if value.isascii() and value.isprintable() else _printable_text(value, lost)
+    if isinstance(value, list | tuple):
+        return [_printable(part, lost) for part in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = {f.name: _printable(getattr(value, f.name), lost) for f in fields(value)}
+        return type(value)(**parts)
     return value
 
 
-def _printable(text: str, lost: set[str]) -> str:
+def _printable_text(text: str, lost: set[str]) -> str:
     shown = unicodedata.normalize("NFC", text)
     lost |= {c for c in set(shown) if written(c) not in {c, " ", ""}}
     return "".join(written(c) for c in shown)

@@ -1,6 +1,6 @@
-"""The report's pictures: values to Axes without ticks, labels written where they are read, bars from zero.
+"""The report's charts: values to Axes without ticks, labels next to what they name, bars from zero.
 
-An axis' ticks cost more than all else in a small picture, so numbers and names are plain texts beside it.
+Ticks cost more than everything else in a small chart, so numbers and names are plain texts next to the axis.
 """
 
 from __future__ import annotations
@@ -9,88 +9,87 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-from roi.display.charts import BLUE, GREY, INK, ORANGE, PALE, write
+from roi.display.charts import BLUE, GREY, INK, ORANGE, PALE, Place, write
 from roi.language import formatting
+from roi.reports.figure_values import MonthBars, Ranges, Strip, WeekBars
 
 Array = NDArray[Any]
-Values = dict[str, Any]
-BAR = 0.68  # of the room that a bar has
-LONGEST = 7  # letters of a number that fits above its bar
+BAR_WIDTH = 0.68  # of the distance between bars
+LONGEST_NUMBER = 7  # characters that fit above a bar
 
 
-def strip(values: Values, ax: Axes) -> None:
-    """Draw a month day by day on the grey band of what is usual; days that stand out are coloured and numbered."""
-    days = pd.DataFrame(values["days"]).set_index("day").astype(float)
+def strip(values: Strip, ax: Axes) -> None:
+    """Draw a month day by day over the grey band of what is usual; unusual days are coloured and numbered."""
+    days = values.days
     at = np.arange(1, len(days) + 1)
-    height, low, high, links = (days[c].to_numpy() for c in ("value", "low", "high", "links"))
+    height, low, high, links = (
+        _numbers(column)
+        for column in zip(*((d.value, d.low, d.high, d.links) for d in days), strict=True)
+    )
     top = max(float(np.nanmax(np.append(height, high))), 1.0)
     _frame(ax, (0.4, len(days) + 0.6), (-0.1 * top, 1.1 * top))
-    _numbers_beside(ax, top)
+    _scale(ax, top)
     edges = np.append(at - 0.5, at[-1:] + 0.5)
     band = [np.append(ends, ends[-1:]) for ends in (low, high)]
     ax.fill_between(edges, band[0], band[1], step="post", color=PALE, linewidth=0, zorder=0.5)
-    _bars(ax, at, height, np.where(days.index.isin(values["unusual"]), ORANGE, BLUE))
-    for day, number in values["marks"].items():
-        x = int(np.flatnonzero(days.index == day)[0])
-        write(ax, at[x], np.nan_to_num(height[x]), str(number), "above", fontweight="bold")
+    colours = [ORANGE if d.day in values.unusual else BLUE for d in days]
+    _bars(ax, at, height, colours)
+    places = {d.day: n for n, d in enumerate(days)}
+    for day, mark in values.marks.items():
+        x = places[day]
+        write(ax, at[x], np.nan_to_num(height[x]), str(mark), "above", fontweight="bold")
     linked = at[links > 0]
     ax.plot(linked, np.full(len(linked), -0.05 * top), "^", color=INK, markersize=3.2)
     _base(ax)
-    for day in (1, 5, 10, 15, 20, 25, 30):
-        write(ax, day, -0.1 * top, formatting.count(day), "below")
+    for x in (1, 5, 10, 15, 20, 25, 30):
+        write(ax, x, -0.1 * top, formatting.count(x), "below")
 
 
-def months(values: Values, ax: Axes) -> None:
-    """Draw one bar a month from zero with its number, the last one coloured; a month not known has a dash."""
-    height = np.array([np.nan if v is None else v for v in values["values"]], dtype=float)
+def months(values: MonthBars, ax: Axes) -> None:
+    """Draw one bar a month from zero with its number, the last one coloured; an unknown month has a dash."""
+    height = _numbers(values.values)
     at = np.arange(len(height))
     low, high = (float(f(np.append(height, 0.0))) for f in (np.nanmin, np.nanmax))
     room = 0.17 * ((high - low) or 1.0)
     _frame(ax, (-0.6, len(height) - 0.4), (low - (room if low < 0 else 0), (high or 1.0) + room))
     _bars(ax, at, height, [PALE] * (len(height) - 1) + [BLUE], edgecolors=GREY, linewidths=0.5)
     _base(ax)
-    written = values["written"]
-    crowded = max(map(len, written), default=0) > LONGEST
-    for x, told in enumerate(written):
-        if x == len(written) - 1 or not crowded:
-            place = "under" if height[x] < 0 else "above"
-            write(
-                ax,
-                x,
-                np.nan_to_num(height[x]),
-                told,
-                place,
-                fontweight="bold" if x == at[-1] else "normal",
-            )
-    for x, name in enumerate(values["names"]):
+    last = len(height) - 1
+    crowded = max(map(len, values.written), default=0) > LONGEST_NUMBER
+    for x, words in enumerate(values.written):
+        if x == last or not crowded:
+            place: Place = "below" if height[x] < 0 else "above"
+            weight = "bold" if x == last else "normal"
+            write(ax, x, np.nan_to_num(height[x]), words, place, fontweight=weight)
+    for x, name in enumerate(values.names):
         write(ax, x, ax.get_ylim()[0], name, "below")
 
 
-def weeks(values: Values, ax: Axes) -> None:
+def weeks(values: WeekBars, ax: Axes) -> None:
     """Draw one bar a week from zero, its range as a thin line on it."""
-    height, low, high = (np.array(values[c], dtype=float) for c in ("estimate", "low", "high"))
+    height, low, high = map(_numbers, (values.estimate, values.low, values.high))
     at = np.arange(len(height))
     top = max(float(np.nanmax(np.append(high, height))), 1.0)
     _frame(ax, (-0.6, len(height) - 0.4), (0.0, 1.04 * top))
-    _numbers_beside(ax, top)
+    _scale(ax, top)
     _bars(ax, at, height, ["#66a9d1"] * len(at))
     _lines(ax, [((x, a), (x, b)) for x, a, b in zip(at, low, high, strict=True)], INK, 1.1)
     _base(ax)
     for x in at[::-2]:
-        write(ax, x, 0.0, values["names"][x], "below")
+        write(ax, x, 0.0, values.names[x], "below")
 
 
-def ranges(values: Values, ax: Axes) -> None:
-    """Draw one row an estimate: its range as a thick bar, the estimate as a dot, both written beside it, zero marked."""
-    rows = values["rows"]
+def ranges(values: Ranges, ax: Axes) -> None:
+    """Draw one row an estimate: its range as a thick bar, the estimate as a dot, name and range as text, zero marked."""
+    rows = values.rows
     low, middle, high = (
-        np.array([r[c] for r in rows], dtype=float) for c in ("conf_low", "estimate", "conf_high")
+        _numbers(column)
+        for column in zip(*((r.conf_low, r.estimate, r.conf_high) for r in rows), strict=True)
     )
     at = np.arange(len(rows))[::-1]
     left, right = min(0.0, float(low.min())), max(0.0, float(high.max()))
@@ -100,8 +99,13 @@ def ranges(values: Values, ax: Axes) -> None:
     _lines(ax, [((a, y), (b, y)) for a, b, y in zip(low, high, at, strict=True)], "#8dbfdd", 7)
     ax.plot(middle, at, "o", color=INK, markersize=4)
     for row, y, end in zip(rows, at, high, strict=True):
-        write(ax, left - 0.02 * span, y, row["term"], "left")
-        write(ax, max(end, 0.0), y, row["written"], "right")
+        write(ax, left - 0.02 * span, y, row.term, "left")
+        write(ax, max(end, 0.0), y, row.written, "right")
+
+
+def _numbers(values: Sequence[float | None]) -> Array:
+    """Return numbers as an array, NaN for what isn't known."""
+    return np.array(values, dtype=float)
 
 
 def _frame(ax: Axes, across: tuple[float, float], up: tuple[float, float]) -> None:
@@ -115,10 +119,10 @@ def _base(ax: Axes) -> None:
     _lines(ax, [((left, 0), (right, 0))], GREY, 0.8)
 
 
-def _numbers_beside(ax: Axes, top: float) -> None:
+def _scale(ax: Axes, top: float) -> None:
     """Write a few round numbers left of the Axes, each with a hairline."""
-    found = MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10]).tick_values(0.0, top)
-    shown = [float(v) for v in found if 0 <= v <= 1.02 * top]
+    ticks = MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10]).tick_values(0.0, top)
+    shown = [float(v) for v in ticks if 0 <= v <= 1.02 * top]
     across = ax.get_xlim()
     _lines(ax, [((across[0], v), (across[1], v)) for v in shown if v], PALE, 0.5, 0.4)
     for v in shown:
@@ -126,14 +130,14 @@ def _numbers_beside(ax: Axes, top: float) -> None:
 
 
 def _bars(ax: Axes, at: Array, height: Array, colours: Sequence[str] | Array, **look: Any) -> None:
-    """Draw bars from zero as one artist; what isn't known has no bar."""
-    there = np.isfinite(height)
-    half = BAR / 2
+    """Draw bars from zero as one artist; an unknown value has no bar."""
+    known = np.isfinite(height)
+    half = BAR_WIDTH / 2
     corners = [
         [(x - half, 0), (x - half, y), (x + half, y), (x + half, 0)]
-        for x, y in zip(at[there], height[there], strict=True)
+        for x, y in zip(at[known], height[known], strict=True)
     ]
-    ax.add_collection(PolyCollection(corners, facecolors=np.asarray(colours)[there], **look))
+    ax.add_collection(PolyCollection(corners, facecolors=np.asarray(colours)[known], **look))
 
 
 def _lines(

@@ -1,4 +1,4 @@
-"""Section 8: the advice checked, claim by claim; what can't be answered yet says what it needs."""
+"""Section 8: common advice checked claim by claim; a claim that can't be answered yet says what it needs."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from roi.analysis.advice.evidence import ClaimAnswer, Evidence
 from roi.language import formatting
 from roi.language.facts import message, sentences
 from roi.language.messages import say
-from roi.reports import blocks
-from roi.reports.blocks import Block
+from roi.reports.blocks import Section, Table, Text, section
 from roi.reports.scope import Scope
 from roi.timeline.columns import SALES, VISITS
 from roi.verdict.wording import seen_sentence
@@ -18,25 +17,23 @@ from roi.verdict.wording import seen_sentence
 ANSWERS = {"yes": "advising.yes", "no": "advising.no", "described": "advising.described"}
 
 
-def advice_section(scope: Scope) -> dict[str, object]:
-    """Return the claims that the files answer or describe, then those that need something more."""
+def advice_section(scope: Scope) -> Section:
+    """Return the claims that the files answer or describe, then those that need more data."""
     claims = checked(scope)
-    open_ones = [c for c in claims if c.answer == "cannot_tell"]
-    told = [c for c in claims if c.answer != "cannot_tell"]
-    return blocks.section(
+    unanswered = [c for c in claims if c.answer == "cannot_tell"]
+    answered = [c for c in claims if c.answer != "cannot_tell"]
+    explained = say(
+        "advising.explain",
+        told=formatting.count(len(answered)),
+        claims=formatting.count(len(CLAIMS)),
+    )
+    return section(
         "advice",
         say("advising.title"),
         [
-            blocks.text(
-                say(
-                    "advising.explain",
-                    told=formatting.count(len(told)),
-                    claims=formatting.count(len(CLAIMS)),
-                ),
-                "note",
-            ),
-            _answered(told) if told else None,
-            _unanswered(open_ones) if open_ones else None,
+            Text(explained, "note"),
+            _answered_table(answered) if answered else None,
+            _unanswered_table(unanswered) if unanswered else None,
         ],
     )
 
@@ -44,42 +41,41 @@ def advice_section(scope: Scope) -> dict[str, object]:
 def checked(scope: Scope) -> tuple[Claim, ...]:
     """Return every claim with its answer."""
     verdict = scope.verdict
-    unusual = scope.unusual(VISITS.name) if VISITS.name in scope.measures else None
     evidence = Evidence(
         timeline=verdict.timeline,
         found=verdict.main,
         hours=verdict.hours.per_week.estimate,
         people=scope.people,
-        unusual=unusual,
+        unusual=scope.unusual(VISITS.name) if VISITS.name in scope.measures else None,
         effect=scope.effect,
     )
-    return check_advice(evidence, _about_money(scope))
+    return check_advice(evidence, _money_answers(scope))
 
 
-def _about_money(scope: Scope) -> dict[str, ClaimAnswer]:
-    """Return what is said of the claims about sales and money, which the verdict has judged already."""
-    verdict, out = scope.verdict, {}
+def _money_answers(scope: Scope) -> dict[str, ClaimAnswer]:
+    """Return the answers to the claims about sales and money, which the verdict has already judged."""
+    verdict, answers = scope.verdict, {}
     sales = verdict.finding(SALES.name)
     if sales is not None and sales.total is not None:
-        by_coin = sales.quality == "randomised"
-        said = sales.message if by_coin else sentences(sales.message, message("advice.coin"))
-        out["C38"] = ClaimAnswer(sales.answer if by_coin else "cannot_tell", said)
+        randomised = sales.quality == "randomised"
+        said = sales.message if randomised else sentences(sales.message, message("advice.coin"))
+        answers["C38"] = ClaimAnswer(sales.answer if randomised else "cannot_tell", said)
     if not math.isnan(verdict.money.seen):
         seen_all = verdict.money.seen > 0.99
-        out["C39"] = ClaimAnswer("no" if seen_all else "yes", seen_sentence(verdict.money.seen))
+        answers["C39"] = ClaimAnswer("no" if seen_all else "yes", seen_sentence(verdict.money.seen))
     if verdict.money.probability_pays is not None:
         answer = {"worth_it": "yes", "not_worth_it": "no"}.get(verdict.answer, "cannot_tell")
-        out["C40"] = ClaimAnswer(answer, verdict.message)
-    return out
+        answers["C40"] = ClaimAnswer(answer, verdict.message)
+    return answers
 
 
-def _answered(claims: list[Claim]) -> Block:
+def _answered_table(claims: list[Claim]) -> Table:
     columns = [say("advising.advice"), say("advising.answer"), say("advising.says")]
     rows = [[c.advice, say(ANSWERS[c.answer]), c.sentence] for c in claims]
-    return blocks.table(say("advising.told"), columns, rows, (), [3.0, 0.9, 4.4], small=True)
+    return Table(say("advising.told"), columns, rows, widths=[3.0, 0.9, 4.4], small=True)
 
 
-def _unanswered(claims: list[Claim]) -> Block:
+def _unanswered_table(claims: list[Claim]) -> Table:
     columns = [say("advising.advice"), say("advising.it_needs")]
     rows = [[c.advice, c.sentence] for c in claims]
-    return blocks.table(say("advising.open"), columns, rows, (), [3.0, 5.3], small=True)
+    return Table(say("advising.open"), columns, rows, widths=[3.0, 5.3], small=True)

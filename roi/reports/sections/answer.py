@@ -8,14 +8,24 @@ from collections.abc import Callable
 from roi.analysis.finding import Finding
 from roi.language import formatting
 from roi.language.messages import say
-from roi.reports import blocks
-from roi.reports.blocks import Block
+from roi.reports.blocks import (
+    Block,
+    Figure,
+    Heading,
+    Items,
+    Pairs,
+    Section,
+    Table,
+    Text,
+    Tiles,
+    section,
+)
 from roi.reports.scope import Scope, visits_asked
 from roi.reports.sections.overview import measure_name
 from roi.verdict.answer import Answer
 from roi.verdict.one_page import Page, page_of
 from roi.verdict.verdict import Verdict
-from roi.verdict.wording import copies_span, picture_labels
+from roi.verdict.wording import copies_span
 
 ANSWERS: dict[Answer, str] = {
     "worth_it": "answer.worth_it",
@@ -24,95 +34,79 @@ ANSWERS: dict[Answer, str] = {
 }
 
 
-def answer_section(scope: Scope) -> dict[str, object]:
+def answer_section(scope: Scope) -> Section:
     """Return the first page."""
     page = page_of(scope.verdict)
-    return blocks.section(
+    return section(
         "answer",
         say("answer.title"),
         [
-            blocks.text(page.sentence, "answer"),
-            blocks.tiles([_tile(page, n) for n in range(len(page.tiles))]),
+            Text(page.sentence, "answer"),
+            Tiles(page.tiles),
             _picture(page),
-            blocks.text(page.picture_words) if page.picture else None,
-            blocks.heading(say("answer.next")),
-            blocks.text(page.do_next, "next"),
+            Text(page.picture_words) if page.picture else None,
+            Heading(say("answer.next")),
+            Text(page.do_next, "next"),
             changes(scope),
-            blocks.heading(say("answer.sure")),
-            blocks.pairs(page.how_sure),
+            Heading(say("answer.sure")),
+            Pairs(page.how_sure),
             *_missing(scope),
-            blocks.text(" ".join([page.slow, say("answer.enjoy")]), "note"),
+            Text(f"{page.slow} {say('answer.enjoy')}", "note"),
         ],
     )
 
 
-def _tile(page: Page, number: int) -> dict[str, str]:
-    tile = page.tiles[number]
-    return {"title": tile.title, "word": tile.word, "number": tile.number, "range": tile.range}
-
-
 def _picture(page: Page) -> Block:
-    ends = page.picture
-    if ends is None:
-        return blocks.text(page.picture_words, "missing")
-    need = ends["need"]
-    low, estimate, high = (
-        formatting.number(float(ends[k] or 0.0)) for k in ("low", "estimate", "high")
-    )
-    told = say("answer.picture_no_need")
-    if need is not None:
-        told = say("answer.picture_need", need=formatting.number(need))
-    return blocks.figure(
-        "break_even",
-        {**ends, "said": picture_labels(ends["low"] or 0.0, ends["high"] or 0.0, need)},
-        caption=say("answer.picture"),
-        alt=say("answer.picture_alt", low=low, high=high, estimate=estimate, need=told),
-    )
+    shown = page.picture
+    if shown is None:
+        return Text(page.picture_words, "missing")
+    low, estimate, high = map(formatting.number, (shown.low, shown.estimate, shown.high))
+    need = say("answer.picture_no_need")
+    if shown.need is not None:
+        need = say("answer.picture_need", need=formatting.number(shown.need))
+    alt = say("answer.picture_alt", low=low, high=high, estimate=estimate, need=need)
+    return Figure(shown, say("answer.picture"), alt)
 
 
 def _missing(scope: Scope) -> list[Block]:
-    """Return what is missing; for a publicist's client it is a list of what to send."""
+    """Return which exports are missing; in the publicist's edition, what the client should send."""
     if scope.edition == "publicist":
-        return [blocks.heading(say("publicist.need")), blocks.items(_needs(scope))]
+        return [Heading(say("publicist.need")), Items(_needs(scope))]
     exports = scope.timeline.exports
     if exports is None or not exports.missing:
         return []
-    told = [
+    missing = [
         say("answer.missing_one", what=formatting.upper_first(m.what), unlock=m.would_unlock)
         for m in exports.missing
     ]
-    return [
-        blocks.heading(say("answer.missing")),
-        blocks.items(told),
-    ]
+    return [Heading(say("answer.missing")), Items(missing)]
 
 
 def _needs(scope: Scope) -> list[str]:
     exports = scope.timeline.exports
-    told = [m.sentence() for m in (exports.missing if exports else ())]
+    needs = [m.sentence() for m in (exports.missing if exports else ())]
     if scope.verdict.money.hour_worth is None:
-        told.append(say("publicist.need_hour"))
-    return [*(told or [say("publicist.need_nothing")]), say("publicist.need_events")]
+        needs.append(say("publicist.need_hour"))
+    return [*(needs or [say("publicist.need_nothing")]), say("publicist.need_events")]
 
 
 def changes(scope: Scope) -> Block:
-    """Return what has changed since the month before, judged from what was known at its end: then and now."""
+    """Return the answer of the month before, judged from what was known at its end, next to this month's."""
     before = scope.before
     if before is None:
-        return blocks.text(say("answer.none_before"))
-    rows: list[list[str]] = [
-        [told, *both]
-        for told, value in _compared(scope).items()
-        if all(both := [value(v) for v in (before, scope.verdict)])
-    ]
+        return Text(say("answer.none_before"))
+    rows = []
+    for name, value in _compared(scope).items():
+        then_and_now = [value(verdict) for verdict in (before, scope.verdict)]
+        if all(then_and_now):
+            rows.append([name, *then_and_now])
     then, now = scope.month.plus(-1), scope.month
-    columns = [say("glance.measure"), *(formatting.month_short(m.start) for m in (then, now))]
-    caption = say("answer.changed", month=then.name)
-    return blocks.table(caption, columns, rows, (), [2.6, 3.0, 3.0])
+    columns = [say("overview.measure"), *(formatting.month_short(m.start) for m in (then, now))]
+    return Table(say("answer.changed", month=then.name), columns, rows, widths=[2.6, 3.0, 3.0])
 
 
 def _compared(scope: Scope) -> dict[str, Callable[[Verdict], str]]:
-    """Return what is compared, in words, with what says it of a verdict ('' where it isn't known)."""
+    """Return what is compared, by its name: functions that return '' where a verdict doesn't know it."""
     visits = visits_asked(scope.timeline)
     what = formatting.lower_first(measure_name(scope, visits))
     return {
@@ -138,11 +132,9 @@ def _sales(verdict: Verdict) -> str:
 
 def _hours(verdict: Verdict) -> str:
     hours, low, high = verdict.money.hours
-    return (
-        ""
-        if math.isnan(hours)
-        else f"{formatting.number(hours)} ({formatting.could_be(low, high)})"
-    )
+    if math.isnan(hours):
+        return ""
+    return f"{formatting.number(hours)} ({formatting.could_be(low, high)})"
 
 
 def _odds(verdict: Verdict) -> str:

@@ -1,4 +1,4 @@
-"""Section 5: people, who came and went while the author was active and while she was idle, and who answers."""
+"""Section 5: followers and subscribers gained and lost, in active and idle weeks, and how many people take part."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ import pandas as pd
 
 from roi.language import formatting
 from roi.language.messages import say
-from roi.reports import blocks
-from roi.reports.blocks import Block, Cell
+from roi.reports.blocks import Block, Cell, Heading, Section, Table, Text, section
 from roi.reports.month import Amount
 from roi.reports.scope import Scope
 from roi.reports.sections.monthly_bars import by_month, months_figure
-from roi.reports.sections.overview import total_told
+from roi.reports.sections.overview import total_in_words
 from roi.timeline.columns import (
     COMMENTS,
     FOLLOWERS_GAINED,
@@ -37,35 +36,35 @@ CIRCLE = {
     "new_people": "people.new_people",
     "top_ten": "people.top_ten",
 }
-SHOWN = 6  # months of answers in the table
+MONTHS_OF_ANSWERS = 6  # in the table
 WRITTEN = {REPLIES.name: "people.replies", REPOSTS.name: "people.reposts"}
 
 
-def audience_section(scope: Scope) -> dict[str, object]:
-    """Return what came and went, active against idle weeks, and how many different people take part."""
-    return blocks.section(
+def audience_section(scope: Scope) -> Section:
+    """Return gains and losses, active against idle weeks, and how many different people take part."""
+    return section(
         "people",
         say("people.title"),
         [*_flows(scope), _months(scope), *_idle(scope), *_circle(scope)],
     )
 
 
-def _flows(scope: Scope) -> list[Block | None]:
-    there = {n: key for n, key in (FLOWS | WRITTEN).items() if n in scope.measures}
-    if not there.keys() & FLOWS.keys():
-        return [blocks.text(say("people.unknown"), "missing")]
+def _flows(scope: Scope) -> list[Block]:
+    known = {name: key for name, key in (FLOWS | WRITTEN).items() if name in scope.measures}
+    if known.keys().isdisjoint(FLOWS):
+        return [Text(say("people.unknown"), "missing")]
     months = scope.month, scope.month.plus(-1)
-    columns = [say("glance.measure"), *(m.name for m in months)]
+    columns = [say("overview.measure"), *(m.name for m in months)]
     rows: list[list[Cell]] = [
-        [say(key), *(_total(scope.amount(name, m)) for m in months)] for name, key in there.items()
+        [say(key), *(_total(scope.amount(name, m)) for m in months)] for name, key in known.items()
     ]
-    return [blocks.table(say("people.caption"), columns, rows, (1, 2), [3.0, 1.4, 1.4])]
+    return [Table(say("people.caption"), columns, rows, (1, 2), [3.0, 1.4, 1.4])]
 
 
 def _total(a: Amount) -> str:
     if not a.known:
-        return say("glance.unknown")
-    return total_told(a)
+        return say("overview.unknown")
+    return total_in_words(a)
 
 
 def _months(scope: Scope) -> Block | None:
@@ -76,31 +75,30 @@ def _months(scope: Scope) -> Block | None:
     return months_figure(found, say("people.by_month"), say("people.followers_net"), alt)
 
 
-def _idle(scope: Scope) -> list[Block | None]:
-    """Return what followers did while nothing was posted, against the weeks around."""
+def _idle(scope: Scope) -> list[Block]:
+    """Return what followers did in weeks without a post, against the weeks around them."""
     found = scope.people.weeks_off
-    told = (
-        blocks.text(found.sentence) if found else blocks.text(say("people.idle_unknown"), "missing")
-    )
-    return [blocks.heading(say("people.idle")), told]
+    shown = Text(found.sentence) if found else Text(say("people.idle_unknown"), "missing")
+    return [Heading(say("people.idle")), shown]
 
 
-def _circle(scope: Scope) -> list[Block | None]:
-    """Return how many different people the author answers, and how it went over the months."""
-    heading, circle = blocks.heading(say("people.circle")), scope.people
+def _circle(scope: Scope) -> list[Block]:
+    """Return how many different people the author answers, by month."""
+    heading, circle = Heading(say("people.circle")), scope.people
     if not circle.known:
-        return [heading, blocks.text(say("people.circle_unknown"), "missing")]
-    rows = circle.months[circle.months["month"] < pd.Timestamp(scope.month.end)].tail(SHOWN)
+        return [heading, Text(say("people.circle_unknown"), "missing")]
+    until_now = circle.months[circle.months["month"] < pd.Timestamp(scope.month.end)]
+    rows = until_now.tail(MONTHS_OF_ANSWERS)
     cells = [
         [formatting.month_short(row["month"]), *(formatting.count(row[name]) for name in CIRCLE)]
         for row in rows.to_dict("records")
     ]
     columns = [say("people.month"), *(say(key) for key in CIRCLE.values())]
-    table = blocks.table(
+    table = Table(
         say("people.circle_caption"),
         columns,
         cells,
         range(1, len(columns)),
         [1.4, 1.2, 1.6, 1.6, 1.8],
     )
-    return [heading, blocks.text(circle.sentence), table]
+    return [heading, Text(circle.sentence), table]

@@ -1,4 +1,4 @@
-"""Section 7: the test so far, every question that was asked of the data, and how the answer moved over the months."""
+"""Section 7: the test so far, every question asked of the data, and how the answer changed over the months."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import math
 from roi.analysis.finding import Answer, Finding, known
 from roi.language import formatting
 from roi.language.messages import say
-from roi.reports import blocks
-from roi.reports.blocks import Block, Cell
+from roi.reports.blocks import Block, Cell, Figure, Items, Section, Table, Text, section
+from roi.reports.figure_values import RangeRow, Ranges
 from roi.reports.month import Month
 from roi.reports.scope import Scope
 from roi.reports.sections.answer import ANSWERS
@@ -18,9 +18,9 @@ from roi.verdict.one_page import fairness, visits_finding
 from roi.verdict.verdict import Verdict
 from roi.verdict.wording import copies, copies_span
 
-LAGS = 5
-HOURLY = "hourly_response"  # a design whose parts are of hours, not of days
-SHOWN = 12
+MOST_LAGS = 5
+HOURLY = "hourly_response"  # the design whose lags are hours, not days
+MOST_FINDINGS = 12
 COLUMNS = (
     "findings.asked",
     "findings.answer",
@@ -44,19 +44,18 @@ ANSWERED: dict[Answer, str] = {
 PARTS = ("findings.part1", "findings.part2", "findings.part3")  # of the hours after a post
 
 
-def findings_section(scope: Scope) -> dict[str, object]:
-    """Return the findings about link posts, when visits come, and the earlier answers."""
-    asked = scope.verdict.main
-    able = [f for f in asked if f.total]
-    unable = [f for f in asked if not f.total]
-    return blocks.section(
+def findings_section(scope: Scope) -> Section:
+    """Return the findings about link posts, when the visits come, and the earlier answers."""
+    estimated = [f for f in scope.verdict.main if f.total]
+    not_estimable = [f for f in scope.verdict.main if not f.total]
+    return section(
         "test",
         say("findings.title"),
         [
-            blocks.text(_quality(scope)),
-            _table(scope, able) if able else blocks.text(_nothing(scope), "missing"),
-            blocks.items([_unable(scope, f) for f in unable]) if unable else None,
-            blocks.text(say("findings.explain"), "note") if able else None,
+            Text(_quality(scope)),
+            _table(scope, estimated) if estimated else Text(_nothing(scope), "missing"),
+            Items([_reason(scope, f) for f in not_estimable]) if not_estimable else None,
+            Text(say("findings.explain"), "note") if estimated else None,
             _when(scope),
             _log(scope),
         ],
@@ -72,7 +71,7 @@ def _nothing(scope: Scope) -> str:
     return say("findings.none", reason=scope.verdict.sentence)
 
 
-def _unable(scope: Scope, finding: Finding) -> str:
+def _reason(scope: Scope, finding: Finding) -> str:
     return say(
         "findings.unable", what=_question(scope, finding), reason=finding.not_estimable or ""
     )
@@ -87,12 +86,11 @@ def _question(scope: Scope, finding: Finding) -> str:
     )
 
 
-def _table(scope: Scope, able: list[Finding]) -> Block:
+def _table(scope: Scope, estimated: list[Finding]) -> Table:
     columns = [say(key) for key in COLUMNS]
-    rows = [_row(scope, f) for f in able[:SHOWN]]
-    return blocks.table(
-        say("findings.caption"), columns, rows, (2, 4, 5), [2.5, 1.3, 1.1, 1.9, 1.1, 0.9]
-    )
+    rows = [_row(scope, f) for f in estimated[:MOST_FINDINGS]]
+    widths = [2.5, 1.3, 1.1, 1.9, 1.1, 0.9]
+    return Table(say("findings.caption"), columns, rows, (2, 4, 5), widths)
 
 
 def _row(scope: Scope, finding: Finding) -> list[Cell]:
@@ -113,24 +111,23 @@ def _row(scope: Scope, finding: Finding) -> list[Cell]:
 def _when(scope: Scope) -> Block | None:
     """Return when the visits come: what a link post brings in the hours or on the days after it."""
     finding = visits_finding(scope.verdict)
-    lags = finding.estimates[1 : LAGS + 1] if finding else ()
+    lags = finding.estimates[1 : MOST_LAGS + 1] if finding else ()
     if finding is None or not lags:
         return None
     by_hour = finding.design == HOURLY
-    names = [_after(n, by_hour=by_hour) for n in range(len(lags))]
     rows = [
-        {
-            "term": name,
-            "written": formatting.span(e.conf_low, e.conf_high),
-            "estimate": known(e.estimate),
-            "conf_low": known(e.conf_low),
-            "conf_high": known(e.conf_high),
-        }
-        for name, e in zip(names, lags, strict=True)
+        RangeRow(
+            term=_after(n, by_hour=by_hour),
+            written=formatting.span(e.conf_low, e.conf_high),
+            estimate=known(e.estimate),
+            conf_low=known(e.conf_low),
+            conf_high=known(e.conf_high),
+        )
+        for n, e in enumerate(lags)
     ]
-    cells: list[list[Cell]] = [
-        [name, formatting.more(e.estimate), formatting.span(e.conf_low, e.conf_high)]
-        for name, e in zip(names, lags, strict=True)
+    cells = [
+        [row.term, formatting.more(e.estimate), row.written]
+        for row, e in zip(rows, lags, strict=True)
     ]
     caption = say("findings.when_hours" if by_hour else "findings.when", unit=lags[0].unit)
     columns = [say("findings.after"), say("findings.estimate"), say("findings.range")]
@@ -143,29 +140,27 @@ def _when(scope: Scope) -> Block | None:
         if by_hour
         else say("findings.when_alt", days=formatting.plural(len(lags) - 1, "day"), **ends)
     )
-    return blocks.figure(
-        "ranges", {"rows": rows}, caption, alt, blocks.table(caption, columns, cells, (1,))
-    )
+    return Figure(Ranges(rows), caption, alt, Table(caption, columns, cells, (1,)))
 
 
 def _after(n: int, *, by_hour: bool) -> str:
-    """Return how long after the post the nth part of its effect comes."""
+    """Return in words how long after the post the nth part of its effect comes."""
     if by_hour:
         return say(PARTS[n])
     return say("findings.lag", days=formatting.plural(n, "day")) if n else say("findings.lag0")
 
 
-def _log(scope: Scope) -> Block:
+def _log(scope: Scope) -> Table:
     """Return the answers at the end of each month, judged from what was known then."""
-    told = [*scope.earlier, (scope.month, scope.verdict)]
+    judged = [*scope.earlier, (scope.month, scope.verdict)]
     columns = [say(key) for key in LOGGED]
-    rows = [_logged(month, verdict) for month, verdict in told]
-    return blocks.table(say("findings.log"), columns, rows, (3,), [1.3, 1.9, 2.0, 0.8, 1.5])
+    rows = [_logged(month, verdict) for month, verdict in judged]
+    return Table(say("findings.log"), columns, rows, (3,), [1.3, 1.9, 2.0, 0.8, 1.5])
 
 
 def _logged(month: Month, verdict: Verdict) -> list[Cell]:
     money = verdict.money
-    unknown = say("glance.unknown")
+    unknown = say("overview.unknown")
     return [
         month.name,
         say(ANSWERS[verdict.answer]),

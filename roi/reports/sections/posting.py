@@ -1,4 +1,4 @@
-"""Section 4: the month's posts, those that brought the most visits first, and what each kind of post brings."""
+"""Section 4: the month's posts, most visits first, and what each kind of post brings."""
 
 from __future__ import annotations
 
@@ -15,14 +15,13 @@ from roi.language import formatting
 from roi.language.facts import Message
 from roi.language.messages import say
 from roi.language.names import network_name
-from roi.reports import blocks
-from roi.reports.blocks import Block, Cell
+from roi.reports.blocks import Block, Cell, Section, Table, Text, section
 from roi.reports.scope import Scope
 from roi.reports.sections.overview import measure_name
 from roi.timeline.columns import LINK_POSTS, POSTS, REPLIES, REPOSTS, SOCIAL_VISITS, VISITS
 
-SHOWN = 8
-LONGEST = 90  # characters of a post that are shown
+MOST_POSTS = 8
+LONGEST_EXCERPT = 90  # characters
 KINDS = {
     LINK_POSTS.name: "posts.each_link_posts",
     POSTS.name: "posts.each_posts",
@@ -45,12 +44,12 @@ MENTION = re.compile(r"@\w+")
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 
 
-def posting_section(scope: Scope) -> dict[str, object]:
-    """Return the posts of the month by visits brought, and visits per kind of post."""
+def posting_section(scope: Scope) -> Section:
+    """Return the month's posts by visits brought, and the visits per kind of post."""
     month = scope.month
     posts = visits_by_post(scope.timeline, month.start, month.end)
-    made = _top(scope, posts) if len(posts) else [blocks.text(_none(scope), "missing")]
-    return blocks.section("posts", say("posts.title"), [*made, _kinds(scope), *_networks(scope)])
+    made = _top(scope, posts) if len(posts) else [Text(_none(scope), "missing")]
+    return section("posts", say("posts.title"), [*made, _kinds(scope), *_networks(scope)])
 
 
 def _none(scope: Scope) -> str:
@@ -64,23 +63,20 @@ def _top(scope: Scope, posts: pd.DataFrame) -> list[Block | None]:
     counts = [name for name in COUNTS if posts[name].notna().any()]
     columns = [say("posts.day"), say("posts.post"), say("posts.kind")]
     columns += [say(COUNTS[name]) for name in counts]
-    rows = [_row(scope, row, counts) for row in posts.head(SHOWN).to_dict("records")]
+    rows = [_row(scope, row, counts) for row in posts.head(MOST_POSTS).to_dict("records")]
     caption = say("posts.top" if known else "posts.top_unknown", network=scope.network)
     numeric = range(3, len(columns))
     widths = [0.9, 4.6, 1.4, *(0.8 for _ in counts)]
-    found = blocks.table(caption, columns, rows, numeric, widths)
     none = int((posts["visits"] == 0).sum())
-    told = say(
+    summary = say(
         "posts.none_seen",
         none=formatting.count(none),
         posts=formatting.plural(int(posts["visits"].notna().sum()), "link post"),
     )
     return [
-        blocks.text(told) if known else None,
-        found,
-        blocks.text(
-            say("posts.explain" if known else "posts.no_visits", network=scope.network), "note"
-        ),
+        Text(summary) if known else None,
+        Table(caption, columns, rows, numeric, widths),
+        Text(say("posts.explain" if known else "posts.no_visits", network=scope.network), "note"),
     ]
 
 
@@ -101,30 +97,25 @@ def _count(value: Any) -> str:
 
 
 def excerpt(text: str) -> str:
-    """Return the beginning of a post: addresses left out, other people's names too.
+    """Return the beginning of a post, without links and other people's names.
 
     >>> excerpt("Thanks @reader! New: https://t.co/abc  Fog signals")
     'Thanks @…! New: Fog signals'
     """
     shown = MENTION.sub("@…", ADDRESS.sub("", text))
-    return formatting.shortened(shown, LONGEST) or say("posts.no_words")
+    return formatting.shortened(shown, LONGEST_EXCERPT) or say("posts.no_words")
 
 
 def _kinds(scope: Scope) -> Block:
-    """Return what a post of each kind brings, over all days."""
+    """Return what a post of each kind brings, judged from all days."""
     outcome = next((o.name for o in OUTCOMES if o.name in scope.measures), None)
-    done = [name for name in KINDS if name in scope.measures]
-    if outcome is None or not done:
-        return blocks.text(say("posts.kinds_unknown"), "missing")
-    rows = [_kind(scope, outcome, activity) for activity in done]
-    columns = [
-        say("posts.kind"),
-        say("posts.number"),
-        say("posts.brings"),
-        say("posts.range"),
-    ]
+    kinds = [name for name in KINDS if name in scope.measures]
+    if outcome is None or not kinds:
+        return Text(say("posts.kinds_unknown"), "missing")
+    rows = [_kind(scope, outcome, activity) for activity in kinds]
+    columns = [say("posts.kind"), say("posts.number"), say("posts.brings"), say("posts.range")]
     caption = say("posts.kinds", what=formatting.lower_first(measure_name(scope, outcome)))
-    return blocks.table(caption, columns, rows, (1, 2), [2.6, 1.0, 1.3, 3.8])
+    return Table(caption, columns, rows, (1, 2), [2.6, 1.0, 1.3, 3.8])
 
 
 def _kind(scope: Scope, outcome: str, activity: str) -> list[Cell]:
@@ -142,7 +133,7 @@ def _kind(scope: Scope, outcome: str, activity: str) -> list[Cell]:
 
 
 def _networks(scope: Scope) -> list[Block]:
-    """Return the networks side by side where links were posted on several: visits a link post, and an hour."""
+    """Return the networks side by side, where links were posted on several: visits per link post and per hour."""
     if not other_networks(scope.timeline):
         return []
     found = networks(scope.timeline)
@@ -151,9 +142,9 @@ def _networks(scope: Scope) -> list[Block]:
     columns = [say(key) for key in NETWORKS]
     rows = [_network(row) for row in found.table.to_dict("records")]
     widths = [1.4, 1.0, 1.0, 1.1, 1.8, 1.1, 1.8]
-    table = blocks.table(say("networks.caption"), columns, rows, (1, 2, 3, 5), widths)
-    told = say("networks.named" if found.named else "networks.all")
-    return [table, blocks.text(f"{found.verdict} {told}", "note")]
+    table = Table(say("networks.caption"), columns, rows, (1, 2, 3, 5), widths)
+    basis = say("networks.named" if found.named else "networks.all")
+    return [table, Text(f"{found.verdict} {basis}", "note")]
 
 
 def _network(row: dict[Any, Any]) -> list[Cell]:

@@ -1,4 +1,4 @@
-"""Section 6: the month's sales by title and store, pages read, and what posting brings against what it costs."""
+"""Section 6: the month's sales by title and store, pages read, and what posting earns against what it costs."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from roi.language.messages import say
 from roi.reconcile.views import middle
 from roi.records.series_id import SPANS, SeriesId
 from roi.records.services import series_name, service_name
-from roi.reports import blocks
-from roi.reports.blocks import Block, Cell
+from roi.reports.blocks import Block, Cell, Figure, Heading, Items, Section, Table, Text, section
+from roi.reports.figure_values import WeekBars
 from roi.reports.scope import Scope
 from roi.reports.sections.monthly_bars import by_month, months_figure
 from roi.timeline.columns import SALES
 from roi.verdict.money import Range
 from roi.verdict.wording import copies_span
 
-SHOWN = 12
+MOST_ROWS = 12
 BY = ["title", "store", "currency"]
 SUMS = ["units", "pages_read", "royalty", "unpriced"]
 ONE_DAY = pd.Timedelta(days=1)
@@ -30,15 +30,15 @@ COLUMNS = ("sales.book", "sales.store", "sales.copies", "sales.pages", "sales.ro
 HOURS = ("sales.week", "sales.estimate", "sales.low", "sales.high")
 
 
-def selling_section(scope: Scope) -> dict[str, object]:
-    """Return sales by title and store, the months before, the effect against break-even, and the hours."""
-    return blocks.section(
+def sales_section(scope: Scope) -> Section:
+    """Return sales by title and store, by month, the effect against the break-even, and the hours."""
+    return section(
         "sales",
         say("sales.title"),
         [
             *_titles(scope),
             _copies(scope),
-            blocks.heading(say("sales.weighed")),
+            Heading(say("sales.weighed")),
             *_weighed(scope),
             _hours(scope),
         ],
@@ -91,42 +91,42 @@ def _rows(scope: Scope) -> pd.DataFrame:
 def _titles(scope: Scope) -> list[Block | None]:
     rows = sold(scope)
     if rows.empty:
-        return [blocks.text(_nothing(scope), "missing"), _undivided(scope)]
+        return [Text(_nothing(scope), "missing"), _undivided(scope)]
     numbers = {title: n for n, title in enumerate(dict.fromkeys(rows["title"]), start=1)}
     columns = [say(key) for key in COLUMNS]
-    cells = [_row(scope, row, numbers) for row in rows.head(SHOWN).to_dict("records")]
-    more = len(rows) - SHOWN
+    cells = [_row(scope, row, numbers) for row in rows.head(MOST_ROWS).to_dict("records")]
     caption = say("sales.caption", month=scope.month.name)
-    return [
-        blocks.text(_together(rows)),
+    shown: list[Block | None] = [
+        Text(_together(rows)),
         _undivided(scope),
-        blocks.table(caption, columns, cells, (2, 3, 4), [4.0, 2.0, 0.9, 0.9, 1.2]),
-        blocks.text(say("happened.more_days", count=formatting.plural(more, "line")))
-        if more > 0
-        else None,
+        Table(caption, columns, cells, (2, 3, 4), [4.0, 2.0, 0.9, 0.9, 1.2]),
     ]
+    more = len(rows) - MOST_ROWS
+    if more > 0:
+        shown.append(Text(say("events.more_days", count=formatting.plural(more, "line"))))
+    return shown
 
 
 def _together(rows: pd.DataFrame) -> str:
-    """Return what all rows add up to, and for how many pages there is no royalty among it."""
+    """Return the sums of all rows, and for how many pages read no royalty is known."""
     sums = rows.groupby("currency", dropna=False)["royalty"].sum(min_count=1).dropna()
     money = [
         formatting.price(value, currency if isinstance(currency, str) else None)
         for currency, value in sums.items()
     ]
     copies, unpriced = rows["units"].sum(min_count=1), int(rows["unpriced"].sum())
-    told = say(
+    sums_said = say(
         "sales.together",
         copies=say("sales.copies_unknown")
         if math.isnan(copies)
         else formatting.plural(copies, "copy"),
-        royalties=formatting.listed(money) or say("glance.unknown"),
+        royalties=formatting.listed(money) or say("overview.unknown"),
     )
-    return f"{told} {say('sales.unpriced', n=unpriced)}" if unpriced else told
+    return f"{sums_said} {say('sales.unpriced', n=unpriced)}" if unpriced else sums_said
 
 
-def _undivided(scope: Scope) -> Block | None:
-    """Return a word on spans of which no month holds most, where some touch this one."""
+def _undivided(scope: Scope) -> Text | None:
+    """Return a note on sales whose span no month holds most of, where one touches this month."""
     rows = _rows(scope)
     start, end = pd.Timestamp(scope.month.start), pd.Timestamp(scope.month.end)
     mine = rows[rows["undivided"].astype(bool) & (rows["date"] < end) & (rows["end"] > start)]
@@ -134,7 +134,7 @@ def _undivided(scope: Scope) -> Block | None:
         return None
     span = formatting.days(mine["date"].min().date(), mine["end"].max().date())
     copies = formatting.plural(mine["units"].sum(), "copy")
-    return blocks.text(say("sales.undivided", copies=copies, span=span), "note")
+    return Text(say("sales.undivided", copies=copies, span=span), "note")
 
 
 def _nothing(scope: Scope) -> str:
@@ -164,7 +164,7 @@ def _count(value: float) -> str:
     return "–" if math.isnan(value) else formatting.count(value)
 
 
-def _copies(scope: Scope) -> Block | None:
+def _copies(scope: Scope) -> Figure | None:
     """Return the copies of the last 13 months as bars."""
     found = by_month(scope, SALES.name)
     if found is None:
@@ -175,22 +175,22 @@ def _copies(scope: Scope) -> Block | None:
 
 
 def _weighed(scope: Scope) -> list[Block | None]:
-    """Return the effect on sales beside the break-even, in money where it can be told."""
+    """Return the effect on sales next to the break-even, in money where that is known."""
     money = scope.verdict.money
-    told = list(money.sentences)
+    sentences = list(money.sentences)
     if money.units is not None:
         low, high = money.units.conf_low, money.units.conf_high
-        told.append(say("sales.extra", extra=copies_span(low, high)))
+        sentences.append(say("sales.extra", extra=copies_span(low, high)))
     if money.net is not None:
-        told.append(_net(money.net, money.currency))
+        sentences.append(_net(money.net, money.currency))
     if money.probability_pays is not None:
         odds = formatting.in_ten(money.probability_pays)
-        told.append(formatting.upper_first(say("sales.odds", odds=odds)))
-    return [blocks.items(told), blocks.text(money.why_not, "missing") if money.why_not else None]
+        sentences.append(formatting.upper_first(say("sales.odds", odds=odds)))
+    return [Items(sentences), Text(money.why_not, "missing") if money.why_not else None]
 
 
 def _net(net: Range, currency: str) -> str:
-    """Return what is left, or what is short, when the time is paid for."""
+    """Return what is left, or is missing, once the time is paid for."""
     if net.conf_high < 0:
         least, most = (formatting.money(-v, currency) for v in (net.conf_high, net.conf_low))
         return say(
@@ -202,7 +202,7 @@ def _net(net: Range, currency: str) -> str:
     return say("sales.over", net=formatting.money(net.estimate, currency), low=low, high=high)
 
 
-def _hours(scope: Scope) -> Block | None:
+def _hours(scope: Scope) -> Figure | None:
     """Return the hours of the last 13 whole weeks with their range."""
     hours = scope.verdict.hours
     sums = hours.by_week().iloc[-WEEKS:]
@@ -210,16 +210,16 @@ def _hours(scope: Scope) -> Block | None:
         return None
     names = [formatting.day_short_month(week.date()) for week in pd.DatetimeIndex(sums.index)]
     caption = say("sales.hours")
-    rows: list[list[Cell]] = [
-        [name, *(formatting.number(float(row[c])) for c in ("estimate", "low", "high"))]
-        for name, row in zip(names, sums.to_dict("records"), strict=True)
-    ]
+    ends = ("estimate", "low", "high")
+    numbers = zip(*(map(formatting.number, sums[c]) for c in ends), strict=True)
+    rows = [[name, *written] for name, written in zip(names, numbers, strict=True)]
     columns = [say(key) for key in HOURS]
-    table = blocks.table(caption, columns, rows, (1, 2, 3))
+    table = Table(caption, columns, rows, (1, 2, 3))
     alt = say(
         "sales.hours_alt",
         low=formatting.number(float(sums["estimate"].min())),
         high=formatting.number(float(sums["estimate"].max())),
     )
-    values = {"names": names, **{str(c): [known(v) for v in sums[c]] for c in sums}}
-    return blocks.figure("weeks", values, caption, alt, table)
+    estimate, low, high = ([known(v) for v in sums[c]] for c in ends)
+    bars = WeekBars(names, estimate, low, high)
+    return Figure(bars, caption, alt, table)
