@@ -10,8 +10,8 @@ import html
 import math
 import re
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import cache
 from typing import Any, Literal, NamedTuple
@@ -21,6 +21,7 @@ import pandas as pd
 
 from roi.errors import BadValue
 from roi.loaders import moments
+from roi.loaders.amounts import number_in
 from roi.loaders.moments import NO_HINTS, Hints, Votes
 from roi.sources.formulas import Formula
 
@@ -33,7 +34,6 @@ MANY = 5_000
 EXACT = 2**53  # beyond it a workbook's number no longer counts in ones: an id has lost digits
 ROUNDED = re.compile(r"\d[.,]\d+E\+\d\d")  # what a spreadsheet shows of a long id
 SHEET_ERRORS = frozenset({"#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#N/A"})
-PLAIN = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?", re.ASCII)
 
 
 class Parsed(NamedTuple):
@@ -97,56 +97,77 @@ def _each(cells: pd.Series[Any], read: Callable[[str], float | None]) -> Parsed:
     )
 
 
-LARGEST = 1e15  # beyond it a float no longer counts in ones, and nobody sold so many
-
-
-def _number(text: str) -> float | None:
-    if not PLAIN.fullmatch(text):
-        return None
-    value = float(text)
-    return value if abs(value) < LARGEST else None
-
-
-def _plain(text: str, decimal: str, thousands: str) -> float | None:
-    """Return the number a text writes with these signs; '1,23' and '0,123' are no thousands, but damaged or another language's."""
-    whole_, _, fraction = text.partition(decimal)
-    first, *groups = whole_.lstrip("+-").split(thousands) if thousands else [whole_]
-    if groups and (
-        len(groups[-1]) != 3
-        or len(first) > 3
-        or first[:1] == "0"
-        or any(len(g) not in (2, 3) for g in groups)
-    ):
-        return None
-    plain = whole_.replace(thousands, "") if groups else whole_
-    return _number(f"{plain}.{fraction}" if fraction else plain)
-
-
-def numbers(decimal: str = ".", thousands: str = ",") -> Parser:
-    """Return a parser of plain numbers, such as '1,234.5' or, with decimal=',' and thousands='.', '1.234,5'."""
-
-    return lambda cells: _each(cells, lambda text: _plain(text, decimal, thousands))
-
-
 AMOUNT = re.compile(r"(?<![^\W\d_])[.,]\d+|\d[\d.,']*")
+NEGATIVE = re.compile(r"^\D*\(.*\d.*\)\D*$|^\D{0,5}[-−]|\d\s*[-−]\s*$")
 
 
-def money(decimal: str = ".", thousands: str = ",") -> Parser:
-    """Return a parser of amounts: '$1,234.50', '(5.00)' and '-24.90' with a currency sign or code before or after."""
+@dataclass(frozen=True)
+class Amounts:
+    """A parser of numbers, of money or of counts, with these signs for decimals and thousands."""
 
-    def read(text: str) -> float | None:
+    decimal: str = "."
+    thousands: str = ","
+    what: Literal["number", "money", "count"] = "number"
+    clean: Callable[[pd.Series[Any]], pd.Series[Any]] | None = None
+
+    def __call__(self, cells: pd.Series[Any]) -> Parsed:
+        """Read a column."""
+        return _each(self.clean(cells) if self.clean else cells, self.number)
+
+    def number(self, text: str) -> float | None:
+        """Return the number that a text writes, or None."""
+        if self.what == "money":
+            return self._money(text)
+        value = number_in(text, self.decimal, self.thousands)
+        counted = value is not None and value >= 0 and value % 1 == 0
+        return value if self.what == "number" or counted else None
+
+    def _money(self, text: str) -> float | None:
         amounts = AMOUNT.findall(text)
         value = (
-            _plain(amounts[0], decimal, thousands)
+            number_in(amounts[0], self.decimal, self.thousands)
             if len(amounts) == 1 and '"' not in text and not _is_day(text)
             else None
         )
-        negative = re.search(
-            r"^\D*\(.*\d.*\)\D*$|^\D{0,5}[-−]|\d\s*[-−]\s*$", text.replace("--", "")
-        )
+        negative = NEGATIVE.search(text.replace("--", ""))
         return -value if value is not None and negative else value
 
-    return lambda cells: _each(cells, read)
+    def exchanged(self) -> Amounts:
+        """Return the parser with the signs for decimals and thousands exchanged."""
+        return replace(self, decimal=self.thousands, thousands=self.decimal)
+
+
+def numbers(decimal: str = ".", thousands: str = ",") -> Amounts:
+    """Return a parser of plain numbers, such as '1,234.5' or, with decimal=',' and thousands='.', '1.234,5'."""
+    return Amounts(decimal, thousands)
+
+
+def money(decimal: str = ".", thousands: str = ",") -> Amounts:
+    """Return a parser of amounts: '$1,234.50', '(5.00)' and '-24.90' with a currency sign or code before or after."""
+    return Amounts(decimal, thousands, "money")
+
+
+def counts(thousands: str = ",") -> Amounts:
+    """Return a parser of whole, non-negative counts; '1938.0' is one, '3.7' is not."""
+    return Amounts(".", thousands, "count")
+
+
+def decimal_comma(columns: Iterable[tuple[Amounts, pd.Series[Any]]]) -> str:
+    """Return an amount that shows a file's amounts to have decimal commas; '' if none does, or another has a point.
+
+    Amounts such as '1,825', which could be thousands, must be fewer than those that show it.
+    """
+    shown = list[str]()
+    groups = 0
+    for parser, cells in columns:
+        other = parser.exchanged()
+        for text in filter(None, map(_text_of, dict.fromkeys(cells.tolist()))):
+            plain, comma = parser.number(text), other.number(text)
+            if plain is not None and comma is None:
+                return ""
+            shown += [text] if plain is None and comma is not None else []
+            groups += plain is not None and "," in text
+    return shown[0] if len(shown) > groups else ""
 
 
 DAY = re.compile(r"\d+[-./ ]{1,2}([^\W\d_]{3,})\.?|([^\W\d_]{3,})\.?[- ]\d+")
@@ -156,16 +177,6 @@ def _is_day(text: str) -> bool:
     """Whether an amount has become a day of a month, as '3.4' does in a spreadsheet."""
     found = DAY.fullmatch(text)
     return found is not None and (found[1] or found[2]).casefold() in month_names()
-
-
-def counts(thousands: str = ",") -> Parser:
-    """Return a parser of whole, non-negative counts; '1938.0' is one, '3.7' is not."""
-
-    def read(text: str) -> float | None:
-        value = _plain(text, ".", thousands)
-        return value if value is not None and value >= 0 and value % 1 == 0 else None
-
-    return lambda cells: _each(cells, read)
 
 
 def texts(cells: pd.Series[Any]) -> Parsed:

@@ -16,7 +16,7 @@ import pandas as pd
 from roi.errors import DamagedFile
 from roi.loaders.families.sidecar import said_day_first
 from roi.loaders.moments import NO_HINTS, Hints, Votes
-from roi.loaders.parse import Distinct, Moments, Parsed, Parser
+from roi.loaders.parse import Amounts, Distinct, Moments, Parsed, Parser, decimal_comma
 from roi.loaders.privacy import kept_of_posts
 from roi.loaders.protocol import About
 from roi.loaders.row_ledger import NO_CELL, NO_ROW, Ledger
@@ -275,20 +275,22 @@ def parse_columns(
 
     The order of day and month is that of all columns together, unless `hints` say it.
     """
-    out: dict[str, Any] = {}
-    dated = {header_name(name): column.parse for name, column in columns.items()}
+    used = _used(columns, cells)
     found = {
-        key: parser.distinct(cells[key])
-        for key, parser in dated.items()
-        if isinstance(parser, Moments) and key in cells
+        key: column.parse.distinct(cells[key])
+        for key, (_, column) in used.items()
+        if isinstance(column.parse, Moments)
     }
-    whole = reduce(or_, (f.votes for f in found.values()), Votes())
+    votes = reduce(or_, (f.votes for f in found.values()), Votes())
+    parsed = {
+        key: _read(column.parse, cells[key], found.get(key), votes, hints)
+        for key, (_, column) in used.items()
+    }
+    parsed |= _with_decimal_commas(used, cells, parsed, ledger)
+    out: dict[str, Any] = {}
     lost = np.zeros(len(cells), dtype=bool)
-    for name, column in columns.items():
-        key = header_name(name)
-        if key not in cells or column.to in out:
-            continue
-        (values, bad), note = _read(column.parse, cells[key], found.get(key), whole, hints)
+    for key, (name, column) in used.items():
+        (values, bad), note = parsed[key]
         ledger.notes.extend({note} - {"", *ledger.notes})
         if bad.any():
             reason = NO_ROW if column.row else NO_CELL
@@ -303,13 +305,48 @@ def parse_columns(
     return frame[~lost].reset_index(drop=True) if lost.any() else frame
 
 
+Used = dict[str, tuple[str, Column]]
+Read = tuple[Parsed, str]
+
+
+def _used(columns: Mapping[str, Column], cells: pd.DataFrame) -> Used:
+    """Return the declared columns that are there, by their compared names; of several that lead to the same the first."""
+    used: Used = {}
+    led = set[str]()
+    for name, column in columns.items():
+        key = header_name(name)
+        if key in cells and column.to not in led:
+            used[key] = (name, column)
+            led.add(column.to)
+    return used
+
+
+def _with_decimal_commas(
+    used: Used, cells: pd.DataFrame, parsed: Mapping[str, Read], ledger: Ledger
+) -> dict[str, Read]:
+    """Return the columns of amounts read with decimal commas, where those of the file together show them."""
+    amounts = {
+        key: column.parse
+        for key, (_, column) in used.items()
+        if isinstance(column.parse, Amounts)
+        and (column.parse.decimal, column.parse.thousands) == (".", ",")
+    }
+    if not any(parsed[key][0].bad.any() for key in amounts):
+        return {}
+    example = decimal_comma((parser, cells[key]) for key, parser in amounts.items())
+    if not example:
+        return {}
+    ledger.notes.append(f"Amounts were read with decimal commas, as '{example}' shows.")
+    return {key: (parser.exchanged()(cells[key]), "") for key, parser in amounts.items()}
+
+
 def _read(
     parser: Parser,
     cells: pd.Series[Any],
     found: Distinct | None,
     votes: Votes,
     hints: Hints,
-) -> tuple[Parsed, str]:
+) -> Read:
     if isinstance(parser, Moments) and found is not None:
         return parser.read(found, votes, hints)
     return parser(cells), ""

@@ -25,6 +25,7 @@ EXPANDED_PLAN = (
 )
 STILL_RUNNING = timedelta(hours=8)  # KDP's day may end as late as midnight in California
 KDP = SeriesId("sales", "kdp")
+ONE_DAY = timedelta(days=1)
 RANK = 30
 FINAL = 35  # final figures of a closed month contain no estimates
 NOT_RARE = 0.05
@@ -96,6 +97,18 @@ def by_day(
     span = covered(daily["date"], month, made) if month else None
     parts = [_dataset(daily, "day", KDP, made, span=span)] if len(daily) or span else []
     return (*parts, *_lumps(sales[sales["lump"]], made, RANK))
+
+
+def believed(made: datetime | None, sales: pd.DataFrame) -> tuple[datetime | None, tuple[str, ...]]:
+    """Return when a workbook was made, if that isn't before its last sale, and what to tell of it.
+
+    Many of Amazon's workbooks give the day on which their template was made.
+    """
+    last = sales["date"].max()
+    if made is None or pd.isna(last) or made.date() + ONE_DAY >= last.date():
+        return made, ()
+    told = f"It says that it was made on {formatting.day(made.date())}, before its last sales, so that day was not used."
+    return None, (told,)
 
 
 def _lumps(rows: pd.DataFrame, made: datetime | None, rank: int) -> list[Dataset]:

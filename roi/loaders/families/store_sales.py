@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from roi.loaders.parse import Moments, Parsed, Parser, cleaned
+from roi.loaders.parse import Amounts, Moments, Parsed, Parser, cleaned
 from roi.loaders.table_loader import TableLoader, days_of
 from roi.records.dataset import Dataset
 from roi.records.series_id import SPANS
@@ -87,7 +87,7 @@ def untitled(cells: pd.DataFrame, day: str, total: str) -> pd.Series[Any]:
 def unwrapped(parser: Parser) -> Parser:
     """Return a parser of cells that are written as formulas for Excel (="…") or with a leading apostrophe."""
 
-    if isinstance(parser, Moments):
+    if isinstance(parser, Moments | Amounts):
         return replace(parser, clean=_unwrapped)
     return lambda cells: parser(_unwrapped(cells))
 

@@ -5,11 +5,13 @@ Columns from two public parsers. Orders in it are dated by the click, up to 14 d
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from roi.loaders.families.store_sales import SpanLoader, reasons
+from roi.loaders.families.undated_tables import Undated
 from roi.loaders.parse import dates, money, texts
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column
@@ -54,4 +56,24 @@ amazon_ads = SpanLoader(
     precedence=30,
     skip=_total,
     transform=_tidy,
+)
+
+amazon_ads_campaigns = Undated(
+    name="amazon_ads_campaigns",
+    about=replace(
+        amazon_ads.about,
+        kinds=(),
+        download="Advertising console > Campaigns > Export",
+        grain="",
+        timezone="",
+        cannot_tell="the days: each campaign's totals of the time that was shown",
+        knowledge="from a file's columns",
+    ),
+    headers=(
+        frozenset({"state", "campaigns", "type", "targeting", "start date", "end date", "clicks"}),
+        frozenset(
+            {"state", "campaign name", "type", "targeting", "start date", "end date", "acos"}
+        ),
+    ),
+    reason="a campaign's totals, not by day; Sponsored ads reports (time unit Daily) have what was spent by day",
 )

@@ -1,7 +1,8 @@
 """Gumroad's sales export: a row a purchase, with its referrer and campaign tags, in UTC.
 
 Columns from Gumroad's own source (antiwork/gumroad, purchase_export_service.rb). Buyers' names and addresses are never
-kept. A refund has no date of its own: it takes its copy back on the day of the purchase.
+kept. A refund has no date of its own: it takes its copy back on the day of the purchase. So does a dispute that isn't won; an
+affiliate's commission isn't the author's.
 """
 
 from __future__ import annotations
@@ -31,11 +32,15 @@ def _not_sold(cells: pd.DataFrame) -> pd.Series[Any]:
 
 def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
     copies = frame["copies"].fillna(1.0)
-    back = frame["refunded"] == 1
+    won = frame["won"] == 1 if "won" in frame else pd.Series(data=False, index=frame.index)
+    back = (frame["refunded"] == 1) | (
+        (frame["disputed"] == 1) & ~won if "disputed" in frame else False
+    )
+    others = frame["commission"].fillna(0.0) if "commission" in frame else 0.0
     sold = as_sales(frame, copies.mask(back, 0.0), frame["price"] == 0, copies.where(back))
     tags = {name: frame[name] for name in ("utm_source", "utm_medium") if name in frame}
     return sold.assign(
-        royalty=(frame["net"] - frame["partly"].fillna(0.0)).mask(back, 0.0),
+        royalty=(frame["net"] - frame["partly"].fillna(0.0) - others).mask(back, 0.0),
         source=networks(frame["referrer"], **tags),
     )
 
@@ -48,7 +53,7 @@ gumroad = TableLoader(
         kinds=("sales",),
         grain="day",
         timezone="UTC, as the file says",
-        cannot_tell="the day a refund was made",
+        cannot_tell="the day a refund was made; whether a dispute that isn't won is still open",
         knowledge="from the program's own source",
     ),
     kind="sales",
@@ -61,6 +66,9 @@ gumroad = TableLoader(
         "Net Total ($)": Column("net", numbers()),
         "Partial Refund ($)": Column("partly", numbers()),
         "Fully Refunded?": Column("refunded", numbers()),
+        "Disputed?": Column("disputed", numbers(), required=False),
+        "Dispute Won?": Column("won", numbers(), required=False),
+        "Affiliate commission ($)": Column("commission", numbers(), required=False),
         "Quantity": Column("copies", numbers()),
         "Referrer": Column("referrer", sources),
         "UTM Source": Column("utm_source", texts, required=False),

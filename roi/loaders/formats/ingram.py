@@ -6,13 +6,44 @@ are wholesale; returns come months later.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from typing import Any
+
 import pandas as pd
 
-from roi.loaders.families.store_sales import as_sales, by_month, edition, identifiers, unwrapped
+from roi.loaders.families.store_sales import (
+    as_sales,
+    by_month,
+    edition,
+    identifiers,
+    reasons,
+    unwrapped,
+)
 from roi.loaders.parse import dates, money, numbers, texts
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
+from roi.records.dataset import Reading
 from roi.records.series_id import SeriesId
+from roi.sources.source import Source
+
+CUSTOM = "its period is CUSTOM, which names no month"
+CUSTOM_NOTE = "A period that is CUSTOM names no month, so its rows were not counted: ask for the compensation report of one month at a time."
+
+
+@dataclass(frozen=True)
+class CompensationReport(TableLoader):
+    """The report, which says what to do where its period names no month."""
+
+    def read(self, source: Source) -> Reading:
+        """Read the months; tell of rows of no month."""
+        reading = super().read(source)
+        without = any(s.reason == CUSTOM for s in reading.set_aside)
+        return replace(reading, notes=(CUSTOM_NOTE, *reading.notes)) if without else reading
+
+
+def _custom(cells: pd.DataFrame) -> pd.Series[Any]:
+    period = cells["period_name"].astype("str").str.strip().str.casefold()
+    return reasons(period == "custom", CUSTOM)
 
 
 def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
@@ -24,7 +55,7 @@ def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-ingram = TableLoader(
+ingram = CompensationReport(
     name="ingram",
     about=About(
         service="IngramSpark (Lightning Source)",
@@ -55,5 +86,6 @@ ingram = TableLoader(
     grain="month",
     missing_means="zero",
     precedence=30,
+    skip=_custom,
     transform=_tidy,
 )

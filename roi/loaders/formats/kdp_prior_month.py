@@ -78,8 +78,9 @@ class KdpPriorMonth:
             date=pd.to_datetime(_month(heads[total]))
         )
         known = {total, *(sheet for sheet, _ in parts.values())}
-        notes = (REPEATS, *kdp.notes(sales), *left_out(book, known))
-        return joined(readings, kdp.by_month(sales, book.exported_at, kdp.FINAL), notes)
+        made, odd = kdp.believed(book.exported_at, sales)
+        notes = (REPEATS, *odd, *kdp.notes(sales), *left_out(book, known))
+        return joined(readings, kdp.by_month(sales, made, kdp.FINAL), notes)
 
 
 def _month(rows: list[list[Any]]) -> Any:

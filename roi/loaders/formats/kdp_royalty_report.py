@@ -68,8 +68,9 @@ class KdpRoyaltyReport:
         frame = parse_columns(cells, table.lines, COLUMNS, ledger)
         frame = frame.assign(date=_month(book)).astype({"date": "datetime64[us]"})
         sales = kdp.meant(_parted(frame))
-        ledger.notes.extend(kdp.notes(sales))
-        datasets = kdp.by_month(sales, book.exported_at, kdp.FINAL)
+        made, odd = kdp.believed(book.exported_at, sales)
+        ledger.notes.extend((*odd, *kdp.notes(sales)))
+        datasets = kdp.by_month(sales, made, kdp.FINAL)
         return ledger.reading(datasets, len(rows.cells), {"sales": len(frame)})
 
 

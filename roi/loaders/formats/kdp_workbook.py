@@ -67,11 +67,12 @@ class KdpWorkbook:
         sales = kdp.meant(frame.assign(line=frame["line"] % SHEET))
         # A month's earnings can price its pages only if every sale of the month was read.
         sales["royalty"] = kenp_rates.priced(sales, {} if reading.problems else _earned(summary))
+        made, odd = kdp.believed(book.exported_at, sales)
         if _is_monthly(cells, len(summary) - 1):
-            datasets = kdp.by_month(sales, book.exported_at)
+            datasets = kdp.by_month(sales, made)
         else:
-            datasets = kdp.by_day(sales, book.exported_at, kdp.month_asked(summary))
-        notes = (REPEATS, *kdp.notes(sales), *_unlike(sales, summary), *ledger.notes)
+            datasets = kdp.by_day(sales, made, kdp.month_asked(summary))
+        notes = (REPEATS, *odd, *kdp.notes(sales), *_unlike(sales, summary), *ledger.notes)
         return replace(reading, datasets=datasets, notes=notes)
 
 

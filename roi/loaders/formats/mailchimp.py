@@ -25,9 +25,8 @@ from roi.sources.archives import members_of
 from roi.sources.source import Source
 
 ZONE = "the account's time zone, which the file doesn't name"
-MEMBERS = frozenset(
-    {"email address", "member_rating", "optin_time", "confirm_time", "leid", "euid"}
-)
+# Written so in every language; the columns for people's names and addresses are not.
+MEMBERS = frozenset({"member_rating", "optin_time", "confirm_time", "leid", "euid"})
 GONE = {"unsub_time", "clean_time"}
 MOST_FILES = 200  # in a folder of more, an audience's three files are not looked for
 MOMENT = local_times("%Y-%m-%d %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%y %H:%M")

@@ -16,28 +16,55 @@ from roi.loaders.families.store_sales import SpanLoader, reasons
 from roi.loaders.parse import dates, money, texts
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column
-from roi.loaders.tables import first_rows
-from roi.records.dataset import Dataset
+from roi.loaders.tables import all_first_names
+from roi.records.dataset import Dataset, Reading
 from roi.records.series_id import SeriesId
 from roi.sources.source import Source
 
-CODES = "USD GBP EUR CAD AUD NZD JPY INR BRL MXN PLN SEK NOK DKK CHF ZAR SGD".split()
-SPENT = re.compile(r"Amount spent \(([A-Z]{3})\)")
+SPENT = re.compile(
+    r"(?:amount spent|importe gastado|ausgegebener betrag|montant dépensé) \(([a-z]{3})\)"
+)
 DAYS = dates("%Y-%m-%d", "%m/%d/%Y")
-NAMES = ("Campaign name", "Ad set name", "Ad name")  # a table of ads need not name their campaign
+# English, Spanish, German, French; a table of ads need not name their campaign.
+NAMES = """Campaign name,Nombre de la campaña,Kampagnenname,Nom de la campagne,
+Ad set name,Nombre del conjunto de anuncios,Name der Anzeigengruppe,Nom de l'ensemble de publicités,
+Ad name,Nombre del anuncio,Anzeigenname,Nom de la publicité""".replace("\n", "").split(",")
+DAY = ("Day", "Día", "Tag", "Jour")
+STARTS = ("Reporting starts", "Inicio del informe", "Berichtsstart", "Début des rapports")
+ENDS = ("Reporting ends", "Fin del informe", "Berichtsende", "Fin des rapports")
+SEEN = ("Impressions", "Impresiones", "Impressionen")
 
 
 @dataclass(frozen=True)
 class MetaAds(SpanLoader):
-    """The table, with the currency of its column."""
+    """The table, with the currency that its column of amounts names, whichever it is."""
+
+    def identifies(self, source: Source) -> bool:
+        """Whether a header of ours, in one of the languages, names an amount spent in some currency."""
+        return _spent(source) is not None and SpanLoader.identifies(self._of(source), source)
+
+    def read(self, source: Source) -> Reading:
+        """Read the costs in that currency."""
+        return SpanLoader.read(self._of(source), source)
 
     def dataset(self, source: Source, frame: pd.DataFrame) -> Dataset:
         """Return the costs in the currency that the header names."""
         found = super().dataset(source, frame)
-        header = " ".join(str(c) for _, row in first_rows(source) for c in row)
-        named = SPENT.search(header)
-        currency = pd.Series(named[1] if named else None, found.frame.index, "str")
+        spent = _spent(source)
+        code = spent[1].upper() if spent else None
+        currency = pd.Series(code, found.frame.index, "str")
         return replace(found, frame=found.frame.assign(currency=currency))
+
+    def _of(self, source: Source) -> MetaAds:
+        spent = _spent(source)
+        others = {n: c for n, c in self.columns.items() if c.to != "amount"}
+        amount = {spent[0]: Column("amount", money())} if spent else {}
+        return replace(self, columns=others | amount)
+
+
+def _spent(source: Source) -> re.Match[str] | None:
+    """Return the name of the column of amounts, as it is compared, with its currency."""
+    return next(filter(None, map(SPENT.fullmatch, sorted(all_first_names(source)))), None)
 
 
 def _not_a_day(cells: pd.DataFrame) -> pd.Series[Any]:
@@ -65,13 +92,12 @@ meta_ads = MetaAds(
     ),
     kind="costs",
     columns={
-        "Day": Column("date", DAYS, row=True),
-        "Reporting starts": Column("date", DAYS, row=True),
-        "Reporting ends": Column("last", DAYS, required=False, row=True),
+        **{name: Column("date", DAYS, row=True) for name in (*DAY, *STARTS)},
+        **{name: Column("last", DAYS, required=False, row=True) for name in ENDS},
         **{name: Column("item", texts) for name in NAMES},
-        **{f"Amount spent ({code})": Column("amount", money()) for code in CODES},
+        **{name: Column("seen", texts) for name in SEEN},
+        "Amount spent (USD)": Column("amount", money()),
     },
-    header=frozenset({"Impressions"}),
     series_id=SeriesId("costs", "meta_ads"),
     missing_means="zero",
     precedence=30,

@@ -1,7 +1,8 @@
-"""PayPal's activity download, in English and German: sales and refunds of completed payments.
+"""PayPal's activity download and account statement, in English, German, Spanish and French: completed sales and refunds.
 
-Columns from several public parsers. Dates and amounts follow the account's settings, so they are
-inferred from the whole column. Names and addresses are never kept.
+Columns from several public parsers. A statement has neither type nor status: it describes each
+payment, and all of them are completed. Dates and amounts follow the account's settings, so they
+are inferred from the whole column. Names and addresses are never kept.
 """
 
 from __future__ import annotations
@@ -35,28 +36,55 @@ from roi.sources.source import Source
 NAMES = {
     "date": "date",
     "datum": "date",
+    "fecha": "date",
     "type": "type",
     "typ": "type",
+    "tipo": "type",
     "status": "status",
+    "estado": "status",
+    "état": "status",
+    "description": "description",
+    "beschreibung": "description",
+    "descripción": "description",
+    "balance": "balance",
+    "guthaben": "balance",
+    "saldo": "balance",
+    "solde": "balance",
     "currency": "currency",
     "währung": "currency",
+    "divisa": "currency",
+    "devise": "currency",
     "gross": "gross",
     "brutto": "gross",
+    "bruto": "gross",
+    "avant commission": "gross",
     "net": "net",
     "netto": "net",
+    "neto": "net",
     "transaction id": "id",
     "transaktionscode": "id",
+    "id. de transacción": "id",
+    "numéro de transaction": "id",
     "item title": "title",
     "artikelbezeichnung": "title",
+    "nombre del artículo": "title",
+    "titre de l'objet": "title",
     "balance impact": "impact",
     "auswirkung auf guthaben": "impact",
+    "repercusiones en el saldo": "impact",
+    "impact sur le solde": "impact",
 }
-NEEDED = {"date", "type", "status", "currency", "gross", "net", "id"}
-DONE = {"completed", "abgeschlossen"}
-PAYMENT = re.compile(r"(?i)payment|zahlung|checkout|kauf")
-REFUND = re.compile(r"(?i)refund|reversal|rückzahlung|rückbuchung|erstattung")
-PAYOUT = re.compile(r"(?i)mass ?pay")  # how stores, distributors and Amazon pay their authors
-NO_MONEY = {"memo"}
+NEEDED = {"date", "currency", "gross", "net", "id"}
+ACTIVITY, STATEMENT = {"type", "status"}, {"description", "balance"}
+DONE = {"completed", "abgeschlossen", "completado", "terminé"}
+PAYMENT = re.compile(r"(?i)payment|zahlung|checkout|kauf|\bpago|\bpaiement|\bcompra\b|\bachat")
+REFUND = re.compile(
+    r"(?i)refund|reversal|rückzahlung|rückbuchung|erstattung|reembolso|reversión|devolución|remboursement|annulation"
+)
+PAYOUT = re.compile(
+    r"(?i)mass ?pay|sammelzahlung|pagos? masivo|paiements? groupé"
+)  # how stores, distributors and Amazon pay their authors
+NO_MONEY = {"memo", "mémo", "nota"}
 
 
 @dataclass(frozen=True)
@@ -67,15 +95,13 @@ class PayPal:
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Return whether the first row is PayPal's header, in English or German."""
+        """Return whether the first row is PayPal's header, in one of the languages."""
         rows = first_rows(source)
-        return bool(rows) and set(_named(rows[0][1])) >= NEEDED
+        return bool(rows) and _is_header(rows[0][1])
 
     def read(self, source: Source) -> Reading:
         """Read payments for sales, and their refunds."""
-        table = read_table(
-            numbered_rows(source), lambda row: set(_named(row)) >= NEEDED, source.path
-        )
+        table = read_table(numbered_rows(source), _is_header, source.path)
         ledger = Ledger(source.path)
         rows, table = len(table.cells), table.even(ledger)
         tell_misspelt(table.header, NAMES, ledger)
@@ -110,14 +136,22 @@ class PayPal:
         return ledger.reading((dataset,), rows, {"sales": len(frame)}, (note,))
 
 
+def _is_header(row: list[Any]) -> bool:
+    names = set(_named(row))
+    return names >= NEEDED and (names >= ACTIVITY or names >= STATEMENT)
+
+
 def _named(row: list[Any]) -> tuple[str, ...]:
     return tuple(NAMES.get(header_name(c), "") for c in row)
 
 
 def _not_sold(cells: pd.DataFrame, gross: pd.Series[Any]) -> pd.Series[Any]:
     """Return why a row is neither a sale nor a refund of one."""
-    kinds, status = (cells[c].astype("str").str.strip() for c in ("type", "status"))
-    why = reasons(~status.str.casefold().isin(DONE), "not completed")
+    kinds = cells["type" if "type" in cells else "description"].astype("str").str.strip()
+    done = pd.Series(data=True, index=cells.index)
+    if "status" in cells:
+        done = cells["status"].astype("str").str.strip().str.casefold().isin(DONE)
+    why = reasons(~done, "not completed")
     if "impact" in cells:
         memo = cells["impact"].astype("str").str.strip().str.casefold().isin(NO_MONEY)
         why = why.fillna(reasons(memo, "a memo, no money moved"))
@@ -156,7 +190,7 @@ paypal = PayPal(
     name="paypal",
     about=About(
         service="PayPal",
-        download="Activity > Download > Completed payments, CSV",
+        download="Activity > Download > Completed payments, CSV (or a business account's statement)",
         kinds=("sales",),
         grain="day",
         timezone="a column names it in short letters; days are taken as written",

@@ -1,4 +1,4 @@
-"""Stripe's balance history, and its balance report itemized: payments and refunds; payouts and adjustments are set aside.
+"""Stripe's balance history, its balance report itemized, and its list of payments; payouts and adjustments are set aside.
 
 Columns from several public parsers, those of the report from Stripe's own reference. A payment is money, not copies; descriptions are never kept (they may name buyers).
 """
@@ -16,6 +16,7 @@ from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
 from roi.records.series_id import SeriesId
 
+PAID = {"paid", "refunded", "partially refunded", "partial refund", "succeeded"}
 SALES = {"charge", "payment", "refund", "payment_refund"}
 MOMENT = dates("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S")
 
@@ -31,6 +32,25 @@ def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(
         transaction=back.map({True: "refund", False: "sale"}),
         currency=frame["currency"].str.upper(),
+    )
+
+
+def _unpaid(cells: pd.DataFrame) -> pd.Series[Any]:
+    status = cells["status"].astype("str").str.strip().str.casefold()
+    paid = status.isin(PAID)
+    return reasons(~paid, "a payment that failed, is disputed, or was not captured")
+
+
+def _payments(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return what a payment left in Stripe's balance: in its currency, less what went back and the fee."""
+    settled = frame["settled"].fillna(frame["amount"])
+    back = frame["settled_back"].fillna(frame["back"]).fillna(0.0)
+    currency = frame["settled_in"].fillna(frame["paid_in"])
+    return frame.assign(
+        royalty=settled - back - frame["fee"].fillna(0.0),
+        charged=settled - back,
+        currency=currency.str.upper(),
+        transaction=(back >= settled).map({True: "refund", False: "sale"}),
     )
 
 
@@ -86,4 +106,33 @@ stripe_itemized = replace(
     header=frozenset({"balance_transaction_id", "fee"}),
     timezone=None,
     timezone_because="days are UTC where a column says so, else in the zone chosen for the report, which the file doesn't name",
+)
+stripe_payments = replace(
+    stripe,
+    name="stripe_payments",
+    about=replace(
+        stripe.about,
+        download="Payments > Export (unified_payments.csv)",
+        cannot_tell="what was sold and how many; on which day a payment went back",
+    ),
+    columns={
+        "Created date (UTC)": Column("date", MOMENT, row=True),
+        "Created (UTC)": Column("date", MOMENT, row=True),
+        "Amount": Column("amount", money()),
+        "Amount Refunded": Column("back", money()),
+        "Currency": Column("paid_in", texts),
+        "Converted Amount": Column("settled", money()),
+        "Converted Amount Refunded": Column("settled_back", money()),
+        "Converted Currency": Column("settled_in", texts),
+        "Fee": Column("fee", money()),
+        "Status": Column("status", texts),
+    },
+    header=frozenset({"id", "Captured"}),
+    precedence=18,
+    skip=_unpaid,
+    transform=_payments,
+    notes=(
+        *stripe.notes,
+        "What went back is taken off on the day it was paid: the list has no other.",
+    ),
 )

@@ -1,4 +1,4 @@
-"""WooCommerce Analytics' orders: one row per order, with where it came from (English labels).
+"""WooCommerce Analytics' orders, with where each came from, and revenue by day (English labels).
 
 Columns from WooCommerce's source code (Admin/API/Reports/Orders/Controller.php). Customers are
 never kept; refunds are separate rows.
@@ -6,16 +6,20 @@ never kept; refunds are separate rows.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
+from roi.errors import NotReadable
 from roi.loaders.families.store_sales import as_sales, reasons
 from roi.loaders.parse import dates, money, numbers, texts
 from roi.loaders.protocol import About
 from roi.loaders.referrers import networks
 from roi.loaders.table_loader import Column, TableLoader
+from roi.records.dataset import Dataset
 from roi.records.series_id import SeriesId
+from roi.sources.source import Source
 
 UNPAID = {
     "pending",
@@ -74,4 +78,41 @@ woocommerce = TableLoader(
     precedence=30,
     skip=_unpaid,
     transform=_tidy,
+)
+
+
+@dataclass(frozen=True)
+class RevenueByDay(TableLoader):
+    """The table of revenue, which has every day of its time; by week or month it has fewer, and is refused."""
+
+    def dataset(self, source: Source, frame: pd.DataFrame) -> Dataset:
+        """Return the days."""
+        days = frame["date"].drop_duplicates().sort_values()
+        if (days.diff().dropna() != pd.Timedelta(days=1)).any():
+            raise NotReadable(file=source.path, reason=COARSE)
+        return super().dataset(source, frame)
+
+
+COARSE = "its rows are not days that follow each other: choose 'By: Day' in Analytics > Revenue before you download it"
+
+woocommerce_revenue = RevenueByDay(
+    name="woocommerce_revenue",
+    about=replace(
+        woocommerce.about,
+        download="Analytics > Revenue > by day > Download",
+        cannot_tell="the currency; titles and copies; where buyers came from",
+    ),
+    kind="sales",
+    columns={
+        "Date": Column("date", dates("%Y-%m-%d", "%Y-%m-%d %H:%M:%S"), row=True),
+        "Net sales": Column("royalty", money()),
+    },
+    header=frozenset({"Orders", "Gross sales", "Returns", "Coupons", "Total sales"}),
+    series_id=SeriesId("sales", "woocommerce"),
+    constants={"store": "woocommerce"},
+    missing_means="zero",
+    precedence=20,
+    notes=(
+        "A day's revenue says nothing of copies; WooCommerce's orders (Analytics > Orders) do.",
+    ),
 )
