@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from roi.loaders.families import kdp
+from roi.loaders.families.kdp_sheets import parts_of
 from roi.loaders.parse import dates, numbers, texts
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
@@ -28,6 +29,11 @@ NOTE = "One sheet of KDP's workbook: pages read stand in another. The workbook a
 @dataclass(frozen=True)
 class CombinedSheet(TableLoader):
     """The sheet, its days or months as in the workbook."""
+
+    def identifies(self, source: Source) -> bool:
+        """Whether it is the sheet, and not the workbook that it comes from."""
+        alone = source.workbook is None or not parts_of(source.workbook)
+        return super().identifies(source) and alone
 
     def datasets(self, source: Source, frame: pd.DataFrame) -> tuple[Dataset, ...]:
         """Return the sales by day, or by month where the sheet says months."""
