@@ -1,7 +1,7 @@
-"""Days and moments as text: in the formats that a service declares, and as spreadsheet programs write them again.
+"""Days and times as text, in the formats that a service declares or as rewritten by spreadsheet programs.
 
-'03/04/2025' may be the third of April or the fourth of March. No single cell tells; the columns of a file together do, once a
-day above 12 stands in them.
+'03/04/2025' may be the third of April or the fourth of March. No single cell can tell; the columns
+of a file together can, once a day above 12 occurs.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ WORDS = re.compile(
 )
 SERIAL = re.compile(r"[34]\d{4}(?:\.\d+)?|5[0-4]\d{3}(?:\.\d+)?", re.ASCII)  # days of 1982 to 2050
 SERIALS_BEGIN = datetime(1899, 12, 30)
-PROVEN = 20  # one proof in so many days is none: one cell was written by hand, or damaged
-SLIPS = 10  # so many times as many proofs the other way make a proof a slip
+PROVEN = 20  # a single proof in this many days is none: one cell was written by hand, or damaged
+SLIPS = 10  # proofs outnumbered by this factor are errors
 
 
 class Votes(NamedTuple):
-    """What the days of a file say of their order: how many can only be read day-first, only month-first, or as either."""
+    """What a file's days say about their order: how many can only be read day-first, only month-first, or either way."""
 
     day_first: int = 0
     month_first: int = 0
@@ -58,9 +58,10 @@ class Votes(NamedTuple):
 
 
 class Hints(NamedTuple):
-    """What is known of a file's days besides them: what the author says of their order, and whether it is as downloaded.
+    """What else is known about a file's days: the order stated by the author, and whether the file is as downloaded.
 
-    A packed file is; so are texts in a workbook, of which a spreadsheet program would have made dates.
+    A packed file is; so are texts in a workbook, since a spreadsheet program would have turned them
+    into dates.
     """
 
     day_first: bool | None = None
@@ -71,9 +72,9 @@ NO_HINTS = Hints()
 
 
 class Order(NamedTuple):
-    """Whether the day stands first in numeric days (None: nothing tells, and none is read), and what to tell of it.
+    """Whether the day comes first in numeric days (None: nothing decides it, and none is read), and notes about it.
 
-    `doubtful`: days in both orders stand in the file, so those that could be either are not read.
+    `doubtful`: the file has days in both orders, so ambiguous ones are not read.
     """
 
     day_first: bool | None
@@ -82,7 +83,7 @@ class Order(NamedTuple):
 
 
 def votes(texts: Iterable[str]) -> Votes:
-    """Return what the numeric days among texts say of the order of day and month."""
+    """Return what the numeric days among texts say about the order of day and month."""
     found: tuple[list[str], list[str], list[str]] = ([], [], [])
     for text in texts:
         match = NUMERIC.fullmatch(text)
@@ -102,13 +103,13 @@ def _first(texts: Sequence[str]) -> str:
 
 
 def declared_order(formats: Iterable[str]) -> bool | None:
-    """Return whether a service writes the day first; None where it writes no numeric days, or both ways."""
+    """Return whether a service writes the day first; None if it writes no numeric days, or both ways."""
     orders = {f.startswith("%d") for f in formats if re.match(r"%[dm][-./]%[dm]", f)}
     return orders.pop() if len(orders) == 1 else None
 
 
 def decide(found: Votes, declared: bool | None, hints: Hints) -> Order:
-    """Return the order that the author says, else that which a file's days prove, else, told as such, the service's."""
+    """Return the order stated by the author, else the one that a file's days prove, else, with a note, the service's."""
     if hints.day_first is not None:
         return Order(hints.day_first)
     first, second = found.day_first, found.month_first
@@ -134,10 +135,10 @@ def _undecided(found: Votes, declared: bool | None, hints: Hints) -> Order:
         return Order(None, f"{EITHER.format(example)}: {NOT_READ} {SAY.format('true or false')}")
     match = NUMERIC.fullmatch(example)
     read = _restored(match, *((3, 1) if declared else (1, 3))) if match else None
-    told = f"{read[0].day} {read[0]:%B %Y}" if read else "declared"
+    shown = f"{read[0].day} {read[0]:%B %Y}" if read else "declared"
     return Order(
         declared,
-        f"Days could be {_words(not declared)}: '{example}' was read as {told}, as the service writes it; "
+        f"Days could be {_words(not declared)}: '{example}' was read as {shown}, as the service writes it; "
         f"no day above 12 proves it. {SAY.format(str(not declared).lower())}",
     )
 
@@ -153,7 +154,7 @@ def _words(day_first: bool) -> str:
 
 
 def in_order(formats: Iterable[str], declared: bool | None, order: Order) -> tuple[str, ...]:
-    """Return formats with day and month of the numeric ones exchanged, where the file proves the other order."""
+    """Return formats with day and month of the numeric ones exchanged, if the file proves the other order."""
     if declared is None or order.day_first in (None, declared):
         return tuple(formats)
     swap = {"d": "m", "m": "d"}
@@ -164,7 +165,7 @@ def in_order(formats: Iterable[str], declared: bool | None, order: Order) -> tup
 
 
 def in_formats(texts: list[str], formats: Iterable[str], zone: str | None) -> Any:
-    """Return the moments of texts, each in the first format that reads it; in UTC where `zone` is given."""
+    """Return the times of texts, each in the first format that reads it; in UTC if `zone` is given."""
     moments = np.full(len(texts), NO_MOMENT)
     for form in formats:
         todo = np.flatnonzero(np.isnat(moments))
@@ -179,9 +180,9 @@ def _plausible(moments: Any) -> Any:
 
 
 def _in_format(texts: list[str], form: str, zone: str | None) -> Any:
-    """Read texts in one format; local ones in the doubled hour of autumn as its first, in the missing one of spring moved on.
+    """Read texts in one format; local times in autumn's doubled hour as its first, in spring's missing hour moved on.
 
-    For few texts Python's own reader costs a tenth of what pandas' set-up does.
+    For few texts, Python's own parser takes a tenth of the time of pandas' set-up.
     """
     offset = zone is not None and "%z" in form
     if offset or len(texts) > FEW:
@@ -207,9 +208,9 @@ def _strptime(text: str, form: str) -> datetime | None:
 def rewritten(
     texts: Sequence[str], order: Order, months: Mapping[str, int], zone: str | None, *, day: bool
 ) -> Any:
-    """Return the moments of texts in the forms that spreadsheet programs write: 4-Mar-25, 04.03.2025 10:00, 45720.
+    """Return the times of texts in spreadsheet programs' formats: 4-Mar-25, 04.03.2025 10:00, 45720.
 
-    A day alone is no moment, so with `day` false it stays unread.
+    A day alone is not a time, so with `day` false it is not read.
     """
     read = [_moment(text, order, months, day=day) for text in texts]
     moments = _localized(
@@ -243,7 +244,7 @@ def _restored(match: re.Match[str], month: int, day: int) -> tuple[datetime, boo
 def _put(
     match: re.Match[str], year: str, month: str | int, day: str
 ) -> tuple[datetime, bool] | None:
-    """Return the moment that a match names, and whether it has a time of day; None if there is none of that name."""
+    """Return the time that a match names, and whether it has a time of day; None if it doesn't exist."""
     full = int(year) + 2000 if len(year) < 4 else int(year)
     clock, half, zone = match["clock"], match["half"], match["zone"]
     try:
@@ -262,11 +263,11 @@ def _put(
 
 
 def turned(moments: Any, texts: Sequence[str], found: Votes) -> tuple[Any, str]:
-    """Return moments of which a spreadsheet program took the day for the month, put right, and what to tell of it.
+    """Return times in which a spreadsheet program took the day for the month, corrected, and notes about it.
 
-    It turns those texts into dates that it can read as such in its own order and leaves the others as they are: then days
-    up to 12 stand year-first, and those above 12 as numbers. Which months the latter name decides; where it doesn't, the
-    former are not read.
+    It turns texts that it can read in its own order into dates, and leaves the others as they are:
+    then days up to 12 are year-first, and those above 12 are numbers. The months of the latter
+    decide; if they don't, the former are not read.
     """
     if found.either or found.day_first + found.month_first < 2:
         return moments, ""

@@ -1,4 +1,4 @@
-"""Downloads of a service in a form that can't be read, such as web pages, where it offers one that can."""
+"""Downloads of a service in a form that can't be read, such as web pages, if the service also offers one that can."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from roi.sources.source import Source
 
 ADVICE = (
-    "a download of {} as {}: no number is read from it; ask for the download again, format JSON"
+    "a download of {} as {}: no numbers are read from it; request the download again, format JSON"
 )
 PAGES = "web pages (HTML)"
 # How a file of each form begins.
@@ -23,8 +23,8 @@ FORMS = {
 
 
 def advice(source: Source) -> str | None:
-    """Say which other form to ask for, if the file is a service's download in one that can't be read."""
+    """Return which other form to request, if the file is a service's download in a form that can't be read."""
     if source.is_folder or source.is_binary:
         return None
     text = source.start.lstrip()
-    return next((told for told, form in FORMS.items() if form.match(text)), None)
+    return next((kind for kind, form in FORMS.items() if form.match(text)), None)

@@ -1,4 +1,4 @@
-"""Days that a file leaves out because there was nothing, written out before files of other measures lie beside it."""
+"""Days that a file leaves out because nothing happened, made explicit before files of other measures are added."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from roi.records.kinds import KINDS
 def with_quiet_days(reading: Reading) -> Reading:
     """Return a reading whose datasets by day have a row of zeros for each day on which absence means zero.
 
-    Beside a file of another measure, which has a row for such a day, its absence would say nothing.
+    Beside a file of another measure, which has a row for such a day, its absence would mean
+    nothing.
     """
     return replace(reading, datasets=tuple(map(_filled, reading.datasets)))
 

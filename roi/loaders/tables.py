@@ -17,12 +17,12 @@ from roi.loaders.row_ledger import LISTED, PERSONAL, Ledger
 from roi.sources.delimited import csv_rows, delimiter_of
 from roi.sources.source import Source, sheet_rows
 
-OF_A_ROW = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\w@[\w-]+\.\w")  # a moment, an address
+OF_A_ROW = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\w@[\w-]+\.\w")  # a time, a URL
 DIGITS = re.compile(r"\d+")
 SIGNS = re.compile(r"[\W_]+")
-LONG = 5  # letters of a name in which two may be damaged and it is still the same
-SEARCHED_ROWS = 40  # a header lies within the first rows of a file
-ABOVE = "it stands above the header"
+LONG = 5  # letters of a name in which two may be damaged and it is still recognised
+SEARCHED_ROWS = 40  # a header is within the first rows of a file
+ABOVE = "it is above the header"
 TOO_LONG = "it has more cells than the header names, so nothing says which is which"
 TOO_SHORT = "it has fewer cells than the header names, so nothing says which is which"
 
@@ -38,7 +38,7 @@ class Table:
     remarks: tuple[str, ...] = ()
 
     def uneven(self) -> pd.Series[Any]:
-        """Return why a row's cells can't be matched with the header, None for a row that has as many cells."""
+        """Return why a row's cells can't be matched with the header, None if there are equally many."""
         named = max((i for i, name in enumerate(self.header, 1) if name.strip()), default=0)
         widths = self.widths.to_numpy()
         why = np.full(len(widths), None, dtype=object)
@@ -48,14 +48,15 @@ class Table:
         return pd.Series(why, index=self.widths.index)
 
     def even(self, ledger: Ledger, *, fewest: int | None = None) -> Table:
-        """Return the table without its uneven rows, which are set aside: what stands in which column is not sure.
+        """Return the table without its uneven rows, which are set aside: nobody can tell which cell is in which column.
 
-        With `fewest`, a row that has so many cells may leave off those at its end; the reader is told.
+        With `fewest`, a row with at least that many cells may lack those at its end; a note says
+        so.
         """
         return self.without(self.uneven(), ledger, fewest=fewest)
 
     def without(self, why: pd.Series[Any], ledger: Ledger, *, fewest: int | None = None) -> Table:
-        """Return the table without the rows that have a reason to be set aside; what is odd of the whole is told."""
+        """Return the table without the rows that have a reason to be set aside, adding notes about the table as a whole."""
         ledger.notes.extend(self.remarks)
         if why.isna().all():
             return self
@@ -75,14 +76,14 @@ class Table:
 
 
 def shorter(lines: Sequence[int], lacking: int) -> str:
-    """Say which rows have fewer cells than the header, and how many the shortest lacks."""
+    """Return a note on rows with fewer cells than the header, and on how many the shortest lacks."""
     first = ", ".join(map(str, lines[:LISTED]))
     more = ", …" if len(lines) > LISTED else ""
     return f"Rows that lack up to {lacking} of the header's cells ({len(lines):,}: line {first}{more}): what isn't there is missing."
 
 
 def not_read(names: Iterable[str]) -> list[str]:
-    """Say which columns were not read, so that a damaged name is seen; what may be personal is not quoted."""
+    """Return a note on columns that were not read, so that a damaged name is seen; anything personal is not quoted."""
     left = [
         "…" if PERSONAL.search(name) else " ".join(name.split()) for name in names if name.strip()
     ]
@@ -95,23 +96,24 @@ def header_name(text: object) -> str:
 
 
 def nameless(table: Table, names: Sequence[str]) -> Iterator[str]:
-    """Say of each column that has cells, but no name, that it was not read: its name may have been lost."""
+    """Return a note on each column that has cells but no name, and so was not read: its name may have been lost."""
     for i, name in enumerate(names):
         if not name and table.cells[i].astype("str").str.strip().ne("").any():
             yield f"Column {i + 1} has no name, so it was not read."
 
 
 def tell_misspelt(header: Iterable[object], known: Mapping[str, str], ledger: Ledger) -> None:
-    """Tell of the columns that a damaged name hides; arguments as in `misspelt`."""
+    """Report columns that are hidden by a damaged name; arguments as in `misspelt`."""
     for name, damaged in misspelt(map(header_name, header), known):
         ledger.lost_column(name, damaged)
 
 
 def misspelt(found: Iterable[str], known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Return each known column that is missing, and beside it a column of no known name that is nearly its own.
+    """Return each known column that is missing, with a column of unknown name that nearly has its name.
 
-    `known` gives what each name leads to; of several that lead to the same, the first that is there counts. So does the first of
-    two columns of one name: one that stands before it and has nearly its name may have been it.
+    `known` says what each name leads to; of several that lead to the same, the first one there
+    counts. So does the first of two columns of one name: one before it that nearly has its name may
+    have been it.
     """
     to = {header_name(name): goal for name, goal in known.items()}
     names = list(found)
@@ -127,19 +129,19 @@ def misspelt(found: Iterable[str], known: Mapping[str, str]) -> Iterator[tuple[s
 
 
 def _is_nearly(found: str, name: str) -> bool:
-    """Whether a name was damaged in one place: a letter is too many, missing or another, two are others, or signs stand in it."""
+    """Return whether a name was damaged in one place: a letter extra, missing or replaced, two replaced, or symbols in it."""
     if SIGNS.sub("", found) == SIGNS.sub("", name):
         return True
     start = _same(found, name)
     end = _same(found[start:][::-1], name[start:][::-1])
     a, b = found[start : len(found) - end], name[start : len(name) - end]
-    numbered = a.isdigit() and b.isdigit()  # 'day 7' is no 'day 1'
+    numbered = a.isdigit() and b.isdigit()  # 'day 7' is not 'day 1'
     fewer, more = sorted((len(a), len(b)))
     return (more <= 1 or (fewer > 0 and more == 2 and len(name) >= LONG)) and not numbered
 
 
 def _same(a: str, b: str) -> int:
-    """Return how many letters two words have in common at their beginning."""
+    """Return how many letters two words have in common at their start."""
     return next(
         (i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b))
     )
@@ -148,14 +150,14 @@ def _same(a: str, b: str) -> int:
 def numbered_rows(
     source: Source, sheet: str | int | None = None
 ) -> Iterable[tuple[int, list[Any]]]:
-    """Return a table file's rows with their line numbers, whatever container it is in."""
+    """Return a table file's rows with their line numbers, in any container."""
     if source.workbook is not None:
         return sheet_rows(source, sheet if sheet is not None else 0)
     return csv_rows(source, delimiter_of(source.lines))
 
 
 def first_rows(source: Source, sheet: str | int | None = None) -> list[tuple[int, list[Any]]]:
-    """Return the first rows of a table file without reading the rest; [] for what is no table."""
+    """Return the first rows of a table file without reading the rest; [] if it isn't a table."""
     if ("rows", sheet) not in source.seen:
         source.seen["rows", sheet] = _first_rows(source, sheet)
     return source.seen["rows", sheet]  # type: ignore[no-any-return]
@@ -183,7 +185,7 @@ def first_names(source: Source, sheet: str | int | None = None) -> list[frozense
 
 
 def all_first_names(source: Source, sheet: str | int | None = None) -> frozenset[str]:
-    """Return all that stands in the first rows, as column names are compared."""
+    """Return all cells in the first rows, as column names are compared."""
     if ("all names", sheet) not in source.seen:
         source.seen["all names", sheet] = frozenset().union(*first_names(source, sheet))
     return source.seen["all names", sheet]  # type: ignore[no-any-return]
@@ -192,10 +194,11 @@ def all_first_names(source: Source, sheet: str | int | None = None) -> frozenset
 def read_table(
     rows: Iterable[tuple[int, list[Any]]], is_header: Callable[[list[Any]], bool], file: str
 ) -> Table:
-    """Return the table below the first row that `is_header` accepts; blank rows are no rows.
+    """Return the table below the first row that `is_header` accepts; blank rows are skipped.
 
-    A row above it that is filled like a row of the table is no title but out of place, and counts as uneven. So does a row
-    that has blank cells beyond the header where most rows have none: a sign too many has moved its cells along.
+    A row above it that is filled like a row of the table is out of place rather than a title, and
+    counts as uneven. So does a row with blank cells beyond the header if most rows have none: an
+    extra delimiter has moved its cells along.
     """
     header: tuple[str, ...] | None = None
     kept: list[list[Any]] = []
@@ -235,11 +238,11 @@ def read_table(
 
 
 def _remarks(header: tuple[str, ...], usual: int) -> Iterator[str]:
-    """Say what is odd of a header: that rows have more cells, or that it holds what a row does."""
+    """Return notes on an odd header: its rows have more cells, or it holds what a row does."""
     if usual > len(header):
         yield f"Its rows have {usual} cells, its header has {len(header)}: the last ones are blank and were not read."
     if any(map(OF_A_ROW.search, header)):
-        yield "A row stands in the header's line, it seems, and was not read."
+        yield "There seems to be a row in the header's line, which was not read."
 
 
 def named_columns(table: Table, names: tuple[str, ...]) -> pd.DataFrame:
@@ -250,7 +253,7 @@ def named_columns(table: Table, names: tuple[str, ...]) -> pd.DataFrame:
 
 
 def _width(row: list[Any], wanted: int, usual: int) -> int:
-    """Return how many cells a row has; blank ones beyond the header are none, if as many are usual in its table."""
+    """Return how many cells a row has, without blank ones beyond the header if as many are usual in its table."""
     if len(row) > usual:
         return len(row)
     last = max((i for i, cell in enumerate(row, 1) if str(cell).strip()), default=0)

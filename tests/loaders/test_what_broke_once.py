@@ -103,7 +103,7 @@ TOLD = {
         "hootsuite_accounts/one_account_metrics.csv",
         b"Date",
         b"2025-01-20,999\nDate",
-        "stands above the header",
+        "is above the header",
         3,
     ),
     "a name of a column that is damaged, beside one of the same network": (

@@ -1,4 +1,4 @@
-"""Long JSON lists, also those that X writes as .js files, decoded piece by piece so that their size does not matter."""
+"""Long JSON lists, also as X's .js files, decoded piece by piece so that their size doesn't matter."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from roi.sources.source import Source
 T = TypeVar("T")
 
 PIECE = 1024 * 1024
-MAX_VALUE = 64 * 1024 * 1024  # a list that can't be cut into pieces
+MAX_VALUE = 64 * 1024 * 1024  # a list that can't be split into pieces
 BORDERS = (
     b"\n  },\n  {",
     b"\n}, {",
@@ -29,9 +29,9 @@ BROKEN = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 @dataclass(frozen=True)
 class Piece:
-    """Some items of a list; `lines` are their numbers in the list, `lost` the numbers of those that can't be read.
+    """Some items of a list; `lines` are their numbers in the list, `lost` the numbers of unreadable ones.
 
-    `texts` are the lost ones as they stand there, b'' for one that was cut off.
+    `texts` are the texts of the lost items, b'' for one that was cut off.
     """
 
     items: list[Any]
@@ -41,7 +41,7 @@ class Piece:
 
 
 def value_of(file: Source, shape: type[T]) -> T | None:
-    """Return the one JSON value of a file, whatever assignment stands before it; None if it isn't of this shape."""
+    """Return the one JSON value of a file, ignoring an assignment before it; None if it has a different shape."""
     if file.size > MAX_HELD:
         raise NotReadable(file=file.path, reason="it is one value of more than 256 MB")
     with file.open() as stream:
@@ -57,9 +57,9 @@ def value_of(file: Source, shape: type[T]) -> T | None:
 
 
 def items_of(file: Source, shape: type[T], keys: Sequence[str] = ()) -> list[T | None] | None:
-    """Return the items of a file's list, or of the lists under `keys`; None in the place of one of another shape.
+    """Return the items of a file's list, or of the lists under `keys`, with None for items of a different shape.
 
-    None if the file holds no such list.
+    Returns None if the file holds no such list.
     """
     bare = value_of(file, list[msgspec.Raw])
     if bare is None and keys:
@@ -82,10 +82,10 @@ def _item(raw: msgspec.Raw, shape: type[T]) -> T | None:
 
 
 def pieces_of(file: Source, shape: Any) -> Iterator[Piece]:
-    """Yield a file's list in small pieces, its items decoded to `shape`; a broken item loses only itself.
+    """Yield a file's list in small pieces, with items decoded to `shape`; a broken item loses only itself.
 
-    A shape's number may be written as text. Where a list ends without its bracket, the file is cut off, and one more item
-    counts as lost.
+    A number in the shape may be written as text. If a list ends without its bracket, the file is
+    cut off, and one more item counts as lost.
     """
     decoder = msgspec.json.Decoder(list[shape], strict=False)
     first = 1
@@ -100,7 +100,7 @@ def pieces_of(file: Source, shape: Any) -> Iterator[Piece]:
 
 @contextmanager
 def no_search_for_garbage() -> Iterator[None]:
-    """Keep Python from searching a growing table for circular garbage again and again: there is none in it."""
+    """Keep Python from repeatedly searching a growing table for reference cycles: it has none."""
     searching = gc.isenabled()
     gc.disable()
     try:
@@ -111,14 +111,14 @@ def no_search_for_garbage() -> Iterator[None]:
 
 
 def _cut(stream: IO[bytes], path: str) -> Iterator[tuple[bytes, bytes, bool]]:
-    """Yield the inside of a list in pieces that end where an item ends, the border between items (b'' if none), and
+    """Yield the inside of a list in pieces that end with an item, the border between items (b'' if none), and
     whether the list goes on or is closed by its bracket.
     """
     _, bracket, rest = stream.read(PIECE).partition(b"[")
     if not bracket:
         raise NotReadable(file=path, reason="it holds no list")
     border = b""
-    while more := stream.read(max(PIECE, len(rest))):  # grows only where no border is found
+    while more := stream.read(max(PIECE, len(rest))):  # grows only if no border is found
         rest += more
         border = border or _border(rest)
         end = rest.rfind(border) + border.find(b",") if border and border in rest else 0

@@ -163,8 +163,8 @@ def _among_others(book: Workbook) -> Parts:
 
 
 def _are_of_one_language(heads: Heads, parts: Parts) -> bool:
-    said = {tuple(heads[i][names.index(n)] for n in SHARED) for i, names in parts.values()}
-    return len(said) == 1
+    shared = {tuple(heads[i][names.index(n)] for n in SHARED) for i, names in parts.values()}
+    return len(shared) == 1
 
 
 def _summary(heads: Heads, parts: Parts) -> Parts:

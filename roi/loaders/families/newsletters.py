@@ -1,4 +1,4 @@
-"""What services of letters export: who joined and left a list, by day, and which letters went out when."""
+"""Exports of newsletter services: who joined and left a list, by day, and which newsletters were sent when."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from roi.loaders.tables import header_name, numbered_rows, read_table
 from roi.records.dataset import Reading
 from roi.sources.source import Source
 
-ONE_MOMENT = 10  # as many people with the same second came in by an import
+ONE_MOMENT = 10  # this many people with the same second were imported
 IMPORTED = "came in with many others in one second: an import, not growth"
 ONE_DAY = pd.Timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class PeopleList(TableLoader):
-    """A list of subscribers, one a row: `joined` and perhaps `left` are moments; nothing else of a person is kept.
+    """A list of subscribers, one per row: `joined` and perhaps `left` are times; nothing else about a person is kept.
 
-    A day's `gained` are those of this list who joined then, so who left without a trace is not in it. A cell that
-    can't be read is told without its text, which might be a name or an address.
+    A day's `gained` are the people in this list who joined then, so anyone who left without a trace
+    is missing. A problem with a cell doesn't quote its text, which might be a name or an address.
     """
 
     def read(self, source: Source) -> Reading:
@@ -33,7 +33,7 @@ class PeopleList(TableLoader):
         people = self._parsed(table, names, ledger, hints_of(source))
         ledger.problems = [replace(p, text="") for p in ledger.problems]
         together = people.groupby("joined")["line"].transform("size") >= ONE_MOMENT
-        together &= people["joined"] != people["joined"].dt.normalize()  # a day is no moment
+        together &= people["joined"] != people["joined"].dt.normalize()  # a day is not a time
         ledger.set_aside(IMPORTED, people.loc[together, "line"])
         kept = people[~together]
         datasets = self.datasets(source, days_of_people(kept)) if len(kept) else ()
@@ -41,7 +41,7 @@ class PeopleList(TableLoader):
 
 
 def days_of_people(people: pd.DataFrame) -> pd.DataFrame:
-    """Return one row for each day on which somebody came or went."""
+    """Return one row for each day on which somebody joined or left."""
     came = people.assign(date=naive_day(people["joined"]), gained=1.0)[["date", "gained", "line"]]
     if "left" not in people or people["left"].isna().all():
         return came.groupby("date").agg({"gained": "sum", "line": "min"}).reset_index()
@@ -52,12 +52,14 @@ def days_of_people(people: pd.DataFrame) -> pd.DataFrame:
 
 
 def naive_day(moments: pd.Series[pd.Timestamp]) -> pd.Series[pd.Timestamp]:
-    """Return the day of moments, in UTC where they tell their zone."""
+    """Return the day of each time, in UTC if it states its zone."""
     return (moments.dt.tz_localize(None) if moments.dt.tz is not None else moments).dt.normalize()
 
 
 def sent(frame: pd.DataFrame) -> pd.DataFrame:
-    """Turn rows of letters (`date` a moment or a day) into events of one day."""
+    """Turn rows of newsletters (`date` a time or a day) into events of one day."""
     day = naive_day(frame["date"])
-    told = {"moment": frame["date"].dt.tz_convert("UTC")} if frame["date"].dt.tz is not None else {}
-    return frame.assign(date=day, end=day + ONE_DAY, **told)
+    moment = (
+        {"moment": frame["date"].dt.tz_convert("UTC")} if frame["date"].dt.tz is not None else {}
+    )
+    return frame.assign(date=day, end=day + ONE_DAY, **moment)

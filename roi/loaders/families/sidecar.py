@@ -1,4 +1,4 @@
-"""FILE.toml beside a hand-kept table: what its columns are, where nothing in the table says so."""
+"""FILE.toml beside a hand-kept table: what its columns are, if the table itself doesn't say."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ TEXTS = ("currency", "store", "network", "account", "site", "timezone")
 
 @dataclass(frozen=True, slots=True)
 class Sidecar:
-    """What the author says of one table.
+    """What the author says about one table.
 
     Attributes
     ----------
-    columns : from a column's name in the table to its meaning, such as 'date', 'followers', 'units', 'royalty'.
+    columns : from a column's name in the table to its meaning, such as 'date', 'followers',
+        'units', 'royalty'.
     day_first : whether 3/4 is the third of April.
-    year : the year of months that stand without one.
+    year : the year of months without one.
     """
 
     columns: dict[str, str] = field(default_factory=dict)
@@ -36,21 +37,21 @@ class Sidecar:
 
 
 def read_sidecar(file: Source, roles: frozenset[str]) -> Sidecar:
-    """Return what lies beside a table as FILE.toml; an empty one if nothing does.
+    """Return the contents of FILE.toml beside a table; an empty one if there is none.
 
     Raises
     ------
     SettingsError
-        If it isn't TOML, or says something that isn't understood.
+        If it isn't TOML, or says something that roi doesn't understand.
     """
-    said = _beside(file)
-    for name, value in said.items():
+    values = _beside(file)
+    for name, value in values.items():
         _check(f"{file.name}.toml", name, value, roles)
-    return Sidecar(**said)
+    return Sidecar(**values)
 
 
 def _beside(file: Source) -> dict[str, Any]:
-    """Return what the file of the same name with .toml added says; {} if there is none."""
+    """Return the contents of the file of the same name with .toml added; {} if there is none."""
     beside = file.sibling(f"{file.name}.toml")
     if beside is None:
         return {}
@@ -62,13 +63,13 @@ def _beside(file: Source) -> dict[str, Any]:
 
 
 def said_day_first(file: Source) -> bool | None:
-    """Return whether the author says that days stand first in a service's table; None if nothing is said of it."""
-    said = _beside(file)
-    return bool(said["day_first"]) if isinstance(said.get("day_first"), bool) else None
+    """Return whether the author says that the day comes first in a service's table; None if it isn't mentioned."""
+    values = _beside(file)
+    return bool(values["day_first"]) if isinstance(values.get("day_first"), bool) else None
 
 
 def glimpsed(file: Source, roles: frozenset[str]) -> Sidecar:
-    """Return what lies beside a table for recognition, which never fails; reading the table tells what is wrong."""
+    """Return the contents of FILE.toml for recognition, which never fails; reading the table reports errors."""
     try:
         return read_sidecar(file, roles)
     except SettingsError:
@@ -106,7 +107,7 @@ _SUCH_AS = {
 
 
 def _is_possible(name: str, value: Any) -> bool:
-    """Whether a value of the right type lies within its bounds."""
+    """Return whether a value of the right type is within its bounds."""
     if name == "year":
         return YEARS[0] <= int(value) <= YEARS[1]
     if name == "currency":

@@ -1,4 +1,4 @@
-"""Posts of any network, and counts of its followers, as datasets."""
+"""Posts on any network, and follower counts, as datasets."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from roi.records.dataset import Dataset
 from roi.records.series_id import SeriesId
 
 ONE_DAY = timedelta(days=1)
-FIRST_SECOND, LAST_SECOND = 946_684_800, 4_102_444_800  # of the years 2000 to 2099, since 1970
-SECOND_ID = re.compile(r"(?:\d+|None)-\d+")  # what `ids_of_seconds` gives
+FIRST_SECOND, LAST_SECOND = 946_684_800, 4_102_444_800  # years 2000 to 2099, since 1970
+SECOND_ID = re.compile(r"(?:\d+|None)-\d+")  # result of `ids_of_seconds`
 
 
 def posts_on_x(_: object, frame: pd.DataFrame) -> SeriesId:
-    """Return what a table of posts on X counts: those of the account that its first link names."""
+    """Return the identity of a table of posts on X: the account in its first link."""
     accounts = frame["account"].dropna()
     return SeriesId("posts", "x", handle=accounts.iloc[0] if len(accounts) else None)
 
@@ -37,13 +37,13 @@ def posts_dataset(
     gaps: tuple[tuple[date, date], ...] = (),
     precedence: int = 50,
 ) -> Dataset:
-    """Return posts (with `time` in UTC) in their order; the span reaches to the day the file was made, which is half a day.
+    """Return posts (with `time` in UTC) in order; the span reaches to the day of the export, which is partial.
 
     Parameters
     ----------
-    posts : columns of the kind 'posts', and `line`; what is not there is missing.
-    account : whose posts they are, by the network's lasting id; None if the file doesn't say.
-    handle : what the account is called in this file.
+    posts : columns of the kind 'posts', and `line`; absent ones are missing.
+    account : whose posts they are, by the network's permanent id; None if the file doesn't say.
+    handle : the account's name in this file.
     because : why the times are UTC, one clause.
     """
     posts = posts.sort_values("time", kind="stable")
@@ -81,7 +81,7 @@ def followers_dataset(
     missing_means: Literal["zero", "unknown"] = "unknown",
     precedence: int = 50,
 ) -> Dataset:
-    """Return followers by day (`date`, naive midnight): a history, or the one count of a snapshot."""
+    """Return followers by day (`date`, naive midnight): a history, or the single count of a snapshot."""
     frame = days.sort_values("date", kind="stable").assign(
         network=network, account=handle or account
     )
@@ -104,14 +104,14 @@ def followers_dataset(
 
 
 def utc_seconds(seconds: Iterable[float | None]) -> Any:
-    """Return seconds since 1970 as times in UTC; beyond the year 2099 there are none."""
+    """Return seconds since 1970 as times in UTC; missing beyond the year 2099."""
     numbers = pd.Series(list(seconds), dtype="float64")
     numbers = numbers.where(numbers.abs() < LAST_SECOND)
     return pd.to_datetime(numbers, unit="s", utc=True, errors="coerce").dt.as_unit("us")
 
 
 def in_seconds(numbers: Sequence[int | None]) -> tuple[list[int | None], tuple[str, ...]]:
-    """Return counts since 1970 in seconds, and a note if some of them can only be milliseconds."""
+    """Return times since 1970 in seconds, and a note if some of them can only be milliseconds."""
     found = [n // 1000 if n and FIRST_SECOND <= n / 1000 < LAST_SECOND else n for n in numbers]
     changed = sum(a != b for a, b in zip(numbers, found, strict=True))
     note = f"Read as milliseconds, which the other times are not: {changed:,} of {len(found):,}."
@@ -119,7 +119,7 @@ def in_seconds(numbers: Sequence[int | None]) -> tuple[list[int | None], tuple[s
 
 
 def joined_by_day(times: Any) -> pd.DataFrame:
-    """Return how many followers joined on each day, from the times at which those who are still there did.
+    """Return how many followers joined on each day, from the times when those who are still there joined.
 
     `line` is the number of the first of them in the list.
     """
@@ -130,7 +130,7 @@ def joined_by_day(times: Any) -> pd.DataFrame:
 
 
 def ids_of_seconds(seconds: Sequence[int | None]) -> list[str]:
-    """Return an id for each post of a list that has none: its second, and which of that second's posts it is."""
+    """Return an id for each post of a list without ids: its second, and its number among that second's posts."""
     seen: Counter[int | None] = Counter()
     ids = []
     for second in seconds:

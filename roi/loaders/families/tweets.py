@@ -1,4 +1,4 @@
-"""X's posts as its archives write them in JSON (2012 on), and how they become rows."""
+"""X's posts in its archives' JSON (since 2012), and how they become rows."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ NO_HOUR_BEFORE = pd.Timestamp(
 )  # archives of 2012 to 2018 say 00:00:00 until then
 
 
-EPOCH = 1_288_834_974_657  # milliseconds since 1970 that ids count from
+EPOCH = 1_288_834_974_657  # milliseconds since 1970 from which ids count
 LAST_WITHOUT_TIME = 29_700_859_247  # the last id of November 2010 that counts posts, not time
 WRONG_TIMES = "Posts whose written time isn't that in their id ({:,}): the id's time counts."
 WRONG_IDS = (
@@ -72,7 +72,7 @@ class _EditInfo(msgspec.Struct, frozen=True, gc=False):
 
 
 class Tweet(msgspec.Struct, frozen=True, gc=False):
-    """The fields of a post that are kept; `text` stands in archives before 2018."""
+    """The fields of a post that are kept; archives before 2018 have `text`."""
 
     id_str: PostId
     created_at: str
@@ -102,7 +102,7 @@ def edit_trail(tweet: Tweet) -> list[int]:
 
 
 def own_handle(pairs: Iterable[tuple[str, Iterable[str]]]) -> str | None:
-    """Return the handle in links that lead to the very post they stand in (as links to its pictures do)."""
+    """Return the handle in links to the post itself (such as those to its pictures)."""
     found = Counter(
         match[1].casefold()
         for post_id, links in pairs
@@ -113,19 +113,19 @@ def own_handle(pairs: Iterable[tuple[str, Iterable[str]]]) -> str | None:
 
 
 def known_links(links: Iterable[str | None]) -> tuple[str, ...]:
-    """Return links without repeats, and without shortened ones whose target is not known."""
+    """Return links without repeats, and without shortened ones whose target is unknown."""
     there = (x for x in links if x and x.startswith("http"))
     return tuple(dict.fromkeys(x for x in there if not x.startswith(SHORTENED)))
 
 
 def handle_of(link: object) -> str | None:
-    """Return whose post a link leads to, in small letters."""
+    """Return whose post a link leads to, in lower case."""
     match = STATUS.match(str(link))
     return match[1].casefold() if match else None
 
 
 def links_unknown(texts: pd.Series[Any]) -> pd.Series[Any]:
-    """Return the links of texts where X names no targets: none, or (missing) some that lead nobody knows where."""
+    """Return the links of texts without targets from X: none, or (missing) some with unknown targets."""
     shortened = texts.str.contains("https?://t\\.co/", regex=True)
     return pd.Series(
         [None if some else () for some in shortened], index=texts.index, dtype="object"
@@ -133,7 +133,7 @@ def links_unknown(texts: pd.Series[Any]) -> pd.Series[Any]:
 
 
 def kind_of(text: str, replied_to: str | None, links: Iterable[str]) -> str:
-    """Return post, reply, repost or quote; the flags `retweeted` and `truncated` are false everywhere, so no help."""
+    """Return post, reply, repost or quote; the flags `retweeted` and `truncated` are always false, so of no use."""
     if replied_to:
         return "reply"
     if text.startswith("RT @"):
@@ -145,18 +145,18 @@ def kind_of(text: str, replied_to: str | None, links: Iterable[str]) -> str:
 
 
 def _unescaped(text: str) -> str:
-    """Return a post's text as it was written: X escapes these three signs and no others."""
+    """Return a post's text as it was written: X escapes these three characters and no others."""
     if "&" in text:
         text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     return text if text.isascii() else normalize("NFC", text)
 
 
 class Posts:
-    """X's posts as columns that grow piece by piece: a frame for each piece would hold a big archive twice."""
+    """X's posts as columns that grow piece by piece: a frame per piece would hold a large archive twice."""
 
     def __init__(self, user_id: str | None) -> None:
         self.user_id = user_id
-        self.people: dict[str | None, str | None] = {}  # so that each name of them is held once
+        self.people: dict[str | None, str | None] = {}  # so that each distinct name is held once
         self.columns: dict[str, Any] = {
             **{n: array("q") for n in ("time", "post_id")},
             **{n: [] for n in ("kind", "text", "links", "reply_to", "person")},
@@ -165,7 +165,7 @@ class Posts:
         }
 
     def add(self, tweets: list[Tweet], lines: list[int]) -> None:
-        """Add posts in their order; a repost's counts are X's filler and therefore missing."""
+        """Add posts in order; a repost's counts are X's filler and so missing."""
         written = [t.full_text or t.text or "" for t in tweets]
         links = [_links(t.entities.urls) if t.entities and t.entities.urls else () for t in tweets]
         parents = [
@@ -199,9 +199,9 @@ class Posts:
                 column.extend(values[name])
 
     def frame(self) -> pd.DataFrame:
-        """Return the posts as rows in the order of their times, each column given up as it is taken over.
+        """Return the posts as rows sorted by time, releasing each column as it is used.
 
-        X writes the newest first: sorting a whole big archive later would hold it twice.
+        X writes the newest first: sorting a whole large archive later would hold it twice.
         """
         moments = pd.Series(np.frombuffer(self.columns.pop("time"), "datetime64[us]"))
         order = moments.argsort(kind="stable").to_numpy()
@@ -218,7 +218,7 @@ class Posts:
 
 
 def _numbers(values: list[str | int | None]) -> Any:
-    """Return counts as numbers, each different one read once; NaN for what is none."""
+    """Return counts as numbers, each distinct one parsed once; NaN for anything else."""
     known = {value: _number(value) for value in set(values)}
     return np.fromiter(map(known.__getitem__, values), "float64", len(values))
 
@@ -231,19 +231,19 @@ def _number(value: str | int | None) -> float:
 
 
 def posts_frame(tweets: list[Tweet], lines: list[int], user_id: str | None) -> pd.DataFrame:
-    """Return posts as rows, in the order of their times."""
+    """Return posts as rows, sorted by time."""
     posts = Posts(user_id)
     posts.add(tweets, lines)
     return posts.frame()
 
 
 def moments(texts: list[str]) -> pd.Series[Any]:
-    """Return X's two ways of writing a UTC time as times."""
+    """Parse X's two ways of writing a UTC time."""
     return pd.Series(_microseconds(texts)).dt.tz_localize("UTC")
 
 
 def _microseconds(texts: list[str]) -> Any:
-    """Return X's two ways of writing a UTC time, without asking the locale for month names."""
+    """Parse X's two ways of writing a UTC time, without asking the locale for month names."""
     try:
         return _all_as_usual(texts)
     except (KeyError, ValueError):
@@ -252,12 +252,12 @@ def _microseconds(texts: list[str]) -> Any:
 
 
 def _all_as_usual(texts: list[str]) -> Any:
-    """Return times all written as X writes them, read as one block of signs.
+    """Return times that are all in X's format, read as one block of characters.
 
     Raises
     ------
     ValueError
-        If one of them is written in another way, or says no time.
+        If one of them is in a different format, or not a time.
     """
     signs = np.frombuffer("".join(texts).encode(), "u1")
     if any(len(text) != len(TIME) for text in texts) or signs.size != len(TIME) * len(texts):
@@ -279,7 +279,7 @@ def _iso(text: str) -> str:
 
 
 def days_of_lost(texts: Iterable[bytes]) -> list[date] | None:
-    """Return the days of posts that can't be read, as far as each still says when it was written; None if one doesn't."""
+    """Return the days of unreadable posts, as far as each still says when it was written; None if one doesn't."""
     written = [set(WRITTEN.findall(text)) for text in texts]
     if any(len(one) != 1 for one in written):
         return None
@@ -288,10 +288,10 @@ def days_of_lost(texts: Iterable[bytes]) -> list[date] | None:
 
 
 def times_of_ids(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Return posts with the time in their id where the time written is another or none, and what is told of that.
+    """Return posts with the time in their id where the written time differs or is missing, and notes about that.
 
-    An id holds the millisecond at which X took a post; exporters have written wrong years. Where most ids say something
-    else than the times, the ids are the odd ones.
+    An id holds the millisecond at which X accepted a post; exporters have written wrong years. If
+    most ids disagree with the times, the ids are the wrong ones.
     """
     ids = frame["post_id"].to_numpy("int64")
     seconds = ((ids >> 22) + EPOCH) // 1000
@@ -309,12 +309,12 @@ def times_of_ids(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
 
 
 def hour_unknown(times: Any) -> Any:
-    """Return which posts say 00:00:00 because archives before 2018 knew no hour of early posts."""
+    """Return which posts say 00:00:00 because archives before 2018 had no hour of early posts."""
     return (times < NO_HOUR_BEFORE) & (times == times.dt.normalize())
 
 
 def hours_note(posts: int) -> str:
-    """Say how many early posts have a day but no hour."""
+    """Return a note on how many early posts have a day but no hour."""
     day = formatting.day(NO_HOUR_BEFORE.date())
     return f"Posts up to {day} have no hour ({posts:,} here): each counts on its day, at noon UTC."
 
@@ -358,7 +358,7 @@ class LongText(msgspec.Struct, rename="camel"):
 
 
 def with_long_texts(posts: pd.DataFrame, notes: list[LongText]) -> pd.DataFrame:
-    """Return posts with their whole text and its links; a long text has its own id, so second and beginning must fit."""
+    """Return posts with their whole text and its links; a long text has its own id, so second and start must match."""
     by_second: dict[str, list[LongText]] = {}
     for note in notes:
         by_second.setdefault(note.note_tweet.created_at[:19], []).append(note)

@@ -1,4 +1,4 @@
-"""What X's archive says of itself: whose it is, when it was made, which files hold what, how many items there are."""
+"""What X's archive says about itself: its owner, when it was made, which files hold what, how many items there are."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from roi.loaders.families.json_arrays import pieces_of, value_of
 from roi.sources.archives import members_of
 from roi.sources.source import Source
 
-KINDS = ("tweets", "tweet", "communityTweet")  # as the manifest names lists of posts
+KINDS = ("tweets", "tweet", "communityTweet")  # the manifest's name for lists of posts
 PAGE = "Your archive.html"
 SMALL_FILES = (
     "profile.js",
     "verified.js",
-)  # of no use to us, but they show an archive that was edited
+)  # of no use to us, but they reveal an archive that was edited
 POSTS = re.compile(r"(tweets?|community-tweet)(-part\d+)?( \(\d+\))?\.js")
 LIST = re.compile(r"\s*window\.YTD\.(?:tweets?|community_tweet)\.part\d+\s*=")
 
@@ -29,7 +29,7 @@ class _Counted(msgspec.Struct, rename="camel"):
 
     @property
     def items(self) -> int:
-        """How many items X says the file holds."""
+        """How many items the file holds, according to X."""
         return int(self.count) if self.count.isdecimal() and len(self.count) < 12 else 0
 
 
@@ -48,14 +48,14 @@ class _ArchiveInfo(msgspec.Struct, rename="camel"):
 
 
 class Manifest(msgspec.Struct, rename="camel"):
-    """What an archive says of itself (`manifest.js`)."""
+    """What an archive says about itself (`manifest.js`)."""
 
     user_info: _UserInfo
     archive_info: _ArchiveInfo = msgspec.field(default_factory=_ArchiveInfo)
     data_types: dict[str, _DataType] = {}
 
     def files(self, kind: str) -> dict[str, int]:
-        """Return the names of a kind's files and how many items X says they hold."""
+        """Return the names of a kind's files and how many items they hold, according to X."""
         files = self.data_types[kind].files if kind in self.data_types else []
         return {f.file_name.rpartition("/")[2]: f.items for f in files}
 
@@ -69,7 +69,7 @@ class _Account(msgspec.Struct, rename="camel"):
 
 @dataclass(frozen=True)
 class XArchive:
-    """The folder that holds an archive's files, and what it says of itself."""
+    """The folder that holds an archive's files, and what it says about itself."""
 
     path: str
     members: dict[str, Source]
@@ -86,7 +86,7 @@ class XArchive:
 def archive_files(source: Source) -> dict[str, Source]:
     """Return the files of an archive: those of its folder `data` if this is the whole archive, with the page that shows it.
 
-    A list of posts that lies there alone, whatever its name, is an archive of one file.
+    A list of posts on its own, whatever its name, is an archive of one file.
     """
     if not source.is_folder and LIST.match(source.start):
         return {"tweets.js": source}
@@ -96,7 +96,7 @@ def archive_files(source: Source) -> dict[str, Source]:
 
 
 def opened(source: Source) -> XArchive:
-    """Return the archive in a folder or zip; the manifest names its owner, `account.js` is opened only without it."""
+    """Return the archive in a folder or zip. The manifest names its owner; `account.js` is opened only without one."""
     members = archive_files(source)
     file = members.get("manifest.js")
     manifest = value_of(file, Manifest) if file else None
@@ -117,7 +117,7 @@ def _account(file: Source | None) -> _Account | None:
 
 
 def post_files(archive: XArchive) -> tuple[list[Source], list[str]]:
-    """Return the files that hold posts, and the left-over names of an older archive that lies in the same folder."""
+    """Return the files that hold posts, and the leftover names of an older archive in the same folder."""
     found = [name for name in archive.members if POSTS.fullmatch(name)]
     named = set[str]()
     if archive.manifest:
@@ -136,7 +136,7 @@ def post_files(archive: XArchive) -> tuple[list[Source], list[str]]:
 
 
 def own_names(source: Source) -> frozenset[str]:
-    """Return all names that belong to an archive, the private files that are never opened among them."""
+    """Return all names that belong to an archive, including the private files that are never opened."""
     names = members_of(source)
     if PAGE in names:
         return frozenset({PAGE, "data", "assets", "README.txt"} & set(names))
@@ -144,7 +144,7 @@ def own_names(source: Source) -> frozenset[str]:
 
 
 def listed_accounts(archive: XArchive, kind: str) -> int | None:
-    """Return how many accounts a list names ('follower' or 'following'); without the list, how many X says it names."""
+    """Return how many accounts a list names ('follower' or 'following'); without the list, X's own count."""
     files = [
         f for name, f in archive.members.items() if re.fullmatch(rf"{kind}(-part\d+)?\.js", name)
     ]
@@ -163,7 +163,7 @@ def declared_posts(archive: XArchive) -> int | None:
 
 
 def edited_files(archive: XArchive) -> list[str]:
-    """Return the small files that are there and not in X's own form."""
+    """Return the small files that are not in X's own form."""
     there = [name for name in SMALL_FILES if name in archive.members]
     edited = [name for name in there if value_of(archive.members[name], list[Any]) is None]
     lost = "manifest.js" in archive.members and archive.manifest is None

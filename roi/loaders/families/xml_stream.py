@@ -1,4 +1,4 @@
-"""XML exports element by element: safe against entities, tolerant of the control characters that blogs let through."""
+"""XML exports element by element: safe against entities, tolerant of control characters that blogs let through."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BEGINNING = re.compile(rb"<\?xml|<rss|<feed")
 ENDING = b"</rss>"
 ITEM = re.compile(rb"</item>")
 SECTION = re.compile(rb"(<(?P<tag>[\w:.-]+)[^<>]*><!\[CDATA\[)(.*?)(\]\]></(?P=tag)>)", re.DOTALL)
-TWO_SECTIONS = b"]]]]><![CDATA[>"  # how an end inside a section is written rightly
+TWO_SECTIONS = b"]]]]><![CDATA[>"  # how an end inside a section should be written
 
 
 class _Readable:
@@ -35,10 +35,11 @@ class _Readable:
 
 
 class _Mended:
-    """A stream of XML in which the slips of programs that write exports are mended, one item after the other.
+    """A stream of XML that mends common errors of programs that write exports, one item after the other.
 
-    What stands before the document (a blank line, a program's warning) or behind it is left out, bytes that are no UTF-8
-    are replaced, and the sign that ends a CDATA section inside one, as scripts in posts have it, is broken up.
+    Anything before the document (a blank line, a program's warning) or after it is removed, bytes
+    that are not UTF-8 are replaced, and the end marker of a CDATA section inside one, as in posts
+    with scripts, is broken up.
     """
 
     def __init__(self, stream: IO[bytes], head: bytes) -> None:
@@ -80,7 +81,7 @@ def _without_inner_ends(section: re.Match[bytes]) -> bytes:
 def elements(source: Source, names: set[str], *, mend: bool = False) -> Iterator[Element]:
     """Yield each element of these names as it ends, and empty it afterwards, so that memory stays bounded.
 
-    With `mend`, slips of the programs that write exports are mended before.
+    With `mend`, common errors of programs that write exports are mended first.
 
     Raises
     ------

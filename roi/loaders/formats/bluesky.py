@@ -1,8 +1,9 @@
 """Bluesky's repository export: `repo.car` (Settings > Account > Export my data).
 
-The tree is walked from its root, for only there stand the records' keys, and blocks outside it are stale. The key of a post
-(a "TID") tells its time; `createdAt` is written by the app and can be wrong. Sources: a real file of 2026 with its decoding; the
-AT Protocol's specifications of repositories and TIDs.
+The tree is walked from its root, since only it has the records' keys; blocks outside it are stale.
+A post's key (a "TID") contains its time; `createdAt` is written by the app and can be wrong.
+Sources: a real file of 2026 with its decoding; the AT Protocol's specifications of repositories and
+TIDs.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ SIGNS = "234567abcdefghijklmnopqrstuvwxyz"  # the digits of a TID, base 32
 REPOST = "app.bsky.feed.repost"
 KINDS = {"app.bsky.feed.post", REPOST}
 COLUMNS = ["written", "post_id", "kind", "text", "links", "reply_to", "line"]
-NAMED = b"\x01\x71\x12\x20"  # how a block's name begins; where another block links to it, a zero stands before
+NAMED = b"\x01\x71\x12\x20"  # the start of a block's name; in links from other blocks a zero precedes it
 A_DAY = pd.Timedelta(days=1)
 IMPORTED = (
     "written a day or more before it came to Bluesky, as posts moved there from another network are"
@@ -40,7 +41,7 @@ IMPORTED = (
 FOLLOWERS = "who follows back is not in this file."
 WRONG_KEYS = "Posts whose key can't hold a true time ({:,}): the time written counts."
 MAX_BLOCKS = 500_000  # each takes a kilobyte of memory
-Record = tuple[str, str, Any]  # collection, key, value (None where its block is missing)
+Record = tuple[str, str, Any]  # collection, key, value (None if its block is missing)
 
 
 class _Uri(msgspec.Struct):
@@ -75,13 +76,13 @@ class _Post(msgspec.Struct, rename="camel"):
 
 @dataclass(frozen=True)
 class Bluesky:
-    """Reads posts and reposts; likes, follows and whatever else lies there is counted and left out."""
+    """Reads posts and reposts; likes, follows and everything else are counted and left out."""
 
     name: str
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether it starts as a CAR file of version 1 does."""
+        """Return whether it starts like a CAR file of version 1."""
         return b"\xa2eroots" in source.head[:8] and b"gversion\x01" in source.head[:200]
 
     def read(self, source: Source) -> Reading:
@@ -90,10 +91,10 @@ class Bluesky:
         ledger = Ledger(source.path)
         others = Counter(kind for kind, _, _ in records if kind not in KINDS)
         for kind in others:
-            ledger.set_aside(f"no post ({kind})", _lines(records, kind))
+            ledger.set_aside(f"not a post ({kind})", _lines(records, kind))
         found = {n: _row(n, r, did) for n, r in enumerate(records, 1) if r[0] in KINDS}
         lost = [line for line, row in found.items() if row is None]
-        ledger.set_aside("its content is missing, or of a shape that we don't know", lost)
+        ledger.set_aside("its content is missing, or in an unknown form", lost)
         frame = pd.DataFrame([row for row in found.values() if row], columns=COLUMNS)
         frame, odd = _timed(frame)
         ledger.set_aside("no readable time", frame.loc[frame["time"].isna(), "line"])
@@ -110,7 +111,7 @@ class Bluesky:
 
 
 def _timed(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
-    """Return the posts with the time in their key, or with the one written where the key can't be true, and how many
+    """Return the posts with the time in their key, or with the written one if the key can't be true, and how many
     of these there are.
     """
     keys = pd.Series([_time_in(key) for key in frame["post_id"]], frame.index, dtype="float64")
@@ -123,7 +124,7 @@ def _timed(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
 
 
 def _is_imported(frame: pd.DataFrame) -> pd.Series[bool]:
-    """Return which posts were written a day or more before they came to Bluesky, as it labels them itself."""
+    """Return which posts were written a day or more before they came to Bluesky, which labels them itself."""
     earlier = frame["time"] - frame["written"] > A_DAY
     return earlier & unbelievable(frame["written"], "x").isna()
 
@@ -144,7 +145,7 @@ def _records(source: Source) -> tuple[str, list[Record]]:
 
 
 def _is_as_named(key: bytes, block: Any) -> bool:
-    """Whether a block's content has the fingerprint (SHA-256) that its name ends with."""
+    """Return whether a block's content has the fingerprint (SHA-256) at the end of its name."""
     return sha256(libipld.encode_dag_cbor(block)).digest() == bytes(key)[-32:]
 
 
@@ -176,7 +177,7 @@ def _lines(records: list[Record], kind: str) -> list[int]:
 
 
 def _row(line: int, record: Record, did: str) -> dict[str, Any] | None:
-    """Return a post as a row; None for one of a shape that we don't know."""
+    """Return a post as a row; None for one in an unknown form."""
     kind, key, value = record
     try:
         post = msgspec.convert(value, type=_Post)
@@ -196,7 +197,7 @@ def _row(line: int, record: Record, did: str) -> dict[str, Any] | None:
 
 
 def _time_in(key: str) -> int | None:
-    """Return the second in a TID: microseconds since 1970 above ten bits of clock number."""
+    """Return the second in a TID: microseconds since 1970, above ten bits of clock number."""
     if len(key) != 13 or not set(key) <= set(SIGNS):
         return None
     number = sum(SIGNS.index(sign) << 5 * place for place, sign in enumerate(reversed(key)))

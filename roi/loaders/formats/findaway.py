@@ -85,8 +85,8 @@ class FindawayReport(TableLoader):
 def _month(source: Source) -> date:
     """Return the month that the summary names, as in 'June 01, 2025 - June 30, 2025'."""
     rows = workbook_of(source).rows(SUMMARY)
-    said = {str(row[0]).strip(): str(row[1]) for row in rows if len(row) > 1}
-    named = PERIOD.match(said.get(LABEL, ""))
+    facts = {str(row[0]).strip(): str(row[1]) for row in rows if len(row) > 1}
+    named = PERIOD.match(facts.get(LABEL, ""))
     month = first_of_month(f"{named[1]} {named[2]}") if named else None
     if month is None:
         raise NotReadable(

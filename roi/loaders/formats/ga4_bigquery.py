@@ -90,15 +90,15 @@ def _take(
     if event.event_name != "page_view":
         ledger.set_aside(NO_VIEW, [number])
         return
-    said = {p.key: p.value.string_value or p.value.int_value for p in event.event_params}
+    params = {p.key: p.value.string_value or p.value.int_value for p in event.event_params}
     campaign = event.collected_traffic_source or _Campaign()
     views.append(
         {
             "line": number,
             "time": moment,
-            "visit": f"{event.user_pseudo_id} {said.get('ga_session_id')}",
-            "referrer": said.get("page_referrer") or None,
-            "site": host_of(str(said.get("page_location", ""))) or None,
+            "visit": f"{event.user_pseudo_id} {params.get('ga_session_id')}",
+            "referrer": params.get("page_referrer") or None,
+            "site": host_of(str(params.get("page_location", ""))) or None,
             "utm_source": campaign.manual_source,
             "utm_medium": campaign.manual_medium,
         }

@@ -101,7 +101,7 @@ def _query(shape: dict[str, str]) -> str:
     bare = not shape["event_params"].endswith("[]")
     items = "[p.element for p in event_params.list]" if bare else "event_params"
 
-    def said(key: str, member: str) -> str:
+    def param(key: str, member: str) -> str:
         return f"[p.value.{member} for p in {items} if p.key = '{key}'][1]"
 
     campaign = (
@@ -111,8 +111,8 @@ def _query(shape: dict[str, str]) -> str:
     )
     return f"""
         SELECT file_row_number + 1 AS line, try_cast(event_timestamp AS BIGINT) AS event_timestamp, event_name,
-            concat(user_pseudo_id, ' ', {said("ga_session_id", "int_value")}) AS visit,
-            {said("page_location", "string_value")} AS page, {said("page_referrer", "string_value")} AS referrer,
+            concat(user_pseudo_id, ' ', {param("ga_session_id", "int_value")}) AS visit,
+            {param("page_location", "string_value")} AS page, {param("page_referrer", "string_value")} AS referrer,
             {campaign}
         FROM read_parquet(?, file_row_number = true)
     """

@@ -57,9 +57,9 @@ class HootsuiteAccounts:
         table = read_table(numbered_rows(source), lambda row: _are_ours(_names(row)), source.path)
         ledger = Ledger(source.path)
         even = table.even(ledger)
-        said = read_sidecar(source, frozenset({"followers"}))
+        sidecar = read_sidecar(source, frozenset({"followers"}))
         names = tuple(map(header_name, even.header))
-        networks = _networks(names, said.network)
+        networks = _networks(names, sidecar.network)
         columns = {name: Column(name, counts()) for name in networks}
         frame = parse_columns(
             named_columns(even, names), even.lines, {"date (gmt)": DAY} | columns, ledger
@@ -68,7 +68,7 @@ class HootsuiteAccounts:
             ledger.set_aside("the followers of all accounts added up", frame["line"])
             frame = frame[:0]
         datasets = tuple(
-            _dataset(frame, name, network, account or said.account, source)
+            _dataset(frame, name, network, account or sidecar.account, source)
             for name, (network, account) in networks.items()
         )
         read = {*networks, *filter(OF_ALL.match, names), "date (gmt)"}
@@ -90,11 +90,13 @@ def _are_ours(names: frozenset[str]) -> bool:
     return "date (gmt)" in names and followers
 
 
-def _networks(names: tuple[str, ...], said: str | None) -> dict[str, tuple[str | None, str | None]]:
+def _networks(
+    names: tuple[str, ...], stated: str | None
+) -> dict[str, tuple[str | None, str | None]]:
     """Return each column of followers with its network (None if nothing names it), and its type of account if a network has two."""
     found = {name: m for name in names if (m := OF_NETWORK.match(name)) is not None}
     if not found:
-        return {name: (said, None) for name in names if OF_ONE.match(name)}
+        return {name: (stated, None) for name in names if OF_ONE.match(name)}
     often = Counter(m[1] for m in found.values())
     return {
         name: (SAME.get(m[1], m[1]), (m[2].strip() or None) if often[m[1]] > 1 else None)

@@ -1,7 +1,7 @@
-"""LinkedIn's download of one's data: `Shares.csv` (own posts) and `Connections.csv` (when each connection was made).
+"""LinkedIn's download of your own data: `Shares.csv` (own posts) and `Connections.csv` (when each connection was made).
 
-Of the connections only the day is kept, never a name or an address. The time of a post is read from its id. Sources: public
-parsers and their tests.
+Of connections only the day is kept, never a name or an address. The time of a post is read from its
+id. Sources: public parsers and their tests.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def post_numbers(cells: pd.Series[Any]) -> Parsed:
 
 
 def time_in_id(ids: pd.Series[Any]) -> Any:
-    """Return the UTC time in LinkedIn's ids: milliseconds since 1970 above 22 other bits."""
+    """Return the UTC time in LinkedIn's ids: milliseconds since 1970, above 22 other bits."""
     return times_in_ids(ids, 22, "ms").dt.floor("s")
 
 
@@ -54,7 +54,7 @@ def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _unwrapped(text: str) -> str:
-    """Return a text whose every line was put into quotes without them."""
+    """Return a text without the quotes around each of its lines."""
     return re.sub(r'"?(?:\r\n?|\n)"?', "\n", text).strip('"')
 
 
@@ -99,8 +99,8 @@ linkedin_connections = TableLoader(
         download=DOWNLOAD,
         kinds=("followers",),
         grain="day",
-        timezone="not said",
-        cannot_tell="connections that ended; followers who are no connections",
+        timezone="not stated",
+        cannot_tell="connections that ended; followers who are not connections",
         knowledge="public parsers and their tests; we have seen no real file",
     ),
     kind="followers",
@@ -113,5 +113,5 @@ linkedin_connections = TableLoader(
     constants={"network": "linkedin"},
     network="linkedin",
     transform=_by_day,
-    notes=("Only connections that still stand are in this list: early growth is understated.",),
+    notes=("Only current connections are in this list: early growth is understated.",),
 )

@@ -149,8 +149,8 @@ def _about(whose: str, download: str) -> About:
         download=download,
         kinds=("followers", "posts"),
         grain="day",
-        timezone="not said",
-        cannot_tell="who left; how many followers a page has in all",
+        timezone="not stated",
+        cannot_tell="who left; the total number of followers of a page",
         knowledge="several public parsers; we have seen no real file",
     )
 

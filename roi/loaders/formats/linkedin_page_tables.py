@@ -1,6 +1,7 @@
-"""A LinkedIn page's analytics as CSV, one table a file: followers, content and visitors by day.
+"""A LinkedIn page's analytics as CSV, one table per file: followers, content and visitors by day.
 
-"Total followers" are those who came on that day, not all there are. Sources: real files of one page.
+"Total followers" are those who joined on that day, not all there are. Sources: real files of one
+page.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ class PageTable(TableLoader):
     """One of the tables by itself; the page's own workbook belongs to `linkedin_page`."""
 
     def identifies(self, source: Source) -> bool:
-        """Whether it is the table, and no sheet that LinkedIn named."""
+        """Return whether it is the table, and not a sheet named by LinkedIn."""
         return not set(PAGE) & set(source.sheets) and super().identifies(source)
 
 
@@ -32,8 +33,8 @@ linkedin_page_followers = PageTable(
         download="Page admin > Analytics > Followers > Export",
         kinds=("followers",),
         grain="day",
-        timezone="not said",
-        cannot_tell="who left; how many followers a page has in all",
+        timezone="not stated",
+        cannot_tell="who left; the total number of followers of a page",
         knowledge="a real file of one page",
     ),
     kind="followers",

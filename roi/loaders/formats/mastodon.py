@@ -1,8 +1,9 @@
 """Mastodon's archive: `outbox.json` holds the posts (Preferences > Import and export > Request your archive).
 
-It also holds direct messages and posts for followers only, and nothing filters them: whatever is not public is dropped before
-its text is decoded. Newer files hold the key `orderedItems` twice, the first time empty. Sources: a real file of 2022; another
-of 2024; Mastodon's backup_service.rb and note_serializer.rb.
+It also holds direct messages and posts for followers only, unfiltered: whatever is not public is
+dropped before its text is decoded. Newer files have the key `orderedItems` twice, the first time
+empty. Sources: a real file of 2022; another of 2024; Mastodon's backup_service.rb and
+note_serializer.rb.
 """
 
 from __future__ import annotations
@@ -64,13 +65,13 @@ class _Unread(msgspec.Struct, rename="camel"):
 
 @dataclass(frozen=True)
 class Mastodon:
-    """Reads the outbox; the lists of likes and bookmarks beside it are known and left unread."""
+    """Reads the outbox; the lists of likes and bookmarks beside it are recognised but not read."""
 
     name: str
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether it is one of the archive's collections."""
+        """Return whether it is one of the archive's collections."""
         return source.start.startswith("{") and COLLECTION.search(source.start) is not None
 
     def read(self, source: Source) -> Reading:
@@ -135,7 +136,7 @@ def _row(activity: _Activity) -> dict[str, Any] | str:
     try:
         note = msgspec.json.decode(activity.object, type=_Note)
     except BROKEN:
-        return "a post of a shape that we don't know"
+        return "a post in an unknown form"
     text, links = words_and_links(note.content)
     return {
         **base,

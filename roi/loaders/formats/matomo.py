@@ -1,4 +1,4 @@
-"""Matomo (once Piwik): a report of visits over several days, weeks or months, as CSV or TSV.
+"""Matomo (formerly Piwik): a report of visits over several days, weeks or months, as CSV or TSV.
 
 Columns and encoding from Matomo's own Renderer/Csv.php and its tests.
 """
@@ -35,7 +35,7 @@ def _first_days(cells: pd.Series[Any]) -> Parsed:
 
 
 class _WithRanges(Source):
-    """A report by week in which each range of days is quoted, so that it is one cell of its row."""
+    """A report by week in which each range of days is quoted, so that it is one cell."""
 
     def __init__(self, source: Source) -> None:
         super().__init__(source.path, source.size)
@@ -48,7 +48,7 @@ class _WithRanges(Source):
 
 
 def _has_open_ranges(source: Source) -> bool:
-    """Whether ranges of days stand unquoted: rows have one cell more than the header has names."""
+    """Return whether ranges of days are unquoted: rows have one cell more than the header has names."""
     return not source.sheets and OPEN_RANGE.search(source.head) is not None
 
 
@@ -57,7 +57,7 @@ class MatomoReport(TableLoader):
     """A report whose rows are days, weeks or months; its own dates say which."""
 
     def read(self, source: Source) -> Reading:
-        """Read the table; weeks whose range stands in two cells have these joined first."""
+        """Read the table; weeks whose range takes two cells have these joined first."""
         return super().read(_WithRanges(source) if _has_open_ranges(source) else source)
 
     def dataset(self, source: Source, frame: pd.DataFrame) -> Dataset:
@@ -102,7 +102,7 @@ MATOMO = MatomoReport(
     },
     without=frozenset({"label"}),
     series_id=SeriesId("visits"),
-    timezone_because="days are cut in the time zone set for the site, which the file doesn't name",
+    timezone_because="days are in the time zone set for the site, which the file doesn't name",
     missing_means="zero",
     precedence=50,
 )

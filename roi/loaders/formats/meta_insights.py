@@ -1,8 +1,9 @@
-"""Meta Business Suite, one metric by day: Insights > Overview or Results > Export (2022 on), and its `Audience.csv`.
+"""Meta Business Suite, one metric by day: Insights > Overview or Results > Export (since 2022), and its `Audience.csv`.
 
-UTF-16 with `sep=,`, then the metric's name, then `"Date","Primary"`. The platform stands in the name only sometimes ("Facebook
-visits", but "Views" for both): FILE.toml beside the file says it (network = "instagram"), nothing is guessed. Days are US Pacific
-days for pages anywhere: hours switch between T00 and T01 on US daylight-saving days. Sources: 14 real files of two pages; the
+UTF-16 with `sep=,`, then the metric's name, then `"Date","Primary"`. The name states the platform
+only sometimes ("Facebook visits", but "Views" for both), so FILE.toml beside the file states it
+(network = "instagram"); nothing is guessed. Days are US Pacific days for pages anywhere: hours
+switch between T00 and T01 on US daylight-saving days. Sources: 14 real files of two pages; the
 Hungarian header from a public parser's tests.
 """
 
@@ -51,9 +52,10 @@ def _rows_of_lines(source: Source) -> list[str]:
 
 
 def _title(source: Source) -> str | None:
-    """Return the metric's name that stands alone above the header of days and 'Primary'; None for another file.
+    """Return the metric's name, which is alone above the header of days and 'Primary'; None for any other file.
 
-    A spreadsheet program that saved the file again leaves out the line `sep=,`, and may divide cells by semicolons.
+    A spreadsheet program that saved the file again leaves out the line `sep=,`, and may separate
+    cells by semicolons.
     """
     if source.is_folder or (source.is_binary and not source.sheets):
         return None
@@ -72,17 +74,17 @@ class MetaMetric:
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether a name and a header with 'Primary' come first."""
+        """Return whether a name and a header with 'Primary' come first."""
         return _title(source) is not None
 
     def read(self, source: Source) -> Reading:
         """Read the days; a metric that roi doesn't count is set aside."""
         title = _title(source) or ""
-        said = read_sidecar(source, frozenset(MEASURES.values()))
+        sidecar = read_sidecar(source, frozenset(MEASURES.values()))
         named = TITLE.fullmatch(title)
-        network = said.network or (named[1].casefold() if named and named[1] else None)
+        network = sidecar.network or (named[1].casefold() if named and named[1] else None)
         metric = named[2].casefold() if named else ""
-        measure = said.columns.get("Primary") or MEASURES.get(metric)
+        measure = sidecar.columns.get("Primary") or MEASURES.get(metric)
         table = read_table(numbered_rows(source), lambda row: "Primary" in row[1:2], source.path)
         ledger = Ledger(source.path)
         if measure is None:
@@ -95,7 +97,7 @@ class MetaMetric:
         cells = named_columns(even, ("date", "primary"))
         frame = parse_columns(cells, even.lines, COLUMNS, ledger).rename(columns={"value": measure})
         leaves_out_zeros = network == "instagram" and measure == "gained" and not ledger.aside
-        dataset = _dataset(source, frame, network, said.account, leaves_out_zeros)
+        dataset = _dataset(source, frame, network, sidecar.account, leaves_out_zeros)
         return ledger.reading(
             (dataset,), len(table.cells), {"followers": len(frame)}, _ask(source, title, network)
         )
@@ -125,14 +127,16 @@ def _dataset(
         series_id=SeriesId(
             "followers",
             network,
-            None if network else source.path,  # nobody says whose: no other file's
+            None
+            if network
+            else source.path,  # nobody says whose it is, so it is no other file's either
             handle=account if network else None,
         ),
         start=start,
         end=end,
         missing_means="zero" if leaves_out_zeros else "unknown",
         timezone=PACIFIC,
-        timezone_because="Meta cuts days in US Pacific time for pages anywhere",
+        timezone_because="Meta's days are US Pacific days for pages anywhere",
         merge="day",
         precedence=50,
         network=network,
@@ -141,13 +145,13 @@ def _dataset(
 
 @dataclass(frozen=True)
 class MetaAudience:
-    """Knows the file of ages and places, and reads nothing from it."""
+    """Recognises the file of ages and places, and reads nothing from it."""
 
     name: str
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether a line `sep=,`, a name and a table without a name for its first column come first."""
+        """Return whether a line `sep=,`, a name, and a table without a name for its first column come first."""
         first = _rows_of_lines(source)
         return len(first) == 3 and first[0] == "sep=," and first[2].startswith(',"')
 

@@ -100,10 +100,10 @@ def _parted(rows: list[Row]) -> tuple[list[Row], list[Row]]:
 
 
 def _estimated(frame: pd.DataFrame, below: list[Row]) -> Iterator[date]:
-    said = next((_first(row) for _, row in below if _first(row).startswith(BELOW[0])), None)
-    if said is None or frame.empty:
+    remark = next((_first(row) for _, row in below if _first(row).startswith(BELOW[0])), None)
+    if remark is None or frame.empty:
         return
-    found = ESTIMATED.search(said)
+    found = ESTIMATED.search(remark)
     since = pd.to_datetime(found[0], format="%Y-%m-%d", errors="coerce") if found else pd.NaT
     last = frame["date"].max()
     yield from frame.loc[frame["date"] >= (last if pd.isna(since) else since), "date"].dt.date

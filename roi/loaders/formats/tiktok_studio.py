@@ -1,7 +1,8 @@
 """TikTok Studio: Analytics > Overview, Followers, Viewers or Content > Download (CSV in a zip, or a workbook).
 
-Its days have no year ("23 August", in the language of the app): FILE.toml says it (year = 2025, that of the last day), or the
-workbook's own date does; else nothing is counted. Of a video, the number in its link holds the time. Sources: several public parsers and their tests.
+Its days have no year ("23 August", in the app's language): it comes from FILE.toml (year = 2025,
+that of the last day) or the workbook's own date; otherwise nothing is counted. For videos, the
+number in the link contains the time. Sources: several public parsers and their tests.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ class TiktokStudio:
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether the first row is the header of one of the tables, and the days below have no year."""
+        """Return whether the first row is the header of one of the tables, and the days below have no year."""
         if source.is_folder or (source.is_binary and not source.sheets):
             return False
         rows = [row for _, row in first_rows(source)[:2]]
@@ -91,11 +92,11 @@ def _is_header(row: list[Any]) -> bool:
 
 
 def _year(source: Source, last_day: str) -> int | None:
-    """Return the year of the last day: as FILE.toml says, else the last such day before the workbook was made."""
-    said = read_sidecar(source, frozenset()).year
+    """Return the year of the last day: from FILE.toml, else of the last such day before the workbook was made."""
+    stated = read_sidecar(source, frozenset()).year
     made = source.workbook.exported_at if source.workbook else None
-    if said or made is None:
-        return said
+    if stated or made is None:
+        return stated
     later = (_month_and_day(last_day) or (1, 1)) > (made.month, made.day)
     return made.year - later
 
@@ -112,7 +113,7 @@ def _month_and_day(text: str) -> tuple[int, int] | None:
 
 
 def _dated(days: list[object], last: int) -> list[date | None]:
-    """Return days in order with their years: the last has the given one, and it falls where a month is higher again."""
+    """Return days in order with their years: the last has the given one; a year earlier wherever the month goes up."""
     found: list[date | None] = []
     year, later = last, 13
     for text in reversed(days):
@@ -145,7 +146,7 @@ tiktok_studio = TiktokStudio(
         download="tiktok.com/tiktokstudio/analytics > Download data",
         kinds=("followers",),
         grain="day",
-        timezone="not said",
+        timezone="not stated",
         cannot_tell="the year of its days; who left",
         knowledge="several public parsers and their tests; we have seen no real file",
     ),
@@ -153,7 +154,7 @@ tiktok_studio = TiktokStudio(
 
 
 def _timed(cells: pd.Series[Any]) -> Parsed:
-    """Read numbers of videos that hold a time that can be true."""
+    """Read numbers of videos that contain a plausible time."""
     values, bad = video_numbers(cells)
     timeless = values.notna() & (unbelievable(time_in_id(values), "tiktok").notna())
     return Parsed(values.mask(timeless), bad | timeless)

@@ -1,6 +1,6 @@
-"""Umami Cloud's export of raw events (website_event.csv): one row a page view or event, times in UTC.
+"""Umami Cloud's export of raw events (website_event.csv): one row per page view or event, times in UTC.
 
-Columns as public importers and their tests read them.
+Columns from public importers and their tests.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ UMAMI = HitsTable(
         download="Settings > Data > Export",
         kinds=("visits",),
         grain="to the second",
-        timezone="UTC, so its importers read it",
+        timezone="UTC, according to its importers",
         cannot_tell="readers who block scripts",
         knowledge="from two public importers and their tests",
     ),

@@ -1,7 +1,7 @@
 """WordPress's own export (WXR): published posts become events, readers' comments are counted by day.
 
-Names, e-mail addresses and IP addresses of those who comment are compared in passing and never kept. Elements are
-known from real files and from Ghost's public migration program.
+Names, e-mail addresses and IP addresses of commenters are compared in passing and never kept.
+Elements from real files and from Ghost's public migration program.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from roi.records.series_id import SeriesId
 from roi.sources.source import Source
 
 CREATED = re.compile(r'created="(\d{4}-\d\d-\d\d \d\d:\d\d)"')
-YEARS = range(1990, 2100)  # another year is a slip
+YEARS = range(1990, 2100)  # any other year is an error
 NO_POST = {
     "draft": "a draft, never published",
     "pending": "a draft, never published",
@@ -35,13 +35,13 @@ NO_POST = {
     "private": "private or in the bin",
     "trash": "private or in the bin",
 }
-MENDED = "It is not valid XML: signs that don't belong there were left out or replaced."
+MENDED = "It is not valid XML: characters that don't belong there were left out or replaced."
 ZONE = "days are the site's own, in a time zone the file doesn't name"
 
 
 @dataclass
 class Found:
-    """What was read so far; `emails` are those of the site's authors, to tell their own comments."""
+    """What was read so far; `emails` are those of the site's authors, to recognise their own comments."""
 
     site: str | None = None
     emails: set[str] = field(default_factory=set)
@@ -58,11 +58,11 @@ class Wxr:
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether the file is RSS that states a version of WXR."""
+        """Return whether the file is RSS that states a version of WXR."""
         return not source.is_folder and "<rss" in source.start and "wxr_version>" in source.start
 
     def read(self, source: Source) -> Reading:
-        """Read posts and comments; a file that is not valid XML once more, with the usual slips mended."""
+        """Read posts and comments; a file that is not valid XML is read again, with common errors mended."""
         try:
             return _reading(source, mend=False)
         except DamagedFile as error:
@@ -84,7 +84,7 @@ def _reading(source: Source, *, mend: bool) -> Reading:
 
 
 def _items(source: Source, found: Found, *, mend: bool) -> Iterator[Element]:
-    """Yield each item, and note the site and its authors on the way."""
+    """Yield each item, recording the site and its authors on the way."""
     for element in elements(source, {"base_blog_url", "author_email", "item"}, mend=mend):
         text = (element.text or "").strip()
         if local_name(element) == "item":
@@ -96,7 +96,7 @@ def _items(source: Source, found: Found, *, mend: bool) -> Iterator[Element]:
 
 
 def _texts(element: Element) -> dict[str, str]:
-    """Return an element's simple children by local name; the first of a name."""
+    """Return an element's simple children by local name; the first of each name."""
     return {local_name(child): (child.text or "").strip() for child in reversed(element)}
 
 
@@ -128,7 +128,7 @@ def _take(item: int, element: Element, found: Found, ledger: Ledger) -> None:
 
 def _why_no_post(texts: dict[str, str], day: pd.Timestamp | None) -> str | None:
     if texts.get("post_type") != "post":
-        return "a page, a file or a menu entry, no post"
+        return "a page, a file or a menu entry, not a post"
     status = texts.get("status", "")
     if status != "publish":
         return NO_POST.get(status, "not published")
@@ -136,14 +136,14 @@ def _why_no_post(texts: dict[str, str], day: pd.Timestamp | None) -> str | None:
 
 
 def _why_no_reader(comment: dict[str, str], authors: set[str]) -> str | None:
-    """Return why a comment is no reader's, or None."""
+    """Return why a comment isn't a reader's, or None."""
     if comment.get("comment_type", "") not in {"", "comment"}:
-        return "a pingback or trackback from another site, no reader"
+        return "a pingback or trackback from another site, not a reader"
     if comment.get("comment_approved") != "1":
         return "a comment not approved (spam, bin, or waiting)"
     own = comment.get("comment_user_id", "0") not in {"", "0"}
     if own or comment.get("comment_author_email", "").casefold() in authors:
-        return "an answer of the site's own authors"
+        return "a reply by the site's own authors"
     return None
 
 

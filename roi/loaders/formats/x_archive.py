@@ -1,8 +1,9 @@
-"""The archive X sends its users (2018 on): posts, and the number of followers on the day it was made.
+"""X's archive for its users (since 2018): posts, and the number of followers on the day it was made.
 
-Layouts: `data/tweets.js` and its parts (since 2022), `data/tweet.js` (2020 to 2022), the same files at the zip's root with
-bare items (2018 to 2020). Only the files named here are opened; messages, addresses, phones and contacts never are.
-Sources: real archives of 2021 to 2025; X's own data/README.txt; the parsers twitter-archive-parser and HPI.
+Layouts: `data/tweets.js` and its parts (since 2022), `data/tweet.js` (2020 to 2022), the same files
+at the zip's root with bare items (2018 to 2020). Only the files named here are opened; messages,
+addresses, phones and contacts never are. Sources: real archives of 2021 to 2025; X's own
+data/README.txt; the parsers twitter-archive-parser and HPI.
 """
 
 from __future__ import annotations
@@ -49,13 +50,13 @@ MOSTLY = 0.99  # X's own count may be off by a few
 
 @dataclass(frozen=True)
 class XArchiveLoader:
-    """Reads an archive's folder, or its zip where the files lie at the root."""
+    """Reads an archive's folder, or its zip if the files are at the root."""
 
     name: str
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether posts or a manifest as X writes them lie in it."""
+        """Return whether it has posts or a manifest in X's form."""
         try:
             files = archive_files(source)
             shown = ("manifest.js", "tweets.js", "tweet.js")
@@ -66,7 +67,7 @@ class XArchiveLoader:
             return False
 
     def read(self, source: Source) -> Reading:
-        """Read posts and the number of followers; whatever else lies there is left unopened."""
+        """Read posts and the number of followers; everything else is left unopened."""
         archive = opened(source)
         ledger = Ledger(source.path)
         files, stale = post_files(archive)
@@ -104,7 +105,7 @@ class XArchiveLoader:
 class _Found:
     """An archive's posts, each edited one in its last version, and how many items its files hold.
 
-    `lost` are the items that can't be read, `notes` say where ids and times disagree.
+    `lost` are the unreadable items, `notes` say where ids and times disagree.
     """
 
     posts: pd.DataFrame
@@ -140,16 +141,16 @@ def _posts(archive: XArchive, files: list[Source], ledger: Ledger) -> _Found:
 
 
 def _last_versions(posts: pd.DataFrame, replaced: dict[int, int]) -> pd.DataFrame:
-    """Return posts without those whose later version is there too."""
+    """Return posts without those of which a later version is there too."""
     edited = posts.loc[posts["post_id"].isin(replaced), "post_id"].map(replaced)
     there = posts.loc[posts["post_id"].isin(edited), "post_id"]
     return posts.drop(edited.index[edited.isin(there)])
 
 
 def _dataset(archive: XArchive, found: _Found) -> Dataset:
-    """Return the posts as a dataset; on a day of a lost post, a post that isn't there is not known to be none.
+    """Return the posts as a dataset; on a day of a lost post, the absence of a post means unknown rather than zero.
 
-    Where many are missing, or a lost one doesn't say its day, that is so of every day.
+    If many are missing, or a lost one doesn't say its day, that applies to every day.
     """
     lost = days_of_lost(found.lost)
     declared = declared_posts(archive) or found.rows
@@ -174,7 +175,7 @@ def _notes(archive: XArchive, posts: pd.DataFrame, stale: list[str], rows: int) 
         len(posts)
         and f"{formatting.plural(len(posts), 'post')}, {first:{TIME}} to {last:{TIME}} UTC.",
         stale
-        and f"Left from an older archive in the folder, and not read: {formatting.listed(stale)}.",
+        and f"Left over from an older archive in the folder, and not read: {formatting.listed(stale)}.",
         declared not in {None, rows}
         and f"X counted {declared:,} posts in this archive; {rows:,} are here.",
         edited and f"Edited, not as X wrote it: {formatting.listed(edited)}.",
@@ -186,7 +187,9 @@ def _edit_notes(earlier: int) -> list[str]:
     if not earlier:
         return []
     versions = formatting.plural(earlier, "earlier version")
-    return [f"{versions} of edited posts stand there too: each post counts once, as it reads now."]
+    return [
+        f"{versions} of edited posts are there too: each post counts once, in its current version."
+    ]
 
 
 def _follower_notes(archive: XArchive, followers: int | None) -> list[str]:

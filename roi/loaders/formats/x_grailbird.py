@@ -1,7 +1,8 @@
-"""The archive of Twitter until 2018: its `data/js` folder, one script of posts a month ("Grailbird").
+"""The archive of Twitter until 2018: its `data/js` folder, one script of posts per month ("Grailbird").
 
-Other people's programs kept such archives alive after 2018 in X's newer shape. Neither likes nor reposts received count, as
-the file says none. Sources: a real archive of 2009 to 2017 with later months added; the parser HPI.
+Other programs kept such archives alive after 2018 in X's newer form. Neither likes nor reposts
+received count, as the file has none. Sources: a real archive of 2009 to 2017 with later months
+added; the parser HPI.
 """
 
 from __future__ import annotations
@@ -64,12 +65,12 @@ class Grailbird:
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether a folder `tweets` lies in it whose first script fills `Grailbird.data`."""
+        """Return whether it has a folder `tweets` whose first script fills `Grailbird.data`."""
         scripts = _scripts(source)
         return bool(scripts) and MONTH.match(scripts[0].start) is not None
 
     def read(self, source: Source) -> Reading:
-        """Read all months into one dataset; months that the index names and that are not there are gaps."""
+        """Read all months into one dataset; months that are in the index but not there are gaps."""
         ledger = Ledger(source.path)
         user = _value(source, "user_details.js", _User)
         posts, months = _posts(_scripts(source), user, ledger)
@@ -125,7 +126,7 @@ def _made(source: Source) -> datetime | None:
 def _posts(
     scripts: list[Source], user: _User | None, ledger: Ledger
 ) -> tuple[pd.DataFrame, dict[str, int]]:
-    """Return the posts, and how many of them each script holds that can be read."""
+    """Return the posts, and how many readable ones each script holds."""
     frames = [posts_frame([], [], None)]
     months: dict[str, int] = {}
     for script in scripts:
@@ -145,7 +146,7 @@ def _posts(
 
 
 def _quiet_days(months: list[_Month], posts: pd.DataFrame) -> tuple[tuple[date, date], ...]:
-    """Return the days without a post of months that are not whole: nobody knows whether there was one."""
+    """Return the days without a post in months that are not complete: nobody knows whether there was one."""
     active = [(day, day + ONE_DAY) for day in posts["time"].dt.date.unique()]
     spans = [
         (date(m.year, m.month, 1), date(m.year + m.month // 12, m.month % 12 + 1, 1))

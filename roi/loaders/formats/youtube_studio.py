@@ -1,7 +1,8 @@
 """YouTube Studio, a zip or folder with `Table data.csv`, `Totals.csv` and `Chart data.csv`, or the first alone: Analytics > Advanced mode > Export.
 
-`Totals.csv` has two columns that could mean anything by themselves ("Date,Subscribers"), so the files are read together only.
-Subscribers are the day's net change. Videos have a day but no hour. Source: a real zip of 2024 and 2025, not kept.
+`Totals.csv` has two columns that could mean anything by themselves ("Date,Subscribers"), so the
+files are only read together. Subscribers are the day's net change. Videos have a day but no hour.
+Source: a real zip of 2024 and 2025, not kept.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ class YoutubeStudio:
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether the table of contents lies there with the totals, or is the file itself."""
+        """Return whether the table of contents is there with the totals, or is the file itself."""
         try:
             files = _files(source)
             names = {header_name(cell) for cell in _header(files[TABLE])} if TABLE in files else {}
@@ -111,7 +112,7 @@ def _posts(videos: pd.DataFrame) -> Dataset:
         kind="post",
         links=pd.Series([links_in(text) for text in words], index=videos.index, dtype="object"),
     )
-    return posts_dataset(frame, "youtube", None, "the hour is not known; noon UTC is on the day")
+    return posts_dataset(frame, "youtube", None, "the hour is unknown; noon UTC is on the day")
 
 
 def _days(days: pd.DataFrame) -> Dataset:
@@ -127,8 +128,8 @@ youtube_studio = YoutubeStudio(
         download="studio.youtube.com > Analytics > Advanced mode > Export current view > CSV",
         kinds=("posts", "followers"),
         grain="day",
-        timezone="not said",
-        cannot_tell="the hour of a video; how many subscribers there are in all",
+        timezone="not stated",
+        cannot_tell="the hour of a video; the total number of subscribers",
         knowledge="a real zip of 2024 and 2025",
     ),
 )
