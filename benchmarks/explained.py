@@ -222,7 +222,7 @@ def several_activities(seed: int) -> Iterator[Case]:
                 daily[activity],
                 line.events,
                 LAGS["visits"],
-                beside=covariates_for(shown, "visits", activity),
+                covariates=covariates_for(shown, "visits", activity),
             ).total
             truth = per_reply if activity == "replies" else 0.0
             name = f"a reply brings {per_reply:g} visits, {activity}"

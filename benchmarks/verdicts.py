@@ -23,7 +23,7 @@ from roi.simulate.scenarios import FAMILIES
 from roi.simulate.timelines import timeline
 from roi.simulate.world import draw
 from roi.verdict.judging import from_findings
-from roi.verdict.money import DAYS_PER_MONTH, worth_per_post
+from roi.verdict.money import DAYS_PER_MONTH, minimum_relevant_effects
 
 FILE = Path(__file__).parent / "results" / "verdicts.csv"
 OBSERVED = [name for name, family in FAMILIES.items() if family.observed]
@@ -44,7 +44,9 @@ def judged(seed: int) -> dict[str, object]:
     settings = replace(line.settings, hour=HOUR, income_per_unit=COPY)
     line = replace(line, settings=settings)
     spent = roi.hours(line.posts, line.start, line.end)
-    finding = roi.response(line, "sales", worth=worth_per_post(line, spent).get("sales"))
+    finding = roi.response(
+        line, "sales", minimum_relevant_effect=minimum_relevant_effects(line, spent).get("sales")
+    )
     verdict = from_findings(line, (finding,))
     posts = float(line.daily["link_posts"].mean()) * DAYS_PER_MONTH
     assert verdict.money.cost_per_month is not None

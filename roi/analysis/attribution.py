@@ -11,7 +11,7 @@ from roi.timeline.columns import LINK_POSTS, SOCIAL_VISITS
 from roi.timeline.timeline import Timeline
 
 AROUND = 45  # days on each side from which a day without a link post is compared
-FEWEST = 5  # such days below which nothing is said
+FEWEST = 5  # such days below which nothing is attributed
 COLUMNS = ("time", "kind", "target", "announces", "text", "likes", "reposts", "replies", "clicks")
 
 

@@ -105,8 +105,8 @@ def people(timeline: Timeline) -> People:
     others wrote. In a conversation of several only the first name counts.
     """
     posts = timeline.posts
-    told = [c for c in ("time", "file", "person", "reply_to") if c in posts]
-    mine = posts.loc[(posts["network"] == timeline.network) & (posts["kind"] == "reply"), told]
+    columns = [c for c in ("time", "file", "person", "reply_to") if c in posts]
+    mine = posts.loc[(posts["network"] == timeline.network) & (posts["kind"] == "reply"), columns]
     if "reply_to" in mine:
         mine = mine[~mine["reply_to"].astype("str").str.startswith("self:")]
     known_person = mine["person"].notna() if "person" in mine else np.zeros(len(mine), dtype=bool)

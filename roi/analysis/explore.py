@@ -109,8 +109,8 @@ class Scatter(View):
         from roi.display import charts
 
         x, y = (self.points[c].to_numpy(dtype=float) for c in ("activity", "outcome"))
-        below, beside = (column_noun(defined(name)) for name in (self.activity, self.outcome))
-        return charts.points(x, y, below, beside, ax)
+        across, up = (column_noun(defined(name)) for name in (self.activity, self.outcome))
+        return charts.points(x, y, across, up, ax)
 
 
 @dataclass(frozen=True)

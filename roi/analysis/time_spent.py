@@ -90,8 +90,8 @@ class Hours(View):
     def summary(self) -> str:
         """Return the hours a week in a sentence, and how many posts look scheduled."""
         scheduled = int(self.daily["scheduled"].sum())
-        told = [say("hours.scheduled", n=scheduled)] if scheduled else []
-        return "\n".join([hours_sentence(*self.per_week), *told])
+        batch = [say("hours.scheduled", n=scheduled)] if scheduled else []
+        return "\n".join([hours_sentence(*self.per_week), *batch])
 
     def to_frame(self) -> pd.DataFrame:
         """Return hours by whole week (from Monday) and network: week, network, estimate, low, high, posts, scheduled."""

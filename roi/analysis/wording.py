@@ -84,14 +84,14 @@ def _moved(unit: str, total: float, low: float, high: float, days: int | None = 
     if math.isnan(low):
         few = {"moved": about}
         return say("moved.few", **few) if days is None else say("moved.within_few", n=days, **few)
-    told = {"moved": about, "range": _could_be_so_far(low, high)}
+    facts = {"moved": about, "range": _could_be_so_far(low, high)}
     return (
-        say("moved.ranged", **told) if days is None else say("moved.within_range", n=days, **told)
+        say("moved.ranged", **facts) if days is None else say("moved.within_range", n=days, **facts)
     )
 
 
 def _could_be_so_far(low: float, high: float) -> str:
-    """Return the range of a difference whose direction is said already."""
+    """Return the range of a difference whose direction is known."""
     return could_be(*sorted((abs(low), abs(high))))
 
 

@@ -18,7 +18,7 @@ from roi.timeline.timeline import Timeline
 from roi.toml import shown
 from roi.verdict.answer import LEAST_DAYS, MAIN, RESULTS, SURE, Answer
 from roi.verdict.explanations import answer_sentence, reasons
-from roi.verdict.money import Money, reckon, worth_per_post
+from roi.verdict.money import Money, minimum_relevant_effects, reckon
 from roi.verdict.verdict import Verdict
 
 
@@ -62,9 +62,9 @@ def judge(timeline: Timeline, hour: float | None = None) -> Verdict:
 def judge_outcomes(timeline: Timeline, outcomes: Collection[str] | None = None) -> Verdict:
     """Return the verdict from what link posts brought in some outcomes only, or in the leading ones."""
     spent = _spent(timeline)
-    worth = worth_per_post(timeline, spent)
+    relevant = minimum_relevant_effects(timeline, spent)
     asked = [o.name for o in LEADING] if outcomes is None else outcomes
-    found = findings(timeline, worth, [MAIN], asked)
+    found = findings(timeline, relevant, [MAIN], asked)
     return from_findings(timeline, found, spent=spent)
 
 

@@ -103,8 +103,8 @@ class Money:
         }
 
 
-def worth_per_post(timeline: Timeline, spent: Hours) -> dict[str, float]:
-    """Return the smallest effects of a post on sales and royalties worth having: its break-even, where money is known."""
+def minimum_relevant_effects(timeline: Timeline, spent: Hours) -> dict[str, float]:
+    """Return the smallest effects of a post on sales and royalties that would pay for it, where money is known."""
     each = income(timeline, currency_of(timeline)).per_unit
     cost = _cost(spent.per_week.estimate, timeline.settings.hour, timeline.settings.costs_per_month)
     posts = posts_per_month(timeline)
@@ -156,10 +156,10 @@ def reckon(timeline: Timeline, found: tuple[Finding, ...], spent: Hours) -> Mone
     )
 
 
-def _cost(hours: float, worth: float | None, costs: float | None) -> float | None:
-    if worth is None or math.isnan(hours):
+def _cost(hours: float, hour_worth: float | None, costs: float | None) -> float | None:
+    if hour_worth is None or math.isnan(hours):
         return None
-    return hours * WEEKS_PER_MONTH * worth + (costs or 0.0)
+    return hours * WEEKS_PER_MONTH * hour_worth + (costs or 0.0)
 
 
 def posts_per_month(timeline: Timeline) -> float:
@@ -185,14 +185,14 @@ def _draws(rng: np.random.Generator, units: Range | None, each: Income) -> Array
         return None
     error = error_of(units.conf_low, units.conf_high)
     copies = rng.normal(units.estimate, error, DRAWS)
-    worth: Array = each.per_unit * np.exp(rng.normal(0.0, each.spread, DRAWS))
-    return copies * worth
+    income_each: Array = each.per_unit * np.exp(rng.normal(0.0, each.spread, DRAWS))
+    return copies * income_each
 
 
 def _costs_drawn(
     rng: np.random.Generator,
     hours: tuple[float, float, float],
-    worth: float | None,
+    hour_worth: float | None,
     costs: float | None,
 ) -> Array:
     estimate, low, high = hours
@@ -201,20 +201,23 @@ def _costs_drawn(
         if low < high
         else np.full(DRAWS, estimate)
     )
-    return time * WEEKS_PER_MONTH * (worth or 0.0) + (costs or 0.0)
+    return time * WEEKS_PER_MONTH * (hour_worth or 0.0) + (costs or 0.0)
 
 
 def _subscribers(
-    rng: np.random.Generator, found: tuple[Finding, ...], posts: float, worth: float | None
+    rng: np.random.Generator,
+    found: tuple[Finding, ...],
+    posts: float,
+    subscriber_worth: float | None,
 ) -> Array:
     asked = {SUBSCRIBERS.name, SUBSCRIBERS_NET.name}
     about = (f for f in found if f.outcome in asked and f.activity == MAIN and f.total)
     finding = next(about, None)
     gained = _per_month(finding, posts)
-    if worth is None or gained is None:
+    if subscriber_worth is None or gained is None:
         return np.zeros(DRAWS)
     error = error_of(gained.conf_low, gained.conf_high)
-    return worth * rng.normal(gained.estimate, error, DRAWS)
+    return subscriber_worth * rng.normal(gained.estimate, error, DRAWS)
 
 
 def _range(draws: Array | None) -> Range | None:

@@ -1,4 +1,4 @@
-"""judge(): time and money against the effect; worth it, not worth it, or can't tell yet, with reasons."""
+"""Verdict: worth it, not worth it, or can't tell yet, with reasons."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from roi.language.facts import Filling, Text, worded
 from roi.timeline.timeline import Timeline
 from roi.verdict import wording
 from roi.verdict.answer import MAIN, Answer
-from roi.verdict.money import Money, worth_per_post
+from roi.verdict.money import Money, minimum_relevant_effects
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -69,10 +69,13 @@ class Verdict(View):
             return (*self.main, *self.others)
         answered = {(f.activity, f.outcome) for f in self.main}
         rest = [asked for asked in questions(self.timeline) if asked not in answered]
-        worth = worth_per_post(self.timeline, self.hours)
+        relevant = minimum_relevant_effects(self.timeline, self.hours)
         return (
             *self.main,
-            *(response(self.timeline, o, a, worth.get(o) if a == MAIN else None) for a, o in rest),
+            *(
+                response(self.timeline, o, a, relevant.get(o) if a == MAIN else None)
+                for a, o in rest
+            ),
         )
 
     def finding(self, outcome: str, activity: str = MAIN) -> Finding | None:

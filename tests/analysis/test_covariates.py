@@ -33,7 +33,7 @@ def test_reposts_and_posts_get_no_credit_for_what_replies_bring() -> None:
         for activity in ("posts", "reposts", "replies"):
             fixed = covariates_for(line, "visits", activity)
             total = fit_daily(
-                daily["visits"], daily[activity], line.events, LAGS["visits"], beside=fixed
+                daily["visits"], daily[activity], line.events, LAGS["visits"], covariates=fixed
             ).total
             truth = PER_REPLY if activity == "replies" else 0.0
             held += abs(total.value - truth) <= total.half_width

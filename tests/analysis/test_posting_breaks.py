@@ -157,7 +157,7 @@ def test_no_is_said_only_with_an_effect_worth_having() -> None:
     finding = idle_weeks(author(2))
     assert finding.total is not None
     assert finding.answer == "cannot_tell"
-    assert idle_weeks(author(2), worth=finding.total.conf_high + 1).answer == "no"
+    assert idle_weeks(author(2), minimum_relevant_effect=finding.total.conf_high + 1).answer == "no"
 
 
 def test_without_a_spell_the_question_is_refused_with_its_reason() -> None:

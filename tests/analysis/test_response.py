@@ -14,7 +14,7 @@ import roi
 from roi.analysis.response.daily_model import LAGS, fit_daily
 from roi.analysis.response.effects import effect, findings, response
 from roi.analysis.response.grading import answer_of, check, weeks_to_go
-from roi.analysis.response.power import plant_and_recover
+from roi.analysis.response.power import estimate_power
 from roi.simulate.timelines import timeline
 from roi.simulate.world import draw
 from roi.timeline.timeline import Timeline
@@ -209,7 +209,7 @@ def test_planted_effect_of_the_detectable_size_is_found_eight_times_of_ten(nothi
     line = by_days(nothing)
     daily, lags = line.daily, LAGS["visits"]
     model = fit_daily(daily["visits"], daily["link_posts"], line.events, lags)
-    size = plant_and_recover(model, daily["link_posts"].to_numpy()).detectable
+    size = estimate_power(model, daily["link_posts"].to_numpy()).detectable
     found = []
     for week in range(5, 60, 3):
         moved = pd.Series(np.roll(daily["link_posts"], 7 * week), daily.index)
@@ -238,8 +238,11 @@ def test_worth_decides_no(nothing):
     line = by_days(nothing)
     total = response(line, "visits").total
     assert total is not None
-    assert response(line, "visits", worth=total.conf_high + 1).answer == "no"
-    assert response(line, "visits", worth=max(total.conf_high - 1, 0.01)).answer == "cannot_tell"
+    assert response(line, "visits", minimum_relevant_effect=total.conf_high + 1).answer == "no"
+    assert (
+        response(line, "visits", minimum_relevant_effect=max(total.conf_high - 1, 0.01)).answer
+        == "cannot_tell"
+    )
 
 
 def test_findings_cover_what_is_known_most_sensitive_first(strong):

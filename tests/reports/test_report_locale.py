@@ -26,7 +26,7 @@ from roi.verdict.verdict import Verdict
 ESTIMATING: tuple[Callable[..., Any], ...] = (
     daily_model.fit_daily,
     hourly_model.fit_hourly,
-    power.plant_and_recover,
+    power.estimate_power,
     effects.response,
     baseline.expected_range,
     placebo_windows.compare,

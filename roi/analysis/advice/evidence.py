@@ -17,7 +17,7 @@ from roi.language.facts import Fact, Filling, Message, fact
 from roi.language.formatting import span
 from roi.timeline.timeline import Timeline
 
-FEW = 30  # below this number no share is told
+FEW = 30  # below this number no share is given
 
 
 class ClaimAnswer(NamedTuple):

@@ -18,7 +18,7 @@ from roi.language.messages import say
 from roi.timeline.columns import FOLLOWERS, SALES, VISITS
 
 SHOW = ("cover_reveal", "convention")
-SEVERAL = 2  # launches that can stand beside each other
+SEVERAL = 2  # launches that can be compared
 SHOWN = 4  # of them, the last
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 BEFORE = timedelta(days=90)

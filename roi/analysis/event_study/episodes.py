@@ -172,7 +172,7 @@ class Clues:
     timeline: Timeline
     measure: str
     y: Array
-    usual: Baseline
+    baseline: Baseline
     placed: tuple[Placed, ...]
     moving: frozenset[str]
 
@@ -194,7 +194,7 @@ def unusual_days(
     """Return the days on which a measure was far from usual, each with its likely causes.
 
     A day is unusual if chance alone brings one so far from its level and weekday less than once in a thousand days
-    (see `usual.usual`). Causes come in this order: the count itself changed; a source that holds most of the excess;
+    (see `expected_range`). Causes come in this order: the count itself changed; a source that holds most of the excess;
     events on the calendar, from launches to blog posts; own posts with a link; a holiday; visits without a source as
     robots make them. A kind of event that happened five times and more explains something only
     if most of these were followed by more than usual (sign test).
@@ -270,11 +270,11 @@ def _explained(episode: Episode, clues: Clues) -> UnusualDay:
         last=clues.date(episode.last),
         peak=clues.date(at),
         value=float(clues.y[at]),
-        usual=float(clues.usual.level[at]),
-        low=float(clues.usual.low[at]),
-        high=float(clues.usual.high[at]),
-        excess=float(np.nansum(clues.y[run] - clues.usual.level[run])),
-        rarity=float(clues.usual.rarity[at]),
+        usual=float(clues.baseline.level[at]),
+        low=float(clues.baseline.low[at]),
+        high=float(clues.baseline.high[at]),
+        excess=float(np.nansum(clues.y[run] - clues.baseline.level[run])),
+        rarity=float(clues.baseline.rarity[at]),
         causes=causes[:MOST_CAUSES],
     )
 
@@ -285,10 +285,10 @@ def _measurement(episode: Episode, clues: Clues) -> Iterator[Cause]:
     changes = clues.timeline.changes.get(clues.measure, ())
     if any(abs((change - first).days) <= 1 for change in changes):
         yield Cause("measurement", day=first)
-    beside = clues.y[[max(episode.first - 1, 0), min(episode.last + 1, len(clues.y) - 1)]]
-    if np.isnan(beside).any():
+    neighbours = clues.y[[max(episode.first - 1, 0), min(episode.last + 1, len(clues.y) - 1)]]
+    if np.isnan(neighbours).any():
         yield Cause("gap", day=first)
-    if clues.y[episode.peak] == 0 and clues.usual.low[episode.peak] > 0:
+    if clues.y[episode.peak] == 0 and clues.baseline.low[episode.peak] > 0:
         yield Cause("nothing_counted", day=clues.date(episode.peak))
 
 

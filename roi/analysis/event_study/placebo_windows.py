@@ -73,7 +73,7 @@ class Judged:
     fakes: int
 
 
-def excess(y: Array, usual: Baseline, learn: Array, starts: Array, length: int) -> Excess:
+def excess(y: Array, baseline: Baseline, learn: Array, starts: Array, length: int) -> Excess:
     """Return what the windows [start, start + length) had beyond the level of `FLANK` days on each side.
 
     The level is the flanks' known total over their weekday factors; it comes from both sides, so that a drift
@@ -102,18 +102,18 @@ def excess(y: Array, usual: Baseline, learn: Array, starts: Array, length: int) 
     sides = flanks(np.ones(day_count))
     usable = (np.minimum(*sides) >= FLANK / 4) & (sum(sides) >= ENOUGH * FLANK)
     usable &= (last - first == length) & (seen >= ENOUGH * length)
-    spread = np.sqrt(total(usual.spread**2, np.ones(day_count, dtype=bool), first, last))
+    spread = np.sqrt(total(baseline.spread**2, np.ones(day_count, dtype=bool), first, last))
     usable &= np.isfinite(spread)
     with np.errstate(invalid="ignore", divide="ignore"):
-        by_side = [a / b for a, b in zip(flanks(y), flanks(usual.factors), strict=True)]
+        by_side = [a / b for a, b in zip(flanks(y), flanks(baseline.factors), strict=True)]
         level = (by_side[0] + by_side[1]) / 2
-        had = total(y, known, first, last) - level * total(usual.factors, known, first, last)
+        had = total(y, known, first, last) - level * total(baseline.factors, known, first, last)
         summed = np.where(usable, had * length / seen, np.nan)
     return Excess(summed, np.maximum(spread, 1e-9))
 
 
 def compare(
-    y: Array, usual: Baseline, special: Array, odd: Array, starts: Array, length: int
+    y: Array, baseline: Baseline, special: Array, odd: Array, starts: Array, length: int
 ) -> Comparison:
     """Return the excess of some windows of one length, beside that of every fake date.
 
@@ -127,7 +127,7 @@ def compare(
     all_starts = np.arange(max(len(y) - length + 1, 0))
     busy = np.concatenate([[0], np.cumsum(special)])
     free = all_starts[busy[all_starts + length] == busy[all_starts]]
-    both = excess(y, usual, learn, np.concatenate([starts, free]), length)
+    both = excess(y, baseline, learn, np.concatenate([starts, free]), length)
     (total, fake), (scale, fake_scale) = (
         np.split(a, [len(starts)]) for a in (both.total, both.scale)
     )

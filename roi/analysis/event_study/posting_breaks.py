@@ -68,7 +68,9 @@ def idle_spells(timeline: Timeline) -> tuple[Spell, ...]:
 
 
 def idle_weeks(
-    timeline: Timeline, outcome: str = FOLLOWERS_NET.name, worth: float | None = None
+    timeline: Timeline,
+    outcome: str = FOLLOWERS_NET.name,
+    minimum_relevant_effect: float | None = None,
 ) -> Finding:
     """Return what an active week brings beyond an idle one, from spells of seven idle days and more.
 
@@ -80,7 +82,7 @@ def idle_weeks(
     Parameters
     ----------
     outcome : a daily column that counts something.
-    worth : the smallest difference a week that would matter; without it the answer is never 'no'.
+    minimum_relevant_effect : the smallest difference a week that would matter; without it the answer is never 'no'.
 
     Returns
     -------
@@ -117,7 +119,7 @@ def idle_weeks(
     resting = _on(used, len(y))
     odd = int((np.isfinite(y) & np.isnan(even))[resting].sum())
     idle = Idle(float(np.nanmean(even[resting]) * 7), odd)
-    return _finding(timeline, outcome, worth, found, idle, checks)
+    return _finding(timeline, outcome, minimum_relevant_effect, found, idle, checks)
 
 
 def idle_findings(timeline: Timeline) -> tuple[Finding, ...]:
@@ -174,7 +176,7 @@ def _usable(
 def _finding(
     timeline: Timeline,
     outcome: str,
-    worth: float | None,
+    minimum_relevant_effect: float | None,
     found: Judged,
     idle: Idle,
     checks: tuple[Check, ...],
@@ -183,7 +185,7 @@ def _finding(
     unit = unit_of(timeline, outcome)
     low, value, high = (-v / weeks for v in (found.conf_high, found.total, found.conf_low))
     error = error_of(low, high)
-    answer = _answer(low, high, worth, checks)
+    answer = _answer(low, high, minimum_relevant_effect, checks)
     total = Estimate(
         "total",
         message("idle.per_active_week", unit=unit),
@@ -218,10 +220,14 @@ def _finding(
     )
 
 
-def _answer(low: float, high: float, worth: float | None, checks: tuple[Check, ...]) -> Answer:
+def _answer(
+    low: float, high: float, minimum_relevant_effect: float | None, checks: tuple[Check, ...]
+) -> Answer:
     if low > 0:
         return "cannot_tell" if any(c.fatal and c.holds is False for c in checks) else "yes"
-    return "no" if worth is not None and high < worth else "cannot_tell"
+    if minimum_relevant_effect is not None and high < minimum_relevant_effect:
+        return "no"
+    return "cannot_tell"
 
 
 def _refused(outcome: str, reason: Message) -> Finding:

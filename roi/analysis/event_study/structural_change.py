@@ -263,7 +263,7 @@ def per_post(model: Model) -> Array:
     return np.asarray(model.lags @ (shares / each_lag / shares.sum()))
 
 
-def search(controls: Array, brought: Array, outcome: Array, tried: Array) -> Search:
+def search(controls: Array, exposure: Array, outcome: Array, tried: Array) -> Search:
     """Return what trying every date for a change of one slope comes to.
 
     The residuals are divided by one less their leverage (HC3), in the statistics and in the bootstrap alike: with as many
@@ -272,12 +272,12 @@ def search(controls: Array, brought: Array, outcome: Array, tried: Array) -> Sea
     Parameters
     ----------
     controls : (n, p) an orthonormal basis of all else.
-    brought : (n,) what moves the outcome, whose slope may change.
+    exposure : (n,) what moves the outcome, whose slope may change.
     tried : (g,) places of the dates to try: the first row of the new slope.
     """
-    basis = orthonormal(np.column_stack([controls, brought]))
-    later = np.arange(len(brought))[:, None] >= tried[None, :]
-    slopes = without(basis, brought[:, None] * later)
+    basis = orthonormal(np.column_stack([controls, exposure]))
+    later = np.arange(len(exposure))[:, None] >= tried[None, :]
+    slopes = without(basis, exposure[:, None] * later)
     left = without(basis, outcome)
     size = (slopes**2).sum(axis=0)
     steps = slopes.T @ left
@@ -306,9 +306,9 @@ def _answer(found: Search, total: float) -> Answer:
 
 def _both_sides(model: Model, at: int) -> tuple[Contrast, Contrast]:
     """Return what one unit brought before and after a date, given the date."""
-    brought = per_post(model)
-    after = np.arange(len(brought)) >= at
-    sides = np.column_stack([brought * ~after, brought * after])
+    exposure = per_post(model)
+    after = np.arange(len(exposure)) >= at
+    sides = np.column_stack([exposure * ~after, exposure * after])
     fit = regress(model.fit.q, sides, model.outcome)
     return contrast(fit, BEFORE, model.days), contrast(fit, AFTER, model.days)
 

@@ -93,12 +93,12 @@ def other_posting(model: Model, jointly: Model | None) -> Check:
 
 
 def one_week(model: Model, days: pd.DatetimeIndex) -> Check:
-    """Ask whether the result hangs on one week: leave each out in turn, its pull and its noise."""
+    """Ask whether the result hangs on one week: leave each out in turn, with its influence and its noise."""
     weights = model.basis.sum(axis=0)
-    pull = (model.fit.influence @ weights) * model.fit.hc3
-    by_week = np.bincount(model.days // 7, pull)
+    influence = (model.fit.influence @ weights) * model.fit.hc3
+    by_week = np.bincount(model.days // 7, influence)
     half = model.total.half_width
-    noise = np.maximum(model.total.std_error**2 - np.bincount(model.days // 7, pull**2), 0.0)
+    noise = np.maximum(model.total.std_error**2 - np.bincount(model.days // 7, influence**2), 0.0)
     without_week = model.total.value - by_week - half * np.sqrt(noise) / model.total.std_error
     if model.total.value - half <= 0:
         return check("one_week", None, message("check.week_nothing"))
@@ -140,17 +140,17 @@ def whiteness(model: Model, lags: int = 7) -> Check:
     return check("whiteness", False, message("check.white_fails"))
 
 
-def placebo(planted: Power) -> Check:
+def placebo(power: Power) -> Check:
     """Ask whether posts moved by whole weeks, which can't have worked, are found to work."""
-    if planted.tried < FEWEST_SHIFTS:
+    if power.tried < FEWEST_SHIFTS:
         return check("placebo", None, message("check.placebo_few"))
     reason = message(
         "check.placebo",
-        found=fact(count, planted.false_finds),
-        tried=fact(count, planted.tried),
+        found=fact(count, power.false_finds),
+        tried=fact(count, power.tried),
     )
-    expected = LEVEL * planted.tried
-    return check("placebo", planted.false_finds <= expected + 3 * np.sqrt(expected) + 1, reason)
+    expected = LEVEL * power.tried
+    return check("placebo", power.false_finds <= expected + 3 * np.sqrt(expected) + 1, reason)
 
 
 def measurement(changes: tuple[Any, ...], gaps: int, silent: int) -> Check:

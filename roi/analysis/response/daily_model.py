@@ -43,7 +43,7 @@ class Lags:
     Two numbers are estimated, today's effect and the tail's, under each of the tail's `decays`.
     `counts` says that the outcome is a count, whose spread grows with its level: few at a time (`rare`) as
     a negative binomial's does, else as the mean to a power between 1 and 2; the mean is never taken as less than
-    `lowest` usual levels. `clip` bounds a day's pull at so many spreads (Huber 1964), None for none.
+    `lowest` usual levels. `clip` bounds a day's influence at so many spreads (Huber 1964), None for none.
     """
 
     last: int
@@ -155,14 +155,14 @@ def fit_daily(
     events: pd.DataFrame,
     lags: Lags,
     knot_days: float = KNOT_DAYS,
-    beside: pd.DataFrame | None = None,
+    covariates: pd.DataFrame | None = None,
 ) -> Model:
     """Return the fitted model of one outcome on one activity, both daily on the same days.
 
     `covariates_for` has other activities, which are held fixed: their lags are controls, in the first shape.
     """
     known = controls(pd.DatetimeIndex(outcome.index), events, knot_days)
-    held = () if beside is None else beside.to_numpy(dtype=float).T
+    held = () if covariates is None else covariates.to_numpy(dtype=float).T
     y, done, *others = (
         a.tobytes() for a in (outcome.to_numpy(dtype=float), activity.to_numpy(dtype=float), *held)
     )
@@ -181,14 +181,14 @@ def _daily_model(
     if others:
         z = np.column_stack([z, *(np.nan_to_num(spread_over(o, lags.bases[0])) for o in others)])
     there = np.isfinite(y) & np.isfinite(x).all(axis=1) & ~known.aside
-    pull, root = _weights(y, x, z, there, level, lags)
+    huber_weight, root = _weights(y, x, z, there, level, lags)
     shapes = (x, *(spread_over(done, basis) for basis in lags.bases[1:]))
-    few = lags.rare and float(level[there].mean()) < FEW
-    parts = Parts(y, np.column_stack(shapes), z, there, lags.bases, level, few)
-    return whitened(parts, pull, root, AUTOREGRESSIVE, period=1)
+    is_rare = lags.rare and float(level[there].mean()) < FEW
+    parts = Parts(y, np.column_stack(shapes), z, there, lags.bases, level, is_rare)
+    return whitened(parts, huber_weight, root, AUTOREGRESSIVE, period=1)
 
 
-def whitened(parts: Parts, pull: Array, root: Array, order: int, period: int) -> Model:
+def whitened(parts: Parts, huber_weight: Array, root: Array, order: int, period: int) -> Model:
     """Return the model of weighted arrays after their residuals' autoregression is filtered out of all of them.
 
     `parts.lags` holds the columns of every shape of the lags, shape after shape.
@@ -214,7 +214,7 @@ def whitened(parts: Parts, pull: Array, root: Array, order: int, period: int) ->
         root,
         phi,
         parts.level,
-        pull,
+        huber_weight,
         period,
         parts.is_rare,
     )
@@ -226,24 +226,24 @@ def averaged(
     lags: slice,
     days: Array,
     hourly: bool = False,
-    few: bool = False,
+    is_rare: bool = False,
 ) -> Contrast:
     """Return the effect over some lags, averaged over the shapes that the lags may have.
 
     Nobody knows how soon readers react, so the error holds how far the shapes disagree as well
     (Buckland, Burnham & Augustin 1997, with equal weights), beyond what noise alone makes them disagree.
-    Where nearly all days are zeros (`few`) days after a post without a single sale look as if nothing varied there,
+    Where nearly all days are zeros (`is_rare`) days after a post without a single sale look as if nothing varied there,
     so the error is not taken as less than one common variance of all days makes it.
     """
     weights = [basis[lags].sum(axis=0) for basis in bases]
     reach = [fit.influence @ weight for fit, weight in zip(fits, weights, strict=True)]
     each = [weight @ fit.coefficients for fit, weight in zip(fits, weights, strict=True)]
-    pulls = np.array([row * fit.hc3 for row, fit in zip(reach, fits, strict=True)])
-    value, pull = float(np.mean(each)), pulls.mean(axis=0)
-    noise = [sandwich(one - pull, days, hourly) for one in pulls]
+    influences = np.array([row * fit.hc3 for row, fit in zip(reach, fits, strict=True)])
+    value, influence = float(np.mean(each)), influences.mean(axis=0)
+    noise = [sandwich(one - influence, days, hourly) for one in influences]
     apart = float(np.maximum((np.array(each) - value) ** 2 - noise, 0.0).mean())
-    variance = sandwich(pull, days, hourly)
-    if few:
+    variance = sandwich(influence, days, hourly)
+    if is_rare:
         common = np.mean(reach, axis=0)
         variance = max(variance, fits[0].variance * float(common @ common))
     error = float(np.sqrt(variance + apart))
@@ -281,11 +281,11 @@ def _running(what: Callable[..., Array], series: Array) -> Array:
 def _weights(
     y: Array, x: Array, z: Array, there: Array, level: Array, lags: Lags
 ) -> tuple[Array, Array]:
-    """Return the pull left to each day that stands out, and the square root of its weight: pull over spread."""
+    """Return the square roots of each day's Huber weight and of its whole weight, the first over its spread."""
     spread = level**0.8 if lags.counts else np.ones(len(y))
-    pull, rows = np.ones(len(y)), np.column_stack([x, z, y])[there]
+    huber_weight, rows = np.ones(len(y)), np.column_stack([x, z, y])[there]
     for _ in range(ROUNDS + 1):
-        root = pull / spread
+        root = huber_weight / spread
         expected = y - residuals(rows, there, root) / root
         mean = np.maximum(expected, lags.lowest * level)
         off = (y - expected)[there]
@@ -296,8 +296,10 @@ def _weights(
         if lags.clip is not None:
             size = np.abs(off / spread[there])
             usual = max(float(np.median(size)) / 0.6745, 1e-12)
-            pull[there] = np.sqrt(np.minimum(1.0, lags.clip * usual / np.maximum(size, 1e-12)))
-    return pull, np.asarray(pull / spread)
+            huber_weight[there] = np.sqrt(
+                np.minimum(1.0, lags.clip * usual / np.maximum(size, 1e-12))
+            )
+    return huber_weight, np.asarray(huber_weight / spread)
 
 
 def residuals(rows: Array, there: Array, root: Array) -> Array:

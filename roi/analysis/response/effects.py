@@ -19,7 +19,7 @@ from roi.analysis.response.daily_model import AUTOREGRESSIVE, Model, fit_daily, 
 from roi.analysis.response.design import set_aside
 from roi.analysis.response.grading import Question, answer_of, grade, sentence_of, weeks_to_go
 from roi.analysis.response.hourly_model import PARTS, fit_hourly, has_hours, later_posts
-from roi.analysis.response.power import Power, plant_and_recover
+from roi.analysis.response.power import Power, estimate_power
 from roi.analysis.response.regression import Contrast, one_thread
 from roi.analysis.response.wording import effect_unit, effect_unknown
 from roi.language.facts import Message, fact, message
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 FEWEST_DAYS = 28
 FEWEST_ACTIVE = 8
 SPARE_ROWS = 14
-OWN_PART = 1e-6  # of the activity's variation must not be told by all else
+OWN_PART = 1e-6  # of the activity's variation that all else must leave unexplained
 SMALLEST_SHARE = (
     0.05  # of a usual day: less than this a post does not matter, unless the author says otherwise
 )
@@ -74,7 +74,7 @@ def response(
     timeline: Timeline,
     outcome: str = VISITS.name,
     activity: str = LINK_POSTS.name,
-    worth: float | None = None,
+    minimum_relevant_effect: float | None = None,
 ) -> Finding:
     """Estimate how much more of an outcome one more unit of an activity brings, over the days it works.
 
@@ -83,8 +83,8 @@ def response(
     timeline : the calendar.
     outcome, activity : what is counted and what is done: columns of `timeline.daily` ('followers' and
         'subscribers' mean their net change). What else is held fixed, `covariates_for` says.
-    worth : the smallest effect per post worth having (such as the break-even); a twentieth of a usual day if None (of a
-        sales rank, a logarithm: 0.05, that is a twentieth).
+    minimum_relevant_effect : the smallest effect of a post worth having, such as the break-even; a twentieth of a usual
+        day if None (of a sales rank, a logarithm: 0.05).
 
     Returns
     -------
@@ -95,7 +95,7 @@ def response(
     if reason is not None:
         return _unknown(counts, does, reason, _known_days(timeline, counts))
     with one_thread():
-        return _estimated(timeline, counts, does, worth)
+        return _estimated(timeline, counts, does, minimum_relevant_effect)
 
 
 def effect(timeline: Timeline, outcome: str, activity: str) -> Estimate | Message:
@@ -118,7 +118,7 @@ def effect(timeline: Timeline, outcome: str, activity: str) -> Estimate | Messag
 
 
 def _estimated(
-    timeline: Timeline, outcome: Column, activity: Column, worth: float | None
+    timeline: Timeline, outcome: Column, activity: Column, minimum_relevant_effect: float | None
 ) -> Finding:
     counted, silent = _without_silence(timeline.daily[change_of(outcome).name])
     done = timeline.daily[activity.name]
@@ -132,13 +132,13 @@ def _estimated(
     if fixed is None and has_hours(timeline.hourly, outcome, activity, int(counted.notna().sum())):
         model = fit_hourly(timeline.hourly, counted, done, timeline.events)
         posted = later_posts(timeline.hourly, activity.name)
-    planted = plant_and_recover(model, posted)
+    power = estimate_power(model, posted)
     daily_done = done.to_numpy(dtype=float)
     before = () if model is by_day else (checks.leads(by_day, daily_done, "days_before"),)
     sure = (
         checks.leads(model, posted),
         *before,
-        checks.placebo(planted),
+        checks.placebo(power),
         *_other_posting(timeline, counted, outcome, activity, by_day, fixed),
         checks.one_week(model, pd.DatetimeIndex(counted.index)),
         checks.whiteness(model),
@@ -148,15 +148,18 @@ def _estimated(
         checks.drift(by_day, fit, counted, lags),
         *_checks(timeline, outcome, counted, done, silent, by_day),
     )
-    usual = 1.0 if outcome.is_a(SALES_RANK) else float(np.nanmean(counted.abs()))
-    question = Question(outcome, activity, SMALLEST_SHARE * usual if worth is None else worth)
-    return _finding(question, model, planted, sure, int(counted.notna().sum()))
+    relevant = minimum_relevant_effect
+    if relevant is None:
+        usual = 1.0 if outcome.is_a(SALES_RANK) else float(np.nanmean(counted.abs()))
+        relevant = SMALLEST_SHARE * usual
+    question = Question(outcome, activity, relevant)
+    return _finding(question, model, power, sure, int(counted.notna().sum()))
 
 
 def _fitting(timeline: Timeline, activity: Column, held: pd.DataFrame | None) -> Refit:
     """Return the daily model of an activity with `held` held fixed; it takes an outcome and its lags."""
     done, events = timeline.daily[activity.name], timeline.events
-    return partial(fit_daily, activity=done, events=events, beside=held)
+    return partial(fit_daily, activity=done, events=events, covariates=held)
 
 
 def _other_posting(
@@ -195,7 +198,7 @@ def _by_day(
 
 def findings(
     timeline: Timeline,
-    worth: dict[str, float] | None = None,
+    minimum_relevant_effects: dict[str, float] | None = None,
     activities: Collection[str] | None = None,
     outcomes: Collection[str] | None = None,
 ) -> tuple[Finding, ...]:
@@ -204,10 +207,10 @@ def findings(
     The main network's activities, its link posts by where they lead, then link posts of each other network; only
     some of them if `activities` and `outcomes` say which.
 
-    `worth` may say, by outcome, the smallest effect of a post worth having.
+    `minimum_relevant_effects` may say, by outcome, the smallest effect of a post worth having.
     """
     return tuple(
-        response(timeline, outcome, activity, (worth or {}).get(outcome))
+        response(timeline, outcome, activity, (minimum_relevant_effects or {}).get(outcome))
         for activity, outcome in questions(timeline)
         if (activities is None or activity in activities)
         and (outcomes is None or outcome in outcomes)
@@ -316,15 +319,15 @@ def _checks(
 
 
 def _finding(
-    question: Question, model: Model, planted: Power, sure: tuple[Check, ...], days: int
+    question: Question, model: Model, power: Power, sure: tuple[Check, ...], days: int
 ) -> Finding:
     outcome, activity = question.outcome, question.activity
     estimates = _estimates(model, effect_unit(outcome, activity))
     value, low, high = estimates[0].estimate, estimates[0].conf_low, estimates[0].conf_high
-    answer, quality = answer_of(low, high, question.worth, sure), grade(sure)
+    answer, quality = answer_of(low, high, question.minimum_relevant_effect, sure), grade(sure)
     weeks = None
     if answer == "cannot_tell" and low <= 0:
-        weeks = weeks_to_go(planted.detectable, max(question.worth, value), days)
+        weeks = weeks_to_go(power.detectable, max(question.minimum_relevant_effect, value), days)
     return Finding(
         name=f"{outcome.name}_per_{singular(activity)}",
         activity=activity.name,
@@ -335,7 +338,7 @@ def _finding(
         quality=quality,
         estimates=estimates,
         checks=sure,
-        detectable=planted.detectable,
+        detectable=power.detectable,
         weeks_to_go=weeks,
         days=days,
         expert=_expert(model),

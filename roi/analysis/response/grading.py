@@ -24,7 +24,7 @@ class Question:
 
     outcome: Column
     activity: Column
-    worth: float
+    minimum_relevant_effect: float
 
 
 def grade(checks: tuple[Check, ...]) -> Quality:
@@ -32,11 +32,13 @@ def grade(checks: tuple[Check, ...]) -> Quality:
     return "history_fragile" if any(c.holds is False for c in checks) else "history_robust"
 
 
-def answer_of(low: float, high: float, worth: float, checks: tuple[Check, ...]) -> Answer:
-    """Return 'yes' above zero with no fatal check failing, 'no' below all that is worth having, else 'cannot_tell'."""
+def answer_of(
+    low: float, high: float, minimum_relevant_effect: float, checks: tuple[Check, ...]
+) -> Answer:
+    """Return 'yes' above zero with no fatal check failing, 'no' below the minimum relevant effect, else 'cannot_tell'."""
     if low > 0:
         return "cannot_tell" if any(c.fatal and c.holds is False for c in checks) else "yes"
-    return "no" if high < worth else "cannot_tell"
+    return "no" if high < minimum_relevant_effect else "cannot_tell"
 
 
 def sentence_of(
@@ -53,7 +55,7 @@ def sentence_of(
     if answer == "yes":
         return effect_found(quality, outcome, activity, value, low, high)
     if answer == "no":
-        return effect_absent(outcome, activity, high, question.worth)
+        return effect_absent(outcome, activity, high, question.minimum_relevant_effect)
     doubts = [c.reason for c in checks if c.fatal and c.holds is False]
     if low > 0 and doubts:
         return effect_doubted(outcome, activity, value, low, high, doubts[0])

@@ -69,11 +69,11 @@ def fit_hourly(
     )
     z = np.nan_to_num(z)
     there = np.isfinite(y) & np.isfinite(x).all(axis=1) & ~aside
-    pull = by_day.huber_weight[day]
-    root = _weights(y, x, z, there, usual, pull)
+    huber_weight = by_day.huber_weight[day]
+    root = _weights(y, x, z, there, usual, huber_weight)
     shapes = np.column_stack([x, *(spread_over(done, basis) for basis in bases[1:])])
     parts = Parts(y, shapes, z, there, bases, usual)
-    return whitened(parts, pull, root, AUTOREGRESSIVE, period=24)
+    return whitened(parts, huber_weight, root, AUTOREGRESSIVE, period=24)
 
 
 def has_hours(hourly: pd.DataFrame, outcome: Column, activity: Column, days: int) -> bool:
@@ -144,11 +144,13 @@ def _expected(x: Array, level: Array, cell: Array, calm: Array) -> Array:
     return np.column_stack([plain, plain * level[:, None]])
 
 
-def _weights(y: Array, x: Array, z: Array, there: Array, usual: Array, pull: Array) -> Array:
-    """Return the square root of each hour's weight: its day's pull over its spread."""
-    root = pull / np.maximum(usual, LOWEST) ** 0.5
+def _weights(
+    y: Array, x: Array, z: Array, there: Array, usual: Array, huber_weight: Array
+) -> Array:
+    """Return the square root of each hour's weight: its day's Huber weight over its spread."""
+    root = huber_weight / np.maximum(usual, LOWEST) ** 0.5
     rows = np.column_stack([x, z, y])[there]
     expected = y - residuals(rows, there, root) / root
     mean = np.maximum(np.maximum(expected, usual), LOWEST)
     power = power_of_mean((y - expected)[there], mean[there])
-    return np.asarray(pull / np.where(there, mean, 1.0) ** (power / 2))
+    return np.asarray(huber_weight / np.where(there, mean, 1.0) ** (power / 2))

@@ -28,20 +28,20 @@ class Power:
     detectable: float
 
 
-def plant_and_recover(model: Model, activity: Array) -> Power:
-    """Move the posts by whole weeks, take the real effect out of the outcome, and try to find what isn't there.
+def estimate_power(model: Model, activity: Array) -> Power:
+    """Return what the method finds of posts moved by whole weeks, the real effect taken out of the outcome.
 
     The estimate is linear in the outcome, so planting an effect adds it to each moved estimate as it
     stands: it is found where moved estimate + effect exceeds the interval's half-width.
     """
     values, errors = _moved(model, activity)
-    pull = (model.fit.influence @ model.basis.sum(axis=0)) * model.fit.hc3
-    one_shape = sandwich(pull, model.days, model.hourly) ** 0.5
+    influence = (model.fit.influence @ model.basis.sum(axis=0)) * model.fit.hc3
+    one_shape = sandwich(influence, model.days, model.hourly) ** 0.5
     errors = errors * max(model.total.std_error / one_shape, 1.0)
     bound = float(stdtrit(model.total.freedom, 0.975))
     if len(values) < FEWEST_SHIFTS:
-        power = float(stdtrit(model.total.freedom, FOUND))
-        return Power(len(values), 0, (bound + power) * model.total.std_error)
+        reached = float(stdtrit(model.total.freedom, FOUND))
+        return Power(len(values), 0, (bound + reached) * model.total.std_error)
     found = np.abs(values) > bound * errors
     needed = np.quantile(bound * errors - values, FOUND)
     return Power(len(values), int(found.sum()), float(max(needed, 0.0)))
@@ -76,6 +76,6 @@ def _moved(model: Model, activity: Array) -> tuple[Array, Array]:
     reach = x @ (inverse @ weights)[:, :, None]
     leverage = spanned + ((x @ inverse) * x).sum(axis=2)
     left = rest - (x @ (inverse @ (x.mT @ rest)[:, :, None]))[:, :, 0]
-    pulls = reach[:, :, 0] * left / np.maximum(1 - leverage, 1e-6)
-    errors = [sandwich(pull, model.days, model.hourly) ** 0.5 for pull in pulls]
+    influences = reach[:, :, 0] * left / np.maximum(1 - leverage, 1e-6)
+    errors = [sandwich(influence, model.days, model.hourly) ** 0.5 for influence in influences]
     return reach[:, :, 0] @ rest, np.array(errors)

@@ -118,21 +118,21 @@ def contrast(fit: Regression, weights: Array, days: Array, hourly: bool = False)
     return Contrast(float(weights @ fit.coefficients), error, freedom(fit, reach, days, hourly))
 
 
-def sandwich(pull: Array, days: Array, hourly: bool = False) -> float:
-    """Return the variance of a sum of pulls: HC3 and HC3 by weeks, halfway between the two; of hours, by weeks alone.
+def sandwich(influence: Array, days: Array, hourly: bool = False) -> float:
+    """Return the variance of a sum of influences: HC3 and HC3 by weeks, halfway between the two; of hours, by weeks alone.
 
-    HC3 (MacKinnon & White 1985) is somewhat too wide; pulls that are added up by week before squaring
+    HC3 (MacKinnon & White 1985) is somewhat too wide; influences that are added up by week before squaring
     hold what is left of a memory inside a week, but as few weeks decide they come out somewhat too narrow
     (Cameron & Miller 2015). Hours undo each other within a day, so that for them HC3 alone is wider by a fifth.
     `days` (n) says where each row lies in the calendar.
     """
-    weekly = by_weeks(pull, days)
-    return weekly if hourly else (float(pull @ pull) + weekly) / 2
+    weekly = by_weeks(influence, days)
+    return weekly if hourly else (float(influence @ influence) + weekly) / 2
 
 
-def by_weeks(pull: Array, days: Array) -> float:
-    """Return the variance of a sum of pulls clustered by week, the mean of two ways to cut the weeks."""
-    one, other = (np.bincount((days + shift) // 7, pull) for shift in (0, 3))
+def by_weeks(influence: Array, days: Array) -> float:
+    """Return the variance of a sum of influences clustered by week, the mean of two ways to cut the weeks."""
+    one, other = (np.bincount((days + shift) // 7, influence) for shift in (0, 3))
     return float(one @ one + other @ other) / 2
 
 
