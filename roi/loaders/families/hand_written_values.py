@@ -7,69 +7,117 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
 from roi.errors import DayOrderUnknown
 from roi.language import formatting
-from roi.loaders.parse import NOTHING, Parsed, money, month_names
+from roi.loaders.families.hand_written_periods import (
+    NUMERIC,
+    numeric_day,
+    parts_of,
+    period_of,
+    short_months,
+)
+from roi.loaders.parse import NOTHING, Parsed, money
 
-YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
-NUMERIC = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d\d)(?: .*)?")
-MONTH = re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})|(?P<m2>\d{1,2})[-/.](?P<y2>\d{4})")
 SERIALS = range(20_000, 80_000)  # Excel's day numbers, 1954 to 2119
+SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 EXCEL_EPOCH = date(1899, 12, 30)
-SIGNS = {"€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "zł": "PLN", "R$": "BRL"}
 IN_ORDER = 0.9  # a column is meant to be sorted if this share of its dates is
 
 
 @dataclass(frozen=True)
 class Written:
-    """Days of a column, missing where unreadable, and which cells name a whole month."""
+    """Days of a column, missing where unreadable; which cells name a whole month, and the day after each time that is named."""
 
     days: pd.Series[Any]
     months: pd.Series[bool]
+    ends: pd.Series[Any]
+
+    @property
+    def long(self) -> pd.Series[bool]:
+        """Which cells name more than a day."""
+        return (self.ends - self.days).dt.days > 1
 
 
-def read_days(cells: pd.Series[Any], file: str, column: str, day_first: bool | None) -> Written:
-    """Return the days of a column of dates.
+def read_days(
+    cells: pd.Series[Any],
+    file: str,
+    column: str,
+    day_first: bool | None,
+    *,
+    year: int | None = None,
+    named_month: bool = False,
+) -> Written:
+    """Return the days of a column of dates; months without a year are of `year`.
 
     Raises
     ------
     DayOrderUnknown
         If day and month could be swapped and neither a part over 12 nor the order of the rows decides.
     """
-    texts = cells.map(_as_written)
-    slashed = [m for m in map(NUMERIC.fullmatch, texts) if m]
-    if day_first is None and slashed:
-        day_first = _day_first(slashed)
-        if day_first is None:
-            name = file.rpartition("/")[2]
-            raise DayOrderUnknown(
-                file=file, column=column, example=f"'{slashed[0][0]}'", sidecar=f"{name}.toml"
-            )
-    read = [_day(text, day_first=bool(day_first)) for text in texts]
-    days = pd.Series([r[0] for r in read], index=cells.index, dtype="datetime64[us]")
-    return Written(days, pd.Series([r[1] for r in read], index=cells.index, dtype=bool))
+    texts = cells.map(as_written)
+    if day_first is None:
+        day_first = day_order(list(texts), file, column)
+    months = short_months(list(texts), named_month=named_month)
+    read = [
+        period_of(months.get(t, t), day_first=bool(day_first), year=year) if t else None
+        for t in texts
+    ]
+
+    def moments(part: str) -> pd.Series[Any]:
+        values = [getattr(p, part, None) for p in read]
+        return pd.Series(values, index=cells.index, dtype="datetime64[us]")
+
+    whole = pd.Series([p is not None and p.is_month for p in read], index=cells.index, dtype=bool)
+    return Written(moments("start"), whole, moments("end"))
+
+
+def day_order(texts: list[str], file: str, column: str) -> bool | None:
+    """Return whether the day comes first in a column of dates; None where no date could be read either way.
+
+    Raises
+    ------
+    DayOrderUnknown
+        If nothing decides it.
+    """
+    parts = [part for text in texts for part in parts_of(text)]
+    slashed = [m for m in map(NUMERIC.fullmatch, parts) if m]
+    if not slashed:
+        return None
+    found = _day_first(slashed)
+    if found is None:
+        name = file.rpartition("/")[2]
+        raise DayOrderUnknown(
+            file=file, column=column, example=f"'{slashed[0][0]}'", sidecar=f"{name}.toml"
+        )
+    return found
 
 
 def looks_like_a_day(cell: object) -> bool:
     """Whether a cell could be a day or a month, in whichever order its parts stand.
 
-    >>> [looks_like_a_day(c) for c in ("25/3/2025", 45722.0, "March 2025", "rain")]
-    [True, True, True, False]
+    >>> [looks_like_a_day(c) for c in ("25/3/2025", 45722.0, "March 2025", "Jan-25", "rain", "2025")]
+    [True, True, True, True, False, False]
     """
-    text = _as_written(cell)
-    return any(_day(text, day_first=first)[0] is not None for first in (True, False))
+    text = as_written(cell)
+    if re.fullmatch(r"\d{4}", text):
+        return False
+    text = short_months([text], named_month=True).get(text, text)
+    return any(period_of(text, day_first=first) is not None for first in (True, False))
 
 
-def _as_written(cell: object) -> str:
+def as_written(cell: object) -> str:
+    """Return a cell of a column of dates as text; a spreadsheet's number of a day, with or without a time, as that day."""
     if isinstance(cell, datetime | date):
         return f"{cell:%Y-%m-%d}"
     text = str(cell).strip().removesuffix(".0")
-    if text.isdigit() and int(text) in SERIALS:
-        return str(EXCEL_EPOCH + timedelta(days=int(text)))
+    whole = text.partition(".")[0]
+    if SERIAL.fullmatch(text) and int(whole) in SERIALS:
+        return str(EXCEL_EPOCH + timedelta(days=int(whole)))
     return text
 
 
@@ -83,53 +131,13 @@ def _day_first(found: Sequence[re.Match[str]]) -> bool | None:
         return None
     if first == second or all(m[2] == "." for m in found):
         return True
-    ordered = [_is_sorted([_numeric(m, day_first=f) for m in found]) for f in (True, False)]
+    ordered = [_is_sorted([numeric_day(m, day_first=f) for m in found]) for f in (True, False)]
     return ordered[0] if ordered[0] != ordered[1] else None
 
 
 def _is_sorted(days: list[date | None]) -> bool:
     known = [d for d in days if d is not None]
     return len(set(known)) > 2 and (known == sorted(known) or known == sorted(known, reverse=True))
-
-
-def _day(text: str, *, day_first: bool) -> tuple[date | None, bool]:
-    """Return the day (or the first of the month) a text names, and whether it names a month."""
-    if found := YEAR_FIRST.fullmatch(text):
-        return plausible_day(int(found[1]), int(found[2]), int(found[3])), False
-    if found := NUMERIC.fullmatch(text):
-        return _numeric(found, day_first=day_first), False
-    if found := MONTH.fullmatch(text):
-        return plausible_day(
-            int(found["y"] or found["y2"]), int(found["m"] or found["m2"]), 1
-        ), True
-    return _in_words(text)
-
-
-def _numeric(found: re.Match[str], *, day_first: bool) -> date | None:
-    a, b, year = int(found[1]), int(found[3]), int(found[4])
-    return plausible_day(
-        year + 2000 if year < 100 else year, b if day_first else a, a if day_first else b
-    )
-
-
-def _in_words(text: str) -> tuple[date | None, bool]:
-    words = re.findall(r"\d{1,2}月|[^\W\d_]+", text.casefold())
-    month = next((month_names()[w] for w in words if w in month_names()), None)
-    numbers = [int(n) for n in re.findall(r"\d+(?!月)", text)]
-    if month is None or not 1 <= len(numbers) <= 2:
-        return None, False
-    if len(numbers) == 1:
-        return (plausible_day(numbers[0], month, 1), True) if numbers[0] > 1900 else (None, False)
-    year, day = sorted(numbers, reverse=True) if max(numbers) > 31 else (numbers[1], numbers[0])
-    return plausible_day(year + 2000 if year < 100 else year, month, day), False
-
-
-def plausible_day(year: int, month: int, day: int) -> date | None:
-    """Return the day if there is one of that name in our times."""
-    try:
-        return date(year, month, day) if 1990 <= year < 2100 else None
-    except ValueError:
-        return None
 
 
 def out_of_order(days: pd.Series[Any]) -> pd.Series[bool]:
@@ -160,13 +168,24 @@ def _longest_rising(values: list[int]) -> list[int]:
     return chain[::-1]
 
 
+MULTIPLES = {
+    ("k", "tsd", "mil", "thousand"): 1_000,
+    ("万",): 10_000,
+    ("m", "mio", "mln", "million"): 1_000_000,
+    ("b", "mrd", "billion"): 1_000_000_000,
+}
+SHORTENED = re.compile(
+    rf"[^\d(−-]{{0,4}}?(?P<number>\d+(?:[.,]\d+)?)\s?(?P<unit>{'|'.join(u for names in MULTIPLES for u in names)})\b\.?\D{{0,4}}",
+    re.IGNORECASE,
+)
 BELOW_ONE = re.compile(r"(?<![\d.,])0[.,]\d{3}(?![\d.,])")
 ONE_GROUP = re.compile(r"(?<![\d.,])[1-9]\d{0,2}([.,])(\d{3})(?![\d.,])")
 GROUPS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}([.,]\d{3})+(?![\d.,])")
 
 
 def read_amounts(cells: pd.Series[Any]) -> Parsed:
-    """Return numbers, whichever sign divides thousands and decimals: '1.234,56 €', '(5.00)', '1,234'."""
+    """Return numbers, whichever sign divides thousands and decimals: '1.234,56 €', '(5.00)', '1,234', '1.2K'."""
+    cells = cells.map(_multiplied)
     typed = cells.map(lambda c: isinstance(c, int | float))
     plain = pd.to_numeric(cells.where(typed), errors="coerce").astype("float64")
     texts = (
@@ -175,6 +194,20 @@ def read_amounts(cells: pd.Series[Any]) -> Parsed:
     decimal, thousands = _marks([t.strip() for t in texts if t.strip().casefold() not in NOTHING])
     read = money(decimal, thousands)(texts)
     return Parsed(read.values.fillna(plain), read.bad & ~typed)
+
+
+def _multiplied(cell: object) -> object:
+    """Return what '1.2K', '3,4 Mio.' or '1.2万' stand for; any other cell as it is."""
+    found = SHORTENED.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    if found is None:
+        return cell
+    times = next(n for names, n in MULTIPLES.items() if found["unit"].casefold() in names)
+    return float(Decimal(found["number"].replace(",", ".")) * times)
+
+
+def is_shortened(cell: object) -> bool:
+    """Whether a cell holds a number cut to a few digits, such as '1.2K'."""
+    return _multiplied(cell) is not cell
 
 
 def _marks(texts: list[str]) -> tuple[str, str]:
@@ -215,15 +248,3 @@ def undecided(cells: pd.Series[Any], column: str, *, whole: bool) -> list[str]:
         f"'{column}': amounts such as '{first}' were read as thousands ({formatting.count(float(re.sub('[.,]', '', first)))}), "
         "though nothing in the column says that they are no decimals; if they are, write them with two decimals."
     ]
-
-
-def currency_of(cells: pd.Series[Any], header: str) -> str | None:
-    """Return the currency that the cells or their header name, if they name just one; a bare '$' could be many."""
-    texts = " ".join(str(c) for c in cells if isinstance(c, str))
-    found = {code for sign, code in SIGNS.items() if sign in texts + header}
-    found |= set(
-        re.findall(
-            r"\b(USD|EUR|GBP|CAD|AUD|JPY|INR|BRL|MXN|PLN|SEK|CHF|NZD)\b", texts + " " + header
-        )
-    )
-    return found.pop() if len(found) == 1 else None

@@ -1,0 +1,159 @@
+"""Which currency an amount, a column's name or a cell's number format names, by its sign or its code."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from roi.sources.cell_currencies import Money
+
+CODES = frozenset(
+    "USD EUR GBP CAD AUD NZD JPY CNY INR BRL MXN PLN SEK NOK DKK ISK CHF CZK HUF RON BGN TRY ILS ZAR "
+    "HKD SGD KRW TWD THB PHP IDR MYR VND RUB UAH ARS CLP COP PEN AED SAR EGP NGN KES".split()
+)
+# Signs as they are written before or after an amount; letters are compared without case.
+SIGNS = {
+    "€": "EUR",
+    "£": "GBP",
+    "¥": "JPY",
+    "円": "JPY",
+    "₹": "INR",
+    "₩": "KRW",
+    "₽": "RUB",
+    "₺": "TRY",
+    "₴": "UAH",
+    "₪": "ILS",
+    "฿": "THB",
+    "₫": "VND",
+    "₱": "PHP",
+    "us$": "USD",
+    "c$": "CAD",
+    "ca$": "CAD",
+    "can$": "CAD",
+    "a$": "AUD",
+    "au$": "AUD",
+    "nz$": "NZD",
+    "hk$": "HKD",
+    "s$": "SGD",
+    "sg$": "SGD",
+    "nt$": "TWD",
+    "mx$": "MXN",
+    "mex$": "MXN",
+    "r$": "BRL",
+    "cn¥": "CNY",
+    "元": "CNY",
+    "zł": "PLN",
+    "kč": "CZK",
+    "euro": "EUR",
+    "euros": "EUR",
+}
+# Short words that mean another thing in capitals, as FR does.
+AS_WRITTEN = {"Ft": "HUF", "lei": "RON", "Rs": "INR", "Fr": "CHF", "SFr": "CHF"}
+DOLLAR = "$"
+CROWN = "kr"  # of Sweden, Norway, Denmark or Iceland
+DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD", "MXN", "ARS", "CLP", "COP"})
+CROWNS = frozenset({"SEK", "NOK", "DKK", "ISK"})
+TOKEN = re.compile(r"[^\W\d_]{1,3} ?[$¥]|[^\W\d_]+|[^\w\s]")
+UNKNOWN = "?"
+
+
+@dataclass(frozen=True)
+class Currencies:
+    """The currency of each amount of a column (missing where none is named), which amounts name one that nobody can tell, and what was guessed."""
+
+    codes: pd.Series[Any]
+    untold: pd.Series[bool]
+    notes: tuple[str, ...]
+
+
+def currency_in(text: object) -> str | None:
+    """Return the currency that a text names: its code, '$' or 'kr' where a sign is of many, '?' where a sign is not known or there are two.
+
+    >>> [currency_in(t) for t in ("C$4.10", "EUR 3", "3,40 zł", "$5", "12 copies", "3 ₿")]
+    ['CAD', 'EUR', 'PLN', '$', None, '?']
+    """
+    found = dict.fromkeys(c for t in TOKEN.findall(str(text)) if (c := _named(t)))
+    exact = [c for c in found if c not in (DOLLAR, CROWN)]
+    if len(exact) == 1 and all(_may_be(sign, exact[0]) for sign in found if sign != exact[0]):
+        return exact[0]
+    return next(iter(found), None) if len(found) < 2 else UNKNOWN
+
+
+def _named(token: str) -> str | None:
+    plain = token.replace(" ", "")
+    code = plain.rstrip(DOLLAR)
+    if code in CODES:
+        return code
+    if plain in AS_WRITTEN:
+        return AS_WRITTEN[plain]
+    if (sign := SIGNS.get(plain.casefold())) is not None:
+        return sign
+    if plain.endswith(DOLLAR):
+        return DOLLAR
+    if plain.casefold() == CROWN:
+        return CROWN
+    unknown = len(plain) == 1 and unicodedata.category(plain) == "Sc"
+    return UNKNOWN if unknown else None
+
+
+def _may_be(sign: str, code: str) -> bool:
+    """Whether a sign of many countries can stand for a currency."""
+    return code in {DOLLAR: DOLLARS, CROWN: CROWNS}.get(sign, ())
+
+
+def bears_currency(cell: object) -> bool:
+    """Whether a cell holds an amount with a currency."""
+    if isinstance(cell, Money):
+        return currency_in(cell.sign) is not None
+    return (
+        isinstance(cell, str)
+        and any(c.isdigit() for c in cell)
+        and currency_in(cell) is not None
+    )
+
+
+def currencies_of(cells: pd.Series[Any], header: str, said: str | None, column: str) -> Currencies:
+    """Return the currency of each amount: its own, else the column's, else what the author says, else the only one of the column.
+
+    A bare '$' is the dollar that the column or the author names, else the US dollar, which is told.
+    """
+    named = currency_in(header)
+    default = said if named in (None, DOLLAR, CROWN, UNKNOWN) else named
+    own = cells.map(
+        lambda c: currency_in(c.sign) if isinstance(c, Money) else currency_in(c)
+    ).astype("object")
+    signs = {s for s in own.dropna() if s is not None}
+    if not signs and named in (DOLLAR, CROWN):
+        own, signs = pd.Series(named, cells.index, dtype="object"), {named}
+    notes: list[str] = []
+    for sign in (DOLLAR, CROWN):
+        if sign in signs:
+            own = own.replace(sign, _told_apart(sign, default, column, notes))
+    untold = own.eq(UNKNOWN)
+    only = set(own[~untold].dropna())
+    rest = default or (only.pop() if len(only) == 1 else None)
+    blank = own.isna() & cells.map(lambda c: str(c).strip() != "")
+    if rest is None and blank.any() and only:
+        notes.append(
+            f"'{column}': {int(blank.sum()):,} of its amounts name no currency, others do; they are taken to be in your own."
+        )
+    return Currencies(own.where(own.notna(), rest).mask(untold, None), untold, tuple(notes))
+
+
+def _told_apart(sign: str, default: str | None, column: str, notes: list[str]) -> str:
+    """Return the currency of a sign that many countries use; what is guessed is told."""
+    if default is not None and _may_be(sign, default):
+        return default
+    if sign == CROWN:
+        notes.append(
+            f"'{column}': 'kr' could be crowns of four countries, so these amounts were not read; say which beside the file, such as currency = \"SEK\"."
+        )
+        return UNKNOWN
+    notes.append(
+        f"'{column}': '$' was read as US dollars; if they are others, say so beside the file, such as currency = \"CAD\"."
+    )
+    return "USD"

@@ -1,0 +1,171 @@
+"""What a column of a hand-kept table is, by its whole name: its role, and which store, network, format or currency it is of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from roi.loaders.families.currency_names import CROWN, currency_in
+from roi.loaders.families.hand_kept_tables import KIND, NETWORKS, ROLES, known_store
+from roi.loaders.tables import header_name
+
+FORMATS = frozenset(
+    "ebook ebooks e-book e-books kindle paperback paperbacks print hardcover hardcovers hardback audiobook "
+    "audiobooks audio taschenbuch hardcover-ausgabe gedruckt hörbuch broché poche relié tapa impreso digital".split()
+)
+SO_FAR = frozenset(
+    "cumulative|cumul|cumulé|cumulative total|running|running total|to date|so far|lifetime|all time|all-time|ytd|year to date|"
+    "kumuliert|kumulativ|bisher|acumulado|acumulados|acumulada|cumulato|since launch|since release".split("|")
+)
+IN_TOTAL = frozenset("total|totals|gesamt|insgesamt|totale|totales|overall|in total|totaal".split("|"))
+NEW = frozenset("new|gained|net new|change|growth|neu|nuevos|nouveaux|nuovi|added|+".split("|"))
+LOST = frozenset("lost|left|unfollowed|verloren|perdidos|perdus|gone|-".split("|"))
+NOT_COUNTED = frozenset(
+    "goal|target|forecast|plan|planned|budget|projected|projection|last year|previous|previous year|prior year|"
+    "ziel|soll|geplant|vorjahr|objetivo|objectif|obiettivo|%|percent|share|growth %|change %|average|avg|mean|median|rank".split("|")
+)
+IN_WORDS = frozenset("in en by via on at from of".split())
+TOTAL = re.compile(
+    r"(?:(?:sub|grand|overall|yearly|annual|monthly|weekly|daily|year|month|week|general)[- ]?)?"
+    r"(?:totals?|totales|totale|totali|totaux|totaal|totalt|gesamt|gesamtsumme|insgesamt|zusammen|summe|summa|somme|suma|sum|razem|"
+    r"average|averages|avg\.?|mean|durchschnitt|schnitt|moyenne|promedio|media|gemiddelde|合計|総計|小計|計|合计|总计|итого|"
+    r"(?:all|every|alle|todas|todos|toutes|tous|tutti|tutte)(?: (?:the|las|los|les|die|i|gli|le))? "
+    r"(?:stores?|shops?|retailers?|channels?|books?|titles?|formats?|editions?|countries|marketplaces?|networks?|months?|sales|"
+    r"läden|shops|kanäle|bücher|titel|formate|länder|monate|tiendas|libros|formatos|meses|boutiques|livres|mois|negozi|libri|mesi))"
+    r"(?:[ :(-]+(?:19|20)\d\d\)?| (?:of|for|per|per|im|in|de|du|del)? ?[^\W\d_]+(?: (?:19|20)\d\d)?)?[ :=.]*"
+)
+MEASURED = frozenset(KIND) | {"spend"}
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a column is.
+
+    Attributes
+    ----------
+    role : a key of `NAMES`; None for a column that only names a store or a network.
+    so_far : whether its name says that it counts all up to a day: 'surely', or 'perhaps' ('total').
+    counted : False for goals, shares and averages, which are no counts.
+    """
+
+    role: str | None = None
+    store: str | None = None
+    network: str | None = None
+    format: str | None = None
+    currency: str | None = None
+    so_far: str = ""
+    counted: bool = True
+
+    @property
+    def apart(self) -> tuple[str | None, ...]:
+        """What sets the column apart from others of its role."""
+        return self.store, self.network, self.format
+
+
+def is_total(text: object) -> bool:
+    """Whether a whole cell says that its row or column adds up or averages others.
+
+    >>> [is_total(t) for t in ("TOTAL", "Grand total 2025", "All stores", "Total Eclipse", "The Sum of Us")]
+    [True, True, True, False, False]
+    """
+    return TOTAL.fullmatch(header_name(text)) is not None
+
+
+@cache
+def meaning_of(name: str) -> Meaning | None:
+    """Return what a column's name means, or None if it isn't understood to its last word.
+
+    >>> meaning_of("Copies sold (ebook)")
+    Meaning(role='units', store=None, network=None, format='ebook', currency=None, so_far='', counted=True)
+    """
+    plain = header_name(name.replace("_", " "))
+    if plain in ROLES:
+        return _of_network(plain)
+    if is_total(plain):
+        return None
+    base, brackets = _apart(name)
+    found = _base(base)
+    for text in brackets:
+        found = _qualified(found, text) if found is not None else None
+    return found
+
+
+def _of_network(plain: str) -> Meaning:
+    network = NETWORKS.get(plain.removesuffix(" followers"))
+    return Meaning(ROLES[plain], network=network)
+
+
+def _apart(name: str) -> tuple[str, list[str]]:
+    """Return a name without its brackets, and what stands in each."""
+    brackets = re.findall(r"[(\[]([^()\[\]]*)[)\]]", name)
+    base = re.sub(r"[(\[][^()\[\]]*[)\]]?", " ", name).replace("_", " ")
+    return " ".join(base.split()), [b.strip() for b in brackets if b.strip()]
+
+
+def _base(text: str) -> Meaning | None:
+    """Return what words without brackets mean: a known name, perhaps with words before or after that set it apart."""
+    plain = header_name(text)
+    if plain in ROLES:
+        return _of_network(plain)
+    if plain in NETWORKS:
+        return Meaning(network=NETWORKS[plain])
+    if (store := known_store(text)) is not None:
+        return Meaning(store=store)
+    words = re.split(r"\s*[-–:/|,]\s+|\s+", text.strip())
+    for known, rest in _splits(words):
+        role = ROLES.get(header_name(known))
+        if role is None or role not in MEASURED:
+            continue
+        found = _qualified(_of_network(header_name(known)), rest)
+        if found is not None and found != Meaning(role):
+            return found
+    return None
+
+
+def _splits(words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield each way to take a name's beginning or end as known, the longest first."""
+    for n in range(len(words) - 1, 0, -1):
+        yield " ".join(words[-n:]), " ".join(words[:-n])
+        yield " ".join(words[:n]), " ".join(words[n:])
+
+
+def _qualified(found: Meaning, text: str) -> Meaning | None:
+    """Return a meaning as the words beside it set it apart; words that are not known leave it, but for measures of other things."""
+    plain = header_name(text)
+    words = [w for w in plain.split() if w not in IN_WORDS]
+    bare = " ".join(words)
+    if plain in NOT_COUNTED or bare in NOT_COUNTED or "%" in plain:
+        return replace(found, counted=False)
+    kind = KIND.get(found.role or "", "")
+    of_people = kind in {"followers", "subscribers"}
+    if bare in SO_FAR or bare in IN_TOTAL:
+        stock = found.role in {"followers", "subscribers"}
+        so_far = "" if stock else "surely" if bare in SO_FAR else "perhaps"
+        return replace(found, so_far=so_far)
+    if of_people and plain in NEW | LOST:
+        return replace(found, role=_flow_of(found.role or "", plain in NEW))
+    return _set_apart(found, text, bare)
+
+
+def _flow_of(role: str, gained: bool) -> str:
+    prefix = "subscribers_" if role.startswith("subscribers") else ""
+    return prefix + ("gained" if gained else "lost")
+
+
+def _set_apart(found: Meaning, text: str, bare: str) -> Meaning | None:
+    kind = KIND.get(found.role or "", "sales" if found.store else "")
+    if bare in FORMATS:
+        return replace(found, format=bare) if kind == "sales" else None
+    if bare in NETWORKS:
+        return replace(found, network=NETWORKS[bare]) if kind in {"followers", ""} else None
+    currency = currency_in(re.sub(r"(?i)^(in|en)\s+", "", text.strip()))
+    if currency is not None and currency != CROWN:
+        return replace(found, currency=currency)
+    if (store := known_store(text)) is not None:
+        return replace(found, store=store) if kind == "sales" else None
+    role = ROLES.get(bare)
+    if role in MEASURED and (found.role is None or kind == KIND.get(role, "")):
+        return replace(found, role=role)
+    return found if found.role is not None else None

@@ -1,0 +1,261 @@
+"""Days, months and longer times as people write them by hand: '4 Mar 2025', 'Jan-Mar 2025', 'Q1 2025', '1-7 March 2025'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from roi.loaders.parse import LANGUAGES, month_names
+
+YEAR_FIRST = re.compile(r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})(?:(?:[T ]|,\s).*)?")
+COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
+NUMERIC = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d\d)(?:,? .*)?")
+MONTH = re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})|(?P<m2>\d{1,2})[-/.](?P<y2>\d{4})")
+SHORT_MONTH = re.compile(r"([^\W\d_]{3,})\.?[-\s./]*'?(\d\d)")  # Jan-25, Jan '25
+PART_OF_YEAR = re.compile(
+    r"(?P<part>[QTHS])(?P<n>[1-4])[-\s/']*(?P<y>20\d\d|\d\d)|(?P<y2>20\d\d)[-\s/]*(?P<part2>[QTHS])(?P<n2>[1-4])",
+    re.IGNORECASE,
+)
+WEEK = re.compile(r"(\d{4})-?W(\d\d)", re.IGNORECASE)
+YEAR = re.compile(r"(?:19|20)\d\d")
+MONTHS_OF = {"Q": 3, "T": 3, "H": 6, "S": 6}  # quarter, trimestre, half, semester
+JOINED = re.compile(
+    r"\s+(?:-|to|until|till|thru|through|bis|au|à|al|a|hasta|até|tot|do)\s+"
+    r"|\s*(?:[–—~]|\.{2,3}|…)\s*"
+    r"|(?<=[^\W\d_])\.?\s*[-/&+]\s*(?=[^\W\d_]{3})"
+    r"|(?<=\d{4})\s*-\s*(?=\d{1,2}[./]\d{1,2}[./])|(?<=-\d\d)/(?=\d{4}-)",
+    re.IGNORECASE,
+)
+DAYS_OF_MONTH = re.compile(
+    r"(?P<a>\d{1,2})\.?-(?P<b>\d{1,2})\.? (?P<rest>[^\W\d_]+\.?,? \d{4})"
+    r"|(?P<rest2>[^\W\d_]+\.?) (?P<a2>\d{1,2})-(?P<b2>\d{1,2}),? (?P<y>\d{4})"
+)
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days [start, end), and whether they are one whole month."""
+
+    start: date
+    end: date
+    is_month: bool = False
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is one day."""
+        return self.end - self.start == ONE_DAY
+
+
+def period_of(text: str, *, day_first: bool, year: int | None = None) -> Period | None:
+    """Return the time that a text names, or None; a month without a year is one of `year`.
+
+    >>> p = period_of("Jan-Mar 2025", day_first=True)
+    >>> (p.start, p.end, p.is_month)
+    (datetime.date(2025, 1, 1), datetime.date(2025, 4, 1), False)
+    """
+    plain = _without_weekday(" ".join(text.split()))
+    return _joined(plain, day_first, year) or _single(plain, day_first, year)
+
+
+def parts_of(text: str) -> list[str]:
+    """Return the texts of which each names a day: both of a range, else the text itself."""
+    parts = JOINED.split(_without_weekday(text.strip()))
+    return parts if len(parts) == 2 else [text]
+
+
+def _single(text: str, day_first: bool, year: int | None) -> Period | None:
+    readers: tuple[Callable[[str], Period | None], ...] = (_by_year, _part_of_year, _week)
+    for read in readers:
+        if (found := read(text)) is not None:
+            return found
+    if m := NUMERIC.fullmatch(text):
+        return _day_or_none(numeric_day(m, day_first=day_first))
+    if m := MONTH.fullmatch(text):
+        return month_of(int(m["y"] or m["y2"]), int(m["m"] or m["m2"]))
+    return _in_words(text, year)
+
+
+def numeric_day(found: re.Match[str], *, day_first: bool) -> date | None:
+    """Return the day of a match of NUMERIC."""
+    a, b, year = int(found[1]), int(found[3]), int(found[4])
+    year += 2000 if year < 100 else 0
+    return plausible_day(year, b if day_first else a, a if day_first else b)
+
+
+def _by_year(text: str) -> Period | None:
+    if YEAR.fullmatch(text):
+        start = plausible_day(int(text), 1, 1)
+        return Period(start, date(int(text) + 1, 1, 1)) if start else None
+    if m := COMPACT.fullmatch(text):
+        return _day_or_none(plausible_day(int(m[1]), int(m[2]), int(m[3])))
+    if (m := YEAR_FIRST.fullmatch(text)) and m[2]:
+        return _day_or_none(plausible_day(int(m[1]), int(m[3]), int(m[4])))
+    return None
+
+
+def _part_of_year(text: str) -> Period | None:
+    found = PART_OF_YEAR.fullmatch(text)
+    if found is None:
+        return None
+    months = MONTHS_OF[(found["part"] or found["part2"]).upper()]
+    number, year = int(found["n"] or found["n2"]), int(found["y"] or found["y2"])
+    if months * number > 12:
+        return None
+    first = month_of(year + 2000 if year < 100 else year, months * (number - 1) + 1)
+    last = month_of(year + 2000 if year < 100 else year, months * number)
+    return Period(first.start, last.end) if first and last else None
+
+
+def _week(text: str) -> Period | None:
+    found = WEEK.fullmatch(text)
+    try:
+        start = date.fromisocalendar(int(found[1]), int(found[2]), 1) if found else None
+    except ValueError:
+        return None
+    return Period(start, start + 7 * ONE_DAY) if start else None
+
+
+def _joined(text: str, day_first: bool, year: int | None) -> Period | None:
+    """Return the time from one day or month to another: what one of them leaves out, the other says."""
+    if m := DAYS_OF_MONTH.fullmatch(text):
+        rest = m["rest"] or f"{m['rest2']} {m['y']}"
+        ends = [f"{day} {rest}" for day in (m["a"] or m["a2"], m["b"] or m["b2"])]
+    else:
+        ends = JOINED.split(text)
+    if len(ends) != 2:
+        return None
+    last = _single(ends[1], day_first, year) or _lent(ends[1], ends[0], day_first)
+    first = _single(ends[0], day_first, last.start.year if last else year) if last else None
+    if last and first is None:
+        first = _lent(ends[0], ends[1], day_first)
+    if first is None or last is None or first.start >= last.end:
+        return None
+    alike = first.is_day == last.is_day and first.is_month == last.is_month
+    return Period(first.start, last.end) if alike else None
+
+
+def _lent(text: str, other: str, day_first: bool) -> Period | None:
+    """Read '1' beside '7 March 2025', and '7, 2025' beside 'March 1'."""
+    if not re.fullmatch(r"\d{1,2}\.?(?:, ?\d{4})?", text):
+        return None
+    words = " ".join(w for w in re.findall(r"[^\W\d_]+|\d{4}", other))
+    return _single(f"{text} {words}" if "," not in text else f"{words} {text}", day_first, None)
+
+
+def _in_words(text: str, year: int | None) -> Period | None:
+    month = _month_in(text)
+    numbers = [int(n) for n in re.findall(r"\d+(?!月)", text)]
+    if month is None or len(numbers) > 2:
+        return None
+    if not numbers or (len(numbers) == 1 and numbers[0] <= 31 and year is not None):
+        return _of_given_year(text, month, numbers, year)
+    if len(numbers) == 1:
+        return month_of(numbers[0], month) if numbers[0] > 1900 else None
+    named, day = sorted(numbers, reverse=True) if max(numbers) > 31 else (numbers[1], numbers[0])
+    return _day_or_none(plausible_day(named + 2000 if named < 100 else named, month, day))
+
+
+def _of_given_year(text: str, month: int, numbers: list[int], year: int | None) -> Period | None:
+    """Return the month, or the day of it, in a year that stands elsewhere; a month alone must be all of the text."""
+    if year is None:
+        return None
+    if numbers:
+        return _day_or_none(plausible_day(year, month, numbers[0]))
+    alone = text.casefold().rstrip(".") in month_names()
+    return month_of(year, month) if alone else None
+
+
+def _month_in(text: str) -> int | None:
+    """Return the month that a text names; of several words that could, the one beside a number, and no weekday."""
+    names = month_names()
+    words = list(re.finditer(r"\d{1,2}月|[^\W\d_]+", text.casefold()))
+    found = [w for w in words if w[0] in names]
+    if len({names[w[0]] for w in found}) > 1:
+        found = [w for w in found if w[0] not in weekday_names()] or found
+    if len({names[w[0]] for w in found}) > 1:
+        beside = re.compile(r"\d(?:[\s.,']*|-)$")
+        found = [
+            w
+            for w in found
+            if beside.search(text[: w.start()]) or re.match(r"(?:[\s.,']*|-)\d", text[w.end() :])
+        ]
+    months = {names[w[0]] for w in found}
+    return months.pop() if len(months) == 1 else None
+
+
+def _without_weekday(text: str) -> str:
+    """Return a date without the weekday before or after it; 'mar. 2025' is a month, 'mar. 4 févr. 2025' a Tuesday."""
+    for pattern in (r"([^\W\d_]+)\.?,?\s+(.*\d.*)", r"(.*\d.*?)[,\s]*\(?([^\W\d_]+)\.?\)?"):
+        if (m := re.fullmatch(pattern, text)) is None:
+            continue
+        word, rest = (m[1], m[2]) if pattern.startswith("([") else (m[2], m[1])
+        plain = word.casefold()
+        if plain in weekday_names() and (plain not in month_names() or _is_whole(rest)):
+            return rest
+    return text
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a text without its first word is still a date."""
+    return bool(
+        NUMERIC.fullmatch(text) or YEAR_FIRST.fullmatch(text) or _month_in(text) is not None
+    )
+
+
+@cache
+def weekday_names() -> frozenset[str]:
+    """Return the names of weekdays and their abbreviations, casefolded, in the languages of `month_names`."""
+    from babel.dates import get_day_names
+
+    return frozenset(
+        name.casefold().rstrip(".")
+        for language in LANGUAGES
+        for width in ("wide", "abbreviated", "short")
+        for context in ("format", "stand-alone")
+        for name in get_day_names(width, context, language).values()
+    )
+
+
+def month_of(year: int, month: int) -> Period | None:
+    """Return a month as a period, or None if there is no such month in our times."""
+    start = plausible_day(year, month, 1)
+    if start is None:
+        return None
+    end = date(year + month // 12, month % 12 + 1, 1)
+    return Period(start, end, is_month=True)
+
+
+def plausible_day(year: int, month: int, day: int) -> date | None:
+    """Return the day if there is one of that name in our times."""
+    try:
+        return date(year, month, day) if 1990 <= year < 2100 else None
+    except ValueError:
+        return None
+
+
+def _day_or_none(day: date | None) -> Period | None:
+    return Period(day, day + ONE_DAY) if day else None
+
+
+def short_months(texts: list[str], *, named_month: bool) -> dict[str, str]:
+    """Return, for a column with cells such as 'Jan-25', each as a month of its year; {} where the number may be a day.
+
+    It is a year where the column is named a month, or where the months so read follow one another.
+    """
+    found = {t: m for t in texts if (m := SHORT_MONTH.fullmatch(t)) and _name(m) in month_names()}
+    if not found:
+        return {}
+    months = [12 * int(m[2]) + month_names()[_name(m)] for m in map(found.__getitem__, dict.fromkeys(t for t in texts if t in found))]
+    steps = {abs(b - a) for a, b in zip(months, months[1:], strict=False)}
+    plausible = all(10 <= int(m[2]) <= 40 for m in found.values())
+    if plausible and (named_month or (len(months) > 1 and steps == {1})):
+        return {t: f"{m[1]} 20{m[2]}" for t, m in found.items()}
+    return {}
+
+
+def _name(found: re.Match[str]) -> str:
+    return found[1].casefold()
