@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from roi.errors import AmbiguousFile
+from roi.errors import AmbiguousFile, SettingsError
 from roi.language import formatting
+from roi.loaders.families import hand_kept_tables
 from roi.loaders.families.hand_written_values import looks_like_a_day
+from roi.loaders.families.sidecar import read_sidecar
 from roi.loaders.other_downloads import advice
 from roi.loaders.protocol import Loader
 from roi.loaders.table_loader import TableLoader
@@ -69,6 +71,8 @@ def resemblance(node: Source, loaders: tuple[Loader, ...]) -> str:
         return "it is empty"
     if node.size < NOTHING:
         return f"it holds only {formatting.plural(node.size, 'byte')}: the download failed; get it again"
+    if (wrong := _wrong_beside(node)) is not None:
+        return f"not known; {wrong}"
     known = advice(node)
     if known:
         return known
@@ -80,6 +84,19 @@ def resemblance(node: Source, loaders: tuple[Loader, ...]) -> str:
         return DATED_TABLE
     sort = _sort_of(node)
     return DAYS if sort == TABLE and _has_days(node) else sort
+
+
+def _wrong_beside(node: Source) -> str | None:
+    """Say what is wrong with FILE.toml beside a table: a meaning that there isn't, a column that isn't there."""
+    try:
+        said = read_sidecar(node, frozenset(hand_kept_tables.NAMES))
+    except SettingsError as error:
+        return str(error).rstrip(".")
+    there = frozenset(header_name(c) for _, row in first_rows(node) for c in row)
+    absent = [name for name in said.columns if header_name(name) not in there]
+    return (
+        f"{node.name}.toml names a column '{absent[0]}', which it doesn't have" if absent else None
+    )
 
 
 def _names_in(node: Source) -> frozenset[str]:

@@ -81,12 +81,18 @@ def _given(
 
 
 def delimiter_of(lines: tuple[str, ...]) -> str:
-    """Return the delimiter of these lines: the character that gives the most columns, most evenly."""
+    """Return the delimiter of these lines: the character that gives the most columns, most evenly.
+
+    Where two give as many in most lines, as in '01.05.2024;3,50', it is the one that divides every line.
+    """
     sample = [line for line in lines[:20] if line.strip()]
     score = {
         d: sorted(len(next(csv.reader([line], delimiter=d), [])) for line in sample)
         for d in ",;\t|"
     }
-    return max(
-        score, key=lambda d: (score[d][len(score[d]) // 2], score[d][-1]) if score[d] else (0, 0)
-    )
+    return max(score, key=lambda d: _divides(score[d]))
+
+
+def _divides(counts: list[int]) -> tuple[int, int, int]:
+    """Return how well a character divides lines, by the sorted numbers of columns it makes of each."""
+    return (counts[len(counts) // 2], counts[0], counts[-1]) if counts else (0, 0, 0)

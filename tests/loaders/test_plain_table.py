@@ -266,9 +266,9 @@ def test_follower_counts_from_any_counter(tmp_path: Path, header: str, network: 
     assert dataset.frame["followers"].tolist() == [1200, 1210, 1212]
 
 
-def test_a_table_of_several_networks_is_read_for_one_and_says_so(tmp_path: Path) -> None:
+def test_a_table_of_several_networks_is_read_for_each(tmp_path: Path) -> None:
     table = tmp_path / "history.csv"
     table.write_text("Date,X followers,TikTok followers\n2025-03-01,9,70\n2025-03-02,8,71\n")
     reading = load(tmp_path).exports[0].reading
-    assert reading.datasets[0].frame["followers"].tolist() == [9, 8]
-    assert "Not read: TikTok followers. Keep each network in a table of its own." in reading.notes
+    counts = {d.series_id.service: d.frame["followers"].tolist() for d in reading.datasets}
+    assert counts == {"x": [9, 8], "tiktok": [70, 71]}

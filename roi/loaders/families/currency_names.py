@@ -110,9 +110,7 @@ def bears_currency(cell: object) -> bool:
     if isinstance(cell, Money):
         return currency_in(cell.sign) is not None
     return (
-        isinstance(cell, str)
-        and any(c.isdigit() for c in cell)
-        and currency_in(cell) is not None
+        isinstance(cell, str) and any(c.isdigit() for c in cell) and currency_in(cell) is not None
     )
 
 

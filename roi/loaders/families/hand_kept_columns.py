@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from roi.loaders.families.currency_names import CROWN, currency_in
-from roi.loaders.families.hand_kept_tables import KIND, NETWORKS, ROLES, known_store
+from roi.loaders.families.hand_kept_tables import KIND, NETWORKS, ROLES
+from roi.loaders.parse import month_names
 from roi.loaders.tables import header_name
+from roi.records.services import service_called
 
 FORMATS = frozenset(
     "ebook ebooks e-book e-books kindle paperback paperbacks print hardcover hardcovers hardback audiobook "
@@ -17,26 +19,32 @@ FORMATS = frozenset(
 )
 SO_FAR = frozenset(
     "cumulative|cumul|cumulé|cumulative total|running|running total|to date|so far|lifetime|all time|all-time|ytd|year to date|"
-    "kumuliert|kumulativ|bisher|acumulado|acumulados|acumulada|cumulato|since launch|since release".split("|")
+    "kumuliert|kumulativ|bisher|acumulado|acumulados|acumulada|cumulato|since launch|since release".split(
+        "|"
+    )
 )
-IN_TOTAL = frozenset("total|totals|gesamt|insgesamt|totale|totales|overall|in total|totaal".split("|"))
+IN_TOTAL = frozenset(
+    "total|totals|gesamt|insgesamt|totale|totales|overall|in total|totaal".split("|")
+)
 NEW = frozenset("new|gained|net new|change|growth|neu|nuevos|nouveaux|nuovi|added|+".split("|"))
 LOST = frozenset("lost|left|unfollowed|verloren|perdidos|perdus|gone|-".split("|"))
 NOT_COUNTED = frozenset(
     "goal|target|forecast|plan|planned|budget|projected|projection|last year|previous|previous year|prior year|"
-    "ziel|soll|geplant|vorjahr|objetivo|objectif|obiettivo|%|percent|share|growth %|change %|average|avg|mean|median|rank".split("|")
+    "ziel|soll|geplant|vorjahr|objetivo|objectif|obiettivo|%|percent|share|growth %|change %|average|avg|mean|median|rank".split(
+        "|"
+    )
 )
 IN_WORDS = frozenset("in en by via on at from of".split())
 TOTAL = re.compile(
     r"(?:(?:sub|grand|overall|yearly|annual|monthly|weekly|daily|year|month|week|general)[- ]?)?"
     r"(?:totals?|totales|totale|totali|totaux|totaal|totalt|gesamt|gesamtsumme|insgesamt|zusammen|summe|summa|somme|suma|sum|razem|"
-    r"average|averages|avg\.?|mean|durchschnitt|schnitt|moyenne|promedio|media|gemiddelde|合計|総計|小計|計|合计|总计|итого|"
+    r"average|averages|avg\.?|mean|durchschnitt|moyenne|promedio|gemiddelde|合計|総計|小計|計|合计|总计|итого|"
     r"(?:all|every|alle|todas|todos|toutes|tous|tutti|tutte)(?: (?:the|las|los|les|die|i|gli|le))? "
     r"(?:stores?|shops?|retailers?|channels?|books?|titles?|formats?|editions?|countries|marketplaces?|networks?|months?|sales|"
-    r"läden|shops|kanäle|bücher|titel|formate|länder|monate|tiendas|libros|formatos|meses|boutiques|livres|mois|negozi|libri|mesi))"
-    r"(?:[ :(-]+(?:19|20)\d\d\)?| (?:of|for|per|per|im|in|de|du|del)? ?[^\W\d_]+(?: (?:19|20)\d\d)?)?[ :=.]*"
+    r"läden|kanäle|bücher|titel|formate|länder|monate|tiendas|libros|formatos|meses|boutiques|livres|mois|negozi|libri|mesi))"
+    r"(?P<of>[^\w=]*(?:\b(?:of|for|per|im|in|de|du|del)\b )?(?P<month>[^\W\d_]+)?\.?(?:\W*(?:19|20)\d\d)?)[ :=.)]*"
 )
-MEASURED = frozenset(KIND) | {"spend"}
+MEASURED = frozenset(KIND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +78,8 @@ def is_total(text: object) -> bool:
     >>> [is_total(t) for t in ("TOTAL", "Grand total 2025", "All stores", "Total Eclipse", "The Sum of Us")]
     [True, True, True, False, False]
     """
-    return TOTAL.fullmatch(header_name(text)) is not None
+    found = TOTAL.fullmatch(header_name(text))
+    return found is not None and (found["month"] is None or found["month"] in month_names())
 
 
 @cache
@@ -111,7 +120,7 @@ def _base(text: str) -> Meaning | None:
         return _of_network(plain)
     if plain in NETWORKS:
         return Meaning(network=NETWORKS[plain])
-    if (store := known_store(text)) is not None:
+    if (store := service_called(text)) is not None:
         return Meaning(store=store)
     words = re.split(r"\s*[-–:/|,]\s+|\s+", text.strip())
     for known, rest in _splits(words):
@@ -163,7 +172,7 @@ def _set_apart(found: Meaning, text: str, bare: str) -> Meaning | None:
     currency = currency_in(re.sub(r"(?i)^(in|en)\s+", "", text.strip()))
     if currency is not None and currency != CROWN:
         return replace(found, currency=currency)
-    if (store := known_store(text)) is not None:
+    if (store := service_called(text)) is not None:
         return replace(found, store=store) if kind == "sales" else None
     role = ROLES.get(bare)
     if role in MEASURED and (found.role is None or kind == KIND.get(role, "")):

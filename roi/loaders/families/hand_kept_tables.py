@@ -16,39 +16,50 @@ from roi.records.services import service_called
 
 # What a column can be, and by which names it is known (first the likeliest).
 NAMES = {
-    "date": "date|day|datum|tag|fecha|data|jour|dato|日付|sale date|order date|month|monat|mes|mois|mese|week|woche|semana|semaine|period",
+    "date": "date|day|datum|tag|fecha|data|jour|dato|dag|día|dia|giorno|日付|sale date|order date|month|monat|mes|mois|mese|maand|mês|week|woche|semana|semaine|settimana|period|quarter|zeitraum",
+    "year": "year|jahr|año|année|anno|ano|jaar|rok",
     "followers": "followers|follower|follower count|followers count|total followers|fans|total fans|seguidores|abonnés|フォロワー数",
     "gained": "new followers|followers gained|gained|new follows|follows|new fans",
     "lost": "unfollows|followers lost|lost|unfollowers",
+    "subscribers": "subscribers|subscriber|subscriber count|subscribers count|total subscribers|active subscribers|email subscribers|newsletter subscribers|list size|abonnenten|newsletter-abonnenten|suscriptores|iscritti",
+    "subscribers_gained": "new subscribers|subscribers gained|sign-ups|signups|neue abonnenten|nuevos suscriptores",
+    "subscribers_lost": "unsubscribes|unsubscribed|subscribers lost|abmeldungen|bajas",
     "visits": "visits|sessions|site visits|website visits|blog visits|besuche|visitas|visites",
     "visitors": "visitors|unique visitors|besucher|visitantes|visiteurs",
     "pageviews": "page views|pageviews|blog views|site views|hits|seitenaufrufe",
-    "units": "units|units sold|copies|copies sold|books sold|ebooks sold|qty|quantity|sold|sales|verkauft|verkäufe|ventas|ventes|unidades|stück|exemplare",
+    "units": "units|units sold|copies|copies sold|books sold|ebooks sold|qty|quantity|sold|sales|verkauft|verkäufe|ventas|ventes|vendite|vendas|verkocht|unidades|stück|exemplare|exemplaires|ejemplares",
     "free_units": "free|free copies|free downloads|free units|giveaways",
-    "refunds": "refunds|returns|refunded|rückgaben|devoluciones",
+    "refunds": "refunds|returns|refunded|rückgaben|devoluciones|retours",
     "pages_read": "pages read|kenp|kenp read|page reads|gelesene seiten",
-    "royalty": "royalty|royalties|earnings|net|income|revenue|net revenue|tantiemen|einnahmen|regalías|ingresos",
-    "title": "title|book|titel|buch|título|libro|titre",
-    "store": "store|channel|retailer|shop|tienda|boutique|laden",
+    "royalty": "royalty|royalties|net royalty|net royalties|earnings|net|income|revenue|net revenue|tantiemen|einnahmen|umsatz|regalías|ingresos|redevances|revenus",
+    "spend": "spend|spent|ad spend|ads spend|amount spent|advertising|advertising cost|advertising spend|ad cost|ad costs|werbekosten|werbeausgaben|gasto|gasto publicitario|dépenses publicitaires|spesa pubblicitaria",
+    "title": "title|book|titel|buch|título|libro|titre|titolo|livre",
+    "store": "store|channel|retailer|shop|tienda|boutique|laden|negozio|loja|winkel",
+    "network": "network|platform|social network|netzwerk|réseau|plattform",
     "format": "format|edition",
     "marketplace": "marketplace|country",
-    "currency": "currency|währung|moneda|devise",
+    "currency": "currency|währung|moneda|devise|valuta",
+    "item": "campaign|campaign name|kampagne|campaña|campagne|item",
 }
 # A column may name its network, as 'X followers' does.
 NETWORKS = {"twitter": "x"} | {
     name: name
     for name in "x instagram facebook threads bluesky mastodon linkedin tiktok youtube pinterest".split()
 }
-OF_A_NETWORK = {f"{name} followers": network for name, network in NETWORKS.items()}
 ROLES = {name: role for role, names in NAMES.items() for name in names.split("|")} | dict.fromkeys(
-    OF_A_NETWORK, "followers"
+    (f"{name} followers" for name in NETWORKS), "followers"
 )
 KIND = {
     **dict.fromkeys(("followers", "gained", "lost"), "followers"),
+    **dict.fromkeys(("subscribers", "subscribers_gained", "subscribers_lost"), "subscribers"),
     **dict.fromkeys(("visits", "visitors", "pageviews"), "visits"),
     **dict.fromkeys(("units", "free_units", "refunds", "pages_read", "royalty"), "sales"),
+    "spend": "costs",
 }
-TELLING = {"followers", "visits", "visitors", "pageviews", "units", "royalty", "pages_read"}
+MONEY = {"royalty", "spend"}
+TELLING = set(
+    "followers subscribers visits visitors pageviews units royalty pages_read spend".split()
+)
 WEEKLY = 6  # rows this many days apart are no days
 SHORTEST_MONTH = 28
 RANK = 10
@@ -57,7 +68,7 @@ RANK = 10
 def roles_of(header: tuple[str, ...], said: dict[str, str]) -> dict[str, int]:
     """Return the column of each role: what the author said, else the first column of the likeliest name."""
     told = {header_name(name): role for name, role in said.items()}
-    plain = [_plain(c) for c in header]
+    plain = [plain_name(c) for c in header]
     roles = {told[header_name(c)]: i for i, c in enumerate(header) if header_name(c) in told}
     for name, role in ROLES.items():
         if role not in roles and name in plain and plain.index(name) not in roles.values():
@@ -65,97 +76,120 @@ def roles_of(header: tuple[str, ...], said: dict[str, str]) -> dict[str, int]:
     return roles
 
 
-def network_of(column: str) -> str | None:
-    """Return the network that a column of followers names, if it names one.
-
-    >>> network_of("X followers"), network_of("Followers")
-    ('x', None)
-    """
-    return OF_A_NETWORK.get(_plain(column))
-
-
-def _plain(name: str) -> str:
-    """Return a column's name without what stands in brackets, such as a currency."""
+def plain_name(name: str) -> str:
+    """Return a column's name without what stands in brackets, such as a time zone."""
     return header_name(name.partition("(")[0].replace("_", " "))
 
 
 def datasets(
     frame: pd.DataFrame, said: Sidecar, network: str | None
 ) -> tuple[tuple[Dataset, ...], tuple[str, ...]]:
-    """Return the records of each kind the table holds, and what the reader should know.
+    """Return the records of each kind that tables hold, and what the reader should know.
 
-    `frame` has `date`, `month` (whether the cell named a month), `line`, and a column for each role.
+    `frame` has `date`, `end`, `month` (whether the cell named a month), `line`, `part` (which table it stands in), and a
+    column for each role. How far apart rows are is judged in each table by itself.
     """
-    if frame.empty:
-        return (), ()
-    grain, frame = _spaced(frame)
-    there = {KIND[c] for c in frame.columns if c in KIND}
-    kinds = [kind for kind in KINDS if kind in there]
     found: list[Dataset] = []
     notes: list[str] = []
+    there = {KIND[c] for c in frame.columns if c in KIND}
+    kinds = [kind for kind in KINDS if kind in there]
     for kind in kinds:
-        measured = (
-            frame[[c for c in frame.columns if KIND.get(c) == kind]].notna().any(axis="columns")
-        )
-        rows = frame[measured] if len(kinds) > 1 else frame
-        if kind == "followers":
-            dataset, told = _followers(rows, grain, said, network or "?")
-            found.append(dataset)
+        of_kind = [c for c in frame.columns if KIND.get(c) == kind]
+        rows = frame[frame[of_kind].notna().any(axis="columns")] if len(kinds) > 1 else frame
+        for grain, spaced in _by_grain(rows):
+            made, told = _of_kind(kind, spaced, grain, said, network)
+            found.extend(made)
             notes.extend(told)
-        elif kind == "visits":
-            found.append(
-                _dataset(
-                    rows.assign(time=rows["date"]),
-                    "visits",
-                    grain,
-                    SeriesId("visits", account=said.site),
-                    said,
-                )
-            )
-        else:
-            found.extend(_sales(rows, grain, said))
-    if any(d.grain == "span" for d in found):
+    if any(d.grain == "span" for d in found) and not _are_long(frame).any():
         notes.append(
             "The rows are a week or more apart, so each is read as the time from its day to the next row's, never as a day."
         )
-    return tuple(found), tuple(notes)
+    return tuple(found), tuple(dict.fromkeys(notes))
+
+
+def _of_kind(
+    kind: str, rows: pd.DataFrame, grain: Grain, said: Sidecar, network: str | None
+) -> tuple[list[Dataset], list[str]]:
+    if kind in {"followers", "subscribers"}:
+        return _people(kind, rows, grain, said, network)
+    if kind == "sales":
+        return _sales(rows, grain, said), []
+    if kind == "costs":
+        renamed = rows.rename(columns={"spend": "amount"})
+        return [_dataset(renamed, "costs", grain, SeriesId("costs"), said)], []
+    timed = rows.assign(time=rows["date"])
+    return [_dataset(timed, "visits", grain, SeriesId("visits", account=said.site), said)], []
+
+
+def _by_grain(frame: pd.DataFrame) -> list[tuple[Grain, pd.DataFrame]]:
+    """Return the rows of tables that are equally fine together, with the end of each where they are coarser than days."""
+    found: dict[Grain, list[pd.DataFrame]] = {}
+    for _, rows in frame.groupby("part", sort=False):
+        grain, spaced = _spaced(rows)
+        found.setdefault(grain, []).append(spaced)
+    return [(grain, pd.concat(parts)) for grain, parts in found.items()]
+
+
+def _are_long(frame: pd.DataFrame) -> pd.Series[bool]:
+    """Return which rows name more than a day, but no month."""
+    return ((frame["end"] - frame["date"]).dt.days > 1) & ~frame["month"]
 
 
 def _spaced(frame: pd.DataFrame) -> tuple[Grain, pd.DataFrame]:
-    """Return how fine the rows are, with the end of each where they are coarser than days."""
+    """Return how fine the rows of a table are, with the end of each where they are coarser than days."""
+    if _are_long(frame).any():
+        return "span", frame
     days = pd.Series(frame["date"].unique()).sort_values(ignore_index=True)
     step = pd.Timedelta(days=days.diff().dt.days.median()) if len(days) > 2 else pd.Timedelta(0)
     firsts = bool((days.dt.day == 1).all()) and step.days >= SHORTEST_MONTH
     if frame["month"].all() or firsts:
         return "month", frame.assign(end=frame["date"] + pd.DateOffset(months=1))
     if step < pd.Timedelta(days=WEEKLY):
-        return "day", frame
+        return "day", frame.drop(columns="end")
     following = dict(zip(days, [*days[1:], days.iloc[-1] + step], strict=True))
     return "span", frame.assign(end=frame["date"].map(following).dt.normalize())
 
 
-def _followers(
-    frame: pd.DataFrame, grain: Grain, said: Sidecar, network: str
-) -> tuple[Dataset, tuple[str, ...]]:
-    """Return follower counts; a count is true on its day, gains over a longer time have no day."""
-    told: tuple[str, ...] = ()
-    rows = frame.assign(network=network, account=said.account)
+def _people(
+    kind: str, frame: pd.DataFrame, grain: Grain, said: Sidecar, network: str | None
+) -> tuple[list[Dataset], list[str]]:
+    """Return counts of followers by network, or of subscribers; a count is true on its day, gains over a longer time have no day."""
+    told: list[str] = []
+    rows = frame.rename(columns={f"subscribers_{flow}": flow for flow in ("gained", "lost")})
     apart = grain != "day" and not rows["month"].all()
-    flows = [c for c in ("gained", "lost") if c in rows and apart]
+    flows = [c for c in ("gained", "lost") if c in rows and apart and rows[c].notna().any()]
     if apart:
-        rows, grain = rows.drop(columns=["end", *flows]), "day"
+        rows, grain = rows.drop(columns=["end", "gained", "lost"], errors="ignore"), "day"
     if flows:
-        told = (
-            f"Not kept, as nothing says which days they count: {' and '.join(flows)} over more than a day.",
+        told = [
+            f"Not kept, as nothing says which days they count: {' and '.join(flows)} over more than a day."
+        ]
+    if kind == "subscribers":
+        return [_dataset(rows, kind, grain, SeriesId("subscribers"), said, merge="day")], told
+    own = rows["network"].map(_network) if "network" in rows else pd.Series(None, rows.index)
+    named = own.astype("str").where(own.notna(), network or "?")
+    return [
+        _dataset(
+            rows[named == name].assign(network=name, account=said.account),
+            kind,
+            grain,
+            SeriesId("followers", None if name == "?" else name, handle=said.account),
+            said,
+            merge="day",
         )
-    service = None if network == "?" else network
-    series_id = SeriesId("followers", service, handle=said.account)
-    return _dataset(rows, "followers", grain, series_id, said, merge="day"), told
+        for name in dict.fromkeys(named)
+    ], told
+
+
+def _network(name: object) -> str | None:
+    plain = header_name(name) if isinstance(name, str) else ""
+    return NETWORKS.get(plain, plain) or None
 
 
 def _sales(frame: pd.DataFrame, grain: Grain, said: Sidecar) -> list[Dataset]:
     """Return the sales of each store by itself, so that a store's own report can stand against them."""
-    named = frame["store"] if "store" in frame else pd.Series(said.store, frame.index, "str")
+    own = frame["store"] if "store" in frame else pd.Series(None, frame.index, dtype="str")
+    named = own.where(own.notna(), said.store) if said.store else own
     stores = named.map(_store, na_action="ignore").astype("str").fillna("?")
     rows = frame.assign(store=stores, transaction="sale")
     if "units" in rows:

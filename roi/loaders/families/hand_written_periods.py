@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 
 from roi.loaders.parse import LANGUAGES, month_names
 
@@ -63,8 +64,9 @@ def period_of(text: str, *, day_first: bool, year: int | None = None) -> Period 
 
 def parts_of(text: str) -> list[str]:
     """Return the texts of which each names a day: both of a range, else the text itself."""
-    parts = JOINED.split(_without_weekday(text.strip()))
-    return parts if len(parts) == 2 else [text]
+    plain = _without_weekday(text.strip())
+    parts = JOINED.split(plain)
+    return parts if len(parts) == 2 else [plain]
 
 
 def _single(text: str, day_first: bool, year: int | None) -> Period | None:
@@ -249,8 +251,11 @@ def short_months(texts: list[str], *, named_month: bool) -> dict[str, str]:
     found = {t: m for t in texts if (m := SHORT_MONTH.fullmatch(t)) and _name(m) in month_names()}
     if not found:
         return {}
-    months = [12 * int(m[2]) + month_names()[_name(m)] for m in map(found.__getitem__, dict.fromkeys(t for t in texts if t in found))]
-    steps = {abs(b - a) for a, b in zip(months, months[1:], strict=False)}
+    months = [
+        12 * int(m[2]) + month_names()[_name(m)]
+        for m in map(found.__getitem__, dict.fromkeys(t for t in texts if t in found))
+    ]
+    steps = {abs(b - a) for a, b in pairwise(months)}
     plausible = all(10 <= int(m[2]) <= 40 for m in found.values())
     if plausible and (named_month or (len(months) > 1 and steps == {1})):
         return {t: f"{m[1]} 20{m[2]}" for t, m in found.items()}

@@ -1,0 +1,169 @@
+"""Numbers of a hand-kept column: copies are whole, money has a currency, counts so far become those of each time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from roi.loaders.families import hand_written_values
+from roi.loaders.families.currency_names import currencies_of
+from roi.loaders.families.hand_kept_columns import Meaning
+from roi.loaders.families.hand_kept_tables import MONEY
+from roi.loaders.families.sidecar import Sidecar
+from roi.loaders.row_ledger import NO_CELL, Ledger
+
+STOCKS = {"followers", "subscribers"}
+AGAIN = 2
+SOME = 0.1  # a share of fractions from which a column doesn't count things
+NOT_WHOLE = "it isn't whole, so it counts no {}"
+NO_CURRENCY = "nobody can tell which currency it is in, so the cell was left out"
+
+
+class Tables(Ledger):
+    """The ledger of a file of hand-kept tables; keeps why columns were refused."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(file)
+        self.refused: list[str] = []
+
+    def refuse(self, why: str) -> None:
+        """Note why a column wasn't read."""
+        self.refused.append(why)
+        self.notes.append(why)
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """The numbers of a column, and the currency of each, where it is money."""
+
+    values: pd.Series[Any]
+    currencies: pd.Series[Any]
+
+
+def read_column(
+    meaning: Meaning,
+    frame: pd.DataFrame,
+    column: Any,
+    name: str,
+    base: pd.DataFrame,
+    said: Sidecar,
+    ledger: Tables,
+    place: str = "",
+) -> Amounts | None:
+    """Return the numbers of a column, or None where they aren't what it is called; what is lost is told, and in which column (`place`).
+
+    `frame` has `line` and, for numbers so far, `date`; `base` the words that set rows apart.
+    """
+    cells, lines = frame[column], frame["line"]
+    role, place = meaning.role or "", place or name
+    values, bad = hand_written_values.read_amounts(cells)
+    ledger.lost_cells(place, lines[bad], cells[bad], NO_CELL)
+    ledger.notes += hand_written_values.undecided(cells, name, whole=role not in MONEY)
+    if role in MONEY:
+        found = currencies_of(cells, meaning.currency or "", said.currency, name)
+        ledger.notes.extend(found.notes)
+        ledger.lost_cells(place, lines[found.untold], cells[found.untold], NO_CURRENCY)
+        values, codes = values.mask(found.untold), found.codes
+    else:
+        whole = _whole(values, cells, lines, name, role, ledger)
+        if whole is None or (
+            role in STOCKS and not _may_be_stock(whole, frame, base, name, ledger)
+        ):
+            return None
+        values, codes = whole, pd.Series(None, cells.index, dtype="object")
+    if meaning.so_far:
+        since = _since(values, frame, base, name, surely=meaning.so_far == "surely", ledger=ledger)
+        if since is None:
+            return None
+        values = since
+    return Amounts(values, codes)
+
+
+def _whole(
+    values: pd.Series[Any],
+    cells: pd.Series[Any],
+    lines: pd.Series[Any],
+    name: str,
+    role: str,
+    ledger: Tables,
+) -> pd.Series[Any] | None:
+    """Return counts without the cells that aren't whole, or None if they are more than a few: then the column counts nothing."""
+    known = values.notna()
+    broken = known & (values % 1 != 0)
+    counted = {"units": "copies"}.get(role, role.replace("_", " "))
+    if broken.any() and broken.sum() >= SOME * known.sum():
+        first = " ".join(str(cells[broken].iloc[0]).split())
+        ledger.refuse(
+            f"'{name}' was not read as {counted}: {int(broken.sum()):,} of its {int(known.sum()):,} numbers, such as {first}, aren't whole. "
+            f'If they are money, say so in a file of the same name with .toml added: columns = {{ "{name}" = "royalty" }}.'
+        )
+        return None
+    ledger.lost_cells(name, lines[broken], cells[broken], NOT_WHOLE.format(counted))
+    if any(map(hand_written_values.is_shortened, cells)):
+        ledger.notes.append(
+            f"'{name}' is rounded, as in '{next(c for c in cells if hand_written_values.is_shortened(c))}': smaller changes can't be seen in it."
+        )
+    return values.mask(broken)
+
+
+def _may_be_stock(
+    values: pd.Series[Any], frame: pd.DataFrame, base: pd.DataFrame, name: str, ledger: Tables
+) -> bool:
+    """Whether numbers can be how many people there are, not how many came: they are never below zero, nor halved again and again."""
+    known = values[frame["date"].sort_values(kind="stable").index].dropna()
+    words = [base[c].astype("str") for c in ("network", "item", "title") if c in base]
+    before = (
+        known.groupby([w[known.index] for w in words]) if words else known.groupby(lambda _: 0)
+    ).shift()
+    falls = known < before / 2
+    if (known >= 0).all() and falls.sum() < AGAIN:
+        return True
+    ledger.refuse(
+        f"'{name}' was not read: its numbers {'are below zero' if (known < 0).any() else 'fall by more than half again and again'}, "
+        f"so they can't be how many there are. If they are how many came, call it 'New {name.casefold()}'."
+    )
+    return False
+
+
+def _since(
+    values: pd.Series[Any],
+    frame: pd.DataFrame,
+    base: pd.DataFrame,
+    name: str,
+    *,
+    surely: bool,
+    ledger: Tables,
+) -> pd.Series[Any] | None:
+    """Return how much came from one row to the next of numbers that count all so far.
+
+    'Total' may mean a day's total too: only numbers that never fall are taken to be all so far.
+    """
+    words = [c for c in ("title", "store", "format", "marketplace", "item") if c in base]
+    keys = (
+        base[words].astype("str").agg("|".join, axis="columns")
+        if words
+        else pd.Series("", base.index)
+    )
+    ordered = frame["date"].sort_values(kind="stable").index
+    steps = values[ordered].dropna().groupby(keys[ordered]).diff()
+    if (steps < 0).any() or steps.notna().sum() == 0:
+        if not surely:
+            return values
+        ledger.refuse(
+            f"'{name}' was not read: by its name it counts all so far, but its numbers fall."
+            if (steps < 0).any()
+            else f"'{name}' was not read: it counts all so far, and one number doesn't say what each day brought."
+        )
+        return None
+    first = values[ordered].dropna()[steps.isna()]
+    ledger.notes.append(
+        f"'{name}' counts all so far, so what each row adds to the one before is read; the first "
+        f"{_listed(first)} came at a time that it doesn't say, and is not counted."
+    )
+    return steps.reindex(values.index)
+
+
+def _listed(first: pd.Series[Any]) -> str:
+    return f"{first.sum():,.2f}".removesuffix(".00")

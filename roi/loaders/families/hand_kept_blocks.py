@@ -1,0 +1,298 @@
+"""The tables of a hand-kept sheet, each with its own header: one below another, side by side, under titles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from roi.loaders.families.hand_kept_columns import MEASURED, is_total, meaning_of
+from roi.loaders.families.hand_kept_tables import ROLES, TELLING, plain_name, roles_of
+from roi.loaders.families.hand_written_periods import MONTH, PART_OF_YEAR, SHORT_MONTH, YEAR
+from roi.loaders.families.hand_written_values import as_written, looks_like_a_day
+from roi.loaders.families.sidecar import Sidecar
+from roi.loaders.parse import month_names
+from roi.loaders.tables import header_name
+
+Rows = list[tuple[int, list[Any]]]
+MOST_COLUMNS = 20  # nobody keeps more by hand; a wider table is some program's
+FEWEST = 3  # months that make a row of months
+TWO = 2  # stores, networks or years that make a row of them
+LONGEST = 40  # letters of a cell that names a month
+DATES = frozenset(name for name, role in ROLES.items() if role in {"date", "year"})
+
+
+@dataclass(frozen=True)
+class Block:
+    """A table of a sheet.
+
+    Attributes
+    ----------
+    across : whether its columns are months or years; else its rows are dated.
+    header : the header's cells, from the block's first column on.
+    groups : what stands right above each column, where that divides columns of the same name.
+    above : the words above it that are its own: a title, a year.
+    context : the words above all tables of the sheet, and the sheet's name.
+    rows : its rows below the header; `before` are those above it, among which a row may be out of place.
+    column : its first column in the sheet.
+    """
+
+    across: bool
+    line: int
+    header: list[Any]
+    groups: tuple[str, ...]
+    above: str
+    context: str
+    rows: Rows
+    before: Rows
+    column: int = 0
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The header as it is compared."""
+        return tuple(map(header_name, self.header))
+
+
+@dataclass(frozen=True)
+class _Head:
+    """A header: the position of its row, its columns [start, end), and its shape."""
+
+    row: int
+    start: int
+    end: int | None
+    across: bool
+
+    def of(self, row: Sequence[Any]) -> list[Any]:
+        return list(row[self.start : self.end])
+
+    def overlaps(self, other: _Head) -> bool:
+        return (self.end is None or other.start < self.end) and (
+            other.end is None or self.start < other.end
+        )
+
+
+def blocks_of(rows: Rows, sheet: str, said: Sidecar) -> list[Block]:
+    """Return the tables of a sheet, from its rows that aren't blank."""
+    heads = [h for i, (_, row) in enumerate(rows) for h in _heads(i, row, said)]
+    blocks = [_block(h, heads, rows, sheet) for h in heads]
+    return _merged(blocks)
+
+
+def _block(head: _Head, heads: list[_Head], rows: Rows, sheet: str) -> Block:
+    line, row = rows[head.row]
+    later = [h.row for h in heads if h.row > head.row and h.overlaps(head)]
+    earlier = [h.row for h in heads if h.row < head.row and h.overlaps(head)]
+    after = next((h for h in heads if later and h.row == later[0] and h.overlaps(head)), None)
+    end = after.row - _titles(after, rows, head.row + 1) if after is not None else len(rows)
+    header = head.of(row)
+    first = heads[0].row
+    titles = _titles(head, rows, earlier[-1] + 1 if earlier else 0)
+    own = [head.of(r) for _, r in rows[head.row - titles : head.row]]
+    groups = _groups(own[-1], header) if own else ()
+    above = own[:-1] if groups else own
+    alone = len(heads) == 1
+    top = rows[:first] if alone else rows[: first - _titles(heads[0], rows, 0)]
+    return Block(
+        across=head.across,
+        line=line,
+        header=header,
+        groups=groups,
+        above=_words(above),
+        context=" ".join([sheet, _words([r for _, r in top])]).strip(),
+        rows=[(n, x) for n, r in rows[head.row + 1 : end] if _filled(x := head.of(r))],
+        before=[] if earlier else [(n, head.of(r)) for n, r in rows[: head.row - titles]],
+        column=head.start,
+    )
+
+
+def _words(rows: list[list[Any]]) -> str:
+    return " ".join(str(c).strip() for row in rows for c in row if str(c).strip())
+
+
+def _filled(row: Sequence[Any]) -> int:
+    return sum(bool(str(c).strip()) for c in row)
+
+
+def _titles(head: _Head, rows: Rows, first: int) -> int:
+    """Return how many rows right above a header are titles of its table: one cell, or names over its columns."""
+    count = 0
+    for i in range(head.row - 1, first - 1, -1):
+        cells = [c for c in head.of(rows[i][1]) if str(c).strip()]
+        is_title = len(cells) == 1 and isinstance(cells[0], str) and not looks_like_a_day(cells[0])
+        is_year = len(cells) == 1 and YEAR.fullmatch(as_written(cells[0])) is not None
+        over = i == head.row - 1 and bool(_groups(head.of(rows[i][1]), head.of(rows[head.row][1])))
+        if not (is_title or is_year or over):
+            break
+        count += 1
+    return count
+
+
+def _groups(row: Sequence[Any], header: Sequence[Any]) -> tuple[str, ...]:
+    """Return what a row above the header names each column, if the header has columns of one name that it tells apart."""
+    names = [header_name(c) for c in header]
+    twice = {n for n in names if n and names.count(n) > 1 and n not in DATES}
+    labels = [" ".join(str(c).split()) for c in row]
+    if (
+        not twice
+        or not any(labels)
+        or any(re.fullmatch(r"[\d.,]+", t) and not YEAR.fullmatch(t) for t in labels)
+    ):
+        return ()
+    out: list[str] = []
+    for i, name in enumerate(names):
+        own = labels[i] if i < len(labels) else ""
+        out.append(own or (out[-1] if out and name not in DATES else ""))
+    apart = {(n, g) for n, g in zip(names, out, strict=True) if n in twice}
+    return tuple(out) if len(apart) > len(twice) else ()
+
+
+def _heads(i: int, row: list[Any], said: Sidecar) -> list[_Head]:
+    """Return the headers that stand in a row: one, or several side by side."""
+    if not _may_be_head(row, said):
+        return []
+    runs = list(_runs(row))
+    kinds = [_kind(row[a:b], said) for a, b in runs]
+    found = [(a, k) for (a, _), k in zip(runs, kinds, strict=True) if k is not None]
+    if len(found) < TWO:
+        found = _by_repeated_date(row, said)
+    if not found:
+        kind = _kind(row, said)
+        return [_Head(i, 0, None, kind)] if kind is not None else []
+    starts = [a - 1 if k and a > 0 and _is_period(row[a]) else a for a, k in found]
+    starts[0] = 0 if len(starts) == 1 else starts[0]
+    ends: list[int | None] = [*starts[1:], None]
+    return [_Head(i, a, b, k) for a, b, (_, k) in zip(starts, ends, found, strict=True)]
+
+
+def _by_repeated_date(row: list[Any], said: Sidecar) -> list[tuple[int, bool]]:
+    """Return where tables begin that stand side by side without a blank column between them."""
+    names = [plain_name(str(c)) for c in row]
+    dates = [i for i, n in enumerate(names) if n in DATES]
+    if len(dates) < TWO or len({names[i] for i in dates}) > 1:
+        return []
+    starts = [0, *dates[1:]]
+    pieces = [row[a:b] for a, b in zip(starts, [*starts[1:], None], strict=True)]
+    whole = all(_kind(piece, said) is False for piece in pieces)
+    return [(a, False) for a in starts] if whole else []
+
+
+def _runs(row: list[Any]) -> Iterator[tuple[int, int]]:
+    """Yield the columns [start, end) of cells that stand without a blank one between them."""
+    start = None
+    for i, cell in enumerate([*row, ""]):
+        filled = bool(str(cell).strip())
+        if filled and start is None:
+            start = i
+        elif not filled and start is not None:
+            yield start, i
+            start = None
+
+
+def _may_be_head(row: list[Any], said: Sidecar) -> bool:
+    """Whether a row could be a header, by a look at its cells that costs little."""
+    told = {header_name(n) for n in said.columns}
+    dated = any(
+        isinstance(c, str) and (plain_name(c) in DATES or header_name(c) in told) for c in row
+    )
+    return dated or sum(map(_is_period, row)) >= TWO
+
+
+def _kind(cells: Sequence[Any], said: Sidecar) -> bool | None:
+    """Return whether cells are a header of months or years (True), of a dated table (False), or none (None)."""
+    filled = [c for c in cells if str(c).strip()]
+    periods = [c for c in filled if _is_period(c)]
+    years = [int(as_written(c)) for c in periods if YEAR.fullmatch(as_written(c))]
+    if years and len(years) == len(periods):
+        if _are_years(years, [c for c in filled if not _is_period(c)]):
+            return True
+    elif len(periods) - len(years) >= FEWEST:
+        return True
+    return False if len(filled) <= MOST_COLUMNS and is_dated_header(cells, said) else None
+
+
+def _are_years(years: list[int], rest: list[Any]) -> bool:
+    """Whether numbers are years over columns: they follow one another, and beside them stands a name, not a day or a count."""
+    names = [str(c) for c in rest if isinstance(c, str) and not is_total(c)]
+    steps = {b - a for a, b in pairwise(years)}
+    if steps not in ({1}, {-1}) or len(names) > 1 or any(not isinstance(c, str) for c in rest):
+        return False
+    known = all(plain_name(n) in ROLES or meaning_of(n) is not None for n in names)
+    named = not any(map(looks_like_a_day, names)) and not any(map(str.isdigit, names))
+    return named and (known if len(years) == TWO else True)
+
+
+def is_dated_header(cells: Sequence[Any], said: Sidecar) -> bool:
+    """Whether cells name a date and something that is counted, or several stores or networks."""
+    header = tuple(str(c) for c in cells)
+    roles = roles_of(header, said.columns)
+    if not {"date", "year"} & set(roles):
+        return False
+    if TELLING & set(roles):
+        return True
+    meanings = [m for c in header if c.strip() and (m := meaning_of(c.strip())) is not None]
+    if any(m.role in MEASURED and m.role in TELLING for m in meanings):
+        return True
+    bare = [m for m in meanings if m.role is None and m.counted]
+    return (
+        max(sum(m.store is not None for m in bare), sum(m.network is not None for m in bare)) >= TWO
+    )
+
+
+def _is_period(cell: object) -> bool:
+    """Whether a header's cell names a month, a longer time or a year; cheap, as each row is asked."""
+    if isinstance(cell, date):
+        return cell.day == 1
+    if isinstance(cell, float | int):
+        return float(cell).is_integer() and 1990 <= cell < 2100
+    text = str(cell).strip()
+    if not text or len(text) > LONGEST:
+        return False
+    word = re.match(r"\d{1,2}月|[^\W\d_]+", text.casefold())
+    if word is not None and word[0] in month_names():
+        return text.casefold().rstrip(".") in month_names() or bool(
+            SHORT_MONTH.fullmatch(text) or re.search(r"(?:19|20)\d\d", text)
+        )
+    return bool(
+        YEAR.fullmatch(text)
+        or MONTH.fullmatch(text)
+        or PART_OF_YEAR.fullmatch(text)
+        or re.fullmatch(
+            r"(?:19|20)\d\d\W+(?:\d{1,2}月|[^\W\d_]{3,})\.?|(?:19|20)\d\d年\d{1,2}月", text
+        )
+    )
+
+
+def _merged(blocks: list[Block]) -> list[Block]:
+    """Return blocks with those of one header in one: a header that only stands again is a row of its table."""
+    out: list[Block] = []
+    for block in blocks:
+        again = next(
+            (
+                i
+                for i, b in enumerate(out)
+                if not b.across
+                and b.names == block.names
+                and b.groups == block.groups
+                and b.column == block.column
+                and not _is_telling(block.above)
+                and not _is_telling(b.above)
+            ),
+            None,
+        )
+        if again is None:
+            out.append(block)
+        else:
+            rows = [*out[again].rows, (block.line, block.header), *block.rows]
+            out[again] = replace(out[again], rows=rows)
+    return out
+
+
+def _is_telling(words: str) -> bool:
+    """Whether a title says more of a table than any words do: a store, a network, a year, a measure, or that it adds up others."""
+    named = meaning_of(words.strip()) if words.strip() else None
+    return (
+        named is not None or is_total(words) or re.search(r"(?<!\d)20\d\d(?!\d)", words) is not None
+    )

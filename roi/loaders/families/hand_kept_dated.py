@@ -1,0 +1,253 @@
+"""The records of a hand-kept table of dated rows; totals, repeated headers and odd dates are set aside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from roi.loaders.families import hand_written_values
+from roi.loaders.families.hand_kept_amounts import Amounts, Tables, read_column
+from roi.loaders.families.hand_kept_blocks import Block
+from roi.loaders.families.hand_kept_columns import is_total
+from roi.loaders.families.hand_kept_plan import Apart, Measured, Plan, plan_of
+from roi.loaders.families.hand_kept_tables import KIND, MONEY, ROLES, plain_name
+from roi.loaders.families.hand_written_periods import YEAR
+from roi.loaders.families.hand_written_values import as_written, read_days
+from roi.loaders.families.sidecar import Sidecar
+from roi.loaders.parse import texts
+from roi.loaders.row_ledger import NO_CELL
+from roi.loaders.tables import Table, nameless, not_read, read_table
+
+TWEETS = re.compile(r"(?i)(?<![^\W_])(?:tweets?|twitter)(?![^\W_])")
+
+
+def read_dated(
+    block: Block, said: Sidecar, ledger: Tables, day_first: bool | None
+) -> tuple[pd.DataFrame, int]:
+    """Return the records of a table's rows, and how many rows it has; what isn't read is told."""
+    header = [str(c) for c in block.header]
+    rows = [*block.before, (block.line, block.header), *block.rows]
+    table = read_table(rows, lambda row: row == block.header, ledger.file)
+    even = table.even(ledger, fewest=0)
+    plan = plan_of(block, said, even.cells, ledger.file)
+    ledger.notes.extend(plan.notes)
+    frame = _dated(even, plan, block, said, ledger, day_first)
+    read, records = _records(frame, even, plan, said, ledger)
+    used = {*plan.dates.values(), *plan.words.values(), *(m.column for m in read)}
+    others = [c for i, c in enumerate(header) if i not in used]
+    ledger.notes.append(_shown(header, plan, read))
+    ledger.notes.extend(not_read(c for c in others if not is_total(c)))
+    ledger.notes.extend(added_up(c for c in others if is_total(c)))
+    ledger.notes.extend(nameless(even, [c.strip() or None for c in header]))  # type: ignore[misc]
+    if "network" not in records and said.network is None and any(map(TWEETS.search, header)):
+        records = records.assign(network="x")
+    return records, len(table.cells)
+
+
+def added_up(names: Iterable[str]) -> list[str]:
+    """Name columns that add up others, and so are not read."""
+    listed = ", ".join(" ".join(n.split()) for n in names)
+    return [f"Columns that add up others, so they were not read: {listed}."] if listed else []
+
+
+def _shown(header: list[str], plan: Plan, read: Iterable[Measured]) -> str:
+    """Say how each column was understood."""
+    order = list(dict.fromkeys(ROLES.values()))
+    known = [
+        (order.index(r), i, r.replace("_", " ")) for r, i in {**plan.dates, **plan.words}.items()
+    ]
+    for m in read:
+        role = (m.meaning.role or "").replace("_", " ")
+        apart = ", ".join(
+            a for a in m.apart if a and a.casefold() not in header[m.column].casefold()
+        )
+        named = f"{role} so far" if m.meaning.so_far else role
+        known.append(
+            (order.index(m.meaning.role or ""), m.column, f"{named} ({apart})" if apart else named)
+        )
+    pairs = (f"'{header[i]}' as {role}" for _, i, role in sorted(known))
+    return f"Columns were read so: {', '.join(pairs)}."
+
+
+def date_cells(table: pd.DataFrame, plan: Plan) -> pd.Series[Any]:
+    """Return the date of each row as it is written, put together where it stands in several columns."""
+    if "year" not in plan.dates:
+        return table[plan.dates["date"]]
+    parts = [plan.dates[p] for p in ("day", "date", "year") if p in plan.dates]
+    written = table[parts].map(as_written)
+    if "date" in plan.dates:
+        month = written[plan.dates["date"]]
+        numbers = month.str.fullmatch(r"\d{1,2}")
+        iso = written[plan.dates["year"]] + "-" + month.str.zfill(2)
+        if "day" in plan.dates:
+            iso = iso + "-" + written[plan.dates["day"]].str.zfill(2)
+        full = month.map(lambda t: bool(re.search(r"(?:19|20)\d\d", t)))
+        joined = written.agg(" ".join, axis="columns").str.strip()
+        blank = month.eq("") | ~written[plan.dates["year"]].map(lambda t: bool(YEAR.fullmatch(t)))
+        return joined.where(~numbers, iso).where(~full, month).where(~blank, "")
+    return written.agg(" ".join, axis="columns").str.strip()
+
+
+def _dated(
+    table: Table,
+    plan: Plan,
+    block: Block,
+    said: Sidecar,
+    ledger: Tables,
+    day_first: bool | None,
+) -> pd.DataFrame:
+    """Return the rows of days (or of months) with `date`, `end` and `month`; totals, repeated headers and odd dates are set aside."""
+    column = plan.dates.get("date", plan.dates.get("year", 0))
+    name, cells = table.header[column], table.cells
+    first = cells[column].astype("str").str.strip()
+    again = first.eq(name.strip()) & first.ne("")
+    written = date_cells(cells, plan)
+    read = read_days(
+        written.where(~again, ""),
+        ledger.file,
+        name,
+        day_first,
+        year=said.year or year_in(f"{block.above} {block.context}"),
+        named_month=plain_name(name) != "date",
+    )
+    total = _totals(cells, plan, column, read.days.isna()) & ~again
+    days = read.days.mask(total)
+    known = days.notna()
+    long = known & read.long
+    mostly_long = bool(known.any()) and 2 * int(long.sum()) >= int(known.sum())
+    odd = (known & ~long) if mostly_long else long
+    odd = odd if bool(long.any()) else known & False
+    inside = _subtotals(days, read.ends, cells, plan) & ~odd if mostly_long else odd & False
+    unsorted = hand_written_values.out_of_order(days.mask(odd | inside))
+    unread = days.isna() & ~again & ~total
+    reason = "a day among months" if mostly_long else "a month among days"
+    for why, found in (
+        ("the header again", again),
+        ("a totals row", total),
+        (f"no readable date in '{name}'", unread),
+        (reason, odd),
+        ("a subtotal of other rows", inside),
+        ("its date breaks the order of the others (perhaps a mistyped year)", unsorted),
+    ):
+        ledger.set_aside(why, table.lines[found])
+        if found is unread or found is unsorted:
+            ledger.lost_cells(name, table.lines[found], cells.loc[found, column], why)
+    keep = ~(again | total | unread | odd | inside | unsorted)
+    out: pd.DataFrame = cells.assign(date=days, end=read.ends, month=read.months, line=table.lines)[
+        keep
+    ]
+    return out
+
+
+def year_in(words: str) -> int | None:
+    """Return the one year that a title names."""
+    years = set(re.findall(r"(?<!\d)20\d\d(?!\d)", words))
+    return int(years.pop()) if len(years) == 1 else None
+
+
+def _totals(
+    cells: pd.DataFrame, plan: Plan, column: int, undated: pd.Series[bool]
+) -> pd.Series[bool]:
+    """Return which rows add up others: a whole cell of the date or of a word says so, or any cell where there is no date."""
+    named = [
+        column,
+        *(
+            i
+            for r, i in plan.words.items()
+            if r in ("title", "store", "network", "format", "marketplace")
+        ),
+    ]
+    by_name = pd.concat([cells[i].map(is_total) for i in dict.fromkeys(named)], axis="columns").any(
+        axis="columns"
+    )
+    anywhere = cells.map(lambda c: isinstance(c, str) and is_total(c)).any(axis="columns")
+    return by_name | (undated & anywhere)
+
+
+def _subtotals(
+    days: pd.Series[Any], ends: pd.Series[Any], cells: pd.DataFrame, plan: Plan
+) -> pd.Series[bool]:
+    """Return which rows name a longer time that shorter ones of the same title and store lie in."""
+    out = pd.Series(data=False, index=days.index)
+    known = days.notna()
+    lengths = (ends - days).where(known)
+    if lengths.nunique() < 2:
+        return out
+    words = cells[list(plan.words.values())].astype("str").apply(lambda c: c.str.strip())
+    shortest = lengths.min()
+    for i in lengths.index[(lengths > shortest) & known]:
+        within = known & (days >= days[i]) & (ends <= ends[i]) & (lengths < lengths[i])
+        alike = ((words == words.loc[i]) | (words.loc[i] == "")).all(axis="columns")
+        out[i] = bool((within & alike).any())
+    return out
+
+
+def _records(
+    frame: pd.DataFrame, table: Table, plan: Plan, said: Sidecar, ledger: Tables
+) -> tuple[list[Measured], pd.DataFrame]:
+    """Return the columns that were read, and a record for each row and each store, network or format that columns set apart."""
+    base = frame[["date", "end", "month", "line"]].copy()
+    for role, column in plan.words.items():
+        values, bad = texts(frame[column])
+        ledger.lost_cells(
+            table.header[column], frame.loc[bad, "line"], frame.loc[bad, column], NO_CELL
+        )
+        base[role] = values
+    read: list[Measured] = []
+    columns: dict[Apart, list[tuple[Measured, Amounts]]] = {}
+    for m in plan.measured:
+        amounts = read_column(
+            m.meaning, frame, m.column, table.header[m.column], base, said, ledger
+        )
+        if amounts is not None:
+            read.append(m)
+            columns.setdefault(m.apart, []).append((m, amounts))
+    parts = [p for apart, found in columns.items() for p in _of_one(base, apart, found)]
+    if not parts:
+        ledger.set_aside("none of its numbers could be read", base["line"])
+        return read, base.iloc[:0]
+    return read, pd.concat(_without_blanks(parts), ignore_index=True)
+
+
+def _of_one(
+    base: pd.DataFrame, apart: Apart, found: list[tuple[Measured, Amounts]]
+) -> list[pd.DataFrame]:
+    """Return the records of what one store, network or format has: a further one for each further currency."""
+    out = base.copy()
+    for role, value in zip(("store", "network", "format", "title"), apart, strict=True):
+        if value:
+            out[role] = value
+    further: list[pd.DataFrame] = []
+    paid = pd.Series(data=False, index=base.index)
+    for m, amounts in found:
+        role = m.meaning.role or ""
+        if role not in out:
+            out[role] = amounts.values
+            if role in MONEY:
+                out["currency"] = _filled(out.get("currency"), amounts.currencies)
+        else:
+            more = out[[c for c in out.columns if c not in KIND]].assign(
+                **{role: amounts.values, "currency": amounts.currencies}
+            )
+            further.append(more[amounts.values.notna()])
+            paid |= amounts.values.notna()
+    if "royalty" in out and paid.any():
+        out["royalty"] = out["royalty"].mask(out["royalty"].isna() & paid, 0.0)
+    return [out, *further]
+
+
+def _filled(own: pd.Series[Any] | None, found: pd.Series[Any]) -> pd.Series[Any]:
+    return found if own is None else own.where(own.notna(), found)
+
+
+def _without_blanks(parts: list[pd.DataFrame]) -> list[pd.DataFrame]:
+    """Return the records; of a row that makes several, those without any number are none."""
+    if len(parts) == 1:
+        return parts
+    kept = [p[p[[c for c in p.columns if c in KIND]].notna().any(axis="columns")] for p in parts]
+    lines = pd.concat([p["line"] for p in kept])
+    first = parts[0]
+    return [pd.concat([kept[0], first[~first["line"].isin(lines)]]).sort_index(), *kept[1:]]

@@ -1,0 +1,217 @@
+"""What each column of a hand-kept table of dated rows is, judged by all columns together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pandas as pd
+
+from roi.errors import NotReadable
+from roi.loaders.families.currency_names import bears_currency
+from roi.loaders.families.hand_kept_blocks import Block
+from roi.loaders.families.hand_kept_columns import Meaning, is_total, meaning_of
+from roi.loaders.families.hand_kept_tables import KIND, MONEY, ROLES, plain_name, roles_of
+from roi.loaders.families.sidecar import Sidecar
+from roi.loaders.tables import header_name
+
+WORDS = ("title", "store", "network", "format", "marketplace", "currency", "item")
+FEW = 2  # columns of stores or networks that make a table by them
+Apart = tuple[str | None, ...]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A column of numbers: its place and what it is, with the name of the group that it stands in."""
+
+    column: int
+    meaning: Meaning
+    group: str = ""
+
+    @property
+    def apart(self) -> Apart:
+        """What sets it apart from other columns of its role."""
+        return (*self.meaning.apart, self.group)
+
+
+@dataclass
+class Plan:
+    """What each column of a table is, and what is to be told of it."""
+
+    dates: dict[str, int]
+    words: dict[str, int]
+    measured: list[Measured]
+    notes: list[str] = field(default_factory=list)
+
+
+def plan_of(block: Block, said: Sidecar, cells: pd.DataFrame, file: str) -> Plan:
+    """Return what each column of a table is."""
+    header = tuple(str(c) for c in block.header)
+    roles = roles_of(header, said.columns)
+    told = {header_name(n): role for n, role in said.columns.items()}
+    dates = {r: i for r, i in roles.items() if r == "date"} | _year_column(header, roles)
+    words = {r: i for r, i in roles.items() if r in WORDS}
+    taken = {*dates.values(), *words.values()}
+    found = [
+        m
+        for i, name in enumerate(header)
+        if i not in taken and (m := _measured(i, name, block, told)) is not None
+    ]
+    plan = Plan(dates, words, [], [])
+    if "network" in words and not any(KIND.get(m.meaning.role or "") == "followers" for m in found):
+        plan.words.setdefault("store", plan.words.pop("network"))
+    by_names = _by_names(found, block, plan, file)
+    named = [m for m in found if m.meaning.role is not None and m.meaning.counted]
+    plan.measured = _likeliest([*named, *by_names], header, told)
+    plan.measured = _as_money(plan, cells, told, header)
+    return plan
+
+
+def _year_column(header: tuple[str, ...], roles: dict[str, int]) -> dict[str, int]:
+    """Return the columns of a date that stands in several: year, month, day."""
+    if "year" not in roles:
+        return {}
+    parts = {"year": roles["year"]}
+    names = [plain_name(c) for c in header]
+    if "day" in names and roles.get("date") != names.index("day"):
+        parts["day"] = names.index("day")
+    months = [
+        i
+        for i, n in enumerate(names)
+        if n in ("month", "monat", "mes", "mois", "mese", "maand", "mês")
+    ]
+    if months:
+        parts["date"] = months[0]
+    return parts
+
+
+def _measured(i: int, name: str, block: Block, told: dict[str, str]) -> Measured | None:
+    group = block.groups[i] if i < len(block.groups) else ""
+    meaning = meaning_of(name.strip()) if name.strip() else None
+    said = told.get(header_name(name))
+    if said is not None:
+        meaning = replace(meaning or Meaning(), role=said, so_far="", counted=True)
+    if (
+        meaning is None
+        or is_total(group)
+        or (meaning.role is not None and meaning.role not in KIND)
+    ):
+        return None
+    grouped = meaning_of(group) if group else None
+    if grouped is not None and grouped.role is None and grouped.counted:
+        meaning = replace(
+            meaning,
+            store=meaning.store or grouped.store,
+            network=meaning.network or grouped.network,
+        )
+        group = ""
+    elif group and _format(group):
+        meaning, group = replace(meaning, format=group.casefold()), ""
+    return Measured(i, meaning, group)
+
+
+def _format(group: str) -> bool:
+    found = meaning_of(f"copies ({group})")
+    return found is not None and found.format is not None
+
+
+def _by_names(found: list[Measured], block: Block, plan: Plan, file: str) -> list[Measured]:
+    """Return the columns that are called by stores or networks alone, if nothing else says what the table counts.
+
+    Raises
+    ------
+    NotReadable
+        If networks are all that it has, and no title, sheet or file is called by what they count.
+    """
+    out: list[Measured] = []
+    counted = {KIND.get(m.meaning.role or "") for m in found if m.meaning.role is not None}
+    for kind, role in (("store", "units"), ("network", "followers")):
+        bare = [m for m in found if m.meaning.role is None and getattr(m.meaning, kind) is not None]
+        if len(bare) < FEW or KIND[role] in counted:
+            continue
+        names = [str(block.header[m.column]) for m in bare]
+        spoken = role_in(f"{block.above} {block.context}", KIND[role])
+        if kind == "network":
+            spoken = spoken or role_in(file.rpartition("/")[2].partition(".")[0], KIND[role])
+            if spoken is None and counted:
+                continue
+            if spoken is None:
+                raise NotReadable(file=file, reason=_asked(names, file, str(block.header[0])))
+        out += [replace(m, meaning=replace(m.meaning, role=spoken or role)) for m in bare]
+        if spoken is None:
+            plan.notes.append(
+                f"Nothing says what {', '.join(names)} count: whole numbers are read as copies, amounts with a currency sign as royalties. "
+                "A column called 'Copies (Kobo)' or 'Royalty (Kobo)' would say it."
+            )
+    return out
+
+
+def _asked(names: list[str], file: str, date: str) -> str:
+    meanings = ", ".join(f'"{n}" = "followers"' for n in names)
+    return (
+        f"{', '.join(names)} are networks, and nothing says what is counted of each; if it is followers, say so in "
+        f'{file.rpartition("/")[2]}.toml beside it: columns = {{ "{date}" = "date", {meanings} }}'
+    )
+
+
+def role_in(words: str, kind: str | None = None) -> str | None:
+    """Return the one role that whole words name somewhere in a text, such as a title; None if there are several."""
+    plain = header_name(words.replace("_", " "))
+    found: list[tuple[int, int, str]] = []
+    for name, role in ROLES.items():
+        if role not in KIND or (kind is not None and KIND[role] != kind):
+            continue
+        for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", plain):
+            found.append((m.start(), m.end(), role))
+    outer = {
+        r for a, b, r in found if not any(x <= a and b <= y and y - x > b - a for x, y, _ in found)
+    }
+    return outer.pop() if len(outer) == 1 else None
+
+
+def _likeliest(
+    found: list[Measured], header: tuple[str, ...], told: dict[str, str]
+) -> list[Measured]:
+    """Return of columns of one role that nothing sets apart the one of the likeliest name; money may be in several currencies."""
+    order = list(ROLES)
+
+    def rank(m: Measured) -> tuple[bool, bool, int, int]:
+        base = plain_name(header[m.column])
+        place = order.index(base) if base in order else len(order)
+        return header_name(header[m.column]) not in told, bool(m.meaning.so_far), place, m.column
+
+    best: dict[tuple[Any, ...], Measured] = {}
+    for m in sorted(found, key=rank):
+        role = m.meaning.role
+        best.setdefault((role, m.apart, m.meaning.currency if role in MONEY else None), m)
+    chosen = list(best.values())
+    so_far = [
+        m
+        for m in chosen
+        if m.meaning.so_far
+        and any(
+            o is not m and (o.meaning.role, o.apart) == (m.meaning.role, m.apart) for o in chosen
+        )
+    ]
+    return sorted((m for m in chosen if m not in so_far), key=lambda m: m.column)
+
+
+def _as_money(
+    plan: Plan, cells: pd.DataFrame, told: dict[str, str], header: tuple[str, ...]
+) -> list[Measured]:
+    """Return the columns, with those of 'sales' whose amounts bear a currency taken for money, not for copies."""
+    out: list[Measured] = []
+    royalties = {m.apart for m in plan.measured if m.meaning.role == "royalty"}
+    for m in plan.measured:
+        is_units = m.meaning.role == "units" and header_name(header[m.column]) not in told
+        if not is_units or not (m.meaning.currency or _mostly_money(cells[m.column])):
+            out.append(m)
+        elif m.apart not in royalties:
+            out.append(replace(m, meaning=replace(m.meaning, role="royalty")))
+    return out
+
+
+def _mostly_money(cells: pd.Series[Any]) -> bool:
+    filled = [c for c in cells if str(c).strip()]
+    return 2 * sum(map(bears_currency, filled)) > len(filled)
