@@ -90,7 +90,7 @@ def test_each_network_is_told_with_its_range() -> None:
 
 
 def launched(*starts: str) -> Evidence:
-    """Two years with 3 sales a day and a follower more each day, and launches on these days."""
+    """Two years with 3 sales and one more follower a day, and launches on these days."""
     line = timeline(draw(7, days=730, effect=0.0))
     count = np.arange(1000.0, 1000.0 + len(line.daily))
     daily = line.daily.assign(sales=3.0, followers=count)
@@ -112,7 +112,7 @@ def test_launches_stand_beside_the_followers_of_their_day() -> None:
     assert "1,727" not in said  # its week isn't over
     assert (
         claims["C26"].answer == "cannot_tell"
-    )  # 90 days before the first are known of one launch only
+    )  # of the 90 days before the first, only one launch is known
 
 
 def test_followers_gained_before_launches_are_net() -> None:

@@ -1,4 +1,4 @@
-"""Exploration: labelled as such, right where it can be checked, and honest about misleading."""
+"""Exploration: labelled as such, correct where it can be checked, and honest about what misleads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Our numbers against R's on the same arrays, where the method is the same: tests/reference/made_in_r.R made them."""
+"""Our numbers against R's on the same arrays, where the method is the same; R's are from tests/reference/made_in_r.R."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The numbers of the daily model against statsmodels on the same arrays, and by hand where it has none."""
+"""The daily model's numbers against statsmodels' on the same arrays, and by hand where it has none."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ def test_overdispersion_is_found_in_negative_binomial_counts():
 
 
 def test_shapes_that_agree_leave_the_error_of_one():
-    """Averaged over three times the same shape, value and error are those of the shape."""
+    """Averaged over three copies of one shape, value and error are those of the shape."""
     line = timeline(draw(3, effect=1))
     lags = replace(LAGS["visits"], decays=(0.3, 0.3, 0.3))
     model = fit_daily(line.daily["visits"], line.daily["link_posts"], line.events, lags)

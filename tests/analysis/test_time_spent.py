@@ -1,4 +1,4 @@
-"""Time spent: sittings, ranges, scheduled posts, weeks."""
+"""Time spent: sessions, ranges, scheduled posts, weeks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ import pytest
 
 from roi.analysis.time_spent import HIGH, LOW, USUAL, hours, looks_scheduled
 
-WEEK = (date(2026, 3, 2), date(2026, 3, 9))  # Monday to Sunday; summer time began on the 8th
+WEEK = (
+    date(2026, 3, 2),
+    date(2026, 3, 9),
+)  # Monday to Sunday; daylight saving time began on the 8th
 
 
 def posts(*rows: tuple[str, str], network: str = "x") -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Unusual days and what is behind them; what events moved."""
+"""Unusual days and their likely causes; the effects of events."""
 
 from __future__ import annotations
 
@@ -192,7 +192,7 @@ def test_a_change_of_the_count_is_named_first() -> None:
     assert causes(changed) == ["measurement", "launch"]
 
 
-def test_a_day_on_which_nothing_was_counted_is_told() -> None:
+def test_a_day_on_which_nothing_was_counted_is_reported() -> None:
     y = counts(9)
     y[PEAK] = 0
     assert causes(calendar({"visits": y})) == ["nothing_counted"]
@@ -200,7 +200,7 @@ def test_a_day_on_which_nothing_was_counted_is_told() -> None:
     assert causes(outage) == ["nothing_counted", "outage"]
 
 
-def test_a_day_beside_a_gap_is_told() -> None:
+def test_a_day_beside_a_gap_is_reported() -> None:
     y = peaked()
     y[PEAK + 1 : PEAK + 6] = np.nan
     assert causes(calendar({"visits": y})) == ["gap"]

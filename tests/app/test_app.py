@@ -1,4 +1,4 @@
-"""`roi app`: from dropped files to the report's PDF, in a real browser, and no request to any other computer."""
+"""`roi app`: from dropped files to the report's PDF, in a real browser, without a request to any other computer."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ BROWSER = next(
 )
 SECONDS = 90
 
-# Text and elements also of what lies in a page's shadow trees, where marimo draws its controls.
+# Text and elements, including those in a page's shadow trees, where marimo draws its controls.
 DEEP = """
 (() => { const all = []; const walk = n => { all.push(n); if (n.shadowRoot) walk(n.shadowRoot);
   n.childNodes.forEach(walk) }; walk(document); return all })()
@@ -64,7 +64,7 @@ class Tab:
         return found
 
     def drop(self, files: list[Path]) -> None:
-        """Let go of files in the middle of the page's drop area."""
+        """Drop files in the middle of the page's drop area."""
         area = f"{DEEP}.find(n => n.matches && n.matches('input[type=file]'))"
         box = self.wait(
             lambda: self.value(

@@ -1,4 +1,4 @@
-"""`roi check` in a terminal: files of a kind together, a file with something to tell by itself."""
+"""`roi check` in a terminal: files of a kind are grouped, a file with something to report stands alone."""
 
 from __future__ import annotations
 

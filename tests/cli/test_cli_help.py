@@ -1,4 +1,4 @@
-"""The commands: help that fits a screen with an example for each, fast, and wrong usage told in a sentence."""
+"""The commands: help that fits a screen with an example each, quickly, and one sentence for wrong usage."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def test_wrong_usage_is_exit_code_2_and_tells_what_to_do() -> None:
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_a_shell_can_be_taught_to_complete(shell: str) -> None:
-    # Named rather than found out: under a scheduler the tests may have no shell above them.
+    # Named rather than detected: under a scheduler the tests may have no shell above them.
     named = {"_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
     assert "roi" in run("--show-completion", shell, **named).stdout
     words = run(

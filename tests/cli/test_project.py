@@ -1,4 +1,4 @@
-"""`roi new`: what it lays out can be used as it stands, and nothing that is there is touched."""
+"""`roi new`: what it sets up works as it is, and existing files are left alone."""
 
 from __future__ import annotations
 

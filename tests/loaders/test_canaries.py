@@ -1,9 +1,4 @@
-"""Names, addresses and messages that are planted in exports appear in no frame, note, problem, reason, report or file left over.
-
-Where they are planted is derived from the fixtures (`canaries`): in every cell, every value of a JSON, XML, page or Parquet, every
-message and every file in an archive of which no golden file shows anything; and beside those, in what a workbook, X's archive
-and mail hold without our fixtures having it. What is in the fixtures from the start ("canary") is looked for in the golden files.
-"""
+"""Names, addresses and messages planted in exports never appear in a frame, note, problem, reason, report or leftover file."""
 
 from __future__ import annotations
 
@@ -44,7 +39,9 @@ X_ARCHIVES = [f for f in ALL if f.parent.name == "x_archive"]
 
 @pytest.mark.parametrize("loader", PLANTED)
 def test_what_lies_in_the_fixtures_never_comes_out(loader: str) -> None:
-    goldens = list((held.FIXTURES / loader).glob("*.golden"))  # they show all that a reading holds
+    goldens = list(
+        (held.FIXTURES / loader).glob("*.golden")
+    )  # they show everything that a reading holds
     assert goldens
     assert not [g.name for g in goldens if leaks(g.read_text(encoding="utf-8").casefold())]
 
@@ -63,7 +60,7 @@ def test_canaries_are_planted_where_private_things_lie() -> None:
 
 
 def unnamed_planted(fixture: Path) -> bytes:
-    """Return a table with something personal in every cell of each column that its loader doesn't name."""
+    """Return a table with personal data in every cell of the columns that its loader doesn't name."""
     loader = next(x for x in all_loaders() if x.name == fixture.parent.name)
     assert isinstance(loader, TableLoader)
     ours = {header_name(name) for name in (*loader.columns, *loader.header)}
@@ -112,7 +109,7 @@ def test_columns_that_a_loader_does_not_name_never_come_out(fixture: Path) -> No
 
 @pytest.mark.parametrize("fixture", WORKBOOKS, ids=held.name_of)
 def test_what_a_workbook_says_beside_its_cells_changes_and_shows_nothing(fixture: Path) -> None:
-    """Comments, links' hints, names, headers on paper, and who wrote it."""
+    """Comments, links' tooltips, names, page headers, and who wrote it."""
     book = openpyxl.load_workbook(fixture)
     book.properties.creator = book.properties.lastModifiedBy = PERSONAL[0]
     book.properties.title, book.properties.keywords = PERSONAL[4], PERSONAL[6]
@@ -138,7 +135,7 @@ def test_sheets_that_no_export_has_show_nothing(fixture: Path) -> None:
 
 @pytest.mark.parametrize("fixture", WORKBOOKS, ids=held.name_of)
 def test_a_damaged_row_of_a_workbook_never_quotes_what_may_be_personal(fixture: Path) -> None:
-    """Words that an inserted cell brings into a sheet's columns of numbers and of days, one of each row."""
+    """Texts that an inserted cell moves into a sheet's columns of numbers and days, one in each row."""
     book = openpyxl.load_workbook(fixture)
     personal = cycle(PERSONAL)
     for sheet in book.worksheets:
@@ -159,7 +156,7 @@ def x_list(item: str, **fields: Any) -> bytes:
 
 
 def private_files() -> dict[str, bytes]:
-    """Return the files of X's archive that hold others' words, addresses, numbers and contacts."""
+    """Return the files of X's archive that hold other people's texts, addresses, numbers and contacts."""
     mail, ip, ip6, phone, name, full, message = PERSONAL
     says = {
         "messageCreate": {
@@ -202,7 +199,7 @@ def private_files() -> dict[str, bytes]:
 
 
 def with_private_files(fixture: Path) -> held.Files:
-    """Return an archive of X with all of its private files; they lie where its posts lie."""
+    """Return an X archive with all of its private files, which are beside its posts."""
     files = held.files_of(fixture)
     place = next(PurePosixPath(name).parent for name in files if "tweet" in name)
     return files | {str(place / name): data for name, data in private_files().items()}
@@ -234,7 +231,7 @@ def test_archives_in_archives_show_nothing_more(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("personal", PERSONAL)
 def test_a_damaged_row_never_quotes_what_may_be_personal(tmp_path: Path, personal: str) -> None:
-    """A customer's name or address that a shifted row brings into a column of dates and numbers."""
+    """A customer's name or address that a shifted row moves into a column of dates or numbers."""
     table = tmp_path / "sales.csv"
     rows = [f"2025-01-{day:02d},{day},3.40" for day in range(1, 21)]
     rows[4], rows[9] = f"{personal},5,3.40", f"2025-01-10,{personal},3.40"
@@ -257,7 +254,7 @@ def all_planted(fixture: Path) -> held.Files:
 
 
 def test_nothing_personal_is_printed_reported_or_left_on_the_disk(tmp_path: Path) -> None:
-    """All fixtures at once, through the command, with a folder for temporary files of its own."""
+    """All fixtures at once, through the command, with its own folder for temporary files."""
     exports, spare = tmp_path / "exports", tmp_path / "temporary"
     spare.mkdir()
     for fixture in ALL:

@@ -62,7 +62,7 @@ def is_told(told: list[str], name: str) -> bool:
 
 @pytest.mark.parametrize("damage", DAMAGES)
 @pytest.mark.parametrize(("fixture", "name"), TABLES)
-def test_a_damaged_name_in_a_text_is_told(fixture: str, name: str, damage: str) -> None:
+def test_a_damaged_name_in_a_text_is_reported(fixture: str, name: str, damage: str) -> None:
     (path,) = held.FIXTURES.glob(fixture)
     with held.HeldFile(path.name, path.read_bytes()).text() as stream:
         text = stream.read()
@@ -76,7 +76,7 @@ def test_a_damaged_name_in_a_text_is_told(fixture: str, name: str, damage: str) 
 
 @pytest.mark.parametrize("damage", DAMAGES)
 @pytest.mark.parametrize(("fixture", "sheet", "name"), WORKBOOKS)
-def test_a_damaged_name_in_a_workbook_is_told(
+def test_a_damaged_name_in_a_workbook_is_reported(
     fixture: str, sheet: str | None, name: str, damage: str
 ) -> None:
     (path,) = held.FIXTURES.glob(fixture)
@@ -127,7 +127,7 @@ def test_no_name_of_a_header_is_damaged_in_silence(
         assert same(before, after) or after.reported - before.reported, cell[0]
 
 
-def test_a_name_that_is_gone_is_told() -> None:
+def test_a_name_that_is_gone_is_reported() -> None:
     (path,) = held.FIXTURES.glob("hootsuite_instagram/*.csv")
     text = path.read_text(encoding="utf-8").replace(",Comments,", ",,", 1)
     (export,) = held.read(held.held(path, {"": text.encode()}))

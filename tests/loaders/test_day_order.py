@@ -1,4 +1,4 @@
-"""A file's columns together say whether days or months come first, in every table that a spreadsheet program saves again."""
+"""A file's columns together say whether the day or the month comes first, in every table that a spreadsheet program saves again."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ WAYS: dict[str, Callable[[date], str]] = {
 
 
 def rewritten(cell: str, write: Callable[[date], str], *, day_first: bool) -> str:
-    """Return a cell that begins with a day, written otherwise."""
+    """Return a cell whose day is written differently."""
     if found := ISO.match(cell):
         day = date(int(found[1]), int(found[2]), int(found[3]))
     elif found := NUMERIC.match(cell):
@@ -93,7 +93,7 @@ HEADER = "Date,Campaign Name,Currency,Impressions,Clicks,Spend\n"
 
 
 def spent(tmp_path: Path, *days: str) -> tuple[list[str], Reading]:
-    """Return the days that Amazon's table of advertisements with such days is read as; it is month-first by itself."""
+    """Return the days read from Amazon's table of advertisements with these days; it is month-first by itself."""
     reading = read(tmp_path / "ads", HEADER + "".join(f'"{d}",Salt,USD,9,1,0.50\n' for d in days))
     return [f"{d:%m-%d}" for ds in reading.datasets for d in ds.frame["date"]], reading
 
@@ -105,7 +105,7 @@ def test_a_day_above_12_in_one_cell_decides_for_all(tmp_path: Path) -> None:
     assert "its days are day-first, as '13/04/2025' shows" in "".join(reading.notes)
 
 
-def test_without_a_day_above_12_the_service_order_is_told(tmp_path: Path) -> None:
+def test_without_a_day_above_12_the_service_order_is_reported(tmp_path: Path) -> None:
     days, reading = spent(tmp_path, "03/04/2025", "05/04/2025")
     assert days == ["03-04", "05-04"]
     assert "Days could be day-first: '03/04/2025' was read as 4 March 2025" in "".join(
@@ -138,7 +138,7 @@ def test_days_in_both_orders_leave_out_those_that_could_be_either(tmp_path: Path
 
 
 def test_one_odd_cell_turns_no_column(tmp_path: Path) -> None:
-    """Of a year's days of a month-first file one was typed the other way round."""
+    """In a month-first file of a year's days, one was typed the other way round."""
     known = [f"04/{d:02}/2025" for d in range(14, 26)]
     days, reading = spent(tmp_path, *known, "31/12/2025", "04/03/2025")
     assert days == [*(f"04-{d}" for d in range(14, 26)), "04-03"]
@@ -146,7 +146,7 @@ def test_one_odd_cell_turns_no_column(tmp_path: Path) -> None:
 
 
 def test_days_that_a_program_took_for_months_are_put_right(tmp_path: Path) -> None:
-    """A day-first program turned 03/04 (4 March) into a date of April and left 03/14 as it was."""
+    """A day-first program turned 03/04 (4 March) into a date in April and left 03/14 as it was."""
     days, reading = spent(tmp_path, "2025-04-03", "2025-05-03", "03/14/2025", "03/15/2025")
     assert days == ["03-04", "03-05", "03-14", "03-15"]
     assert "it took days for months" in "".join(reading.notes)
@@ -185,7 +185,7 @@ def test_forms_of_spreadsheet_programs(cell: str, day: str | None) -> None:
 
 
 def test_moments_saved_again_keep_their_zone() -> None:
-    """14 March 2025, 18:37 in New York is 22:37 UTC; without a time of day there is no moment."""
+    """14 March 2025, 18:37 in New York is 22:37 UTC; a day without a time is not a time."""
     cells = pd.Series(["3/14/2025 6:37 PM", "3/15/2025 18:37", "3/16/2025"])
     read = times("%Y-%m-%d %H:%M:%S", zone="America/New_York")(cells)
     assert [str(v) for v in read.values[:2]] == [

@@ -1,4 +1,4 @@
-"""Files that are known whatever a server, a browser or a spreadsheet program did to them, or told truly if they aren't."""
+"""Files that are recognised whatever a server, a browser or a spreadsheet program did to them, or described correctly if not."""
 
 from __future__ import annotations
 

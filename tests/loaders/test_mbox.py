@@ -62,7 +62,7 @@ def test_of_several_people_nobody_is_taken_for_the_author(tmp_path: Path) -> Non
     assert "mail.example" not in because
 
 
-def test_an_address_that_nobody_has_is_told(tmp_path: Path) -> None:
+def test_an_address_that_nobody_has_is_reported(tmp_path: Path) -> None:
     kept(tmp_path, MESSAGES, "else@mail.example")
     because = unread(tmp_path)["list.mbox"]
     assert "list.mbox.toml" in because

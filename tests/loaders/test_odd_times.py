@@ -1,4 +1,4 @@
-"""Times that can't be true: held against ids and against each other, the odd one told, and the others still count."""
+"""Impossible times: checked against ids and against each other, the odd one reported, and the others still counted."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def test_only_the_day_of_a_post_that_cannot_be_read_is_unknown(tmp_path: Path) -
     lost = pd.Timestamp(2025, 3, 13)
     assert pd.isna(posts[lost])
     assert posts.drop(lost).notna().all()
-    assert posts.sum() == 8  # the day of the last post had not ended
+    assert posts.sum() == 8  # the day of the last post was not over
 
 
 def test_a_lost_post_that_names_no_day_leaves_all_quiet_days_unknown() -> None:
@@ -164,7 +164,7 @@ def tid(at: datetime) -> str:
 
 
 def write_repository(file: Path, posts: dict[str, str]) -> None:
-    """Write a repository whose tree is one node, from keys to the `createdAt` of their posts."""
+    """Write a repository whose tree is a single node: keys and the `createdAt` of their posts."""
     import hashlib
 
     blocks: list[bytes] = []

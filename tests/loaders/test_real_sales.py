@@ -53,7 +53,7 @@ def test_kdp_by_day(real: Path) -> None:
     }
 
 
-def test_pages_of_the_running_month_have_no_royalty_and_that_is_told(real: Path) -> None:
+def test_pages_of_the_running_month_have_no_royalty_and_that_is_reported(real: Path) -> None:
     _, reading = read(real / KDP / DAILY)
     pages = reading.datasets[0].frame.query("format == 'kenp'")
     assert pages["royalty"].isna().all()

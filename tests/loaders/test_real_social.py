@@ -161,7 +161,7 @@ def test_content_and_two_overlapping_overviews(real: Path) -> None:
         ("two_exports_pasted_together_2026-01.csv", 475, ["2025-09-12"]),
     ],
 )
-def test_overviews_are_sorted_and_their_gaps_told(
+def test_overviews_are_sorted_and_their_gaps_reported(
     real: Path, name: str, days: int, gaps: list[str]
 ) -> None:
     (reading,) = readings(real / "x_analytics_2025_b" / name).values()

@@ -233,7 +233,7 @@ def said(found: list[Export | Unknown]) -> str:
 
 
 @pytest.mark.parametrize("what", TOLD)
-def test_it_is_told(what: str) -> None:
+def test_it_is_reported(what: str) -> None:
     name, old, new, sentence, kept = TOLD[what]
     fixture = held.FIXTURES / name
     data = fixture.read_bytes()
@@ -257,7 +257,7 @@ def test_a_day_that_there_is_not_in_a_remark_of_pinterest_is_no_traceback() -> N
     assert days.partial == (days.frame["date"].max().date(),)
 
 
-def test_a_list_of_an_audience_that_is_cut_in_its_header_is_told() -> None:
+def test_a_list_of_an_audience_that_is_cut_in_its_header_is_reported() -> None:
     fixture = held.FIXTURES / "mailchimp_audience/audience_export_a1b2.zip"
     packed = io.BytesIO()
     with zipfile.ZipFile(fixture) as old, zipfile.ZipFile(packed, "w") as new:
@@ -281,7 +281,7 @@ def test_a_list_of_another_service_beside_an_audience_is_read_and_not_said_to_be
     assert "was not read" not in said(found)
 
 
-def test_a_sheet_of_an_old_workbook_that_zero_bytes_cut_short_is_told() -> None:
+def test_a_sheet_of_an_old_workbook_that_zero_bytes_cut_short_is_reported() -> None:
     fixture = held.FIXTURES / "kdp_blocks/kdp-report-1-2016.xls"
     data = fixture.read_bytes()
     damaged = data[:3356] + bytes(64) + data[3420:]

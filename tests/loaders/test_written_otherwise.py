@@ -28,7 +28,7 @@ BY_PLACE = {
     "ga4_exploration",
     "ga4_report",
     "geniuslink",
-    "letter_report",
+    "newsletter_report",
     "meta_audience",
     "meta_metric",
     "pinterest_overview",

@@ -1,4 +1,4 @@
-"""Whose a file is: a renamed handle is one account, and two people of one name are two."""
+"""Whose file it is: a renamed handle is one account, and two people of one name are two."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A title that a store reports itself is not counted again in its distributor's report; which is which is told."""
+"""A title that a store reports itself is not counted again from its distributor's report, and the decision says which counts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def units(exports: Exports) -> dict[str, float]:
 
 
 def kobo(title: str, days: list[str]) -> str:
-    """Return a table of Kobo's own: the fixture's header, and a copy of a title on each day (day first)."""
+    """Return a Kobo table: the fixture's header, and one copy of a title on each day (day-first)."""
     head, row, *_ = (LOADERS / "kobo_sales" / "2018.csv").read_text().splitlines()
     cells = dict(zip(head.split(","), row.split(","), strict=True))
     names = {n.strip().casefold(): n for n in cells}
@@ -77,7 +77,7 @@ def test_a_distributors_span_belongs_to_where_most_of_its_days_lie(tmp_path: Pat
 
 
 def spans(exports: Exports) -> float:
-    """Return the copies that count by a span of days, not by the day."""
+    """Return the copies counted by a span of days rather than by day."""
     coarse = (c for c in exports.series if str(c.id) == "sales:d2d_spans")
     return float(sum(c.frame["units"].sum() for c in coarse))
 
@@ -85,7 +85,7 @@ def spans(exports: Exports) -> float:
 def test_an_audiobook_of_a_distributor_is_not_the_e_book_that_the_store_reports(
     tmp_path: Path,
 ) -> None:
-    """Findaway's fixture sold Salt Road at Google Play in June 2025, where the author sells the e-book herself."""
+    """Findaway's fixture has Salt Road sold at Google Play in June 2025, where the author sells the e-book herself."""
     (source,) = (LOADERS / "findaway").glob("*.xlsx")
     (tmp_path / source.name).write_bytes(source.read_bytes())
     table = "Date,Book,Store,Format,Copies,Net\n" + "".join(

@@ -1,4 +1,4 @@
-"""Posts that Meta's two kinds of download both hold are counted once; what can't be matched is told."""
+"""Posts in both of Meta's kinds of download are counted once; posts that can't be matched are reported."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SECONDS = {
 
 
 def downloads(folder: Path, posts: dict[str, int]) -> Path:
-    """Write the account's posts as its JSON download beside the content table of the Business Suite."""
+    """Write the account's posts as its JSON download, beside the Business Suite's content table."""
     table = next(p for p in CSV.iterdir() if p.suffix == ".csv")
     (folder / table.name).write_bytes(table.read_bytes())
     items = [
@@ -37,7 +37,7 @@ def test_a_post_in_both_downloads_counts_once_with_its_figures(tmp_path: Path) -
     assert "share 2 posts" in told.sentence
 
 
-def test_another_text_at_the_same_time_is_another_post_and_is_told(tmp_path: Path) -> None:
+def test_another_text_at_the_same_time_is_another_post_and_is_reported(tmp_path: Path) -> None:
     texts = ["The same as the table", "Something else"]
     times = sorted(SECONDS.values())
     exports = load(downloads(tmp_path, dict(zip(texts, times, strict=True))))

@@ -1,4 +1,4 @@
-"""Etsy's downloads beside one another: items, orders, payments and payouts are the same sales, counted once."""
+"""Etsy's downloads side by side: items, orders, payments and payouts are the same sales, counted once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A busy site that counts nobody for a while had its counter off: unknown, not zero."""
+"""If a busy site counts nobody for a while, its counter was off: unknown, not zero."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _reading(dataset: Dataset) -> Reading:
 FEBRUARY = {f"2025-02-{day:02}": 20.0 + day % 3 for day in range(1, 29)}
 
 
-def test_days_left_out_by_a_busy_site_are_unknown_and_told() -> None:
+def test_days_left_out_by_a_busy_site_are_unknown_and_reported() -> None:
     known = {day: n for day, n in FEBRUARY.items() if not "2025-02-11" <= day <= "2025-02-14"}
     reading = with_outages(_reading(_visits(known)))
     assert reading.datasets[0].gaps == ((date(2025, 2, 11), date(2025, 2, 15)),)

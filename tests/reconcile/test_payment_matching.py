@@ -1,4 +1,4 @@
-"""Payments that a shop's own report holds too are not counted again; which is which goes by day and amount."""
+"""Payments that a shop's own report also has are not counted again; days and amounts decide."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ BALANCE = "id,Type,Source,Amount,Fee,Net,Currency,Created (UTC),Available On (UT
 
 
 def folder(path: Path, orders: list[tuple[str, float]], payments: list[tuple[str, float]]) -> Path:
-    """Write a WooCommerce report of orders and a Stripe balance of payments, each a day and what was received."""
+    """Write WooCommerce's report of orders and Stripe's balance of payments, each with days and amounts received."""
     shop = [
         f"{d} 10:00:00,{i},${a},completed,A Reader,new,1× Salt Road,1,,{a},Direct"
         for i, (d, a) in enumerate(orders)
@@ -36,7 +36,7 @@ def folder(path: Path, orders: list[tuple[str, float]], payments: list[tuple[str
 
 
 def printed(path: Path, prices: list[float], paid: list[float]) -> Exports:
-    """Load a shop's orders of printed books, one on each third day, beside the payments for them, fees taken off."""
+    """Load a shop's orders of printed books, one every third day, beside the payments for them less fees."""
     days = [f"2026-03-{2 + 3 * i:02d}" for i in range(len(prices))]
     shop = [
         f"{d} 10:00:00,{i},${p},completed,A Reader,new,1× Salt Road,1,,{p},Direct"
@@ -57,7 +57,7 @@ def test_tax_on_top_of_the_price_is_still_the_same_sale(tmp_path: Path) -> None:
     assert exports.overlaps[0].sentence.startswith("4 of 4 payments")
 
 
-def test_the_same_shipping_on_every_order_is_seen_and_told(tmp_path: Path) -> None:
+def test_the_same_shipping_on_every_order_is_seen_and_reported(tmp_path: Path) -> None:
     prices = [12.0, 9.0, 12.0, 12.0]
     exports = printed(tmp_path, prices, [p + 5.5 for p in prices])
     assert received(exports) == pytest.approx(45.0)
@@ -69,7 +69,7 @@ def test_the_same_shipping_on_every_order_is_seen_and_told(tmp_path: Path) -> No
 def test_payments_for_the_sales_of_three_shops_through_one_account_count_once(
     tmp_path: Path,
 ) -> None:
-    """Each shop has a third of the payments, so that none has half of them alone."""
+    """Each shop has a third of the payments, so none has half of them alone."""
     days = [f"2026-03-{day:02}" for day in range(1, 28)]
     header = "Date,Transaction ID,Product,Amount,Currency,Payhip Fee,Payment Processor Fee,Country"
     payhip = [f"{day},PH,Salt Road,5.00,USD,0.25,0.45,Norway" for day in days]
@@ -119,7 +119,7 @@ def test_amounts_that_exceed_the_prices_by_no_rule_are_other_sales(tmp_path: Pat
 
 
 def test_an_orders_total_is_compared_where_the_shop_tells_it(tmp_path: Path) -> None:
-    """Shopify's fixture: orders of 30.00, 5.00 and 23.00 paid in all, whose items are priced otherwise."""
+    """Shopify's fixture: orders of 30.00, 5.00 and 23.00 paid in all, whose items have other prices."""
     own = places.FIXTURES / "shopify" / "orders_export.csv"
     (tmp_path / "orders.csv").write_bytes(own.read_bytes())
     paid = [("2026-09-03", 30.0), ("2026-09-07", 23.0), ("2026-09-07", 41.0)]
@@ -149,7 +149,7 @@ def test_payments_found_among_the_shops_sales_are_kept_for_comparison_only(tmp_p
     assert "the shop's report counts" in told.sentence
 
 
-def test_payments_of_other_sales_count_too_and_the_doubt_is_told(tmp_path: Path) -> None:
+def test_payments_of_other_sales_count_too_and_the_doubt_is_reported(tmp_path: Path) -> None:
     orders = [("2026-03-02", 9.99), ("2026-03-05", 9.99)]
     payments = [("2026-03-02", 250.0), ("2026-03-04", 30.0), ("2026-03-05", 9.40)]
     exports = load(folder(tmp_path, orders, payments))

@@ -1,4 +1,4 @@
-"""Exports that count the same thing are never added: a test for each rule, and for what is told."""
+"""Exports that count the same thing are never added: a test for each rule and each decision."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ D = date
 
 
 def days(kind: str, start: str, values: dict[str, list[float]], **facts: Any) -> Dataset:
-    """Return a dataset with one row a day from `start` on."""
+    """Return a dataset with one row per day from `start` on."""
     n = len(next(iter(values.values())))
     when = "time" if kind == "visits" else "date"
     frame = pd.DataFrame({when: pd.date_range(start, periods=n), **values, "line": range(2, n + 2)})
@@ -46,7 +46,7 @@ def days(kind: str, start: str, values: dict[str, list[float]], **facts: Any) ->
 def combined(
     datasets: list[tuple[str, Dataset]],
 ) -> tuple[tuple[Series, ...], tuple[Decision, ...]]:
-    """Return what counts of a few files of one kind, and what was decided about several of them."""
+    """Return what counts of several files of one kind, and the decisions about them."""
     found = reconcile(datasets, RULES[:1])
     return found.series, tuple(d for d in found.decisions if d.is_about_several_files)
 
@@ -125,7 +125,7 @@ def test_of_moments_and_days_of_one_site_one_series_counts_whole() -> None:
 
 
 def moments(start: str, hours: int, **facts: Any) -> Dataset:
-    """Return a counter of single visits, one each hour from `start` on."""
+    """Return a counter of single visits, one per hour from `start` on."""
     when = pd.date_range(f"{start}T00:00Z", periods=hours, freq="h")
     frame = complete(pd.DataFrame({"time": when, "visits": 1.0, "line": 2}), "visits")
     day = pd.Timedelta(days=1)
@@ -391,7 +391,7 @@ def test_a_month_known_by_day_in_part_adds_up_once(known: int, rank: int, adds_u
 
 
 def test_months_of_which_none_is_left_keep_their_columns() -> None:
-    """As a distributor's report whose every row a store's own report holds."""
+    """Like a distributor's report whose every row is in a store's own report."""
     counted, _ = combined([("prior.xlsx", months([]))])
     assert list(resolve_periods(counted).series[0].frame) == list(counted[0].frame)
 

@@ -1,4 +1,4 @@
-"""The protocol of reconciliation: no rule loses a row in silence, and no order of rules or files changes a total."""
+"""The protocol of reconciliation: no rule loses a row silently, and no order of rules or files changes a total."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def sales_fixtures() -> tuple[Path, ...]:
 
 
 def total(series: Sequence[Series]) -> Totals:
-    """Return what counts in all, and by day, of each measure of sales and costs."""
+    """Return what counts in all, and by day, for each measure of sales and costs."""
     out: Totals = {}
     for kind, measures in {
         "sales": ["units", "free_units", "pages_read", "royalty"],
@@ -55,7 +55,7 @@ def total(series: Sequence[Series]) -> Totals:
 
 
 def sets(size: int, number: int, seed: int) -> list[tuple[Path, ...]]:
-    """Draw sets of sales fixtures, each of another loader."""
+    """Draw sets of sales fixtures, each from a different loader."""
     chosen = random.Random(seed)
     return [tuple(chosen.sample(sales_fixtures(), size)) for _ in range(number)]
 

@@ -1,4 +1,4 @@
-"""Folders of sales reports whose true totals are known beforehand: what a report and an answer say of them."""
+"""Folders of sales reports with known true totals: what a report and an answer say about them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MARCH, APRIL, MAY = (datetime(2025, month, 1) for month in (3, 4, 5))
 
 
 def together(folder: Path, month: str) -> str:
-    """Return what the report says that a month's sales add up to."""
+    """Return the report's total of a month's sales."""
     verdict = roi.judge(roi.overlay(roi.load(folder)))
     file = folder.parent / "report.md"
     roi.report(verdict, file, month=month)
@@ -149,7 +149,8 @@ def test_days_of_a_store_kept_by_hand_tell_days_and_its_own_report_totals(tmp_pa
     )
     hand = "".join(f"{day},Amazon,2\n{day},Apple,1\n" for day in DAYS)
     (folder / "by-hand.csv").write_text(f"Date,Store,Copies\n{hand}", encoding="utf-8")
-    # Apple's 1st, 30th and 31st are not in its fiscal month: the 30th is told by its report, and by hand.
+    # Apple's 1st, 30th and 31st are not in its fiscal month: the 30th is in its report, and kept by
+    # hand.
     assert together(folder, "2025-03") == "Together 93 copies, royalties $275.00."
     assert roi.overlay(roi.load(folder)).daily["sales"].dropna().tolist() == [3.0] * 30
     assert len([s for s in decisions(folder) if "kept by hand" in s]) == 2

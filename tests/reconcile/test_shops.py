@@ -1,4 +1,4 @@
-"""Shops and stores: buyers stay unknown, damaged files are named, what would count twice is told or chosen."""
+"""Shops and stores: buyers stay unknown, damaged files are named, and double counting is reported or resolved."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ def test_sources_of_sales_are_networks() -> None:
 
 
 def translated(source: Path, target: Path) -> Path:
-    """Write a workbook again with every sheet name, header and transaction in a language nobody knows."""
+    """Rewrite a workbook with every sheet name, header and transaction in an unknown language."""
     book = CalamineWorkbook.from_path(source)
     out = xlsxwriter.Workbook(target)
     for number, name in enumerate(book.sheet_names):

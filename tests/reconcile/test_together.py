@@ -1,4 +1,4 @@
-"""Every two exports of a kind on one calendar: nothing ends in a traceback, and what adds up to more or less is told."""
+"""Every two exports of a kind on one calendar: no traceback, and a notice if they add up to more or less."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from roi.reconcile.outages import with_outages
 from roi.settings import Settings
 from roi.timeline.timeline import Timeline, overlay
 
-# What is the same whichever network is the main one, and whatever currency the author is paid in.
+# Facts that don't depend on which network is the main one, or on the author's currency.
 ADDED = ("sales", "comments", "subscribers_gained")
-APART = "not in the daily sales"  # said of each store by itself, so in the same words for one file and for two
+APART = "not in the daily sales"  # said for each store separately, so in the same words for one file and for two
 
 
 @cache
 def read(fixture: Path) -> tuple[Export, ...]:
-    """Return what a fixture holds, each file by the fixture's name."""
+    """Return a fixture's files, each by the fixture's name."""
     found = (x for x in held.read(held.held(fixture)) if isinstance(x, Export))
     name = held.name_of(fixture)
     return tuple(
@@ -37,7 +37,7 @@ def kinds(fixture: Path) -> frozenset[str]:
 
 
 def laid(*fixtures: Path) -> tuple[Exports, Timeline | None]:
-    """Return what fixtures say together, on a calendar if they know a day."""
+    """Return what fixtures say together, on a calendar if any of their days is known."""
     exports = together("", Settings(timezone="UTC"), [e for f in fixtures for e in read(f)], ())
     try:
         return exports, overlay(exports)
@@ -60,7 +60,7 @@ def total(timeline: Timeline | None, column: str) -> float:
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("fixture", held.fixtures(), ids=held.name_of)
-def test_what_two_exports_of_a_kind_add_up_to_is_their_sum_or_told(fixture: Path) -> None:
+def test_what_two_exports_of_a_kind_add_up_to_is_their_sum_or_reported(fixture: Path) -> None:
     others = [f for f in held.fixtures() if f > fixture and f.parent != fixture.parent]
     untold = {}
     for other in (f for f in others if kinds(f) & kinds(fixture)):

@@ -1,4 +1,4 @@
-"""Folders of downloads whose true daily totals are known beforehand: what the calendar says of them, day by day."""
+"""Folders of downloads with known true daily totals: what the calendar says about them, day by day."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def settings(folder: Path, zone: str) -> None:
 
 
 def write_log(folder: Path, start: datetime, end: datetime) -> list[datetime]:
-    """Write a log with a page view every half hour, each of another reader; return when they were."""
+    """Write a log with a page view every half hour, each from a different reader; return the times."""
     moments = [
         start + timedelta(minutes=30) * n for n in range(int((end - start) / timedelta(minutes=30)))
     ]
@@ -35,7 +35,7 @@ def write_log(folder: Path, start: datetime, end: datetime) -> list[datetime]:
 
 
 def write_archive(folder: Path, moments: list[datetime], made: datetime) -> None:
-    """Write an archive of X with a post at each moment."""
+    """Write an X archive with a post at each of these times."""
     posts = [
         {
             "tweet": {
@@ -86,7 +86,7 @@ def test_a_day_of_which_a_log_holds_a_part_is_unknown_in_whatever_zone_it_is_cut
     assert known(tmp_path, "pageviews") == days
 
 
-@pytest.mark.parametrize("hour", [9, 21])  # at 21 in New York the next day has begun in UTC
+@pytest.mark.parametrize("hour", [9, 21])  # at 21:00 in New York the next day has begun in UTC
 def test_the_day_on_which_an_archive_was_made_is_unknown_where_the_author_lives(
     tmp_path: Path, hour: int
 ) -> None:
@@ -130,7 +130,7 @@ def test_advertising_in_two_countries_adds_up_and_campaigns_beside_their_ads_do_
     write_table(abroad, amazon, [f"{day},Spring,B0ADA00001,MXN,10,1,20.00" for day in days])
     both = known(at_home.parent, "ad_spend")
     assert alone == dict.fromkeys(days, 3.0)
-    assert all(3.90 < both[day] < 4.10 for day in days)  # a peso was near five cents
+    assert all(3.90 < both[day] < 4.10 for day in days)  # a peso was worth about five cents
     meta, of_ads = (
         "Campaign name,Day,Amount spent (USD),Impressions",
         "Ad name,Day,Amount spent (USD),Impressions",
@@ -169,12 +169,10 @@ def test_the_day_in_the_middle_of_which_a_list_of_views_ends_is_unknown(
     true = {day: n for day, n in by_day(moments, zone).items() if n == 48}
     found = known(tmp_path, "visits")
     assert found.items() <= true.items()
-    assert (
-        len(found) >= len(true) - 1
-    )  # of a day in New York a part may stand on the day left out in UTC
+    assert len(found) >= len(true) - 1  # part of a New York day may be on the day left out in UTC
 
 
-def test_of_two_lists_of_subscribers_one_counts_and_it_is_told(tmp_path: Path) -> None:
+def test_of_two_lists_of_subscribers_one_counts_and_it_is_reported(tmp_path: Path) -> None:
     days = [f"2025-03-{day:02}" for day in range(1, 11)]
     header = "id,email,name,note,subscribed_to_emails,complimentary_plan,stripe_customer_id,created_at,deleted_at,labels,tiers"
     ghost = [
@@ -331,7 +329,7 @@ def test_visits_that_are_known_by_referrer_alone_are_told_to_be_those(tmp_path: 
 
 
 def write_content(file: Path, moments: list[datetime]) -> None:
-    """Write X's table of posts with what they brought: it holds no reposts of others."""
+    """Write X's table of posts with their results: it has no reposts of others."""
     ids = [int(t.timestamp() * 1000) - 1288834974657 << 22 for t in moments]
     rows = [
         f"{n},{t:%a %b %d %Y},Fog,https://x.com/ada_vale/status/{n},33,7,1,0,0,0,0,0,0,1,0,0,0"
@@ -421,7 +419,7 @@ FOLLOWERS = (
 def test_how_many_followers_there_are_is_told_by_one_service_at_a_time(
     tmp_path: Path, step: int
 ) -> None:
-    """Hootsuite counts 1000 on the first day and a rounding service 100 fewer; three come each day."""
+    """Hootsuite counts 1000 on the first day, a rounding service 100 fewer; three join each day."""
     days = [f"2025-03-{day:02}" for day in range(1, 32)]
     exact = [f"{day},{1000 + 3 * n}" for n, day in enumerate(days)][
         : 15 if step == 1 else 31 : step
@@ -517,7 +515,7 @@ def test_a_day_of_the_servers_clock_that_a_log_lost_is_unknown_in_whatever_zone(
 
 
 def write_blog(file: Path, made: str, title: str, comments: list[str]) -> None:
-    """Write WordPress's own export of a blog with one post and readers' comments on these days."""
+    """Write WordPress's own export of a blog with one post, and readers' comments on these days."""
     told = "".join(
         f"<wp:comment><wp:comment_date>{day} 10:00:00</wp:comment_date><wp:comment_approved>1</wp:comment_approved></wp:comment>"
         for day in comments
@@ -545,7 +543,7 @@ def test_a_blog_exported_twice_tells_each_post_and_comment_once_and_not_the_day_
 
 
 @pytest.mark.parametrize(("zone", "told"), [("UTC", 0), ("America/Los_Angeles", 1)])
-def test_days_cut_elsewhere_than_on_the_calendar_are_told(
+def test_days_cut_elsewhere_than_on_the_calendar_are_reported(
     tmp_path: Path, zone: str, told: int
 ) -> None:
     settings(tmp_path, zone)
@@ -562,7 +560,7 @@ def test_days_cut_elsewhere_than_on_the_calendar_are_told(
 
 
 def write_audience(folder: Path, download: str, days: list[str], again: str = "") -> None:
-    """Write an audience's three lists: a person joined on each day, on every third one who left on the last."""
+    """Write an audience's three lists: one person joined each day; every third one left on the last day."""
     header = "Email Address,MEMBER_RATING,OPTIN_TIME,CONFIRM_TIME,LEID,EUID"
     people = [
         f"p{n}@mail.example,2,{day} 12:00:00,{day} 12:00:00,{n},e{n}" for n, day in enumerate(days)

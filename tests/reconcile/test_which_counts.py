@@ -1,4 +1,4 @@
-"""Which of several sites, accounts, stores and services is on the calendar, and on which days: as true totals say, and told."""
+"""Which of several sites, accounts, stores and services is on the calendar, and on which days: true totals and decisions."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def known(folder: Path, column: str) -> dict[str, float]:
     return {f"{day:%Y-%m-%d}": float(value) for day, value in values.items()}
 
 
-def test_days_that_only_one_advertiser_knows_are_told(tmp_path: Path) -> None:
+def test_days_that_only_one_advertiser_knows_are_reported(tmp_path: Path) -> None:
     meta = [f"Spring,2025-03-{day:02},2.00,10,1" for day in range(1, 11)]
     amazon = [f"2025-{month},Spring,B0ADA00001,USD,10,1,3.00" for month in ("03-10", "03-11")]
     write_table(
@@ -57,7 +57,7 @@ def test_a_store_in_two_ways_of_counting_is_added_up_once_but_for_other_titles(
     assert ("both add up" in told) == (title == "The Gull Year")
 
 
-def test_days_that_only_one_store_knows_are_told(tmp_path: Path) -> None:
+def test_days_that_only_one_store_knows_are_reported(tmp_path: Path) -> None:
     days = pd.date_range("2025-03-01", "2025-03-31")
     kobo = [f"{d:%Y-%m-%d},Kobo,1" for d in days]
     apple = [f"{d:%Y-%m-%d},Apple,50" for d in days[:10]]
@@ -73,7 +73,7 @@ def test_days_that_only_one_store_knows_are_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("mine", "visits"), [("", 300), ('[author]\nsites = ["garden.example"]', 50)]
 )
-def test_of_two_sites_one_is_on_the_calendar_and_it_is_told(
+def test_of_two_sites_one_is_on_the_calendar_and_it_is_reported(
     tmp_path: Path, mine: str, visits: int
 ) -> None:
     for site, days, each in (("adavale.example", 30, 10), ("garden.example", 10, 5)):
@@ -89,7 +89,7 @@ def test_of_two_sites_one_is_on_the_calendar_and_it_is_told(
     ]
 
 
-def test_of_two_accounts_on_one_network_one_is_on_the_calendar_and_it_is_told(
+def test_of_two_accounts_on_one_network_one_is_on_the_calendar_and_it_is_reported(
     tmp_path: Path,
 ) -> None:
     for account, days, first in (("ada", 20, 400), ("pen_name", 30, 70)):
@@ -116,7 +116,7 @@ def test_followers_of_each_network_have_columns_of_their_own(tmp_path: Path) -> 
     assert daily["followers_net_mastodon"].dropna().tolist() == [2.0] * 9
 
 
-def test_clicks_are_no_visits_beside_visits_and_that_is_told(tmp_path: Path) -> None:
+def test_clicks_are_no_visits_beside_visits_and_that_is_reported(tmp_path: Path) -> None:
     write_table(tmp_path / "visits.csv", "date,visits", [f"2025-04-{d:02},10" for d in range(1, 6)])
     links = places.FIXTURES / "bitly" / "clicks.json"
     (tmp_path / "clicks.json").write_bytes(links.read_bytes())

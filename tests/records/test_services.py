@@ -1,4 +1,4 @@
-"""The table of services: what people call a store decides by whole words, and each service stands in one line."""
+"""The table of services: people's words for a store decide by whole words, and each service is one line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sample report's hours and the order of its posts, counted again from the files by plain Python, without roi."""
+"""The sample report's hours and order of posts, counted again from the files in plain Python, without roi."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from conftest import SAMPLE
 Tweet = tuple[pd.Timestamp, dict[str, Any]]
 DAY = timedelta(days=1)
 OCTOBER = (2026, 10)
-# The rules as docs/methods/hours-and-people.md states them: the longest pause in a sitting, its first minutes, those of each kind.
+# The rules of docs/methods/hours-and-people.md: the longest pause in a session, its first minutes,
+# those of each kind.
 PACES = {
     "about": (10, 2, {"post": 3, "reply": 1.5, "repost": 0.5}),
     "low": (5, 0.5, {"post": 1.2, "reply": 0.7, "repost": 0.1}),
@@ -28,7 +29,7 @@ PACES = {
 
 @pytest.fixture(scope="module")
 def told() -> dict[str, Any]:
-    """Return the sections of the golden report, which another test holds to what roi makes."""
+    """Return the sections of the golden report, which another test compares with what roi makes."""
     golden = places.REPORT
     return {part["id"]: part for part in json.loads(golden.read_text("utf-8"))["sections"]}
 
@@ -78,7 +79,7 @@ def visits_by_day() -> dict[date, float]:
 
 
 def brought(tweets: list[Tweet]) -> list[tuple[float, int, str]]:
-    """Return October's link posts as (visits, likes, text): a day's visits beyond the middle calm day around, shared."""
+    """Return October's link posts as (visits, likes, text): a day's visits beyond the median calm day around it, shared."""
     links: dict[date, list[dict[str, Any]]] = {}
     for when, tweet in tweets:
         own = any(

@@ -1,4 +1,4 @@
-"""The report on the sample author, word for word: `pytest --accept` writes it again; read it, then commit it."""
+"""The report on the sample author, word for word. `pytest --accept` rewrites it; read it, then commit it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def made(verdict: Verdict, tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 
 def differences(ours: Any, theirs: Any, where: str = "") -> list[str]:
-    """Return where two documents differ; numbers may by a millionth, as machines do."""
+    """Return where two documents differ; numbers may differ by a millionth, as they do between machines."""
     if isinstance(ours, dict) and isinstance(theirs, dict) and set(ours) == set(theirs):
         return [d for k in ours for d in differences(ours[k], theirs[k], f"{where}.{k}")]
     if isinstance(ours, list) and isinstance(theirs, list) and len(ours) == len(theirs):

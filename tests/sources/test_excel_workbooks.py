@@ -174,7 +174,7 @@ def test_numbers_kept_as_text_are_numbers(write: Write) -> None:
 
 @pytest.mark.parametrize("formula", ["=1+1", "=SUM(K2:K3)", "=cmd|'/C calc'!A0"])
 @pytest.mark.parametrize("write", XLSX)
-def test_a_number_that_is_a_formula_without_its_result_is_missing_and_told(
+def test_a_number_that_is_a_formula_without_its_result_is_missing_and_reported(
     write: Write, formula: str
 ) -> None:
     export = read(write(put(table_of(D2D), "Publisher Share", formula)))

@@ -1,4 +1,4 @@
-"""Each column of the calendar is defined once, and what it is follows from its definition, never from its name."""
+"""Each column of the calendar is defined once; what it is follows from its definition, never from its name."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def dataset(
 
 
 def laid(main: str, other: str) -> Timeline:
-    """Return the calendar of an author on two networks who also knows her visits by source and her followers."""
+    """Return the calendar of an author on two networks with known visits by source and followers."""
     noons = DAYS.tz_localize("UTC") + pd.Timedelta(hours=12)
     links = pd.Series([("https://adavale.example/salt",)] * len(DAYS), dtype="object")
     found = []
@@ -146,7 +146,7 @@ def test_every_column_of_the_sample_is_defined() -> None:
 
 @pytest.mark.parametrize("other", ["mastodon", "x_visits", "blog", "shop", "net", "lost_tribe"])
 def test_a_network_may_be_called_anything(other: str) -> None:
-    """Whatever the other network's name, each column says which network and which measure it is of."""
+    """Whatever the other network's name, each column says which network and measure it is."""
     timeline = laid("x", other)
     expected = {
         POSTS: 1.0,
@@ -217,7 +217,7 @@ def test_a_name_nobody_defined_is_of_unknown_nature() -> None:
 
 
 def names_taken_apart(tree: ast.AST, names: frozenset[str]) -> list[str]:
-    """Return where code looks at a part of a column's name: a beginning or end of it as an argument of a text's method."""
+    """Return where code looks at part of a column's name: its start or end as an argument of a string method."""
     methods = {"startswith", "endswith", "removeprefix", "removesuffix", "partition", "rpartition"}
     found = []
     for node in ast.walk(tree):

@@ -1,4 +1,4 @@
-"""overlay(): one calendar, one zone, unknown stays unknown, and each measure counted once."""
+"""overlay(): one calendar, one time zone; unknown stays unknown, and each measure counts once."""
 
 from __future__ import annotations
 
@@ -210,7 +210,7 @@ def test_visits_by_source_are_the_network_s_and_silence_is_zero() -> None:
     assert daily["visits"].iloc[:5].tolist() == [0, 11, 0, 9, 0]
 
 
-def test_own_site_is_inferred_and_told() -> None:
+def test_own_site_is_inferred_and_reported() -> None:
     settings = Settings(timezone="UTC")
     rows = [
         ("2025-03-05 12:00", "post", OWN),

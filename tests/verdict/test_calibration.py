@@ -1,4 +1,4 @@
-"""The lab in small: does a 95 % range hold the truth, and is nothing found where nothing is?"""
+"""A small lab: does a 95 % range hold the truth, and is nothing found where there is nothing?"""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from roi.simulate.timelines import timeline
 from roi.simulate.world import draw
 
 WORLDS = 40
-BOUNDS = {"false finds": 0.08, "misses": 0.08}  # what the full lab allows, rounded up
-SURE = 0.001  # how rarely a method that keeps the bound may fail this test
+BOUNDS = {"false finds": 0.08, "misses": 0.08}  # the full lab's bounds, rounded up
+SURE = 0.001  # how rarely a method within the bound may fail this test
 
 
 def most(worlds: int, share: float) -> int:
-    """Return how many of the worlds a method that keeps the bound reaches in all but one run of a thousand."""
+    """Return how many of the worlds a method within the bound reaches in all but one run of a thousand."""
     above, count = 1.0, -1
     while above > SURE:
         count += 1

@@ -30,7 +30,7 @@ MOMENT = local_times("%a, %b %d, %Y %H:%M", "%a, %b %d, %Y %I:%M %p", "%Y-%m-%d 
 
 
 @dataclass(frozen=True)
-class LetterReport:
+class NewsletterReport:
     """Reads when a newsletter was sent and its name; opens and clicks are totals without days."""
 
     name: str
@@ -89,8 +89,8 @@ def _dataset(frame: pd.DataFrame, service: str) -> Dataset:
     )
 
 
-LETTER_REPORT = LetterReport(
-    name="letter_report",
+NEWSLETTER_REPORT = NewsletterReport(
+    name="newsletter_report",
     about=About(
         service="Mailchimp, MailerLite Classic",
         download="a campaign's report > Export",
