@@ -1,11 +1,11 @@
-"""A number as text, with the signs for decimals and thousands that stand in it."""
+"""Parse a number from text, given its decimal and thousands separators."""
 
 from __future__ import annotations
 
 import re
 
 PLAIN = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?", re.ASCII)
-LARGEST = 1e15  # beyond it a float no longer counts in ones, and nobody sold so many
+LARGEST = 1e15  # beyond it floats can't hold every integer, and nobody sold so many
 
 
 def _number(text: str) -> float | None:
@@ -16,7 +16,7 @@ def _number(text: str) -> float | None:
 
 
 def number_in(text: str, decimal: str, thousands: str) -> float | None:
-    """Return the number a text writes with these signs; '1,23' and '0,123' are no thousands, but damaged or another language's."""
+    """Return the number in a text with these separators; '1,23' and '0,123' are not thousands, but damaged or in another language."""
     whole_, _, fraction = text.partition(decimal)
     first, *groups = whole_.lstrip("+-").split(thousands) if thousands else [whole_]
     if groups and (

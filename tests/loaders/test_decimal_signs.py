@@ -1,4 +1,4 @@
-"""A file's amounts together say whether a comma stands before decimals or between thousands."""
+"""A file's amounts together say whether a comma separates decimals or thousands."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ HEADER = "Date;Campaign Name;Currency;Impressions;Clicks;Spend;Sales\n"
 
 
 def read(tmp_path: Path, *amounts: str) -> Reading:
-    """Return Amazon's table of advertisements, saved again with semicolons and such amounts."""
+    """Return Amazon's table of advertisements, saved again with semicolons and these amounts."""
     rows = (f"2025-03-{i:02};Salt;EUR;90;1;{a};0\n" for i, a in enumerate(amounts, 1))
     (tmp_path / "ads.csv").write_text(HEADER + "".join(rows))
     (export,) = load(tmp_path).exports
@@ -31,7 +31,7 @@ def test_decimal_commas_of_a_column_are_read_and_told(tmp_path: Path) -> None:
 
 
 def test_one_cell_decides_for_those_that_could_be_thousands(tmp_path: Path) -> None:
-    """1,825 beside 3,10 and 7,05 is little less than two."""
+    """1,825 beside 3,10 and 7,05 is slightly less than two."""
     assert spent(read(tmp_path, "1,825", "3,10", "7,05")) == [1.825, 3.10, 7.05]
 
 

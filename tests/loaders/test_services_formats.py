@@ -1,4 +1,4 @@
-"""Exports of shops, payments and advertisements: what each row is worth, by hand."""
+"""Exports of shops, payments and advertisements: the value of each row, worked out by hand."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ STRIPE = (
 
 
 def test_payments_count_what_stays_in_the_balance(tmp_path: Path) -> None:
-    """In the currency of the balance: 9.00 - 0.59; all back, the fee kept; a part back; a failed one is none."""
+    """In the currency of the balance: 9.00 - 0.59; all refunded, the fee kept; a part refunded; a failed payment is none."""
     rows = (
         'ch1,2025-03-04 18:37,"8,00","0,00",eur,true,"9,00","0,00",usd,"0,59",Paid\n'
         'ch2,2025-03-05 18:37,"9,00","9,00",usd,true,"9,00","9,00",usd,"0,59",Refunded\n'
@@ -116,7 +116,7 @@ def test_a_list_of_campaigns_is_named_for_what_it_is(tmp_path: Path) -> None:
 
 
 def kdp_workbook(path: Path, created: datetime) -> None:
-    """Write KDP's workbook of March 2025 with one sale a day on the first three days."""
+    """Write KDP's workbook of March 2025 with one sale on each of the first three days."""
     book = xlsxwriter.Workbook(path)
     book.set_properties({"created": created})
     for name, header in HEADERS.items():

@@ -100,15 +100,15 @@ def by_day(
 
 
 def believed(made: datetime | None, sales: pd.DataFrame) -> tuple[datetime | None, tuple[str, ...]]:
-    """Return when a workbook was made, if that isn't before its last sale, and what to tell of it.
+    """Return when a workbook was made, if that isn't before its last sale, and notes about it.
 
     Many of Amazon's workbooks give the day on which their template was made.
     """
     last = sales["date"].max()
     if made is None or pd.isna(last) or made.date() + ONE_DAY >= last.date():
         return made, ()
-    told = f"It says that it was made on {formatting.day(made.date())}, before its last sales, so that day was not used."
-    return None, (told,)
+    note = f"It says that it was made on {formatting.day(made.date())}, before its last sales, so that day was not used."
+    return None, (note,)
 
 
 def _lumps(rows: pd.DataFrame, made: datetime | None, rank: int) -> list[Dataset]:
@@ -183,15 +183,15 @@ def notes(sales: pd.DataFrame) -> tuple[str, ...]:
     """Return notes on what the rows leave open: pages without a royalty, print counted on the day it was shipped."""
     read = sales["pages_read"].where(sales["format"] == "kenp")
     unpriced = read[sales["royalty"].isna()].sum()
-    told = []
+    notes = []
     if unpriced:
-        told.append(
+        notes.append(
             f"{formatting.count(unpriced)} of {formatting.count(read.sum())} pages read have no "
             "royalty: Amazon sets a month's rate about the 15th of the next month, and roi "
             "knows none for them."
         )
     if sales["lump"].any():
-        told.append(
+        notes.append(
             f"Counted in the month before: {formatting.plural(int(sales['lump'].sum()), 'row')} of Expanded Distribution, which arrives in one lump sum."
         )
-    return tuple(told)
+    return tuple(notes)

@@ -1,4 +1,4 @@
-"""Rows of a store's report as sales: copies paid for, given away, given back; rows that name their first and last day."""
+"""Rows of a store's report as sales: copies paid for, given away and returned; rows with their first and last day."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def as_sales(
 
     Parameters
     ----------
-    net : copies of each row, those given back negative.
+    net : copies of each row, negative for returned ones.
     free : whether the row's copies were given away.
-    returned : copies given back, where the report counts them apart; else the negative ones.
+    returned : returned copies, if the report counts them separately; else the negative ones.
     """
     given = pd.Series(data=False, index=frame.index) if free is None else free.astype(bool)
     back = -net.where(net < 0) if returned is None else returned.where(returned > 0)
@@ -48,14 +48,14 @@ def as_sales(
 
 
 def identifiers(cells: pd.Series[Any]) -> Parsed:
-    """Read ISBNs and the like; one that a spreadsheet turned into 9.79E+12 has lost its digits, and is told."""
+    """Read ISBNs and the like; one that a spreadsheet turned into 9.79E+12 has lost its digits, and is reported."""
     text = cleaned(cells)
     damaged = text.str.fullmatch(r"\d(?:[.,]\d+)?[eE]\+\d+", na=False).astype(bool)
     return Parsed(text.mask(damaged), damaged)
 
 
 def edition(words: pd.Series[Any]) -> pd.Series[Any]:
-    """Return a binding or content type as 'ebook', 'paperback', 'hardcover' or 'audiobook'; another word is not known."""
+    """Return a binding or content type as 'ebook', 'paperback', 'hardcover' or 'audiobook'; any other word is unknown."""
     plain = words.str.casefold()
     out = pd.Series(None, index=words.index, dtype="str")
     for name, sign in FORMATS.items():
@@ -70,14 +70,14 @@ def by_month(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def reasons(found: pd.Series[Any], reason: str) -> pd.Series[Any]:
-    """Return the reason to set a row aside where `found`, and none elsewhere."""
+    """Return the reason to set a row aside where `found`, else None."""
     return pd.Series(None, index=found.index, dtype="str").mask(found.astype(bool), reason)
 
 
 def untitled(cells: pd.DataFrame, day: str, total: str) -> pd.Series[Any]:
-    """Return why rows without a title are set aside: totals have no day either; a row with one has lost its title.
+    """Return why rows without a title are set aside: totals have no day either; a row with a day has lost its title.
 
-    A library for old workbooks gives a formula without its result as a blank.
+    A library for old workbooks gives a blank for a formula without its result.
     """
     blank, undated = (cells[c].astype("str").str.strip() == "" for c in ("title", day))
     lost = reasons(blank & ~undated, "it has a day, but no title (lost, perhaps, as a formula)")
@@ -99,10 +99,10 @@ def _unwrapped(cells: pd.Series[Any]) -> pd.Series[Any]:
 
 @dataclass(frozen=True)
 class MonthlyReport(TableLoader):
-    """A table of days that is released for whole months: days of its months without a row had no sale."""
+    """A table of days that is released for whole months: its months' days without a row had no sales."""
 
     def dataset(self, source: Source, frame: pd.DataFrame) -> Dataset:
-        """Return the days, from the first day of the first month to the last of the last."""
+        """Return the days, from the first day of the first month to the last day of the last."""
         found = super().dataset(source, frame)
         if found.start is None or found.end is None:
             return found
@@ -113,10 +113,10 @@ class MonthlyReport(TableLoader):
 
 @dataclass(frozen=True)
 class SpanLoader(TableLoader):
-    """A table whose rows run from `date` to `end` (exclusive; `transform` gives both): single days apart from longer spans."""
+    """A table whose rows span `date` to `end` (exclusive; `transform` gives both): single days apart from longer spans."""
 
     def datasets(self, source: Source, frame: pd.DataFrame) -> tuple[Dataset, ...]:
-        """Return the days, and the spans as other things than the days: the same file never says a sale twice."""
+        """Return the days, and the spans as a separate dataset: one file never reports a sale twice."""
         whole = self.dataset(source, frame)
         rows = whole.frame
         single = (rows["end"] - rows["date"]).dt.days == 1

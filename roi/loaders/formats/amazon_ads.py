@@ -1,6 +1,7 @@
-"""Amazon Ads' sponsored products reports: what was spent, by day or by the span that was asked for.
+"""Amazon Ads' sponsored products reports: spending, by day or by the requested span.
 
-Columns from two public parsers. Orders in it are dated by the click, up to 14 days earlier, so only the spending is read.
+Columns from two public parsers. Its orders are dated by the click, up to 14 days earlier, so only
+the spending is read.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ amazon_ads = SpanLoader(
         service="Amazon Ads",
         download="Advertising console > Measurement & Reporting > Sponsored ads reports > Create report > Sponsored Products, Advertised product, time unit Daily > Run report",
         kinds=("costs",),
-        grain="day if the daily report was asked for, else a span",
+        grain="day if the daily report was requested, else a span",
         timezone="the advertising account's own, not stated",
         cannot_tell="which sales an advertisement brought: orders are credited to a click of up to 14 days before",
         knowledge="from two public parsers; where to click from five public guides of 2026",

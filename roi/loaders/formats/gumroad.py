@@ -1,6 +1,6 @@
-"""Gumroad's sales export: a row a purchase, with its referrer and campaign tags, in UTC.
+"""Gumroad's sales export: one row per purchase, with its referrer and campaign tags, in UTC.
 
-Columns from Gumroad's own source (antiwork/gumroad, purchase_export_service.rb). Buyers' names and addresses are never
+Columns from Gumroad's source code (antiwork/gumroad, purchase_export_service.rb). Buyers' names and addresses are never
 kept. A refund has no date of its own: it takes its copy back on the day of the purchase. So does a dispute that isn't won; an
 affiliate's commission isn't the author's.
 """

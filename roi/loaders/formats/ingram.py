@@ -1,7 +1,7 @@
-"""IngramSpark's compensation report: a row a title, market and month; named .xls, mostly tab-separated text.
+"""IngramSpark's compensation report: one row per title, market and month; named .xls, mostly tab-separated text.
 
-Columns from three public parsers. The month and the year to date stand side by side: only the month is read. Copies
-are wholesale; returns come months later.
+Columns from three public parsers. The month and the year to date are side by side: only the month
+is read. Copies are wholesale; returns come months later.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ ingram = CompensationReport(
         kinds=("sales",),
         grain="month",
         timezone="not stated",
-        cannot_tell="the day, the shop and the reader; Amazon may stand in it too (Expanded Distribution is another report)",
+        cannot_tell="the day, the shop and the reader; it may include Amazon (Expanded Distribution is another report)",
         knowledge="from three public parsers",
     ),
     kind="sales",

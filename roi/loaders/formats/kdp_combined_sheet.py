@@ -1,7 +1,7 @@
-"""The sheet 'Combined Sales' of Amazon KDP's workbook, saved on its own as text: all copies sold, without pages read.
+"""The sheet 'Combined Sales' of Amazon KDP's workbook, saved separately as text: all copies sold, without pages read.
 
-Its columns keep KDP's names. It doesn't say which editions are printed: an eBook has an ASIN, which begins with a letter, where
-a printed book has an ISBN.
+Its columns keep KDP's names. It doesn't say which editions are printed: an eBook has an ASIN, which
+starts with a letter, where a printed book has an ISBN.
 """
 
 from __future__ import annotations
@@ -22,8 +22,10 @@ from roi.records.series_id import SeriesId
 from roi.sources.source import Source
 
 A_MONTH = re.compile(r"\d{4}-\d\d|[A-Z][a-z]{2}-\d\d")
-SHEET_ALONE = 25  # the workbook counts before it: it has pages read and the days print was ordered
-NOTE = "One sheet of KDP's workbook: pages read stand in another. The workbook as KDP gives it says more."
+SHEET_ALONE = (
+    25  # the workbook takes precedence: it has pages read, and the days when print was ordered
+)
+NOTE = "One sheet of KDP's workbook: pages read are on another. The workbook as KDP gives it says more."
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,12 @@ class CombinedSheet(TableLoader):
     """The sheet, its days or months as in the workbook."""
 
     def identifies(self, source: Source) -> bool:
-        """Whether it is the sheet, and not the workbook that it comes from."""
+        """Return whether it is the sheet, and not the workbook that it comes from."""
         alone = source.workbook is None or not parts_of(source.workbook)
         return super().identifies(source) and alone
 
     def datasets(self, source: Source, frame: pd.DataFrame) -> tuple[Dataset, ...]:
-        """Return the sales by day, or by month where the sheet says months."""
+        """Return the sales by day, or by month if the sheet has months."""
         ebook = frame["identifier"].str.match(r"[A-Za-z]", na=False)
         none = pd.Series(float("nan"), frame.index)
         sales = kdp.meant(
@@ -62,7 +64,7 @@ kdp_combined_sheet = CombinedSheet(
         service="Amazon KDP",
         download="the sheet Combined Sales of the dashboard's workbook, saved as CSV",
         kinds=("sales",),
-        grain="a day, or a month where the sheet says months",
+        grain="a day, or a month if the sheet has months",
         timezone="not stated",
         cannot_tell="pages read; which printed edition; the day print was ordered",
         knowledge="the columns of the workbook's sheet",

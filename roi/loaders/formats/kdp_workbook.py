@@ -133,11 +133,13 @@ def _unlike(sales: pd.DataFrame, summary: list[list[Any]]) -> tuple[str, ...]:
         (3, 4): ("Printed books", sales["units"][rows_of("paperback") | rows_of("hardcover")]),
         (6,): ("Pages read", sales["pages_read"]),
     }
-    told = {c: sum(r[i] for r in summary[1:] for i in c if isinstance(r[i], float)) for c in found}
+    stated = {
+        c: sum(r[i] for r in summary[1:] for i in c if isinstance(r[i], float)) for c in found
+    }
     return tuple(
-        f"{what}: the rows add up to {formatting.count(rows.sum())}, the summary sheet to {formatting.count(told[c])}."
+        f"{what}: the rows add up to {formatting.count(rows.sum())}, the summary sheet to {formatting.count(stated[c])}."
         for c, (what, rows) in found.items()
-        if summary and abs(rows.sum() - told[c]) > 0.5
+        if summary and abs(rows.sum() - stated[c]) > 0.5
     )
 
 

@@ -1,7 +1,7 @@
-"""Kickstarter's backer report: a row a pledge. Backers' names and addresses are never kept.
+"""Kickstarter's backer report: one row per pledge. Backers' names and addresses are never kept.
 
-Columns from public programs; how `Pledged At` is written was not seen. A pledge is paid when the campaign ends, and Kickstarter
-keeps a twentieth of it and what the payment costs.
+Columns from public programs; we have not seen how `Pledged At` is written. A pledge is paid when
+the campaign ends, and Kickstarter keeps a twentieth of it plus the payment fees.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ kickstarter = TableLoader(
         grain="day of the pledge",
         timezone="not stated",
         cannot_tell="how many copies a reward holds; Kickstarter's fees; where backers came from",
-        knowledge="from public programs; how the day is written was not seen",
+        knowledge="from public programs; we have not seen how the day is written",
     ),
     kind="sales",
     columns={
@@ -54,6 +54,6 @@ kickstarter = TableLoader(
     skip=_not_collected,
     transform=_tidy,
     notes=(
-        "Pledges stand on the day they were made, with shipping and before Kickstarter's fees.",
+        "Pledges count on the day they were made, with shipping and before Kickstarter's fees.",
     ),
 )

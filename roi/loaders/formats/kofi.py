@@ -1,4 +1,4 @@
-"""Ko-fi's transactions: a row a tip, a subscription's month or an order of one's shop.
+"""Ko-fi's transactions: one row per tip, subscription month or shop order.
 
 Columns from two public programs. Who paid, and what they wrote, is never kept.
 """
@@ -42,7 +42,7 @@ kofi = TableLoader(
         grain="day",
         timezone="UTC, as the file says",
         cannot_tell="how many copies an order holds; the fees of PayPal and Stripe; where buyers came from",
-        knowledge="from two public programs; whether 'Received' or 'Given' is what one keeps was not seen",
+        knowledge="from two public programs; we have not seen whether 'Received' or 'Given' is what you keep",
     ),
     kind="sales",
     columns={

@@ -1,7 +1,7 @@
 """Mailchimp: the campaigns table, the report of one campaign, and the audience (subscribed, unsubscribed, cleaned).
 
-Columns from true rows in public programs' tests; the audience from the fixtures of Ghost's migration tools. Where to click is
-what Mailchimp's help page 'Export and Back Up Account Data' says.
+Columns from real rows in public programs' tests; the audience from the fixtures of Ghost's
+migration tools. Where to click is from Mailchimp's help page 'Export and Back Up Account Data'.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ ZONE = "the account's time zone, which the file doesn't name"
 # Written so in every language; the columns for people's names and addresses are not.
 MEMBERS = frozenset({"member_rating", "optin_time", "confirm_time", "leid", "euid"})
 GONE = {"unsub_time", "clean_time"}
-MOST_FILES = 200  # in a folder of more, an audience's three files are not looked for
+MOST_FILES = 200  # in a larger folder, an audience's three files are not searched for
 MOMENT = local_times("%Y-%m-%d %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%y %H:%M")
 
 CAMPAIGNS = About(
@@ -38,7 +38,7 @@ CAMPAIGNS = About(
     grain="day",
     timezone="the account's own, not named in the file",
     cannot_tell="how many people joined; opens, which mail programs inflate, are not used",
-    knowledge="from true rows in public programs' tests",
+    knowledge="from real rows in public programs' tests",
 )
 MAILCHIMP_CAMPAIGNS = TableLoader(
     name="mailchimp_campaigns",
@@ -59,7 +59,7 @@ MAILCHIMP_CAMPAIGNS = TableLoader(
 
 
 def _member_list() -> PeopleList:
-    """Return the reader of one list; by itself it is no loader, so that one loader claims a list."""
+    """Return the reader of one list; it is not a loader itself, so that a single loader claims a list."""
     return PeopleList(
         name="mailchimp_members",
         about=CAMPAIGNS,
@@ -84,17 +84,17 @@ TOO_FEW = "Only two of the audience's three lists: those who stand in the third 
 
 @dataclass(frozen=True)
 class MailchimpAudience:
-    """Reads an audience export: a zip (or the folder it was unpacked to) of three lists, or one of them alone.
+    """Reads an audience export: a zip (or unpacked folder) of three lists, or one of them alone.
 
-    Together the lists give who joined and who left. One alone gives only its own half: of the people in
-    'unsubscribed' it would be wrong to say that they are the ones who joined.
+    Together the lists give who joined and who left. A single list gives only its own half: it would
+    be wrong to say that the people in 'unsubscribed' are the ones who joined.
     """
 
     name: str
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Whether it is a list of members, or holds at least two."""
+        """Return whether it is a list of members, or holds at least two."""
         if source.is_folder or source.magic.startswith(b"PK"):
             return len(list(_lists(source))) >= 2
         return _is_list(source)
@@ -113,20 +113,21 @@ class MailchimpAudience:
             readings += parts
             datasets += _united(parts) if any(r.datasets for r in parts) else []
         read = [n for names in audiences for n in names]
-        # In a folder other loaders are asked about the rest; what lies in a zip that one has taken, nobody reads.
+        # In a folder, other loaders get the rest; in a zip that one loader has taken, nobody reads
+        # the rest.
         beside = [] if source.is_folder else sorted(members_of(source))
         others = [n for n in beside if n.casefold().endswith(".csv") and n not in lists]
         notes = (
             *(NOBODY.format(n) for n, r in zip(read, readings, strict=True) if not r.rows),
             *(AGAIN.format(n) for n in lists if n not in read),
-            *(f"{name} is none of the audience's lists, and was not read." for name in others),
+            *(f"{name} is not one of the audience's lists, and was not read." for name in others),
             *([TOO_FEW] if any(len(names) < 3 for names in audiences) else []),
         )
         return replace(joined(readings, tuple(datasets), notes), used=frozenset(lists))
 
 
 def _audiences(lists: Mapping[str, Source]) -> list[tuple[str, ...]]:
-    """Return the lists of each download, which has one of each sort; of two of a sort in one the last is read."""
+    """Return the lists of each download, which has one of each sort; if one has two of a sort, the last is read."""
     sorts = {name: frozenset(GONE & _header(p)) for name, p in lists.items()}
     if len(set(sorts.values())) == len(lists):
         return [tuple(lists)]
@@ -138,7 +139,7 @@ def _audiences(lists: Mapping[str, Source]) -> list[tuple[str, ...]]:
 
 
 def _united(readings: list[Reading]) -> list[Dataset]:
-    """Return who joined and who left by the lists of one download together; of one list alone its half."""
+    """Return who joined and who left by the lists of one download together; for a single list its half."""
     parts = [d for r in readings for d in r.datasets]
     if len(readings) == 1:
         return parts
@@ -198,7 +199,7 @@ MAILCHIMP_AUDIENCE = MailchimpAudience(
         download="Audience > All contacts > Export Audience",
         kinds=("subscribers",),
         timezone="not named in the file",
-        cannot_tell="the number of subscribers on a day; people brought in by an import are not growth and left out",
+        cannot_tell="the number of subscribers on a day; imported people are not growth and are left out",
         knowledge="from the fixtures of Ghost's migration tools",
     ),
 )

@@ -1,7 +1,8 @@
-"""Meta's Ads Manager table: what Facebook and Instagram advertisements cost, by day or by the span reported.
+"""Meta's Ads Manager table: the cost of Facebook and Instagram advertisements, by day or by the reported span.
 
-Columns from public parsers; that tables of ads and of ad sets come without a campaign's name, from andreanb-prog/publishingdashboard,
-lib/parsers/meta.ts. The currency stands in a column's name; a row without a name is the total.
+Columns from public parsers; that tables of ads and ad sets come without a campaign's name, from
+andreanb-prog/publishingdashboard, lib/parsers/meta.ts. The currency is in a column's name; a row
+without a name is the total.
 """
 
 from __future__ import annotations
@@ -85,7 +86,7 @@ meta_ads = MetaAds(
         service="Meta Ads Manager",
         download="Ads Manager > Reports > breakdown by day > Export table data",
         kinds=("costs",),
-        grain="day if broken down by day, else the span reported",
+        grain="day if broken down by day, else the reported span",
         timezone="the advertising account's own, not stated",
         cannot_tell="which sales an advertisement brought",
         knowledge="from public parsers",

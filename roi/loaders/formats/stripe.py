@@ -1,6 +1,7 @@
-"""Stripe's balance history, its balance report itemized, and its list of payments; payouts and adjustments are set aside.
+"""Stripe's balance history, its itemized balance report, and its list of payments; payouts and adjustments are set aside.
 
-Columns from several public parsers, those of the report from Stripe's own reference. A payment is money, not copies; descriptions are never kept (they may name buyers).
+Columns from several public parsers, those of the report from Stripe's own reference. A payment is
+money, not copies; descriptions are never kept (they may name buyers).
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ MOMENT = dates("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S")
 def _moved(cells: pd.DataFrame) -> pd.Series[Any]:
     kinds = cells["type" if "type" in cells else "reporting_category"]
     kinds = kinds.astype("str").str.strip().str.casefold()
-    return reasons(~kinds.isin(SALES), "a payout, fee or adjustment, no sale")
+    return reasons(~kinds.isin(SALES), "a payout, fee or adjustment, not a sale")
 
 
 def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
@@ -42,7 +43,7 @@ def _unpaid(cells: pd.DataFrame) -> pd.Series[Any]:
 
 
 def _payments(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return what a payment left in Stripe's balance: in its currency, less what went back and the fee."""
+    """Return what a payment left in Stripe's balance: in its currency, less refunds and the fee."""
     settled = frame["settled"].fillna(frame["amount"])
     back = frame["settled_back"].fillna(frame["back"]).fillna(0.0)
     currency = frame["settled_in"].fillna(frame["paid_in"])
@@ -92,7 +93,7 @@ stripe_itemized = replace(
     about=replace(
         stripe.about,
         download="Reports > Balance > Balance change from activity > Download > Itemized",
-        timezone="the one chosen for the report, or UTC where it has a column that says so",
+        timezone="the one chosen for the report, or UTC if a column says so",
         knowledge="from Stripe's own reference of its reports",
     ),
     columns={
@@ -105,7 +106,7 @@ stripe_itemized = replace(
     },
     header=frozenset({"balance_transaction_id", "fee"}),
     timezone=None,
-    timezone_because="days are UTC where a column says so, else in the zone chosen for the report, which the file doesn't name",
+    timezone_because="days are UTC if a column says so, else in the zone chosen for the report, which the file doesn't name",
 )
 stripe_payments = replace(
     stripe,
@@ -113,7 +114,7 @@ stripe_payments = replace(
     about=replace(
         stripe.about,
         download="Payments > Export (unified_payments.csv)",
-        cannot_tell="what was sold and how many; on which day a payment went back",
+        cannot_tell="what was sold and how many; on which day a payment was refunded",
     ),
     columns={
         "Created date (UTC)": Column("date", MOMENT, row=True),
@@ -133,6 +134,6 @@ stripe_payments = replace(
     transform=_payments,
     notes=(
         *stripe.notes,
-        "What went back is taken off on the day it was paid: the list has no other.",
+        "Refunds are deducted on the day of the payment: the list has no other day.",
     ),
 )

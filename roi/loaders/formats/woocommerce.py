@@ -83,7 +83,7 @@ woocommerce = TableLoader(
 
 @dataclass(frozen=True)
 class RevenueByDay(TableLoader):
-    """The table of revenue, which has every day of its time; by week or month it has fewer, and is refused."""
+    """The table of revenue, which has every day of its period; by week or month it has fewer, and is refused."""
 
     def dataset(self, source: Source, frame: pd.DataFrame) -> Dataset:
         """Return the days."""
@@ -93,7 +93,7 @@ class RevenueByDay(TableLoader):
         return super().dataset(source, frame)
 
 
-COARSE = "its rows are not days that follow each other: choose 'By: Day' in Analytics > Revenue before you download it"
+COARSE = "its rows are not consecutive days: choose 'By: Day' in Analytics > Revenue before you download it"
 
 woocommerce_revenue = RevenueByDay(
     name="woocommerce_revenue",
@@ -113,6 +113,6 @@ woocommerce_revenue = RevenueByDay(
     missing_means="zero",
     precedence=20,
     notes=(
-        "A day's revenue says nothing of copies; WooCommerce's orders (Analytics > Orders) do.",
+        "A day's revenue doesn't say how many copies; WooCommerce's orders (Analytics > Orders) do.",
     ),
 )

@@ -21,7 +21,7 @@ BACK = {"refund", "payment refund", "dispute", "dispute reversal", "refund failu
 
 def _moved(cells: pd.DataFrame) -> pd.Series[Any]:
     kinds = cells["type"].astype("str").str.strip().str.casefold().str.replace("_", " ")
-    return reasons(~kinds.isin(SALES | BACK), "a payout, fee, loan or adjustment, no sale")
+    return reasons(~kinds.isin(SALES | BACK), "a payout, fee, loan or adjustment, not a sale")
 
 
 def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
@@ -60,5 +60,5 @@ woopayments = TableLoader(
     precedence=20,
     skip=_moved,
     transform=_tidy,
-    notes=("Payments say nothing of copies; WooCommerce's orders (Analytics > Orders) do.",),
+    notes=("Payments don't say how many copies; WooCommerce's orders (Analytics > Orders) do.",),
 )
