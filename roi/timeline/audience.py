@@ -42,8 +42,8 @@ def rank_columns(exports: Exports, index: pd.DatetimeIndex, zone: str) -> Laid:
     values = -np.log(mine.groupby("day")["rank"].median()).reindex(index)
     files = tuple(dict.fromkeys(mine["file"]))
     named = message("assumed.no_category") if pd.isna(category) else str(category)
-    told = message("assumed.rank", category=named, files=fact(few_files, files))
-    return Laid((Measured(SALES_RANK, values, files),), (told,))
+    assumed = message("assumed.rank", category=named, files=fact(few_files, files))
+    return Laid((Measured(SALES_RANK, values, files),), (assumed,))
 
 
 def audience_columns(
@@ -53,7 +53,7 @@ def audience_columns(
     index: pd.DatetimeIndex,
     zone: str,
 ) -> tuple[Measured, ...]:
-    """Return followers by network, newsletter subscribers and comments by day: those of `lists`, one for each."""
+    """Return followers of each network, newsletter subscribers and comments by day, as `lists` names them."""
     out: list[Measured] = []
     services = {e.file: e.loader for e in exports.exports}
     for (kind, on), thing in lists.items():
@@ -77,9 +77,9 @@ def _people(
     zone: str,
     services: dict[str, str],
 ) -> list[Measured]:
-    """Return the stock, what came and went, and the net change: gained less lost, else the day-to-day difference.
+    """Return the stock, the gains and losses, and the net change: gained less lost, else the difference between days.
 
-    The difference on the day from which another service counts is no change, and is not known.
+    On the day from which another service counts, the difference says nothing of people, so the change is not known.
     """
     found = {m: resampling.column(counted, m, index, zone) for m in (kind, "gained", "lost")}
     stock, gained, lost = found.values()
@@ -100,7 +100,7 @@ def _people(
 
 
 def _counted_all(counted: Series) -> Series:
-    """Return the series with the file that each day's count of all people is from."""
+    """Return the series with the file of each day's stock in place of the file of its gains and losses."""
     frame = counted.frame
     return (
         replace(counted, frame=frame.assign(file=frame[FROM].fillna(frame["file"])))

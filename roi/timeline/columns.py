@@ -82,7 +82,7 @@ def _outcome(name: str, unit: str, precision: Precision = "count") -> Column:
 
 
 class People(NamedTuple):
-    """The columns of people who stay: how many there are, who came, who left, and the net change."""
+    """The columns of people who follow or subscribe: all of them, those gained, those lost, and the net change."""
 
     all: Column
     gained: Column
@@ -134,7 +134,7 @@ LINKING = (LINK_POSTS, LINK_POSTS_BLOG, LINK_POSTS_SHOP)
 
 VISITS = _outcome("visits", "visits")
 PAGEVIEWS = _outcome("pageviews", "page views")
-# A network that sent nobody on a known day has no row: zero, whatever absence means for all visits.
+# On a known day a network without a row sent nobody: zero, whatever a missing day means for all visits.
 SOCIAL_VISITS = replace(
     _outcome("social_visits", "visits"),
     missing_means="zero",
@@ -147,7 +147,7 @@ DIRECT_VISITS = _from_source("direct_visits", "direct")
 BY_SOURCE = (
     REFERRED_VISITS,
     DIRECT_VISITS,
-    *(_from_source(f"{source}_visits", source) for source in ("search", "email", "ai", "own")),
+    *(_from_source(f"{source}_visits", source) for source in ("search", "email", "ai")),
 )
 
 SALES = _outcome("sales", "copies")
@@ -194,7 +194,7 @@ def visits_from(source: str, network: str) -> Column:
 
 
 def change_of(column: Column) -> Column:
-    """Return the column that says how a standing count changes, in whose place it is estimated; others stay themselves."""
+    """Return the net change of a standing count, which is estimated in its place; of any other column, itself."""
     people = next((p for p in PEOPLE.values() if column.is_a(p.all)), None)
     if people is None:
         return column
@@ -202,7 +202,7 @@ def change_of(column: Column) -> Column:
 
 
 def defined(name: str) -> Column:
-    """Return the column of a name, also on a network with which no calendar was made; one of unknown nature for any other name."""
+    """Return the column of this name, on the main or any known network; for other names one of which nothing is known."""
     return _grid().get(name) or Column(
         name, name, "covariate", "", missing_means="unknown", noun=name
     )

@@ -1,4 +1,4 @@
-"""Amounts in other currencies to the author's own, by date, offline, with the European Central Bank's history."""
+"""Amounts in the author's currency, at the day's rate of the European Central Bank, offline."""
 
 from __future__ import annotations
 
@@ -69,9 +69,9 @@ def _warn_past_the_end(dates: pd.Series[Any], home: str) -> None:
 
 
 def home_currency(exports: Exports) -> str:
-    """Return the currency of the answer: roi.toml's, else the one that brings most of the royalties, else USD.
+    """Return the currency of the answer: roi.toml's, else the one with the most royalties, else USD.
 
-    What each brings is compared in euros; a currency that can't be turned into them comes after all others.
+    Royalties are compared in euros; a currency that can't be converted comes last.
     """
 
     if exports.settings.currency:
@@ -84,7 +84,7 @@ def home_currency(exports: Exports) -> str:
 
 
 def paid_in(exports: Exports) -> pd.DataFrame:
-    """Return date, royalty (without its sign) and currency of every sale that says what it was paid in."""
+    """Return date, royalty (without its sign) and currency of every sale whose currency is known."""
     columns = ["date", "royalty", "currency"]
     frames = [c.frame[columns] for c in exports.totals("sales")]
     rows = pd.concat(frames or [pd.DataFrame(columns=columns)]).dropna(subset="currency")

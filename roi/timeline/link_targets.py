@@ -40,7 +40,7 @@ def page(url: str) -> str:
 
 
 def is_under(name: str, hosts: Iterable[str]) -> bool:
-    """Whether a host is one of `hosts`, or a part of one ('blog.adavale.example' of 'adavale.example').
+    """Whether a host is one of `hosts`, or below one ('blog.adavale.example' below 'adavale.example').
 
     >>> is_under("netflix.com", ["x.com"]), is_under("blog.x.com", ["x.com"])
     (False, True)
@@ -67,7 +67,7 @@ def most_linked(links: pd.Series[Any]) -> list[str]:
 
 
 def first_links(posts: pd.DataFrame, sites: Sequence[str]) -> pd.Series[bool]:
-    """Return for each post (in time order) whether it is the first ever to link to some own page (not the front page).
+    """Return, for posts in time order, whether each is the first ever to link to an own page other than the front page.
 
     The first post that links to a page announces it: that day's visits may come from the page being new, so only
     later posts tell what posting does.

@@ -1,4 +1,4 @@
-"""Records to daily (or hourly) columns on one calendar: flows summed, stocks carried as they are, unknown days unknown."""
+"""Records to daily or hourly columns: flows are summed, stocks keep their last value, unknown days stay unknown."""
 
 from __future__ import annotations
 

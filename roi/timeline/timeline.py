@@ -252,11 +252,13 @@ def _zone(exports: Exports, site: SeriesId | None) -> tuple[str, tuple[Message, 
 
 
 def _days_of_elsewhere(counted: Sequence[Series], zone: str) -> tuple[Message, ...]:
-    """Return which files' days are those of another zone: they can't be cut anew, and stand as they are."""
+    """Return the files whose days were cut in another zone; they can't be cut again, so they stand as they are."""
     files: dict[str, list[str]] = {}
     for c in counted:
         if c.grain == "day" and c.timezone not in {None, zone} and "moment" not in c.frame:
-            days = c.frame["file"].value_counts()  # a single count, as of followers, tells no days
+            days = c.frame[
+                "file"
+            ].value_counts()  # a single count, such as one of followers, has no days
             files.setdefault(str(c.timezone), []).extend(days.index[days > 1])
     return tuple(
         message(
@@ -271,7 +273,7 @@ def _days_of_elsewhere(counted: Sequence[Series], zone: str) -> tuple[Message, .
 
 
 def _calendar(exports: Exports) -> pd.DatetimeIndex:
-    """Return every day that some export finer than a month covers; where all are coarse, the days these span."""
+    """Return every day that an export finer than a month covers; where all are coarser, all their days."""
     fine = [
         s for c in exports.series if not c.coarser_than_day and c.kind != "events" for s in c.spans
     ]
@@ -287,7 +289,8 @@ def _calendar(exports: Exports) -> pd.DatetimeIndex:
 def cut(timeline: Timeline, day: date) -> Timeline:
     """Return the timeline as it was known before `day`: nothing that happened on it or later.
 
-    A longer span of sales, such as a fiscal month, stays if most of its days lie before. Counts that exports give only as of today, such as a post's likes, stay as they are.
+    A period of sales, such as a fiscal month, stays if most of its days lie before. What exports know only as of today,
+    such as a post's likes, stays as it is.
 
     Raises
     ------

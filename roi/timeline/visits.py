@@ -29,6 +29,7 @@ from roi.timeline.columns import (
 from roi.timeline.resampling import Laid, Measured
 
 HOURS = ("instant", "hour")
+NO_NETWORKS = frozenset(c.source for c in BY_SOURCE)  # a network called 'direct' has no visits
 
 
 def visit_columns(
@@ -52,8 +53,8 @@ def visit_columns(
     columns = [c for c in found if c is not None]
     columns += _by_source(parts, network, index, zone) if parts else []
     referred_only = not total and not any((c.frame["source"] == "direct").any() for c in parts)
-    told = message("assumed.referred_only", files=fact(listed, files_of(parts)))
-    return Laid(tuple(columns), (told,) if referred_only else ())
+    assumed = message("assumed.referred_only", files=fact(listed, files_of(parts)))
+    return Laid(tuple(columns), (assumed,) if referred_only else ())
 
 
 def _laid(
@@ -77,10 +78,9 @@ def _by_source(
     if measure is None:
         return []
     sources = {s for c in parts for s in c.frame["source"].dropna()}
-    # A search engine's clicks say nothing of who else sent readers: no visit from the network is no zero there.
+    # A search engine's clicks don't say who else sent readers: no visit from the network there is not a zero.
     is_search = parts[0].id.measure == SEARCH_CLICKS
-    is_class = network in {c.source for c in BY_SOURCE}  # a network called 'direct' has no visits
-    first = [] if is_search or is_class else [network]
+    first = [] if is_search or network in NO_NETWORKS else [network]
     found = (
         _laid(parts, measure, visits_from(source, network), index, zone, source)
         for source in [*first, *sorted(sources.difference(first))]
@@ -96,9 +96,9 @@ def hourly_table(
     zone: str,
     by_day: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Return visits and posts by local hour, where both sides carry hours; else an empty frame.
+    """Return visits and posts by local hour where the exports have hours of both; else an empty frame.
 
-    Posts of days that aren't known by day aren't known.
+    The hours of a day on which an activity is not known are not known either.
     """
     total = main(exports.series, site, grains=HOURS)
     parts = main(exports.series, site, "source", grains=HOURS)
@@ -114,7 +114,7 @@ def hourly_table(
     )
     measure = "visits" if whole.frame["visits"].notna().any() else "pageviews"
     out = {VISITS.name: resampling.hourly(whole, measure, index)}
-    if parts is not None:
+    if parts is not None and network not in NO_NETWORKS:
         from_network = parts.frame["source"] == network
         out[SOCIAL_VISITS.name] = resampling.hourly(parts, measure, index, from_network)
     mine = posts[posts["network"] == network]

@@ -116,7 +116,6 @@ def test_the_grids_follow_from_the_definitions() -> None:
         "search": "search_visits",
         "email": "email_visits",
         "ai": "ai_visits",
-        "own": "own_visits",
     }
 
 
@@ -265,3 +264,26 @@ def test_a_column_shows_what_it_is() -> None:
     assert FOLLOWERS.on("net").name == "followers_on_net"
     assert FOLLOWERS.on("network").name == "followers_network"
     assert LINK_POSTS.on("blog_x").name == "link_posts_on_blog_x"
+
+
+def test_the_page_of_columns_tells_the_registry() -> None:
+    page = (places.ROOT / "docs" / "columns.md").read_text(encoding="utf-8")
+    cells = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in page.splitlines()
+        if line.startswith("| `")
+    ]
+    missing = {"zero": "zero", "unknown": "unknown", "per_file": "as the export says"}
+    assert [[row[0].strip("`"), *row[2:]] for row in cells] == [
+        [
+            c.name,
+            c.unit,
+            c.role,
+            c.kind,
+            missing[c.missing_means],
+            c.precision,
+            "yes" if c.by_network else "no",
+        ]
+        for c in COLUMNS
+    ]
+    assert all(len(row[1]) > 10 for row in cells)

@@ -14,6 +14,7 @@ import pytest
 import roi
 from roi.errors import NotEnough
 from roi.exports import Exports, together
+from roi.language.messages import reading_in
 from roi.loaders.table_loader import complete
 from roi.loaders.walk import Export
 from roi.records.dataset import Dataset, Reading
@@ -220,6 +221,18 @@ def test_own_site_is_inferred_and_reported() -> None:
     timeline = overlay(exports(posts(rows), visits([10.0] * 10), settings=settings))
     assert timeline.posts["target"].tolist() == ["own", None, None]
     assert any("adavale.example" in str(a) for a in timeline.assumptions)
+
+
+def test_assumptions_are_worded_in_the_language_that_reads_them(translated: Any) -> None:
+    timeline = overlay(exports(posts([]), visits([1.0] * 10), settings=Settings()))
+    english = timeline.to_dict()
+    translated("de", '[assumed]\nno_zone = "Keine Datei nennt eine Zeitzone."')
+    with reading_in("de_DE"):
+        german = timeline.to_dict()
+        assert "Keine Datei nennt eine Zeitzone." in timeline.summary().splitlines()
+    assert "Keine Datei nennt eine Zeitzone." in german["assumptions"]
+    assert german["columns"] == english["columns"]
+    assert timeline.to_dict() == english
 
 
 def test_no_time_zone_is_told_as_an_assumption() -> None:
