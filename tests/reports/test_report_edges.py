@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
+import roi
 from roi.analysis.finding import known
 from roi.analysis.response.effects import response
 from roi.exports import Exports
@@ -279,3 +281,19 @@ def test_visits_by_the_hour_are_told_by_hours(plain: Timeline) -> None:
     assert shown == list(zip(["up to 3 hours", "up to a day", "after that"], parts, strict=True))
     assert "by hours after the post" in figure.caption
     assert "first 3 hours" in figure.alt
+
+
+def test_long_names_of_files_are_shortened_wherever_the_report_names_them(tmp_path: Path) -> None:
+    names = ("a" * 30 + "-one-of-two-downloads.csv", "b" * 30 + "-the-other-download.csv")
+    days = pd.date_range("2026-01-01", periods=60)
+    for more, name in enumerate(names):
+        rows = [f"{day:%Y-%m-%d},{10 + n % 7 + more}" for n, day in enumerate(days)]
+        (tmp_path / name).write_text("\n".join(["date,visits", *rows]))
+    verdict = roi.judge(roi.overlay(roi.load(tmp_path)))
+    assert verdict.timeline.exports is not None
+    (decision,) = verdict.timeline.exports.overlaps
+    written = roi.report(verdict, tmp_path / "report.md").read_text(encoding="utf-8")
+    assert all(name in decision.sentence for name in names)
+    assert not any(name in written for name in names)
+    (line,) = [line for line in written.splitlines() if "both count visits" in line]
+    assert line.count("…") == 3

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from roi.exports import Exports
 from roi.language import formatting
 from roi.language.messages import say
 from roi.language.names import kind_noun
 from roi.loaders.walk import Export
+from roi.reconcile.decision import Decision
 from roi.reports.blocks import (
     Block,
     Cell,
@@ -122,7 +123,7 @@ def _files(scope: Scope) -> list[Block]:
     if exports.unknown:
         names = formatting.listed(_short(u.file) for u in exports.unknown[:MOST_FILES])
         made.append(Text(say("appendix.unknown", files=names)))
-    overlaps = [_with_short_names(o.sentence, exports) for o in exports.overlaps[:MOST_FILES]]
+    overlaps = [_with_short_names(o).sentence for o in exports.overlaps[:MOST_FILES]]
     if overlaps:
         made += [Heading(say("appendix.overlaps")), Items(overlaps)]
     if scope.timeline.assumptions:
@@ -178,11 +179,10 @@ def _short(name: str) -> str:
     return f"{name[: LONGEST_FILE_NAME // 2]}…{name[-LONGEST_FILE_NAME // 2 :]}"
 
 
-def _with_short_names(sentence: str, exports: Exports) -> str:
-    """Return a sentence with the files' long names shortened as in the table."""
-    for name in sorted((e.file for e in exports.exports), key=len, reverse=True):
-        sentence = sentence.replace(name, _short(name))
-    return sentence
+def _with_short_names(decision: Decision) -> Decision:
+    """Return a decision about the same files, their names shortened as in the table."""
+    winner, loser = (tuple(map(_short, files)) for files in (decision.winner, decision.loser))
+    return replace(decision, winner=winner, loser=loser)
 
 
 def _next(scope: Scope) -> str:

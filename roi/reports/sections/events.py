@@ -38,8 +38,10 @@ def events_section(scope: Scope) -> Section:
 
 def _nothing(scope: Scope) -> str:
     exports = scope.timeline.exports
-    unlock = next((m.sentence() for m in exports.missing), "") if exports else ""
-    return say("events.nothing", month=scope.month.name, unlock=unlock).strip()
+    missing = exports.missing[:1] if exports else ()
+    return " ".join(
+        [say("events.nothing", month=scope.month.name), *(m.sentence() for m in missing)]
+    )
 
 
 def _in_month(scope: Scope, found: UnusualDays) -> list[UnusualDay]:
