@@ -270,9 +270,9 @@ def _facts(export: Export) -> list[str]:
     lines = [say("listing.aside", rows=rows, n=aside) if aside else rows]
     if _span(export):
         lines.append(f"{_span(export)}, {_grains(export)}, {_zones(export)}")
-    gaps = dict.fromkeys(g for d in export.datasets for g in d.gaps)
+    gaps = export.gaps
     if gaps:
-        named = listed(days(a, b) for a, b in list(gaps)[:4])
+        named = listed(days(a, b) for a, b in gaps[:4])
         key = "listing.gaps_more" if len(gaps) > 4 else "listing.gaps"
         lines.append(say(key, n=len(gaps), days=named))
     return lines + list(reading.notes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +13,8 @@ from roi.display.progress import Advance
 from roi.errors import RoiError
 from roi.language.messages import say
 from roi.loaders.believable_times import without_unbelievable
+from roi.loaders.families.log_pieces import grouped
+from roi.loaders.families.web_logs import LogLoader
 from roi.loaders.identify import SORTS_OF_UNKNOWN, claimant_of, resemblance
 from roi.loaders.other_downloads import FORMS
 from roi.loaders.protocol import Loader
@@ -57,9 +60,14 @@ class Export:
             "problems": [str(p) for p in self.reading.problems],
             "reasons": {s.reason: s.count for s in self.reading.set_aside},
             "timezone": next((d.timezone for d in self.datasets if d.timezone), None),
-            "gaps": [[str(a), str(last_day(b))] for d in self.datasets for a, b in d.gaps],
+            "gaps": [[str(a), str(last_day(b))] for a, b in self.gaps],
             "notes": list(self.reading.notes),
         }
+
+    @property
+    def gaps(self) -> tuple[tuple[date, date], ...]:
+        """The days lost on the way, once where several of its datasets lack them."""
+        return tuple(dict.fromkeys(gap for d in self.datasets for gap in d.gaps))
 
     @property
     def datasets(self) -> tuple[Dataset, ...]:
@@ -147,11 +155,41 @@ def _below(
     claimed: bool,
 ) -> Iterator[Export | Unknown]:
     children = node.children if node.is_folder else inside(node)
+    free = {n: child for n, child in children.items() if n not in taken}
+    for export, names in _logs(free, loaders, advance):
+        yield export
+        taken |= names
     for name, child in children.items():
         if name not in taken and not _is_sidecar(name, children):
             yield from read_exports(child, loaders, advance)
     if not children and not node.is_folder and not claimed:
         yield Unknown(node.path, resemblance(node, loaders))
+
+
+def _logs(
+    children: dict[str, Source], loaders: tuple[Loader, ...], advance: Advance
+) -> Iterator[tuple[Export, frozenset[str]]]:
+    """Yield each log that lies in a folder in pieces, read as one, and the names of its files."""
+    of_logs = tuple(x for x in loaders if isinstance(x, LogLoader))
+    for names in grouped(n for n, child in children.items() if not child.is_folder):
+        files = [children[n] for n in names]
+        for file in files:
+            if isinstance(file, DiskFile):
+                file.watch = advance
+        try:
+            loader = next((x for x in of_logs if x is claimant_of(files[0], of_logs)), None)
+            one = loader is not None and all(map(loader.identifies, files))
+            reading = loader.read_together(files) if loader and one else None
+        except (RoiError, OSError):
+            reading = None  # each file is told of by itself
+        if loader is None or reading is None:
+            continue
+        for file in files:
+            if isinstance(file, DiskFile):
+                file.tell(file.untold)
+            _forget(file)
+        label = f"{files[0].path} to {names[-1]} ({len(names)} files)"
+        yield Export(label, loader.name, without_unbelievable(reading)), frozenset(names)
 
 
 def _is_sidecar(name: str, children: dict[str, Source]) -> bool:

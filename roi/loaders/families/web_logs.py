@@ -9,11 +9,11 @@ what Matomo's importer, AWStats and GoatCounter agree on.
 from __future__ import annotations
 
 import re
-from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cache
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -21,7 +21,10 @@ from typing import Any
 import pandas as pd
 
 from roi.errors import DamagedFile
+from roi.loaders.families.log_clients import PRIVATE, are_visitors_hidden
 from roi.loaders.families.log_days import Seen, days_of_log
+from roi.loaders.families.log_pieces import REPEATED, Cut, Piece
+from roi.loaders.families.log_tally import Tally
 from roi.loaders.protocol import About
 from roi.loaders.referrers import host_of, network, networks
 from roi.loaders.row_ledger import LISTED
@@ -37,7 +40,6 @@ MEMORY = "256MB"  # anything beyond goes to a private folder; it holds numbers f
 VISIT_GAP = 30 * 60  # seconds of silence that end a visit
 SPAM_FROM = 5  # page views; a site that sent fewer gets the benefit of the doubt
 MOST_A_DAY = 100  # more page views in a day than one person's browser makes
-OWN_SHARE = 0.1  # share that loads pictures and styles; less comes from hotlinked pictures
 ROBOT_WORDS = re.compile(
     r"^\W*$|^java/|^mozilla/[0-9.]+$|^mozilla/4\.0 \(compatible;\)$|^wordpress/|bot\b|crawl|spider|curl|wget|python|"
     r"scrap|monitor|fetch|http_?client|okhttp|libwww|^ruby|^php|^perl|headless|preview|feed",
@@ -50,7 +52,6 @@ STATIC = (
 FOR_ROBOTS = r"/(robots|ads|app-ads|llms|humans|security)\.txt"
 NOT_PAGES = r"(^|/)feed(/|$)|[?&](format=)?feed(=|&|$)|/wp-login\.php|/xmlrpc\.php|/wp-json|/wp-cron\.php|/wp-admin"
 
-Piece = tuple[int, bytes, str]  # the number of the first line, whole lines, the SQL of their parts
 REASONS = (
     "",
     "not a line of this kind of log",
@@ -63,15 +64,21 @@ REASONS = (
     "requested by a robot",
     f"more than {MOST_A_DAY} page views of one visitor in a day, which no person makes",
     "referrer spam: from a site whose visitors' browsers never requested a picture or style",
+    "also in another file of this log",
 )
-STATIC_FILE, ROBOT, TOO_MANY, SPAM = 6, 8, 9, 10
+STATIC_FILE, ROBOT, TOO_MANY, SPAM, TWICE = 6, 8, 9, 10, 11
+HIDDEN = (
+    "Most lines name an address that many visitors share, such as a proxy's or a container's: visits can't be told "
+    "apart, so page views count. The proxy's own log, or one with X-Forwarded-For, tells them apart."
+)
 
 # `parts`, which a dialect makes from `block` (line, text), has line, address, site, local time, its
 # offset as +0000, status, method, path, referrer and agent. Each line then gets an index into
 # REASONS, or 0 for a page view.
 TABLE = """
 create table views (
-    line bigint, second bigint, day date, visitor ubigint, referrer varchar, utm_source varchar, utm_medium varchar);
+    line bigint, second bigint, day date, visitor ubigint, address ubigint, private boolean, request ubigint,
+    piece integer, referrer varchar, utm_source varchar, utm_medium varchar);
 create table fetched (visitor ubigint)"""
 FETCHED = "insert into fetched select distinct visitor from classified where reason = 6"
 LOADERS_OF_FILES = """
@@ -83,7 +90,8 @@ CLASSIFIED = f"""
 create or replace temp table classified as
 select line, local, zone, site, regexp_extract(referrer, '^[a-z-]+://([^/?#]+)', 1) as referrer, agent,
     case when contains(path, 'utm_source=') then regexp_extract(path, '[?&]utm_source=([^&#]*)', 1) else '' end as utm_source,
-    case when contains(path, 'utm_medium=') then regexp_extract(path, '[?&]utm_medium=([^&#]*)', 1) else '' end as utm_medium, hash(address, agent) as visitor,
+    case when contains(path, 'utm_medium=') then regexp_extract(path, '[?&]utm_medium=([^&#]*)', 1) else '' end as utm_medium,
+    address, hash(address, agent) as visitor, {{request}} as request,
     case when local is null or year(local) not between 1990 and 2100 or zone is null or not regexp_full_match(zone, '[+-][0-9][0-9][0-9][0-9]') or status is null or method = '' then 1
         when method <> 'GET' then 2
         when status // 100 = 3 and status <> 304 then 3
@@ -95,11 +103,16 @@ select line, local, zone, site, regexp_extract(referrer, '^[a-z-]+://([^/?#]+)',
             and regexp_matches(path, '{NOT_PAGES}') then 7
         else 0 end as reason
 from ({{parts}})"""
-VIEWS = """
+VIEWS = f"""
 insert into views
 select line, epoch_ms(local) // 1000 - (zone[1] || '1')::int * (zone[2:3]::int * 3600 + zone[4:5]::int * 60),
-    local::date, visitor, coalesce(referrer, ''), utm_source, utm_medium
+    local::date, visitor, hash(address), {PRIVATE.format("coalesce(address, '')")}, request, {{piece}}, coalesce(referrer, ''), utm_source, utm_medium
 from classified where reason = 0 and (agent is null or agent not in (select agent from robots))"""
+BUSY = f"select list(line) from views group by visitor, day having count(*) > {MOST_A_DAY}"
+PAGE_VIEWS = """
+select second, coalesce(source, if(inside, 'own', 'direct')) as source, count(*) as pageviews,
+    null::double as visits, min(line) as line
+from views join arrivals using (referrer, utm_source, utm_medium) group by all order by second, source"""
 VISITS = f"""
 with arrived as (
     select views.*, source from views join arrivals using (referrer, utm_source, utm_medium)),
@@ -119,48 +132,13 @@ select second, coalesce(came_from, 'direct') as source, count(*) as pageviews, s
 from sourced group by all order by second, source"""
 
 
-@dataclass
-class Tally:
-    """What is known about a log so far, except its page views."""
-
-    reasons: Counter[int] = field(default_factory=Counter)
-    first_lines: dict[int, list[int]] = field(default_factory=dict)
-    days: dict[date, Seen] = field(default_factory=dict)
-    hosts: Counter[str] = field(default_factory=Counter)
-    sites: Counter[str] = field(default_factory=Counter)
-    names_agents: bool = False
-    names_referrers: bool = False
-
-    def add_reason(self, reason: int, count: int, lines: list[int]) -> None:
-        """Count lines."""
-        self.reasons[reason] += count
-        self.first_lines[reason] = sorted({*self.first_lines.get(reason, []), *lines})[:LISTED]
-
-    def add_day(self, day: date, seen: Seen) -> None:
-        """Widen the span of a day by the log's own clock."""
-        self.days[day] = seen.widened(self.days.get(day, seen))
-
-    @property
-    def own(self) -> frozenset[str]:
-        """The site's own hosts: those the lines name, and those whose pages load its pictures and styles."""
-        enough = OWN_SHARE * sum(self.hosts.values())
-        likely = [h for h, n in self.hosts.items() if n >= enough and network(h) == "other"]
-        return frozenset([*self.sites, *likely])
-
-    @property
-    def site(self) -> str | None:
-        """The host that most lines name or that loads most pictures, if one stands out."""
-        known = self.sites or self.hosts
-        host, count = max(sorted(known.items()), key=lambda item: item[1], default=("", 0))
-        return host if 2 * count > known.total() else None
-
-
 @dataclass(frozen=True)
 class LogLoader:
     """A kind of access log: what its lines look like, and the SQL that parses them.
 
     `line` must match most of a log's first lines; `parts` makes the SQL from those lines; `pieces`
-    splits a file whose format changes on the way into pieces with the SQL of each.
+    splits a file whose format changes on the way into pieces with the SQL of each; `notes` says
+    what the first lines leave open.
     """
 
     name: str
@@ -168,6 +146,7 @@ class LogLoader:
     line: re.Pattern[str]
     parts: Callable[[tuple[str, ...]], str]
     pieces: Callable[[Source], Iterator[Piece]] | None = None
+    notes: Callable[[tuple[str, ...]], tuple[str, ...]] | None = None
 
     def identifies(self, source: Source) -> bool:
         """Return whether nine in ten of the first lines are lines of this log."""
@@ -176,6 +155,15 @@ class LogLoader:
 
     def read(self, source: Source) -> Reading:
         """Count people's page views and visits, second by second."""
+        reading = self.read_together([source])
+        assert reading is not None, "one file is of one site"
+        return reading
+
+    def read_together(self, sources: Sequence[Source]) -> Reading | None:
+        """Read the pieces of one log as if they were one file; None if they are of several sites.
+
+        Lines are numbered across the pieces. A line that stands in two of them counts once.
+        """
         import duckdb
 
         with (
@@ -185,11 +173,19 @@ class LogLoader:
             ) as connection,
         ):
             connection.execute(TABLE)
-            tally = Tally()
-            for block in _classified(connection, self._pieces(source)):
-                _tell(block, tally)
-                block.close()
-            return _reading(connection, tally)
+            tallies = list[Tally]()
+            cut = Cut(len(sources) > 1)
+            for source in sources:
+                tallies.append(Tally())
+                for block in _classified(connection, cut.numbered(self._pieces(source)), cut):
+                    _tell(block, tallies[-1])
+                    block.close()
+            tally = Tally.of(tallies)
+            if not all(tally.is_site_of(one) for one in tallies):
+                return None
+            notes = [n for x in sources if self.notes for n in self.notes(log_lines(x))]
+            reading = _reading(connection, tally, several=cut.is_of_several)
+            return replace(reading, notes=(*reading.notes, *dict.fromkeys(notes)))
 
     def _pieces(self, source: Source) -> Iterator[Piece]:
         if self.pieces is not None:
@@ -233,24 +229,27 @@ def numbered_lines(source: Source) -> Iterator[tuple[int, bytes]]:
         yield from ((first + i, x) for i, x in enumerate(data.split(b"\n")) if x.strip())
 
 
-def _classified(connection: Any, pieces: Iterator[Piece]) -> Iterator[Any]:
+def _classified(connection: Any, pieces: Iterator[Piece], cut: Cut) -> Iterator[Any]:
     """Yield for each block a cursor whose table `classified` has each line's reason; its page views are in `views`."""
     waiting: deque[Future[Any]] = deque()
     with ThreadPoolExecutor(WORKERS) as pool:
         for first, data, parts in pieces:
             if len(waiting) == WORKERS:
                 yield waiting.popleft().result()
-            waiting.append(pool.submit(_classify, connection.cursor(), parts, first, data))
+            cursor = connection.cursor()
+            waiting.append(
+                pool.submit(_classify, cursor, parts, first, data, cut.file, cut.request)
+            )
         while waiting:
             yield waiting.popleft().result()
 
 
-def _classify(cursor: Any, parts: str, first: int, data: bytes) -> Any:
+def _classify(cursor: Any, parts: str, first: int, data: bytes, file: int, request: str) -> Any:
     text = pd.Series(data.decode("utf-8", errors="replace").split("\n"), dtype=object)
     block = pd.DataFrame({"line": range(first, first + len(text)), "text": text})
     cursor.register("all_lines", block)
     cursor.execute(LINES)
-    cursor.execute(CLASSIFIED.format(parts=parts))
+    cursor.execute(CLASSIFIED.format(parts=parts, request=request))
     cursor.unregister("all_lines")
     agents = cursor.execute("select distinct agent from classified where reason = 0").fetchall()
     robots = pd.Series([a for (a,) in agents if a is not None and is_robot(a)], dtype=object)
@@ -258,7 +257,7 @@ def _classify(cursor: Any, parts: str, first: int, data: bytes) -> Any:
     cursor.execute(
         f"update classified set reason = {ROBOT} where reason = 0 and agent in (select agent from robots)"
     )
-    cursor.execute(VIEWS)
+    cursor.execute(VIEWS.format(piece=file))
     cursor.execute(FETCHED)
     return cursor
 
@@ -289,11 +288,12 @@ def _tell(block: Any, tally: Tally) -> None:
     tally.names_referrers |= referrers > 0
 
 
-def _reading(connection: Any, tally: Tally) -> Reading:
-    busy = connection.execute(
-        f"select list(line) from views group by visitor, day having count(*) > {MOST_A_DAY}"
-    ).fetchall()
-    dropped = _without(connection, tally, TOO_MANY, [n for (lines,) in busy for n in lines])
+def _reading(connection: Any, tally: Tally, *, several: bool) -> Reading:
+    repeated = connection.execute(REPEATED).fetchall() if several else []
+    dropped = _without(connection, tally, TWICE, [n for (n,) in repeated])
+    hidden = are_visitors_hidden(connection)
+    busy = [] if hidden else connection.execute(BUSY).fetchall()
+    dropped += _without(connection, tally, TOO_MANY, [n for (lines,) in busy for n in lines])
     spam = _spammers(connection, tally.own)
     connection.register("spam", pd.DataFrame({"referrer": pd.Series(spam, dtype=object)}))
     lines = connection.execute(
@@ -301,7 +301,7 @@ def _reading(connection: Any, tally: Tally) -> Reading:
     ).fetchall()
     dropped += _without(connection, tally, SPAM, [n for (n,) in lines])
     connection.register("arrivals", _arrivals(connection, tally.own))
-    frame = connection.execute(VISITS).df()
+    frame = connection.execute(PAGE_VIEWS if hidden else VISITS).df()
     kept = int(frame["pageviews"].sum())
     aside = tuple(
         SetAside(text, tally.reasons[i], tuple(tally.first_lines[i]))
@@ -310,7 +310,8 @@ def _reading(connection: Any, tally: Tally) -> Reading:
     )
     rows = sum(tally.reasons.values()) - dropped
     datasets = _datasets(frame, tally)[: 2 if tally.names_referrers else 1]
-    return Reading(datasets, rows, {"visits": kept}, aside, notes=tuple(_notes(tally)))
+    notes = (*_notes(tally), *([HIDDEN] if hidden else []))
+    return Reading(datasets, rows, {"visits": kept}, aside, notes=notes)
 
 
 def _without(connection: Any, tally: Tally, reason: int, lines: list[int]) -> int:
@@ -351,13 +352,16 @@ def _arrivals(connection: Any, own: frozenset[str]) -> pd.DataFrame:
     outside = ways["referrer"].mask(ways["referrer"].map(host_of).isin(own), "")
     tags = ways["utm_source"].replace("", None), ways["utm_medium"].replace("", None)
     source = networks(outside, *tags)
-    found: pd.DataFrame = ways.assign(source=source.mask(source == "direct").astype(object))
+    inside = ways["referrer"].ne("") & outside.eq("")
+    found: pd.DataFrame = ways.assign(
+        source=source.mask(source == "direct").astype(object), inside=inside
+    )
     return found
 
 
 def _datasets(frame: pd.DataFrame, tally: Tally) -> tuple[Dataset, ...]:
     frame = frame.assign(time=pd.to_datetime(frame["second"], unit="s", utc=True), site=tally.site)
-    whole = frame.groupby("time", as_index=False)[["pageviews", "visits"]].sum()
+    whole = frame.groupby("time", as_index=False)[["pageviews", "visits"]].sum(min_count=1)
     whole["line"] = frame.groupby("time")["line"].min().to_numpy()
     known = days_of_log(tally.days)
 

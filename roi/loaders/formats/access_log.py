@@ -1,10 +1,12 @@
-"""Web servers' access logs in the common, the combined and related formats (vhost, OVH, Gandi, S3, Icecast)."""
+"""Web servers' access logs in the common, the combined and related formats (vhost, OVH, Gandi, S3, Icecast, proxy manager)."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from statistics import median_low
 
+from roi.loaders.families.log_clients import client, is_forwarding
 from roi.loaders.families.web_logs import LogLoader
 from roi.loaders.protocol import About
 
@@ -25,20 +27,37 @@ from (
     from (select line, string_split(replace(text, '\\"', ''''), '"') as q from block))"""
 
 
+FORWARDED_LIST = re.compile(r"^[^\s\[\"]+,")
+
+
+def _forwarded(lines: tuple[str, ...]) -> tuple[int, list[str]]:
+    """Return which quoted text behind the agent holds addresses that a proxy passed on, and what it holds; 0 if none does."""
+    quoted = [[q[1:-1] for q in QUOTED.findall(x)] for x in lines if len(STAMP.findall(x)) == 1]
+    fewest = min(map(len, quoted), default=0)
+    columns = {i: [row[i] for row in quoted] for i in range(3, fewest)}
+    return next(((i + 1, texts) for i, texts in columns.items() if is_forwarding(texts)), (0, []))
+
+
 def _combined(lines: tuple[str, ...]) -> str:
     """Return the SQL for the fields of these lines, in their order."""
     starts = [m.groups() for m in map(LINE.match, lines) if m]
     address, site = "left(q[1], instr(q[1], ' ') - 1)", "''"
+    lists = any(map(FORWARDED_LIST.match, lines))
+    address = f"split_part({address}, ',', 1)" if lists else address
     if starts and all(ADDRESS.match(after) for _, _, after in starts):  # Amazon S3
         address, site = "split_part(split_part(q[1], '] ', 2), ' ', 1)", "split_part(q[1], ' ', 2)"
-    elif starts and all(ADDRESS.match(second) for _, second, _ in starts):
-        address, site = "split_part(q[1], ' ', 2)", "split_part(split_part(q[1], ' ', 1), ':', 1)"
-    elif starts and all("." in second for _, second, _ in starts):
+    elif starts and all(ADDRESS.match(second.rstrip(",")) for _, second, _ in starts) and not lists:
+        address, site = (
+            "rtrim(split_part(q[1], ' ', 2), ',')",
+            "split_part(split_part(q[1], ' ', 1), ':', 1)",
+        )
+    elif starts and all("." in second for _, second, _ in starts) and not lists:
         site = "split_part(q[1], ' ', 2)"
     quotes = [len(QUOTED.findall(x)) // max(1, len(STAMP.findall(x))) for x in lines]
     middle = median_low(quotes) if quotes else 0
+    place, texts = _forwarded(lines)
     return COMBINED.format(
-        address=address,
+        address=client(address, f"coalesce(q[{2 * place}], '')", texts) if place else address,
         site=site,
         most=4 * middle or 1,  # two lines that were run together have twice as many quoted texts
         referrer="coalesce(q[4], '')" if middle > 1 else "null",
@@ -59,4 +78,28 @@ ACCESS_LOG = LogLoader(
     ),
     line=LINE,
     parts=_combined,
+)
+
+# Nginx Proxy Manager writes its lines in an order of its own; the cache's word and the first status may be left off.
+PROXY_MANAGER = """
+select line, regexp_extract(q[3], '\\[Client ([^\\]]+)\\]', 1) as address, w[-1] as site,
+    case when len(q) <= 11 then try_strptime(substr(q[1], 2, 20), '%d/%b/%Y:%H:%M:%S') end as local,
+    substr(q[1], 23, 5) as zone, try_cast(w[-5] as integer) as status, coalesce(w[-3], '') as method,
+    coalesce(q[2], '') as path, coalesce(q[6], '') as referrer, coalesce(q[4], '-') as agent
+from (
+    select line, q, string_split(trim(q[1]), ' ') as w
+    from (select line, string_split(replace(text, '\\"', ''''), '"') as q from block))"""
+ACCESS_LOG_PROXY_MANAGER = LogLoader(
+    name="access_log_proxy_manager",
+    about=replace(
+        ACCESS_LOG.about,
+        service="Nginx Proxy Manager",
+        download="the folder data/logs of its container: proxy-host-1_access.log and so on",
+        knowledge="from its own configuration and a real log",
+    ),
+    line=re.compile(
+        r"^\[\d\d/[A-Z][a-z]{2}/\d{4}(?::\d\d){3} [+-]\d{4}\] (?:\S+ \S+ )?(?:\d{3}|-) - [A-Z]+ https? \S+ "
+        rf"{QUOTED.pattern} \[Client [^\]]+\] \[Length "
+    ),
+    parts=lambda _: PROXY_MANAGER,
 )

@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from roi.loaders.families.web_logs import LogLoader, Piece, blocks
+from roi.loaders.families.log_clients import client
+from roi.loaders.families.log_pieces import Piece
+from roi.loaders.families.web_logs import LogLoader, blocks
 from roi.loaders.protocol import About
 from roi.sources.source import Source
 
@@ -19,6 +21,15 @@ NAMES = {
     "date": ("date",),
     "time": ("time",),
     "address": ("c-ip",),
+    "forwarded": (
+        "cs(x-forwarded-for)",
+        "x-forwarded-for",
+        "cs-x-forwarded-for",
+        "x-forwarded-for-ip",
+        "cs(cf-connecting-ip)",
+        "cs(x-real-ip)",
+        "originalip",
+    ),
     "site": ("cs-host", "x-host-header", "cs(host)"),
     "method": ("cs-method",),
     "path": ("cs-uri-stem", "cs-uri"),
@@ -27,6 +38,7 @@ NAMES = {
     "referrer": ("cs(referer)", "cs(referrer)"),
     "agent": ("cs(user-agent)",),
 }
+PART = re.compile(r'"[^"]*"|[^\s"]+')
 NEEDED = frozenset({"date", "time", "address", "method", "path", "status"})
 PARTS = """
 select line, {address} as address, coalesce(nullif({site}, '-'), '') as site,
@@ -50,7 +62,17 @@ def _places(fields: str) -> dict[str, int]:
     return {part: place for part, place in found.items() if place}
 
 
-def _sql(fields: str) -> str:
+def _forwarded(lines: tuple[str, ...], place: int) -> list[str]:
+    """Return what the first lines forward."""
+    rows = [PART.findall(x) for x in lines if x.strip() and not x.startswith("#")]
+    return [_plain(row[place - 1]) for row in rows if len(row) >= place]
+
+
+def _plain(text: str) -> str:
+    return text.strip('"').replace("+", " ").replace("%20", " ")
+
+
+def _sql(fields: str, lines: tuple[str, ...]) -> str:
     places = _places(fields)
     if not places.keys() >= NEEDED:
         return UNREADABLE
@@ -64,6 +86,10 @@ def _sql(fields: str) -> str:
     parts["referrer"] = (
         f"coalesce({parts['referrer']}, '')" if "referrer" in places else "null::varchar"
     )
+    if "forwarded" in places:
+        texts = _forwarded(lines, places["forwarded"])
+        forwarded = f"replace(replace(coalesce({parts['forwarded']}, ''), '+', ' '), '%20', ' ')"
+        parts["address"] = client(parts["address"], forwarded, texts)
     # Two lines run together have nearly twice as many parts.
     return PARTS.format(most=2 * len(fields.split()) - 2, **parts)
 
@@ -77,7 +103,7 @@ def _pieces(source: Source) -> Iterator[Piece]:
             if fields.start() > start:
                 yield line + data.count(b"\n", 0, start), data[start : fields.start()], sql
             start = fields.start()
-            sql = _sql(fields[1].decode("utf-8", errors="replace"))
+            sql = _sql(fields[1].decode("utf-8", errors="replace"), source.lines)
         yield line + data.count(b"\n", 0, start), data[start:], sql
 
 

@@ -1,0 +1,59 @@
+"""Who asked, behind a proxy: the address a log's lines forward, and addresses that many people share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+ADDRESSES = re.compile(r"\s*(?:\d+\.\d+\.\d+\.\d+|[0-9a-fA-F]*:[0-9a-fA-F:.]+)(?::\d+)?\s*(?:,|$)")
+MOSTLY = 0.9
+MANY = 10  # browsers; one person, or a family, has fewer
+SEVERAL = 3
+# Of no visitor: an address inside a network or a machine, or none at all.
+PRIVATE = """
+    starts_with({0}, '10.') or starts_with({0}, '192.168.') or starts_with({0}, '127.') or starts_with({0}, '169.254.')
+    or (starts_with({0}, '172.') and try_cast(split_part({0}, '.', 2) as integer) between 16 and 31)
+    or (starts_with({0}, '100.') and try_cast(split_part({0}, '.', 2) as integer) between 64 and 127)
+    or {0} in ('', '-', '::', '::1', '0.0.0.0', 'unknown', 'localhost')
+    or starts_with(lower({0}), 'fd') or starts_with(lower({0}), 'fc') or starts_with(lower({0}), 'fe80:')"""
+CLIENT = r"""
+case when regexp_matches({forwarded}, '^ *[0-9a-fA-F]*[.:][0-9a-fA-F]') and ({always} or {private})
+    then regexp_replace(trim(split_part({forwarded}, ',', 1)), '^([0-9.]+):[0-9]+$', '\1') else {address} end"""
+BEHIND = f"""
+with addresses as (
+    select address, bool_or(private) as private, count(*) as lines, count(distinct visitor) as visitors
+    from views group by address),
+shared as (
+    select addresses.lines from addresses, (select count(*) as lines from views) as whole
+    where (private and visitors > 1) or visitors >= {MANY}
+        or (visitors >= {SEVERAL} and addresses.lines >= {MOSTLY} * whole.lines))
+select coalesce((select sum(lines) from shared), 0) > 0.5 * count(*) from views"""
+
+
+def is_forwarding(texts: Sequence[str]) -> bool:
+    """Whether a part of a log's first lines holds addresses that a proxy passed on; it may be '-' on some."""
+    blank = {"", "-"}
+    return any(t not in blank for t in texts) and all(
+        t in blank or ADDRESSES.match(t) for t in texts
+    )
+
+
+def client(address: str, forwarded: str, texts: Sequence[str]) -> str:
+    """Return SQL for a visitor's address: the first that was forwarded, if the line's own is a proxy's.
+
+    It is one if nearly all of the first lines (`texts` are what they forward) have another beside it, or if no visitor can
+    have it.
+    """
+    there = sum(bool(ADDRESSES.match(t)) for t in texts)
+    always = str(there >= MOSTLY * len(texts)).lower()
+    private = PRIVATE.format(f"coalesce({address}, '')")
+    return CLIENT.format(
+        forwarded=forwarded, always=always, private=f"({private})", address=address
+    )
+
+
+def are_visitors_hidden(connection: Any) -> bool:
+    """Whether most page views came from addresses that many share, so that a visit can't be told from another."""
+    ((hidden,),) = connection.execute(BEHIND).fetchall()
+    return bool(hidden)

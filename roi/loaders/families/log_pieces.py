@@ -1,0 +1,69 @@
+"""One log in several files, cut by day, by size or by whoever downloads it: which files belong together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+Piece = tuple[int, bytes, str]  # the number of the first line, whole lines, the SQL of their parts
+PACKED = re.compile(r"(\.(gz|bz2|zst|log|txt|json|csv|old|bak))+$")
+# What tells pieces of a log apart: numbers, dates with the months' names, the letters that `split` adds.
+COUNTED = re.compile(
+    r"(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}(?![a-z])"
+    r"|(?<![a-z])(?:copy|part|piece|x?[a-z]{2})$|[\W\d_]+"
+)
+REPEATED = """
+with spans as (select piece, min(second) as first, max(second) as last from views group by piece),
+shared as (
+    select greatest(a.first, b.first) as first, least(a.last, b.last) as last
+    from spans a join spans b on a.piece < b.piece and a.first <= b.last and b.first <= a.last),
+counts as (
+    select second, visitor, request, piece, count(*) as lines from views
+    where exists (select 1 from shared where second between shared.first and shared.last) group by all),
+fullest as (
+    select second, visitor, request, arg_max(piece, lines) as piece from counts
+    group by second, visitor, request having count(*) > 1)
+select line from views join fullest using (second, visitor, request) where views.piece <> fullest.piece"""
+
+
+@dataclass
+class Cut:
+    """Numbers the lines of a log's files through, and tells what the SQL of each needs to know."""
+
+    is_of_several: bool
+    file: int = -1
+    lines: int = 0
+
+    def numbered(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
+        """Yield the pieces of the next file, their lines counted on from the file before."""
+        self.file += 1
+        before = self.lines
+        for first, data, parts in pieces:
+            yield before + first, data, parts
+            self.lines = before + first + data.count(b"\n")
+
+    @property
+    def request(self) -> str:
+        """SQL for what a line asked for, to know it again in another file."""
+        return "hash(path, status, referrer)" if self.is_of_several else "0::ubigint"
+
+
+def stem(name: str) -> str:
+    """Return what the names of a log's pieces have in common.
+
+    >>> {stem(n) for n in ("access.log", "access.log.2.gz", "access.log-20250301", "access-Mar-2025.gz")}
+    {'access'}
+    """
+    bare = PurePosixPath(name.casefold()).name
+    bare = PACKED.sub("", re.sub(r"(\.\d+)+(?=\.|$)", "", bare))
+    return COUNTED.sub("", bare)
+
+
+def grouped(names: Iterable[str]) -> list[list[str]]:
+    """Return the names of files that may be pieces of one log, those of each log together."""
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        groups.setdefault(stem(name), []).append(name)
+    return [group for group in groups.values() if len(group) > 1]

@@ -1,0 +1,72 @@
+"""What is known of a log, apart from its page views: why lines are left out, its days, its site."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from roi.loaders.families.log_days import Seen
+from roi.loaders.referrers import network
+from roi.loaders.row_ledger import LISTED
+
+OWN_SHARE = 0.1  # of the pictures and styles: less is a borrowed picture
+
+
+@dataclass
+class Tally:
+    """What is known of a log so far, apart from its page views."""
+
+    reasons: Counter[int] = field(default_factory=Counter)
+    first_lines: dict[int, list[int]] = field(default_factory=dict)
+    days: dict[date, Seen] = field(default_factory=dict)
+    hosts: Counter[str] = field(default_factory=Counter)
+    sites: Counter[str] = field(default_factory=Counter)
+    names_agents: bool = False
+    names_referrers: bool = False
+
+    def add_reason(self, reason: int, count: int, lines: list[int]) -> None:
+        """Count lines."""
+        self.reasons[reason] += count
+        self.first_lines[reason] = sorted({*self.first_lines.get(reason, []), *lines})[:LISTED]
+
+    def add_day(self, day: date, seen: Seen) -> None:
+        """Widen what is seen of a day by the log's own clock."""
+        self.days[day] = seen.widened(self.days.get(day, seen))
+
+    @property
+    def own(self) -> frozenset[str]:
+        """The site's own hosts: those the lines name, and those whose pages ask for its pictures and styles."""
+        enough = OWN_SHARE * sum(self.hosts.values())
+        likely = [h for h, n in self.hosts.items() if n >= enough and network(h) == "other"]
+        return frozenset([*self.sites, *likely])
+
+    @property
+    def site(self) -> str | None:
+        """The host that most lines name or most pictures are for, if one stands out."""
+        known = self.sites or self.hosts
+        host, count = max(sorted(known.items()), key=lambda item: item[1], default=("", 0))
+        return host if 2 * count > known.total() else None
+
+    @classmethod
+    def of(cls, files: Iterable[Tally]) -> Tally:
+        """Return what is known of a log from what is known of its files."""
+        whole = cls()
+        for one in files:
+            for reason, count in one.reasons.items():
+                whole.add_reason(reason, count, one.first_lines[reason])
+            for day, seen in one.days.items():
+                whole.add_day(day, seen)
+            whole.hosts.update(one.hosts)
+            whole.sites.update(one.sites)
+            whole.names_agents |= one.names_agents
+            whole.names_referrers |= one.names_referrers
+        return whole
+
+    def is_site_of(self, file: Tally) -> bool:
+        """Whether a file may be of this log: it is of its site, or shows it beside one that borrows its pictures."""
+        if file.site in {None, self.site}:
+            return True
+        known = file.sites or file.hosts
+        return self.site is not None and known[self.site] >= OWN_SHARE * known.total()
