@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from roi.errors import AmbiguousFile, SettingsError
 from roi.language import formatting
 from roi.loaders.families import hand_kept_tables
+from roi.loaders.families.hand_kept_files import what_lacks
 from roi.loaders.families.hand_written_values import looks_like_a_day
 from roi.loaders.families.sidecar import read_sidecar
 from roi.loaders.other_downloads import advice
@@ -80,6 +81,8 @@ def resemblance(node: Source, loaders: tuple[Loader, ...]) -> str:
     near = _nearest(_names_in(node), tables)
     if near is not None:
         return near
+    if (lacks := what_lacks(node)) is not None:
+        return lacks
     if _is_dated_table(node):
         return DATED_TABLE
     sort = _sort_of(node)

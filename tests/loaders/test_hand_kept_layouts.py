@@ -90,7 +90,19 @@ DATED = {
     ),
     "stores in the names of columns": (
         "Date,Kobo copies,Copies (Amazon),Copies (all)\n2024-05-01,1,4,5\n2024-05-02,2,6,8\n",
-        {"units": 13, "units of kobo": 3, "units of kdp": 10},
+        {"units of kobo": 3, "units of kdp": 10},
+    ),
+    "formats as columns": (
+        "Month,Ebook,Paperback,Hardback\n2024-05,3,1,0\n2024-06,2,0,1\n",
+        {"units": 7},
+    ),
+    "all stores beside each": (
+        "Month,Copies,Copies (Kobo),Copies (Apple)\n2024-05,4,3,1\n2024-06,2,2,0\n",
+        {"units of kobo": 5, "units of apple": 1},
+    ),
+    "money and copies under one word": (
+        "Date,Sales,Sales (copies)\n2024-05-01,9.98,2\n2024-05-02,4.99,1\n",
+        {"units": 3},
     ),
     "networks as columns under a title": (
         "My followers,,\nDate,Mastodon,X\n2024-05-01,90,400\n2024-05-02,91,399\n",
@@ -213,6 +225,10 @@ ACROSS = {
         "Exemplare,Jan 2023,Feb 2023,Jan - Feb 2023,Mär 2023\nA,1,2,3,4\n",
         {"2023-01": 1, "2023-02": 2, "2023-03": 4},
     ),
+    "a third block whose year stands in another column": (
+        "2021,Units,Jan,Feb,Mar\n,A,1,2,3\n",
+        {"2021-01": 1, "2021-02": 2, "2021-03": 3},
+    ),
     "a book called by a word of totals": (
         "Units 2023,Jan,Feb,Mar\nSum of Its Parts,1,2,3\nGrand Total,1,2,3\n",
         {"2023-01": 1, "2023-02": 2, "2023-03": 3},
@@ -236,6 +252,7 @@ def test_months_and_years_across_in_any_layout(tmp_path: Path, layout: str) -> N
         (["Q1 2023,6", "Jan 2023,1", "Feb 2023,2", "Mar 2023,3", "2023,6"], 6, "month"),
         (["Jan-Mar 2023,6", "Apr-Jun 2023,5", "Jul-Sep 2023,4"], 15, "span"),
         (["2021,60", "2022,50", "2023,40"], 150, "span"),
+        (["Q1 2021,60", "Q2 2021,50", "Q3 2021,40", "Q4 2021,30"], 180, "span"),
         (["Jan 2023,1", "Feb-Mar 2023,5"], 6, "span"),
         (["1-7 March 2023,6", "8-14 March 2023,5"], 11, "span"),
         (["01/03/2023 - 07/03/2023,6", "08/03/2023 - 14/03/2023,5"], 11, "span"),
@@ -277,6 +294,10 @@ def test_short_years_of_months(tmp_path: Path, cells: list[str], right: list[str
             "Date,Units,Total\n2024-05-01,1,1\n2024-05-02,2,3\n",
             "add up others, so they were not read: Total.",
         ),
+        (
+            "Month,Copies,Copies (Kobo),Copies (Apple)\n2024-05,9,3,1\n2024-06,2,2,0\n",
+            "in 1 row it is more",
+        ),
         ("Date,Units,Units\n2024-05-01,1,8\n2024-05-02,2,9\n", "not read: Units."),
         ("Date,Sales,Royalty\n2024-05-01,$9,$3\n2024-05-02,$8,$2\n", "not read: Sales."),
         ("Month,Kobo,Apple,Corner shop\n2024-05,3,1,2\n2024-06,2,0,1\n", "not read: Corner shop."),
@@ -305,6 +326,8 @@ def test_what_is_not_read_is_named(tmp_path: Path, text: str, told: str) -> None
         ),
         ("Date,Copies to date\n2024-05-01,40\n2024-05-02,12\n", "its numbers fall"),
         ("Date,Twitter,Instagram\n2024-05-01,40,12\n2024-05-02,41,12\n", '"Twitter" = "followers"'),
+        ("Units,Jan,Feb,Mar\nA,1,2,3\n", "year = 2025"),
+        ("Shop,Jan 2025,Feb 2025,Mar 2025\nKobo,1,2,3\n", "such as 'Copies sold'"),
     ],
 )
 def test_what_a_column_cannot_be_is_said_and_what_to_do(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
+from roi.loaders.parse import MANY
 from roi.sources.cell_currencies import Money
 
 CODES = frozenset(
@@ -76,7 +78,12 @@ def currency_in(text: object) -> str | None:
     >>> [currency_in(t) for t in ("C$4.10", "EUR 3", "3,40 zł", "$5", "12 copies", "3 ₿")]
     ['CAD', 'EUR', 'PLN', '$', None, '?']
     """
-    found = dict.fromkeys(c for t in TOKEN.findall(str(text)) if (c := _named(t)))
+    return _currency_in(text if isinstance(text, str) else str(text))
+
+
+@lru_cache(MANY)
+def _currency_in(text: str) -> str | None:
+    found = dict.fromkeys(c for t in TOKEN.findall(text) if (c := _named(t)))
     exact = [c for c in found if c not in (DOLLAR, CROWN)]
     if len(exact) == 1 and all(_may_be(sign, exact[0]) for sign in found if sign != exact[0]):
         return exact[0]

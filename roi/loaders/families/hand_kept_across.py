@@ -60,7 +60,7 @@ def across_of(block: Block, said: Sidecar) -> Across | None:
         return None
     parts = {i for i, p in periods.items() if any(_lies_in(o, p) for o in periods.values())}
     rest = [i for i in range(len(block.header)) if i not in periods]
-    label = next((i for i in rest if not is_total(block.header[i])), None)
+    label = _label(block, [i for i in rest if not is_total(block.header[i])])
     if label is None:
         return None
     kept = {i: p for i, p in periods.items() if i not in parts}
@@ -68,6 +68,16 @@ def across_of(block: Block, said: Sidecar) -> Across | None:
     return Across(
         kept, label, frozenset(parts), _labels(block, label, labels, kept), _meaning(block, label)
     )
+
+
+def _label(block: Block, columns: list[int]) -> int | None:
+    """Return the column of labels: the first with words in it, else the first of all."""
+
+    def has_words(i: int) -> bool:
+        cells = [str(row[i]) for _, row in block.rows if i < len(row)]
+        return any(any(map(str.isalpha, c)) for c in cells)
+
+    return next((i for i in columns if has_words(i)), columns[0] if columns else None)
 
 
 def _label_of(block: Block) -> str:
@@ -168,7 +178,8 @@ def read_across(block: Block, said: Sidecar, ledger: Tables) -> tuple[pd.DataFra
         return frame, len(table.cells)
     counted = " or ".join(dict.fromkeys(r.replace("_", " ") for r in read))
     of = f" of a {across.labels}" if not measures and across.labels != "month" else ""
-    column = "a year" if across.labels == "month" else "a month"
+    months = all(p.is_month for p in across.periods.values())
+    column = "a year" if across.labels == "month" else "a month" if months else "a longer time"
     ledger.notes.append(f"A row is read as {counted}{of}, a column as {column}.")
     return frame, len(table.cells)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -14,7 +15,7 @@ from roi.loaders.families.hand_kept_tables import ROLES, TELLING, plain_name, ro
 from roi.loaders.families.hand_written_periods import MONTH, PART_OF_YEAR, SHORT_MONTH, YEAR
 from roi.loaders.families.hand_written_values import as_written, looks_like_a_day
 from roi.loaders.families.sidecar import Sidecar
-from roi.loaders.parse import month_names
+from roi.loaders.parse import MANY, month_names
 from roi.loaders.tables import header_name
 
 Rows = list[tuple[int, list[Any]]]
@@ -76,7 +77,8 @@ class _Head:
 
 def blocks_of(rows: Rows, sheet: str, said: Sidecar) -> list[Block]:
     """Return the tables of a sheet, from its rows that aren't blank."""
-    heads = [h for i, (_, row) in enumerate(rows) for h in _heads(i, row, said)]
+    told = frozenset(map(header_name, said.columns))
+    heads = [h for i, (_, row) in enumerate(rows) for h in _heads(i, row, said, told)]
     blocks = [_block(h, heads, rows, sheet) for h in heads]
     return _merged(blocks)
 
@@ -149,9 +151,9 @@ def _groups(row: Sequence[Any], header: Sequence[Any]) -> tuple[str, ...]:
     return tuple(out) if len(apart) > len(twice) else ()
 
 
-def _heads(i: int, row: list[Any], said: Sidecar) -> list[_Head]:
+def _heads(i: int, row: list[Any], said: Sidecar, told: frozenset[str]) -> list[_Head]:
     """Return the headers that stand in a row: one, or several side by side."""
-    if not _may_be_head(row, said):
+    if not _may_be_head(row, told):
         return []
     runs = list(_runs(row))
     kinds = [_kind(row[a:b], said) for a, b in runs]
@@ -191,13 +193,23 @@ def _runs(row: list[Any]) -> Iterator[tuple[int, int]]:
             start = None
 
 
-def _may_be_head(row: list[Any], said: Sidecar) -> bool:
-    """Whether a row could be a header, by a look at its cells that costs little."""
-    told = {header_name(n) for n in said.columns}
-    dated = any(
-        isinstance(c, str) and (plain_name(c) in DATES or header_name(c) in told) for c in row
-    )
-    return dated or sum(map(_is_period, row)) >= TWO
+def _may_be_head(row: list[Any], told: frozenset[str]) -> bool:
+    """Whether a row could be a header, by a look at its cells that costs little: each row of a table is asked."""
+    periods = 0
+    for cell in row:
+        if cell == "":
+            continue
+        if isinstance(cell, str) and _names_date(cell, told):
+            return True
+        periods += _is_period(cell)
+        if periods == TWO:
+            return True
+    return False
+
+
+@lru_cache(MANY)
+def _names_date(text: str, told: frozenset[str]) -> bool:
+    return plain_name(text) in DATES or header_name(text) in told
 
 
 def _kind(cells: Sequence[Any], said: Sidecar) -> bool | None:
@@ -225,7 +237,7 @@ def _are_years(years: list[int], rest: list[Any]) -> bool:
 
 
 def is_dated_header(cells: Sequence[Any], said: Sidecar) -> bool:
-    """Whether cells name a date and something that is counted, or several stores or networks."""
+    """Whether cells name a date and something that is counted, or several stores, formats or networks."""
     header = tuple(str(c) for c in cells)
     roles = roles_of(header, said.columns)
     if not {"date", "year"} & set(roles):
@@ -236,9 +248,8 @@ def is_dated_header(cells: Sequence[Any], said: Sidecar) -> bool:
     if any(m.role in MEASURED and m.role in TELLING for m in meanings):
         return True
     bare = [m for m in meanings if m.role is None and m.counted]
-    return (
-        max(sum(m.store is not None for m in bare), sum(m.network is not None for m in bare)) >= TWO
-    )
+    networks = sum(m.network is not None for m in bare)
+    return max(networks, len(bare) - networks) >= TWO
 
 
 def _is_period(cell: object) -> bool:
@@ -247,7 +258,11 @@ def _is_period(cell: object) -> bool:
         return cell.day == 1
     if isinstance(cell, float | int):
         return float(cell).is_integer() and 1990 <= cell < 2100
-    text = str(cell).strip()
+    return _names_period(str(cell).strip())
+
+
+@lru_cache(MANY)
+def _names_period(text: str) -> bool:
     if not text or len(text) > LONGEST:
         return False
     word = re.match(r"\d{1,2}月|[^\W\d_]+", text.casefold())

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from roi.loaders.families.currency_names import CROWN, currency_in
 from roi.loaders.families.hand_kept_tables import KIND, NETWORKS, ROLES
-from roi.loaders.parse import month_names
+from roi.loaders.parse import MANY, month_names
 from roi.loaders.tables import header_name
 from roi.records.services import service_called
 
@@ -24,7 +24,7 @@ SO_FAR = frozenset(
     )
 )
 IN_TOTAL = frozenset(
-    "total|totals|gesamt|insgesamt|totale|totales|overall|in total|totaal".split("|")
+    "all|total|totals|gesamt|insgesamt|totale|totales|overall|in total|totaal".split("|")
 )
 NEW = frozenset("new|gained|net new|change|growth|neu|nuevos|nouveaux|nuovi|added|+".split("|"))
 LOST = frozenset("lost|left|unfollowed|verloren|perdidos|perdus|gone|-".split("|"))
@@ -78,6 +78,11 @@ def is_total(text: object) -> bool:
     >>> [is_total(t) for t in ("TOTAL", "Grand total 2025", "All stores", "Total Eclipse", "The Sum of Us")]
     [True, True, True, False, False]
     """
+    return isinstance(text, str) and _names_total(text)
+
+
+@lru_cache(MANY)
+def _names_total(text: str) -> bool:
     found = TOTAL.fullmatch(header_name(text))
     return found is not None and (found["month"] is None or found["month"] in month_names())
 
@@ -122,6 +127,8 @@ def _base(text: str) -> Meaning | None:
         return Meaning(network=NETWORKS[plain])
     if (store := service_called(text)) is not None:
         return Meaning(store=store)
+    if plain in FORMATS:
+        return Meaning(format=plain)
     words = re.split(r"\s*[-–:/|,]\s+|\s+", text.strip())
     for known, rest in _splits(words):
         role = ROLES.get(header_name(known))
@@ -164,7 +171,7 @@ def _flow_of(role: str, gained: bool) -> str:
 
 
 def _set_apart(found: Meaning, text: str, bare: str) -> Meaning | None:
-    kind = KIND.get(found.role or "", "sales" if found.store else "")
+    kind = KIND.get(found.role or "", "sales" if found.store or found.format else "")
     if bare in FORMATS:
         return replace(found, format=bare) if kind == "sales" else None
     if bare in NETWORKS:

@@ -163,8 +163,8 @@ def _totals(
     by_name = pd.concat([cells[i].map(is_total) for i in dict.fromkeys(named)], axis="columns").any(
         axis="columns"
     )
-    anywhere = cells.map(lambda c: isinstance(c, str) and is_total(c)).any(axis="columns")
-    return by_name | (undated & anywhere)
+    anywhere = cells[undated].map(is_total).any(axis="columns").reindex(cells.index)
+    return by_name | anywhere.fillna(value=False).astype("bool")
 
 
 def _subtotals(

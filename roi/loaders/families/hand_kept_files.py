@@ -62,6 +62,29 @@ def _first_table(source: Source) -> bool | None:
     return first if understood > others else None
 
 
+def what_lacks(source: Source) -> str | None:
+    """Say what a table with months or years across lacks to be read; None for other files."""
+    if source.is_folder or (source.is_binary and not source.sheets):
+        return None
+    said = glimpsed(source, KINDS_OF_COLUMN)
+    name = source.sheets[0] if source.sheets else ""
+    for block in blocks_of(_filled(first_rows(source)), name, said):
+        if not block.across or not any(map(_holds_numbers, block.rows)):
+            continue
+        across = across_of(block, said)
+        if across is None:
+            return (
+                "not known, but a table with months across: nothing says of which year they are, or what its rows are. "
+                f"Say the year in {source.name}.toml beside it, such as year = 2025, and begin each row with a title"
+            )
+        if not says_what_it_counts(block, across):
+            return (
+                "not known, but a table with months or years across: nothing says what it counts. "
+                "Write it into the header's first cell, such as 'Copies sold'"
+            )
+    return None
+
+
 def _holds_numbers(numbered: tuple[int, list[Any]]) -> bool:
     """Whether a row could be a table's: a number beside another cell. Sheets of notes have none."""
     filled = [str(c) for c in numbered[1] if str(c).strip()]

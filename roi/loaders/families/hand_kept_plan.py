@@ -9,14 +9,18 @@ from typing import Any
 import pandas as pd
 
 from roi.errors import NotReadable
+from roi.language import formatting
 from roi.loaders.families.currency_names import bears_currency
 from roi.loaders.families.hand_kept_blocks import Block
 from roi.loaders.families.hand_kept_columns import Meaning, is_total, meaning_of
 from roi.loaders.families.hand_kept_tables import KIND, MONEY, ROLES, plain_name, roles_of
+from roi.loaders.families.hand_written_values import read_amounts
 from roi.loaders.families.sidecar import Sidecar
 from roi.loaders.tables import header_name
 
 WORDS = ("title", "store", "network", "format", "marketplace", "currency", "item")
+CENT = 0.011  # by which rounded amounts may miss their sum
+BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 FEW = 2  # columns of stores or networks that make a table by them
 Apart = tuple[str | None, ...]
 
@@ -65,6 +69,7 @@ def plan_of(block: Block, said: Sidecar, cells: pd.DataFrame, file: str) -> Plan
     named = [m for m in found if m.meaning.role is not None and m.meaning.counted]
     plan.measured = _likeliest([*named, *by_names], header, told)
     plan.measured = _as_money(plan, cells, told, header)
+    plan.measured = _without_sums(plan, cells, header)
     return plan
 
 
@@ -117,7 +122,7 @@ def _format(group: str) -> bool:
 
 
 def _by_names(found: list[Measured], block: Block, plan: Plan, file: str) -> list[Measured]:
-    """Return the columns that are called by stores or networks alone, if nothing else says what the table counts.
+    """Return the columns that are called by stores, formats or networks alone, if nothing else says what the table counts.
 
     Raises
     ------
@@ -127,7 +132,11 @@ def _by_names(found: list[Measured], block: Block, plan: Plan, file: str) -> lis
     out: list[Measured] = []
     counted = {KIND.get(m.meaning.role or "") for m in found if m.meaning.role is not None}
     for kind, role in (("store", "units"), ("network", "followers")):
-        bare = [m for m in found if m.meaning.role is None and getattr(m.meaning, kind) is not None]
+        bare = [
+            m
+            for m in found
+            if m.meaning.role is None and (m.meaning.network is not None) == (kind == "network")
+        ]
         if len(bare) < FEW or KIND[role] in counted:
             continue
         names = [str(block.header[m.column]) for m in bare]
@@ -176,10 +185,12 @@ def _likeliest(
     """Return of columns of one role that nothing sets apart the one of the likeliest name; money may be in several currencies."""
     order = list(ROLES)
 
-    def rank(m: Measured) -> tuple[bool, bool, int, int]:
+    def rank(m: Measured) -> tuple[bool, bool, int, bool, int]:
         base = plain_name(header[m.column])
         place = order.index(base) if base in order else len(order)
-        return header_name(header[m.column]) not in told, bool(m.meaning.so_far), place, m.column
+        name = header[m.column]
+        named = any(ROLES.get(header_name(b)) == m.meaning.role for b in BRACKETS.findall(name))
+        return header_name(name) not in told, bool(m.meaning.so_far), place, not named, m.column
 
     best: dict[tuple[Any, ...], Measured] = {}
     for m in sorted(found, key=rank):
@@ -209,6 +220,35 @@ def _as_money(
             out.append(m)
         elif m.apart not in royalties:
             out.append(replace(m, meaning=replace(m.meaning, role="royalty")))
+    return out
+
+
+def _without_sums(plan: Plan, cells: pd.DataFrame, header: tuple[str, ...]) -> list[Measured]:
+    """Return the columns without those that nothing sets apart and that others of their role add up to: they would count twice."""
+    out = list(plan.measured)
+    for m in plan.measured:
+        parts = [
+            o
+            for o in plan.measured
+            if o.meaning.role == m.meaning.role
+            and any(o.apart)
+            and KIND.get(o.meaning.role or "") == "sales"
+        ]
+        if any(m.apart) or len(parts) < FEW:
+            continue
+        whole = read_amounts(cells[m.column]).values
+        numbers = [read_amounts(cells[o.column]).values.fillna(0.0) for o in parts]
+        added = pd.concat(numbers, axis="columns").sum(axis="columns")
+        least = whole.notna() & (whole >= added - CENT)
+        if least.sum() <= (whole.notna() & ~least).sum():
+            continue
+        out.remove(m)
+        more = int((whole > added + CENT).sum())
+        names = ", ".join(header[o.column] for o in parts)
+        plan.notes.append(
+            f"'{header[m.column]}' was not read, as it adds up {names}"
+            + (f"; in {formatting.plural(more, 'row')} it is more than they are." if more else ".")
+        )
     return out
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -17,7 +16,7 @@ NUMERIC = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d\d)(?:,? .*)?")
 MONTH = re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})|(?P<m2>\d{1,2})[-/.](?P<y2>\d{4})")
 SHORT_MONTH = re.compile(r"([^\W\d_]{3,})\.?[-\s./]*'?(\d\d)")  # Jan-25, Jan '25
 PART_OF_YEAR = re.compile(
-    r"(?P<part>[QTHS])(?P<n>[1-4])[-\s/']*(?P<y>20\d\d|\d\d)|(?P<y2>20\d\d)[-\s/]*(?P<part2>[QTHS])(?P<n2>[1-4])",
+    r"(?P<part>[QTHS])(?P<n>[1-4])(?:[-\s/']*(?P<y>20\d\d|\d\d))?|(?P<y2>20\d\d)[-\s/]*(?P<part2>[QTHS])(?P<n2>[1-4])",
     re.IGNORECASE,
 )
 WEEK = re.compile(r"(\d{4})-?W(\d\d)", re.IGNORECASE)
@@ -70,9 +69,8 @@ def parts_of(text: str) -> list[str]:
 
 
 def _single(text: str, day_first: bool, year: int | None) -> Period | None:
-    readers: tuple[Callable[[str], Period | None], ...] = (_by_year, _part_of_year, _week)
-    for read in readers:
-        if (found := read(text)) is not None:
+    for found in (_by_year(text), _part_of_year(text, year), _week(text)):
+        if found is not None:
             return found
     if m := NUMERIC.fullmatch(text):
         return _day_or_none(numeric_day(m, day_first=day_first))
@@ -99,12 +97,13 @@ def _by_year(text: str) -> Period | None:
     return None
 
 
-def _part_of_year(text: str) -> Period | None:
+def _part_of_year(text: str, default: int | None) -> Period | None:
     found = PART_OF_YEAR.fullmatch(text)
-    if found is None:
+    if found is None or not (found["y"] or found["y2"] or default):
         return None
     months = MONTHS_OF[(found["part"] or found["part2"]).upper()]
-    number, year = int(found["n"] or found["n2"]), int(found["y"] or found["y2"])
+    number = int(found["n"] or found["n2"])
+    year = int(found["y"] or found["y2"] or default or 0)
     if months * number > 12:
         return None
     first = month_of(year + 2000 if year < 100 else year, months * (number - 1) + 1)

@@ -63,10 +63,11 @@ def read_days(
     if day_first is None:
         day_first = day_order(list(texts), file, column)
     months = short_months(list(texts), named_month=named_month)
-    read = [
-        period_of(months.get(t, t), day_first=bool(day_first), year=year) if t else None
-        for t in texts
-    ]
+    known = {
+        t: period_of(months.get(t, t), day_first=bool(day_first), year=year) if t else None
+        for t in set(texts)
+    }
+    read = [known[t] for t in texts]
 
     def moments(part: str) -> pd.Series[Any]:
         values = [getattr(p, part, None) for p in read]
@@ -84,7 +85,7 @@ def day_order(texts: list[str], file: str, column: str) -> bool | None:
     DayOrderUnknown
         If nothing decides it.
     """
-    parts = [part for text in texts for part in parts_of(text)]
+    parts = [part for text in dict.fromkeys(texts) for part in parts_of(text)]
     slashed = [m for m in map(NUMERIC.fullmatch, parts) if m]
     if not slashed:
         return None
