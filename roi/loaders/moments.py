@@ -58,7 +58,7 @@ class Votes(NamedTuple):
 
 
 class Hints(NamedTuple):
-    """What else is known about a file's days: the order stated by the author, and whether the file is as downloaded.
+    """What else is known about a file's days and amounts: what the author says, and whether it is as downloaded.
 
     A packed file is; so are texts in a workbook, since a spreadsheet program would have turned them
     into dates.
@@ -66,6 +66,7 @@ class Hints(NamedTuple):
 
     day_first: bool | None = None
     untouched: bool = False
+    currency: str | None = None
 
 
 NO_HINTS = Hints()

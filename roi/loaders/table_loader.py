@@ -6,17 +6,17 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cached_property, reduce
-from operator import or_
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
 from roi.errors import DamagedFile
-from roi.loaders.families.sidecar import said_day_first
-from roi.loaders.moments import NO_HINTS, Hints, Votes
-from roi.loaders.parse import Amounts, Distinct, Moments, Parsed, Parser, decimal_comma
+from roi.loaders.columns import Signs, currency_signs, parse_together
+from roi.loaders.families.sidecar import said_of_service
+from roi.loaders.moments import NO_HINTS, Hints
+from roi.loaders.parse import Amounts, Parser
 from roi.loaders.privacy import kept_of_posts
 from roi.loaders.protocol import About
 from roi.loaders.row_ledger import NO_CELL, NO_ROW, Ledger
@@ -124,6 +124,7 @@ class TableLoader:
         frame = self._parsed(table, names, ledger, hints_of(source))
         _check_decimals(source, ledger)
         datasets = self.datasets(source, frame)
+        ledger.notes += [NO_CURRENCY_NAMED] if any(map(_names_no_currency, datasets)) else []
         return ledger.reading(datasets, len(table.cells), {self.kind: len(frame)}, self.notes)
 
     def datasets(self, source: Source, frame: pd.DataFrame) -> tuple[Dataset, ...]:
@@ -134,6 +135,7 @@ class TableLoader:
         """Return the parsed rows as a dataset with all the columns of the kind."""
         tidy = self.transform(frame) if self.transform else frame
         tidy = complete(tidy.assign(**self.constants), self.kind)
+        tidy = self._in_the_currency_said(tidy, source)
         days = days_of(tidy[KINDS[self.kind].when], self.timezone)
         return Dataset(
             kind=self.kind,
@@ -156,6 +158,13 @@ class TableLoader:
     def _series_id(self, source: Source, frame: pd.DataFrame) -> SeriesId:
         given = self.series_id
         return given if isinstance(given, SeriesId) else given(source, frame)
+
+    def _in_the_currency_said(self, tidy: pd.DataFrame, source: Source) -> pd.DataFrame:
+        """Return rows with the currency that the author says beside the file, where no column or sign names one."""
+        if "currency" not in tidy or not tidy["currency"].isna().any():
+            return tidy
+        said = said_of_service(source)[1]
+        return tidy.assign(currency=tidy["currency"].fillna(said)) if said else tidy
 
     def _wrong_sheet(self, source: Source) -> bool:
         return bool(source.sheets) and self.sheet is not None and self.sheet not in source.sheets
@@ -234,6 +243,8 @@ class TableLoader:
         ledger.notes.extend(nameless(table, names))
         table = table.without(why, ledger, fewest=self._fewest(names))
         cells = named_columns(table, names)
+        # Signs are read in the currency that a service always pays in.
+        hints = hints._replace(currency=self.constants.get("currency", hints.currency))
         frame = parse_columns(cells, table.lines, self.columns, ledger, hints)
         if "date" not in frame or "last" not in frame:
             return frame
@@ -248,7 +259,21 @@ class TableLoader:
         return last if self.short_rows else None
 
 
+NO_CURRENCY_NAMED = (
+    "Amounts without a currency are taken to be in yours: the one in roi.toml, else that of most of your income. "
+    'A file of the same name with .toml added can say another, such as currency = "GBP".'
+)
+NO_CURRENCY = "nobody can tell which currency it is in, so the cell was left out"
 DECIMALS = re.compile(r"-?\d+,(\d{1,2}|\d{4,})")
+
+
+def _names_no_currency(dataset: Dataset) -> bool:
+    """Whether money stands in a dataset whose currency nothing names."""
+    kind = KINDS[dataset.kind]
+    money = [name for name, measure in kind.measures.items() if measure.unit == "money"]
+    if "currency" not in kind.texts or not money:
+        return False
+    return bool((dataset.frame[money[0]].notna() & dataset.frame["currency"].isna()).any())
 
 
 def _check_decimals(source: Source, ledger: Ledger) -> None:
@@ -260,8 +285,9 @@ def _check_decimals(source: Source, ledger: Ledger) -> None:
 
 
 def hints_of(source: Source) -> Hints:
-    """Return what is known of the days of a file besides them."""
-    return Hints(said_day_first(source), bool(source.sheets) or source.packing is not None)
+    """Return what is known of the days and amounts of a file besides them."""
+    day_first, currency = said_of_service(source)
+    return Hints(day_first, bool(source.sheets) or source.packing is not None, currency)
 
 
 def parse_columns(
@@ -276,25 +302,22 @@ def parse_columns(
     The order of day and month is that of all columns together, unless `hints` say it.
     """
     used = _used(columns, cells)
-    found = {
-        key: column.parse.distinct(cells[key])
-        for key, (_, column) in used.items()
-        if isinstance(column.parse, Moments)
-    }
-    votes = reduce(or_, (f.votes for f in found.values()), Votes())
-    parsed = {
-        key: _read(column.parse, cells[key], found.get(key), votes, hints)
-        for key, (_, column) in used.items()
-    }
-    parsed |= _with_decimal_commas(used, cells, parsed, ledger)
+    parsed, notes = parse_together({k: c.parse for k, (_, c) in used.items()}, cells, hints)
     out: dict[str, Any] = {}
     lost = np.zeros(len(cells), dtype=bool)
+    currencies = _currencies(used, cells, hints)
+    if currencies is not None:
+        out["currency"] = currencies.codes
+        notes = [*notes, *currencies.notes]
+    ledger.notes.extend(n for n in notes if n not in ledger.notes)
     for key, (name, column) in used.items():
-        (values, bad), note = parsed[key]
-        ledger.notes.extend({note} - {"", *ledger.notes})
+        values, bad = parsed[key]
         if bad.any():
             reason = NO_ROW if column.row else NO_CELL
             ledger.lost_cells(name, lines[bad], cells.loc[bad, key], reason)
+        if currencies is not None and (untold := currencies.untold.get(key)) is not None:
+            ledger.lost_cells(name, lines[untold], cells.loc[untold, key], NO_CURRENCY)
+            values = values.mask(untold)
         if column.row and (absent := values.isna().to_numpy() & ~lost).any():
             ledger.set_aside(f"no readable '{name}'", lines[absent])
             lost |= absent
@@ -306,7 +329,6 @@ def parse_columns(
 
 
 Used = dict[str, tuple[str, Column]]
-Read = tuple[Parsed, str]
 
 
 def _used(columns: Mapping[str, Column], cells: pd.DataFrame) -> Used:
@@ -321,35 +343,16 @@ def _used(columns: Mapping[str, Column], cells: pd.DataFrame) -> Used:
     return used
 
 
-def _with_decimal_commas(
-    used: Used, cells: pd.DataFrame, parsed: Mapping[str, Read], ledger: Ledger
-) -> dict[str, Read]:
-    """Return the columns of amounts read with decimal commas, where those of the file together show them."""
-    amounts = {
-        key: column.parse
-        for key, (_, column) in used.items()
-        if isinstance(column.parse, Amounts)
-        and (column.parse.decimal, column.parse.thousands) == (".", ",")
+def _currencies(used: Used, cells: pd.DataFrame, hints: Hints) -> Signs | None:
+    """Return the currencies that signs in the amounts name, where no column names them."""
+    if any(column.to == "currency" for _, column in used.values()):
+        return None
+    money = {
+        key: name
+        for key, (name, column) in used.items()
+        if isinstance(column.parse, Amounts) and column.parse.what == "money"
     }
-    if not any(parsed[key][0].bad.any() for key in amounts):
-        return {}
-    example = decimal_comma((parser, cells[key]) for key, parser in amounts.items())
-    if not example:
-        return {}
-    ledger.notes.append(f"Amounts were read with decimal commas, as '{example}' shows.")
-    return {key: (parser.exchanged()(cells[key]), "") for key, parser in amounts.items()}
-
-
-def _read(
-    parser: Parser,
-    cells: pd.Series[Any],
-    found: Distinct | None,
-    votes: Votes,
-    hints: Hints,
-) -> Read:
-    if isinstance(parser, Moments) and found is not None:
-        return parser.read(found, votes, hints)
-    return parser(cells), ""
+    return currency_signs(money, cells, hints.currency)
 
 
 def complete(frame: pd.DataFrame, kind: str) -> pd.DataFrame:

@@ -62,10 +62,14 @@ def _beside(file: Source) -> dict[str, Any]:
     return parse_toml(beside.start, beside.name)
 
 
-def said_day_first(file: Source) -> bool | None:
-    """Return whether the author says that the day comes first in a service's table; None if it isn't mentioned."""
+def said_of_service(file: Source) -> tuple[bool | None, str | None]:
+    """Return what the author says of a service's table: whether the day comes first, and its currency."""
     values = _beside(file)
-    return bool(values["day_first"]) if isinstance(values.get("day_first"), bool) else None
+    first, currency = values.get("day_first"), values.get("currency")
+    return (
+        first if isinstance(first, bool) else None,
+        currency if isinstance(currency, str) else None,
+    )
 
 
 def glimpsed(file: Source, roles: frozenset[str]) -> Sidecar:

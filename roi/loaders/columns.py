@@ -1,0 +1,81 @@
+"""The declared columns of a file parsed together: what one column shows of days and amounts holds for all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import reduce
+from operator import or_
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from roi.loaders.families.currency_names import bears_currency, currencies_of
+from roi.loaders.moments import Hints, Votes
+from roi.loaders.parse import Amounts, Moments, Parsed, Parser, decimal_comma
+
+ENGLISH = (".", ",")  # signs for decimals and thousands
+
+
+class Together(NamedTuple):
+    """The parsed columns by their compared names, and what to tell of them."""
+
+    parsed: dict[str, Parsed]
+    notes: list[str]
+
+
+def parse_together(parsers: Mapping[str, Parser], cells: pd.DataFrame, hints: Hints) -> Together:
+    """Parse columns, with the order of day and month and the decimal sign that all of them together show."""
+    dated = {key: p for key, p in parsers.items() if isinstance(p, Moments)}
+    found = {key: parser.distinct(cells[key]) for key, parser in dated.items()}
+    votes = reduce(or_, (f.votes for f in found.values()), Votes())
+    parsed: dict[str, Parsed] = {}
+    notes = list[str]()
+    for key, parser in parsers.items():
+        if isinstance(parser, Moments):
+            parsed[key], note = parser.read(found[key], votes, hints)
+            notes += [note] if note else []
+        else:
+            parsed[key] = parser(cells[key])
+    example, again = _with_decimal_commas(parsers, cells, parsed)
+    notes += [f"Amounts were read with decimal commas, as '{example}' shows."] if example else []
+    return Together(parsed | again, list(dict.fromkeys(notes)))
+
+
+def _with_decimal_commas(
+    parsers: Mapping[str, Parser], cells: pd.DataFrame, parsed: Mapping[str, Parsed]
+) -> tuple[str, dict[str, Parsed]]:
+    """Return the amounts read with decimal commas, and one that shows them; nothing where none does."""
+    amounts = {
+        key: p
+        for key, p in parsers.items()
+        if isinstance(p, Amounts) and (p.decimal, p.thousands) == ENGLISH
+    }
+    if not any(parsed[key].bad.any() for key in amounts):
+        return "", {}
+    example = decimal_comma((parser, cells[key]) for key, parser in amounts.items())
+    again = {key: p.exchanged()(cells[key]) for key, p in amounts.items()} if example else {}
+    return example, again
+
+
+class Signs(NamedTuple):
+    """The currency of each row by the signs of its amounts, the amounts whose sign nobody can tell, and what to tell."""
+
+    codes: pd.Series[Any]
+    untold: dict[str, pd.Series[bool]]
+    notes: tuple[str, ...]
+
+
+def currency_signs(money: Mapping[str, str], cells: pd.DataFrame, said: str | None) -> Signs | None:
+    """Return what the signs in columns of money (by compared name and name) say; None if no cell has one.
+
+    A row's currency is that of its first amount that has one.
+    """
+    signed = [key for key in money if any(map(bears_currency, cells[key].unique()))]
+    if not signed:
+        return None
+    found = {key: currencies_of(cells[key], "", said, money[key]) for key in signed}
+    codes = pd.Series(None, cells.index, dtype="object")
+    for each in found.values():
+        codes = codes.where(codes.notna(), each.codes)
+    notes = dict.fromkeys(n for each in found.values() for n in each.notes)
+    return Signs(codes.astype("str"), {k: f.untold for k, f in found.items()}, tuple(notes)[:1])
