@@ -47,10 +47,10 @@ def options(command: click.Command) -> set[str]:
 
 def test_every_command_and_option_is_documented_and_no_other() -> None:
     parts = re.split(r"^## roi ", text(DOCS / "cli.md"), flags=re.MULTILINE)[1:]
-    told = {part.split()[0]: part for part in parts}
-    assert set(told) == set(COMMANDS)
+    documented = {part.split()[0]: part for part in parts}
+    assert set(documented) == set(COMMANDS)
     for name, command in COMMANDS.items():
-        named = set(re.findall(r"`(--?[a-z-]+)`", told[name]))
+        named = set(re.findall(r"`(--?[a-z-]+)`", documented[name]))
         assert named <= options(command), name
         unsaid = {
             p.opts[0]
@@ -80,11 +80,11 @@ def keys(value: Any) -> set[str]:
 
 def test_every_key_of_the_contract_is_documented() -> None:
     exports = roi.load(SAMPLE)
-    told = set(re.findall(r"`(\w+)`", text(DOCS / "json.md")))
+    documented = set(re.findall(r"`(\w+)`", text(DOCS / "json.md")))
     of_check = keys({k: v for k, v in exports.to_dict().items() if k != "exports"})
     of_files = {k for e in exports.to_dict()["exports"] for k in e}
     verdict = roi.judge(roi.overlay(exports)).to_dict()
-    assert sorted((keys(verdict) | of_check | of_files) - told) == []
+    assert sorted((keys(verdict) | of_check | of_files) - documented) == []
 
 
 def test_the_formats_page_is_what_the_loaders_say() -> None:

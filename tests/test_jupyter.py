@@ -15,10 +15,10 @@ def test_in_a_real_kernel_a_mistake_is_one_sentence_and_names_complete() -> None
     manager = pytest.importorskip("jupyter_client.manager")
     kernel, client = manager.start_new_kernel(kernel_name="python3")
     try:
-        told: list[Any] = []
+        messages: list[Any] = []
         code = "import roi\nroi.load('nowhere')"
-        client.execute_interactive(code, timeout=60, output_hook=told.append)
-        (error,) = [m["content"] for m in told if m["msg_type"] == "error"]
+        client.execute_interactive(code, timeout=60, output_hook=messages.append)
+        (error,) = [m["content"] for m in messages if m["msg_type"] == "error"]
         assert error["traceback"] == ["There is no file or folder nowhere."]
         offered = client.complete("roi.", reply=True, timeout=60)["content"]["matches"]
         assert {f"roi.{n}" for n in roi.__all__} <= {

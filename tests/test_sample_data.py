@@ -68,18 +68,18 @@ def test_the_folder_stays_small() -> None:
 
 
 def test_the_readme_tells_the_story_of_the_truth(truth: Any) -> None:
-    told = (SAMPLE / "README.md").read_text()
+    readme = (SAMPLE / "README.md").read_text()
     story = truth["story"]
     days = [story["start"], story["end"], *story["launches"], *story["idle"], story["crowd"]]
     for day in map(date.fromisoformat, [*days, *story["counter_off"]]):
-        assert f"{day.day} {day:%B %Y}" in told, day
+        assert f"{day.day} {day:%B %Y}" in readme, day
     effect = truth["effect_per_link_post"]
-    assert f"about {effect['visits']:.0f} each" in told
-    assert f"about {effect['social_visits']:.0f} of these" in told
-    assert f"one copy in about {1 / effect['sales']:.0f} link posts" in told
+    assert f"about {effect['visits']:.0f} each" in readme
+    assert f"about {effect['social_visits']:.0f} of these" in readme
+    assert f"one copy in about {1 / effect['sales']:.0f} link posts" in readme
     for name in _files(SAMPLE):
         stem = name.split("-")[0].split("_Dash")[0]
-        assert stem in told, name
+        assert stem in readme, name
 
 
 def test_the_story_has_what_it_needs(truth: Any) -> None:

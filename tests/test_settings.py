@@ -154,10 +154,10 @@ WITHOUT_END = {
 def test_what_has_no_end_is_one_sentence_at_once(folder: Path, text: str) -> None:
     (folder / "roi.toml").write_text(text, encoding="utf-8")
     started = time.process_time()
-    with pytest.raises(SettingsError) as told:
+    with pytest.raises(SettingsError) as reported:
         roi.load(folder)
     assert time.process_time() - started < 10
-    one_sentence(told.value)
+    one_sentence(reported.value)
 
 
 def test_dots_in_texts_and_comments_are_no_names(folder: Path) -> None:
@@ -169,9 +169,9 @@ def test_dots_in_texts_and_comments_are_no_names(folder: Path) -> None:
 
 def test_hexadecimal_digits_without_end_are_quoted_briefly(folder: Path) -> None:
     (folder / "roi.toml").write_text(f"[money]\nhour = 0x{'f' * 50_000}\n", encoding="utf-8")
-    with pytest.raises(SettingsError, match="'hour' should be a number from 0 to") as told:
+    with pytest.raises(SettingsError, match="'hour' should be a number from 0 to") as reported:
         read_settings(folder)
-    one_sentence(told.value)
+    one_sentence(reported.value)
 
 
 def test_roi_toml_that_is_no_file(folder: Path) -> None:
@@ -251,6 +251,6 @@ def test_what_lies_at_the_bounds_is_answered(tmp_path: Path) -> None:
             (tmp_path / file.name).symlink_to(file)
     (tmp_path / "roi.toml").write_text(EXTREMES, encoding="utf-8")
     verdict = roi.judge(roi.overlay(roi.load(tmp_path)))
-    told = json.dumps(verdict.to_dict(), allow_nan=False)
-    assert not re.search(r"\bnan\b|\binf\b", told.casefold())
+    reported = json.dumps(verdict.to_dict(), allow_nan=False)
+    assert not re.search(r"\bnan\b|\binf\b", reported.casefold())
     assert verdict.days < timedelta(days=3660).days

@@ -35,11 +35,11 @@ def test_what_chance_could_give_among_many_is_what_statsmodels_says(seed: int) -
     rng = np.random.default_rng(seed)
     p_values = np.concatenate([rng.uniform(0, 0.02, 6), rng.uniform(0, 1, 12)])
     names = list(CLAIMS)[: len(p_values)]
-    told = {
+    reported = {
         n: ClaimAnswer("yes", "It does.", float(p)) for n, p in zip(names, p_values, strict=True)
     }
     silent = {n: ClaimAnswer("described", "So it is.") for n in list(CLAIMS)[len(p_values) :]}
-    claims = check_advice(material(1, 0.0), told | silent)
+    claims = check_advice(material(1, 0.0), reported | silent)
     kept = [c.answer == "yes" for c in claims if math.isfinite(c.p_value)]
     assert kept == multipletests(p_values, 0.05, "holm")[0].tolist()
     assert any("chance alone" in c.sentence for c in claims)
@@ -47,9 +47,9 @@ def test_what_chance_could_give_among_many_is_what_statsmodels_says(seed: int) -
 
 def test_holm_is_what_r_says() -> None:
     p_values = [0.001, 0.012, 0.03, 0.04, 0.2]
-    told = {n: ClaimAnswer("yes", "", p) for n, p in zip(CLAIMS, p_values, strict=False)}
+    reported = {n: ClaimAnswer("yes", "", p) for n, p in zip(CLAIMS, p_values, strict=False)}
     silent = {n: ClaimAnswer("described", "") for n in list(CLAIMS)[len(p_values) :]}
-    claims = check_advice(material(1, 0.0), told | silent)[: len(p_values)]
+    claims = check_advice(material(1, 0.0), reported | silent)[: len(p_values)]
     assert [c.answer == "yes" for c in claims] == [p < 0.05 for p in IN_R["holm"]]
 
 
@@ -105,11 +105,11 @@ def test_launches_stand_beside_the_followers_of_their_day() -> None:
     first = timeline(draw(7, days=730, effect=0.0)).daily.index[0]
     early, late, edge = (str((first + pd.Timedelta(n, "D")).date()) for n in (30, 400, 727))
     claims = {c.id: c for c in check_advice(launched(early, late, edge), {})}
-    said = claims["C08"].sentence
+    text = claims["C08"].sentence
     assert claims["C08"].answer == "described"
-    assert "1,030 followers, 21 sales" in said
-    assert "1,400 followers, 21 sales" in said
-    assert "1,727" not in said  # its week isn't over
+    assert "1,030 followers, 21 sales" in text
+    assert "1,400 followers, 21 sales" in text
+    assert "1,727" not in text  # its week isn't over
     assert (
         claims["C26"].answer == "cannot_tell"
     )  # of the 90 days before the first, only one launch is known

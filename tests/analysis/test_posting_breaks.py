@@ -171,8 +171,8 @@ def test_without_a_spell_the_question_is_refused_with_its_reason() -> None:
 def test_a_change_of_the_count_beside_a_pause_fails_its_check() -> None:
     timeline = author(4)
     moved = replace(timeline, changes={"followers_net": (date(2024, 4, 5),)})
-    said = {c.assumption: c.holds for c in idle_weeks(moved).checks}
-    assert said["The counting stayed the same around the pauses"] is False
+    text = {c.assumption: c.holds for c in idle_weeks(moved).checks}
+    assert text["The counting stayed the same around the pauses"] is False
 
 
 def test_a_pause_that_answers_a_bad_week_fails_its_check() -> None:
@@ -203,19 +203,19 @@ def linked(seed: int, before: float, after: float, days: int = 600) -> Timeline:
 
 
 def test_a_change_is_found_and_its_date_held() -> None:
-    said = [change(linked(seed, 12.0, 4.0)) for seed in range(20)]
-    held = [c.earliest <= date(2024, 12, 26) <= c.latest for c in said]
-    assert sum(c.answer == "yes" for c in said) >= 18
+    text = [change(linked(seed, 12.0, 4.0)) for seed in range(20)]
+    held = [c.earliest <= date(2024, 12, 26) <= c.latest for c in text]
+    assert sum(c.answer == "yes" for c in text) >= 18
     assert sum(held) >= 17
-    assert all(c.before.estimate > c.after.estimate for c in said)
-    assert np.median([c.before.estimate for c in said]) == pytest.approx(12, rel=0.15)
-    assert np.median([c.after.estimate for c in said]) == pytest.approx(4, rel=0.3)
+    assert all(c.before.estimate > c.after.estimate for c in text)
+    assert np.median([c.before.estimate for c in text]) == pytest.approx(12, rel=0.15)
+    assert np.median([c.after.estimate for c in text]) == pytest.approx(4, rel=0.3)
 
 
 def test_without_a_change_none_is_said_to_be() -> None:
-    said = [change(linked(seed, 8.0, 8.0)).answer for seed in range(40)]
-    assert said.count("yes") <= 6  # 2 expected
-    assert said.count("no") >= 13
+    text = [change(linked(seed, 8.0, 8.0)).answer for seed in range(40)]
+    assert text.count("yes") <= 6  # 2 expected
+    assert text.count("no") >= 13
 
 
 def test_too_few_link_posts_are_refused() -> None:
@@ -231,8 +231,8 @@ def test_a_change_shows_itself() -> None:
     assert found.to_frame()["period"].to_list() == ["before", "after"]
     assert found.to_dict()["answer"] == "yes"
     assert "<svg" in found._repr_html_()
-    told = {p.day for p in found.platform}
-    assert all(found.earliest <= day <= found.latest for day in told)
+    reported = {p.day for p in found.platform}
+    assert all(found.earliest <= day <= found.latest for day in reported)
 
 
 def test_platform_changes_are_sourced_and_in_order() -> None:

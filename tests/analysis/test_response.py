@@ -135,23 +135,23 @@ def test_zeros_of_a_broken_counter_are_not_counts(strong):
     line = by_days(strong)
     broken, unknown = line.daily["visits"].copy(), line.daily["visits"].copy()
     broken.iloc[100:130], unknown.iloc[100:130] = 0.0, np.nan
-    told = response(replace(line, daily=line.daily.assign(visits=broken)), "visits")
+    reported = response(replace(line, daily=line.daily.assign(visits=broken)), "visits")
     known = response(replace(line, daily=line.daily.assign(visits=unknown)), "visits")
-    assert told.total == known.total
-    assert any(c.holds is False and "zeros" in c.because for c in told.checks)
+    assert reported.total == known.total
+    assert any(c.holds is False and "zeros" in c.because for c in reported.checks)
 
 
 def test_hours_of_a_broken_counter_are_not_counts(strong):
     """Zeros or unknown, by day and by hour: the same answer."""
-    told = []
+    reported = []
     for value in (0.0, np.nan):
         daily, hourly = strong.daily.copy(), strong.hourly.copy()
         hours = pd.DatetimeIndex(hourly.index).tz_localize(None).normalize()
         spell = daily.index[200:215]
         daily.loc[spell, "visits"] = value
         hourly.loc[hours.isin(spell), "visits"] = value
-        told.append(response(replace(strong, daily=daily, hourly=hourly), "visits").total)
-    assert told[0] == told[1]
+        reported.append(response(replace(strong, daily=daily, hourly=hourly), "visits").total)
+    assert reported[0] == reported[1]
 
 
 def test_launches_without_end_are_refused(strong):
@@ -302,15 +302,15 @@ def test_an_effect_alone_is_the_total_of_the_finding(outcome: str, activity: str
 
 def test_links_seldom_take_the_credit_of_replies() -> None:
     """Who links more replies more: where replies bring visits and links none, a check speaks up before a "yes"."""
-    said, doubted = [], 0
+    text, doubted = [], 0
     for seed in range(910_000, 910_012):
         line = by_days(timeline(draw(seed, days=500, effect=0.0)))
         brought = np.random.default_rng(seed).poisson(3.0 * line.daily["replies"].to_numpy())
         moved = replace(line, daily=line.daily.assign(visits=line.daily["visits"] + brought))
-        told = response(moved, "visits")
-        said.append(told.answer)
-        doubted += any(c.holds is False and "being there" in c.assumption for c in told.checks)
-    assert said.count("yes") <= 3  # 3 of 40 in the lab; more than 3 of 12 in one run of a hundred
+        reported = response(moved, "visits")
+        text.append(reported.answer)
+        doubted += any(c.holds is False and "being there" in c.assumption for c in reported.checks)
+    assert text.count("yes") <= 3  # 3 of 40 in the lab; more than 3 of 12 in one run of a hundred
     assert doubted >= 3
 
 

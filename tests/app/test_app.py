@@ -44,12 +44,12 @@ class Tab:
         number = next(self.number)
         self.connection.send(json.dumps({"id": number, "method": method, "params": parameters}))
         while True:
-            said = json.loads(self.connection.recv(timeout=SECONDS))
-            if said.get("method") == "Network.requestWillBeSent":
-                self.asked.append(said["params"]["request"]["url"])
-            if said.get("id") == number:
-                assert "error" not in said, said["error"]
-                return dict(said["result"])
+            output = json.loads(self.connection.recv(timeout=SECONDS))
+            if output.get("method") == "Network.requestWillBeSent":
+                self.asked.append(output["params"]["request"]["url"])
+            if output.get("id") == number:
+                assert "error" not in output, output["error"]
+                return dict(output["result"])
 
     def value(self, script: str) -> Any:
         made = self.do("Runtime.evaluate", expression=script, returnByValue=True)
@@ -97,12 +97,12 @@ def tab(folder: Path) -> Iterator[Tab]:
     assert BROWSER is not None
     options = ["--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0"]
     with running([BROWSER, *options, f"--user-data-dir={folder / 'profile'}", "about:blank"]):
-        told = folder / "profile" / "DevToolsActivePort"
+        reported = folder / "profile" / "DevToolsActivePort"
         ends = time.monotonic() + SECONDS
-        while not (told.exists() and len(told.read_text().splitlines()) > 1):
+        while not (reported.exists() and len(reported.read_text().splitlines()) > 1):
             assert time.monotonic() < ends, "the browser did not start"
             time.sleep(0.1)
-        port, path = told.read_text().splitlines()
+        port, path = reported.read_text().splitlines()
         with connect(f"ws://127.0.0.1:{port}{path}", max_size=None) as whole:
             driver = Tab(whole)
             target = driver.do("Target.createTarget", url="about:blank")["targetId"]

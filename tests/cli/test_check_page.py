@@ -51,8 +51,8 @@ def test_verbose_shows_every_file_by_itself(exports):
 def test_where_rows_were_set_aside_it_says_how_to_learn_why(exports):
     hint = "Why rows were set aside, and which: -v says it."
     assert printed(exports, verbose=False)[-1] == hint
-    told = printed(exports, verbose=True)
-    assert hint not in told
-    assert any("set aside" in row and "robot" in row.casefold() for row in told)
+    reported = printed(exports, verbose=True)
+    assert hint not in reported
+    assert any("set aside" in row and "robot" in row.casefold() for row in reported)
     nothing = replace(exports, exports=tuple(e for e in exports.exports if not e.reading.set_aside))
     assert hint not in printed(nothing, verbose=False)

@@ -144,9 +144,9 @@ def test_a_damaged_row_of_a_workbook_never_quotes_what_may_be_personal(fixture: 
             if filled := [c for c in numbers if c.value is not None]:
                 filled[row[0].row % len(filled)].value = next(personal)
     exports = held.read(held.held(fixture, {"": canaries.saved(book)}))
-    told = [str(p) for x in exports if isinstance(x, Export) for p in x.reading.problems]
+    reported = [str(p) for x in exports if isinstance(x, Export) for p in x.reading.problems]
     notes = [n for x in exports if isinstance(x, Export) for n in x.reading.notes]
-    assert leaks("\n".join([*told, *notes]).casefold()) == []
+    assert leaks("\n".join([*reported, *notes]).casefold()) == []
 
 
 def x_list(item: str, **fields: Any) -> bytes:

@@ -44,7 +44,7 @@ DAMAGES: dict[str, Callable[[str], str]] = {
 }
 
 
-def said(fixture: str, data: bytes) -> list[str]:
+def notes_on(fixture: str, data: bytes) -> list[str]:
     """Return the notes on a fixture's missing columns, with its bytes replaced."""
     (path,) = held.FIXTURES.glob(fixture)
     (export,) = held.read(held.held(path, {"": data}))
@@ -52,11 +52,11 @@ def said(fixture: str, data: bytes) -> list[str]:
     return [str(p) for p in export.reading.problems if p.line is None]
 
 
-def is_told(told: list[str], name: str) -> bool:
+def is_told(shown: list[str], name: str) -> bool:
     return (
-        len(told) == 1
-        and f"column '{name.casefold()}'" in told[0].casefold()
-        and "was not read" in told[0]
+        len(shown) == 1
+        and f"column '{name.casefold()}'" in shown[0].casefold()
+        and "was not read" in shown[0]
     )
 
 
@@ -71,7 +71,7 @@ def test_a_damaged_name_in_a_text_is_reported(fixture: str, name: str, damage: s
     written = rf'(?<={sign})"?{re.escape(name)}"?(?=[{sign}\r\n])'
     text, found = re.subn(written, f'"{new}"', text, count=1)
     assert found
-    assert is_told(said(fixture, text.encode()), name)
+    assert is_told(notes_on(fixture, text.encode()), name)
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
@@ -84,7 +84,7 @@ def test_a_damaged_name_in_a_workbook_is_reported(
     rows = book[sheet] if sheet else book.worksheets[0]
     (cell,) = (c for row in rows.iter_rows() for c in row if str(c.value).strip() == name)
     cell.value = DAMAGES[damage](name)
-    assert is_told(said(fixture, canaries.saved(book)), name)
+    assert is_told(notes_on(fixture, canaries.saved(book)), name)
 
 
 def tables() -> Iterator[tuple[Path, int, list[re.Match[str]]]]:
@@ -152,4 +152,4 @@ def test_of_two_columns_of_one_name_the_first_may_be_damaged() -> None:
     next(
         c for row in book.worksheets[0].iter_rows() for c in row if c.value == "Currency"
     ).value = "Curr3ncy"
-    assert is_told(said("kdp_payments/*.xlsx", canaries.saved(book)), "Currency")
+    assert is_told(notes_on("kdp_payments/*.xlsx", canaries.saved(book)), "Currency")

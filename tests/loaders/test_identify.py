@@ -106,8 +106,10 @@ def test_what_two_loaders_claim_is_named_and_the_rest_is_read(
         (place / "events.csv").write_text("date,kind,title\n2025-01-01,launch,Salt Road\n")
     exports = load(tmp_path)
     assert {e.file for e in exports.exports} == {"events.csv", "fairs/events.csv"}
-    told = {Path(u.file).name: u.because for u in exports.unknown}[claimed]
-    assert told.startswith("two loaders claim it, till and market, so nothing of it was counted")
+    reported = {Path(u.file).name: u.because for u in exports.unknown}[claimed]
+    assert reported.startswith(
+        "two loaders claim it, till and market, so nothing of it was counted"
+    )
     (tmp_path / "events.csv").unlink()
     (tmp_path / "fairs" / "events.csv").unlink()
     with pytest.raises(NoExports, match="till and market"):
@@ -129,12 +131,12 @@ def test_a_table_with_days_is_told_how_to_be_read_and_then_is(tmp_path: Path) ->
     assert "a table with days" in because(tmp_path)["mine.csv"]
     (tmp_path / "mine.csv.toml").write_text('columns = { "wann" = "date", "was" = "visits" }\n')
     assert "mine.csv" not in because(tmp_path)
-    (counted,) = load(tmp_path).by_day("visits")
-    assert counted.frame["visits"].tolist() == [3, 4, 5]
+    (series,) = load(tmp_path).by_day("visits")
+    assert series.frame["visits"].tolist() == [3, 4, 5]
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "output"),
     [
         (b"Dear reader,\n\nthe sea, the salt, the road.\n", "a text, not a table"),
         (b"name,score\nx,1\ny,2\nz,3\n", "a table, but not from any service in `roi formats`"),
@@ -148,9 +150,9 @@ def test_a_table_with_days_is_told_how_to_be_read_and_then_is(tmp_path: Path) ->
         (b"\x00\x01\x02\x03" * 8, "not known"),
     ],
 )
-def test_what_nobody_knows_is_told_by_its_sort(tmp_path: Path, content: bytes, said: str) -> None:
+def test_what_nobody_knows_is_told_by_its_sort(tmp_path: Path, content: bytes, output: str) -> None:
     (tmp_path / "file").write_bytes(content)
-    assert said in because(tmp_path)["file"]
+    assert output in because(tmp_path)["file"]
 
 
 def test_names_that_many_services_share_make_no_likeness(tmp_path: Path) -> None:
@@ -166,8 +168,8 @@ def test_a_near_likeness_names_the_columns_that_are_missing(tmp_path: Path) -> N
     header = "Purchase ID,Purchase Date,Item Name,Product ID,Sale Price ($),Net Total ($),Quantity"
     header += ",Partial Refund ($),Referrer,Country"
     (tmp_path / "sales.csv").write_text(f"{header}\np1,2025-03-01,Salt,s,5,4,1,0,direct,UK\n" * 2)
-    said = because(tmp_path)["sales.csv"]
-    assert said == (
+    output = because(tmp_path)["sales.csv"]
+    assert output == (
         "not known; it looks most like an export from Gumroad, but 'Fully Refunded?' is missing"
     )
 
@@ -179,5 +181,5 @@ def test_a_table_with_days_is_never_called_one_without(tmp_path: Path, day: str)
     names = ",".join(f"c{i}" for i in range(30))
     row = ",".join(["x"] * 29)
     (tmp_path / "wide.csv").write_text(f'{names}\n"{day}",{row}\n"{day}",{row}\n"{day}",{row}\n')
-    said = because(tmp_path)["wide.csv"]
-    assert said == "not known: a table with days, but not from any service in `roi formats`"
+    output = because(tmp_path)["wide.csv"]
+    assert output == "not known: a table with days, but not from any service in `roi formats`"

@@ -19,7 +19,7 @@ WXR = FIXTURES / "wxr" / "adavale.WordPress.2025-04-10.xml"
 ENDING = b"]]></wp:comment_content>"
 
 
-def counted(folder: Path) -> dict[str, int]:
+def totals(folder: Path) -> dict[str, int]:
     (export,) = load(folder).exports
     return export.reading.kept
 
@@ -76,7 +76,7 @@ def test_a_zip_whose_names_have_backslashes_is_looked_into(tmp_path: Path) -> No
             info.filename = f"data\\{file.name}"
             packed.writestr(info, file.read_bytes())
     (tmp_path / "twitter.zip").write_bytes(target.getvalue())
-    assert counted(tmp_path)["posts"] == 13
+    assert totals(tmp_path)["posts"] == 13
 
 
 def test_a_zip_cannot_lead_outside_itself_by_backslashes(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_umamis_own_database_may_write_the_zone_behind_a_time(
     (tmp_path / "before" / "website_event.csv").write_text(text)
     (tmp_path / "after").mkdir()
     (tmp_path / "after" / "website_event.csv").write_text(moved)
-    assert counted(tmp_path / "after") == counted(tmp_path / "before")
+    assert totals(tmp_path / "after") == totals(tmp_path / "before")
 
 
 @pytest.mark.parametrize("sign", [",", ";", "\t"])

@@ -14,7 +14,7 @@ from roi.loaders.walk import Export
 ADA = "Ada Vale <ada@mail.example>"
 
 
-def kept(folder: Path, messages: list[tuple[str, str, dict[str, str]]], said: str = "") -> None:
+def kept(folder: Path, messages: list[tuple[str, str, dict[str, str]]], stated: str = "") -> None:
     """Write messages (from, date, more headers) with Python's own mbox writer."""
     box = mailbox.mbox(folder / "list.mbox")
     for sender, day, more in messages:
@@ -26,8 +26,8 @@ def kept(folder: Path, messages: list[tuple[str, str, dict[str, str]]], said: st
         box.add(message)
     box.close()
     (folder / "events.csv").write_text(GOOD)
-    if said:
-        (folder / "list.mbox.toml").write_text(f'account = "{said}"\n')
+    if stated:
+        (folder / "list.mbox.toml").write_text(f'account = "{stated}"\n')
 
 
 def read(folder: Path) -> Export:
@@ -51,8 +51,8 @@ def test_own_messages_to_lists_count_on_their_moment_in_utc(tmp_path: Path) -> N
     assert [f"{t:%d %H:%M}" for t in posts.frame["time"]] == ["07 04:30", "08 10:00"]
     assert posts.frame["kind"].tolist() == ["post", "reply"]
     assert posts.frame["text"].isna().all()
-    told = {s.reason.split(",")[0]: s.count for s in export.reading.set_aside}
-    assert told == {"private mail": 1, "somebody else's message": 1}
+    reported = {s.reason.split(",")[0]: s.count for s in export.reading.set_aside}
+    assert reported == {"private mail": 1, "somebody else's message": 1}
 
 
 def test_of_several_people_nobody_is_taken_for_the_author(tmp_path: Path) -> None:

@@ -38,14 +38,14 @@ def test_semicolons_are_read_and_dates_in_place_of_numbers_lose_their_cell(tmp_p
     assert any("Views" in str(p) for p in export.reading.problems)
 
 
-@pytest.mark.parametrize("said", [None, "facebook", "instagram"])
-def test_the_platform_is_what_the_author_says(said: str | None, tmp_path: Path) -> None:
+@pytest.mark.parametrize("stated", [None, "facebook", "instagram"])
+def test_the_platform_is_what_the_author_says(stated: str | None, tmp_path: Path) -> None:
     (tmp_path / "Views.csv").write_bytes((FIXTURES / "meta_metric" / "Views.csv").read_bytes())
-    if said:
-        (tmp_path / "Views.csv.toml").write_text(f'network = "{said}"\n', encoding="utf-8")
+    if stated:
+        (tmp_path / "Views.csv.toml").write_text(f'network = "{stated}"\n', encoding="utf-8")
     (export,) = load(tmp_path).exports
-    assert export.datasets[0].network == said
-    assert bool(export.reading.notes) == (said is None)
+    assert export.datasets[0].network == stated
+    assert bool(export.reading.notes) == (stated is None)
 
 
 @pytest.mark.parametrize("code", ["DGu1bsL²AAB", "DGu1bsLéAAB"])

@@ -292,8 +292,8 @@ def test_one_odd_second_loses_no_more_than_its_post(odd: object, days: int, tmp_
     export = only(tmp_path)
     assert export.reading.kept == {"posts": days}
     assert len(set(days_of_posts(export))) == days
-    told = [*export.reading.notes, *(s.reason for s in export.reading.set_aside)]
-    assert len(told) == 1
+    reported = [*export.reading.notes, *(s.reason for s in export.reading.set_aside)]
+    assert len(reported) == 1
 
 
 @pytest.mark.parametrize(("odd", "people"), [(1740830400000, 8), (10**15, 7), ("x", 7)])

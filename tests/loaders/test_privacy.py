@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 from roi.loaders.table_loader import complete
-from roi.reconcile.pipeline import resolve
+from roi.reconcile.pipeline import combine
 from roi.records.dataset import Dataset
+from roi.records.series_id import SeriesId
 
 NAME = "Zebulon_Quick"
 
@@ -49,12 +50,19 @@ def test_an_id_that_is_a_plain_number_keeps_every_digit() -> None:
 def test_a_post_with_one_id_in_two_files_counts_once_whatever_the_other_ids_are() -> None:
     def file(ids: list[str]) -> Dataset:
         return Dataset(
-            "posts", posts(ids), "instant", "posts:x:ada", None, None, "zero", merge="id"
+            "posts",
+            posts(ids),
+            "instant",
+            SeriesId("posts", "x", "ada"),
+            None,
+            None,
+            "zero",
+            merge="id",
         )
 
     numbers, mixed = file(["1786100864906166272", "12"]), file(["12", "007"])
-    (counted,), _ = resolve([("a.zip", numbers), ("b.csv", mixed)])
-    assert sorted(counted.frame["post_id"]) == ["007", "12", "1786100864906166272"]
+    (series,) = combine([("a.zip", numbers), ("b.csv", mixed)]).series
+    assert sorted(series.frame["post_id"]) == ["007", "12", "1786100864906166272"]
 
 
 def test_columns_of_nothing_are_written_to_one_by_one() -> None:

@@ -93,8 +93,8 @@ def test_no_sum_of_the_workbook_disagrees_with_its_own_summary(real: Path) -> No
 def test_overlapping_workbooks_are_never_added(real: Path) -> None:
     from roi.exports import load
 
-    counted = [c for c in load(real / KDP).series if c.kind == "sales"]
-    by_grain = {c.coarser_than_day: c.frame for c in counted}
+    found = [c for c in load(real / KDP).series if c.kind == "sales"]
+    by_grain = {c.coarser_than_day: c.frame for c in found}
     assert by_grain[True]["units"].sum() + by_grain[True]["free_units"].sum() == 8655
     assert by_grain[False]["units"].sum() <= 34
     assert (

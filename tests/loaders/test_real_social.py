@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from roi.loaders.formats import all_loaders
-from roi.reconcile.pipeline import resolve
+from roi.reconcile.pipeline import combine
 from roi.records.dataset import Dataset, Reading
 from roi.sources.archives import inside
 from roi.sources.source import Source, open_source
@@ -90,9 +90,9 @@ def test_x_archive_of_2021(real: Path) -> None:
 def test_two_archives_make_a_follower_history(real: Path) -> None:
     places = ("x_archive_2021", "x_archive_2022_same_account_later")
     snapshots = [(name, only(real / name, "followers")) for name in places]
-    (counted,), _ = resolve(snapshots)
-    assert counted.frame["followers"].tolist() == [405, 644]
-    assert counted.frame["date"].astype(str).tolist() == ["2021-03-22", "2022-10-30"]
+    (series,) = combine(snapshots).series
+    assert series.frame["followers"].tolist() == [405, 644]
+    assert series.frame["date"].astype(str).tolist() == ["2021-03-22", "2022-10-30"]
     (later,) = readings(real / places[1]).values()
     assert "following 81" in " ".join(later.notes)
 
@@ -119,9 +119,9 @@ def test_tweets_csv_of_2013(real: Path) -> None:
 def test_both_halves_of_an_old_archive_count_once(real: Path) -> None:
     place = real / "x_archive_grailbird_2013"
     posts = [(n, d) for n, r in readings(place).items() for d in r.datasets if d.kind == "posts"]
-    (counted,), _ = resolve(posts)
-    assert counted.frame["post_id"].is_unique
-    assert (counted.frame["time"] < pd.Timestamp("2017-11-03", tz="UTC")).sum() == 10326
+    (series,) = combine(posts).series
+    assert series.frame["post_id"].is_unique
+    assert (series.frame["time"] < pd.Timestamp("2017-11-03", tz="UTC")).sum() == 10326
 
 
 def test_sixty_months_of_tweet_activity(real: Path) -> None:
@@ -129,13 +129,13 @@ def test_sixty_months_of_tweet_activity(real: Path) -> None:
     found = readings(place)
     months = [(n, r.datasets[0]) for n, r in found.items() if "tweet_activity_metrics" in n]
     assert len(months) == 60
-    (counted,), _ = resolve(months)
-    posts = counted.frame
+    (series,) = combine(months).series
+    posts = series.frame
     assert len(posts) == 1668
     assert f"{posts['time'].min():%Y-%m-%d %H:%M}" == "2016-12-01 18:00"
     assert f"{posts['time'].max():%Y-%m-%d %H:%M}" == "2021-12-28 16:45"
     assert posts[["impressions", "likes", "clicks"]].sum().tolist() == [9723067, 22769, 45291]
-    assert [(str(a), str(b)) for a, b in counted.spans] == [
+    assert [(str(a), str(b)) for a, b in series.spans] == [
         ("2016-12-01", "2021-05-01"),
         ("2021-06-01", "2022-01-01"),
     ]
@@ -148,10 +148,10 @@ def test_content_and_two_overlapping_overviews(real: Path) -> None:
     assert posts[0].frame["impressions"].sum() == 29784
     days = [(n, d) for n, r in found.items() for d in r.datasets if d.kind == "followers"]
     assert sorted(len(d.frame) for _, d in days) == [271, 323]
-    (counted,), _ = resolve(days)
-    assert len(counted.frame) == 323
-    assert str(counted.frame["date"].min().date()) == "2024-06-24"
-    assert counted.frame[["gained", "lost"]].sum().tolist() == [312, 55]
+    (series,) = combine(days).series
+    assert len(series.frame) == 323
+    assert str(series.frame["date"].min().date()) == "2024-06-24"
+    assert series.frame[["gained", "lost"]].sum().tolist() == [312, 55]
 
 
 @pytest.mark.parametrize(
@@ -208,8 +208,8 @@ def test_meta_content_counts_one_file_given_twice_once(real: Path) -> None:
     found = readings(real / "meta_business_suite_2025")
     posts = [(n, d) for n, r in found.items() for d in r.datasets if d.kind == "posts"]
     assert sum(len(d.frame) for _, d in posts) == 465
-    counted, _ = resolve(posts)
-    assert {c.network: len(c.frame) for c in counted} == {"facebook": 261, "instagram": 78}
+    series = combine(posts).series
+    assert {c.network: len(c.frame) for c in series} == {"facebook": 261, "instagram": 78}
 
 
 def test_instagram_links_agree_with_pacific_time(real: Path) -> None:

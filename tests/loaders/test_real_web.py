@@ -88,9 +88,9 @@ def test_a_filtered_view_of_universal_analytics_starts_when_its_filter_did(real:
 
 
 def test_from_the_day_of_its_filter_on_the_view_without_spam_counts(real: Path) -> None:
-    (counted,) = roi.load(real / "universal_analytics").series
+    (found,) = roi.load(real / "universal_analytics").series
     assert (
-        counted.frame["visits"].sum() == 5_327 + 6_054
+        found.frame["visits"].sum() == 5_327 + 6_054
     )  # before that day there is only the other view
 
 

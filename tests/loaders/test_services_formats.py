@@ -138,21 +138,21 @@ def kdp_workbook(path: Path, created: datetime) -> None:
 
 
 @pytest.mark.parametrize(
-    ("created", "unfinished", "told"),
+    ("created", "unfinished", "reported"),
     [
         (datetime(2016, 8, 19, tzinfo=UTC), 0, True),
         (datetime(2025, 3, 3, 12, tzinfo=UTC), 1, False),
     ],
 )
 def test_a_workbook_made_before_its_sales_hides_none(
-    tmp_path: Path, created: datetime, unfinished: int, *, told: bool
+    tmp_path: Path, created: datetime, unfinished: int, *, reported: bool
 ) -> None:
     kdp_workbook(tmp_path / "KDP_Dashboard.xlsx", created)
     (export,) = load(tmp_path).exports
     (found,) = export.reading.datasets
     assert found.frame["units"].sum() == 3
     assert len(found.partial) == unfinished
-    assert any("was made on 19 August 2016" in n for n in export.reading.notes) is told
+    assert any("was made on 19 August 2016" in n for n in export.reading.notes) is reported
 
 
 def test_kdps_combined_sheet_alone_has_the_workbooks_copies(tmp_path: Path) -> None:

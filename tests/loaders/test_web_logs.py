@@ -213,12 +213,14 @@ def test_no_address_name_or_browser_of_a_reader_leaves_a_loader(fixture: Path) -
     top = open_source(fixture, fixture.name)
     nodes = [n for n in [top, *inside(top).values()] if loader.identifies(n)]
     for reading in map(loader.read, nodes):
-        told = io.StringIO()
-        told.write(repr((reading.set_aside, reading.notes)) + " ".join(map(str, reading.problems)))
+        reported = io.StringIO()
+        reported.write(
+            repr((reading.set_aside, reading.notes)) + " ".join(map(str, reading.problems))
+        )
         for dataset in reading.datasets:
-            dataset.frame.to_csv(told)
-            told.write(str(dataset.series_id))
-        assert [c for c in CANARIES if c in told.getvalue()] == []
+            dataset.frame.to_csv(reported)
+            reported.write(str(dataset.series_id))
+        assert [c for c in CANARIES if c in reported.getvalue()] == []
 
 
 def test_the_canaries_are_in_the_fixtures() -> None:

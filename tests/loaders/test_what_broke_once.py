@@ -228,7 +228,7 @@ TOLD = {
 }
 
 
-def said(found: list[Export | Unknown]) -> str:
+def reported_by(found: list[Export | Unknown]) -> str:
     return held.shown(found) + "".join(x.because for x in found if isinstance(x, Unknown))
 
 
@@ -238,9 +238,9 @@ def test_it_is_reported(what: str) -> None:
     fixture = held.FIXTURES / name
     data = fixture.read_bytes()
     assert old in data
-    assert sentence not in said(held.read(held.held(fixture)))
+    assert sentence not in reported_by(held.read(held.held(fixture)))
     found = held.read(held.held(fixture, {"": data.replace(old, new, 1)}))
-    assert sentence in said(found)
+    assert sentence in reported_by(found)
     assert [sum(x.reading.kept.values()) for x in found if isinstance(x, Export)] == [kept]
 
 
@@ -265,8 +265,8 @@ def test_a_list_of_an_audience_that_is_cut_in_its_header_is_reported() -> None:
             data = old.read(name)
             new.writestr(name, data.partition(b"\n")[0] if name.startswith("unsub") else data)
     found = held.read(held.held(fixture, {"": packed.getvalue()}))
-    assert "Nobody stands in unsubscribed" in said(found)
-    assert "Nobody stands in" not in said(held.read(held.held(fixture)))
+    assert "Nobody stands in unsubscribed" in reported_by(found)
+    assert "Nobody stands in" not in reported_by(held.read(held.held(fixture)))
 
 
 def test_a_list_of_another_service_beside_an_audience_is_read_and_not_said_to_be_left_out() -> None:
@@ -278,7 +278,7 @@ def test_a_list_of_another_service_beside_an_audience_is_read_and_not_said_to_be
         "mailchimp_audience",
         "beehiiv_subscribers",
     }
-    assert "was not read" not in said(found)
+    assert "was not read" not in reported_by(found)
 
 
 def test_a_sheet_of_an_old_workbook_that_zero_bytes_cut_short_is_reported() -> None:
@@ -286,8 +286,8 @@ def test_a_sheet_of_an_old_workbook_that_zero_bytes_cut_short_is_reported() -> N
     data = fixture.read_bytes()
     damaged = data[:3356] + bytes(64) + data[3420:]
     sentence = "1 (neither a sale nor a known heading) lines [11]"
-    assert sentence in said(held.read(held.held(fixture, {"": damaged})))
-    assert "neither a sale" not in said(held.read(held.held(fixture)))
+    assert sentence in reported_by(held.read(held.held(fixture, {"": damaged})))
+    assert "neither a sale" not in reported_by(held.read(held.held(fixture)))
 
 
 def test_people_are_not_added_up_over_sources_that_a_damaged_header_hides() -> None:

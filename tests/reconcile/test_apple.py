@@ -21,8 +21,8 @@ def test_days_and_the_fiscal_month_add_up_once(tmp_path: Path, known: int, copie
     )
     for n in range(known):
         day = FIRST + timedelta(n)
-        told = row.replace("03/02/2021", f"{day:%m/%d/%Y}").replace("\t3\t3.49", "\t1\t3.49")
-        (tmp_path / f"S_D_{day:%Y%m%d}.txt").write_text(f"{header}\n{told}\n")
+        reported = row.replace("03/02/2021", f"{day:%m/%d/%Y}").replace("\t3\t3.49", "\t1\t3.49")
+        (tmp_path / f"S_D_{day:%Y%m%d}.txt").write_text(f"{header}\n{reported}\n")
     month = (LOADERS / "apple_books" / "80000001_1025_EU.txt").read_bytes()
     (tmp_path / "month.txt").write_bytes(month)
     exports = load(tmp_path)

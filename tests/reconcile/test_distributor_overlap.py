@@ -22,8 +22,8 @@ def kobo(title: str, days: list[str]) -> str:
     names = {n.strip().casefold(): n for n in cells}
     rows = []
     for day in days:
-        said = {**cells, names["date"]: day, names["title"]: title, names["total qty"]: "1"}
-        rows.append(",".join(said.values()))
+        text = {**cells, names["date"]: day, names["title"]: title, names["total qty"]: "1"}
+        rows.append(",".join(text.values()))
     return "\n".join([head, *rows]) + "\n"
 
 
@@ -38,8 +38,8 @@ def shelf(folder: Path, title: str, days: list[str]) -> Exports:
 def test_the_stores_own_report_counts(tmp_path: Path) -> None:
     exports = shelf(tmp_path, "Salt Road: A Novel", ["02/05/2026", "20/05/2026"])
     assert units(exports) == {"sales:kobo": 2, "sales:d2d": -1}
-    (told,) = [o for o in exports.overlaps if "same store" in o.sentence]
-    assert told.sentence.startswith("1 row in d2d.csv")
+    (reported,) = [o for o in exports.overlaps if "same store" in o.sentence]
+    assert reported.sentence.startswith("1 row in d2d.csv")
 
 
 def test_before_a_title_came_to_the_store_itself_the_distributor_counts(tmp_path: Path) -> None:

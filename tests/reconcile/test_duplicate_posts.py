@@ -30,26 +30,26 @@ def downloads(folder: Path, posts: dict[str, int]) -> Path:
 
 def test_a_post_in_both_downloads_counts_once_with_its_figures(tmp_path: Path) -> None:
     exports = load(downloads(tmp_path, {text: s + 20 for text, s in SECONDS.items()}))
-    (counted,) = exports.by_day("posts")
-    seen = dict(zip(counted.frame["post_id"], counted.frame["impressions"], strict=True))
+    (series,) = exports.by_day("posts")
+    seen = dict(zip(series.frame["post_id"], series.frame["impressions"], strict=True))
     assert seen == {"18000000000000002": 166, "18000000000000001": 52, "18000000000000003": 40}
-    (told,) = exports.overlaps
-    assert "share 2 posts" in told.sentence
+    (reported,) = exports.overlaps
+    assert "share 2 posts" in reported.sentence
 
 
 def test_another_text_at_the_same_time_is_another_post_and_is_reported(tmp_path: Path) -> None:
     texts = ["The same as the table", "Something else"]
     times = sorted(SECONDS.values())
     exports = load(downloads(tmp_path, dict(zip(texts, times, strict=True))))
-    (counted,) = exports.by_day("posts")
-    assert len(counted.frame) == 5
-    (told,) = exports.overlaps
-    assert told.sentence.startswith("2 posts in posts_1.json could not be found in Mar-01-2025")
-    assert "they count twice" in told.sentence
+    (series,) = exports.by_day("posts")
+    assert len(series.frame) == 5
+    (reported,) = exports.overlaps
+    assert reported.sentence.startswith("2 posts in posts_1.json could not be found in Mar-01-2025")
+    assert "they count twice" in reported.sentence
 
 
 def test_a_post_from_outside_the_tables_days_is_simply_another(tmp_path: Path) -> None:
     exports = load(downloads(tmp_path, {"Long before": 1700000000}))
-    (counted,) = exports.by_day("posts")
-    assert len(counted.frame) == 4
+    (series,) = exports.by_day("posts")
+    assert len(series.frame) == 4
     assert not exports.overlaps

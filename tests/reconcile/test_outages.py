@@ -15,7 +15,7 @@ from roi.records.kinds import KINDS
 from roi.records.series_id import SeriesId
 
 
-def _visits(counts: dict[str, float], **said: object) -> Dataset:
+def _visits(counts: dict[str, float], **text: object) -> Dataset:
     frame = pd.DataFrame({"time": pd.to_datetime(list(counts)), "visits": list(counts.values())})
     for name in set(KINDS["visits"].columns) - {"time", "visits"}:
         frame[name] = np.nan
@@ -29,7 +29,7 @@ def _visits(counts: dict[str, float], **said: object) -> Dataset:
         date(2025, 3, 1),
         missing_means="zero",
     )
-    return replace(dataset, **said)  # type: ignore[arg-type]
+    return replace(dataset, **text)  # type: ignore[arg-type]
 
 
 def _reading(dataset: Dataset) -> Reading:
@@ -76,11 +76,11 @@ def test_a_known_gap_is_not_told_again() -> None:
 
 
 @pytest.mark.parametrize(
-    "said", [{"kind": "sales"}, {"grain": "instant"}, {"missing_means": "unknown"}]
+    "text", [{"kind": "sales"}, {"grain": "instant"}, {"missing_means": "unknown"}]
 )
-def test_other_records_are_left_alone(said: dict[str, object]) -> None:
+def test_other_records_are_left_alone(text: dict[str, object]) -> None:
     known = {day: n for day, n in FEBRUARY.items() if not "2025-02-11" <= day <= "2025-02-14"}
-    assert with_outages(_reading(_visits(known, **said))).datasets[0].gaps == ()
+    assert with_outages(_reading(_visits(known, **text))).datasets[0].gaps == ()
 
 
 def test_an_empty_series_has_no_spell() -> None:

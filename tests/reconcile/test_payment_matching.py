@@ -61,9 +61,9 @@ def test_the_same_shipping_on_every_order_is_seen_and_reported(tmp_path: Path) -
     prices = [12.0, 9.0, 12.0, 12.0]
     exports = printed(tmp_path, prices, [p + 5.5 for p in prices])
     assert received(exports) == pytest.approx(45.0)
-    (told,) = exports.overlaps
-    assert told.sentence.startswith("4 of 4 payments")
-    assert "by day and amount with $5.50 for shipping" in told.sentence
+    (reported,) = exports.overlaps
+    assert reported.sentence.startswith("4 of 4 payments")
+    assert "by day and amount with $5.50 for shipping" in reported.sentence
 
 
 def test_payments_for_the_sales_of_three_shops_through_one_account_count_once(
@@ -81,8 +81,8 @@ def test_payments_for_the_sales_of_three_shops_through_one_account_count_once(
     exports = load(tmp_path)
     sold = 27 * (4.3 + 18.0 + 30.0)
     assert received(exports) == pytest.approx(sold)
-    (told,) = exports.overlaps
-    assert told.sentence.startswith("81 of 81 payments in balance.csv")
+    (reported,) = exports.overlaps
+    assert reported.sentence.startswith("81 of 81 payments in balance.csv")
 
 
 PAYPAL = "Date,Time,TimeZone,Name,Type,Status,Currency,Gross,Fee,Net,Transaction ID,Item Title"
@@ -103,8 +103,8 @@ def test_etsys_sales_that_paypal_received_count_once_and_stores_payouts_are_no_s
     (tmp_path / "Download.csv").write_text("\n".join([PAYPAL, *paid]) + "\n")
     exports = load(tmp_path)
     assert received(exports) == pytest.approx(28 * 18.0)
-    (told,) = exports.overlaps
-    assert told.sentence.startswith("28 of 28 payments in Download.csv")
+    (reported,) = exports.overlaps
+    assert reported.sentence.startswith("28 of 28 payments in Download.csv")
     (paypal,) = [e for e in exports.exports if e.loader == "paypal"]
     assert [(s.reason, s.count) for s in paypal.reading.set_aside] == [
         ("a payout from a store, whose report has the sales", 1)
@@ -144,9 +144,9 @@ def test_payments_found_among_the_shops_sales_are_kept_for_comparison_only(tmp_p
     exports = load(folder(tmp_path, orders, payments))
     assert received(exports) == pytest.approx(9.99 + 4.99 + 9.99)
     assert {str(c.id) for c in exports.by_day("sales")} == {"sales:woocommerce"}
-    (told,) = exports.overlaps
-    assert told.sentence.startswith("3 of 3 payments in balance.csv")
-    assert "the shop's report counts" in told.sentence
+    (reported,) = exports.overlaps
+    assert reported.sentence.startswith("3 of 3 payments in balance.csv")
+    assert "the shop's report counts" in reported.sentence
 
 
 def test_payments_of_other_sales_count_too_and_the_doubt_is_reported(tmp_path: Path) -> None:
@@ -154,9 +154,9 @@ def test_payments_of_other_sales_count_too_and_the_doubt_is_reported(tmp_path: P
     payments = [("2026-03-02", 250.0), ("2026-03-04", 30.0), ("2026-03-05", 9.40)]
     exports = load(folder(tmp_path, orders, payments))
     assert received(exports) == pytest.approx(9.99 * 2 + 250 + 30 + 9.40)
-    (told,) = exports.overlaps
-    assert told.sentence.startswith("Only 1 of 3 payments in balance.csv")
-    assert "both count" in told.sentence
+    (reported,) = exports.overlaps
+    assert reported.sentence.startswith("Only 1 of 3 payments in balance.csv")
+    assert "both count" in reported.sentence
 
 
 def test_one_payment_for_two_items_of_a_day_is_found_by_the_days_total(tmp_path: Path) -> None:
@@ -198,9 +198,9 @@ def test_sales_of_any_own_shop_and_the_payments_for_them_count_once(
     daily = roi.overlay(exports).daily
     assert daily["royalties"].sum() == pytest.approx(20 * 4.99)
     assert daily["sales"].sum() == 20
-    (told,) = exports.overlaps
-    assert told.reason == "payments_found"
-    assert (told.found, told.count, told.rows) == (20, 20, 20)
+    (reported,) = exports.overlaps
+    assert reported.reason == "payments_found"
+    assert (reported.found, reported.count, reported.rows) == (20, 20, 20)
 
 
 def test_a_store_that_collects_its_own_money_is_no_shop_behind_the_payments(tmp_path: Path) -> None:

@@ -131,7 +131,7 @@ def test_a_rule_that_adds_a_row_is_caught() -> None:
 def test_a_rule_that_decides_about_the_rows_it_drops_may() -> None:
     def deciding(series: tuple[Series, ...]) -> Reconciled:
         first, *rest = series
-        told = Decision("deciding", "as_full", first.kind, ("a",), first.files, rows=1)
-        return Reconciled((replace(first, frame=first.frame.iloc[1:]), *rest), (told,))
+        reported = Decision("deciding", "as_full", first.kind, ("a",), first.files, rows=1)
+        return Reconciled((replace(first, frame=first.frame.iloc[1:]), *rest), (reported,))
 
     assert apply_rule(deciding, one_series()).decisions[0].rows == 1

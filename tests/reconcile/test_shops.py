@@ -29,10 +29,10 @@ def test_nothing_of_a_buyer_is_kept(shop: str) -> None:
         node = open_source(fixture)
         reading = next(x for x in all_loaders() if x.name == shop).read(node)
         kept = "\n".join(d.frame.to_csv() for d in reading.datasets)
-        told = "\n".join(
+        reported = "\n".join(
             [*map(str, reading.problems), *reading.notes, *(s.reason for s in reading.set_aside)]
         )
-        assert not [b for b in BUYERS if b in kept + told]
+        assert not [b for b in BUYERS if b in kept + reported]
 
 
 def copied(shops: list[str], folder: Path) -> Path:
@@ -45,9 +45,9 @@ def copied(shops: list[str], folder: Path) -> Path:
 
 def test_squares_items_count_and_its_transactions_do_not_count_again(tmp_path: Path) -> None:
     exports = load(copied(["square_items", "square_transactions"], tmp_path))
-    (counted,) = exports.series
-    assert counted.frame["units"].sum() == 1
-    assert counted.frame["royalty"].sum() == 15
+    (found,) = exports.series
+    assert found.frame["units"].sum() == 1
+    assert found.frame["royalty"].sum() == 15
     assert exports.overlaps
 
 
@@ -55,16 +55,16 @@ def test_tax_tips_and_gift_cards_at_the_till_are_no_sales(tmp_path: Path) -> Non
     own = (LOADERS / "square_transactions" / "transactions-2026-03.csv").read_text()
     paid = "03/08/26,11:00:00,Eastern Time (US & Canada),$30.00,$0.00,$30.00,$20.00,$2.40,$5.00,$57.40,-$1.80,$55.60,T3,P3,Visa,Payment,Fair"
     (tmp_path / "till.csv").write_text(own.splitlines()[0] + "\n" + paid + "\n")
-    (counted,) = load(tmp_path).series
-    assert counted.frame["royalty"].tolist() == pytest.approx([28.20])  # 30.00 less the fees
+    (found,) = load(tmp_path).series
+    assert found.frame["royalty"].tolist() == pytest.approx([28.20])  # 30.00 less the fees
 
 
 def test_what_an_order_gives_away_beside_what_it_sells_is_no_paid_copy(tmp_path: Path) -> None:
     own = (LOADERS / "shopify" / "orders_export.csv").read_text().splitlines()
     given = own[2].replace(",2,Salt Road,5.00,", ",3,Bookmark,0.00,")
     (tmp_path / "orders.csv").write_text("\n".join([*own[:3], given, ""]))
-    (counted,) = load(tmp_path).series
-    totals = counted.frame[["units", "free_units", "royalty"]].sum()
+    (found,) = load(tmp_path).series
+    totals = found.frame[["units", "free_units", "royalty"]].sum()
     assert totals.tolist() == pytest.approx([3.0, 3.0, 27.0])
 
 
@@ -80,8 +80,8 @@ def test_googles_reports_of_months_add_up_though_a_pre_order_is_dated_in_an_earl
         ("december.csv", december),
     ):
         (tmp_path / name).write_text(text, encoding="utf-16")
-    (counted,) = load(tmp_path).series
-    days = counted.frame.groupby("date")["royalty"].sum()
+    (found,) = load(tmp_path).series
+    days = found.frame.groupby("date")["royalty"].sum()
     # Each month's refund of 5 January is one row in three files, and counts once.
     assert days.to_dict() == pytest.approx(
         {
@@ -92,14 +92,14 @@ def test_googles_reports_of_months_add_up_though_a_pre_order_is_dated_in_an_earl
             pd.Timestamp("2025-01-05"): -3.2,
         }
     )
-    assert counted.frame["units"].sum() == 3
+    assert found.frame["units"].sum() == 3
 
 
 def test_payments_are_never_added_to_royalties(tmp_path: Path) -> None:
     exports = load(copied(["kdp_payments", "kdp_prior_month"], tmp_path))
-    (counted,) = exports.series
-    assert counted.coarser_than_day
-    months = counted.frame.groupby("date")["royalty"].sum()
+    (found,) = exports.series
+    assert found.coarser_than_day
+    months = found.frame.groupby("date")["royalty"].sum()
     assert set(months.index.strftime("%Y-%m")) == {"2020-02", "2024-05", "2025-01"}
     assert months.loc["2024-05-01"] == pytest.approx(24.7)
 

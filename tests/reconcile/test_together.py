@@ -48,7 +48,7 @@ def laid(*fixtures: Path) -> tuple[Exports, Timeline | None]:
 alone = cache(laid)
 
 
-def said(exports: Exports, timeline: Timeline | None) -> set[str]:
+def text(exports: Exports, timeline: Timeline | None) -> set[str]:
     assumed = timeline.assumptions if timeline else ()
     return {o.sentence for o in exports.overlaps} | set(map(str, assumed))
 
@@ -66,11 +66,11 @@ def test_what_two_exports_of_a_kind_add_up_to_is_their_sum_or_reported(fixture: 
     for other in (f for f in others if kinds(f) & kinds(fixture)):
         exports, timeline = laid(fixture, other)
         each = [alone(fixture), alone(other)]
-        told = said(exports, timeline)
-        new = told.difference(*(said(*one) for one in each))
+        reported = text(exports, timeline)
+        new = reported.difference(*(text(*one) for one in each))
         for column in ADDED:
             sum_of_each = sum(total(one, column) for _, one in each)
             apart = abs(total(timeline, column) - sum_of_each) > 1e-6
-            if apart and not new and not any(APART in sentence for sentence in told):
+            if apart and not new and not any(APART in sentence for sentence in reported):
                 untold[held.name_of(other), column] = (sum_of_each, total(timeline, column))
     assert untold == {}

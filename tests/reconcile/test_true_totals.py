@@ -238,8 +238,8 @@ def test_days_of_which_only_page_views_are_known_are_no_days_without_visits(tmp_
         archive.writestr("info.json", '{"created_at": "2025-04-01T00:00:00Z"}')
         archive.writestr("paths.jsonl", '{"id": 1, "event": false, "path": "/blog"}\n')
         archive.writestr("refs.jsonl", '{"id": 5, "ref": "t.co", "ref_scheme": "h"}\n')
-        counted = [json.dumps({"hour": at, "path_id": 1, "ref_id": 5, "count": 1}) for at in hours]
-        archive.writestr("hit_stats.jsonl", "\n".join(counted))
+        series = [json.dumps({"hour": at, "path_id": 1, "ref_id": 5, "count": 1}) for at in hours]
+        archive.writestr("hit_stats.jsonl", "\n".join(series))
     march = [f"2025-03-{day:02}" for day in range(1, 32)]
     assert known(tmp_path, "pageviews") == dict.fromkeys(march, 24.0)
     assert known(tmp_path, "visits") == dict.fromkeys(march[:20], 24.0)
@@ -368,9 +368,9 @@ def test_of_an_archive_out_of_which_posts_were_taken_a_day_without_a_post_is_unk
     noon = [datetime(2025, 1, 1, 12, tzinfo=UTC) + timedelta(days=n) for n in range(31)]
     write_archive(tmp_path, noon[::3], noon[30])
     about = tmp_path / "data" / "manifest.js"
-    counted = '"dataTypes": {"tweets": {"files": [{"fileName": "data/tweets.js", "count": "30"}]}},\n "archiveInfo"'
+    series = '"dataTypes": {"tweets": {"files": [{"fileName": "data/tweets.js", "count": "30"}]}},\n "archiveInfo"'
     about.write_text(
-        about.read_text(encoding="utf-8").replace('"archiveInfo"', counted), encoding="utf-8"
+        about.read_text(encoding="utf-8").replace('"archiveInfo"', series), encoding="utf-8"
     )
     assert known(tmp_path, "posts") == {f"{t:%Y-%m-%d}": 1.0 for t in noon[:30:3]}
 
@@ -516,11 +516,11 @@ def test_a_day_of_the_servers_clock_that_a_log_lost_is_unknown_in_whatever_zone(
 
 def write_blog(file: Path, made: str, title: str, comments: list[str]) -> None:
     """Write WordPress's own export of a blog with one post, and readers' comments on these days."""
-    told = "".join(
+    reported = "".join(
         f"<wp:comment><wp:comment_date>{day} 10:00:00</wp:comment_date><wp:comment_approved>1</wp:comment_approved></wp:comment>"
         for day in comments
     )
-    post = f"<item><title>{title}</title><link>https://adavale.example/1/</link><wp:post_date>2025-03-01 09:00:00</wp:post_date><wp:status>publish</wp:status><wp:post_type>post</wp:post_type>{told}</item>"
+    post = f"<item><title>{title}</title><link>https://adavale.example/1/</link><wp:post_date>2025-03-01 09:00:00</wp:post_date><wp:status>publish</wp:status><wp:post_type>post</wp:post_type>{reported}</item>"
     write_table(
         file,
         f'<?xml version="1.0" encoding="UTF-8" ?>\n<!-- generator="WordPress/6.7" created="{made} 08:12" -->',
@@ -542,9 +542,9 @@ def test_a_blog_exported_twice_tells_each_post_and_comment_once_and_not_the_day_
     assert events["url"].tolist() == ["https://adavale.example/1/"]
 
 
-@pytest.mark.parametrize(("zone", "told"), [("UTC", 0), ("America/Los_Angeles", 1)])
+@pytest.mark.parametrize(("zone", "reported"), [("UTC", 0), ("America/Los_Angeles", 1)])
 def test_days_cut_elsewhere_than_on_the_calendar_are_reported(
-    tmp_path: Path, zone: str, told: int
+    tmp_path: Path, zone: str, reported: int
 ) -> None:
     settings(tmp_path, zone)
     header = "id,Type,Source,Amount,Fee,Net,Currency,Created (UTC),Available On (UTC),Description"
@@ -555,7 +555,7 @@ def test_days_cut_elsewhere_than_on_the_calendar_are_reported(
     write_table(tmp_path / "balance.csv", header, paid)
     told_of = "Days in balance.csv are those of UTC and stand on the calendar of America/Los_Angeles as they are"
     timeline = roi.overlay(roi.load(tmp_path))
-    assert sum(str(a).startswith(told_of) for a in timeline.assumptions) == told
+    assert sum(str(a).startswith(told_of) for a in timeline.assumptions) == reported
     assert timeline.daily["royalties"].tolist() == [9.4] * 8
 
 

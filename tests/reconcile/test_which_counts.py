@@ -34,8 +34,8 @@ def test_days_that_only_one_advertiser_knows_are_reported(tmp_path: Path) -> Non
     )
     timeline = roi.overlay(roi.load(tmp_path))
     assert timeline.daily["ad_spend"].dropna().to_list() == [5.0]
-    told = "What advertising cost by day is known on 1 day, the one of 11 that amazon.csv and meta.csv all cover."
-    assert told in map(str, timeline.assumptions)
+    reported = "What advertising cost by day is known on 1 day, the one of 11 that amazon.csv and meta.csv all cover."
+    assert reported in map(str, timeline.assumptions)
 
 
 @pytest.mark.parametrize(("title", "each"), [("Salt Road", 1.0), ("", 1.0), ("The Gull Year", 2.0)])
@@ -53,8 +53,8 @@ def test_a_store_in_two_ways_of_counting_is_added_up_once_but_for_other_titles(
     write_table(tmp_path / "by-hand.csv", "Date,Store,Title,Copies", by_hand)
     true = {f"{d:%Y-%m-%d}": each if d.day <= 20 else 1.0 for d in days}
     assert known(tmp_path, "sales") == true
-    (told,) = [o.sentence for o in roi.load(tmp_path).overlaps]
-    assert ("both add up" in told) == (title == "The Gull Year")
+    (reported,) = [o.sentence for o in roi.load(tmp_path).overlaps]
+    assert ("both add up" in reported) == (title == "The Gull Year")
 
 
 def test_days_that_only_one_store_knows_are_reported(tmp_path: Path) -> None:

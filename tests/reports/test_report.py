@@ -235,9 +235,9 @@ def test_the_pdf_holds_every_sentence(printed: Path, made: Document) -> None:
     from pypdf import PdfReader
 
     text = letters("".join(page.extract_text() for page in PdfReader(printed).pages))
-    said = list(sentences(made))
-    assert len(said) > 300
-    assert not [s for s in said if letters(s) not in text]
+    output = list(sentences(made))
+    assert len(output) > 300
+    assert not [s for s in output if letters(s) not in text]
 
 
 def test_the_page_and_the_markdown_hold_every_sentence(made: Document) -> None:
@@ -339,7 +339,7 @@ def test_a_logo_is_shown_and_described(verdict: Verdict, made: Document, tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("wish", "said"),
+    ("wish", "output"),
     [
         ({"path": "out.docx"}, "known: .pdf"),
         ({"month": "2026-13"}, "write it like 2026-10"),
@@ -351,10 +351,10 @@ def test_a_logo_is_shown_and_described(verdict: Verdict, made: Document, tmp_pat
     ],
 )
 def test_a_wish_that_cannot_be_met_is_one_sentence(
-    verdict: Verdict, tmp_path: Path, wish: dict[str, str], said: str
+    verdict: Verdict, tmp_path: Path, wish: dict[str, str], output: str
 ) -> None:
     path = tmp_path / wish.pop("path", "out.json")
-    with pytest.raises((WrongUse, NotReadable), match=said):
+    with pytest.raises((WrongUse, NotReadable), match=output):
         roi.report(verdict, path, **wish)  # type: ignore[arg-type]
     assert not list(tmp_path.iterdir())
 

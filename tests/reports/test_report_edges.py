@@ -164,7 +164,7 @@ def test_a_character_that_no_font_has_is_written_out_by_name() -> None:
 
 
 def test_redacted_reports_hold_no_title_name_or_word_of_hers(plain: Timeline) -> None:
-    told = replace(
+    notes = replace(
         plain,
         posts=plain.posts.assign(text="a word of mine"),
         events=plain.events.assign(title="The Secret Title"),
@@ -172,16 +172,16 @@ def test_redacted_reports_hold_no_title_name_or_word_of_hers(plain: Timeline) ->
         exports=shop({"USD": 3.0}, title="The Hidden Book"),
     )
     for redact, expected in ((False, True), (True, False)):
-        text = rendered(reported(told, redact=redact), ".json", "a4", None).decode()
+        text = rendered(reported(notes, redact=redact), ".json", "a4", None).decode()
         for secret in ("a word of mine", "The Secret Title", "Ada Vale", "The Hidden Book"):
             assert (secret in text) is expected, secret
 
 
 def test_other_peoples_names_never_show(plain: Timeline) -> None:
-    told = replace(
+    notes = replace(
         plain, posts=plain.posts.assign(text="@reader_17 thank you, see https://x.example/a")
     )
-    text = rendered(reported(told), ".json", "a4", None).decode()
+    text = rendered(reported(notes), ".json", "a4", None).decode()
     assert "reader_17" not in text
     assert "x.example" not in text
 
@@ -208,7 +208,7 @@ def shop(prices: dict[str, float], title: str = "Book") -> Exports:
             "file": "shop.csv",
         }
     )
-    counted = Series(
+    kept = Series(
         id=SeriesId("sales", "shop"),
         breakdown=None,
         coarser_than_day=False,
@@ -222,7 +222,7 @@ def shop(prices: dict[str, float], title: str = "Book") -> Exports:
         network=None,
         files=("shop.csv",),
     )
-    return Exports("here", Settings(), (), (), (counted,), (), ())
+    return Exports("here", Settings(), (), (), (kept,), (), ())
 
 
 def test_five_currencies_are_told_apart(plain: Timeline) -> None:
@@ -242,9 +242,9 @@ def test_an_hour_is_read_in_the_currency_that_brings_most_and_that_is_said(plain
     shown = replace(plain, exports=shop(prices), settings=Settings(hour=15.0))
     money = from_findings(shown, ()).money
     assert money.currency == "USD"  # 30 dollars are more than 3,000 yen, though less in number
-    (said,) = (s for s in money.sentences if "JPY" in s)
-    assert "EUR, GBP, INR, JPY and USD" in said
-    assert "what you say an hour is worth, are in USD" in said
+    (output,) = (s for s in money.sentences if "JPY" in s)
+    assert "EUR, GBP, INR, JPY and USD" in output
+    assert "what you say an hour is worth, are in USD" in output
     named = replace(shown, settings=replace(shown.settings, currency="GBP"))
     assert not [s for s in from_findings(named, ()).money.sentences if "JPY" in s]
 

@@ -63,7 +63,7 @@ def counting(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """Count the calls of everything that estimates, wherever it was imported."""
     calls: Counter[str] = Counter()
 
-    def counted(estimate: Callable[..., Any]) -> Callable[..., Any]:
+    def series(estimate: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(estimate)
         def call(*args: Any, **named: Any) -> Any:
             calls[estimate.__name__] += 1
@@ -72,7 +72,7 @@ def counting(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         return call
 
     for estimate in ESTIMATING:
-        wrapped = counted(estimate)
+        wrapped = series(estimate)
         for module in [m for n, m in sys.modules.items() if n.partition(".")[0] == "roi"]:
             for name in [n for n, v in vars(module).items() if v is estimate]:
                 monkeypatch.setattr(module, name, wrapped)

@@ -28,7 +28,7 @@ PACES = {
 
 
 @pytest.fixture(scope="module")
-def told() -> dict[str, Any]:
+def reported() -> dict[str, Any]:
     """Return the sections of the golden report, which another test compares with what roi makes."""
     golden = places.REPORT
     return {part["id"]: part for part in json.loads(golden.read_text("utf-8"))["sections"]}
@@ -60,9 +60,11 @@ def hours(tweets: list[Tweet], gap: float, opening: float, minutes: dict[str, fl
     return spent / 60
 
 
-def test_the_hours_are_those_between_the_posts(told: Any, tweets: list[Tweet]) -> None:
-    said = " ".join(b["text"] for b in told["glance"]["blocks"] if b["type"] == "text")
-    shown = re.search(r"estimate: ([\d.]+) in October 2026 \(could be ([\d.]+) to ([\d.]+)\)", said)
+def test_the_hours_are_those_between_the_posts(reported: Any, tweets: list[Tweet]) -> None:
+    output = " ".join(b["text"] for b in reported["glance"]["blocks"] if b["type"] == "text")
+    shown = re.search(
+        r"estimate: ([\d.]+) in October 2026 \(could be ([\d.]+) to ([\d.]+)\)", output
+    )
     assert shown
     for number, pace in zip(shown.groups(), PACES.values(), strict=True):
         assert float(number) == pytest.approx(hours(tweets, *pace), rel=0.05)
@@ -98,15 +100,17 @@ def brought(tweets: list[Tweet]) -> list[tuple[float, int, str]]:
     return sorted(out, key=lambda row: -row[0])  # equal ones stay in order of time
 
 
-def test_the_posts_stand_in_the_order_of_what_they_brought(told: Any, tweets: list[Tweet]) -> None:
-    counted = brought(tweets)
-    blocks = told["posts"]["blocks"]
+def test_the_posts_stand_in_the_order_of_what_they_brought(
+    reported: Any, tweets: list[Tweet]
+) -> None:
+    series = brought(tweets)
+    blocks = reported["posts"]["blocks"]
     table = next(b for b in blocks if b["type"] == "table")
     assert len(table["rows"]) == 8
     for (_, words, _, visits, likes), (each, liked, text) in zip(
-        table["rows"], counted, strict=False
+        table["rows"], series, strict=False
     ):
         assert text.replace("&amp;", "&").startswith(words[:25])
         assert (int(visits), int(likes)) == (round(each), liked)
-    none = sum(each == 0 for each, _, _ in counted)
-    assert blocks[0]["text"].startswith(f"{none} of {len(counted)} link posts")
+    none = sum(each == 0 for each, _, _ in series)
+    assert blocks[0]["text"].startswith(f"{none} of {len(series)} link posts")

@@ -71,7 +71,7 @@ def test_the_month_adds_up_to_the_files(made: Any) -> None:
 
 def counted_from_the_files() -> dict[str, float]:
     """Return October's numbers, counted from the sample's files without roi."""
-    counted: dict[str, float] = {}
+    series: dict[str, float] = {}
     (site,) = SAMPLE.glob("adavale_example_*.zip")
     with zipfile.ZipFile(site) as archive:
         for name in archive.namelist():
@@ -81,7 +81,7 @@ def counted_from_the_files() -> dict[str, float]:
                 if "source" in rows:
                     rows = rows[rows["source"] == "Twitter"]
                 key = "Visits from X" if "sources" in name else "Visits to your site"
-                counted[key] = rows["visits"].sum()
+                series[key] = rows["visits"].sum()
     (twitter,) = SAMPLE.glob("twitter-*.zip")
     with zipfile.ZipFile(twitter) as archive:
         tweets = json.loads(archive.read("data/tweets.js").split(b"=", 1)[1])
@@ -100,33 +100,33 @@ def counted_from_the_files() -> dict[str, float]:
             for u in t["entities"]["urls"]
         )
     ]
-    counted |= {"Your posts": len(mine), "Posts that link to you": len(linked)}
+    series |= {"Your posts": len(mine), "Posts that link to you": len(linked)}
     overview = pd.read_csv(SAMPLE / "account_overview_analytics.csv")
     october = overview[overview["Date"].str.contains(r"Oct \d+, 2026")]
-    counted["Followers gained, less lost"] = (october["New follows"] - october["Unfollows"]).sum()
+    series["Followers gained, less lost"] = (october["New follows"] - october["Unfollows"]).sum()
     for book in SAMPLE.glob("KDP_Dashboard-*.xlsx"):
         sales = pd.read_excel(book, sheet_name="Combined Sales", engine="calamine")
         pages = pd.read_excel(book, sheet_name="KENP Read", engine="calamine")
         if len(sales) and str(sales["Royalty Date"].iloc[0]).startswith("2026-10"):
-            counted["Copies sold"] = sales["Net Units Sold"].sum()
-            counted["Pages read"] = pages["Kindle Edition Normalized Page (KENP) Read"].sum()
+            series["Copies sold"] = sales["Net Units Sold"].sum()
+            series["Pages read"] = pages["Kindle Edition Normalized Page (KENP) Read"].sum()
             summary = pd.read_excel(book, sheet_name="Summary", engine="calamine")
-            counted["Royalties (USD)"] = summary["Royalty (USD)"].iloc[0]
-    return counted
+            series["Royalties (USD)"] = summary["Royalty (USD)"].iloc[0]
+    return series
 
 
 def test_the_months_numbers_are_those_of_the_files(made: Any) -> None:
-    counted = counted_from_the_files()
+    series = counted_from_the_files()
     rows = {row[0]: row for row in made["sections"][1]["blocks"][0]["rows"]}
-    shown = {name: row[1] for name, row in rows.items() if name in counted}
+    shown = {name: row[1] for name, row in rows.items() if name in series}
     assert len(shown) == 7
-    assert shown == {name: f"{round(counted[name]):,}" for name in shown}
+    assert shown == {name: f"{round(series[name]):,}" for name in shown}
     for name in shown:
         a_day = float(rows[name][2].replace(",", ""))
-        assert a_day == pytest.approx(counted[name] / 31, rel=0.06)
+        assert a_day == pytest.approx(series[name] / 31, rel=0.06)
     sales = next(part for part in made["sections"] if part["id"] == "sales")
-    told = " ".join(str(b) for b in sales["blocks"])
-    assert f"Together {counted['Copies sold']:.0f} copies" in told
-    assert f"${counted['Royalties (USD)']:.2f}" in told
+    reported = " ".join(str(b) for b in sales["blocks"])
+    assert f"Together {series['Copies sold']:.0f} copies" in reported
+    assert f"${series['Royalties (USD)']:.2f}" in reported
     by_title = next(b for b in sales["blocks"] if b["type"] == "table")["rows"]
-    assert sum(int(row[3].replace(",", "")) for row in by_title) == counted["Pages read"]
+    assert sum(int(row[3].replace(",", "")) for row in by_title) == series["Pages read"]

@@ -54,8 +54,8 @@ def marked(text: str) -> str:
     """Return a template with what is said in it in brackets, and what it is filled with outside of them."""
     parts = string.Formatter().parse(text)
     return "".join(
-        (f"⟦{said}⟧" if said else "") + ("" if fact is None else f"{{{fact}}}")
-        for said, fact, _, _ in parts
+        (f"⟦{answer}⟧" if answer else "") + ("" if fact is None else f"{{{fact}}}")
+        for answer, fact, _, _ in parts
     )
 
 
@@ -65,9 +65,9 @@ def all_marked() -> str:
     for key, template in catalogue(ENGLISH).items():
         table, _, name = key.partition(".")
         forms = {"": template} if isinstance(template, str) else template
-        said = {form: json.dumps(marked(t), ensure_ascii=False) for form, t in forms.items()}
-        inside = ", ".join(f"{form} = {text}" for form, text in said.items())
-        line = f"{name} = {{ {inside} }}" if "" not in said else f"{name} = {said['']}"
+        answer = {form: json.dumps(marked(t), ensure_ascii=False) for form, t in forms.items()}
+        inside = ", ".join(f"{form} = {text}" for form, text in answer.items())
+        line = f"{name} = {{ {inside} }}" if "" not in answer else f"{name} = {answer['']}"
         tables.setdefault(table, []).append(line)
     return "\n".join(f"[{table}]\n" + "\n".join(lines) for table, lines in tables.items())
 

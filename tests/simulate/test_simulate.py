@@ -290,8 +290,8 @@ def test_nothing_private_is_kept(exports: roi.Exports) -> None:
     frames = [
         d.frame.to_json(date_format="iso") for e in exports.exports for d in e.reading.datasets
     ]
-    said = " ".join([json.dumps(exports.to_dict()), exports.summary(), *frames])
-    assert not [secret for secret in PRIVATE if secret in said]
+    output = " ".join([json.dumps(exports.to_dict()), exports.summary(), *frames])
+    assert not [secret for secret in PRIVATE if secret in output]
 
 
 def test_a_month_in_which_pages_were_read_and_nothing_sold_is_read(

@@ -136,7 +136,7 @@ def test_json_is_json_whatever_is_in_the_folder(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "told"),
+    ("written", "reported"),
     [
         ('sites = ["adavale.example"]', "'sites' is not known; it belongs under [author]"),
         ("[author]\nhour = 15.0", "'hour' in [author] is not known; it belongs under [money]"),
@@ -144,12 +144,12 @@ def test_json_is_json_whatever_is_in_the_folder(folder: Path) -> None:
     ],
 )
 def test_a_setting_in_the_wrong_place_is_told_where_it_belongs(
-    folder: Path, written: str, told: str
+    folder: Path, written: str, reported: str
 ) -> None:
     (folder / "roi.toml").write_text(written, encoding="utf-8")
     with pytest.raises(SettingsError) as caught:
         roi.load(folder)
-    assert str(caught.value) == f"roi.toml: {told}."
+    assert str(caught.value) == f"roi.toml: {reported}."
 
 
 def test_a_mistake_in_roi_toml_is_one_sentence(folder: Path) -> None:

@@ -30,7 +30,7 @@ def changed(name: str, *pairs: tuple[str, str], sign: str = ",") -> list[Export 
     return held.read(held.held(fixture, {"": text.encode("utf-8-sig")}))
 
 
-def said(found: list[Export | Unknown]) -> str:
+def reported_by(found: list[Export | Unknown]) -> str:
     return held.shown(found) + "".join(x.because for x in found if isinstance(x, Unknown))
 
 
@@ -46,8 +46,8 @@ D2D = "draft2digital_ebook/2026-05.csv"
 def test_an_id_that_has_lost_digits(id_: str) -> None:
     found = changed(X_CONTENT, (r"(?m)^\d{19}", id_))
     assert kept(found) == 0
-    assert "no readable 'Post id'" in said(found)
-    assert ("a spreadsheet program" in said(found)) == ("E+" in id_)
+    assert "no readable 'Post id'" in reported_by(found)
+    assert ("a spreadsheet program" in reported_by(found)) == ("E+" in id_)
 
 
 def test_one_id_that_ends_in_zeros_is_an_id() -> None:
@@ -58,24 +58,27 @@ def test_one_id_that_ends_in_zeros_is_an_id() -> None:
 @pytest.mark.parametrize("day", ["3-Apr", "03. Apr", "Apr-03", "3. Mai", "#######", "#NAME?"])
 def test_an_amount_that_has_become_a_day_or_an_error(day: str) -> None:
     found = changed("plain_table/months.csv", ("£24.10", day))
-    assert "24.1" not in said(found)
-    assert ",3.0," not in said(found)
-    assert "by a spreadsheet program that saved it again" in said(found)
+    assert "24.1" not in reported_by(found)
+    assert ",3.0," not in reported_by(found)
+    assert "by a spreadsheet program that saved it again" in reported_by(found)
     found = changed(D2D, (r"0\.5,2\.49,", f"0.5,{day},"))
-    assert "by a spreadsheet program that saved it again, so the cell was left out" in said(found)
+    assert "by a spreadsheet program that saved it again, so the cell was left out" in reported_by(
+        found
+    )
 
 
 def test_semicolons_and_decimal_commas_in_an_export_that_has_neither() -> None:
     found = changed(D2D, (r"(\d)\.(\d)", r"\1,\2"), sign=";")
     assert kept(found) == 0
-    assert "is damaged: a spreadsheet program saved it again, with commas as decimal signs" in said(
-        found
+    assert (
+        "is damaged: a spreadsheet program saved it again, with commas as decimal signs"
+        in reported_by(found)
     )
 
 
 def test_semicolons_alone_change_nothing() -> None:
     found = changed("x_overview/account_overview_analytics.csv", sign=";")
-    assert said(found) == held.golden_of(
+    assert reported_by(found) == held.golden_of(
         held.FIXTURES / "x_overview/account_overview_analytics.csv"
     ).read_text(encoding="utf-8")
 
@@ -93,13 +96,13 @@ def test_days_that_are_written_in_another_order_are_not_guessed(
     whole = held.read(held.held(held.FIXTURES / name))
     found = changed(name, (dates, turned))
     assert kept(found) < kept(whole)
-    assert "readable" in said(found)
+    assert "readable" in reported_by(found)
 
 
 def test_the_zeros_before_a_days_number_are_gone() -> None:
     found = changed("ga4_report/Informes_resumen.csv", (r"(?m)^000(\d),", r"\1,"))
     assert kept(found) == 0
-    assert "a table that is not by day" in said(found)
+    assert "a table that is not by day" in reported_by(found)
 
 
 def test_formulas_are_neither_reckoned_out_nor_followed() -> None:
@@ -108,7 +111,7 @@ def test_formulas_are_neither_reckoned_out_nor_followed() -> None:
         (r"0\.5,2\.49,", "0.5,=1+1,"),
         ("Salt Road", '"=HYPERLINK(""http://evil.example"",""Salt"")"'),
     )
-    assert "'=1+1': a formula without its result" in said(found)
+    assert "'=1+1': a formula without its result" in reported_by(found)
     titles = [
         t
         for x in found

@@ -96,7 +96,7 @@ def column(export: Export, name: str) -> list[Any]:
     return [None if x != x else x for x in dataset.frame[name]]
 
 
-def told(export: Export) -> str:
+def reported(export: Export) -> str:
     return "\n".join(map(str, export.reading.problems))
 
 
@@ -115,7 +115,7 @@ def test_a_whole_table_as_a_workbook_is_read_as_the_text_is(write: Write) -> Non
 def test_an_amount_that_has_become_a_day(write: Write) -> None:
     export = read(write(put(table_of(D2D), "Publisher Share", datetime(2026, 4, 2))))
     assert column(export, "royalty")[0] is None
-    assert BY_A_SPREADSHEET in told(export)
+    assert BY_A_SPREADSHEET in reported(export)
 
 
 @every_kind
@@ -123,7 +123,7 @@ def test_a_title_that_has_become_a_day(write: Write) -> None:
     """'1-2' or '3/4' in a text column."""
     export = read(write(put(table_of(D2D), "Title", datetime(2026, 2, 1))))
     assert column(export, "title")[0] is None
-    assert BY_A_SPREADSHEET in told(export)
+    assert BY_A_SPREADSHEET in reported(export)
 
 
 @every_kind
@@ -131,14 +131,14 @@ def test_a_title_that_has_become_a_day(write: Write) -> None:
 def test_an_isbn_cut_to_what_was_shown(write: Write, shown: str) -> None:
     export = read(write(put(table_of(D2D), "Ebook ISBN", shown)))
     assert column(export, "identifier")[0] is None
-    assert BY_A_SPREADSHEET in told(export)
+    assert BY_A_SPREADSHEET in reported(export)
 
 
 @every_kind
 def test_an_isbn_that_is_only_shown_short_has_lost_nothing(write: Write) -> None:
     export = read(write(table_of(D2D)))
     assert column(export, "identifier")[0] == "9790000000024"
-    assert told(export) == ""
+    assert reported(export) == ""
 
 
 @every_kind
@@ -153,7 +153,7 @@ def test_an_id_of_nineteen_digits_kept_as_a_number(write: Write) -> None:
     (found,) = held.read(held.HeldFile("a", write(table)))
     assert isinstance(found, Export)
     assert found.reading.kept["posts"] == 0
-    assert "by a spreadsheet program" in told(found)
+    assert "by a spreadsheet program" in reported(found)
 
 
 @every_kind
@@ -179,7 +179,7 @@ def test_a_number_that_is_a_formula_without_its_result_is_missing_and_reported(
 ) -> None:
     export = read(write(put(table_of(D2D), "Publisher Share", formula)))
     assert column(export, "royalty")[0] is None
-    assert "a formula without its result, so the cell was left out" in told(export)
+    assert "a formula without its result, so the cell was left out" in reported(export)
 
 
 @pytest.mark.parametrize("formula", ["=1+1", "=SUM(K2:K3)"])
@@ -200,7 +200,7 @@ def test_words_that_are_a_formula_without_its_result_are_missing(write: Write) -
         assert (total.lines, total.reason) == ((6,), "a summary row")
     else:
         assert column(export, "title")[0] is None
-        assert "a formula without its result" in told(export)
+        assert "a formula without its result" in reported(export)
 
 
 def test_a_formulas_result_counts_where_it_stands_there() -> None:
@@ -217,7 +217,7 @@ def test_a_formulas_result_counts_where_it_stands_there() -> None:
     export = read(stream.getvalue())
     assert (column(export, "royalty")[0], column(export, "title")[0]) == (2.0, "Salt")
     assert "evil" not in held.shown([export])
-    assert told(export) == ""
+    assert reported(export) == ""
 
 
 @pytest.mark.parametrize("write", [by_openpyxl, by_xlwt])
@@ -231,7 +231,7 @@ def test_words_that_only_look_like_a_formula_stay_words(write: Write) -> None:
 def test_errors_in_place_of_words_and_amounts(error: str, name: str) -> None:
     export = read(by_openpyxl(put(table_of(D2D), name, error)))
     assert column(export, {"Title": "title"}.get(name, "royalty"))[0] is None
-    assert BY_A_SPREADSHEET in told(export)
+    assert BY_A_SPREADSHEET in reported(export)
 
 
 def test_so_many_formulas_that_memory_would_fill(tmp_path: Any) -> None:

@@ -172,10 +172,10 @@ def test_a_report_that_is_stopped_while_it_is_written_leaves_no_half(mine: Path)
         assert os.read(half, 100)
         command.send_signal(signal.SIGINT)
         drained(half, command)  # a signal just before the next write is handled only after it
-        _, told = command.communicate(timeout=60)
+        _, reported = command.communicate(timeout=60)
     os.close(half)
     assert command.returncode != 0
-    assert "Traceback" not in told
+    assert "Traceback" not in reported
     assert (mine / "report.html").read_text(encoding="utf-8") == "the old one"
     assert not pipe.exists()
 

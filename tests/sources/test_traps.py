@@ -85,8 +85,8 @@ def test_five_gigabytes_of_nothing_take_little_memory(folder: Path, name: str) -
     with (folder / name).open("wb") as file:
         file.write(STARTS[name])
         file.truncate(HUGE)
-    said, megabytes = checked(folder)
-    assert f"  {name}: " in said
+    output, megabytes = checked(folder)
+    assert f"  {name}: " in output
     assert megabytes < MOST_MEMORY
 
 
@@ -114,16 +114,16 @@ def test_millions_of_small_things_take_little_memory(
         file.write(start)
         for _ in range(times // 10_000):
             file.write(part * 10_000)
-    said, megabytes = checked(folder)
-    assert f"  {name}: " in said
+    output, megabytes = checked(folder)
+    assert f"  {name}: " in output
     assert megabytes < MOST_MEMORY
 
 
 def test_thousands_of_files_are_not_kept_in_memory(folder: Path) -> None:
     for number in range(1000):
         (folder / f"chapter {number}.txt").write_bytes(b"and then she left\n" * 5000)
-    said, megabytes = checked(folder)
-    assert "1,000 more files in it not known" in said
+    output, megabytes = checked(folder)
+    assert "1,000 more files in it not known" in output
     assert megabytes < MOST_MEMORY / 2  # kept in memory, they would take 320
 
 
@@ -244,9 +244,9 @@ def test_names_say_nothing_to_a_terminal(folder: Path) -> None:
         done = subprocess.run(
             [sys.executable, "-c", COMMAND, "check", folder, *more], capture_output=True, check=True
         )
-        said = done.stdout.decode("utf-8")
-        assert {c for c in said if not c.isprintable()} <= {"\n"}
-        assert "\\x1b[31m" in said.replace("\\\\", "\\")
+        output = done.stdout.decode("utf-8")
+        assert {c for c in output if not c.isprintable()} <= {"\n"}
+        assert "\\x1b[31m" in output.replace("\\\\", "\\")
 
 
 def test_what_a_folder_loader_cannot_read_hides_no_other_file(folder: Path) -> None:
@@ -272,10 +272,10 @@ def _as_nobody(folder: Path) -> str:
         try:
             if os.geteuid() == 0:
                 os.setuid(65534)
-            said = unread(folder).get("locked.csv", "it was read")
+            output = unread(folder).get("locked.csv", "it was read")
         except BaseException as error:
-            said = repr(error)
-        os.write(writer, said.encode())
+            output = repr(error)
+        os.write(writer, output.encode())
         os._exit(0)
     os.waitpid(child, 0)
     os.close(writer)
