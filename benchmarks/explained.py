@@ -25,7 +25,7 @@ import pandas as pd
 from outcomes_and_networks import Case, by_target, every_outcome, two_networks
 
 from roi.analysis.advice.advice import check_advice
-from roi.analysis.advice.claims import Material
+from roi.analysis.advice.evidence import Evidence
 from roi.analysis.conversations import people
 from roi.analysis.event_study.baseline import expected_range
 from roi.analysis.event_study.episodes import episodes, unusual_days
@@ -236,7 +236,7 @@ def advice_by_chance(seed: int) -> Iterator[Case]:
     asked = [("link_posts", "social_visits"), ("replies", "social_visits")]
     asked += [(a, "followers") for a in ("link_posts", "posts", "replies", "reposts")]
     found = tuple(response(line, outcome, activity) for activity, outcome in asked)
-    claims = check_advice(Material(line, found, 5.0, people(line)), {})
+    claims = check_advice(Evidence(line, found, 5.0, people(line)), {})
     wrong = [c.answer in BY_EFFECT.get(c.id, ()) for c in claims]
     yield "advice", "any claim wrongly decided though posts bring nothing", float(any(wrong))
 
