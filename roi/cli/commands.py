@@ -1,4 +1,4 @@
-"""`roi`: each command a few lines over the library."""
+"""`roi` on the command line: each command is a few lines on top of the library."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import atexit
 import gc
 import os
 import sys
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -17,7 +16,10 @@ from roi.errors import RoiError
 from roi.language.messages import DEFAULT_LOCALE, reading_in
 from roi.settings import LARGEST_AMOUNT
 
-# A fit here takes a millisecond on one thread; a pool of waiting threads makes it a hundred on a busy small machine.
+if TYPE_CHECKING:  # imported by each command, so that `roi --help` is fast
+    from roi.verdict.verdict import Verdict
+
+# A fit takes a millisecond on one thread; with a thread pool, a hundred on a small busy machine.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 EXAMPLES = """\b
@@ -55,20 +57,6 @@ InLocale = Annotated[
         help="How numbers and dates are written, such as de_DE; sentences too, where translated."
     ),
 ]
-
-
-class Paper(StrEnum):
-    """Paper sizes."""
-
-    a4 = "a4"
-    letter = "letter"
-
-
-class Edition(StrEnum):
-    """Who the report is from."""
-
-    author = "author"
-    publicist = "publicist"
 
 
 @app.command()
@@ -139,10 +127,11 @@ def report(
     month: Annotated[
         str | None, typer.Option(help="Such as 2026-10; the last complete month if not given.")
     ] = None,
-    paper: Annotated[Paper, typer.Option(help="The PDF's paper.")] = Paper.a4,
+    paper: Annotated[Literal["a4", "letter"], typer.Option(help="The PDF's paper.")] = "a4",
     edition: Annotated[
-        Edition, typer.Option(help="A publicist's adds what is needed from the client.")
-    ] = Edition.author,
+        Literal["author", "publicist"],
+        typer.Option(help="A publicist's adds what is needed from the client."),
+    ] = "author",
     locale: InLocale = DEFAULT_LOCALE,
     logo: Annotated[Path | None, typer.Option(help="A picture for the first page.")] = None,
     redact: Annotated[
@@ -162,18 +151,10 @@ def report(
 
     with reading_in(locale):
         verdict = _verdict(folder, hour)
-    wishes: dict[str, Any] = {
-        "paper": paper.value,
-        "edition": edition.value,
-        "redact": redact,
-        "locale": locale,
-        "logo": logo,
-    }
-    written = (
-        report_months(verdict, output, **wishes)
-        if all_months
-        else (write(verdict, output, month=month, **wishes),)
-    )
+    if all_months:
+        written = report_months(verdict, output, paper, edition, redact, locale, logo)
+    else:
+        written = (write(verdict, output, month, paper, edition, redact, locale, logo),)
     for path in written:
         say_line(path)
 
@@ -187,7 +168,7 @@ def formats(as_json: AsJson = False) -> None:
     from roi.loaders.catalogue import known_formats, listing
 
     if as_json:
-        print_json(known_formats())
+        print_json([known.to_dict() for known in known_formats()])
     else:
         say_line(listing())
 
@@ -211,7 +192,7 @@ def page(
     serve(port, browser)
 
 
-def _verdict(folder: Path, hour: float | None) -> Any:
+def _verdict(folder: Path, hour: float | None) -> Verdict:
     from roi.exports import load
     from roi.timeline.timeline import overlay
     from roi.verdict.judging import judge
@@ -222,12 +203,12 @@ def _verdict(folder: Path, hour: float | None) -> Any:
 def main() -> None:
     """Run `roi`; a deliberate error is one sentence on standard error and an exit code, never a traceback.
 
-    Exit codes: 0 done, 1 could not do it, 2 wrong usage, 3 no readable export.
+    Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no readable export.
     """
     prepare_streams()
-    # Frames make no cycles to speak of, and looking for them costs a tenth of an answer.
+    # Data frames make hardly any reference cycles, and searching for them takes a tenth of an answer's time.
     gc.set_threshold(200_000)
-    atexit.register(gc.freeze)  # nor at the end, when all memory goes back anyway
+    atexit.register(gc.freeze)  # nor at exit, when all memory is freed anyway
     try:
         app()
     except RoiError as error:

@@ -1,4 +1,4 @@
-"""`roi new`: lay out a folder for one's downloads, with a page on where to click, settings to fill in, and notebooks."""
+"""`roi new`: make a folder for the downloads, with a page on where to click, settings to fill in, and notebooks."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ import json
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from roi.display.view import style, template
 from roi.errors import WrongUse
-from roi.loaders.catalogue import known_formats
+from roi.loaders.catalogue import Format, known_formats
 from roi.loaders.walk import GUIDE
 from roi.settings import NAME
 
 EXPORTS, NOTEBOOKS = "exports", "notebooks"
-SAMPLE = '"../sample_data"'  # what the notebooks read until they are pointed at a project
+SAMPLE = '"../sample_data"'  # what the notebooks read before they are pointed at a project
 PARTS = {
     "posts": "Your posts",
     "visits": "Visits to your site",
@@ -30,7 +29,7 @@ PARTS = {
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A folder that was laid out: what was written, and what was there already and left as it was."""
+    """A project folder: which files were written, and which were already there and kept."""
 
     folder: Path
     written: tuple[str, ...]
@@ -38,9 +37,9 @@ class Project:
 
 
 def new_project(folder: str | Path) -> Project:
-    """Lay out `folder`: exports/ with the page on where to click and roi.toml, and the notebooks pointed at it.
+    """Create `folder`: exports/ with the page on where to click and roi.toml, and notebooks that read it.
 
-    A file that is there already is never touched, so that a project can be completed at any time.
+    A file that already exists is never touched, so the command can be run again at any time.
 
     Raises
     ------
@@ -65,13 +64,13 @@ def new_project(folder: str | Path) -> Project:
 
 
 def notebooks() -> list[Path]:
-    """Return the notebooks that came with roi: inside the installed package, or beside it in a checkout."""
+    """Return the notebooks that come with roi: inside the installed package, or next to it in a checkout."""
     inside = Path(__file__).parent / NOTEBOOKS
     return sorted((inside if inside.is_dir() else inside.parents[1] / NOTEBOOKS).glob("*.ipynb"))
 
 
 def pointed(notebook: str) -> str:
-    """Return a notebook that reads the project's own exports, without what it showed of the sample author."""
+    """Return a notebook that reads the project's own exports, without the sample author's outputs."""
     read = json.loads(notebook)
     for cell in read["cells"]:
         if cell["cell_type"] == "code":
@@ -81,16 +80,16 @@ def pointed(notebook: str) -> str:
 
 
 def where_to_click() -> str:
-    """Return the page that says, for each service, where its export is to be had."""
+    """Return the page that says where to download each service's export."""
     first = {kind: place for place, kind in enumerate(PARTS)}
-    rows = [r for r in known_formats() if first.keys() & set(r["kinds"])]
+    readable = [f for f in known_formats() if first.keys() & set(f.about.kinds)]
 
-    def part(row: dict[str, Any]) -> int:
-        return min(first[kind] for kind in row["kinds"] if kind in first)
+    def part(known: Format) -> int:
+        return min(first[kind] for kind in known.about.kinds if kind in first)
 
     parts = [
-        (PARTS[list(PARTS)[place]], _services(list(these)))
-        for place, these in groupby(sorted(rows, key=part), key=part)
+        (PARTS[list(PARTS)[place]], _services(list(formats)))
+        for place, formats in groupby(sorted(readable, key=part), key=part)
     ]
     page: str = template("where-to-click.html").render(
         parts=parts, style=style("page.css") + style("style.css")
@@ -98,9 +97,9 @@ def where_to_click() -> str:
     return page + "\n"
 
 
-def _services(rows: list[dict[str, Any]]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return each service with its different ways to download and what that can't tell."""
+def _services(formats: list[Format]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return each service with its different downloads, and what each can't tell."""
     return [
-        (service, list(dict.fromkeys((r["download"], r["cannot_tell"]) for r in these)))
-        for service, these in groupby(rows, key=lambda r: r["service"])
+        (service, list(dict.fromkeys((f.about.download, f.about.cannot_tell) for f in same)))
+        for service, same in groupby(formats, key=lambda f: f.about.service)
     ]

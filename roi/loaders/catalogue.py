@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from itertools import groupby
-from typing import Any
 
 from roi.loaders.formats import all_loaders
+from roi.loaders.protocol import About
 
-PARTS = (
-    ("download", "Where"),
-    ("grain", "How fine"),
-    ("timezone", "Time zone"),
-    ("cannot_tell", "What it can't tell"),
-    ("knowledge", "How we know"),
-)
-
-OF_TIMES = {"grain", "timezone"}
 NOTHING = "nothing that is counted; the file is named and left out"
 
 # Exports with no published header: reading them would be guessing. Each with what was searched.
@@ -43,18 +34,30 @@ NOT_YET = {
 ASKED = "Not yet: we have seen no real file. Send one, or keep the figures in a table with dates"
 
 
-def known_formats() -> list[dict[str, Any]]:
-    """Return one dict per loader: name, service, download, kinds, grain, timezone, cannot_tell, knowledge."""
-    rows = [{"name": x.name, **asdict(x.about)} for x in all_loaders()]
-    return sorted(rows, key=lambda r: (r["service"].casefold(), r["name"]))
+@dataclass(frozen=True, slots=True)
+class Format:
+    """An export format: its loader's name, and what the loader says about it."""
+
+    name: str
+    about: About
+
+    def to_dict(self) -> dict[str, object]:
+        """Return JSON-safe values: the name, then each field of `About`."""
+        return {"name": self.name, **asdict(self.about)}
+
+
+def known_formats() -> list[Format]:
+    """Return one format per loader, by service and name."""
+    formats = [Format(x.name, x.about) for x in all_loaders()]
+    return sorted(formats, key=lambda f: (f.about.service.casefold(), f.name))
 
 
 def listing() -> str:
     """Return the formats as text for a terminal, by service."""
     lines: list[str] = []
-    for service, rows in groupby(known_formats(), key=lambda r: r["service"]):
+    for service, formats in groupby(known_formats(), key=lambda f: f.about.service):
         lines.append(service)
-        lines.extend(f"  {r['name']}: {_holds(r)}. {r['download']}" for r in rows)
+        lines.extend(f"  {f.name}: {_holds(f.about)}. {f.about.download}" for f in formats)
     return "\n".join([*lines, f"{ASKED}: {', '.join(NOT_YET)}."])
 
 
@@ -67,18 +70,21 @@ def formats_page() -> str:
     not_yet = "".join(
         f"- {service}: {looked_through}.\n" for service, looked_through in NOT_YET.items()
     )
-    return head + "".join(_entry(r) for r in known_formats()) + f"\n## {ASKED}\n\n{not_yet}"
+    return head + "".join(map(_entry, known_formats())) + f"\n## {ASKED}\n\n{not_yet}"
 
 
-def _entry(row: dict[str, Any]) -> str:
-    parts = "".join(
-        f"- {title}: {row[key]}\n"
-        for key, title in PARTS
-        if row[key]
-        and (row["kinds"] or key not in OF_TIMES)  # times mean nothing for formats that aren't read
-    )
-    return f"\n## {row['service']}: `{row['name']}`\n\n- Holds: {_holds(row)}\n{parts}"
+def _entry(known: Format) -> str:
+    about = known.about
+    parts = {
+        "Where": about.download,
+        "How fine": about.grain if about.kinds else "",  # meaningless for formats that aren't read
+        "Time zone": about.timezone if about.kinds else "",
+        "What it can't tell": about.cannot_tell,
+        "How we know": about.knowledge,
+    }
+    lines = "".join(f"- {title}: {words}\n" for title, words in parts.items() if words)
+    return f"\n## {about.service}: `{known.name}`\n\n- Holds: {_holds(about)}\n{lines}"
 
 
-def _holds(row: dict[str, Any]) -> str:
-    return ", ".join(row["kinds"]) or NOTHING
+def _holds(about: About) -> str:
+    return ", ".join(about.kinds) or NOTHING

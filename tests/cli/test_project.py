@@ -57,8 +57,8 @@ def test_the_page_says_where_to_click_for_every_export_that_can_be_read(laid_out
     words = re.sub(
         r"\s+", " ", page.replace("&gt;", ">").replace("&amp;", "&").replace("&#39;", "'")
     )
-    known = [row for row in known_formats() if row["kinds"]]
-    assert [row["name"] for row in known if row["download"] not in words] == []
+    known = [f for f in known_formats() if f.about.kinds]
+    assert [f.name for f in known if f.about.download not in words] == []
     assert "<script" not in page
     assert "src=" not in page
 
