@@ -1,1 +1,1 @@
-"""`roi app`: the same line from files to report as a page in the browser, served to this computer alone."""
+"""`roi app`: the way from files to report as a web page, served only to this computer."""

@@ -1,4 +1,4 @@
-"""What was dropped onto the page: files laid into a folder, and each step from there as HTML or bytes."""
+"""The files dropped onto the page: put into a folder, read, judged, and reported on."""
 
 from __future__ import annotations
 
@@ -14,13 +14,11 @@ from roi.timeline.timeline import overlay
 from roi.verdict.judging import judge
 from roi.verdict.verdict import Verdict
 
-LARGEST = (
-    2**30
-)  # bytes of one dropped file; a larger one goes into a folder, and `roi answer` reads it there
+LARGEST = 2**30  # bytes of a dropped file; a larger one is read by `roi answer FOLDER`
 
 
 class Upload(Protocol):
-    """A file as the browser hands it over."""
+    """A file as the browser uploads it."""
 
     name: str
     contents: bytes
@@ -28,7 +26,7 @@ class Upload(Protocol):
 
 @dataclass(frozen=True)
 class Answered:
-    """What the files came to: each step that could be made, and why the next one could not."""
+    """Each step that the files allowed, and why the next one failed."""
 
     exports: Exports | None = None
     verdict: Verdict | None = None
@@ -37,14 +35,14 @@ class Answered:
 
 
 def lay(uploads: Iterable[Upload], folder: Path) -> None:
-    """Write uploaded files into `folder`, each by the last part of its name."""
+    """Write uploaded files into `folder`, each under the last part of its name."""
     for upload in uploads:
         name = PurePosixPath(upload.name.replace("\\", "/")).name
         (folder / name).write_bytes(upload.contents)
 
 
 def answered(folder: Path, hour: float | None) -> Answered:
-    """Go from the files in `folder` to the report as far as they allow."""
+    """Go from the files in `folder` towards the report, as far as they allow."""
     made = Answered()
     try:
         made = Answered(exports := load(folder))

@@ -1,4 +1,4 @@
-"""The page of `roi app`, as marimo cells: drop files, see what they are, the answer, and the report to download."""
+"""The page of `roi app` in marimo cells: drop files, read the answer, download the report, see what was read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Serve the page on this computer's own address, where no other computer can reach it."""
+"""Serve the page on the loopback address, which no other computer can reach."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ PAGE = Path(__file__).with_name("page.py")
 
 
 def serve(port: int = 0, browser: bool = True) -> None:
-    """Serve until interrupted; port 0 takes a free one. The address is printed, and opened in the browser.
+    """Serve until interrupted, on a free port if `port` is 0; print the address and open it in the browser.
 
-    The address holds a secret, so that no other page or user of this computer can look in.
+    The address contains a secret token, so that no other page or user of this computer can open it.
 
     Raises
     ------
     WrongUse
-        If the extra that the page needs is not installed, or the port is taken.
+        If the extra `app` is not installed, or the port is taken.
     """
     if find_spec("marimo") is None:
         raise WrongUse(sentence='The page needs one more package: pip install "roi[app]".')
@@ -45,7 +45,7 @@ def _listening(port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((HOST, port))
-        listener.listen()  # who comes before the page is ready waits a moment
+        listener.listen()  # early requests wait until the page is ready
     except OSError:
         listener.close()
         raise WrongUse(sentence=f"Port {port} is taken; name another one, or none.") from None

@@ -1,1 +1,1 @@
-"""`roi` on the command line: the commands, the one page in a terminal, and `roi new`."""
+"""`roi` on the command line: the commands, what they print, and `roi new`."""

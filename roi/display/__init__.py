@@ -1,1 +1,1 @@
-"""The five ways a thing shows itself, charts, and a progress bar."""
+"""The five views of every result, charts, and a progress bar."""

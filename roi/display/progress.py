@@ -1,4 +1,4 @@
-"""A progress bar for what takes longer than a second: in a terminal, in a notebook, silent elsewhere."""
+"""A progress bar for what takes over a second, in a terminal or a notebook; silent elsewhere."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Protocol
 
 
 class Advance(Protocol):
-    """Called with how much more is done."""
+    """A function that moves a progress bar on."""
 
     def __call__(self, amount: float, /) -> None:
-        """Move the bar on."""
+        """Move the bar on by `amount`."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""The five ways a thing shows itself: summary, to_frame, to_dict, plot, and a notebook view."""
+"""The five views of every result: summary, to_frame, to_dict, plot, and the notebook view."""
 
 from __future__ import annotations
 
@@ -20,36 +20,36 @@ ROWS_SHOWN = 12
 
 
 class View(ABC):
-    """Something that can be looked at as text, frame, dict, picture and notebook cell."""
+    """A result that shows itself as text, data frame, dict, chart and notebook cell."""
 
     @abstractmethod
     def summary(self) -> str:
-        """Return the thing in plain words."""
+        """Return a description in plain words."""
 
     @abstractmethod
     def to_frame(self) -> pd.DataFrame:
-        """Return the thing as a tidy frame."""
+        """Return a tidy data frame."""
 
     @abstractmethod
     def to_dict(self) -> dict[str, Any]:
-        """Return the thing as JSON-safe values."""
+        """Return JSON-safe values."""
 
     @abstractmethod
     def plot(self, ax: Axes | None = None) -> Axes:
-        """Draw the thing on `ax` (or on a new one) and return it."""
+        """Draw a chart on `ax`, or on new Axes, and return them."""
 
     def __str__(self) -> str:
         return self.summary()
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/plain": self.summary()}  # what a plain console shows instead of every field
+        return {"text/plain": self.summary()}  # in a plain console, instead of every field
 
     def _repr_html_(self) -> str:
         return fragment(self.summary(), self.to_frame(), picture(self))
 
 
 def fragment(summary: str, frame: pd.DataFrame, svg: str = "") -> str:
-    """Return summary, picture and the first rows as one HTML fragment, without script."""
+    """Return summary, chart and the first rows as one HTML fragment, without script."""
     from pandas.api.types import is_numeric_dtype
 
     shown = frame.head(ROWS_SHOWN)
@@ -78,7 +78,7 @@ def _cell(value: Any) -> str:
 
 @cache
 def template(name: str) -> Any:
-    """Return one of roi's HTML templates; every value it is filled with is escaped."""
+    """Return one of roi's HTML templates; every value in it is escaped."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     places = PackageLoader("roi", "templates")
@@ -92,7 +92,7 @@ def style(name: str) -> str:
 
 
 def picture(thing: View) -> str:
-    """Return `thing.plot()` as SVG text with its alt text; the figure is closed again."""
+    """Return a result's plot as SVG text, the first line of its summary as alt text."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(7, 2.6), layout="constrained")
@@ -101,7 +101,7 @@ def picture(thing: View) -> str:
 
 
 def svg_text(figure: Any, alt: str) -> str:
-    """Return a figure as an inline `<svg>` that a screen reader announces with `alt`; the same bytes every time."""
+    """Return a figure as an inline `<svg>` with alt text; the same bytes every time."""
     from matplotlib import rc_context
 
     buffer = io.StringIO()

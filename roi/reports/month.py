@@ -1,4 +1,4 @@
-"""A calendar month, and what a daily measure came to in it."""
+"""A calendar month, and a daily measure's total in it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from scipy.special import stdtrit
 from roi.errors import WrongUse
 from roi.language import formatting
 
-LEAST_MONTHS = 6  # earlier months below which nothing is called usual
-MOST_KNOWN = 0.8  # share of a month's days that must be known before it is compared
+LEAST_MONTHS = 6  # earlier months that a usual range takes
+LEAST_KNOWN = 0.8  # share of a month's days that a comparison takes
 SHARE = 0.95
 
 
@@ -28,7 +28,7 @@ class Month:
 
     @classmethod
     def of(cls, day: date) -> Month:
-        """Return the month that a day lies in."""
+        """Return the month of a day."""
         return cls(day.year, day.month)
 
     @classmethod
@@ -73,14 +73,14 @@ class Month:
 
 
 def last_complete(start: date, end: date) -> Month:
-    """Return the last month that lies in [start, end) whole, else the month of its last day."""
+    """Return the last month that lies wholly in [start, end), else the month of its last day."""
     last = Month.of(end - timedelta(days=1))
     whole = last if last.end <= end else last.plus(-1)
     return whole if whole.start >= start else last
 
 
 def complete_months(start: date, end: date) -> list[Month]:
-    """Return every month that lies in [start, end) whole, oldest first."""
+    """Return every month that lies wholly in [start, end), oldest first."""
     first, last = Month.of(start), Month.of(end - timedelta(days=1))
     span = (last.year - first.year) * 12 + last.number - first.number + 1
     months = [first.plus(n) for n in range(span)]
@@ -89,7 +89,7 @@ def complete_months(start: date, end: date) -> list[Month]:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """What a measure came to in a month, over the days on which it is known; NaN over none."""
+    """A measure's total in a month, over the days that are known; NaN if none is."""
 
     total: float
     known: int
@@ -97,17 +97,17 @@ class Amount:
 
     @property
     def rate(self) -> float:
-        """A known day's share; NaN where none is known."""
+        """The mean of a known day; NaN if none is known."""
         return self.total / self.known if self.known else float("nan")
 
     @property
     def whole(self) -> bool:
-        """Whether enough days are known to set the month beside others."""
-        return self.known >= MOST_KNOWN * self.days
+        """Whether enough days are known to compare the month with others."""
+        return self.known >= LEAST_KNOWN * self.days
 
 
 def amounts(values: pd.Series[float]) -> dict[Month, Amount]:
-    """Return what a daily measure, its days in order, came to in each month that it touches."""
+    """Return a daily measure's total in each month that it touches; its days must be in order."""
     index, known = pd.DatetimeIndex(values.index), values.notna().to_numpy()
     place = index.year.to_numpy() * 12 + index.month.to_numpy() - 1
     months, at = np.unique(place, return_inverse=True)
@@ -121,10 +121,10 @@ def amounts(values: pd.Series[float]) -> dict[Month, Amount]:
 
 
 def usual_rates(earlier: list[Amount]) -> tuple[float, float]:
-    """Return the range of a day's share in which 95 of 100 such months lie; NaN where too few are known.
+    """Return the range of the daily mean that holds 95 of 100 such months; NaN if too few are known.
 
-    It is the prediction range of one more month (Student's t), for counts on the scale of square roots, where months
-    of all sizes vary alike.
+    It is the prediction interval for one more month (Student's t). Counts are compared on the square root scale,
+    where months of all sizes vary alike.
     """
     rates = np.array([a.rate for a in earlier if a.whole])
     if len(rates) < LEAST_MONTHS:

@@ -1,4 +1,4 @@
-"""What one report is about: the verdict at the month's end, those before it, the month, and for whom it is written."""
+"""What one report covers: its month, the verdict at the month's end, the verdicts before it, and its edition."""
 
 from __future__ import annotations
 
@@ -24,24 +24,24 @@ from roi.verdict.answer import MAIN
 from roi.verdict.judging import judge_outcomes
 from roi.verdict.verdict import Verdict
 
-LONGEST = 70  # characters of a title
-LOG = 4  # months of earlier answers that are shown
-MONEY = (SALES.name, SUBSCRIBERS.name)  # the outcomes that an answer about money rests on
-NAMED = SOCIAL_VISITS.name
-BEFORE = (NAMED, *MONEY)  # those that are compared with the month before
-EARLIER = (*BEFORE, FOLLOWERS.name)  # those of an earlier month's report: each takes its time
+LONGEST_TITLE = 70  # characters
+EARLIER_MONTHS = 4  # whose answers are shown
+ABOUT_MONEY = (SALES.name, SUBSCRIBERS.name)  # the outcomes that an answer about money rests on
+FROM_NETWORK = SOCIAL_VISITS.name
+COMPARED = (FROM_NETWORK, *ABOUT_MONEY)  # with the month before
+OF_EARLIER_MONTH = (*COMPARED, FOLLOWERS.name)  # in an earlier month's report; each costs a fit
 
 
 @dataclass(frozen=True)
 class Scope:
-    """One report's subject.
+    """What one report covers.
 
     Attributes
     ----------
-    verdict : the verdict from what was known at the month's end.
-    earlier : the verdicts of the months before, oldest first, each from what was known at that month's end.
+    verdict : the verdict, judged from what was known at the month's end.
+    earlier : the verdicts of the months before, oldest first, each judged from what was known at that month's end.
     edition : 'author' or 'publicist'.
-    redact : whether titles, the author's words and names, and file names are left out.
+    redact : whether titles, names, file names and the author's own words are left out.
     """
 
     verdict: Verdict
@@ -52,25 +52,25 @@ class Scope:
 
     @cached_property
     def timeline(self) -> Timeline:
-        """The calendar, its titles short enough to print, or left out."""
+        """The calendar, its events' titles shortened for print, or left out."""
         whole = self.verdict.timeline
         titles = whole.events["title"].fillna("").astype("str")
-        shown = titles.map(lambda words: "" if self.redact else shortened(words, LONGEST))
+        shown = titles.map(lambda words: "" if self.redact else shortened(words, LONGEST_TITLE))
         return replace(whole, events=whole.events.assign(title=shown))
 
     @property
     def network(self) -> str:
-        """The main network's name as it writes itself."""
+        """The main network's name, spelt as it spells itself."""
         return network_name(self.timeline.network)
 
     @property
     def before(self) -> Verdict | None:
-        """The verdict of the month before, where there was one."""
+        """The verdict of the month before; None if there was none."""
         return next((v for m, v in self.earlier if m == self.month.plus(-1)), None)
 
     @cached_property
     def measures(self) -> dict[str, pd.Series[float]]:
-        """Each known measure by day, the hours included."""
+        """Every known measure by day, hours spent included."""
         daily = self.timeline.daily
         known = {str(name): daily[name] for name in daily.columns[daily.notna().any()]}
         if POSTS.name in daily:
@@ -84,7 +84,7 @@ class Scope:
         return {}
 
     def amount(self, measure: str, month: Month) -> Amount:
-        """Return what a measure came to in a month; nothing known where it isn't."""
+        """Return a measure's total in a month, and how many of its days are known."""
         if measure not in self._amounts:
             self._amounts[measure] = amounts(self.measures[measure])
         return self._amounts[measure].get(month) or Amount(float("nan"), 0, month.days)
@@ -94,7 +94,7 @@ class Scope:
         return {}
 
     def unusual(self, measure: str) -> UnusualDays:
-        """Return the unusual days of a measure, looked for once: of visits all, as a claim asks for them, else the month's."""
+        """Return a measure's unusual days: the month's, but of visits all of them, since a claim needs them."""
         if measure not in self._unusual:
             since = None if measure == VISITS.name else self.month.start
             self._unusual[measure] = unusual_days(self.timeline, measure, since)
@@ -102,7 +102,7 @@ class Scope:
 
     @cached_property
     def people(self) -> People:
-        """Whom the author answers, and what weeks off did to followers."""
+        """Whom the author answers, and what followers did in her weeks off."""
         return people(self.timeline)
 
     @cached_property
@@ -110,27 +110,27 @@ class Scope:
         return {}
 
     def effect(self, outcome: str, activity: str) -> Estimate | Message:
-        """Return what one more unit of an activity brings, or why that can't be told; each is estimated once."""
+        """Return what one more unit of an activity brings, or why that can't be estimated."""
         found = self.verdict.finding(outcome, activity) if activity == MAIN else None
         known = (found.total or found.reason) if found is not None else None
         if known is not None:
             return known
-        asked = (outcome, activity)
-        if asked not in self._effects:
-            self._effects[asked] = effect(self.timeline, outcome, activity)
-        return self._effects[asked]
+        key = (outcome, activity)
+        if key not in self._effects:
+            self._effects[key] = effect(self.timeline, outcome, activity)
+        return self._effects[key]
 
     def title(self, words: str, number: int) -> str:
-        """Return a title, or what stands for it where titles are left out."""
+        """Return a title shortened for print, or 'Title 3' where titles are left out."""
         if not self.redact:
-            return shortened(words, LONGEST)
+            return shortened(words, LONGEST_TITLE)
         return say("title.left_out", number=number)
 
 
 def verdict_at(verdict: Verdict, month: Month, outcomes: Collection[str]) -> Verdict | None:
-    """Return the verdict from what was known at a month's end about some outcomes, or None where nothing was.
+    """Return the verdict on some outcomes from what was known at a month's end; None if nothing was.
 
-    All visits stand in for those that name the network where no file told these by then.
+    If no file named the network as a source of visits by then, all visits take the place of its visits.
     """
     if month.end >= verdict.timeline.end:
         return verdict
@@ -138,39 +138,43 @@ def verdict_at(verdict: Verdict, month: Month, outcomes: Collection[str]) -> Ver
         known = cut(verdict.timeline, month.end)
     except NotEnough:
         return None
-    return judge_outcomes(known, {visits_asked(known) if o == NAMED else o for o in outcomes})
+    return judge_outcomes(
+        known, {visits_asked(known) if o == FROM_NETWORK else o for o in outcomes}
+    )
 
 
 def visits_asked(timeline: Timeline) -> str:
-    """Return which visits months are compared by: those that name the network, all where none do."""
-    return NAMED if NAMED in timeline.daily else VISITS.name
+    """Return which visits to compare: those from the network, or all visits if no file names their source."""
+    return FROM_NETWORK if FROM_NETWORK in timeline.daily else VISITS.name
 
 
 def scope_of(verdict: Verdict, month: Month, edition: str, *, redact: bool) -> Scope:
     """Return the scope of one report.
 
-    The last complete month is answered from all that is known now, an earlier one from what was known at its end.
+    The last complete month is judged from everything known now, an earlier one from what was known at its end.
     """
     last = month >= default_month(verdict)
-    now = verdict if last else verdict_at(verdict, month, EARLIER)
+    now = verdict if last else verdict_at(verdict, month, OF_EARLIER_MONTH)
     if now is None:
         raise NotEnough(reason=f"Nothing is known before the end of {month.name}")
-    older = [(month.plus(-n), MONEY if n > 1 else BEFORE) for n in range(LOG, 0, -1)]
-    told = [(m, verdict_at(verdict, m, asked)) for m, asked in older if m.start >= verdict.start]
-    return Scope(now, month, tuple((m, v) for m, v in told if v is not None), edition, redact)
+    older = [
+        (month.plus(-n), ABOUT_MONEY if n > 1 else COMPARED) for n in range(EARLIER_MONTHS, 0, -1)
+    ]
+    judged = [(m, verdict_at(verdict, m, asked)) for m, asked in older if m.start >= verdict.start]
+    return Scope(now, month, tuple((m, v) for m, v in judged if v is not None), edition, redact)
 
 
 def scopes(verdict: Verdict, edition: str, *, redact: bool) -> Iterator[Scope]:
     """Yield the scope of every complete month, oldest first; each month is judged once."""
-    told: list[tuple[Month, Verdict]] = []
+    judged: list[tuple[Month, Verdict]] = []
     for month in complete_months(verdict.start, verdict.end):
         last = month >= default_month(verdict)
-        now = verdict if last else verdict_at(verdict, month, EARLIER)
+        now = verdict if last else verdict_at(verdict, month, OF_EARLIER_MONTH)
         if now is not None:
-            yield Scope(now, month, tuple(told[-LOG:]), edition, redact)
-            told.append((month, now))
+            yield Scope(now, month, tuple(judged[-EARLIER_MONTHS:]), edition, redact)
+            judged.append((month, now))
 
 
 def default_month(verdict: Verdict) -> Month:
-    """Return the last complete month of the days on which posts and results are known."""
+    """Return the last complete month in which posts and results are known."""
     return last_complete(verdict.start, verdict.end)

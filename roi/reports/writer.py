@@ -1,4 +1,4 @@
-"""report(): the monthly report as a file, its format by the suffix; report_months(): one for each month."""
+"""report(): write the monthly report, in the format that the suffix names; report_months(): one for every month."""
 
 from __future__ import annotations
 
@@ -41,19 +41,19 @@ def report(
     Parameters
     ----------
     verdict : what `judge` returned.
-    path : the file to write; its suffix (.pdf, .html, .md, .json) says the format.
+    path : the file to write; its suffix (.pdf, .html, .md, .json) is the format.
     month : such as '2026-10'; the last complete one if None. An earlier month is judged from what was known at its end.
     paper : 'a4' or 'letter', for a PDF.
     edition : 'publicist' adds what is needed from the client.
-    redact : leave out titles, names, the author's own words and file names.
+    redact : leave out titles, names, file names and the author's own words.
     locale : how numbers, dates and amounts are written, such as 'de_DE'; sentences too, where they are translated.
     logo : a picture (.png, .jpg, .svg) for the first page.
 
     Returns
     -------
     Path
-        The file, written beside its place first, so that a failure leaves the old one whole. The same verdict gives
-        the same bytes on any day.
+        The file. It is written under another name first, so a failure leaves the old one whole. The same verdict
+        gives the same bytes on any day.
 
     Examples
     --------
@@ -66,7 +66,7 @@ def report(
     chosen = default_month(verdict) if month is None else _within(verdict, Month.parse(month))
     with reading_in(locale):
         document = build_document(scope_of(verdict, chosen, edition, redact=redact), locale)
-    return _write(_apart(verdict, place), document, paper, picture)
+    return _write(_not_an_export(verdict, place), document, paper, picture)
 
 
 def report_months(
@@ -97,7 +97,7 @@ def _each(
 ) -> Iterator[Path]:
     with reading_in(locale):
         for scope in scopes(verdict, edition, redact=redact):
-            named = _apart(verdict, place.with_stem(f"{place.stem}-{scope.month}"))
+            named = _not_an_export(verdict, place.with_stem(f"{place.stem}-{scope.month}"))
             yield _write(named, build_document(scope, locale), paper, logo)
             advance(1)
 
@@ -105,17 +105,17 @@ def _each(
 def _checked(
     path: str | Path, paper: str, edition: str, logo: str | Path | None
 ) -> tuple[Path, Path | None]:
-    """Return the place and the logo, or say which wish can't be met."""
+    """Return the file to write and the logo; raise if an option can't be met."""
     place = Path(path)
-    _one_of("a report's file", place.suffix.lower(), SUFFIXES)
+    _one_of("A report's suffix", place.suffix.lower(), SUFFIXES)
     if not place.parent.is_dir():
-        raise WrongUse(sentence=f"There is no folder {place.parent} to write {place.name} into.")
-    _one_of("paper", paper, tuple(PAPERS))
-    _one_of("edition", edition, EDITIONS)
+        raise WrongUse(sentence=f"There is no folder {place.parent} to write {place.name} in.")
+    _one_of("The paper", paper, tuple(PAPERS))
+    _one_of("The edition", edition, EDITIONS)
     if logo is None:
         return place, None
     picture = Path(logo)
-    _one_of("a logo's file", picture.suffix.lower(), tuple(LOGOS))
+    _one_of("A logo's suffix", picture.suffix.lower(), tuple(LOGOS))
     if not picture.is_file():
         raise NotReadable(file=str(logo), reason="there is no such file")
     return place, picture
@@ -123,21 +123,19 @@ def _checked(
 
 def _one_of(what: str, value: str, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
-        raise WrongUse(sentence=f"'{value}' is not known for {what}; known: {', '.join(allowed)}.")
+        raise WrongUse(sentence=f"{what} can't be '{value}'; use one of: {', '.join(allowed)}.")
 
 
 def _within(verdict: Verdict, month: Month) -> Month:
     first, last = Month.of(verdict.timeline.start), default_month(verdict)
     last = max(last, Month.of(verdict.timeline.daily.index[-1].date()))
     if not first <= month <= last:
-        raise WrongUse(
-            sentence=f"Nothing is known of {month}; the files go from {first} to {last}."
-        )
+        raise WrongUse(sentence=f"There is no data for {month}; the files cover {first} to {last}.")
     return month
 
 
 def rendered(document: Document, suffix: str, paper: str, logo: Path | None) -> bytes:
-    """Return a document in the format that a suffix names."""
+    """Return a document as bytes, in the format that a suffix names."""
     if suffix == ".pdf":
         return to_pdf(document, paper, logo)
     if suffix == ".html":
@@ -149,23 +147,23 @@ def rendered(document: Document, suffix: str, paper: str, logo: Path | None) -> 
 
 
 def _write(place: Path, document: Document, paper: str, logo: Path | None) -> Path:
-    """Write a report beside its place, then move it there: whatever happens, no half of it lies there."""
+    """Write a report under another name, then move it into place, so that no half-written file is ever there."""
     content = rendered(document, place.suffix.lower(), paper, logo)
-    beside = place.with_name(f".{place.name}.part")
+    part = place.with_name(f".{place.name}.part")
     try:
-        beside.write_bytes(content)
-        beside.replace(place)
+        part.write_bytes(content)
+        part.replace(place)
     except OSError as error:
         reason = (error.strerror or "the disk refuses it").lower()
         raise NotWritable(file=str(place), reason=reason) from None
     finally:
         with suppress(OSError):
-            beside.unlink(missing_ok=True)
+            part.unlink(missing_ok=True)
     return place
 
 
-def _apart(verdict: Verdict, place: Path) -> Path:
-    """Return the place, unless a file lies there that the answer rests on."""
+def _not_an_export(verdict: Verdict, place: Path) -> Path:
+    """Return the path, unless one of the exports is there."""
     exports = verdict.timeline.exports
     root = Path(exports.folder).resolve() if exports else place
     files = [root / e.file for e in exports.exports] if exports else []

@@ -341,12 +341,12 @@ def test_a_logo_is_shown_and_described(verdict: Verdict, made: Document, tmp_pat
 @pytest.mark.parametrize(
     ("wish", "output"),
     [
-        ({"path": "out.docx"}, "known: .pdf"),
+        ({"path": "out.docx"}, "use one of: .pdf"),
         ({"month": "2026-13"}, "write it like 2026-10"),
-        ({"month": "1999-01"}, "the files go from"),
+        ({"month": "1999-01"}, "the files cover"),
         ({"locale": "xx_YY"}, "not a known locale"),
-        ({"paper": "a5"}, "known: a4, letter"),
-        ({"edition": "fan"}, "known: author, publicist"),
+        ({"paper": "a5"}, "use one of: a4, letter"),
+        ({"edition": "fan"}, "use one of: author, publicist"),
         ({"logo": "none.png"}, "no such file"),
     ],
 )
