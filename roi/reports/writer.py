@@ -107,15 +107,15 @@ def _checked(
 ) -> tuple[Path, Path | None]:
     """Return the file to write and the logo; raise if an option can't be met."""
     place = Path(path)
-    _one_of("A report's suffix", place.suffix.lower(), SUFFIXES)
+    _one_of("suffix", place.suffix.lower(), SUFFIXES)
     if not place.parent.is_dir():
         raise WrongUse(sentence=f"There is no folder {place.parent} to write {place.name} in.")
-    _one_of("The paper", paper, tuple(PAPERS))
-    _one_of("The edition", edition, EDITIONS)
+    _one_of("paper", paper, tuple(PAPERS))
+    _one_of("edition", edition, EDITIONS)
     if logo is None:
         return place, None
     picture = Path(logo)
-    _one_of("A logo's suffix", picture.suffix.lower(), tuple(LOGOS))
+    _one_of("suffix", picture.suffix.lower(), tuple(LOGOS))
     if not picture.is_file():
         raise NotReadable(file=str(logo), reason="there is no such file")
     return place, picture
@@ -123,7 +123,7 @@ def _checked(
 
 def _one_of(what: str, value: str, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
-        raise WrongUse(sentence=f"{what} can't be '{value}'; use one of: {', '.join(allowed)}.")
+        raise WrongUse(sentence=f"Unknown {what} '{value}'; use one of: {', '.join(allowed)}.")
 
 
 def _within(verdict: Verdict, month: Month) -> Month:
