@@ -23,6 +23,7 @@ from roi.reconcile.outages import with_outages
 from roi.reconcile.pipeline import reconcile
 from roi.reconcile.primary_series import decide_primary
 from roi.reconcile.views import by_day, totals
+from roi.records.dataset import Dataset
 from roi.records.series import Series
 from roi.settings import Settings, read_settings
 from roi.sources.source import Source, open_source
@@ -224,10 +225,17 @@ FILE = {  # by whether rows were set aside, and whether the days are known
 }
 
 
+def told_kind(export: Export, kind: str) -> str:
+    """Return the kind that a file's records are called by: what an account was seen to do is not its followers."""
+    mine = [d for d in export.datasets if d.kind == "followers"]
+    return "account" if kind == "followers" and not any(map(of_followers, mine)) else kind
+
+
 def _line(export: Export) -> str:
     facts, aside = export.to_dict(), export.reading.set_aside_count
     kept = [
-        say("listing.things", n=n, kind=kind_noun(kind)) for kind, n in export.reading.kept.items()
+        say("listing.things", n=n, kind=kind_noun(told_kind(export, kind)))
+        for kind, n in export.reading.kept.items()
     ]
     return say(
         FILE[bool(aside), bool(facts["start"])],
@@ -279,8 +287,17 @@ class Missing:
         return {"what": self.what, "would_unlock": self.would_unlock}
 
 
+def of_followers(counted: Series | Dataset) -> bool:
+    """Return whether records of an account count its followers, and not only what was seen of it."""
+    return bool(counted.frame[["followers", "gained", "lost"]].notna().any(axis=None))
+
+
 def missing(counted: tuple[Series, ...], settings: Settings) -> tuple[Missing, ...]:
     """Return the kinds of record that nothing holds by day."""
-    there = {c.kind for c in counted if not c.coarser_than_day and len(c.frame)}
+    there = {
+        c.kind
+        for c in counted
+        if not c.coarser_than_day and len(c.frame) and (c.kind != "followers" or of_followers(c))
+    }
     told = there | ({"events"} if settings.events else set())
     return tuple(Missing(kind) for kind in UNLOCKS if kind not in told)

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from roi.cli.streams import printable_lines
 from roi.display.break_even import BreakEven
-from roi.exports import Exports
+from roi.exports import Exports, told_kind
 from roi.language.formatting import count, days, listed, number
 from roi.language.messages import say
 from roi.language.names import kind_noun
@@ -246,7 +246,8 @@ def rows_of(kind: str, n: int) -> str:
 
 
 def _rows(export: Export) -> str:
-    rows = listed(rows_of(kind, n) for kind, n in export.reading.kept.items() if n)
+    kept = export.reading.kept
+    rows = listed(rows_of(told_kind(export, kind), n) for kind, n in kept.items() if n)
     return rows or say("listing.nothing")
 
 

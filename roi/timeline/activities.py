@@ -23,6 +23,7 @@ from roi.timeline.posts import OWN, local_day
 from roi.timeline.resampling import Measured
 
 KINDS = ("post", "reply", "repost")
+OF_LINKS = frozenset({LINK_POSTS, LINK_POSTS_BLOG, LINK_POSTS_SHOP, ANNOUNCEMENTS})
 
 
 def activity_columns(
@@ -47,10 +48,25 @@ def activity_columns(
             there = index.isin(local_day(mine.loc[_is_of(mine, kind), "time"]))
             values = resampling.counts_by(local_day(mine.loc[chosen, "time"]), index)
             values = values.where(known & (there | ~unseen[kind]))
+            if activity in OF_LINKS:
+                values = _where_links_are_known(values, mine, index)
             if values.notna().any():
                 column = activity if name == network else activity.on(name)
                 out.append(Measured(column, values, files))
     return tuple(out)
+
+
+def _where_links_are_known(
+    values: pd.Series[float], posts: pd.DataFrame, index: pd.DatetimeIndex
+) -> pd.Series[float]:
+    """Return link posts by day without the days on which a file doesn't say where a post's links lead.
+
+    Where it says so of no link at all, quiet days tell nothing either.
+    """
+    own = posts[_is_of(posts, "post")]
+    hidden = own.loc[~own["links_known"], "time"]
+    some_known = hidden.empty or own["target"].notna().any()
+    return values.where(~index.isin(local_day(hidden)) & some_known)
 
 
 def _unseen(counted: list[Series], kind: str, index: pd.DatetimeIndex) -> Any:

@@ -11,7 +11,7 @@ from roi.display.break_even import BreakEven
 from roi.language import formatting
 from roi.language.messages import say
 from roi.language.names import network_name
-from roi.timeline.columns import FOLLOWERS_NET, SALES, VISITS
+from roi.timeline.columns import FOLLOWERS_NET, LINK_POSTS, POSTS, SALES, VISITS, Column
 from roi.verdict import wording
 from roi.verdict.answer import ABOUT_VISITS, LEAST_DAYS, MAIN
 from roi.verdict.verdict import Verdict
@@ -86,7 +86,9 @@ def page_of(verdict: Verdict) -> Page:
 def _visits_tile(verdict: Verdict) -> Tile:
     finding = visits_finding(verdict)
     if finding is None or finding.total is None:
-        return _open_tile(say("page.visits"), finding, say("page.no_visits"))
+        return _open_tile(
+            say("page.visits"), finding, _absent(verdict, VISITS, say("page.no_visits"))
+        )
     total = finding.total
     network = network_name(verdict.timeline.network)
     named = finding.outcome != VISITS.name
@@ -103,6 +105,16 @@ def _open_tile(title: str, finding: Finding | None, otherwise: str) -> Tile:
     """Return the tile of a question that can't be answered, with the finding's own reason if there is one."""
     reason = (finding.not_estimable or "") if finding else otherwise
     return Tile(title, say("page.cannot_tell"), "–", reason)
+
+
+def _absent(verdict: Verdict, outcome: Column, no_outcome: str) -> str:
+    """Say what the files lack, where nothing could be asked of an outcome: it, the posts, or their links' targets."""
+    daily = verdict.timeline.daily
+    if outcome.name not in daily:
+        return no_outcome
+    if POSTS.name not in daily:
+        return say("page.no_posts")
+    return no_outcome if LINK_POSTS.name in daily else say("page.links_unknown")
 
 
 def _word(finding: Finding) -> str:
@@ -123,7 +135,7 @@ def _sales_tile(verdict: Verdict) -> Tile:
     finding = verdict.finding(SALES.name)
     units = verdict.money.units
     if finding is None or finding.total is None or units is None:
-        return _open_tile(say("page.sales"), finding, say("page.no_sales"))
+        return _open_tile(say("page.sales"), finding, _absent(verdict, SALES, say("page.no_sales")))
     key = "page.sales_more" if units.estimate >= 0 else "page.sales_fewer"
     return Tile(
         say("page.sales"),

@@ -55,7 +55,17 @@ def posting_section(scope: Scope) -> Section:
 def _none(scope: Scope) -> str:
     if POSTS.name not in scope.measures:
         return say("posts.no_posts")
-    return say("posts.no_links", month=scope.month.name)
+    known = _are_links_known(scope)
+    return say("posts.no_links" if known else "posts.links_unknown", month=scope.month.name)
+
+
+def _are_links_known(scope: Scope) -> bool:
+    """Return whether the files say of each of the month's posts whether it links to her site or to a shop."""
+    daily = scope.timeline.daily
+    if LINK_POSTS.name not in daily:
+        return False
+    month = daily.loc[pd.Timestamp(scope.month.start) : pd.Timestamp(scope.month.end)]
+    return not (month[LINK_POSTS.name].isna() & (month[POSTS.name] > 0)).any()
 
 
 def _top(scope: Scope, posts: pd.DataFrame) -> list[Block | None]:

@@ -1,0 +1,86 @@
+"""Files that don't say where links lead: no link post is known of their days, and the reason is told as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from roi.exports import load
+from roi.timeline.timeline import Timeline, overlay
+from roi.verdict.judging import judge
+from roi.verdict.one_page import page_of
+
+EPOCH = 1_288_834_974_657
+HEAD = "Post id,Date,Post text,Post Link,Impressions,Likes,Engagements,Bookmarks,Shares,New follows,Replies,Reposts,Profile visits,Detail Expands,URL Clicks,Hashtag Clicks,Permalink Clicks"
+
+
+def write_content(folder: Path, texts: dict[int, str]) -> None:
+    """Write X's content table with a post on each of these days of January 2025."""
+    rows = [HEAD]
+    for day, text in texts.items():
+        at = pd.Timestamp(2025, 1, day, 12, tz="UTC")
+        number = (int(at.timestamp() * 1000) - EPOCH) << 22
+        link = f"https://x.com/adavale/status/{number}"
+        rows.append(f'{number},"{at:%a, %b %d, %Y}","{text}",{link},9,1,1,0,0,0,0,0,0,0,3,0,0')
+    file = folder / "account_analytics_content_2025-01-01_2025-01-31.csv"
+    file.write_text("\n".join(rows))
+
+
+def timeline(folder: Path, texts: dict[int, str]) -> Timeline:
+    write_content(folder, texts)
+    days = pd.date_range("2025-01-01", "2025-01-30")
+    visits = "".join(f"{d.date()},{40 + d.day}\n" for d in days)
+    (folder / "visits.csv").write_text(f"date,visits\n{visits}")
+    (folder / "roi.toml").write_text('[author]\nsites = ["adavale.example"]\n')
+    return overlay(load(folder))
+
+
+def test_links_that_lead_nobody_knows_where_make_no_day_without_a_link(tmp_path: Path) -> None:
+    found = timeline(tmp_path, dict.fromkeys(range(1, 30, 2), "New https://t.co/abcdefghij"))
+    assert "posts" in found.daily
+    assert not [c for c in found.daily if c.startswith(("link_posts", "announcements"))]
+    tile = page_of(judge(found)).tiles[0]
+    assert "don't say where the links" in tile.range
+
+
+def test_posts_without_any_link_are_known_to_have_none(tmp_path: Path) -> None:
+    found = timeline(tmp_path, dict.fromkeys(range(1, 30, 2), "A page a day"))
+    assert (found.daily["link_posts"].dropna() == 0).all()
+    assert found.daily["link_posts"].notna().sum() > 20
+
+
+def test_where_some_links_are_known_only_the_days_of_the_others_are_not(tmp_path: Path) -> None:
+    texts = {3: "https://adavale.example/a", 9: "https://t.co/abcdefghij", 12: "A page"}
+    (tmp_path / "tweets.js").write_text(
+        "window.YTD.tweets.part0 = [ { "
+        '"tweet" : { "id_str" : "1875156633600000000", "created_at" : "Fri Jan 03 12:40:00 +0000 2025", '
+        '"full_text" : "x", "entities" : { "urls" : [ { "expanded_url" : "https://adavale.example/a" } ] } } } ]'
+    )
+    found = timeline(tmp_path, {d: t for d, t in texts.items() if d != 3})
+    links = found.daily["link_posts"]
+    assert links[pd.Timestamp(2025, 1, 3)] == 1
+    assert pd.isna(links[pd.Timestamp(2025, 1, 9)])
+
+
+@pytest.mark.parametrize(
+    ("file", "reason"),
+    [("visits.csv", "no posts"), ("tweets.js", "no visits by day")],
+)
+def test_the_page_names_the_file_that_is_missing(file: str, reason: str, tmp_path: Path) -> None:
+    timeline(tmp_path, dict.fromkeys(range(1, 30, 2), "A page a day"))
+    for other in tmp_path.glob("*.csv"):
+        if (other.name == "visits.csv") != (file == "visits.csv"):
+            other.unlink()
+    assert reason in page_of(judge(overlay(load(tmp_path)))).tiles[0].range
+
+
+def test_figures_of_an_account_are_no_followers(tmp_path: Path) -> None:
+    rows = "".join(f'2025-03-{d:02}T00:00:00,"{d}"\n' for d in range(1, 20))
+    (tmp_path / "Views.csv").write_text(f'sep=,\n"Facebook views"\n"Date","Primary"\n{rows}')
+    kinds = {m.kind for m in load(tmp_path).missing}
+    assert "followers" in kinds
+    assert "account figures" in load(tmp_path).summary()
+    (tmp_path / "Follows.csv").write_text(f'sep=,\n"Facebook follows"\n"Date","Primary"\n{rows}')
+    assert "followers" not in {m.kind for m in load(tmp_path).missing}
