@@ -96,6 +96,10 @@ DATED = {
         "Month,Ebook,Paperback,Hardback\n2024-05,3,1,0\n2024-06,2,0,1\n",
         {"units": 7},
     ),
+    "weeks by their first day": (
+        "Week starting,Net units sold\n2024-05-06,3\n2024-05-13,4\n2024-05-20,5\n",
+        {"units": 12},
+    ),
     "all stores beside each": (
         "Month,Copies,Copies (Kobo),Copies (Apple)\n2024-05,4,3,1\n2024-06,2,2,0\n",
         {"units of kobo": 5, "units of apple": 1},
@@ -212,6 +216,10 @@ ACROSS = {
     "years as titles above": (
         "2022,,,\nUnits,Jan,Feb,Mar\nA,1,2,3\n2023,,,\nUnits,Jan,Feb,Mar\nA,10,20,30\n",
         {"2022-01": 1, "2022-02": 2, "2022-03": 3, "2023-01": 10, "2023-02": 20, "2023-03": 30},
+    ),
+    "years over copies and money": (
+        ",2022,,2023,\nMonth,Copies,Royalty,Copies,Royalty\nJanuary,1,2.00,3,6.00\nFebruary,2,4.00,5,10.00\n",
+        {"2022-01": 1, "2022-02": 2, "2023-01": 3, "2023-02": 5},
     ),
     "years across": (
         "Units,2022,2023\nJanuary,1,4\nFebruary,2,5\nTotal,3,9\n",
@@ -403,6 +411,13 @@ def test_months_across_keep_currencies_and_stores(tmp_path: Path) -> None:
         ("kobo", "EUR"),
         ("kdp", "USD"),
     }
+
+
+def test_months_across_with_stores_beside_titles(tmp_path: Path) -> None:
+    text = "Copies sold\nTitle,Store,Jan 2023,Feb 2023,Mar 2023\nA,Kobo,1,2,3\nA,Apple,4,5,6\nB,Kobo,7,8,9\n"
+    found = export_of(tmp_path, text)
+    assert sums(found) == {"units of kobo": 30, "units of apple": 15}
+    assert {t for d in found.datasets for t in d.frame["title"]} == {"A", "B"}
 
 
 def test_crowns_of_an_unknown_country_are_asked_for(tmp_path: Path) -> None:

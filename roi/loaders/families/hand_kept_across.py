@@ -47,6 +47,7 @@ class Across:
     periods: dict[int, Period]
     label: int
     subtotals: frozenset[int]
+    more: dict[str, int]  # further columns of words: 'store' beside titles
     labels: str  # 'title', 'store', 'network', 'format', 'marketplace' or 'month'
     meaning: Meaning | None
 
@@ -66,7 +67,12 @@ def across_of(block: Block, said: Sidecar) -> Across | None:
     kept = {i: p for i, p in periods.items() if i not in parts}
     labels = [row[label] for _, row in block.rows if len(row) > label]
     return Across(
-        kept, label, frozenset(parts), _labels(block, label, labels, kept), _meaning(block, label)
+        kept,
+        label,
+        frozenset(parts),
+        {role: i for i in rest if i != label and (role := _role(block, i)) in LABELS},
+        _labels(block, label, labels, kept),
+        _meaning(block, label),
     )
 
 
@@ -108,6 +114,10 @@ def _lies_in(inner: Period, outer: Period) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end and inner != outer
 
 
+def _role(block: Block, column: int) -> str | None:
+    return ROLES.get(plain_name(str(block.header[column])))
+
+
 def _labels(block: Block, label: int, cells: list[Any], periods: dict[int, Period]) -> str:
     """Return what a table's labels are."""
     years = all(
@@ -116,7 +126,7 @@ def _labels(block: Block, label: int, cells: list[Any], periods: dict[int, Perio
     words = [header_name(c).rstrip(".") for c in cells if str(c).strip() and not is_total(c)]
     if years and len(words) > 1 and all(w in month_names() for w in words):
         return "month"
-    role = ROLES.get(plain_name(str(block.header[label])))
+    role = _role(block, label)
     if role in LABELS:
         return role
     if len(words) > 1 and all(service_called(w) is not None for w in words):
@@ -157,7 +167,7 @@ def read_across(block: Block, said: Sidecar, ledger: Tables) -> tuple[pd.DataFra
     if across is None:
         ledger.set_aside(UNDATED, [i for i, _ in body])
         return pd.DataFrame(columns=["date", "end", "month", "line"]), len(table.cells)
-    used = {across.label, *across.periods}
+    used = {across.label, *across.periods, *across.more.values()}
     parts = [i for i, c in enumerate(block.header) if is_total(c) or i in across.subtotals]
     ledger.notes.extend(
         not_read(c for i, c in enumerate(map(str, block.header)) if i not in {*used, *parts})
@@ -230,6 +240,8 @@ def _long(
             "label": [str(row[across.label]).strip() for _, row, *_ in found],
         }
     )
+    for word, column in across.more.items():
+        cells[word] = [str(row[column]).strip() or None for _, row, *_ in found]
     periods = [_period(row, p, across) for _, row, _, p in found]
     cells["date"] = pd.Series([p.start if p else None for p in periods], dtype="datetime64[us]")
     cells["end"] = pd.Series([p.end if p else None for p in periods], dtype="datetime64[us]")
@@ -247,7 +259,7 @@ def _long(
     frame = (
         pd.concat(parts, ignore_index=True)
         if parts
-        else cells.iloc[:0].drop(columns=["value", "label"])
+        else cells.iloc[:0].drop(columns=["value", "label", *across.more])
     )
     return frame, read
 
@@ -278,7 +290,7 @@ def _of_meaning(
     )
     if amounts is None or amounts.values.isna().all():
         return cells, None
-    out = cells[["date", "end", "month", "line"]].assign(**{role: amounts.values})
+    out = cells[["date", "end", "month", "line", *across.more]].assign(**{role: amounts.values})
     if role in MONEY:
         out["currency"] = amounts.currencies
     is_label = [meaning_of(t) is None or meaning_of(t).role is None for t in cells["label"]]  # type: ignore[union-attr]

@@ -79,8 +79,33 @@ def blocks_of(rows: Rows, sheet: str, said: Sidecar) -> list[Block]:
     """Return the tables of a sheet, from its rows that aren't blank."""
     told = frozenset(map(header_name, said.columns))
     heads = [h for i, (_, row) in enumerate(rows) for h in _heads(i, row, said, told)]
-    blocks = [_block(h, heads, rows, sheet) for h in heads]
+    blocks = [b for h in heads for b in _by_year(_block(h, heads, rows, sheet))]
     return _merged(blocks)
+
+
+def _by_year(block: Block) -> list[Block]:
+    """Return a table with years over columns of one name as a table for each year."""
+    years = sorted({g for g in block.groups if YEAR.fullmatch(g)})
+    if block.across or len(years) < TWO:
+        return [block]
+
+    def of(row: list[Any], columns: list[int]) -> list[Any]:
+        return [row[i] if i < len(row) else "" for i in columns]
+
+    out: list[Block] = []
+    for year in years:
+        columns = [i for i, g in enumerate(block.groups) if g == year or not YEAR.fullmatch(g)]
+        out.append(
+            replace(
+                block,
+                header=of(block.header, columns),
+                groups=tuple(of(["" if g == year else g for g in block.groups], columns)),
+                above=f"{block.above} {year}".strip(),
+                rows=[(n, x) for n, r in block.rows if _filled(x := of(r, columns))],
+                before=[],
+            )
+        )
+    return out
 
 
 def _block(head: _Head, heads: list[_Head], rows: Rows, sheet: str) -> Block:
@@ -218,7 +243,9 @@ def _kind(cells: Sequence[Any], said: Sidecar) -> bool | None:
     periods = [c for c in filled if _is_period(c)]
     years = [int(as_written(c)) for c in periods if YEAR.fullmatch(as_written(c))]
     if years and len(years) == len(periods):
-        if _are_years(years, [c for c in filled if not _is_period(c)]):
+        at = [i for i, c in enumerate(cells) if _is_period(c)]
+        side_by_side = at == list(range(at[0], at[0] + len(at)))
+        if side_by_side and _are_years(years, [c for c in filled if not _is_period(c)]):
             return True
     elif len(periods) - len(years) >= FEWEST:
         return True

@@ -110,7 +110,7 @@ def _dated(
         ledger.file,
         name,
         day_first,
-        year=said.year or year_in(f"{block.above} {block.context}"),
+        year=year_in(block.above) or said.year or year_in(block.context),
         named_month=plain_name(name) != "date",
     )
     total = _totals(cells, plan, column, read.days.isna()) & ~again

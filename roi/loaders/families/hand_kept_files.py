@@ -80,7 +80,7 @@ def what_lacks(source: Source) -> str | None:
         if not says_what_it_counts(block, across):
             return (
                 "not known, but a table with months or years across: nothing says what it counts. "
-                "Write it into the header's first cell, such as 'Copies sold'"
+                "Write it above the header or into its first cell, such as 'Copies sold'"
             )
     return None
 
@@ -113,7 +113,7 @@ def _is_readable(block: Block, said: Sidecar) -> bool:
         return True
     months = cells[roles["date"]].map(as_written)
     years = [c for c in months if YEAR.fullmatch(c)]
-    year = said.year or year_in(f"{block.above} {block.context}")
+    year = year_in(block.above) or said.year or year_in(block.context)
     return len(years) > 1 or any(
         looks_like_a_day(c) or looks_like_a_day(f"{c} {year}") for c in months
     )

@@ -16,7 +16,7 @@ from roi.records.services import service_called
 
 # What a column can be, and by which names it is known (first the likeliest).
 NAMES = {
-    "date": "date|day|datum|tag|fecha|data|jour|dato|dag|día|dia|giorno|日付|sale date|order date|month|monat|mes|mois|mese|maand|mês|week|woche|semana|semaine|settimana|period|quarter|zeitraum",
+    "date": "date|day|datum|tag|fecha|data|jour|dato|dag|día|dia|giorno|日付|sale date|order date|month|monat|mes|mois|mese|maand|mês|week|woche|semana|semaine|settimana|period|quarter|zeitraum|week starting|week beginning|week commencing|week of|date sold|date of sale",
     "year": "year|jahr|año|année|anno|ano|jaar|rok",
     "followers": "followers|follower|follower count|followers count|total followers|fans|total fans|seguidores|abonnés|フォロワー数",
     "gained": "new followers|followers gained|gained|new follows|follows|new fans",
@@ -27,7 +27,7 @@ NAMES = {
     "visits": "visits|sessions|site visits|website visits|blog visits|besuche|visitas|visites",
     "visitors": "visitors|unique visitors|besucher|visitantes|visiteurs",
     "pageviews": "page views|pageviews|blog views|site views|hits|seitenaufrufe",
-    "units": "units|units sold|copies|copies sold|books sold|ebooks sold|qty|quantity|sold|sales|verkauft|verkäufe|ventas|ventes|vendite|vendas|verkocht|unidades|stück|exemplare|exemplaires|ejemplares",
+    "units": "units|units sold|copies|copies sold|books sold|ebooks sold|qty|quantity|net units|net units sold|net copies|net copies sold|paid units|paid copies|paid copies sold|paid|sold|sales|verkauft|verkäufe|ventas|ventes|vendite|vendas|verkocht|unidades|stück|exemplare|exemplaires|ejemplares",
     "free_units": "free|free copies|free downloads|free units|giveaways",
     "refunds": "refunds|returns|refunded|rückgaben|devoluciones|retours",
     "pages_read": "pages read|kenp|kenp read|page reads|gelesene seiten",
