@@ -195,7 +195,7 @@ def _print_alike(exports: list[Export], console: Console) -> None:
         Text.assemble((say("listing.files", n=len(exports)), "bold"), f"  {first.loader}"),
         soft_wrap=True,
     )
-    for line in (f"{_grains(first)}, {_zones(first)}", *first.reading.notes):
+    for line in (f"{_grains(first)}, {_zones(first)}", *map(str, first.reading.notes)):
         console.print(Text(f"    {line[:1].upper()}{line[1:]}"), soft_wrap=True)
     for export in exports:
         told = f"{_rows(export)}, {_span(export)}" if _span(export) else _rows(export)
@@ -276,4 +276,4 @@ def _facts(export: Export) -> list[str]:
         named = listed(days(a, b) for a, b in gaps[:4])
         key = "listing.gaps_more" if len(gaps) > 4 else "listing.gaps"
         lines.append(say(key, n=len(gaps), days=named))
-    return lines + list(reading.notes)
+    return lines + [str(note) for note in reading.notes]

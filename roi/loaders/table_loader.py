@@ -355,11 +355,15 @@ def _currencies(used: Used, cells: pd.DataFrame, hints: Hints) -> Signs | None:
     return currency_signs(money, cells, hints.currency)
 
 
+EXTRAS = ("end", "charged", "moment", "ordered")
+
+
 def complete(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
     """Return a frame with exactly the kind's columns; what is not there is missing.
 
-    Three more are kept where there are any: `end`; `charged`, which is what a buyer paid for a whole order, with shipping and
-    tax, before fees (on one row of the order); and `moment`, when a letter was sent, of which the day depends on the zone.
+    `EXTRAS` are kept where there are any: `end`, the day after a longer span; `charged`, what a buyer paid for a whole
+    order, with shipping and tax, before fees (on one row of the order); `moment`, when a newsletter was sent, whose day
+    depends on the zone; `ordered`, the day of an order that was shipped, and stands here, later.
     """
     shape = KINDS[kind]
     rows = range(len(frame))
@@ -373,7 +377,7 @@ def complete(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
         out[name] = frame[name].array if name in frame else blank
     for name in shape.measures:
         out[name] = frame[name].to_numpy("float64") if name in frame else no_number
-    out |= {name: frame[name].array for name in ("end", "charged", "moment") if name in frame}
+    out |= {name: frame[name].array for name in EXTRAS if name in frame}
     out["line"] = frame["line"].to_numpy("int64")
     whole = pd.DataFrame(out, index=rows, copy=False)
     return kept_of_posts(whole) if kind == "posts" else whole

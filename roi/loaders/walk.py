@@ -61,7 +61,7 @@ class Export:
             "reasons": {s.reason: s.count for s in self.reading.set_aside},
             "timezone": next((d.timezone for d in self.datasets if d.timezone), None),
             "gaps": [[str(a), str(last_day(b))] for a, b in self.gaps],
-            "notes": list(self.reading.notes),
+            "notes": [str(note) for note in self.reading.notes],
         }
 
     @property

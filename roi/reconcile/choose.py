@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -54,7 +54,7 @@ def choose(group: list[Sourced]) -> Reconciled:
     Sales of other titles or countries, and costs in other currencies, don't count the same thing: both are kept.
     """
     pieces: list[_Piece] = []
-    decisions: list[Decision] = []
+    group, decisions = _without_orders_of_others(group)
     for file, d in sorted(group, key=_order):
         new = _Piece(file, d, known_ranges(d), np.zeros(len(d.frame), dtype=bool))
         for other in pieces:
@@ -73,6 +73,27 @@ def choose(group: list[Sourced]) -> Reconciled:
     spans = [span for piece in pieces for span in piece.spans]
     series = series_of(counting, pd.concat(frames, ignore_index=True), spans)
     return Reconciled((series,), tuple(decisions))
+
+
+def _without_orders_of_others(group: list[Sourced]) -> tuple[list[Sourced], list[Decision]]:
+    """Leave out copies that were ordered before a file's first day where another file has that day.
+
+    There they stand on the day of the order, and here on the day they were shipped.
+    """
+    out: list[Sourced] = []
+    decisions: list[Decision] = []
+    for file, d in group:
+        left = d
+        for other_file, other in group if "ordered" in d.frame else ():
+            if other_file == file:
+                continue
+            there = is_within(left.frame, "ordered", known_ranges(other), d.timezone)
+            if there.any():
+                rows, files = int(there.sum()), ((other_file,), (file,))
+                decisions.append(Decision(RULE, "ordered_earlier", d.kind, *files, rows=rows))
+                left = replace(left, frame=left.frame[~there])
+        out.append((file, left))
+    return out, decisions
 
 
 def incomplete(rule: str, kind: str, file: str, rows: int) -> Decision:

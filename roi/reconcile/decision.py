@@ -19,6 +19,7 @@ Reason = Literal[
     "more_refunds",
     "as_full",
     "fuller",
+    "ordered_earlier",
     # Files that look alike and are not the same.
     "other_titles",
     "other_countries",

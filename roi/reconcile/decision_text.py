@@ -141,6 +141,11 @@ def _clicks(d: Decision) -> str:
     return say("overlap.clicks", **names)
 
 
+def _ordered_earlier(d: Decision) -> str:
+    files = {"file": _files(d, d.loser), "other": _files(d, d.winner)}
+    return say("overlap.ordered_earlier", n=d.rows, **files)
+
+
 def _posts_not_found(d: Decision) -> str:
     file, other = d.winner
     return say("overlap.not_found", n=d.count, file=file, other=other)
@@ -194,6 +199,7 @@ SENTENCES: dict[str, Callable[[Decision], str]] = {
     "one_site": _one_of_several("overlap.one_site"),
     "one_list": _one_of_several("overlap.one_list"),
     "clicks_left_out": _clicks,
+    "ordered_earlier": _ordered_earlier,
     "posts_not_found": _posts_not_found,
     "incomplete_days": _rows_of_one_file("overlap.incomplete_days"),
     "repeated_rows": _rows_of_one_file("overlap.repeated_rows"),

@@ -1,4 +1,4 @@
-"""Find days on which a counter was off: a busy site that all at once counts nobody."""
+"""Outages: days on which the counter of a busy site was off, which look like days without a visit."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from roi.language import formatting
-from roi.language.messages import say
+from roi.language.facts import fact, message
 from roi.records.dataset import Dataset, Reading
 
-EXPECTED = 20.0  # visits to be expected in a spell before none at all is no longer believed
-QUIET = 3.0  # a site that usually counts fewer a day may well count none
-AROUND = 28  # days with visits on either side that say what is usual
+EXPECTED = 20.0  # expected visits from which a spell of none at all is an outage
+QUIET = 3.0  # a site with fewer visits a day may well have days without any
+AROUND = 28  # days with visits on either side, whose median is the baseline
 MEASURES = ["visits", "pageviews", "visitors"]
 Counts = NDArray[np.floating[Any]]
 Spell = tuple[int, int]
 
 
 def with_outages(reading: Reading) -> Reading:
-    """Return the reading with spells in which the visits' counter was off as gaps, told in a note.
+    """Return the reading with each outage of a visits counter as a gap and a note.
 
-    Tools leave out a day without visits, or write a zero, whether nobody came or the counter was off. A spell counts
-    as unknown if at least 20 visits were to be expected in it, going by the usual (median) day on either side.
+    Tools leave out a day without visits, or write a zero, whether nobody came or the counter was off. A spell is an
+    outage if at least 20 visits were to be expected in it, going by the median day on either side.
     """
     datasets = tuple(_silenced(d) for d in reading.datasets)
     before = {gap for d in reading.datasets for gap in d.gaps}
     found = sorted({gap for d in datasets for gap in d.gaps} - before)
-    notes = [say("silent.days", days=formatting.days(*gap)) for gap in found]
+    notes = [message("silent.days", days=fact(formatting.days, *gap)) for gap in found]
     return replace(reading, datasets=datasets, notes=(*reading.notes, *notes))
 
 
@@ -47,7 +47,7 @@ def _silenced(dataset: Dataset) -> Dataset:
 
 
 def _by_day(dataset: Dataset, days: pd.DatetimeIndex) -> Counts:
-    """Return the visits (or what comes nearest) of each day covered; NaN where a day isn't known."""
+    """Return the visits (or the nearest measure) of each day covered; NaN where a day isn't known."""
     frame = dataset.frame
     measure = next((m for m in MEASURES if frame[m].notna().any()), MEASURES[0])
     moments: Any = frame["time"].dt
@@ -59,7 +59,7 @@ def _by_day(dataset: Dataset, days: pd.DatetimeIndex) -> Counts:
 
 
 def silent_spells(counted: Counts) -> list[Spell]:
-    """Return the spells [first, end) of zeros that are too long to be believed.
+    """Return the spells [first, end) of zeros that are too long to be true.
 
     >>> silent_spells(np.array([9.0, 11, 12, 0, 0, 12, 11, 0, 9]))
     [(3, 5)]

@@ -7,11 +7,14 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
 from roi.errors import printable
+from roi.language.facts import Message
 from roi.records.series_id import SeriesId
 
 if TYPE_CHECKING:
     import pandas as pd
 from roi.records.kinds import Grain
+
+Note = str | Message  # what loaders say is English; what roi finds is worded when shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ class Reading:
     kept: dict[str, int]
     set_aside: tuple[SetAside, ...] = ()
     problems: tuple[Problem, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     used: frozenset[str] = field(default_factory=frozenset)
 
     @property

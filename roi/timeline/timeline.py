@@ -273,11 +273,9 @@ def _days_of_elsewhere(counted: Sequence[Series], zone: str) -> tuple[Message, .
 
 
 def _calendar(exports: Exports) -> pd.DatetimeIndex:
-    """Return every day that an export finer than a month covers; where all are coarser, all their days."""
-    fine = [
-        s for c in exports.series if not c.coarser_than_day and c.kind != "events" for s in c.spans
-    ]
-    spans = fine or [s for c in exports.series for s in c.spans]
+    """Return every day that some export covers, by the day or by a longer span; events alone make no calendar."""
+    counted = [s for c in exports.series if c.kind != "events" for s in c.spans]
+    spans = counted or [s for c in exports.series for s in c.spans]
     if not spans:
         raise NotEnough(
             reason="None of the exports covers a whole day, so there is no calendar to lay them on; download longer ones"
@@ -299,7 +297,8 @@ def cut(timeline: Timeline, day: date) -> Timeline:
     """
     midnight = pd.Timestamp(day)
     daily = timeline.daily[timeline.daily.index < midnight].dropna(axis="columns", how="all")
-    if daily.empty:
+    exports = _cut_exports(timeline.exports, day, timeline.timezone)
+    if daily.empty and not (exports and exports.totals("sales")):
         raise NotEnough(reason=f"Nothing is known before {formatting.day(day)}")
     posts, hourly, events = timeline.posts, timeline.hourly, timeline.events
     return replace(
@@ -308,7 +307,7 @@ def cut(timeline: Timeline, day: date) -> Timeline:
         hourly=hourly[pd.DatetimeIndex(hourly.index).tz_localize(None) < midnight],
         posts=posts[posts["time"].dt.tz_localize(None) < midnight],
         events=events[events["start"] < midnight],
-        exports=_cut_exports(timeline.exports, day, timeline.timezone),
+        exports=exports,
         changes={
             name: before
             for name, days in timeline.changes.items()

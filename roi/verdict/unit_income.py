@@ -13,6 +13,7 @@ from roi.timeline.currency import converted, home_currency
 from roi.timeline.timeline import Timeline
 
 LEAST_UNITS = 5  # fewer copies say nothing about the income from one
+FEWEST_DAYS = 28  # days of sales below which there is no verdict either
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,24 +76,30 @@ def every_sale(timeline: Timeline) -> list[pd.DataFrame]:
 
 
 def daily_coverage(timeline: Timeline) -> float:
-    """Return the share of paid copies that the daily sales hold, among all copies dated inside their span; NaN without any.
+    """Return the share of paid copies that the daily sales hold; NaN where nothing is known by day.
 
-    Of a store whose days are known, months in between that are not known by day hide none of what was sold on the days that are.
+    Counted among the copies dated between the first and the last day that is known. Of a store whose days are known,
+    months in between hide none of what was sold on those days. Where fewer than `FEWEST_DAYS` are known they are no
+    window to speak of, and the share is that of all copies.
     """
     if SALES.name not in timeline.daily:
         return float("nan")
     inside = timeline.daily[SALES.name].dropna()
     if inside.empty or timeline.exports is None:
         return float("nan") if inside.empty else 1.0
+    seen = float(inside.clip(lower=0).sum())
+    totals = timeline.exports.totals("sales")
+    if len(inside) < FEWEST_DAYS:
+        everything = sum(map(_copies, (s.frame for s in totals)))
+        return seen / everything if everything > 0 else 1.0
     first, last = inside.index[0], inside.index[-1]
-    daily = float(inside.clip(lower=0).sum())
-    others = [
-        c.frame[middle(c.frame).between(first, last)]
-        for c in timeline.exports.totals("sales")
-        if c.id not in timeline.stores
-    ]
-    unseen = sum(float(f["units"].clip(lower=0).sum()) for f in others)
-    return daily / (daily + unseen) if daily + unseen > 0 else 1.0
+    others = [s.frame for s in totals if s.id not in timeline.stores]
+    unseen = sum(_copies(rows[middle(rows).between(first, last)]) for rows in others)
+    return seen / (seen + unseen) if seen + unseen > 0 else 1.0
+
+
+def _copies(rows: pd.DataFrame) -> float:
+    return float(rows["units"].clip(lower=0).sum())
 
 
 def currency_of(timeline: Timeline) -> str:

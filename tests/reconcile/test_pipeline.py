@@ -396,6 +396,20 @@ def test_months_of_which_none_is_left_keep_their_columns() -> None:
     assert list(resolve_periods(counted).series[0].frame) == list(counted[0].frame)
 
 
+def test_a_copy_that_one_file_dates_by_its_order_and_another_by_its_shipping_counts_once() -> None:
+    """Ordered on the 3rd, shipped on the 6th: the download from the 5th on can only have it on the 6th."""
+    whole = days("sales", "2025-04-01", {"units": [1.0] * 10})
+    late = days("sales", "2025-04-05", {"units": [1.0, 2.0, 1.0, 1.0, 1.0, 1.0]})
+    shipped = late.frame.iloc[[1]].assign(units=1.0, ordered=pd.Timestamp("2025-04-03"), line=99)
+    late = replace(
+        late, frame=pd.concat([late.frame.assign(units=1.0), shipped], ignore_index=True)
+    )
+    for order in ([("whole", whole), ("late", late)], [("late", late), ("whole", whole)]):
+        counted, told = combined(order)
+        assert total(counted, "units") == 10
+        assert ("ordered_earlier", ("late",), 1) in [(d.reason, d.loser, d.rows) for d in told]
+
+
 SPANS = st.lists(
     st.tuples(st.integers(1, 60), st.integers(1, 60)).map(lambda p: (min(p), max(p))), max_size=6
 )

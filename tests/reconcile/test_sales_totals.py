@@ -220,7 +220,7 @@ def test_apples_reports_of_two_regions_add_up(tmp_path: Path) -> None:
     apple(folder / "gb.txt", "GB", "GBP", [*((*day, 1) for day in days), (*fiscal, 10)])
     told = "Together 111 copies, royalties £74.00 and $148.00."
     assert together(folder, "2021-03") == told
-    assert roi.overlay(roi.load(folder)).daily["sales"].tolist() == [3.0] * 27
+    assert roi.overlay(roi.load(folder)).daily["sales"].dropna().tolist() == [3.0] * 27
     assert "have no country or shop in common: there both add up" in decisions(folder)[0]
     (folder / "us (1).txt").write_bytes((folder / "us.txt").read_bytes())
     assert together(folder, "2021-03") == told
@@ -264,7 +264,7 @@ def test_a_table_kept_by_hand_beside_the_reports_of_two_stores_counts_nothing_tw
     d2d(folder / "d2d.csv", [(day, day, "Kobo", 1) for day in DAYS])
     (folder / "by-hand.csv").write_text(BY_HAND[table], encoding="utf-8")
     assert together(folder, "2025-03").startswith("Together 93 copies")
-    assert roi.overlay(roi.load(folder)).daily["sales"].tolist() == [3.0] * 31
+    assert roi.overlay(roi.load(folder)).daily["sales"].dropna().tolist() == [3.0] * 31
     assert [s for s in decisions(folder) if s.startswith(told)]
 
 
@@ -278,8 +278,20 @@ def test_days_kept_by_hand_beside_months_of_two_stores_tell_days_and_no_totals(
     (folder / "nook.csv").write_text(f"Store,Month,Copies\n{nook}", encoding="utf-8")
     (folder / "by-hand.csv").write_text(BY_HAND["days"], encoding="utf-8")
     assert together(folder, "2025-03").startswith("Together 93 copies")
-    assert roi.overlay(roi.load(folder)).daily["sales"].tolist() == [3.0] * 31
+    assert roi.overlay(roi.load(folder)).daily["sales"].dropna().tolist() == [3.0] * 31
     (told,) = decisions(folder)
     assert told.endswith(
         "it tells what happened from day to day, and totals are those of kdp.xlsx and nook.csv."
     )
+
+
+def test_a_day_beside_months_hides_none_of_them(tmp_path: Path) -> None:
+    for month in range(1, 12):
+        kdp_month(tmp_path / f"{month}.xlsx", datetime(2024, month, 1), 10)
+    months = roi.overlay(roi.load(tmp_path))
+    kdp_days(tmp_path / "day.xlsx", datetime(2025, 1, 1), dict.fromkeys(range(5, 6), 2))
+    both = roi.overlay(roi.load(tmp_path))
+    assert both.start == months.start
+    assert both.daily["sales"].sum() == 2
+    assert daily_coverage(both) == pytest.approx(2 / 112)
+    assert "Together 10 copies" in together(tmp_path, "2024-11")

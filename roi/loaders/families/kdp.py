@@ -77,7 +77,7 @@ def by_month(sales: pd.DataFrame, made: datetime | None, rank: int = RANK) -> tu
     end = sales.get("end", first + pd.DateOffset(months=1))
     if made:
         end = end.clip(upper=pd.Timestamp(made.date() + timedelta(days=1)))
-    frame = sales.assign(date=first, end=end)
+    frame = sales.drop(columns="ordered", errors="ignore").assign(date=first, end=end)
     months = [_dataset(frame, "month", KDP, made, rank)] if len(frame) else []
     return (*months, *lumps)
 
@@ -89,11 +89,14 @@ def by_day(
 
     `month` is the month the workbook was requested for, if it says so: days at its ends without a
     row were days without a sale (see `covered`). Print is on the day it was ordered if the export
-    covers that day, else on the day it was shipped.
+    covers that day, else on the day it was shipped, with the earlier day as `ordered`: another
+    download may have it there.
     """
     first = pd.Timestamp(month) if month else sales["date"].min()
     days = sales["date"].mask(sales["ordered"] >= first, sales["ordered"])
-    daily = sales.assign(date=days)[~sales["lump"]]
+    earlier = sales["ordered"].where(sales["ordered"] < first)
+    daily = sales.assign(date=days, ordered=earlier)[~sales["lump"]]
+    daily = daily if daily["ordered"].notna().any() else daily.drop(columns="ordered")
     span = covered(daily["date"], month, made) if month else None
     parts = [_dataset(daily, "day", KDP, made, span=span)] if len(daily) or span else []
     return (*parts, *_lumps(sales[sales["lump"]], made, RANK))
@@ -115,7 +118,8 @@ def _lumps(rows: pd.DataFrame, made: datetime | None, rank: int) -> list[Dataset
     if rows.empty:
         return []
     months = rows["date"].dt.to_period("M")
-    rows = rows.assign(date=(months - 1).dt.to_timestamp(), end=months.dt.to_timestamp())
+    months_before = {"date": (months - 1).dt.to_timestamp(), "end": months.dt.to_timestamp()}
+    rows = rows.drop(columns="ordered", errors="ignore").assign(**months_before)
     return [_dataset(rows, "span", KDP.part("expanded"), made, rank)]
 
 
