@@ -150,7 +150,7 @@ def read(source: Source) -> Reading:
         raise NotReadable(file=source.path, reason=" ".join(refused).rstrip("."))
     reading = _reading(taken, said, unread)
     notes = (*reading.notes, *_not_there(source.name, sheets, said))
-    return replace(reading, notes=tuple(map(printable, notes)))
+    return replace(reading, notes=tuple(printable(str(note)) for note in notes))
 
 
 def _not_there(file: str, sheets: list[tuple[str, list[Block]]], said: Sidecar) -> Iterator[str]:
