@@ -1,4 +1,4 @@
-"""The people whom the author answers: how many, how often the same, and never who."""
+"""The people the author answers: how many there are and how often the same, never who."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ COLUMNS = ["month", "answers", "people", "new_people", "top_ten"]
 
 @dataclass(frozen=True)
 class People(View):
-    """Whom the author's replies answer, in numbers.
+    """How many people the author's replies answer.
 
-    `answers` counts replies to others that say whom they answer, out of `replies`; `audience_columns` the different ones;
-    `top_ten` the answers to the ten answered most; `regulars` those answered in three months and more; `kept` those
-    answered three times and more, and `days_to_third` the middle of their days from the first answer to the third
-    (NaN without any). `months` has a row a month; `weeks_off` compares follower change in active and idle weeks,
-    where known.
+    `answers` counts the replies to others that say whom they answer, out of `replies`. `people` counts the people,
+    `top_ten` the answers to the ten answered most, `regulars` the people answered in at least three months, and `kept`
+    those answered at least three times; `days_to_third` is the median time from their first answer to their third
+    (NaN if there are none). `months` has one row a month. `weeks_off` compares how followers change in active and idle
+    weeks, where that is known.
     """
 
     replies: int

@@ -66,7 +66,7 @@ def _currencies(timeline: Timeline) -> list[str]:
 
 
 def _visits(found: tuple[Finding, ...]) -> Finding | None:
-    """Return the finding about visits to speak of: the one that settled something, else the first."""
+    """Return the finding about visits to report: one that settled something, else the first."""
     rows = [f for f in found if f.outcome in ABOUT_VISITS and f.activity == MAIN and f.total]
     return next((f for f in rows if f.answer == "yes"), rows[0] if rows else None)
 

@@ -18,7 +18,7 @@ from roi.timeline.timeline import Timeline
 from roi.toml import shown
 from roi.verdict.answer import LEAST_DAYS, MAIN, RESULTS, SURE, Answer
 from roi.verdict.explanations import answer_sentence, reasons
-from roi.verdict.money import Money, minimum_relevant_effects, reckon
+from roi.verdict.money import Money, estimate_money, minimum_relevant_effects
 from roi.verdict.verdict import Verdict
 
 
@@ -77,7 +77,7 @@ def from_findings(
     """Return the verdict from findings about link posts; others, and the hours, where they are there already."""
     start, end, days = _period(timeline)
     spent = spent or _spent(timeline)
-    money = reckon(timeline, main, spent)
+    money = estimate_money(timeline, main, spent)
     answer = _answer(days, main, money)
     return Verdict(
         answer=answer,

@@ -113,7 +113,7 @@ def minimum_relevant_effects(timeline: Timeline, spent: Hours) -> dict[str, floa
     return {SALES.name: cost / each / posts, ROYALTIES.name: cost / posts}
 
 
-def reckon(timeline: Timeline, found: tuple[Finding, ...], spent: Hours) -> Money:
+def estimate_money(timeline: Timeline, found: tuple[Finding, ...], spent: Hours) -> Money:
     """Return costs, break-even and gain a month, with their ranges.
 
     Uncertain are the effect (normal, from its finding's range), the hours (triangular between low

@@ -32,7 +32,7 @@ ESTIMATING: tuple[Callable[..., Any], ...] = (
     placebo_windows.compare,
     structural_change.search,
     judging.from_findings,
-    money.reckon,
+    money.estimate_money,
 )
 GERMAN = """
 [verdict]

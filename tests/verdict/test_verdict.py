@@ -21,7 +21,7 @@ from roi.cli.terminal import picture
 from roi.settings import Settings
 from roi.timeline.timeline import Timeline
 from roi.verdict.judging import _answer
-from roi.verdict.money import WEEKS_PER_MONTH, Money, reckon
+from roi.verdict.money import WEEKS_PER_MONTH, Money, estimate_money
 from roi.verdict.one_page import page_of
 from roi.verdict.verdict import Verdict
 from roi.verdict.wording import against_break_even
@@ -159,7 +159,7 @@ def timeline(**settings: Any) -> Timeline:
 
 def reckoned(finding: Finding, **settings: Any) -> Money:
     t = timeline(**settings)
-    return reckon(t, (finding,), roi.hours(t.posts, t.start, t.end))
+    return estimate_money(t, (finding,), roi.hours(t.posts, t.start, t.end))
 
 
 def test_break_even_needs_no_statistics() -> None:

@@ -13,10 +13,8 @@ from scipy.special import betainc, nbdtrik, ndtr
 from roi.analysis.finding import NORMAL
 
 Array = NDArray[Any]
-WINDOW = (
-    91  # days: long enough that a launch is no level of its own, short enough to follow the drift
-)
-FEW = 21  # known days near a day, below which nothing is called usual
+WINDOW = 91  # days: longer than a launch lasts, short enough to follow the drift
+FEW = 21  # known days needed near a day to say what is usual for it
 CLIP = 2.5  # Huber's bound on a standardised residual, in the spread
 SHARE = 0.95  # of days that lie in the usual range
 MAD_TO_SPREAD = 1.4826
@@ -42,9 +40,9 @@ class Baseline:
 def expected_range(values: pd.Series[float], aside: Array | None = None) -> Baseline:
     """Return what is usual for each day of a daily series.
 
-    The level is a local mean over 91 days, times a factor for the weekday; days that stand out are left out of it,
-    in three rounds that begin from running medians. Counts vary as negative binomials, whose dispersion is found from
-    clipped residuals; measures that can be negative or broken vary as normals around a running median.
+    The level is a local mean over 91 days times a weekday factor. It is fitted in three rounds, starting from running
+    medians; each round leaves out the days that stand out. Counts follow a negative binomial whose dispersion comes from
+    clipped residuals. Measures that can be negative or fractional are normal around a running median.
 
     Parameters
     ----------
@@ -53,8 +51,8 @@ def expected_range(values: pd.Series[float], aside: Array | None = None) -> Base
 
     Notes
     -----
-    *How it can mislead.* In a series of which a third and more is launches there is no usual; a level that jumps
-    for good is unusual for some six weeks and then becomes the new usual.
+    *How it can mislead.* Where launches fill a third of the series or more, nothing is usual. A level that jumps for
+    good looks unusual for about six weeks, then becomes the new usual.
     """
     y = values.to_numpy(dtype=float)
     weekday = pd.DatetimeIndex(values.index).day_of_week.to_numpy()

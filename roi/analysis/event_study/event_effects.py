@@ -1,4 +1,4 @@
-"""What each event on the calendar moved: the excess over the weeks around it, with a range from fake dates."""
+"""The effect of each event on the calendar: its excess over the weeks around it, with a range from placebo dates."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Array = NDArray[Any]
-# Days that an event works, counted from its first day: its own days and so many more.
+# How many days an event goes on working after its own days.
 LINGERS = {
     "launch": 27,
     "price_promo": 2,
@@ -48,7 +48,7 @@ LINGERS = {
     "other": 1,
 }
 BIG = ("launch", "price_promo")  # what they bring is no part of what is usual
-ODD = 1e-4  # a day as rare as this serves no comparison
+ODD = 1e-4  # a day this rare is left out of comparisons
 COLUMNS = [
     "start",
     "kind",

@@ -1,4 +1,4 @@
-"""A stretch of days against the weeks around it, judged by the same comparison at dates on which nothing happened."""
+"""A window of days against the weeks around it, judged by the same comparison at dates when nothing happened."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from roi.analysis.event_study.baseline import Baseline
 from roi.analysis.finding import NORMAL
 
 Array = NDArray[Any]
-FLANK = 28  # days on each side that a stretch is compared with: whole weeks
-ENOUGH = 0.6  # share of a stretch's days, and of its flanks', that must be known
-FAKES = 30  # fake dates below which no range is given
+FLANK = 28  # days on each side to compare a window with: whole weeks
+ENOUGH = 0.6  # share of a window's days, and of its flanks' days, that must be known
+FAKES = 30  # placebo dates needed to give a range
 LEAST_APART = 3.0
 SEED = 20260101
 DRAWS = 1999

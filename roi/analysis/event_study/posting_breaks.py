@@ -1,4 +1,4 @@
-"""Weeks off as a natural experiment: what idle spells had against the active weeks around them."""
+"""Breaks from posting as a natural experiment: idle spells against the active weeks around them."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ from roi.timeline.columns import (
 from roi.timeline.timeline import Timeline
 
 Array = NDArray[Any]
-IDLE = 7  # days without any post that make a spell
+IDLE = 7  # days without a post that count as a break
 POWER = 2.8  # standard errors: an effect of this size is found 8 times of 10
 OUTCOMES = (FOLLOWERS_NET, SOCIAL_VISITS, VISITS, SUBSCRIBERS_NET, SALES, COMMENTS)
-ACCIDENTS = 0.25  # share of the idle days that unusual ones may be and still be an accident
+ACCIDENTS = 0.25  # share of idle days: up to so many unusual ones are put down to chance
 DONE = (POSTS.name, REPLIES.name, REPOSTS.name)
 
 
@@ -141,7 +141,7 @@ def _compared(
 def _without_odd(y: Array, ordinary: Baseline, asked: Array) -> Array:
     """Return the outcome without unusual days.
 
-    If more than `ACCIDENTS` of the days asked about are unusual that is no accident but the answer: then those stay.
+    If more than `ACCIDENTS` of the days asked about are unusual, they are the answer rather than chance, and stay.
     """
     odd, here = ordinary.rarity < ODD, asked & np.isfinite(y)
     accidents = odd[here].sum() <= ACCIDENTS * here.sum()

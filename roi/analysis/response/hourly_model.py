@@ -24,7 +24,9 @@ Array = NDArray[Any]
 HOURS = 97  # after a post; four days hold nearly all that come
 # E-folding hours of the three shares of an effect, for each shape that it may have.
 SHAPES = ((1.5, 6.0, 30.0), (1.0, 4.0, 16.0), (3.0, 10.0, 40.0))
-BEFORE_TOLD = 24  # hours before a new page's first post that may already be its own doing
+BEFORE_ANNOUNCED = (
+    24  # hours before the first post about a new page in which the page itself may bring visits
+)
 AUTOREGRESSIVE = 6
 ENOUGH = 0.8  # of the days must have hours
 PARTS = {"first 3 hours": (0, 3), "hours 3 to 24": (3, 24), "later": (24, HOURS)}
@@ -64,7 +66,7 @@ def fit_hourly(
             calendar.columns[day] * usual[:, None],
             _expected(x, level, cell, calm),
             spread_over(announced, bases[0]),
-            spread_over(announced, before(BEFORE_TOLD), lead=True),
+            spread_over(announced, before(BEFORE_ANNOUNCED), lead=True),
         ]
     )
     z = np.nan_to_num(z)
