@@ -27,9 +27,9 @@ if TYPE_CHECKING:  # `roi check` fits nothing, and so pays for no statistics
 
 WIDEST = 88
 WIDTH = 86
-LINE = 64  # characters of the picture
-MANY = 4  # files of a kind are listed together
-SHOWN = 5  # problems listed without -v
+LINE = 64  # characters of the break-even chart
+GROUPED_FROM = 4  # as many files of one loader are listed together
+MOST_PROBLEMS = 5  # listed without -v
 GRAINS: dict[Grain, str] = {
     "instant": "listing.instant",
     "hour": "listing.hour",
@@ -144,7 +144,7 @@ def picture(shown: BreakEven) -> str:
 
 
 def _labels(marks: list[tuple[int, str]]) -> list[str]:
-    """Return the labels below the axis, each starting (or, near the right end, ending) at its mark."""
+    """Return the labels below the axis; each starts at its mark, or ends there if it is near the right end."""
     lines: list[str] = []
     for at, words in marks:
         start = at if at + len(words) <= LINE else max(0, at - len(words) + 1)
@@ -156,9 +156,9 @@ def _labels(marks: list[tuple[int, str]]) -> list[str]:
 
 
 def print_check(exports: Exports, console: Console, *, verbose: bool) -> None:
-    """Print what each file is, what was set aside, what overlaps, what nobody knows and what is missing."""
+    """Print what each file is, what was set aside, what overlaps, which files are unknown, and what is missing."""
     for alike in _alike(exports.exports):
-        if len(alike) < MANY or verbose:
+        if len(alike) < GROUPED_FROM or verbose:
             for export in alike:
                 _print_export(export, console, verbose=verbose)
         else:
@@ -171,7 +171,7 @@ def print_check(exports: Exports, console: Console, *, verbose: bool) -> None:
 
 
 def _alike(exports: tuple[Export, ...]) -> list[list[Export]]:
-    """Return the exports in their order, neighbours of one loader together if there is nothing to say of one but its rows and span."""
+    """Return the exports in order, grouping neighbours of one loader that differ only in their rows and span."""
     groups: list[list[Export]] = []
     for export in exports:
         if groups and _manner(export) is not None and _manner(groups[-1][-1]) == _manner(export):
@@ -182,7 +182,7 @@ def _alike(exports: tuple[Export, ...]) -> list[list[Export]]:
 
 
 def _manner(export: Export) -> tuple[object, ...] | None:
-    """Return what files of a kind share; None for a file with something of its own to tell."""
+    """Return what the files of a group share; None for a file that is listed by itself."""
     reading = export.reading
     if reading.problems or reading.set_aside or any(d.gaps for d in export.datasets):
         return None
@@ -217,16 +217,16 @@ def _print_export(export: Export, console: Console, *, verbose: bool) -> None:
     nothing = not any(reading.kept.values())
     for aside in reading.set_aside if verbose or nothing else ():
         console.print(Text(f"    {_aside(aside)}"), soft_wrap=True)
-    for problem in reading.problems if verbose else reading.problems[:SHOWN]:
+    for problem in reading.problems if verbose else reading.problems[:MOST_PROBLEMS]:
         told = say("listing.problem", problem=problem)
         console.print(Text(f"    {told}", style="yellow"), soft_wrap=True)
-    if not verbose and len(reading.problems) > SHOWN:
-        told = say("listing.problems_more", n=len(reading.problems) - SHOWN)
+    if not verbose and len(reading.problems) > MOST_PROBLEMS:
+        told = say("listing.problems_more", n=len(reading.problems) - MOST_PROBLEMS)
         console.print(Text(f"    {told}", style="yellow"))
 
 
 def _aside(aside: SetAside) -> str:
-    """Return why rows were set aside, and the first lines of them."""
+    """Return why rows were set aside, and on which lines."""
     told = {"count": count(aside.count), "reason": aside.reason}
     if not aside.lines:
         return say("listing.set_aside", **told)
