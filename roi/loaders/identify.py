@@ -44,7 +44,7 @@ SORTS_OF_UNKNOWN = frozenset({NOT_KNOWN, DATED_TABLE, DAYS, TABLE, TEXT, *SORTS.
 LIKE = "not known; it looks most like an export from"
 NEARLY = 0.5  # an export's columns, weighted by how few services have them
 OWN_NAMES = 2  # columns that only one service's exports have
-TIME_OF_DAY = re.compile(r",?[T ]+\d{1,2}:\d\d.*")
+TIME_OF_DAY = re.compile(r"(?:,|(?<![,T ]))[T ]++\d{1,2}:\d\d.*")
 
 
 def claimant_of(node: Source, loaders: tuple[Loader, ...]) -> Loader | None:

@@ -98,7 +98,7 @@ def _each(cells: pd.Series[Any], read: Callable[[str], float | None]) -> Parsed:
 
 
 AMOUNT = re.compile(r"(?<![^\W\d_])[.,]\d+|\d[\d.,']*")
-NEGATIVE = re.compile(r"^\D*\(.*\d.*\)\D*$|^\D{0,5}[-−]|\d\s*[-−]\s*$")
+NEGATIVE = re.compile(r"^[^\d(]*+\(\D*+\d.*\)[^\d)]*+$|^\D{0,5}[-−]|\d\s*+[-−]\s*+$")
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import pandas as pd
 
 OTHERS = "other"  # replaces the id of somebody else's post
 HOST = re.compile(r"@[\w-]+\.\w")
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+EMAIL = re.compile(r"[\w.+-]{1,64}+@[\w-]+(?:\.[\w-]+)+")
 ADDRESSED = re.compile(r"\W?@([\w.@-]+)")
 
 

@@ -11,7 +11,7 @@ Unlike = Literal["other_titles", "other_countries", "other_currencies"]
 
 def plain(titles: pd.Series[str]) -> pd.Series[str]:
     """Return titles as they are compared: without case, and without subtitles after a colon or bracket."""
-    return titles.str.casefold().str.replace(r"\s*[:(\[].*$", "", regex=True).str.strip()
+    return titles.str.casefold().str.replace(r"(?<!\s)\s*+[:(\[].*$", "", regex=True).str.strip()
 
 
 COMPARED: dict[str, dict[Unlike, list[str]]] = {

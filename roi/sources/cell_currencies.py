@@ -13,9 +13,9 @@ from typing import IO, Any
 from roi.sources.formulas import Place, column_of, sheet_members
 
 PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
-OF_LOCALE = re.compile(r"\[\$([^\]-]+)(?:-([0-9A-Fa-f]+))?\]")  # [$€-407], [$USD]
+OF_LOCALE = re.compile(r"\[\$([^\[\]-]++)(?:-([0-9A-Fa-f]++))?\]")  # [$€-407], [$USD]
 LITERAL = re.compile(r'"([^"]*)"|\\(.)')
-FILLERS = re.compile(r"\[[^\]]*\]|[_*].")  # colours, and padding as wide as a character
+FILLERS = re.compile(r"\[[^\[\]]*+\]|[_*].")  # colours, and padding as wide as a character
 # A symbol shared by several countries means the currency of the format's locale.
 LOCALES = {
     "$": {

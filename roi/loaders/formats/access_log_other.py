@@ -14,8 +14,10 @@ from roi.records.dataset import Reading
 from roi.sources.source import Source
 
 HAPROXY = re.compile(r" haproxy\[\d+\]: ")
-REQUEST = re.compile(r'\[[^\]]*\d{4}[^\]]*\] .*"[A-Z]+ \S+ HTTP/[\d.]+" \d{3} ')
-CADDY_LAID_OUT = re.compile(r'^\{\s*\n(?:.*\n)*?\s*"logger": "http\.log\.access', re.MULTILINE)
+BRACKETED = re.compile(r"\[([^\[\]]*+)\] ")
+YEAR = re.compile(r"\d{4}")
+REQUEST = re.compile(r'"[A-Z]++ [^\s"]++ HTTP/[\d.]++" \d{3} ')
+CADDY_LAID_OUT = re.compile(r'^\{[ \t\r]*\n(?:.*\n)*?[ \t]*"logger": "http\.log\.access', re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,16 @@ def _why_not(source: Source) -> str | None:
     lines = log_lines(source)
     if lines and all(map(HAPROXY.search, lines)):
         return "HAProxy's log, which has neither browser nor referrer"
-    if lines and all(map(REQUEST.search, lines)) and not ACCESS_LOG.identifies(source):
+    if lines and all(map(_is_request, lines)) and not ACCESS_LOG.identifies(source):
         return "a log in a custom format, whose dates can't be read safely"
     return None
+
+
+def _is_request(line: str) -> bool:
+    """Whether a line names a request and its status, after brackets in which a year stands."""
+    request = REQUEST.search(line)
+    before = line[: request.start()] if request else ""
+    return any(YEAR.search(found[1]) for found in BRACKETED.finditer(before))
 
 
 def _why_no_pages(fields: str) -> str:

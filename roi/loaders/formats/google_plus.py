@@ -6,7 +6,6 @@ and collections, count. Sources: three public programs that read these folders.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,7 +21,7 @@ from roi.loaders.row_ledger import Ledger
 from roi.records.dataset import Reading
 from roi.sources.source import Source
 
-MARK = re.compile(r'"creationTime"[\s\S]*"postAcl"|"postAcl"[\s\S]*"creationTime"')
+MARKS = ('"creationTime"', '"postAcl"')
 PUBLIC = {"CIRCLE_TYPE_PUBLIC"}
 NOTHING = msgspec.Raw(b"null")
 
@@ -68,7 +67,7 @@ class GooglePlus:
         """Return whether the first JSON file of a folder is a post."""
         try:
             files = _files(source)
-            return bool(files) and MARK.search(files[0].start) is not None
+            return bool(files) and all(mark in files[0].start for mark in MARKS)
         except RoiError:
             return False
 

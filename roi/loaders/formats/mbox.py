@@ -30,8 +30,8 @@ from roi.sources.source import Source
 
 START = re.compile(rb"From \S+ +(Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d ")
 LIKE_START = re.compile(
-    rb"[^>\s]{0,3}From \S+ .*\d\d:\d\d:\d\d|From \S+@\S+\s*$"
-    rb"|[^>\s]* ?\S+@\S+ +(Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d "
+    rb"[^>\s]{0,3}From \S++ .*\d\d:\d\d:\d\d|From (?=\S+@\S)\S++\s*+$"
+    rb"|(?:[^>\s]*+ )?(?=\S+@\S)\S++ ++(Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d "
 )
 HEAD = re.compile(r"(?im)^(date|from|message-id|received):")
 LISTS = (

@@ -19,9 +19,11 @@ from roi.records.dataset import Dataset, Reading
 from roi.records.series_id import SeriesId
 from roi.sources.source import HEAD, Source
 
-MADE_BY_MEDIUM = re.compile(r'<article class="h-entry">.*<section[^>]*class="e-content"', re.DOTALL)
+MADE_BY_MEDIUM = re.compile(
+    r'<article class="h-entry">.*<section[^<>]*class="e-content"', re.DOTALL
+)
 PUBLISHED = re.compile(rb'<time\s+class="dt-published"\s+datetime="(\d{4}-\d\d-\d\dT[^"]+)"')
-TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+TITLE = re.compile(r"<title>([^<]*+)</title>")
 LINK = re.compile(rb'<a\s+href="(https?://[^"]+)"\s+class="p-canonical"')
 TAIL = 1 << 24  # posts are never longer
 

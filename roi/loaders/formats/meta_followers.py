@@ -96,7 +96,7 @@ instagram_followers = MetaFollowers(
     _about("Instagram", CENTRE),
     "instagram",
     re.compile(
-        r'\s*(?:\[\s*\{\s*"title"|\[\s*\{\s*"(?:media|string)_list_data"|\{\s*"relationships_followers")'
+        r'\A\s*+(?:\[\s*\{\s*"title"|\[\s*\{\s*"(?:media|string)_list_data"|\{\s*"relationships_followers")'
         r'[\s\S]{0,600}?"string_list_data"'
     ),
 )
@@ -104,11 +104,11 @@ threads_followers = MetaFollowers(
     "threads_followers",
     _about("Threads", CENTRE),
     "threads",
-    re.compile(r'\s*\{\s*"text_post_app_text_post_app_followers"'),
+    re.compile(r'\A\s*+\{\s*"text_post_app_text_post_app_followers"'),
 )
 facebook_followers = MetaFollowers(
     "facebook_followers",
     _about("Facebook", CENTRE),
     "facebook",
-    re.compile(r'\s*\{\s*"followers_v[23]"'),
+    re.compile(r'\A\s*+\{\s*"followers_v[23]"'),
 )

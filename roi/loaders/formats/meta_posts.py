@@ -189,7 +189,7 @@ facebook_posts = MetaPosts(
     _about("Facebook", NOTHING_RECEIVED),
     "facebook",
     re.compile(
-        r'\s*\[\s*\{(?=[\s\S]*?"timestamp")(?=[\s\S]*?"(?:post|external_context)"\s*:)(?![\s\S]*?"string_list_data")'
+        r'\A\s*+\[\s*\{(?=[\s\S]*?"timestamp")(?=[\s\S]*?"(?:post|external_context)"\s*:)(?![\s\S]*?"string_list_data")'
     ),
     _facebook,
 )
@@ -198,8 +198,8 @@ instagram_posts = MetaPosts(
     _about("Instagram", NOTHING_RECEIVED),
     "instagram",
     re.compile(
-        r'\s*\[\s*\{\s*"media"\s*:\s*\[\s*\{[\s\S]{0,300}?"uri"[\s\S]*?"creation_timestamp"'
-        r'|\s*\{\s*"ig_(?:reels_media|stories|archived_post_media)"\s*:'
+        r'\A\s*+(?:\[\s*\{\s*"media"\s*:\s*\[\s*\{[\s\S]{0,300}?"uri"[\s\S]*?"creation_timestamp"'
+        r'|\{\s*"ig_(?:reels_media|stories|archived_post_media)"\s*:)'
     ),
     _instagram,
 )
@@ -207,6 +207,6 @@ threads_posts = MetaPosts(
     "threads_posts",
     _about("Threads", NOTHING_RECEIVED),
     "threads",
-    re.compile(r'\s*\{\s*"text_post_app_text_posts"'),
+    re.compile(r'\A\s*+\{\s*"text_post_app_text_posts"'),
     _threads,
 )

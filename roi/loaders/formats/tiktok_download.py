@@ -23,7 +23,7 @@ from roi.records.dataset import Reading
 from roi.sources.source import Source
 
 MARK = re.compile(
-    r'\s*\{\s*"(?:Activity|Your Activity|Profile|Profile And Settings|App Settings|Comment|Direct Messages?)"\s*:\s*\{'
+    r'\A\s*+\{\s*"(?:Activity|Your Activity|Profile|Profile And Settings|App Settings|Comment|Direct Messages?)"\s*:\s*\{'
 )
 LISTS = re.compile(r'"(?:FansList|VideoList|Follower List|Follower)"')
 

@@ -61,9 +61,9 @@ NO_MORE = "zero after Universal Analytics was switched off in July 2023: not mea
 TOO_LONG = 28  # days of zeros at the start that even a new or quiet site hardly has
 ZONE = "days are in the view's time zone, which the file doesn't name"
 # A view is named by its owner; such a name says that its filters exclude referrer spam.
-NO_SPAM = re.compile(
-    r"(?i)(exclud|without|filter|\bno\b|ohne|sans|\bsin\b|zonder).*spam|spam.*(exclud|filter|free|remov)"
-)
+EXCLUDING = re.compile(r"(?i)exclud|without|filter|\bno\b|ohne|sans|\bsin\b|zonder")
+FREE_OF_IT = re.compile(r"(?i)exclud|filter|free|remov")
+SPAM = "spam"
 HOURS = re.compile(r"[0-9]{1,6}")  # an index of hours: six digits are 114 years
 Rows = tuple[tuple[int, tuple[str, ...]], ...]
 
@@ -101,8 +101,17 @@ class UniversalAnalytics:
         if not frames or span is None:
             return ledger.reading((), rows, {})
         kept = sum(len(f) for f in frames)
-        said = any(NO_SPAM.search(remark) for t in tables for remark in t.remarks)
+        said = any(_keeps_spam_out(remark) for t in tables for remark in t.remarks)
         return ledger.reading((_dataset(frames, said),), rows, {"visits": kept})
+
+
+def _keeps_spam_out(remark: str) -> bool:
+    """Whether a remark says that spam is excluded: the word for it before or after 'spam'."""
+    words = remark.casefold()
+    excluding = EXCLUDING.search(words)
+    if excluding is not None and excluding.end() <= words.rfind(SPAM):
+        return True
+    return SPAM in words and FREE_OF_IT.search(words, words.find(SPAM)) is not None
 
 
 def _why_not(table: Section) -> str:

@@ -23,9 +23,8 @@ from roi.sources.source import Source
 NO_ADDRESS = "Rows without the page's address, which every row has (line {}): they may be damaged, and their count too low."
 ROW = re.compile(r'^"(?P<label>.*)",(?P<value>"?\d+"?)(?:,(?P<link>.*))?$')
 ADDRESS = re.compile(r'"?[a-z][a-z0-9+.-]*://')
-JOINED = re.compile(
-    r'",\d+[^",]*(?:,[^"]*)?"'
-)  # two rows on one line, with the end of the first inside
+# Two rows on one line, with the end of the first inside.
+JOINED = re.compile(r'",\d++[^",]*+(?:,[^"]*+)?"')
 NAME = re.compile(
     r"^(?P<site>[a-z0-9-]+(?:\.[a-z0-9-]+)+)[_-](?P<module>[a-z]+)[_-](?P<period>day|week|month|year)[_-]"
     r"(?P<start>\d+[^0-9a-z]\d+[^0-9a-z]\d+)[_-](?P<end>\d+[^0-9a-z]\d+[^0-9a-z]\d+)",

@@ -42,7 +42,7 @@ ORGANIC = (
     "media engagements",
 )
 METRICS = (*ORGANIC, *(f"promoted {name}" for name in ORGANIC))
-NAMED_SPAN = re.compile(r"_(\d{8})_(\d{8})_\w+\.csv$")
+NAMED_SPAN = re.compile(r"_(\d{8})_(\d{8})_\w{1,40}\.csv$")
 A_MINUTE = pd.Timedelta(minutes=1)
 
 

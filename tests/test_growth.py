@@ -1,0 +1,79 @@
+"""What a text costs grows with its length, not with its square: every regular expression, on texts made against it.
+
+Seconds say nothing on a busy machine, so each cost is the least of several, and compared with that of a text four times
+as long: four times as much is linear, sixteen times as much is the square.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+from good_export import unread
+from regular_expressions import Asked, asked_by_roi, attacks
+
+LENGTH = 4_000
+SQUARE = 9  # times as much for four times the length: between four and sixteen
+SHORT = 0.006  # seconds that a linear search through so few characters never takes
+END = "\0!"
+
+
+def cost(asked: Asked, start: str, repeated: str, length: int) -> float:
+    text = start + (repeated * (length // len(repeated) + 1))[:length] + END
+    started = time.process_time()
+    asked.ask(text)
+    return time.process_time() - started
+
+
+def is_linear(asked: Asked, start: str, repeated: str) -> bool:
+    """Whether a text costs little, or at least no more than linear growth explains."""
+    for length in (LENGTH // 8, LENGTH // 2, LENGTH):  # what grows by higher powers shows early
+        if cost(asked, start, repeated, length) > SHORT:
+            break
+    else:
+        return True
+    once = min(cost(asked, start, repeated, length) for _ in range(3))
+    longer = min(cost(asked, start, repeated, 4 * length) for _ in range(3))
+    return once <= SHORT or longer < SQUARE * once
+
+
+ASKED = asked_by_roi()
+FILES = sorted({a.where.partition(":")[0] for a in ASKED})
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_no_regular_expression_looks_again_and_again(file: str) -> None:
+    slow = [
+        f"{asked.where} ({asked.how}) on {start!r} and {repeated!r} again and again"
+        for asked in ASKED
+        if asked.where.partition(":")[0] == file
+        for start, repeated in attacks(asked.pattern)
+        if not is_linear(asked, start, repeated)
+    ]
+    assert slow == []
+
+
+def test_the_judge_of_growth_knows_a_square_when_it_meets_one() -> None:
+    square = Asked("", re.compile(r"(\d+\.?\d*|\.\d+)x"), "fullmatch")
+    assert not is_linear(square, "", "0")
+    assert is_linear(Asked("", re.compile(r"\d++x"), "fullmatch"), "", "0")
+
+
+LONG = {
+    "zeros": "0" * 150_000,
+    "brackets": "[" * 64_000,
+    "quoted brackets": '"' + "[" * 64_000 + '"',
+    "signs": "@" * 64_000,
+    "blanks": f"a{' ' * 64_000}b",
+}
+
+
+@pytest.mark.parametrize("cell", LONG.values(), ids=LONG)
+def test_a_cell_without_end_is_read_at_once(folder: Path, cell: str) -> None:
+    (folder / "visits.csv").write_text(f"date,visits\n2025-01-01,5\n2025-01-02,{cell}\n", "utf-8")
+    (folder / "one.log").write_text(f"{cell}\n{cell}\n", "utf-8")
+    started = time.process_time()
+    assert not [why for why in unread(folder).values() if "bug in roi" in why]
+    assert time.process_time() - started < 5
