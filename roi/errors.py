@@ -47,6 +47,10 @@ class UnsafeFile(NotReadable):
     """{file} was not opened: {reason}."""
 
 
+class TooManyInside(NotReadable):
+    """{file} was read only in part: {reason}."""
+
+
 class DamagedFile(NotReadable):
     """{file} is damaged: {reason}. Download it again from the service it came from."""
 

@@ -116,12 +116,15 @@ def _nearest(found: frozenset[str], tables: Sequence[TableLoader]) -> str | None
     Many services have tables with 'Date', 'Title' and 'Currency', so a name weighs less the more
     services have it.
     """
+    like = [table for table in tables if len(table.needed_names & found) >= OWN_NAMES]
+    if not like:
+        return None
     services: dict[str, set[str]] = {}
     for table in tables:
         for name in table.needed_names:
             services.setdefault(name, set()).add(table.about.service)
     best, most = None, NEARLY
-    for table in tables:
+    for table in like:
         weights = [(group, 1 / min(len(services[n]) for n in group)) for group in table.needed]
         there = [weight for group, weight in weights if group & found]
         share = sum(there) / sum(weight for _, weight in weights)

@@ -12,15 +12,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from roi.errors import NotReadable
+from roi.errors import NotReadable, UnsafeFile
 from roi.loaders.row_ledger import LISTED, PERSONAL, Ledger
 from roi.sources.delimited import csv_rows, delimiter_of
+from roi.sources.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from roi.sources.source import Source, sheet_rows
 
 OF_A_ROW = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\w@[\w-]+\.\w")  # a time, a URL
 DIGITS = re.compile(r"\d+")
 SIGNS = re.compile(r"[\W_]+")
 LONG = 5  # letters of a name in which two may be damaged and it is still recognised
+WIDEST = 1_000  # cells of a row that still counts as one of a table
 SEARCHED_ROWS = 40  # a header is within the first rows of a file
 ABOVE = "it is above the header"
 TOO_LONG = "it has more cells than the header names, so nothing says which is which"
@@ -211,6 +213,7 @@ def read_table(
         elif any(str(c).strip() for c in row):
             kept.append(row)
             lines.append(line)
+            _check_size(header, len(kept), file)
     if header is None:
         raise NotReadable(file=file, reason="its header row is missing")
     usual = max(len(header), median_low(map(len, kept)) if kept else 0)
@@ -224,9 +227,10 @@ def read_table(
     lines = [*(line for line, _ in misplaced), *lines]
     kept = [*(row for _, row in misplaced), *kept]
     widths = [0] * len(misplaced) + widths
-    width = max([len(header), *map(len, kept)])
+    # A longer row is set aside, and one that never ends would widen all others.
+    width = max([len(header), usual, *(len(r) for r in kept if len(r) <= WIDEST)])
     cells = pd.DataFrame(
-        [[*r, *[""] * (width - len(r))] for r in kept], columns=range(width), dtype=object
+        [[*r[:width], *[""] * (width - len(r))] for r in kept], columns=range(width), dtype=object
     )
     return Table(
         header,
@@ -235,6 +239,17 @@ def read_table(
         widths=pd.Series(widths, dtype="int64"),
         remarks=tuple(_remarks(header, usual)),
     )
+
+
+def _check_size(header: tuple[str, ...], rows: int, file: str) -> None:
+    """Refuse a table that is larger than any export, before it fills the memory."""
+    if len(header) > MAX_COLUMNS:
+        raise UnsafeFile(file=file, reason=f"its header names more than {MAX_COLUMNS:,} columns")
+    if rows > MAX_ROWS or rows * len(header) > MAX_CELLS:
+        raise UnsafeFile(
+            file=file,
+            reason=f"it is a table of more than {MAX_ROWS:,} rows or {MAX_CELLS:,} cells",
+        )
 
 
 def _remarks(header: tuple[str, ...], usual: int) -> Iterator[str]:

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from roi.display.progress import Advance
-from roi.errors import RoiError
+from roi.errors import RoiError, TooManyInside
 from roi.language.messages import say
 from roi.loaders.believable_times import without_unbelievable
 from roi.loaders.families.log_pieces import grouped
@@ -21,6 +21,7 @@ from roi.loaders.protocol import Loader
 from roi.records.dataset import Dataset, Reading
 from roi.settings import NAME
 from roi.sources.archives import inside
+from roi.sources.limits import MAX_LEVELS
 from roi.sources.source import DiskFile, Source
 
 MANY = 12  # unknown files of one folder that are listed one by one
@@ -89,6 +90,8 @@ class Unknown:
 
 def bytes_on_disk(node: Source) -> int:
     """Return how many bytes a file or a folder has; 0 where it cannot be read."""
+    if _is_too_deep(node):
+        return 0
     try:
         return (
             sum(bytes_on_disk(c) for c in node.children.values()) if node.is_folder else node.size
@@ -103,6 +106,9 @@ def read_exports(
     """Yield an Export for each file or folder that somebody claims, an Unknown for the rest."""
     if isinstance(node, DiskFile):
         node.watch = advance
+    if _is_too_deep(node):
+        yield Unknown(node.path, f"not opened: it lies in more than {MAX_LEVELS} folders")
+        return
     try:
         taken: frozenset[str] = frozenset()
         if node.name not in NOT_EXPORTS:
@@ -114,6 +120,10 @@ def read_exports(
             yield from _below(node, loaders, taken, advance, claimed=bool(found))
     except MemoryError:
         raise
+    except TooManyInside as error:
+        if node.outermost is not None:
+            raise
+        yield Unknown(node.path, _without_name(str(error), node.path))
     except RoiError as error:
         yield Unknown(node.path or ".", _without_name(str(error), node.path))
     except Exception as error:
@@ -124,6 +134,11 @@ def read_exports(
         if isinstance(node, DiskFile):
             node.tell(node.untold)
         _forget(node)
+
+
+def _is_too_deep(node: Source) -> bool:
+    """Whether it lies in more folders than any export does: they may go on until nothing can name what lies in them."""
+    return node.path.count("/") > MAX_LEVELS
 
 
 def _forget(node: Source) -> None:
@@ -142,6 +157,8 @@ def _read(node: Source, loaders: tuple[Loader, ...]) -> tuple[Export | Unknown, 
             return ()
         reading = without_unbelievable(loader.read(node))
         return (Export(node.path or ".", loader.name, reading),)
+    except TooManyInside:
+        raise
     except RoiError as error:
         return (Unknown(node.path or ".", _without_name(str(error), node.path)),)
 

@@ -10,8 +10,8 @@ from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
 from typing import IO, Any
 
-from roi.errors import DamagedFile, NotReadable, UnsafeFile
-from roi.sources.limits import MAX_HELD, check_unpacked
+from roi.errors import DamagedFile, NotReadable, TooManyInside, UnsafeFile
+from roi.sources.limits import MAX_HELD, MAX_LEVELS, MAX_NESTED, MAX_NESTED_FILES, check_unpacked
 from roi.sources.source import DiskFile, Source, is_wanted, is_workbook_zip, reason_of
 
 MAX_MEMBERS = 300_000
@@ -95,6 +95,11 @@ def _within_limits(file: Source, members: list[tuple[str, int]], packed: int) ->
     ]
     if outside:
         raise UnsafeFile(file=file.path, reason="it holds a file with a path outside the archive")
+    if any(name.count("/") > MAX_LEVELS for name, _ in members):
+        raise UnsafeFile(
+            file=file.path, reason=f"it holds folders more than {MAX_LEVELS} deep, one in another"
+        )
+    _count_nested(file, len(members))
     if len(members) > MAX_MEMBERS:
         raise UnsafeFile(
             file=file.path,
@@ -129,6 +134,19 @@ def _is_tar(file: Source) -> bool:
     return file.packing is not None and file.head[257:262] == b"ustar"
 
 
+def _count_nested(file: Source, members: int) -> None:
+    """Count an archive that lies in another one, once, and refuse more than a folder of downloads ever holds."""
+    around = file.outermost
+    if around is None or file.path in around.nested:
+        return
+    around.nested[file.path] = members
+    if len(around.nested) > MAX_NESTED or sum(around.nested.values()) > MAX_NESTED_FILES:
+        raise TooManyInside(
+            file=around.path,
+            reason=f"more than {MAX_NESTED} archives, or {MAX_NESTED_FILES:,} files in them, lie in it; unpack it first",
+        )
+
+
 class Member(Source):
     """A file inside a zip or tar."""
 
@@ -142,6 +160,7 @@ class Member(Source):
     ) -> None:
         super().__init__(f"{around.path}/{name}", size)
         self.depth = around.depth + 1
+        self.outermost = around.outermost or around
         self.archive = archive
         self.member = member
 

@@ -9,6 +9,12 @@ SMALL = 16 * 1024 * 1024  # below this unpacked size no ratio is suspicious
 MAX_HELD = 256 * 1024 * 1024  # bytes that must be held in memory at once
 MAX_PARTS = 2_000_000  # objects and lists in one JSON value held in memory; each takes many times the size of its text
 MAX_LINE = 16 * 1024 * 1024
+MAX_COLUMNS = 16_384  # as in Excel
+MAX_ROWS = 2_000_000  # of a table that is held as a whole
+MAX_CELLS = 25_000_000
+MAX_LEVELS = 60  # folders in folders, elements in elements; no export has twenty
+MAX_NESTED = 200  # archives that lie in one archive
+MAX_NESTED_FILES = 100_000  # files in all of these
 
 
 def check_unpacked(path: str, packed: int, unpacked: int) -> None:

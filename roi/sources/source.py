@@ -7,6 +7,7 @@ import csv
 import gzip
 import io
 import os
+import stat
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ from roi.errors import DamagedFile, NotReadable, UnsafeFile, printable
 from roi.sources.limits import MAX_HELD, MAX_LINE, MAX_RATIO, SMALL
 from roi.sources.workbooks import Workbook
 
+NO_FILE = "it is a device, a pipe or a socket, not a file"
 HEAD = 64 * 1024  # bytes that recognition may look at
 
 
@@ -37,6 +39,8 @@ class Source:
     is_folder : whether it is a directory, or the inside of an archive.
     size : bytes (unpacked), or 0 for a folder.
     depth : how many archives it is nested in.
+    outermost : the archive that is nested in no other, for a file inside one.
+    nested : the archives inside it by path, with the number of files in each; kept by the outermost one.
     """
 
     is_folder = False
@@ -46,6 +50,8 @@ class Source:
         self.path = printable(path)
         self.name = PurePosixPath(self.path).name
         self.size = size
+        self.outermost: Source | None = None
+        self.nested: dict[str, int] = {}
         self.seen: dict[object, Any] = {}  # results of recognition, shared by all loaders
 
     def open(self) -> IO[bytes]:
@@ -167,7 +173,7 @@ class _Told(io.FileIO):
     """A file's byte stream that reports how much was read."""
 
     def __init__(self, file: DiskFile) -> None:
-        super().__init__(file.location)
+        super().__init__(file.location, opener=_opened)
         self.file = file
 
     def readinto(self, buffer: Any) -> int | None:
@@ -177,6 +183,18 @@ class _Told(io.FileIO):
             raise NotReadable(file=self.file.path, reason="it became shorter while it was read")
         self.file.tell(count or 0)
         return count
+
+
+def _opened(location: str, flags: int) -> int:
+    """Open a file, and nothing that has come to its place meanwhile and would be waited for without end."""
+    opened = os.open(location, flags | getattr(os, "O_NONBLOCK", 0))
+    mode = os.fstat(opened).st_mode
+    if stat.S_ISREG(mode):
+        return opened
+    os.close(opened)
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError
+    raise UnsafeFile(file=Path(location).name, reason=NO_FILE)
 
 
 class DiskFolder(Source):
@@ -195,18 +213,42 @@ class DiskFolder(Source):
             entries = sorted(os.scandir(self.location), key=lambda e: e.name)
         except OSError as error:
             raise NotReadable(file=self.path or ".", reason=reason_of(error)) from None
-        return {e.name: self._child(e) for e in entries if is_wanted(e.name) and _is_real(e)}
+        return {e.name: self._child(e) for e in entries if is_wanted(e.name)}
 
     def _child(self, entry: os.DirEntry[str]) -> Source:
         path = f"{self.path}/{entry.name}" if self.path else entry.name
-        kind = DiskFolder if entry.is_dir(follow_symlinks=False) else DiskFile
-        return kind(Path(entry.path), path)
+        if not entry.is_dir(follow_symlinks=False):
+            return _on_disk(Path(entry.path), path)
+        return DiskFolder(Path(entry.path), path)
+
+
+class NoFile(Source):
+    """A pipe, a device, a socket or a link that leads to none of one's files: it is named, and never opened."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, size=1)
+        self.reason = reason
+
+    def raw(self) -> IO[bytes]:
+        """Say why it is not opened."""
+        raise UnsafeFile(file=self.path, reason=self.reason)
+
+
+def _on_disk(location: Path, path: str) -> Source:
+    """Return what lies at a place that is no folder."""
+    try:
+        mode = location.stat().st_mode
+    except OSError:
+        return NoFile(path, "it is a link that leads nowhere")
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        return NoFile(path, NO_FILE)
+    return DiskFile(location, path)
 
 
 def open_source(location: str | os.PathLike[str], path: str = "") -> Source:
     """Return a file or folder on disk as a Source; `path` is its name for people."""
     place = Path(location)
-    return DiskFolder(place, path) if place.is_dir() else DiskFile(place, path or place.name)
+    return DiskFolder(place, path) if place.is_dir() else _on_disk(place, path or place.name)
 
 
 def is_workbook_zip(file: Source) -> bool:
@@ -306,14 +348,6 @@ def is_wanted(name: str) -> bool:
     """Return whether a name is neither hidden nor a program's leftover."""
     litter = {"Thumbs.db", "desktop.ini", "__pycache__"}
     return not name.startswith((".", "~$", "__MACOSX")) and name not in litter
-
-
-def _is_real(entry: os.DirEntry[str]) -> bool:
-    """Return whether an entry is a file, a folder or a link to one: not a pipe, a device or a link to itself."""
-    try:
-        return entry.is_file() or entry.is_dir()
-    except OSError:
-        return False
 
 
 def reason_of(error: BaseException) -> str:

@@ -6,6 +6,7 @@ import gzip
 import io
 import os
 import random
+import shutil
 import socket
 import subprocess
 import sys
@@ -17,6 +18,10 @@ from pathlib import Path
 
 import pytest
 from good_export import GOOD, unread
+
+import roi
+from roi.errors import NoExports, UnsafeFile
+from roi.sources.source import open_source
 
 HUGE = 5 << 30  # bytes of a sparse file, which takes no space on disk
 MOST_MEMORY = 500  # megabytes
@@ -232,7 +237,107 @@ def test_things_in_a_folder_that_are_no_files(folder: Path) -> None:
     (folder / "again").symlink_to(folder, target_is_directory=True)
     with socket.socket(socket.AF_UNIX) as end:
         end.bind(str(folder / "s.csv"))
-        assert unread(folder).keys() == {"again"}
+        left = unread(folder)
+    assert left.keys() == {"again", "circle.csv", "gone.csv", "pipe.csv", "s.csv", "zero.csv"}
+    assert {why for name, why in left.items() if name in ("pipe.csv", "s.csv", "zero.csv")} == {
+        "was not opened: it is a device, a pipe or a socket, not a file"
+    }
+
+
+@pytest.mark.parametrize("place", ["/dev/zero", "pipe", "link"])
+def test_what_is_no_file_is_not_waited_for_where_it_is_asked_for_itself(
+    tmp_path: Path, place: str
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to("/dev/zero")
+    with pytest.raises(NoExports, match="it is a device, a pipe or a socket"):
+        roi.load(tmp_path / place)
+
+
+def test_a_pipe_that_took_a_files_place_is_not_waited_for(folder: Path) -> None:
+    late = folder / "late.csv"
+    late.write_text(GOOD, encoding="utf-8")
+    source = open_source(folder).children["late.csv"]
+    late.unlink()
+    os.mkfifo(late)
+    with pytest.raises(UnsafeFile, match="it is a device, a pipe or a socket"):
+        source.raw()
+
+
+def test_folders_without_end(folder: Path) -> None:
+    place = os.open(folder, os.O_RDONLY)
+    for _ in range(1500):
+        os.mkdir("d", dir_fd=place)
+        inner = os.open("d", os.O_RDONLY, dir_fd=place)
+        os.close(place)
+        place = inner
+    os.close(place)
+    try:
+        assert set(unread(folder).values()) == {"not opened: it lies in more than 60 folders"}
+    finally:
+        shutil.rmtree(folder / "d")
+
+
+def test_folders_without_end_in_a_zip(folder: Path) -> None:
+    (folder / "deep.zip").write_bytes(zipped({f"{'d/' * 5000}a.csv": GOOD.encode()}))
+    assert "folders more than 60 deep" in unread(folder)["deep.zip"]
+
+
+@pytest.mark.parametrize(("files", "archives"), [(1, 300), (1_100, 100)], ids=["archives", "files"])
+def test_many_archives_in_one_archive_are_one_sentence(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, files: int, archives: int
+) -> None:
+    """What was read before the limit still counts; what lies beyond it is not opened."""
+    monkeypatch.setattr("roi.sources.archives.MAX_NESTED_FILES", 2_000)
+    inner = zipped({f"{n}.csv": b"x" for n in range(files)})
+    outer = zipped({"events.csv": GOOD.encode(), **{f"z{n}.zip": inner for n in range(archives)}})
+    (folder / "many.zip").write_bytes(outer)
+    left = unread(folder)
+    assert "was read only in part: more than 200 archives" in left["many.zip"]
+    assert len(left) < 300
+
+
+RSS = '<?xml version="1.0"?><rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/"><channel><wp:wxr_version>1.2</wp:wxr_version>'
+
+
+@pytest.mark.parametrize(
+    ("part", "times", "why"),
+    [
+        ("<a>", 3_000_000, "its elements lie more than 60 deep"),
+        ("<item/><a/>", 3_000_000, "is not valid XML"),
+        (f"<item>{'<a/>' * 2_100_000}", 1, "a part of it has no end"),
+    ],
+    ids=["deep", "long", "wide"],
+)
+def test_xml_without_end(folder: Path, part: str, times: int, why: str) -> None:
+    (folder / "blog.xml").write_text(RSS + part * times, encoding="utf-8")
+    said, megabytes = checked(folder)
+    assert why in said
+    assert megabytes < MOST_MEMORY
+
+
+def test_a_table_without_end(folder: Path) -> None:
+    with gzip.open(folder / "visits.csv.gz", "wb", compresslevel=1) as file:
+        file.write(b"date,visits\n")
+        for _ in range(600):
+            file.write(b"2025-01-01,5\n" * 10_000)
+    said, megabytes = checked(folder)
+    assert "it is a table of more than 2,000,000 rows" in said
+    assert megabytes < MOST_MEMORY
+
+
+def test_a_row_without_end_widens_no_other(folder: Path) -> None:
+    rows = "".join(f"2025-01-{day % 28 + 1:02d},{day}\n" for day in range(20_000))
+    (folder / "visits.csv").write_text(f"date,visits\n{rows}{',' * 400_000}\n", encoding="utf-8")
+    said, megabytes = checked(folder)
+    assert "visits.csv" in said
+    assert megabytes < MOST_MEMORY
+
+
+def test_a_header_without_end(folder: Path) -> None:
+    names = ",".join(f"c{n}" for n in range(40_000))
+    (folder / "visits.csv").write_text(f"date,visits,{names}\n2025-01-01,5\n" * 2, "utf-8")
+    assert "visits.csv" in unread(folder)
 
 
 def test_names_say_nothing_to_a_terminal(folder: Path) -> None:

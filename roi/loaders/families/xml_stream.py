@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import IO
 from xml.etree.ElementTree import Element, ParseError
 
 from roi.errors import DamagedFile, UnsafeFile
+from roi.sources.limits import MAX_LEVELS, MAX_PARTS
 from roi.sources.source import Source, reason_of
 
 NOT_XML = bytes(c for c in range(32) if c not in b"\t\n\r")
@@ -79,7 +80,7 @@ def _without_inner_ends(section: re.Match[bytes]) -> bytes:
 
 
 def elements(source: Source, names: set[str], *, mend: bool = False) -> Iterator[Element]:
-    """Yield each element of these names as it ends, and empty it afterwards, so that memory stays bounded.
+    """Yield each element of these names as it ends, and drop it and all others, so that memory stays bounded.
 
     With `mend`, common errors of programs that write exports are mended first.
 
@@ -88,7 +89,7 @@ def elements(source: Source, names: set[str], *, mend: bool = False) -> Iterator
     DamagedFile
         If the file is not valid XML.
     UnsafeFile
-        If it defines entities.
+        If it defines entities, or is nested without end.
     """
     from defusedxml import DefusedXmlException
     from defusedxml.ElementTree import iterparse
@@ -96,10 +97,7 @@ def elements(source: Source, names: set[str], *, mend: bool = False) -> Iterator
     try:
         with source.open() as stream:
             text = _Mended(stream, source.head) if mend else _Readable(stream)
-            for _, element in iterparse(text, events=("end",)):
-                if local_name(element) in names:
-                    yield element
-                    element.clear()
+            yield from _ended(iterparse(text, events=("start", "end")), names, source)
     except ParseError as error:
         line, _ = error.position
         raise DamagedFile(file=source.path, reason=f"line {line} is not valid XML") from None
@@ -111,6 +109,36 @@ def elements(source: Source, names: set[str], *, mend: bool = False) -> Iterator
         raise DamagedFile(
             file=source.path, reason=f"its text can't be decoded ({reason_of(error)})"
         ) from None
+
+
+def _ended(
+    events: Iterable[tuple[str, Element]], names: set[str], source: Source
+) -> Iterator[Element]:
+    around: list[Element] = []  # the elements that have begun and not ended
+    wanted = held = (
+        0  # how many of them are of these names; the elements kept inside the outermost one
+    )
+    for event, element in events:
+        if event == "start":
+            around.append(element)
+            wanted += local_name(element) in names
+            held += bool(wanted)
+            if len(around) > MAX_LEVELS or held > MAX_PARTS:
+                reason = f"its elements lie more than {MAX_LEVELS} deep, one in another"
+                raise UnsafeFile(
+                    file=source.path,
+                    reason=reason if held <= MAX_PARTS else "a part of it has no end",
+                )
+            continue
+        around.pop()
+        if local_name(element) in names:
+            wanted -= 1
+            yield element
+            element.clear()
+        if not wanted:
+            held = 0
+            if around:
+                around[-1].remove(element)
 
 
 def local_name(element: Element) -> str:

@@ -17,7 +17,9 @@ HAPROXY = re.compile(r" haproxy\[\d+\]: ")
 BRACKETED = re.compile(r"\[([^\[\]]*+)\] ")
 YEAR = re.compile(r"\d{4}")
 REQUEST = re.compile(r'"[A-Z]++ [^\s"]++ HTTP/[\d.]++" \d{3} ')
-CADDY_LAID_OUT = re.compile(r'^\{[ \t\r]*\n(?:.*\n)*?[ \t]*"logger": "http\.log\.access', re.MULTILINE)
+CADDY_LAID_OUT = re.compile(
+    r'^\{[ \t\r]*\n(?:.*\n)*?[ \t]*"logger": "http\.log\.access', re.MULTILINE
+)
 
 
 @dataclass(frozen=True)
