@@ -135,9 +135,9 @@ def _is_tar(file: Source) -> bool:
 
 
 def _count_nested(file: Source, members: int) -> None:
-    """Count an archive that lies in another one, once, and refuse more than a folder of downloads ever holds."""
+    """Count an archive that lies in another one, and refuse more than a folder of downloads ever holds."""
     around = file.outermost
-    if around is None or file.path in around.nested:
+    if around is None:
         return
     around.nested[file.path] = members
     if len(around.nested) > MAX_NESTED or sum(around.nested.values()) > MAX_NESTED_FILES:

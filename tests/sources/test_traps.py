@@ -266,7 +266,7 @@ def test_a_pipe_that_took_a_files_place_is_not_waited_for(folder: Path) -> None:
 
 def test_folders_without_end(folder: Path) -> None:
     place = os.open(folder, os.O_RDONLY)
-    for _ in range(1500):
+    for _ in range(600):  # each takes two calls, and Python allows a thousand
         os.mkdir("d", dir_fd=place)
         inner = os.open("d", os.O_RDONLY, dir_fd=place)
         os.close(place)
@@ -290,11 +290,11 @@ def test_many_archives_in_one_archive_are_one_sentence(
     """What was read before the limit still counts; what lies beyond it is not opened."""
     monkeypatch.setattr("roi.sources.archives.MAX_NESTED_FILES", 2_000)
     inner = zipped({f"{n}.csv": b"x" for n in range(files)})
-    outer = zipped({"events.csv": GOOD.encode(), **{f"z{n}.zip": inner for n in range(archives)}})
+    outer = zipped({f"z{n}.zip": inner for n in range(archives)})
     (folder / "many.zip").write_bytes(outer)
     left = unread(folder)
     assert "was read only in part: more than 200 archives" in left["many.zip"]
-    assert len(left) < 300
+    assert not [name for name in left if name.startswith("many.zip/z99.zip")]
 
 
 RSS = '<?xml version="1.0"?><rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/"><channel><wp:wxr_version>1.2</wp:wxr_version>'
@@ -316,14 +316,11 @@ def test_xml_without_end(folder: Path, part: str, times: int, why: str) -> None:
     assert megabytes < MOST_MEMORY
 
 
-def test_a_table_without_end(folder: Path) -> None:
-    with gzip.open(folder / "visits.csv.gz", "wb", compresslevel=1) as file:
-        file.write(b"date,visits\n")
-        for _ in range(600):
-            file.write(b"2025-01-01,5\n" * 10_000)
-    said, megabytes = checked(folder)
-    assert "it is a table of more than 2,000,000 rows" in said
-    assert megabytes < MOST_MEMORY
+def test_a_table_without_end(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("roi.loaders.tables.MAX_ROWS", 1_000)
+    rows = "".join(f"2025-01-{day % 28 + 1:02d},5\n" for day in range(1_001))
+    (folder / "visits.csv").write_text(f"date,visits\n{rows}", "utf-8")
+    assert "it is a table of more than 1,000 rows" in unread(folder)["visits.csv"]
 
 
 def test_a_row_without_end_widens_no_other(folder: Path) -> None:
