@@ -13,7 +13,7 @@ PAGES = "web pages (HTML)"
 # How a file of each form begins.
 FORMS = {
     ADVICE.format("Instagram, Threads or Facebook", PAGES): re.compile(
-        r"<html[\s\S]*?class=\"[^\"]*\b_a6-[a-z]"
+        r"<html(?:(?!<html)[\s\S])*?class=\"[^\"]*\b_a6-[a-z]"
     ),
     ADVICE.format("TikTok", "text (TXT)"): re.compile(
         r"Date: \d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?: UTC)?\r?\n"

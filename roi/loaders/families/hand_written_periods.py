@@ -23,9 +23,9 @@ WEEK = re.compile(r"(\d{4})-?W(\d\d)", re.IGNORECASE)
 YEAR = re.compile(r"(?:19|20)\d\d")
 MONTHS_OF = {"Q": 3, "T": 3, "H": 6, "S": 6}  # quarter, trimestre, half, semester
 JOINED = re.compile(
-    r"\s+(?:-|to|until|till|thru|through|bis|au|à|al|a|hasta|até|tot|do)\s+"
-    r"|\s*(?:[–—~]|\.{2,3}|…)\s*"
-    r"|(?<=[^\W\d_])\.?\s*[-/&+]\s*(?=[^\W\d_]{3})"
+    r"(?<!\s)\s+(?:-|to|until|till|thru|through|bis|au|à|al|a|hasta|até|tot|do)\s+"
+    r"|(?<!\s)\s*(?:[–—~]|\.{2,3}|…)\s*"
+    r"|(?<=[^\W\d_])\.?\s*+[-/&+]\s*(?=[^\W\d_]{3})"
     r"|(?<=\d{4})\s*-\s*(?=\d{1,2}[./]\d{1,2}[./])|(?<=-\d\d)/(?=\d{4}-)",
     re.IGNORECASE,
 )

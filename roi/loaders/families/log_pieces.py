@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 Piece = tuple[int, bytes, str]  # the number of the first line, whole lines, the SQL of their parts
-PACKED = re.compile(r"(\.(gz|bz2|zst|log|txt|json|csv|old|bak))+$")
+PACKED = re.compile(r"(\.(gz|bz2|zst|log|txt|json|csv|old|bak)){1,6}$")
 # What tells pieces of a log apart: numbers, dates with the months' names, the letters that `split` adds.
 COUNTED = re.compile(
     r"(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}(?![a-z])"
