@@ -12,6 +12,7 @@ import pytest
 
 from roi.exports import load
 from roi.loaders.families.log_pieces import stem
+from roi.loaders.families.web_logs import is_robot
 from roi.timeline.timeline import overlay
 
 AGENTS = [
@@ -295,3 +296,17 @@ def test_a_proxys_word_is_taken_from_json_too(tmp_path: Path) -> None:
     ]
     (tmp_path / "log.json").write_text("\n".join(map(json.dumps, records)) + "\n")
     assert load(tmp_path).exports[0].datasets[0].frame["visits"].sum() == 450
+
+
+@pytest.mark.parametrize(
+    ("agent", "robot"),
+    [
+        ("Mozilla/5.0 (compatible; Seeker/1.0; +https://seeker.example/about)", True),
+        ("Seeker (http://seeker.example)", True),
+        ("Seeker/2.1 www.seeker.example", True),
+        (AGENTS[0], False),
+        ("Mozilla/5.0 (Linux; Android 14; WWWPhone) AppleWebKit/537.36 Chrome/142.0.0.0", False),
+    ],
+)
+def test_an_agent_that_names_a_web_address_is_no_browser(agent: str, robot: bool) -> None:
+    assert is_robot(agent) == robot

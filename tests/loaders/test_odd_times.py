@@ -315,3 +315,13 @@ def test_a_table_with_a_year_to_come_keeps_its_other_days(tmp_path: Path) -> Non
     (tmp_path / "visits.csv").write_text(f"date,visits\n{days}2125-03-20,7\n")
     frame = overlay(load(tmp_path)).to_frame()
     assert (frame["visits"].sum(), len(frame)) == (190, 19)
+
+
+def test_a_post_at_the_edge_of_an_absent_month_does_not_make_its_day_known(tmp_path: Path) -> None:
+    write_months(tmp_path, {3: 20, 5: 20}, {3: 20, 4: 20, 5: 20})
+    file = tmp_path / "data" / "js" / "tweets" / "2013_05.js"
+    edge = "Tue Apr 30 23:30:00 +0000 2013"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("Wed May 01 12:00:00 +0000 2013", edge), encoding="utf-8")
+    posts = overlay(load(tmp_path)).to_frame().set_index("date")["posts"]
+    assert posts[posts.index.month == 4].isna().all()

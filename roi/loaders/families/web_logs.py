@@ -42,7 +42,7 @@ SPAM_FROM = 5  # page views; a site that sent fewer gets the benefit of the doub
 MOST_A_DAY = 100  # more page views in a day than one person's browser makes
 ROBOT_WORDS = re.compile(
     r"^\W*$|^java/|^mozilla/[0-9.]+$|^mozilla/4\.0 \(compatible;\)$|^wordpress/|bot\b|crawl|spider|curl|wget|python|"
-    r"scrap|monitor|fetch|http_?client|okhttp|libwww|^ruby|^php|^perl|headless|preview|feed",
+    r"scrap|monitor|fetch|http_?client|okhttp|libwww|^ruby|^php|^perl|headless|preview|feed|https?://|\bwww\.",
     re.IGNORECASE,
 )
 STATIC = (

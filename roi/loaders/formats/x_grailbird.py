@@ -89,7 +89,7 @@ class Grailbird:
             "X writes the time of each post in UTC",
             handle=user.screen_name.casefold() if user else None,
             exported_at=_made(source),
-            gaps=_quiet_days([*absent, *cut], posts),
+            gaps=_unknown_days(absent, cut, posts),
             precedence=30,
         )
         notes = [
@@ -145,14 +145,18 @@ def _posts(
     return posts[posts["time"].notna()].sort_values("time", kind="stable"), months
 
 
-def _quiet_days(months: list[_Month], posts: pd.DataFrame) -> tuple[tuple[date, date], ...]:
-    """Return the days without a post in months that are not complete: nobody knows whether there was one."""
+def _unknown_days(
+    absent: list[_Month], cut: list[_Month], posts: pd.DataFrame
+) -> tuple[tuple[date, date], ...]:
+    """Return the days of absent months, and of cut ones those without a post: nobody knows whether there was one."""
     active = [(day, day + ONE_DAY) for day in posts["time"].dt.date.unique()]
-    spans = [
-        (date(m.year, m.month, 1), date(m.year + m.month // 12, m.month % 12 + 1, 1))
-        for m in months
-    ]
-    return tuple(subtract(union(spans), active))
+    quiet = subtract(union(list(map(_span, cut))), active)
+    return tuple(union([*map(_span, absent), *quiet]))
+
+
+def _span(month: _Month) -> tuple[date, date]:
+    after = date(month.year + month.month // 12, month.month % 12 + 1, 1)
+    return date(month.year, month.month, 1), after
 
 
 x_grailbird = Grailbird(
