@@ -81,11 +81,12 @@ ACCESS_LOG = LogLoader(
 )
 
 # Nginx Proxy Manager writes its lines in an order of its own; the cache's word and the first status may be left off.
+# Three texts are quoted, the referrer last: a line with fewer was cut off, and one with an odd mark isn't whole.
 PROXY_MANAGER = """
 select line, regexp_extract(q[3], '\\[Client ([^\\]]+)\\]', 1) as address, w[-1] as site,
-    case when len(q) <= 11 then try_strptime(substr(q[1], 2, 20), '%d/%b/%Y:%H:%M:%S') end as local,
+    case when len(q) between 7 and 11 and len(q) % 2 = 1 then try_strptime(substr(q[1], 2, 20), '%d/%b/%Y:%H:%M:%S') end as local,
     substr(q[1], 23, 5) as zone, try_cast(w[-5] as integer) as status, coalesce(w[-3], '') as method,
-    coalesce(q[2], '') as path, coalesce(q[6], '') as referrer, coalesce(q[4], '-') as agent
+    q[2] as path, q[6] as referrer, q[4] as agent
 from (
     select line, q, string_split(trim(q[1]), ' ') as w
     from (select line, string_split(replace(text, '\\"', ''''), '"') as q from block))"""
