@@ -95,8 +95,10 @@ def _header(file: Source) -> list[Any]:
 def _frame(file: Source, columns: dict[str, Column], ledger: Ledger) -> pd.DataFrame:
     """Return a table's rows without its row of totals."""
     first = header_name(next(iter(columns)))
-    rows = numbered_rows(file)
-    table = read_table(rows, lambda row: header_name(row[0] if row else "") == first, file.path)
+    needed = {header_name(name) for name, column in columns.items() if column.row}
+    table = read_table(
+        numbered_rows(file), lambda row: needed <= set(map(header_name, row)), file.path
+    )
     table = table.even(ledger)
     cells = named_columns(table, tuple(map(header_name, table.header)))
     total = cells[first].eq("Total")
