@@ -23,7 +23,7 @@ from roi.sources.limits import MAX_HELD
 from roi.sources.source import Source
 
 WEEK = re.compile(r"^\d{4}-\d\d-\d\d,\d{4}-\d\d-\d\d$")
-OPEN_RANGE = re.compile(rb"(^|[\r\n])(\d{4}-\d\d-\d\d,\d{4}-\d\d-\d\d)(?=,)")
+OPEN_RANGE = re.compile(r"(^|[\r\n])(\d{4}-\d\d-\d\d,\d{4}-\d\d-\d\d)(?=,)")
 MONTH = re.compile(r"^\d{4}-\d\d$")
 
 
@@ -42,14 +42,15 @@ class _WithRanges(Source):
         self.source = source
 
     def raw(self) -> IO[bytes]:
-        """Return the text with its ranges quoted."""
-        with self.source.open() as stream:
-            return io.BytesIO(OPEN_RANGE.sub(rb'\1"\2"', stream.read(MAX_HELD)))
+        """Return the text with its ranges quoted, in its own encoding: Matomo's is UTF-16 by default."""
+        with self.source.text() as stream:
+            text = OPEN_RANGE.sub(r'\1"\2"', stream.read(MAX_HELD))
+        return io.BytesIO(text.encode(self.source.encoding, errors="replace"))
 
 
 def _has_open_ranges(source: Source) -> bool:
     """Return whether ranges of days are unquoted: rows have one cell more than the header has names."""
-    return not source.sheets and OPEN_RANGE.search(source.head) is not None
+    return not source.sheets and OPEN_RANGE.search(source.start) is not None
 
 
 @dataclass(frozen=True)
