@@ -219,6 +219,7 @@ def test_an_hour_given_to_judge_is_an_amount(folder: Path, hour: Any) -> None:
 @given(texts() | st.from_regex(r"[a-z]{2,3}([_-][A-Za-z]{2,4}){0,3}(@\w+)?", fullmatch=True))
 @example("")
 @example("../../en")
+@example("\U00018cd6")
 @example("en_" + "US" * 5000)
 def test_any_locale_is_known_or_answered_in_a_sentence(locale: str) -> None:
     try:

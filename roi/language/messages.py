@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from roi.errors import BadTranslation, WrongUse
+from roi.toml import shown
 
 PLACE = files("roi") / "tables" / "sentences"
 ENGLISH = "en"
@@ -45,7 +46,7 @@ def _known_locale(locale: str) -> str:
         Locale.parse(locale)
     except (UnknownLocaleError, ValueError):
         raise WrongUse(
-            sentence=f"'{locale}' is not a known locale; write it like en_US or de_DE."
+            sentence=f"{shown(locale)} is not a known locale; write it like en_US or de_DE."
         ) from None
     return locale
 
