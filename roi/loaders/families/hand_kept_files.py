@@ -138,13 +138,13 @@ def read(source: Source) -> Reading:
     day_first = said.day_first if said.day_first is not None else _order(sheets, said, source.path)
     taken: list[_Read] = []
     unread: list[str] = []
-    for name, blocks in sheets:
-        found = _read_sheet(source.path, name, blocks, said, day_first)
+    for number, (name, blocks) in enumerate(sheets, start=1):
+        found = _read_sheet(source.path, name, number, blocks, said, day_first)
         why = _why_not(name, found, taken)
         if why is None:
             taken.append(found)
         else:
-            unread.append(f"'{name}' ({why})")
+            unread.append(f"sheet {number} of {len(sheets)} ({why})")
     refused = [why for r in taken for why in r.ledger.refused]
     if refused and not any(r.frames for r in taken):
         raise NotReadable(file=source.path, reason=" ".join(refused).rstrip("."))
@@ -165,7 +165,7 @@ def _not_there(file: str, sheets: list[tuple[str, list[Block]]], said: Sidecar) 
 class _Read:
     """What was read of a sheet: records, and where its rows went."""
 
-    sheet: str
+    sheet: int  # its number: notes never quote its name, which may be a person's
     ledger: Tables
     frames: list[pd.DataFrame] = field(default_factory=list)
     rows: int = 0
@@ -194,10 +194,15 @@ def _order(sheets: list[tuple[str, list[Block]]], said: Sidecar, file: str) -> b
 
 
 def _read_sheet(
-    file: str, name: str, blocks: list[Block], said: Sidecar, day_first: bool | None
+    file: str,
+    name: str,
+    number: int,
+    blocks: list[Block],
+    said: Sidecar,
+    day_first: bool | None,
 ) -> _Read:
     """Return the records of a sheet's tables; tables that add up others are named."""
-    out = _Read(name, Tables(file))
+    out = _Read(number, Tables(file))
     for block in blocks:
         if is_total(block.above) or not _is_readable(block, said):
             out.ledger.notes.append(
@@ -249,7 +254,7 @@ def _why_not(name: str, found: _Read, taken: list[_Read]) -> str | None:
     mine = _times(found)
     for other in taken:
         if mine & _times(other):
-            return f"it has days that stand on '{other.sheet}' too; if they are other sales, keep it as a file of its own and name its store"
+            return f"it has days that stand on sheet {other.sheet} too; if they are other sales, keep it as a file of its own and name its store"
     return None
 
 
