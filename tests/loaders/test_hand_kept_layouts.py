@@ -157,6 +157,10 @@ DATED = {
         "Date,Book,Copies to date\n2024-05-01,A,10\n2024-05-01,B,500\n2024-05-02,A,13\n2024-05-02,B,501\n",
         {"units": 4},
     ),
+    "a running total by title, where some rows name none": (
+        "Date,Book,Copies to date\n2024-05-01,A,10\n2024-05-01,,500\n2024-05-02,A,13\n2024-05-02,,501\n",
+        {"units": 4},
+    ),
     "totals of each day, which rise and fall": (
         "Date,Copies (total)\n2024-05-01,4\n2024-05-02,2\n2024-05-03,5\n",
         {"units": 11},
@@ -479,23 +483,35 @@ DAYS_OF_JUNE = [["Date", "Units"], ["2024-06-01", 10], ["2024-06-02", 20]]
 @pytest.mark.parametrize(
     ("sheets", "right", "told"),
     [
-        ({"Read me": [["One row a day."]], "2024": DAYS_OF_MAY}, {"units": 3}, "'Read me'"),
+        (
+            {"Read me": [["One row a day."]], "2024": DAYS_OF_MAY},
+            {"units": 3},
+            "read: sheet 1 of 2 (",
+        ),
         ({"May": DAYS_OF_MAY, "June": DAYS_OF_JUNE}, {"units": 33}, ""),
         (
             {"Kobo": DAYS_OF_MAY, "Apple": DAYS_OF_MAY},
             {"units of kobo": 3, "units of apple": 3},
             "",
         ),
-        ({"Mine": DAYS_OF_MAY, "Mine (2)": DAYS_OF_JUNE}, {"units": 3}, "'Mine (2)'"),
+        (
+            {"Mine": DAYS_OF_MAY, "Mine (2)": DAYS_OF_JUNE},
+            {"units": 3},
+            "read: sheet 2 of 2 (by its name",
+        ),
         (
             {"Mine": DAYS_OF_MAY, "Other": DAYS_OF_MAY},
             {"units": 3},
-            "'Other' (it has days that stand on 'Mine' too",
+            "sheet 2 of 2 (it has days that stand on sheet 1 too",
         ),
-        ({"All books": DAYS_OF_JUNE[:1], "Mine": DAYS_OF_MAY}, {"units": 3}, "'All books'"),
+        (
+            {"All books": DAYS_OF_JUNE[:1], "Mine": DAYS_OF_MAY},
+            {"units": 3},
+            "read: sheet 1 of 2 (",
+        ),
     ],
 )
-def test_every_sheet_is_read_or_named(
+def test_every_sheet_is_read_or_told(
     tmp_path: Path, sheets: dict[str, list[list[Any]]], right: dict[str, float], told: str
 ) -> None:
     workbook(tmp_path / "mine.xlsx", sheets)

@@ -142,7 +142,7 @@ def _since(
     """
     words = [c for c in ("title", "store", "format", "marketplace", "item") if c in base]
     keys = (
-        base[words].astype("str").agg("|".join, axis="columns")
+        base[words].astype("str").fillna("").agg("|".join, axis="columns")
         if words
         else pd.Series("", base.index)
     )
