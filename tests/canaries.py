@@ -42,6 +42,7 @@ MARKERS = ("canary", "203.0.113.77", "ca9a", "010 0177")
 IPV4 = re.compile(rb"\b(?:\d{1,3}\.){3}\d{1,3}\b")
 TAG = re.compile(r"<[^>]*>")
 BETWEEN_TAGS = re.compile(r"(?<=>)([^<>]*\w[^<>]*)(?=<)")
+TOP = 9  # lines, among which a table's header is
 CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 ASSIGNED = re.compile(r"\s*[\w.]+\s*=\s*")
 Planting = tuple[str, bytes]  # where, and the file with personal data there
@@ -143,12 +144,24 @@ def in_table(name: str, data: bytes, golden: str) -> bytes:
     first = next((i for i, row in enumerate(rows) if any(c[:1].isdecimal() for c in row)), 1)
     shown = {i for row in rows for i, c in enumerate(row) if c.strip() and bare(c) in golden}
     shown |= {i for i, cells in enumerate(zip_longest(*rows[first:])) if _are_sites(cells, golden)}
-    personal = cycle(PERSONAL)
+    personal, header = cycle(PERSONAL), _header_at(rows)
     below = [
         [next(personal) if i not in shown and _is_word(c) else c for i, c in enumerate(row)]
-        for row in rows[first:]
+        if at != header
+        else row
+        for at, row in enumerate(rows[first:], first)
     ]
     return written([*rows[:first], *below], delimiter)
+
+
+def _header_at(rows: list[list[str]]) -> int | None:
+    """Return where the header is, which may stand below a dated preamble or have names such as '14 Day Total Sales'."""
+    top = [[c for c in row if c] for row in rows[:TOP]]
+    widest = max(map(len, top), default=0)
+    at = next((i for i, cells in enumerate(top) if cells and 2 * len(cells) >= widest), None)
+    if at is None or sum(c[0].isdecimal() for c in top[at]) > len(top[at]) / 5:
+        return None  # a table without a header
+    return at
 
 
 def _are_sites(cells: Iterable[str | None], golden: str) -> bool:
