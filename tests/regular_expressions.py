@@ -7,7 +7,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cache
 from typing import Any
 
 import places
@@ -24,6 +24,8 @@ OF_PANDAS = {
 }
 LONGEST_RUN = 12  # parts of a pattern that are repeated together
 ANYTHING = "a0 .,[\"'{:/@-=\\\n"
+
+Pair = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -46,34 +48,46 @@ def asked_by_roi() -> list[Asked]:
     """Return each of them once; one that no call names is asked by search, which costs most."""
     found: dict[tuple[object, int, str], Asked] = {}
     files = (places.ROOT / "roi").rglob("*.py")
-    trees = [(path, ast.parse(path.read_text("utf-8"))) for path in files]
-    for path, tree in trees:
+    trees = {path: ast.parse(path.read_text("utf-8")) for path in files}
+    uses = [(path.stem, _imports(tree), set(_calls(tree))) for path, tree in trees.items()]
+    for path, tree in trees.items():
         for name, pattern, how in _patterns(tree):
-            ways = {how} if how else _ways(name, path.stem, trees) or {"search"}
+            ways = {how} if how else _ways(name, path.stem, uses) or {"search"}
             for way in sorted(ways):
                 key = pattern.pattern, pattern.flags, way
                 found.setdefault(key, Asked(f"{path.stem}:{name}", pattern, way))
     return sorted(found.values(), key=lambda a: (a.where, a.how))
 
 
-def _ways(name: str, module: str, trees: list[tuple[Path, ast.Module]]) -> set[str]:
+def _ways(name: str, module: str, uses: list[tuple[str, set[Pair], set[Pair]]]) -> set[str]:
     """Return by which methods a pattern is asked, in its own file and in those that import it."""
-    ways: set[str] = set()
-    for path, tree in trees:
-        imports = {
-            (str(node.module).rpartition(".")[2], alias.name)
-            for node in ast.walk(tree)
-            if isinstance(node, ast.ImportFrom)
-            for alias in node.names
-        }
-        if path.stem == module or (module, name) in imports:
-            ways |= {how for asked, how in _calls(tree) if asked == name}
-    return ways
+    return {
+        how
+        for stem, imports, calls in uses
+        if stem == module or (module, name) in imports
+        for asked, how in calls
+        if asked == name
+    }
 
 
-def _calls(tree: ast.Module) -> Iterator[tuple[str, str]]:
+@cache
+def _nodes(tree: ast.Module) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree))
+
+
+def _imports(tree: ast.Module) -> set[Pair]:
+    """Return what a file imports: the last part of the module, and the name."""
+    return {
+        (str(node.module).rpartition(".")[2], alias.name)
+        for node in _nodes(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+
+
+def _calls(tree: ast.Module) -> Iterator[Pair]:
     """Yield which names are asked how: NAME.search(…), or a method of pandas with NAME in it."""
-    for node in ast.walk(tree):
+    for node in _nodes(tree):
         if isinstance(node, ast.Attribute) and node.attr in ASKED:
             yield str(getattr(node.value, "id", "")), node.attr
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
@@ -84,17 +98,17 @@ def _patterns(tree: ast.Module) -> Iterator[tuple[str, re.Pattern[Any], str]]:
     """Yield each pattern that stands in a file as a literal: its name, itself, and how it is asked ('' if by its name)."""
     names = {
         id(node.value): node.targets[0].id
-        for node in ast.walk(tree)
+        for node in _nodes(tree)
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
     }
     constants = {
         node.targets[0].id: node.value.value
-        for node in ast.walk(tree)
+        for node in _nodes(tree)
         if isinstance(node, ast.Assign)
         and isinstance(node.targets[0], ast.Name)
         and isinstance(node.value, ast.Constant)
     }
-    for node in ast.walk(tree):
+    for node in _nodes(tree):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
             continue
         of_re = getattr(node.func.value, "id", "") == "re"

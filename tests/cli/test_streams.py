@@ -77,18 +77,24 @@ def test_pipes_are_given_utf8(hostile: Path) -> None:
     assert set(UNSAFE.findall(text)) <= {"\n"}
     assert "売上" in text
     assert "\\x1b[2J" in text
+
+
+def test_an_answer_into_a_pipe_is_utf8(hostile: Path) -> None:
     page = piped("cp1252", "answer", hostile).decode("utf-8")
     assert set(UNSAFE.findall(page)) <= {"\n"}
     assert "RED\\x1b]0;owned" in page
 
 
+@pytest.mark.thorough
 def test_json_into_a_pipe_is_utf8(hostile: Path) -> None:
     text = piped("cp1252", "check", "--json", hostile).decode("utf-8")
     assert "売上.csv" in [export["file"] for export in json.loads(text)["exports"]]
     assert set(UNSAFE.findall(text)) <= {"\n"}
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "cp932", "utf-8"])
+@pytest.mark.parametrize(
+    "encoding", ["cp1252", pytest.param("cp932", marks=pytest.mark.thorough), "utf-8"]
+)
 def test_a_terminal_is_given_what_it_can_show(hostile: Path, encoding: str) -> None:
     given = on_a_terminal(encoding, "check", hostile).decode(encoding)
     assert not UNSAFE.findall(COLOUR.sub("", given).replace("\r\n", ""))
