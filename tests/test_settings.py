@@ -247,6 +247,7 @@ date = 2199-12-31
 """
 
 
+@pytest.mark.thorough
 def test_what_lies_at_the_bounds_is_answered(tmp_path: Path) -> None:
     for file in SAMPLE.iterdir():
         if file.is_file() and file.name != "roi.toml":
