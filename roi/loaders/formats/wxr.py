@@ -148,8 +148,12 @@ def _why_no_reader(comment: dict[str, str], authors: set[str]) -> str | None:
 
 
 def _day(text: str) -> pd.Timestamp | None:
-    moment = pd.to_datetime(text, format="%Y-%m-%d %H:%M:%S", errors="coerce")
-    return None if pd.isna(moment) or moment.year not in YEARS else moment.normalize()
+    """Return the day of a written moment; the standard library's parser, as pandas' costs fifty times as much a text."""
+    try:
+        moment = datetime.strptime(text, "%Y-%m-%d %H:%M:%S")
+    except ValueError:
+        return None
+    return pd.Timestamp(moment.date()) if moment.year in YEARS else None
 
 
 def _made(source: Source) -> datetime | None:
