@@ -43,7 +43,7 @@ def test_days_left_out_by_a_busy_site_are_unknown_and_reported() -> None:
     known = {day: n for day, n in FEBRUARY.items() if not "2025-02-11" <= day <= "2025-02-14"}
     reading = with_outages(_reading(_visits(known)))
     assert reading.datasets[0].gaps == ((date(2025, 2, 11), date(2025, 2, 15)),)
-    assert "11 February 2025 to 14 February 2025" in reading.notes[0]
+    assert "11 February 2025 to 14 February 2025" in str(reading.notes[0])
 
 
 def test_zeros_written_out_are_no_better_than_days_left_out() -> None:

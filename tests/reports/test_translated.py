@@ -24,6 +24,7 @@ from roi.cli.commands import app
 from roi.cli.terminal import print_check, print_page
 from roi.language.messages import DEFAULT_LOCALE, ENGLISH, catalogue, reading_in
 from roi.language.names import NETWORKS
+from roi.records.services import SERVICES
 from roi.reports.document import build_document
 from roi.reports.scope import default_month, scope_of
 from roi.settings import Settings
@@ -74,7 +75,8 @@ def all_marked() -> str:
 
 def unsaid(texts: Iterable[str], known: Iterable[str] = ()) -> set[str]:
     """Return the texts in which words are left without what the catalogue says, what is known, and what Babel writes."""
-    phrases = sorted({k for k in known if WORD.search(k)}, key=len, reverse=True)
+    names = {name for s in SERVICES for name in (s.name, *dict(s.parts).values())}
+    phrases = sorted({k for k in {*known, *names} if WORD.search(k)}, key=len, reverse=True)
     babel = names_of_days_and_months()
     left = set()
     for text in texts:
@@ -134,7 +136,7 @@ def facts_of(exports: roi.Exports) -> list[str]:
     return [
         *(text for e in exports.exports for text in (e.file, Path(e.file).name, e.loader)),
         *(text for u in exports.unknown for text in (u.file, u.because)),
-        *(note for r in read for note in r.notes),
+        *(str(note) for r in read for note in r.notes),
         *(aside.reason for r in read for aside in r.set_aside),
         *(str(problem) for r in read for problem in r.problems),
         *(d.timezone or "" for r in read for d in r.datasets),

@@ -57,7 +57,7 @@ def stem(name: str) -> str:
     {'access'}
     """
     bare = PurePosixPath(name.casefold()).name
-    bare = PACKED.sub("", re.sub(r"(\.\d+)+(?=\.|$)", "", bare))
+    bare = PACKED.sub("", re.sub(r"(?:[-._]\d{1,20}){1,8}(?=\.|$)", "", bare))
     return COUNTED.sub("", bare)
 
 
