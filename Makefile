@@ -9,7 +9,7 @@ setup:            ## make the environment
 test:             ## run the tests
 	$(PYTHON) -m pytest
 
-thorough:         ## two hundred mutations of each fixture, and each two of a kind together: some minutes
+thorough:         ## a hundred mutations of each fixture, and each two of a kind together: some minutes
 	$(PYTHON) -m pytest -m thorough --dist load tests/loaders/test_mutations.py tests/reconcile/test_together.py tests/reconcile/test_rules.py tests/test_growth.py tests/sources/test_traps.py tests/cli/test_streams.py tests/test_settings.py
 
 check:            ## lint, format, types

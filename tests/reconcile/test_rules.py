@@ -61,7 +61,7 @@ def sets(size: int, number: int, seed: int) -> list[tuple[Path, ...]]:
 
 
 SETS = [*sets(2, 30, 1), *sets(3, 12, 2), *sets(4, 12, 3)]
-MANY = [*sets(2, 1500, 4), *sets(3, 400, 5), *sets(4, 400, 6)]
+MANY = [*sets(2, 200, 4), *sets(3, 60, 5), *sets(4, 60, 6)]
 
 
 def check_that_no_order_matters(fixtures: tuple[Path, ...], seed: int) -> None:

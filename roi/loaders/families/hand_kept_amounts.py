@@ -141,11 +141,9 @@ def _since(
     'Total' may mean a day's total too: only numbers that never fall are taken to be all so far.
     """
     words = [c for c in ("title", "store", "format", "marketplace", "item") if c in base]
-    keys = (
-        base[words].astype("str").fillna("").agg("|".join, axis="columns")
-        if words
-        else pd.Series("", base.index)
-    )
+    named = base[words].astype("str").fillna("").itertuples(index=False)
+    # Not `agg`, which gives a frame where there are no rows.
+    keys = pd.Series(["|".join(row) for row in named], base.index, dtype="str")
     ordered = frame["date"].sort_values(kind="stable").index
     steps = values[ordered].dropna().groupby(keys[ordered]).diff()
     if (steps < 0).any() or steps.notna().sum() == 0:
