@@ -283,7 +283,7 @@ def days_of_lost(texts: Iterable[bytes]) -> list[date] | None:
     written = [set(WRITTEN.findall(text)) for text in texts]
     if any(len(one) != 1 for one in written):
         return None
-    times = moments([one.pop().decode() for one in written])
+    times = moments([one.pop().decode(errors="replace") for one in written])
     return None if times.isna().any() else sorted({t.date() for t in times})
 
 
