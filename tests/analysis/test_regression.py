@@ -13,7 +13,7 @@ from scipy.stats import t as student
 
 from roi.analysis.response import regression
 from roi.analysis.response.daily_model import LAGS, fit_daily, usual_level
-from roi.analysis.response.design import controls, event_steps, set_aside, spline, spread_over
+from roi.analysis.response.design import EventStep, controls, set_aside, spline, spread_over
 from roi.analysis.response.regression import contrast, overdispersion
 from roi.simulate.timelines import timeline
 from roi.simulate.world import draw
@@ -121,10 +121,10 @@ def test_event_steps_count_from_first_and_last_day():
     promo = pd.DataFrame(
         {"start": [days[10]], "end": [days[12]], "kind": ["price_promo"], "title": [""]}
     )
-    steps, names = event_steps(days, promo)
-    named = dict(zip(names, steps.T, strict=True))
-    assert np.flatnonzero(named["price_promo 0 to 0"]).tolist() == [10, 11]
-    assert np.flatnonzero(named["price_promo 1 to 1"]).tolist() == [12]
+    known = controls(days, promo)
+    columns = dict(zip(known.steps, known.columns.T, strict=True))
+    assert np.flatnonzero(columns[EventStep("price_promo", 0, 1)]).tolist() == [10, 11]
+    assert np.flatnonzero(columns[EventStep("price_promo", 1, 2)]).tolist() == [12]
     assert np.flatnonzero(set_aside(days, promo)).tolist() == [10, 11, 12, 13, 14]
     launch = promo.assign(kind="launch", end=days[11])
     assert np.flatnonzero(set_aside(days, launch)).tolist() == list(range(10, 24))

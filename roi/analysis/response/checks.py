@@ -213,8 +213,8 @@ def launch_strength(
 ) -> float | None:
     """Return what the first week of launches explains of outcome and of posts beyond all else: the lesser share."""
     known = controls(pd.DatetimeIndex(outcome.index), events)
-    launch = np.isin(
-        known.names, ["launch 0 to 0", "launch 1 to 1", "launch 2 to 3", "launch 4 to 6"]
+    launch = np.array(
+        [step is not None and step.kind == "launch" and 0 <= step.low < 7 for step in known.steps]
     )
     if not launch.any():
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -39,16 +39,25 @@ KNOT_DAYS = 60
 SET_ASIDE = {"launch": 14, "price_promo": 3}
 
 
+class EventStep(NamedTuple):
+    """A kind of event and days since it, [low, high), that share one effect."""
+
+    kind: str
+    low: int
+    high: int
+
+
 @dataclass(frozen=True, eq=False)
 class Controls:
-    """Everything that moves an outcome besides the activity: (days, columns), each with its name.
+    """Everything that moves an outcome besides the activity: (days, columns).
 
-    `scaled` marks the columns that say 'so many times the usual level': they are multiplied by it. `aside` marks the
-    days to set aside, `busy` those of launches and price promotions and those after them as long as these work.
+    `steps` has each column's event step, None for drift and weekdays. `scaled` marks the columns measured in multiples
+    of the usual level: they are multiplied by it. `aside` marks the days to set aside, `busy` the days of launches and
+    price promotions and those after them for as long as they have an effect.
     """
 
     columns: Array
-    names: tuple[str, ...]
+    steps: tuple[EventStep | None, ...]
     scaled: Array
     aside: Array
     busy: Array
@@ -74,14 +83,16 @@ def _controls(days: int, weekday: int, spans: tuple[Span, ...], knot_days: float
     """Return the columns of so many days from a weekday on; all models of one calendar ask for the same."""
     drift = spline(days, knot_days)
     week = np.eye(7)[(weekday + np.arange(days)) % 7][:, 1:]
-    steps, names = _steps(days, spans)
-    columns = np.column_stack([drift, week, steps])
+    steps = _steps(days, spans)
+    columns = np.column_stack([drift, week, *steps.values()])
     columns.flags.writeable = False
-    labels = [f"drift {n}" for n in range(drift.shape[1])] + [f"weekday {n}" for n in range(1, 7)]
+    of_column = (*[None] * (drift.shape[1] + week.shape[1]), *steps)
     scaled = np.arange(columns.shape[1]) >= drift.shape[1]
-    after = [n.startswith(tuple(SET_ASIDE)) and not n.split()[1].startswith("-") for n in names]
-    busy = np.asarray((steps[:, np.array(after, dtype=bool)] > 0).any(axis=1))
-    return Controls(columns, (*labels, *names), scaled, _aside(days, spans), busy)
+    busy = np.zeros(days, dtype=bool)
+    for step, column in steps.items():
+        if step.kind in SET_ASIDE and step.low >= 0:
+            busy |= column > 0
+    return Controls(columns, of_column, scaled, _aside(days, spans), busy)
 
 
 def spline(days: int, knot_days: float) -> Array:
@@ -102,16 +113,12 @@ def spline(days: int, knot_days: float) -> Array:
     return values
 
 
-def event_steps(days: pd.DatetimeIndex, events: pd.DataFrame) -> tuple[Array, list[str]]:
+def _steps(days: int, events: tuple[Span, ...]) -> dict[EventStep, Array]:
     """Return a column for each step of each kind of event's profile that occurs in these days.
 
     An event of several days lasts in its first step, and what comes after is counted from its last day.
     """
-    return _steps(len(days), _spans(days, events))
-
-
-def _steps(days: int, events: tuple[Span, ...]) -> tuple[Array, list[str]]:
-    columns, names = [], []
+    columns = {}
     for kind in sorted({kind for kind, _, _ in events} - {"outage"}):
         of_kind = np.array([(first, last) for name, first, last in events if name == kind])
         first, last = of_kind.T
@@ -120,9 +127,8 @@ def _steps(days: int, events: tuple[Span, ...]) -> tuple[Array, list[str]]:
             end = np.where(low >= 0, last, first) + high
             column = _overlaps(begin, end, days)
             if column.any():
-                columns.append(column)
-                names.append(f"{kind} {low} to {high - 1}")
-    return np.column_stack(columns) if columns else np.zeros((days, 0)), names
+                columns[EventStep(kind, low, high)] = column
+    return columns
 
 
 def set_aside(days: pd.DatetimeIndex, events: pd.DataFrame) -> Array:
