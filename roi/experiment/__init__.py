@@ -1,0 +1,1 @@
+"""Posting days drawn by a coin: the plan, what it could show, and what it showed."""
