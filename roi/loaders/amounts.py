@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 PLAIN = re.compile(r"[-+]?(\d++(?:\.\d*+)?|\.\d++)([eE][-+]?\d{1,3})?", re.ASCII)
-LARGEST = 1e15  # beyond it floats can't hold every integer, and nobody sold so many
+LARGEST = 1e15  # floats above this can't hold every integer, and no count is that large
 
 
 def _number(text: str) -> float | None:
@@ -16,7 +16,7 @@ def _number(text: str) -> float | None:
 
 
 def number_in(text: str, decimal: str, thousands: str) -> float | None:
-    """Return the number in a text with these separators; '1,23' and '0,123' are not thousands, but damaged or in another language."""
+    """Return the number in a text with these separators; None for '1,23' and '0,123', whose comma can't mean thousands."""
     whole_, _, fraction = text.partition(decimal)
     first, *groups = whole_.lstrip("+-").split(thousands) if thousands else [whole_]
     if groups and (

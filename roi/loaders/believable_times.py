@@ -1,4 +1,4 @@
-"""Times that can't be true, such as a post from 2099 or from before its network existed: they are set aside."""
+"""Set aside rows with impossible times, such as a post from 2099 or from before its network existed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from roi.loaders.table_loader import days_of
 from roi.records.dataset import Dataset, Reading, SetAside
 from roi.records.kinds import KINDS
 
-# Records of things that have happened. Launches and pre-orders may lie in the future.
+# Records of past things. Launches and pre-orders may lie in the future.
 OF_THE_PAST = frozenset({"posts", "followers", "visits", "subscribers", "comments"})
 BEGAN = {
     "bluesky": date(2022, 11, 1),
@@ -21,7 +21,7 @@ BEGAN = {
     "google_plus": date(2011, 6, 28),
     "instagram": date(2010, 10, 6),
     "linkedin": date(2003, 5, 5),
-    "mastodon": date(2008, 5, 1),  # of the first servers that posts were imported to
+    "mastodon": date(2008, 5, 1),  # of the earliest servers from which posts were imported
     "pinterest": date(2009, 12, 1),
     "reddit": date(2005, 6, 23),
     "telegram": date(2013, 8, 14),
@@ -30,13 +30,13 @@ BEGAN = {
     "x": date(2006, 3, 21),
     "youtube": date(2005, 2, 14),
 }
-WRITTEN = date(2026, 12, 1)  # an earlier date means a wrong clock
+WRITTEN = date(2026, 12, 1)  # a clock that shows an earlier date is wrong
 AHEAD = "its date lies in the future"
 BEFORE = "its date lies before the network began"
 
 
 def unbelievable(moments: pd.Series[Any], network: str | None) -> pd.Series[Any]:
-    """Return why each time can't be true, None for one that can."""
+    """Return the reason why each time is impossible, None for a possible one."""
     latest = _at(moments, max(datetime.now(UTC).date(), WRITTEN) + timedelta(days=2))
     why = pd.Series(None, moments.index, dtype="object").mask(moments > latest, AHEAD)
     began = BEGAN.get(network or "")
@@ -46,7 +46,7 @@ def unbelievable(moments: pd.Series[Any], network: str | None) -> pd.Series[Any]
 def without_unbelievable(reading: Reading) -> Reading:
     """Return a reading with rows of impossible times set aside.
 
-    If a span came from such a row, it becomes that of the remaining rows.
+    A span that began or ended with such a row shrinks to the remaining rows.
     """
     datasets = list[Dataset]()
     lost: dict[tuple[str, str], set[int]] = {}
@@ -68,7 +68,7 @@ def without_unbelievable(reading: Reading) -> Reading:
 
 
 def _why_not(dataset: Dataset) -> pd.Series[Any] | None:
-    """Return why each row's time can't be true; None if all of them can."""
+    """Return the reason why each row's time is impossible; None if all are possible."""
     if dataset.kind not in OF_THE_PAST or dataset.grain not in {"instant", "hour", "day"}:
         return None
     why = unbelievable(dataset.frame[KINDS[dataset.kind].when], dataset.network)

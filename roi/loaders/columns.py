@@ -1,4 +1,4 @@
-"""The declared columns of a file parsed together: what one column shows of days and amounts holds for all."""
+"""Parse the declared columns of a file together, so that evidence in one column counts for all."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from roi.loaders.families.currency_names import bears_currency, currencies_of
 from roi.loaders.moments import Hints, Votes
 from roi.loaders.parse import Amounts, Moments, Parsed, Parser, decimal_comma
 
-ENGLISH = (".", ",")  # signs for decimals and thousands
+ENGLISH = (".", ",")  # decimal and thousands separators
 
 
 class Together(NamedTuple):
-    """The parsed columns by their compared names, and what to tell of them."""
+    """The parsed columns by compared name, and notes about them."""
 
     parsed: dict[str, Parsed]
     notes: list[str]
 
 
 def parse_together(parsers: Mapping[str, Parser], cells: pd.DataFrame, hints: Hints) -> Together:
-    """Parse columns, with the order of day and month and the decimal sign that all of them together show."""
+    """Parse columns, with the order of day and month and the decimal separator that all of them together prove."""
     dated = {key: p for key, p in parsers.items() if isinstance(p, Moments)}
     found = {key: parser.distinct(cells[key]) for key, parser in dated.items()}
     votes = reduce(or_, (f.votes for f in found.values()), Votes())
@@ -44,7 +44,7 @@ def parse_together(parsers: Mapping[str, Parser], cells: pd.DataFrame, hints: Hi
 def _with_decimal_commas(
     parsers: Mapping[str, Parser], cells: pd.DataFrame, parsed: Mapping[str, Parsed]
 ) -> tuple[str, dict[str, Parsed]]:
-    """Return the amounts read with decimal commas, and one that shows them; nothing where none does."""
+    """Return an amount that proves decimal commas, and the columns read with them; nothing if none does."""
     amounts = {
         key: p
         for key, p in parsers.items()
@@ -58,7 +58,7 @@ def _with_decimal_commas(
 
 
 class Signs(NamedTuple):
-    """The currency of each row by the signs of its amounts, the amounts whose sign nobody can tell, and what to tell."""
+    """The currency of each row by the signs of its amounts, the amounts with an ambiguous sign, and notes."""
 
     codes: pd.Series[Any]
     untold: dict[str, pd.Series[bool]]
@@ -66,9 +66,9 @@ class Signs(NamedTuple):
 
 
 def currency_signs(money: Mapping[str, str], cells: pd.DataFrame, said: str | None) -> Signs | None:
-    """Return what the signs in columns of money (by compared name and name) say; None if no cell has one.
+    """Return the currencies that signs in money columns (compared name to name) give; None if no cell has one.
 
-    A row's currency is that of its first amount that has one.
+    A row takes the currency of its first amount that has one.
     """
     signed = [key for key in money if any(map(bears_currency, cells[key].unique()))]
     if not signed:

@@ -1,7 +1,7 @@
-"""Days and times as text, in the formats that a service declares or as rewritten by spreadsheet programs.
+"""Parse days and times in the formats that a service declares, or as spreadsheet programs rewrite them.
 
-'03/04/2025' may be the third of April or the fourth of March. No single cell can tell; the columns
-of a file together can, once a day above 12 occurs.
+'03/04/2025' may be the third of April or the fourth of March. No single cell can decide that; a file's columns
+together can, once a day above 12 occurs.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ WORDS = re.compile(
 )
 SERIAL = re.compile(r"[34]\d{4}(?:\.\d+)?|5[0-4]\d{3}(?:\.\d+)?", re.ASCII)  # days of 1982 to 2050
 SERIALS_BEGIN = datetime(1899, 12, 30)
-PROVEN = 20  # a single proof in this many days is none: one cell was written by hand, or damaged
+PROVEN = 20  # one proof in more days than this is ignored: a cell may be mistyped or damaged
 SLIPS = 10  # proofs outnumbered by this factor are errors
 
 
 class Votes(NamedTuple):
-    """What a file's days say about their order: how many can only be read day-first, only month-first, or either way."""
+    """Evidence of the order of day and month: how many dates can only be day-first, only month-first, or either."""
 
     day_first: int = 0
     month_first: int = 0
@@ -46,7 +46,7 @@ class Votes(NamedTuple):
     examples: tuple[str, str, str] = ("", "", "")
 
     def __or__(self, other: Votes) -> Votes:
-        """Return the votes of two columns together."""
+        """Return the sum of two columns' votes."""
         examples = zip(self.examples, other.examples, strict=True)
         first, second, open_ = (a or b for a, b in examples)
         return Votes(
@@ -58,10 +58,10 @@ class Votes(NamedTuple):
 
 
 class Hints(NamedTuple):
-    """What else is known about a file's days and amounts: what the author says, and whether it is as downloaded.
+    """What is known about a file from outside its cells: the author's own word, and whether it is as downloaded.
 
-    A packed file is; so are texts in a workbook, since a spreadsheet program would have turned them
-    into dates.
+    A file inside an archive is untouched; so are text dates in a workbook, since a spreadsheet program would have
+    converted them.
     """
 
     day_first: bool | None = None
@@ -73,9 +73,9 @@ NO_HINTS = Hints()
 
 
 class Order(NamedTuple):
-    """Whether the day comes first in numeric days (None: nothing decides it, and none is read), and notes about it.
+    """Whether numeric dates are day-first (None: undecided, so none is read), and a note about it.
 
-    `doubtful`: the file has days in both orders, so ambiguous ones are not read.
+    `doubtful`: the file has dates in both orders, so ambiguous ones are not read.
     """
 
     day_first: bool | None
@@ -84,7 +84,7 @@ class Order(NamedTuple):
 
 
 def votes(texts: Iterable[str]) -> Votes:
-    """Return what the numeric days among texts say about the order of day and month."""
+    """Return what the numeric dates among texts prove about the order of day and month."""
     found: tuple[list[str], list[str], list[str]] = ([], [], [])
     for text in texts:
         match = NUMERIC.fullmatch(text)
@@ -104,13 +104,13 @@ def _first(texts: Sequence[str]) -> str:
 
 
 def declared_order(formats: Iterable[str]) -> bool | None:
-    """Return whether a service writes the day first; None if it writes no numeric days, or both ways."""
+    """Return whether a service writes dates day-first; None if it writes no numeric dates, or both orders."""
     orders = {f.startswith("%d") for f in formats if re.match(r"%[dm][-./]%[dm]", f)}
     return orders.pop() if len(orders) == 1 else None
 
 
 def decide(found: Votes, declared: bool | None, hints: Hints) -> Order:
-    """Return the order stated by the author, else the one that a file's days prove, else, with a note, the service's."""
+    """Return the order given by the author, else the one proven by the file's dates, else the service's, with a note."""
     if hints.day_first is not None:
         return Order(hints.day_first)
     first, second = found.day_first, found.month_first
@@ -155,7 +155,7 @@ def _words(day_first: bool) -> str:
 
 
 def in_order(formats: Iterable[str], declared: bool | None, order: Order) -> tuple[str, ...]:
-    """Return formats with day and month of the numeric ones exchanged, if the file proves the other order."""
+    """Return the formats, with day and month swapped in numeric ones if the file proves the other order."""
     if declared is None or order.day_first in (None, declared):
         return tuple(formats)
     swap = {"d": "m", "m": "d"}
@@ -166,7 +166,7 @@ def in_order(formats: Iterable[str], declared: bool | None, order: Order) -> tup
 
 
 def in_formats(texts: list[str], formats: Iterable[str], zone: str | None) -> Any:
-    """Return the times of texts, each in the first format that reads it; in UTC if `zone` is given."""
+    """Parse each text in the first format that fits it; to UTC if `zone` is given."""
     moments = np.full(len(texts), NO_MOMENT)
     for form in formats:
         todo = np.flatnonzero(np.isnat(moments))
@@ -181,9 +181,9 @@ def _plausible(moments: Any) -> Any:
 
 
 def _in_format(texts: list[str], form: str, zone: str | None) -> Any:
-    """Read texts in one format; local times in autumn's doubled hour as its first, in spring's missing hour moved on.
+    """Parse texts in one format; a repeated hour in autumn is taken as the first, a skipped hour in spring is shifted on.
 
-    For few texts, Python's own parser takes a tenth of the time of pandas' set-up.
+    For few texts, `strptime` takes a tenth of the time that pandas needs to set up.
     """
     offset = zone is not None and "%z" in form
     if offset or len(texts) > FEW:
@@ -209,9 +209,9 @@ def _strptime(text: str, form: str) -> datetime | None:
 def rewritten(
     texts: Sequence[str], order: Order, months: Mapping[str, int], zone: str | None, *, day: bool
 ) -> Any:
-    """Return the times of texts in spreadsheet programs' formats: 4-Mar-25, 04.03.2025 10:00, 45720.
+    """Parse texts in the formats of spreadsheet programs: 4-Mar-25, 04.03.2025 10:00, 45720.
 
-    A day alone is not a time, so with `day` false it is not read.
+    With `day` false, a date without a time of day is not read.
     """
     read = [_moment(text, order, months, day=day) for text in texts]
     moments = _localized(
@@ -245,7 +245,7 @@ def _restored(match: re.Match[str], month: int, day: int) -> tuple[datetime, boo
 def _put(
     match: re.Match[str], year: str, month: str | int, day: str
 ) -> tuple[datetime, bool] | None:
-    """Return the time that a match names, and whether it has a time of day; None if it doesn't exist."""
+    """Return the moment that a match names, and whether it has a time of day; None if there is no such moment."""
     full = int(year) + 2000 if len(year) < 4 else int(year)
     clock, half, zone = match["clock"], match["half"], match["zone"]
     try:
@@ -264,11 +264,11 @@ def _put(
 
 
 def turned(moments: Any, texts: Sequence[str], found: Votes) -> tuple[Any, str]:
-    """Return times in which a spreadsheet program took the day for the month, corrected, and notes about it.
+    """Return times with day and month put right where a spreadsheet program swapped them, and a note about it.
 
-    It turns texts that it can read in its own order into dates, and leaves the others as they are:
-    then days up to 12 are year-first, and those above 12 are numbers. The months of the latter
-    decide; if they don't, the former are not read.
+    Such a program converts dates that are valid in its own order and leaves the others as text, so days up to 12
+    appear year-first and days above 12 in the original form. The months of the latter show whether the former are
+    swapped; if they leave it open, the former are not read.
     """
     if found.either or found.day_first + found.month_first < 2:
         return moments, ""

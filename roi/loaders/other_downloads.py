@@ -1,4 +1,4 @@
-"""Downloads of a service in a form that can't be read, such as web pages, if the service also offers one that can."""
+"""Recognise downloads in an unreadable form, such as web pages, of services that also offer a readable one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ ADVICE = (
     "a download of {} as {}: no numbers are read from it; request the download again, format JSON"
 )
 PAGES = "web pages (HTML)"
-# How a file of each form begins.
+# The beginning of a file in each form.
 FORMS = {
     ADVICE.format("Instagram, Threads or Facebook", PAGES): re.compile(
         r"<html(?:(?!<html)[\s\S])*?class=\"[^\"]*\b_a6-[a-z]"
@@ -23,7 +23,7 @@ FORMS = {
 
 
 def advice(source: Source) -> str | None:
-    """Return which other form to request, if the file is a service's download in a form that can't be read."""
+    """Return which form to request instead, if the file is a download in a form that can't be read."""
     if source.is_folder or source.is_binary:
         return None
     text = source.start.lstrip()

@@ -1,4 +1,4 @@
-"""Text to values: counts, numbers, money, dates and times in a declared format; whole columns at once.
+"""Parse columns of text into counts, numbers, money, dates and times in a declared format.
 
 A parser takes a Series of cells (text, or numbers and dates from a workbook) and returns the values and a mask of the
 cells that could not be read. Blank cells and a format's words for "nothing" become missing, and are not bad.
@@ -31,13 +31,13 @@ NOTHING = frozenset(
 
 
 MANY = 5_000
-EXACT = 2**53  # beyond it a workbook's number no longer counts in ones: an id has lost digits
-ROUNDED = re.compile(r"\d[.,]\d+E\+\d\d")  # what a spreadsheet shows of a long id
+EXACT = 2**53  # floats above this can't hold every integer, so an id in a workbook has lost digits
+ROUNDED = re.compile(r"\d[.,]\d+E\+\d\d")  # a long id as a spreadsheet shows it
 SHEET_ERRORS = frozenset({"#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#N/A"})
 
 
 class Parsed(NamedTuple):
-    """Values of a column, and which of its cells were not blank and yet could not be read."""
+    """The values of a column, and a mask of the non-blank cells that could not be read."""
 
     values: pd.Series[Any]
     bad: pd.Series[bool]
@@ -47,14 +47,14 @@ Parser = Callable[["pd.Series[Any]"], Parsed]
 
 
 def cleaned(cells: pd.Series[Any]) -> pd.Series[Any]:
-    """Return the cells as stripped text, with missing where there is nothing; whole floats lose their '.0'."""
+    """Return the cells as stripped text, blank ones as missing; whole floats lose their '.0'."""
     known = _Texts()
     texts_ = [known[c] if type(c) is str else _text_of(c) for c in cells.tolist()]
     return pd.Series(texts_, index=cells.index, dtype="str")
 
 
 class _Texts(dict[str, str | None]):
-    """What different texts are when cleaned: most columns of words hold few, each on many rows."""
+    """A cache of cleaned texts: most text columns hold few distinct values, each on many rows."""
 
     def __missing__(self, cell: str) -> str | None:
         text = _text_of(cell)
@@ -64,7 +64,7 @@ class _Texts(dict[str, str | None]):
 
 
 def _text_of(cell: object) -> str | None:
-    """Return one cell as stripped text, or None where there is nothing."""
+    """Return one cell as stripped text, or None if it is blank."""
     if isinstance(cell, str):
         text = cell.strip()
     elif isinstance(cell, float):
@@ -76,7 +76,7 @@ def _text_of(cell: object) -> str | None:
 
 
 def _each(cells: pd.Series[Any], read: Callable[[str], float | None]) -> Parsed:
-    """Read each different text once; None from `read` means that it could not be read."""
+    """Read each distinct text once; `read` returns None for what it can't read."""
     seen: dict[object, tuple[float, bool]] = {}
     values: list[float] = []
     bad: list[bool] = []
@@ -103,7 +103,7 @@ NEGATIVE = re.compile(r"^[^\d(]*+\(\D*+\d.*\)[^\d)]*+$|^\D{0,5}[-−]|\d\s*+[-�
 
 @dataclass(frozen=True)
 class Amounts:
-    """A parser of numbers, of money or of counts, with these signs for decimals and thousands."""
+    """A parser of numbers, money or counts with these decimal and thousands separators."""
 
     decimal: str = "."
     thousands: str = ","
@@ -115,7 +115,7 @@ class Amounts:
         return _each(self.clean(cells) if self.clean else cells, self.number)
 
     def number(self, text: str) -> float | None:
-        """Return the number that a text writes, or None."""
+        """Return the number in a text, or None."""
         if self.what == "money":
             return self._money(text)
         value = number_in(text, self.decimal, self.thousands)
@@ -133,7 +133,7 @@ class Amounts:
         return -value if value is not None and negative else value
 
     def exchanged(self) -> Amounts:
-        """Return the parser with the signs for decimals and thousands exchanged."""
+        """Return the parser with decimal and thousands separators swapped."""
         return replace(self, decimal=self.thousands, thousands=self.decimal)
 
 
@@ -143,7 +143,7 @@ def numbers(decimal: str = ".", thousands: str = ",") -> Amounts:
 
 
 def money(decimal: str = ".", thousands: str = ",") -> Amounts:
-    """Return a parser of amounts: '$1,234.50', '(5.00)' and '-24.90' with a currency sign or code before or after."""
+    """Return a parser of amounts such as '$1,234.50', '(5.00)' and '-24.90', with a currency sign or code on either side."""
     return Amounts(decimal, thousands, "money")
 
 
@@ -153,9 +153,9 @@ def counts(thousands: str = ",") -> Amounts:
 
 
 def decimal_comma(columns: Iterable[tuple[Amounts, pd.Series[Any]]]) -> str:
-    """Return an amount that shows a file's amounts to have decimal commas; '' if none does, or another has a point.
+    """Return an amount that proves decimal commas throughout a file; '' if none does, or if another has a decimal point.
 
-    Amounts such as '1,825', which could be thousands, must be fewer than those that show it.
+    Proofs must outnumber amounts such as '1,825', whose comma could separate thousands.
     """
     shown = list[str]()
     groups = 0
@@ -174,20 +174,20 @@ DAY = re.compile(r"\d+[-./ ]{1,2}([^\W\d_]{3,})\.?|([^\W\d_]{3,})\.?[- ]\d+")
 
 
 def _is_day(text: str) -> bool:
-    """Whether an amount has become a day of a month, as '3.4' does in a spreadsheet."""
+    """Whether a spreadsheet turned an amount into a date, as it does with '3.4'."""
     found = DAY.fullmatch(text)
     return found is not None and (found[1] or found[2]).casefold() in month_names()
 
 
 def texts(cells: pd.Series[Any]) -> Parsed:
-    """Read words as they are; those that a spreadsheet made of other words or of numbers, and formulas without a result, are lost."""
+    """Read text as it is; values that a spreadsheet replaced, and formulas without a result, are lost."""
     lost = np.fromiter(map(_is_no_word, cells.tolist()), "bool", len(cells))
     text = cleaned(cells)
     return Parsed(text.mask(lost) if lost.any() else text, pd.Series(lost, cells.index))
 
 
 def _is_no_word(cell: object) -> bool:
-    """Whether a cell of words holds a day, a formula, an error or a number cut to a few digits."""
+    """Whether a text cell holds a date, a formula, an error or a rounded number instead."""
     if type(cell) is str:
         return cell in SHEET_ERRORS or (
             "E+" in cell and ROUNDED.fullmatch(cell.strip()) is not None
@@ -196,29 +196,29 @@ def _is_no_word(cell: object) -> bool:
 
 
 def sources(cells: pd.Series[Any]) -> Parsed:
-    """Read where visits came from; a name with a quotation mark in it is damaged, and no source's."""
+    """Read the sources of visits; a name with a quotation mark in it is damaged and can't be read."""
     text = cleaned(cells)
     bad = text.str.contains('"', regex=False).fillna(value=False).astype(bool)
     return Parsed(text.mask(bad, "?"), bad)
 
 
 def ids(cells: pd.Series[Any]) -> Parsed:
-    """Read whole-number ids as text; those that a spreadsheet has rounded, to '1.22E+17' or to 15 digits, are lost."""
+    """Read whole-number ids as text; ids that a spreadsheet rounded, to '1.22E+17' or to 15 digits, are lost."""
     text = cleaned(cells)
     whole_ = text.str.fullmatch(r"\d+").fillna(value=False).astype(bool)
     rounded = text.str.fullmatch(r"\d{15}0{2,}").fillna(value=False).astype(bool)
-    if 2 * rounded.sum() > whole_.sum():  # a single one may well end in zeros
+    if 2 * rounded.sum() > whole_.sum():  # a single id may well end in zeros
         whole_ &= ~rounded
     return Parsed(text.where(whole_), text.notna() & ~whole_)
 
 
 def dates(*formats: str) -> Moments:
-    """Return a parser of days in the first of `formats` (strptime's codes) that reads the cell; to naive midnight."""
+    """Return a parser of days, to naive midnight, in the first of `formats` (strptime codes) that fits a cell."""
     return Moments(formats, day=True)
 
 
 def times(*formats: str, zone: str = "UTC") -> Moments:
-    """Return a parser of moments to UTC; a text without an offset is taken to be in `zone`."""
+    """Return a parser of moments, converted to UTC; text without an offset is read in `zone`."""
     return Moments(formats, zone=zone)
 
 
@@ -228,7 +228,7 @@ def local_times(*formats: str) -> Moments:
 
 
 class Distinct(NamedTuple):
-    """The texts of a column, each once, and for each cell which is its; blank cells have none."""
+    """The distinct texts of a column, and the position of each cell's text among them; blank cells have none."""
 
     texts: list[str]
     at: Any
@@ -239,10 +239,10 @@ class Distinct(NamedTuple):
 
 @dataclass(frozen=True)
 class Moments:
-    """A parser of days or moments: in declared formats, and as spreadsheet programs write them again.
+    """A parser of days or moments in declared formats, or as spreadsheet programs rewrite them.
 
-    Where most of a column is in none of `formats`, a program has rewritten it. The order of day and month is that of all of a
-    file's columns together: `distinct`, then `votes` of each, then `read` with the order decided from all.
+    A column that mostly fits none of `formats` has been rewritten. Day and month come in one order throughout a file,
+    so call `distinct` on each column, add up their `votes`, then `read` each with the total.
     """
 
     formats: tuple[str, ...]
@@ -251,12 +251,12 @@ class Moments:
     clean: Callable[[pd.Series[Any]], pd.Series[Any]] | None = None
 
     def __call__(self, cells: pd.Series[Any]) -> Parsed:
-        """Read a column by what it says itself."""
+        """Read a column by its own evidence alone."""
         found = self.distinct(cells)
         return self.read(found, found.votes, NO_HINTS)[0]
 
     def distinct(self, cells: pd.Series[Any]) -> Distinct:
-        """Return the different texts of a column."""
+        """Return the distinct texts of a column."""
         plain = self.clean(cells) if self.clean else cells
         texts_ = [_text_of(c) for c in plain.tolist()]
         different = {t: i for i, t in enumerate(dict.fromkeys(texts_))}
@@ -266,7 +266,7 @@ class Moments:
         return Distinct(distinct, at, present, cells.index, moments.votes(distinct))
 
     def read(self, found: Distinct, votes: Votes, hints: Hints) -> tuple[Parsed, str]:
-        """Return the values, and what to tell of them, given the votes of all of the file's columns."""
+        """Return the values and a note about them, given the votes of all the file's columns."""
         texts_ = found.texts
         declared = moments.declared_order(self.formats)
         order = moments.decide(votes, declared, hints)
@@ -290,7 +290,7 @@ class Moments:
 
 
 def times_in_ids(ids: pd.Series[Any], bits: int, unit: Literal["s", "ms"], epoch: int = 0) -> Any:
-    """Return the UTC times inside ids: what stands above so many bits counts units since 1970, or since `epoch`."""
+    """Return the UTC times encoded in ids: the part above the low `bits` counts units since 1970, or since `epoch`."""
     counted = [
         (int(x) >> bits) + epoch if isinstance(x, str) and x.isdecimal() and len(x) < 20 else None
         for x in ids
@@ -325,7 +325,7 @@ URL = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]’”]")
 
 
 def links_in(text: str) -> tuple[str, ...]:
-    """Return the addresses that stand in a text, each once.
+    """Return the distinct addresses in a text.
 
     >>> links_in("Read it (https://adavale.example/salt).")
     ('https://adavale.example/salt',)
@@ -334,7 +334,7 @@ def links_in(text: str) -> tuple[str, ...]:
 
 
 def plain_text(text: str) -> str:
-    """Return a post's text without HTML entities, its letters composed (NFC).
+    """Return a post's text with HTML entities decoded, in Unicode NFC.
 
     >>> plain_text("Salt &amp; Road")
     'Salt & Road'
@@ -358,7 +358,7 @@ ENGLISH = {
 
 @cache
 def month_names() -> dict[str, int]:
-    """Return the number of each month by its name or abbreviation, casefolded, in the languages stores write in."""
+    """Return the number of each month by casefolded name or abbreviation, in the languages that stores use."""
     from babel.dates import get_month_names
 
     return {
@@ -371,7 +371,7 @@ def month_names() -> dict[str, int]:
 
 
 def first_of_month(text: str) -> date | None:
-    """Return the first day of a month named in words with its year, or None.
+    """Return the first day of a month given by name and year, or None.
 
     >>> first_of_month("octubre 2025"), first_of_month("6月 2026"), first_of_month("Totals")
     (datetime.date(2025, 10, 1), datetime.date(2026, 6, 1), None)

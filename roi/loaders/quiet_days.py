@@ -1,4 +1,4 @@
-"""Days that a file leaves out because nothing happened, made explicit before files of other measures are added."""
+"""Write out the days that a file leaves out because nothing happened, before files of other measures join it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from roi.records.kinds import KINDS
 
 
 def with_quiet_days(reading: Reading) -> Reading:
-    """Return a reading whose datasets by day have a row of zeros for each day on which absence means zero.
+    """Return a reading whose daily datasets have a row of zeros for each day on which absence means zero.
 
-    Beside a file of another measure, which has a row for such a day, its absence would mean
-    nothing.
+    Once a file of another measure adds a row for such a day, its absence here would no longer be seen.
     """
     return replace(reading, datasets=tuple(map(_filled, reading.datasets)))
 

@@ -1,4 +1,4 @@
-"""What a loader is; `Column` and `TableLoader`, which read most exports from a description of their columns."""
+"""`TableLoader`, which reads an export that is one table from a description of its `Column`s."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ from roi.sources.source import Source
 class Column:
     """How one column of an export becomes one column of a record.
 
-    `to` is the record's column (or any name that `transform` uses up); `required` in a header for recognition; `row` means
-    that a row without a readable value here is lost.
+    `to` is the record's column (or an intermediate one that `tidy` consumes). `required` columns identify the header;
+    a row without a readable value in a `row` column is set aside.
     """
 
     to: str
@@ -61,21 +61,21 @@ class TableLoader:
 
     Attributes
     ----------
-    columns : from the export's column name (compared without case and blanks) to what becomes of it; several names
-        may lead to the same column (older and newer exports). Columns not named here are never kept.
+    columns : the export's column names (compared without case and blanks) and what becomes of each; several names
+        may map to one column (older and newer exports). Columns not named here are never kept.
     grain, timezone, timezone_because, absence, merge, rank, breakdown : see `records.Dataset`.
-    series_id : what is counted, or a function of (source, frame) that says so.
-    header : further names that must stand in the header (and are not kept), to tell this export from its likes.
-    without : names that must not stand in it.
-    positions : column names by position for a translated header; used when the header has exactly this many columns
+    series_id : what is counted, or a function of (source, frame) that returns it.
+    header : further names required in the header (and not kept), to tell this export from similar ones.
+    without : names that must not occur in it.
+    positions : column names by position, for translated headers; used if the header has exactly this many columns
         and `looks` accepts the first row below it.
-    sheet : the sheet of a workbook that holds the table (None: the first); a text file has none.
-    skip : gives for each row of the raw cells (columns named as compared) a reason to set it aside, or None.
-    tidy : turns the parsed frame (columns `to`, and `line`) into the record's columns; may drop no row.
-    constants : record columns that say the same on each row, such as {"network": "x"}.
-    partial_last_day : the newest day is the running one, and incomplete.
-    short_rows : the service writes rows that are shorter than the header: totals, and rows without the blank cells at
-        their end, beyond the columns that are required.
+    sheet : the workbook sheet with the table (None: the first); ignored in a text file.
+    skip : returns, for each row of raw cells (columns by compared name), a reason to set it aside, or None.
+    tidy : turns the parsed frame (columns `to`, and `line`) into the record's columns; must not drop rows.
+    constants : record columns with the same value in each row, such as {"network": "x"}.
+    partial_last_day : the newest day was still running, so it is incomplete.
+    short_rows : the service writes rows shorter than the header: totals, and rows without trailing blank cells
+        beyond the required columns.
     """
 
     name: str
@@ -105,7 +105,7 @@ class TableLoader:
     short_rows: bool = False
 
     def identifies(self, source: Source) -> bool:
-        """Whether one of the first rows is our header (or our header in translation)."""
+        """Whether one of the first rows is this header, or its translation."""
         if (
             source.is_folder
             or (source.is_binary and not source.sheets)
@@ -115,7 +115,7 @@ class TableLoader:
         return self._is_named(source) or self._is_translated(first_rows(source, self.sheet))
 
     def read(self, source: Source) -> Reading:
-        """Read the table into one dataset; each cell or row that is lost is told."""
+        """Read the table into one dataset; report each cell or row that is lost."""
         translated = not self._is_named(source)
         test = self._has_our_width if translated else self._is_header
         table = read_table(numbered_rows(source, self.sheet), test, source.path)
@@ -128,7 +128,7 @@ class TableLoader:
         return ledger.reading(datasets, len(table.cells), {self.kind: len(frame)}, self.notes)
 
     def datasets(self, source: Source, frame: pd.DataFrame) -> tuple[Dataset, ...]:
-        """Return the parsed rows as one dataset, or, in loaders of mixed rows, as several."""
+        """Return the parsed rows as one dataset; loaders of mixed rows return several."""
         return (self.dataset(source, frame),)
 
     def dataset(self, source: Source, frame: pd.DataFrame) -> Dataset:
@@ -160,7 +160,7 @@ class TableLoader:
         return given if isinstance(given, SeriesId) else given(source, frame)
 
     def _in_the_currency_said(self, tidy: pd.DataFrame, source: Source) -> pd.DataFrame:
-        """Return rows with the currency that the author says beside the file, where no column or sign names one."""
+        """Fill in the currency given in the file's sidecar where no column or sign names one."""
         if "currency" not in tidy or not tidy["currency"].isna().any():
             return tidy
         said = said_of_service(source)[1]
@@ -170,7 +170,7 @@ class TableLoader:
         return bool(source.sheets) and self.sheet is not None and self.sheet not in source.sheets
 
     def _is_named(self, source: Source) -> bool:
-        """Whether one of the first rows has our names; most files lack one of them in all rows, which is soon seen."""
+        """Whether one of the first rows has our names; a cheap test first, since most files lack one in all rows."""
         needed, extra, _ = self._signature
         there = all_first_names(source, self.sheet)
         if not extra <= there or any(any_of.isdisjoint(there) for any_of in needed):
@@ -186,7 +186,7 @@ class TableLoader:
 
     @cached_property
     def _signature(self) -> tuple[list[frozenset[str]], frozenset[str], frozenset[str]]:
-        """The names of which one each must be there, those that all must, and those that must not."""
+        """The sets of names of which one each is required, the names all required, and those forbidden."""
         needed: dict[str, set[str]] = {}
         for name, column in self.columns.items():
             if column.required:
@@ -201,18 +201,18 @@ class TableLoader:
 
     @cached_property
     def needed_names(self) -> frozenset[str]:
-        """The names that a header of ours has, in whichever of its generations."""
+        """All names that identify this header, in any of its versions."""
         needed, extra, _ = self._signature
         return extra.union(*needed)
 
     @cached_property
     def needed(self) -> tuple[frozenset[str], ...]:
-        """The names of which a header of ours has one each, as they are compared."""
+        """The sets of compared names of which this header has one each."""
         groups, extra, _ = self._signature
         return (*groups, *(frozenset({name}) for name in sorted(extra)))
 
     def lacking(self, found: frozenset[str]) -> tuple[str, ...]:
-        """Return for each column that `found` lacks the first of its names, as we spell it."""
+        """Return, for each required column missing from `found`, the first of its names as declared."""
         spelt = {header_name(n): n for n in (*self.columns, *sorted(self.header))}
         order = list(spelt)
         return tuple(
@@ -243,7 +243,7 @@ class TableLoader:
         ledger.notes.extend(nameless(table, names))
         table = table.without(why, ledger, fewest=self._fewest(names))
         cells = named_columns(table, names)
-        # Signs are read in the currency that a service always pays in.
+        # A '$' means the currency that this service always pays in.
         hints = hints._replace(currency=self.constants.get("currency", hints.currency))
         frame = parse_columns(cells, table.lines, self.columns, ledger, hints)
         if "date" not in frame or "last" not in frame:
@@ -253,7 +253,7 @@ class TableLoader:
         return frame[~backwards].reset_index(drop=True)
 
     def _fewest(self, names: tuple[str, ...]) -> int | None:
-        """Return how many cells a row has at least, where blank ones may be left off its end."""
+        """Return the least number of cells in a row whose trailing blanks may be missing."""
         needed = {header_name(n) for n, column in self.columns.items() if column.required}
         last = max((i for i, name in enumerate(names, 1) if name in needed), default=0)
         return last if self.short_rows else None
@@ -268,7 +268,7 @@ DECIMALS = re.compile(r"-?\d+,(\d{1,2}|\d{4,})")
 
 
 def _names_no_currency(dataset: Dataset) -> bool:
-    """Whether money stands in a dataset whose currency nothing names."""
+    """Whether a dataset has amounts of money without a currency."""
     kind = KINDS[dataset.kind]
     money = [name for name, measure in kind.measures.items() if measure.unit == "money"]
     if "currency" not in kind.texts or not money:
@@ -277,7 +277,7 @@ def _names_no_currency(dataset: Dataset) -> bool:
 
 
 def _check_decimals(source: Source, ledger: Ledger) -> None:
-    """Refuse a text that was saved again with semicolons and decimal commas: 1,825 could be thousands or little more than one."""
+    """Refuse a text file resaved with semicolons and decimal commas: 1,825 could mean 1825 or 1.825."""
     commas = any(p.text and DECIMALS.fullmatch(p.text) for p in ledger.problems)
     if commas and not source.sheets and delimiter_of(source.lines) == ";":
         reason = "a spreadsheet program saved it again, with commas as decimal signs"
@@ -285,7 +285,7 @@ def _check_decimals(source: Source, ledger: Ledger) -> None:
 
 
 def hints_of(source: Source) -> Hints:
-    """Return what is known of the days and amounts of a file besides them."""
+    """Return what is known about a file's dates and amounts from outside its cells."""
     day_first, currency = said_of_service(source)
     return Hints(day_first, bool(source.sheets) or source.packing is not None, currency)
 
@@ -299,7 +299,7 @@ def parse_columns(
 ) -> pd.DataFrame:
     """Return the declared columns, parsed, with `line`; rows without a readable `row` column are set aside.
 
-    The order of day and month is that of all columns together, unless `hints` say it.
+    All columns together decide the order of day and month, unless `hints` gives it.
     """
     used = _used(columns, cells)
     parsed, notes = parse_together({k: c.parse for k, (_, c) in used.items()}, cells, hints)
@@ -332,7 +332,7 @@ Used = dict[str, tuple[str, Column]]
 
 
 def _used(columns: Mapping[str, Column], cells: pd.DataFrame) -> Used:
-    """Return the declared columns that are there, by their compared names; of several that lead to the same the first."""
+    """Return the declared columns present, by compared name; if several map to one record column, the first."""
     used: Used = {}
     led = set[str]()
     for name, column in columns.items():
@@ -344,7 +344,7 @@ def _used(columns: Mapping[str, Column], cells: pd.DataFrame) -> Used:
 
 
 def _currencies(used: Used, cells: pd.DataFrame, hints: Hints) -> Signs | None:
-    """Return the currencies that signs in the amounts name, where no column names them."""
+    """Return the currencies given by signs in the amounts, unless a column names them."""
     if any(column.to == "currency" for _, column in used.values()):
         return None
     money = {
@@ -359,15 +359,15 @@ EXTRAS = ("end", "charged", "moment", "ordered")
 
 
 def complete(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
-    """Return a frame with exactly the kind's columns; what is not there is missing.
+    """Return a frame with exactly the kind's columns; absent ones are filled with missing values.
 
-    `EXTRAS` are kept where there are any: `end`, the day after a longer span; `charged`, what a buyer paid for a whole
-    order, with shipping and tax, before fees (on one row of the order); `moment`, when a newsletter was sent, whose day
-    depends on the zone; `ordered`, the day of an order that was shipped, and stands here, later.
+    `EXTRAS` are kept if present: `end`, the day after a longer span; `charged`, what a buyer paid for a whole order,
+    with shipping and tax, before fees (on one row of the order); `moment`, when a newsletter was sent, since its day
+    depends on the time zone; `ordered`, the day of an order that is recorded under its later shipping date.
     """
     shape = KINDS[kind]
     rows = range(len(frame))
-    # Columns of nothing share their room until one of them is written to.
+    # Empty columns share memory until one of them is written to.
     no_number, no_text, no_thing = (
         pd.Series(None, rows, dtype=t) for t in ("float64", "str", "object")
     )
@@ -384,7 +384,7 @@ def complete(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
 
 
 def days_of(moments: Any, zone: str | None = None) -> tuple[date | None, date | None]:
-    """Return [first, last + 1) of the local days in a column of moments; (None, None) if there are none."""
+    """Return the local days [first, last + 1) of a column of moments; (None, None) if it is empty."""
     known = moments.dropna()
     if known.empty:
         return None, None

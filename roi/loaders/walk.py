@@ -1,4 +1,4 @@
-"""Walk a folder, archives included: which loader took which file, and the files that nobody knows."""
+"""Walk a folder and its archives, and read each file with the loader that claims it."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ from roi.sources.archives import inside
 from roi.sources.limits import MAX_LEVELS
 from roi.sources.source import DiskFile, Source
 
-MANY = 12  # unknown files of one folder that are listed one by one
+MANY = 12  # list at most this many unknown files of one folder by name
 
 
-GUIDE = "where-to-click.html"  # `roi new` puts it beside the exports
+GUIDE = "where-to-click.html"  # written beside the exports by `roi new`
 
 
 NOT_EXPORTS = {NAME, GUIDE}
 
 
-log = logging.getLogger(__name__)  # silent unless a developer asks: a file may be quoted in it
+log = logging.getLogger(__name__)  # silent unless a developer asks, since it may quote a file
 
 
 @dataclass(frozen=True)
 class Export:
-    """One file (or archive folder), the loader that took it, and what it read."""
+    """One file (or archive folder), the loader that claimed it, and what was read."""
 
     file: str
     loader: str
@@ -67,18 +67,18 @@ class Export:
 
     @property
     def gaps(self) -> tuple[tuple[date, date], ...]:
-        """The days lost on the way, once where several of its datasets lack them."""
+        """The days lost from the file, each listed once however many datasets lack it."""
         return tuple(dict.fromkeys(gap for d in self.datasets for gap in d.gaps))
 
     @property
     def datasets(self) -> tuple[Dataset, ...]:
-        """What it holds."""
+        """The datasets read."""
         return self.reading.datasets
 
 
 @dataclass(frozen=True)
 class Unknown:
-    """A file that nobody could read, and why."""
+    """A file that no loader could read, and why."""
 
     file: str
     because: str
@@ -89,7 +89,7 @@ class Unknown:
 
 
 def bytes_on_disk(node: Source) -> int:
-    """Return how many bytes a file or a folder has; 0 where it cannot be read."""
+    """Return the size of a file or folder in bytes; 0 if it can't be read."""
     if _is_too_deep(node):
         return 0
     try:
@@ -103,7 +103,7 @@ def bytes_on_disk(node: Source) -> int:
 def read_exports(
     node: Source, loaders: tuple[Loader, ...], advance: Advance
 ) -> Iterator[Export | Unknown]:
-    """Yield an Export for each file or folder that somebody claims, an Unknown for the rest."""
+    """Yield an Export for each file or folder that a loader claims, an Unknown for each of the rest."""
     if isinstance(node, DiskFile):
         node.watch = advance
     if _is_too_deep(node):
@@ -127,7 +127,7 @@ def read_exports(
     except RoiError as error:
         yield Unknown(node.path or ".", _without_name(str(error), node.path))
     except Exception as error:
-        # A loader meets whatever bytes there are; the other files are still to be read.
+        # A bug in one loader must not stop the other files from being read.
         log.debug(node.path, exc_info=True)
         yield Unknown(node.path or ".", say("listing.bug", error=type(error).__name__))
     finally:
@@ -137,12 +137,12 @@ def read_exports(
 
 
 def _is_too_deep(node: Source) -> bool:
-    """Whether it lies in more folders than any export does: they may go on until nothing can name what lies in them."""
+    """Whether it is nested deeper than any real export, so that endless nesting ends here."""
     return node.path.count("/") > MAX_LEVELS
 
 
 def _forget(node: Source) -> None:
-    """Let go of what recognition and reading kept of a file or folder: there may be a hundred thousand of them."""
+    """Free what identification and reading cached on a file or folder: there may be a hundred thousand of them."""
     node.seen.clear()
     kept = [n for n in vars(node) if isinstance(getattr(type(node), n, None), cached_property)]
     for name in kept:
@@ -150,7 +150,7 @@ def _forget(node: Source) -> None:
 
 
 def _read(node: Source, loaders: tuple[Loader, ...]) -> tuple[Export | Unknown, ...]:
-    """Return what the loader that knows a file or folder made of it, if there is one; what lies below is another matter."""
+    """Read a file or folder with the loader that claims it, if any; its children are read separately."""
     try:
         loader = claimant_of(node, loaders)
         if loader is None:
@@ -186,7 +186,7 @@ def _below(
 def _logs(
     children: dict[str, Source], loaders: tuple[Loader, ...], advance: Advance
 ) -> Iterator[tuple[Export, frozenset[str]]]:
-    """Yield each log that lies in a folder in pieces, read as one, and the names of its files."""
+    """Yield each log split over several files of a folder, read as one, with the names of its files."""
     of_logs = tuple(x for x in loaders if isinstance(x, LogLoader))
     for names in grouped(n for n, child in children.items() if not child.is_folder):
         files = [children[n] for n in names]
@@ -198,7 +198,7 @@ def _logs(
             one = loader is not None and all(map(loader.identifies, files))
             reading = loader.read_together(files) if loader and one else None
         except (RoiError, OSError):
-            reading = None  # each file is told of by itself
+            reading = None  # each file is then reported by itself
         if loader is None or reading is None:
             continue
         for file in files:
@@ -214,7 +214,7 @@ def _is_sidecar(name: str, children: dict[str, Source]) -> bool:
 
 
 def grouped_unknown(unknown: list[Unknown], exports: list[Export]) -> list[Unknown]:
-    """Return unknown files, those of one folder (or of an archive that something was read from) under one line."""
+    """Return unknown files, with many of one folder (or of an archive that was otherwise read) as one line."""
     unknown = _once_a_download(unknown)
     read = {e.file.split("/")[0] for e in exports if "/" in e.file}
     folders: dict[str, list[Unknown]] = {}
@@ -237,7 +237,7 @@ def grouped_unknown(unknown: list[Unknown], exports: list[Export]) -> list[Unkno
 
 
 def _once_a_download(unknown: list[Unknown]) -> list[Unknown]:
-    """Return unknown files, those of a download in a form that can't be read under the name of its folder."""
+    """Return unknown files, with a whole download in an unreadable form as one line, under its folder's name."""
     files = [
         Unknown(f"{u.file.split('/')[0]}/", u.because)
         if "/" in u.file and u.because in FORMS

@@ -1,4 +1,4 @@
-"""A hand-kept table with months, quarters or years across: a row a title, a store or a measure; or a row a month."""
+"""Read hand-kept tables with periods as columns and a title, a store, a measure or a month in each row."""
 
 from __future__ import annotations
 
@@ -42,18 +42,18 @@ LABELS = ("title", "store", "network", "format", "marketplace")
 
 @dataclass(frozen=True)
 class Across:
-    """A header of periods: the time of each column, the column of labels and what it holds, what the table counts."""
+    """A header of periods: each column's period, the label column and what it holds, and what the table counts."""
 
     periods: dict[int, Period]
     label: int
     subtotals: frozenset[int]
-    more: dict[str, int]  # further columns of words: 'store' beside titles
+    more: dict[str, int]  # further text columns, such as 'store' beside titles
     labels: str  # 'title', 'store', 'network', 'format', 'marketplace' or 'month'
     meaning: Meaning | None
 
 
 def across_of(block: Block, said: Sidecar) -> Across | None:
-    """Return what a header of months or years says, or None if nothing says of which year its months are."""
+    """Return what a header of months or years means, or None if nothing gives the year of its months."""
     own = f"{_label_of(block)} {block.above}"
     year = year_in(own) or said.year or year_in(block.context)
     periods = _periods(block.header, year)
@@ -77,7 +77,7 @@ def across_of(block: Block, said: Sidecar) -> Across | None:
 
 
 def _label(block: Block, columns: list[int]) -> int | None:
-    """Return the column of labels: the first with words in it, else the first of all."""
+    """Return the label column: the first with words in it, else the first."""
 
     def has_words(i: int) -> bool:
         cells = [str(row[i]) for _, row in block.rows if i < len(row)]
@@ -92,10 +92,10 @@ def _label_of(block: Block) -> str:
 
 
 def _periods(header: list[Any], year: int | None) -> dict[int, Period]:
-    """Return the time that each cell of a header names, but days."""
+    """Return the period that each cell of a header names, except single days."""
     texts = [as_written(c) if not isinstance(c, str) else c.strip() for c in header]
     if sum(bool(YEAR.fullmatch(t)) for t in texts[1:]) == 0 and YEAR.fullmatch(texts[0]):
-        texts[0] = ""  # '2025 | Jan | Feb': the year of the others
+        texts[0] = ""  # '2025 | Jan | Feb': the year of the other columns
     short = short_months(texts, named_month=True)
     out: dict[int, Period] = {}
     for i, (cell, text) in enumerate(zip(header, texts, strict=True)):
@@ -119,7 +119,7 @@ def _role(block: Block, column: int) -> str | None:
 
 
 def _labels(block: Block, label: int, cells: list[Any], periods: dict[int, Period]) -> str:
-    """Return what a table's labels are."""
+    """Return what a table's labels name: titles, stores, networks or months."""
     years = all(
         p.start.month == 1 and p.end == date(p.start.year + 1, 1, 1) for p in periods.values()
     )
@@ -137,7 +137,7 @@ def _labels(block: Block, label: int, cells: list[Any], periods: dict[int, Perio
 
 
 def _meaning(block: Block, label: int) -> Meaning | None:
-    """Return what the whole table counts, by its first cell, else by its title, else by the words above all."""
+    """Return what the whole table counts, by its first cell, else its title, else the words above all tables."""
     for words in (str(block.header[label]), block.above, block.context):
         plain = " ".join(re.sub(r"(?<!\d)(?:19|20)\d\d(?!\d)", " ", words).split())
         found = meaning_of(plain) if plain else None
@@ -150,14 +150,14 @@ def _meaning(block: Block, label: int) -> Meaning | None:
 
 
 def says_what_it_counts(block: Block, across: Across) -> bool:
-    """Whether a table says what it counts: as a whole, or in a row's label."""
+    """Whether a table says what it counts, as a whole or in a row's label."""
     return across.meaning is not None or any(
         _row_meaning(row, across, measures=True) is not None for _, row in block.rows
     )
 
 
 def read_across(block: Block, said: Sidecar, ledger: Tables) -> tuple[pd.DataFrame, int]:
-    """Return a record for each filled cell of the rows that say what they count, and how many rows there are."""
+    """Return a record for each filled cell of the rows that say what they count, and the number of rows."""
     table = read_table(
         [(block.line, block.header), *block.rows], lambda row: row == block.header, ledger.file
     )
@@ -195,7 +195,7 @@ def read_across(block: Block, said: Sidecar, ledger: Tables) -> tuple[pd.DataFra
 
 
 def _are_measures(body: list[tuple[int, list[Any]]], across: Across) -> bool:
-    """Whether most rows are called by what they count, not by titles or stores."""
+    """Whether most rows are labelled with a measure, not with a title or a store."""
     if across.labels == "month":
         return False
     labels = [
@@ -208,7 +208,7 @@ def _are_measures(body: list[tuple[int, list[Any]]], across: Across) -> bool:
 
 
 def _row_meaning(row: list[Any], across: Across, *, measures: bool) -> Meaning | None:
-    """Return what a row counts; in a table of titles a row called by another measure could be either, and is neither."""
+    """Return what a row counts; None for another measure's name among titles, which may be either."""
     label = str(row[across.label]).strip() if len(row) > across.label else ""
     if not label:
         return None
@@ -265,7 +265,7 @@ def _long(
 
 
 def _named(meaning: Meaning, line: int) -> tuple[Meaning, int | None]:
-    """Return what rows are read together by: numbers so far, row by row."""
+    """Return the key by which rows are read together; running totals are read one row at a time."""
     return meaning, line if meaning.so_far else None
 
 
@@ -279,7 +279,7 @@ def _period(row: list[Any], period: Period, across: Across) -> Period | None:
 def _of_meaning(
     meaning: Meaning, cells: pd.DataFrame, across: Across, said: Sidecar, ledger: Tables
 ) -> tuple[pd.DataFrame, str | None]:
-    """Return the records of rows that count the same."""
+    """Return the records of rows that count the same thing."""
     filled = [c for c in cells["value"] if str(c).strip()]
     is_money = 2 * sum(map(bears_currency, filled)) > len(filled)
     role = "royalty" if meaning.role == "units" and is_money else meaning.role or ""

@@ -1,4 +1,4 @@
-"""Numbers of a hand-kept column: copies are whole, money has a currency, counts so far become those of each time."""
+"""Read the numbers of a hand-kept column: whole copies, money with its currency, running totals as differences."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from roi.loaders.row_ledger import NO_CELL, Ledger
 
 STOCKS = {"followers", "subscribers"}
 AGAIN = 2
-SOME = 0.1  # a share of fractions from which a column doesn't count things
+SOME = 0.1  # with this share of fractions, a column doesn't count things
 NOT_WHOLE = "it isn't whole, so it counts no {}"
 NO_CURRENCY = "nobody can tell which currency it is in, so the cell was left out"
 
 
 class Tables(Ledger):
-    """The ledger of a file of hand-kept tables; keeps why columns were refused."""
+    """The ledger of a file of hand-kept tables, which also keeps why columns were refused."""
 
     def __init__(self, file: str) -> None:
         super().__init__(file)
@@ -36,7 +36,7 @@ class Tables(Ledger):
 
 @dataclass(frozen=True)
 class Amounts:
-    """The numbers of a column, and the currency of each, where it is money."""
+    """The numbers of a column and, for money, the currency of each."""
 
     values: pd.Series[Any]
     currencies: pd.Series[Any]
@@ -52,9 +52,9 @@ def read_column(
     ledger: Tables,
     place: str = "",
 ) -> Amounts | None:
-    """Return the numbers of a column, or None where they aren't what it is called; what is lost is told, and in which column (`place`).
+    """Return the numbers of a column, or None if they aren't what its name says; report what is lost, and where (`place`).
 
-    `frame` has `line` and, for numbers so far, `date`; `base` the words that set rows apart.
+    `frame` has `line` and, for running totals, `date`; `base` has the texts that distinguish rows.
     """
     cells, lines = frame[column], frame["line"]
     role, place = meaning.role or "", place or name
@@ -89,7 +89,7 @@ def _whole(
     role: str,
     ledger: Tables,
 ) -> pd.Series[Any] | None:
-    """Return counts without the cells that aren't whole, or None if they are more than a few: then the column counts nothing."""
+    """Return counts without fractional cells, or None if there are many: then the column is no count."""
     known = values.notna()
     broken = known & (values % 1 != 0)
     counted = {"units": "copies"}.get(role, role.replace("_", " "))
@@ -111,7 +111,7 @@ def _whole(
 def _may_be_stock(
     values: pd.Series[Any], frame: pd.DataFrame, base: pd.DataFrame, name: str, ledger: Tables
 ) -> bool:
-    """Whether numbers can be how many people there are, not how many came: they are never below zero, nor halved again and again."""
+    """Whether numbers can be a stock of people and not a flow: never negative, and not halved again and again."""
     known = values[frame["date"].sort_values(kind="stable").index].dropna()
     words = [base[c].astype("str") for c in ("network", "item", "title") if c in base]
     before = (
@@ -136,13 +136,13 @@ def _since(
     surely: bool,
     ledger: Tables,
 ) -> pd.Series[Any] | None:
-    """Return how much came from one row to the next of numbers that count all so far.
+    """Return the differences between rows of a running total.
 
-    'Total' may mean a day's total too: only numbers that never fall are taken to be all so far.
+    'Total' may also mean one day's total, so only numbers that never fall are taken for a running total.
     """
     words = [c for c in ("title", "store", "format", "marketplace", "item") if c in base]
     named = base[words].astype("str").fillna("").itertuples(index=False)
-    # Not `agg`, which gives a frame where there are no rows.
+    # Not `agg`, which returns a frame if there are no rows.
     keys = pd.Series(["|".join(row) for row in named], base.index, dtype="str")
     ordered = frame["date"].sort_values(kind="stable").index
     steps = values[ordered].dropna().groupby(keys[ordered]).diff()

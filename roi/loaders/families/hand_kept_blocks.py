@@ -1,4 +1,4 @@
-"""The tables of a hand-kept sheet, each with its own header: one below another, side by side, under titles."""
+"""Find the tables of a hand-kept sheet, each with its own header: stacked, side by side, or under titles."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from roi.loaders.parse import MANY, month_names
 from roi.loaders.tables import header_name
 
 Rows = list[tuple[int, list[Any]]]
-MOST_COLUMNS = 20  # nobody keeps more by hand; a wider table is some program's
+MOST_COLUMNS = 20  # nobody keeps more by hand; a program wrote a wider table
 FEWEST = 3  # months that make a row of months
 TWO = 2  # stores, networks or years that make a row of them
-LONGEST = 40  # letters of a cell that names a month
+LONGEST = 40  # longest cell that names a month
 DATES = frozenset(name for name, role in ROLES.items() if role in {"date", "year"})
 
 
@@ -32,12 +32,12 @@ class Block:
 
     Attributes
     ----------
-    across : whether its columns are months or years; else its rows are dated.
+    across : whether its columns are months or years; otherwise its rows are dated.
     header : the header's cells, from the block's first column on.
-    groups : what stands right above each column, where that divides columns of the same name.
-    above : the words above it that are its own: a title, a year.
+    groups : the cell right above each column, where it distinguishes columns of the same name.
+    above : the words above it that belong to it alone: a title, a year.
     context : the words above all tables of the sheet, and the sheet's name.
-    rows : its rows below the header; `before` are those above it, among which a row may be out of place.
+    rows : its rows below the header; `before` has those above it, where a row may have strayed.
     column : its first column in the sheet.
     """
 
@@ -53,13 +53,13 @@ class Block:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The header as it is compared."""
+        """The header's names in the form in which they are compared."""
         return tuple(map(header_name, self.header))
 
 
 @dataclass(frozen=True)
 class _Head:
-    """A header: the position of its row, its columns [start, end), and its shape."""
+    """A header: its row's position, its columns [start, end), and its shape."""
 
     row: int
     start: int
@@ -76,7 +76,7 @@ class _Head:
 
 
 def blocks_of(rows: Rows, sheet: str, said: Sidecar) -> list[Block]:
-    """Return the tables of a sheet, from its rows that aren't blank."""
+    """Return the tables of a sheet, given its non-blank rows."""
     told = frozenset(map(header_name, said.columns))
     heads = [h for i, (_, row) in enumerate(rows) for h in _heads(i, row, said, told)]
     blocks = [b for h in heads for b in _by_year(_block(h, heads, rows, sheet))]
@@ -84,7 +84,7 @@ def blocks_of(rows: Rows, sheet: str, said: Sidecar) -> list[Block]:
 
 
 def _by_year(block: Block) -> list[Block]:
-    """Return a table with years over columns of one name as a table for each year."""
+    """Split a table with years above columns of one name into a table for each year."""
     years = sorted({g for g in block.groups if YEAR.fullmatch(g)})
     if block.across or len(years) < TWO:
         return [block]
@@ -144,7 +144,7 @@ def _filled(row: Sequence[Any]) -> int:
 
 
 def _titles(head: _Head, rows: Rows, first: int) -> int:
-    """Return how many rows right above a header are titles of its table: one cell, or names over its columns."""
+    """Return how many rows right above a header are titles: a single cell, or names above its columns."""
     count = 0
     for i in range(head.row - 1, first - 1, -1):
         cells = [c for c in head.of(rows[i][1]) if str(c).strip()]
@@ -158,7 +158,7 @@ def _titles(head: _Head, rows: Rows, first: int) -> int:
 
 
 def _groups(row: Sequence[Any], header: Sequence[Any]) -> tuple[str, ...]:
-    """Return what a row above the header names each column, if the header has columns of one name that it tells apart."""
+    """Return the names in a row above the header, if they distinguish header columns of the same name."""
     names = [header_name(c) for c in header]
     twice = {n for n in names if n and names.count(n) > 1 and n not in DATES}
     labels = [" ".join(str(c).split()) for c in row]
@@ -177,7 +177,7 @@ def _groups(row: Sequence[Any], header: Sequence[Any]) -> tuple[str, ...]:
 
 
 def _heads(i: int, row: list[Any], said: Sidecar, told: frozenset[str]) -> list[_Head]:
-    """Return the headers that stand in a row: one, or several side by side."""
+    """Return the headers in a row: one, or several side by side."""
     if not _may_be_head(row, told):
         return []
     runs = list(_runs(row))
@@ -195,7 +195,7 @@ def _heads(i: int, row: list[Any], said: Sidecar, told: frozenset[str]) -> list[
 
 
 def _by_repeated_date(row: list[Any], said: Sidecar) -> list[tuple[int, bool]]:
-    """Return where tables begin that stand side by side without a blank column between them."""
+    """Return where tables begin that are side by side without a blank column between them."""
     names = [plain_name(str(c)) for c in row]
     dates = [i for i, n in enumerate(names) if n in DATES]
     if len(dates) < TWO or len({names[i] for i in dates}) > 1:
@@ -207,7 +207,7 @@ def _by_repeated_date(row: list[Any], said: Sidecar) -> list[tuple[int, bool]]:
 
 
 def _runs(row: list[Any]) -> Iterator[tuple[int, int]]:
-    """Yield the columns [start, end) of cells that stand without a blank one between them."""
+    """Yield the columns [start, end) of each run of non-blank cells."""
     start = None
     for i, cell in enumerate([*row, ""]):
         filled = bool(str(cell).strip())
@@ -219,7 +219,7 @@ def _runs(row: list[Any]) -> Iterator[tuple[int, int]]:
 
 
 def _may_be_head(row: list[Any], told: frozenset[str]) -> bool:
-    """Whether a row could be a header, by a look at its cells that costs little: each row of a table is asked."""
+    """Whether a row could be a header; a cheap test, since it runs on each row of a table."""
     periods = 0
     for cell in row:
         if cell == "":
@@ -238,7 +238,7 @@ def _names_date(text: str, told: frozenset[str]) -> bool:
 
 
 def _kind(cells: Sequence[Any], said: Sidecar) -> bool | None:
-    """Return whether cells are a header of months or years (True), of a dated table (False), or none (None)."""
+    """Return True for a header of months or years, False for that of a dated table, None for no header."""
     filled = [c for c in cells if str(c).strip()]
     periods = [c for c in filled if _is_period(c)]
     years = [int(as_written(c)) for c in periods if YEAR.fullmatch(as_written(c))]
@@ -253,7 +253,7 @@ def _kind(cells: Sequence[Any], said: Sidecar) -> bool | None:
 
 
 def _are_years(years: list[int], rest: list[Any]) -> bool:
-    """Whether numbers are years over columns: they follow one another, and beside them stands a name, not a day or a count."""
+    """Whether numbers are years above columns: consecutive, and beside a name, not a date or a count."""
     names = [str(c) for c in rest if isinstance(c, str) and not is_total(c)]
     steps = {b - a for a, b in pairwise(years)}
     if steps not in ({1}, {-1}) or len(names) > 1 or any(not isinstance(c, str) for c in rest):
@@ -264,7 +264,7 @@ def _are_years(years: list[int], rest: list[Any]) -> bool:
 
 
 def is_dated_header(cells: Sequence[Any], said: Sidecar) -> bool:
-    """Whether cells name a date and something that is counted, or several stores, formats or networks."""
+    """Whether cells name a date and a count, or several stores, formats or networks."""
     header = tuple(str(c) for c in cells)
     roles = roles_of(header, said.columns)
     if not {"date", "year"} & set(roles):
@@ -280,7 +280,7 @@ def is_dated_header(cells: Sequence[Any], said: Sidecar) -> bool:
 
 
 def _is_period(cell: object) -> bool:
-    """Whether a header's cell names a month, a longer time or a year; cheap, as each row is asked."""
+    """Whether a header's cell names a month, a longer period or a year; cheap, since it runs on each row."""
     if isinstance(cell, date):
         return cell.day == 1
     if isinstance(cell, float | int):
@@ -308,7 +308,7 @@ def _names_period(text: str) -> bool:
 
 
 def _merged(blocks: list[Block]) -> list[Block]:
-    """Return blocks with those of one header in one: a header that only stands again is a row of its table."""
+    """Merge consecutive blocks with the same header: a repeated header is a row of its table."""
     out: list[Block] = []
     for block in blocks:
         again = next(
@@ -333,7 +333,7 @@ def _merged(blocks: list[Block]) -> list[Block]:
 
 
 def _is_telling(words: str) -> bool:
-    """Whether a title says more of a table than any words do: a store, a network, a year, a measure, or that it adds up others."""
+    """Whether a title carries meaning: a store, a network, a year, a measure, or that the table adds up others."""
     named = meaning_of(words.strip()) if words.strip() else None
     return (
         named is not None or is_total(words) or re.search(r"(?<!\d)20\d\d(?!\d)", words) is not None

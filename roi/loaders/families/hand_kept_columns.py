@@ -1,4 +1,4 @@
-"""What a column of a hand-kept table is, by its whole name: its role, and which store, network, format or currency it is of."""
+"""Understand a hand-kept column's name: its role, and the store, network, format or currency it belongs to."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ MEASURED = frozenset(KIND)
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a column is.
+    """What a column means.
 
     Attributes
     ----------
     role : a key of `NAMES`; None for a column that only names a store or a network.
-    so_far : whether its name says that it counts all up to a day: 'surely', or 'perhaps' ('total').
-    counted : False for goals, shares and averages, which are no counts.
+    so_far : whether its name means a running total: 'surely', or 'perhaps' ('total').
+    counted : False for goals, shares and averages, which aren't counts.
     """
 
     role: str | None = None
@@ -68,12 +68,12 @@ class Meaning:
 
     @property
     def apart(self) -> tuple[str | None, ...]:
-        """What sets the column apart from others of its role."""
+        """What distinguishes the column from others of its role."""
         return self.store, self.network, self.format
 
 
 def is_total(text: object) -> bool:
-    """Whether a whole cell says that its row or column adds up or averages others.
+    """Whether a whole cell marks its row or column as a total or an average of others.
 
     >>> [is_total(t) for t in ("TOTAL", "Grand total 2025", "All stores", "Total Eclipse", "The Sum of Us")]
     [True, True, True, False, False]
@@ -89,7 +89,7 @@ def _names_total(text: str) -> bool:
 
 @cache
 def meaning_of(name: str) -> Meaning | None:
-    """Return what a column's name means, or None if it isn't understood to its last word.
+    """Return what a column's name means, or None if any word of it isn't understood.
 
     >>> meaning_of("Copies sold (ebook)")
     Meaning(role='units', store=None, network=None, format='ebook', currency=None, so_far='', counted=True)
@@ -112,14 +112,14 @@ def _of_network(plain: str) -> Meaning:
 
 
 def _apart(name: str) -> tuple[str, list[str]]:
-    """Return a name without its brackets, and what stands in each."""
+    """Return a name without its brackets, and the content of each."""
     brackets = re.findall(r"[(\[]([^()\[\]]*)[)\]]", name)
     base = re.sub(r"[(\[][^()\[\]]*[)\]]?", " ", name).replace("_", " ")
     return " ".join(base.split()), [b.strip() for b in brackets if b.strip()]
 
 
 def _base(text: str) -> Meaning | None:
-    """Return what words without brackets mean: a known name, perhaps with words before or after that set it apart."""
+    """Return the meaning of a name without brackets: a known name, perhaps with qualifiers around it."""
     plain = header_name(text)
     if plain in ROLES:
         return _of_network(plain)
@@ -141,14 +141,14 @@ def _base(text: str) -> Meaning | None:
 
 
 def _splits(words: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield each way to take a name's beginning or end as known, the longest first."""
+    """Yield each split of a name into a beginning or an end and the rest, the longest first."""
     for n in range(len(words) - 1, 0, -1):
         yield " ".join(words[-n:]), " ".join(words[:-n])
         yield " ".join(words[:n]), " ".join(words[n:])
 
 
 def _qualified(found: Meaning, text: str) -> Meaning | None:
-    """Return a meaning as the words beside it set it apart; words that are not known leave it, but for measures of other things."""
+    """Return a meaning narrowed by the words beside it; unknown words leave it unchanged, unless they name another measure."""
     plain = header_name(text)
     words = [w for w in plain.split() if w not in IN_WORDS]
     bare = " ".join(words)

@@ -1,4 +1,4 @@
-"""The records of a hand-kept table of dated rows; totals, repeated headers and odd dates are set aside."""
+"""Read hand-kept tables of dated rows; set aside totals, repeated headers and dates out of order."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TWEETS = re.compile(r"(?i)(?<![^\W_])(?:tweets?|twitter)(?![^\W_])")
 def read_dated(
     block: Block, said: Sidecar, ledger: Tables, day_first: bool | None
 ) -> tuple[pd.DataFrame, int]:
-    """Return the records of a table's rows, and how many rows it has; what isn't read is told."""
+    """Return the records of a table's rows, and the number of rows; report what isn't read."""
     header = [str(c) for c in block.header]
     rows = [*block.before, (block.line, block.header), *block.rows]
     table = read_table(rows, lambda row: row == block.header, ledger.file)
@@ -48,7 +48,7 @@ def read_dated(
 
 
 def added_up(names: Iterable[str]) -> list[str]:
-    """Name columns that add up others, and so are not read."""
+    """Name the columns that aren't read because they add up others."""
     listed = ", ".join(" ".join(n.split()) for n in names)
     return [f"Columns that add up others, so they were not read: {listed}."] if listed else []
 
@@ -73,7 +73,7 @@ def _shown(header: list[str], plan: Plan, read: Iterable[Measured]) -> str:
 
 
 def date_cells(table: pd.DataFrame, plan: Plan) -> pd.Series[Any]:
-    """Return the date of each row as it is written, put together where it stands in several columns."""
+    """Return each row's date as written, joined if it is spread over several columns."""
     if "year" not in plan.dates:
         return table[plan.dates["date"]]
     parts = [plan.dates[p] for p in ("day", "date", "year") if p in plan.dates]
@@ -99,7 +99,7 @@ def _dated(
     ledger: Tables,
     day_first: bool | None,
 ) -> pd.DataFrame:
-    """Return the rows of days (or of months) with `date`, `end` and `month`; totals, repeated headers and odd dates are set aside."""
+    """Return the rows of days (or of months) with `date`, `end` and `month`; set aside totals, headers and odd dates."""
     column = plan.dates.get("date", plan.dates.get("year", 0))
     name, cells = table.header[column], table.cells
     first = cells[column].astype("str").str.strip()
@@ -143,7 +143,7 @@ def _dated(
 
 
 def year_in(words: str) -> int | None:
-    """Return the one year that a title names."""
+    """Return the only year that a title names, or None."""
     years = set(re.findall(r"(?<!\d)20\d\d(?!\d)", words))
     return int(years.pop()) if len(years) == 1 else None
 
@@ -151,7 +151,7 @@ def year_in(words: str) -> int | None:
 def _totals(
     cells: pd.DataFrame, plan: Plan, column: int, undated: pd.Series[bool]
 ) -> pd.Series[bool]:
-    """Return which rows add up others: a whole cell of the date or of a word says so, or any cell where there is no date."""
+    """Return which rows are totals: a whole date or text cell says so or, without a date, any cell."""
     named = [
         column,
         *(
@@ -170,7 +170,7 @@ def _totals(
 def _subtotals(
     days: pd.Series[Any], ends: pd.Series[Any], cells: pd.DataFrame, plan: Plan
 ) -> pd.Series[bool]:
-    """Return which rows name a longer time that shorter ones of the same title and store lie in."""
+    """Return which rows cover a longer period that contains shorter ones of the same title and store."""
     out = pd.Series(data=False, index=days.index)
     known = days.notna()
     lengths = (ends - days).where(known)
@@ -188,7 +188,7 @@ def _subtotals(
 def _records(
     frame: pd.DataFrame, table: Table, plan: Plan, said: Sidecar, ledger: Tables
 ) -> tuple[list[Measured], pd.DataFrame]:
-    """Return the columns that were read, and a record for each row and each store, network or format that columns set apart."""
+    """Return the columns read, and a record for each row and each store, network or format with columns of its own."""
     base = frame[["date", "end", "month", "line"]].copy()
     for role, column in plan.words.items():
         values, bad = texts(frame[column])
@@ -215,7 +215,7 @@ def _records(
 def _of_one(
     base: pd.DataFrame, apart: Apart, found: list[tuple[Measured, Amounts]]
 ) -> list[pd.DataFrame]:
-    """Return the records of what one store, network or format has: a further one for each further currency."""
+    """Return the records of one store, network or format, with an extra one for each further currency."""
     out = base.copy()
     for role, value in zip(("store", "network", "format", "title"), apart, strict=True):
         if value:
@@ -244,7 +244,7 @@ def _filled(own: pd.Series[Any] | None, found: pd.Series[Any]) -> pd.Series[Any]
 
 
 def _without_blanks(parts: list[pd.DataFrame]) -> list[pd.DataFrame]:
-    """Return the records; of a row that makes several, those without any number are none."""
+    """Return the records; if a row makes several, drop those without any number."""
     if len(parts) == 1:
         return parts
     kept = [p[p[[c for c in p.columns if c in KIND]].notna().any(axis="columns")] for p in parts]

@@ -1,4 +1,4 @@
-"""Files of hand-kept tables: which sheets and tables are read, together or not, and what is left unread."""
+"""Read files of hand-kept tables: choose which sheets and tables count, and name those left unread."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ MOST_SHEETS = 60  # of which recognition looks for a table
 
 
 def identifies(source: Source, *, across: bool) -> bool:
-    """Whether the first table of a file has months across, or dated rows; only sheets of notes may stand before it."""
+    """Whether a file's first table has months across, or dated rows; only sheets of notes may come before it."""
     if source.is_folder or (source.is_binary and not source.sheets):
         return False
     if "hand kept" not in source.seen:
@@ -40,9 +40,9 @@ def identifies(source: Source, *, across: bool) -> bool:
 
 
 def _first_table(source: Source) -> bool | None:
-    """Return whether the first table has months across; None if it isn't ours.
+    """Return whether the first table has months across; None if it isn't hand-kept.
 
-    A workbook that begins with notes is taken only if most of its tables are understood: else some program wrote it.
+    A workbook that begins with notes is claimed only if most of its tables are understood; otherwise a program wrote it.
     """
     said = glimpsed(source, KINDS_OF_COLUMN)
     first: bool | None = None
@@ -63,7 +63,7 @@ def _first_table(source: Source) -> bool | None:
 
 
 def what_lacks(source: Source) -> str | None:
-    """Say what a table with months or years across lacks to be read; None for other files."""
+    """Say what a table with months or years across needs to be readable; None for other files."""
     if source.is_folder or (source.is_binary and not source.sheets):
         return None
     said = glimpsed(source, KINDS_OF_COLUMN)
@@ -86,13 +86,13 @@ def what_lacks(source: Source) -> str | None:
 
 
 def _holds_numbers(numbered: tuple[int, list[Any]]) -> bool:
-    """Whether a row could be a table's: a number beside another cell. Sheets of notes have none."""
+    """Whether a row has a number beside another cell, as no row of a sheet of notes does."""
     filled = [str(c) for c in numbered[1] if str(c).strip()]
     return len(filled) > 1 and any(any(map(str.isdigit, c)) for c in filled)
 
 
 def _is_readable(block: Block, said: Sidecar) -> bool:
-    """Whether a table has a day below its header, or months that say what they count."""
+    """Whether a table has a date below its header, or months and what they count."""
     if block.across:
         across = across_of(block, said)
         numbers = (c for _, row in block.rows for c in row[1:])
@@ -120,7 +120,7 @@ def _is_readable(block: Block, said: Sidecar) -> bool:
 
 
 def _holds_changes(cells: pd.DataFrame, roles: dict[str, int]) -> bool:
-    """Whether all that a table counts is called people, yet is below zero: a service's changes by day."""
+    """Whether a table's only counts are of people, yet negative: then they are a service's daily changes."""
     counted = {r: i for r, i in roles.items() if r in KIND}
     stocks = [i for r, i in counted.items() if r in STOCKS]
     below = any(str(c).strip().startswith(("-", "−")) for i in stocks for c in cells[i])
@@ -132,7 +132,7 @@ def _filled(rows: Iterable[tuple[int, list[Any]]]) -> Rows:
 
 
 def read(source: Source) -> Reading:
-    """Read every table of a file that says what it counts; name the sheets and tables that aren't read."""
+    """Read each table that says what it counts; name the sheets and tables that aren't read."""
     said = read_sidecar(source, KINDS_OF_COLUMN)
     sheets = list(_sheets(source, said))
     day_first = said.day_first if said.day_first is not None else _order(sheets, said, source.path)
@@ -154,7 +154,7 @@ def read(source: Source) -> Reading:
 
 
 def _not_there(file: str, sheets: list[tuple[str, list[Block]]], said: Sidecar) -> Iterator[str]:
-    """Say which columns FILE.toml speaks of that no table has."""
+    """Say which columns named in FILE.toml no table has."""
     there = {name for _, blocks in sheets for block in blocks for name in block.names}
     for name in said.columns:
         if header_name(name) not in there:
@@ -163,9 +163,9 @@ def _not_there(file: str, sheets: list[tuple[str, list[Block]]], said: Sidecar) 
 
 @dataclass
 class _Read:
-    """What was read of a sheet: records, and where its rows went."""
+    """What was read from a sheet: records, and where its rows went."""
 
-    sheet: int  # its number: notes never quote its name, which may be a person's
+    sheet: int  # its number, since its name may be a person's and is never quoted
     ledger: Tables
     frames: list[pd.DataFrame] = field(default_factory=list)
     rows: int = 0
@@ -181,7 +181,7 @@ def _sheets(source: Source, said: Sidecar) -> Iterator[tuple[str, list[Block]]]:
 
 
 def _order(sheets: list[tuple[str, list[Block]]], said: Sidecar, file: str) -> bool | None:
-    """Return whether days come before months, by the dates of all tables together."""
+    """Return whether dates are day-first, judged by all tables together."""
     texts: list[str] = []
     column = ""
     for block in (b for _, blocks in sheets for b in blocks if not b.across):
@@ -201,7 +201,7 @@ def _read_sheet(
     said: Sidecar,
     day_first: bool | None,
 ) -> _Read:
-    """Return the records of a sheet's tables; tables that add up others are named."""
+    """Return the records of a sheet's tables; name the tables that add up others."""
     out = _Read(number, Tables(file))
     for block in blocks:
         if is_total(block.above) or not _is_readable(block, said):
@@ -235,7 +235,7 @@ def _aside(ledger: Tables) -> int:
 
 
 def _of_titles(frame: pd.DataFrame, above: str, sheet: str) -> pd.DataFrame:
-    """Return records with the store or network that a table's title or its sheet's name is, where no column says it."""
+    """Return records with the store or network in a table's title or sheet name, if no column has it."""
     for words in (above, sheet):
         meaning = meaning_of(words.strip()) if words.strip() else None
         for word in ("store", "network"):
@@ -246,7 +246,7 @@ def _of_titles(frame: pd.DataFrame, above: str, sheet: str) -> pd.DataFrame:
 
 
 def _why_not(name: str, found: _Read, taken: list[_Read]) -> str | None:
-    """Return why a sheet isn't read beside those that are, or None."""
+    """Return why a sheet isn't read along with the others, or None if it is."""
     if not found.frames:
         return "it has no table with dates and counts" if taken or name else None
     if taken and (is_copy(name) or is_total(name)):
@@ -259,7 +259,7 @@ def _why_not(name: str, found: _Read, taken: list[_Read]) -> str | None:
 
 
 def _times(found: _Read) -> set[tuple[Any, ...]]:
-    """Return the months that a sheet knows of each kind, store and network."""
+    """Return the months that a sheet covers for each kind, store and network."""
     out: set[tuple[Any, ...]] = set()
     for frame in found.frames:
         kinds = {KIND[c] for c in frame.columns if c in KIND}

@@ -1,4 +1,4 @@
-"""What each column of a hand-kept table of dated rows is, judged by all columns together."""
+"""Decide what each column of a hand-kept dated table is, judging all columns together."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from roi.loaders.families.sidecar import Sidecar
 from roi.loaders.tables import header_name
 
 WORDS = ("title", "store", "network", "format", "marketplace", "currency", "item")
-CENT = 0.011  # by which rounded amounts may miss their sum
+CENT = 0.011  # tolerance for a sum of rounded amounts
 BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
-FEW = 2  # columns of stores or networks that make a table by them
+FEW = 2  # this many store or network columns make a table of them
 Apart = tuple[str | None, ...]
 
 
 @dataclass(frozen=True)
 class Measured:
-    """A column of numbers: its place and what it is, with the name of the group that it stands in."""
+    """A column of numbers: its position, its meaning, and the name of the group above it."""
 
     column: int
     meaning: Meaning
@@ -35,13 +35,13 @@ class Measured:
 
     @property
     def apart(self) -> Apart:
-        """What sets it apart from other columns of its role."""
+        """What distinguishes it from other columns of its role."""
         return (*self.meaning.apart, self.group)
 
 
 @dataclass
 class Plan:
-    """What each column of a table is, and what is to be told of it."""
+    """What each column of a table is, and notes about it."""
 
     dates: dict[str, int]
     words: dict[str, int]
@@ -74,7 +74,7 @@ def plan_of(block: Block, said: Sidecar, cells: pd.DataFrame, file: str) -> Plan
 
 
 def _year_column(header: tuple[str, ...], roles: dict[str, int]) -> dict[str, int]:
-    """Return the columns of a date that stands in several: year, month, day."""
+    """Return the columns of a date spread over several: year, month, day."""
     if "year" not in roles:
         return {}
     parts = {"year": roles["year"]}
@@ -122,12 +122,12 @@ def _format(group: str) -> bool:
 
 
 def _by_names(found: list[Measured], block: Block, plan: Plan, file: str) -> list[Measured]:
-    """Return the columns that are called by stores, formats or networks alone, if nothing else says what the table counts.
+    """Return the columns named only after stores, formats or networks, if nothing else says what the table counts.
 
     Raises
     ------
     NotReadable
-        If networks are all that it has, and no title, sheet or file is called by what they count.
+        If it has networks alone, and no title, sheet name or file name says what is counted of each.
     """
     out: list[Measured] = []
     counted = {KIND.get(m.meaning.role or "") for m in found if m.meaning.role is not None}
@@ -165,7 +165,7 @@ def _asked(names: list[str], file: str, date: str) -> str:
 
 
 def role_in(words: str, kind: str | None = None) -> str | None:
-    """Return the one role that whole words name somewhere in a text, such as a title; None if there are several."""
+    """Return the only role named by whole words in a text such as a title; None if there are several."""
     plain = header_name(words.replace("_", " "))
     found: list[tuple[int, int, str]] = []
     for name, role in ROLES.items():
@@ -182,7 +182,7 @@ def role_in(words: str, kind: str | None = None) -> str | None:
 def _likeliest(
     found: list[Measured], header: tuple[str, ...], told: dict[str, str]
 ) -> list[Measured]:
-    """Return of columns of one role that nothing sets apart the one of the likeliest name; money may be in several currencies."""
+    """Keep, of columns with the same role and qualifiers, the one with the likeliest name; money may have several currencies."""
     order = list(ROLES)
 
     def rank(m: Measured) -> tuple[bool, bool, int, bool, int]:
@@ -211,7 +211,7 @@ def _likeliest(
 def _as_money(
     plan: Plan, cells: pd.DataFrame, told: dict[str, str], header: tuple[str, ...]
 ) -> list[Measured]:
-    """Return the columns, with those of 'sales' whose amounts bear a currency taken for money, not for copies."""
+    """Return the columns; a 'sales' column whose amounts have a currency is money, not copies."""
     out: list[Measured] = []
     royalties = {m.apart for m in plan.measured if m.meaning.role == "royalty"}
     for m in plan.measured:
@@ -224,7 +224,7 @@ def _as_money(
 
 
 def _without_sums(plan: Plan, cells: pd.DataFrame, header: tuple[str, ...]) -> list[Measured]:
-    """Return the columns without those that nothing sets apart and that others of their role add up to: they would count twice."""
+    """Return the columns without unqualified ones that are the sum of others of their role, which would count twice."""
     out = list(plan.measured)
     for m in plan.measured:
         parts = [

@@ -1,4 +1,4 @@
-"""Hand-kept tables: what a column is called, how far apart the rows are, and the records they make."""
+"""Turn the rows of hand-kept tables into records: what columns are called, and how far apart rows are."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from roi.records.kinds import KINDS, Grain
 from roi.records.series_id import SeriesId
 from roi.records.services import service_called
 
-# What a column can be, and by which names it is known (first the likeliest).
+# The roles of columns and the names of each, the likeliest first.
 NAMES = {
     "date": "date|day|datum|tag|fecha|data|jour|dato|dag|día|dia|giorno|日付|sale date|order date|month|monat|mes|mois|mese|maand|mês|week|woche|semana|semaine|settimana|period|quarter|zeitraum|week starting|week beginning|week commencing|week of|date sold|date of sale",
     "year": "year|jahr|año|année|anno|ano|jaar|rok",
@@ -41,7 +41,7 @@ NAMES = {
     "currency": "currency|währung|moneda|devise|valuta",
     "item": "campaign|campaign name|kampagne|campaña|campagne|item",
 }
-# A column may name its network, as 'X followers' does.
+# A column may include its network, as in 'X followers'.
 NETWORKS = {"twitter": "x"} | {
     name: name
     for name in "x instagram facebook threads bluesky mastodon linkedin tiktok youtube pinterest".split()
@@ -60,13 +60,13 @@ MONEY = {"royalty", "spend"}
 TELLING = set(
     "followers subscribers visits visitors pageviews units royalty pages_read spend".split()
 )
-WEEKLY = 6  # rows this many days apart are no days
+WEEKLY = 6  # rows this many days apart aren't daily
 SHORTEST_MONTH = 28
 RANK = 10
 
 
 def roles_of(header: tuple[str, ...], said: dict[str, str]) -> dict[str, int]:
-    """Return the column of each role: what the author said, else the first column of the likeliest name."""
+    """Return the column of each role: as the author said, else the first column with the likeliest name."""
     told = {header_name(name): role for name, role in said.items()}
     plain = [plain_name(c) for c in header]
     roles = {told[header_name(c)]: i for i, c in enumerate(header) if header_name(c) in told}
@@ -77,17 +77,17 @@ def roles_of(header: tuple[str, ...], said: dict[str, str]) -> dict[str, int]:
 
 
 def plain_name(name: str) -> str:
-    """Return a column's name without what stands in brackets, such as a time zone."""
+    """Return a column's name without anything in brackets, such as a time zone."""
     return header_name(name.partition("(")[0].replace("_", " "))
 
 
 def datasets(
     frame: pd.DataFrame, said: Sidecar, network: str | None
 ) -> tuple[tuple[Dataset, ...], tuple[str, ...]]:
-    """Return the records of each kind that tables hold, and what the reader should know.
+    """Return the records of each kind in the tables, and notes for the author.
 
-    `frame` has `date`, `end`, `month` (whether the cell named a month), `line`, `part` (which table it stands in), and a
-    column for each role. How far apart rows are is judged in each table by itself.
+    `frame` has `date`, `end`, `month` (whether the cell named a month), `line`, `part` (the number of its table), and a
+    column for each role. The spacing of rows is judged table by table.
     """
     found: list[Dataset] = []
     notes: list[str] = []
@@ -122,7 +122,7 @@ def _of_kind(
 
 
 def _by_grain(frame: pd.DataFrame) -> list[tuple[Grain, pd.DataFrame]]:
-    """Return the rows of tables that are equally fine together, with the end of each where they are coarser than days."""
+    """Group the rows of tables by grain, with the end of each row that is coarser than a day."""
     found: dict[Grain, list[pd.DataFrame]] = {}
     for _, rows in frame.groupby("part", sort=False):
         grain, spaced = _spaced(rows)
@@ -131,12 +131,12 @@ def _by_grain(frame: pd.DataFrame) -> list[tuple[Grain, pd.DataFrame]]:
 
 
 def _are_long(frame: pd.DataFrame) -> pd.Series[bool]:
-    """Return which rows name more than a day, but no month."""
+    """Return which rows name a period longer than a day other than a month."""
     return ((frame["end"] - frame["date"]).dt.days > 1) & ~frame["month"]
 
 
 def _spaced(frame: pd.DataFrame) -> tuple[Grain, pd.DataFrame]:
-    """Return how fine the rows of a table are, with the end of each where they are coarser than days."""
+    """Return the grain of a table's rows, with the end of each row if they are coarser than a day."""
     if _are_long(frame).any():
         return "span", frame
     days = pd.Series(frame["date"].unique()).sort_values(ignore_index=True)
@@ -153,7 +153,7 @@ def _spaced(frame: pd.DataFrame) -> tuple[Grain, pd.DataFrame]:
 def _people(
     kind: str, frame: pd.DataFrame, grain: Grain, said: Sidecar, network: str | None
 ) -> tuple[list[Dataset], list[str]]:
-    """Return counts of followers by network, or of subscribers; a count is true on its day, gains over a longer time have no day."""
+    """Return counts of followers by network, or of subscribers; a stock holds on its day, a gain over a period has no day."""
     told: list[str] = []
     rows = frame.rename(columns={f"subscribers_{flow}": flow for flow in ("gained", "lost")})
     apart = grain != "day" and not rows["month"].all()
@@ -187,7 +187,7 @@ def _network(name: object) -> str | None:
 
 
 def _sales(frame: pd.DataFrame, grain: Grain, said: Sidecar) -> list[Dataset]:
-    """Return the sales of each store by itself, so that a store's own report can stand against them."""
+    """Return the sales of each store separately, so that a store's own report can be compared with them."""
     own = frame["store"] if "store" in frame else pd.Series(None, frame.index, dtype="str")
     named = own.where(own.notna(), said.store) if said.store else own
     stores = named.map(_store, na_action="ignore").astype("str").fillna("?")
@@ -211,7 +211,7 @@ def _sales(frame: pd.DataFrame, grain: Grain, said: Sidecar) -> list[Dataset]:
 
 
 def _store(name: str) -> str:
-    """Return the id of the store that a cell names, or the cell's own words."""
+    """Return the id of the store that a cell names, or else the cell's text."""
     return service_called(name) or header_name(name)
 
 

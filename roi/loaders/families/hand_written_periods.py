@@ -1,4 +1,4 @@
-"""Days, months and longer times as people write them by hand: '4 Mar 2025', 'Jan-Mar 2025', 'Q1 2025', '1-7 March 2025'."""
+"""Parse days, months and longer periods as written by hand: '4 Mar 2025', 'Jan-Mar 2025', 'Q1 2025', '1-7 March 2025'."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The days [start, end), and whether they are one whole month."""
+    """The days [start, end), and whether they are exactly one month."""
 
     start: date
     end: date
@@ -46,12 +46,12 @@ class Period:
 
     @property
     def is_day(self) -> bool:
-        """Whether it is one day."""
+        """Whether it is a single day."""
         return self.end - self.start == ONE_DAY
 
 
 def period_of(text: str, *, day_first: bool, year: int | None = None) -> Period | None:
-    """Return the time that a text names, or None; a month without a year is one of `year`.
+    """Return the period that a text names, or None; a month without a year belongs to `year`.
 
     >>> p = period_of("Jan-Mar 2025", day_first=True)
     >>> (p.start, p.end, p.is_month)
@@ -62,7 +62,7 @@ def period_of(text: str, *, day_first: bool, year: int | None = None) -> Period 
 
 
 def parts_of(text: str) -> list[str]:
-    """Return the texts of which each names a day: both of a range, else the text itself."""
+    """Return the texts that each name a day: both ends of a range, else the text itself."""
     plain = _without_weekday(text.strip())
     parts = JOINED.split(plain)
     return parts if len(parts) == 2 else [plain]
@@ -121,7 +121,7 @@ def _week(text: str) -> Period | None:
 
 
 def _joined(text: str, day_first: bool, year: int | None) -> Period | None:
-    """Return the time from one day or month to another: what one of them leaves out, the other says."""
+    """Return the period from one day or month to another, each supplying what the other leaves out."""
     if m := DAYS_OF_MONTH.fullmatch(text):
         rest = m["rest"] or f"{m['rest2']} {m['y']}"
         ends = [f"{day} {rest}" for day in (m["a"] or m["a2"], m["b"] or m["b2"])]
@@ -140,7 +140,7 @@ def _joined(text: str, day_first: bool, year: int | None) -> Period | None:
 
 
 def _lent(text: str, other: str, day_first: bool) -> Period | None:
-    """Read '1' beside '7 March 2025', and '7, 2025' beside 'March 1'."""
+    """Complete '1' before '7 March 2025', and '7, 2025' after 'March 1'."""
     if not re.fullmatch(r"\d{1,2}\.?(?:, ?\d{4})?", text):
         return None
     words = " ".join(w for w in re.findall(r"[^\W\d_]+|\d{4}", other))
@@ -161,7 +161,7 @@ def _in_words(text: str, year: int | None) -> Period | None:
 
 
 def _of_given_year(text: str, month: int, numbers: list[int], year: int | None) -> Period | None:
-    """Return the month, or the day of it, in a year that stands elsewhere; a month alone must be all of the text."""
+    """Return the month, or a day of it, in a year given elsewhere; a bare month must be the whole text."""
     if year is None:
         return None
     if numbers:
@@ -171,7 +171,7 @@ def _of_given_year(text: str, month: int, numbers: list[int], year: int | None) 
 
 
 def _month_in(text: str) -> int | None:
-    """Return the month that a text names; of several words that could, the one beside a number, and no weekday."""
+    """Return the month that a text names; if several words could, the one beside a number that isn't a weekday."""
     names = month_names()
     words = list(re.finditer(r"\d{1,2}月|[^\W\d_]+", text.casefold()))
     found = [w for w in words if w[0] in names]
@@ -189,7 +189,7 @@ def _month_in(text: str) -> int | None:
 
 
 def _without_weekday(text: str) -> str:
-    """Return a date without the weekday before or after it; 'mar. 2025' is a month, 'mar. 4 févr. 2025' a Tuesday."""
+    """Return a date without its weekday; 'mar. 2025' is a month, the 'mar.' of 'mar. 4 févr. 2025' a Tuesday."""
     for pattern in (r"([^\W\d_]+)\.?,?\s+(.*\d.*)", r"(.*\d.*?)[,\s]*\(?([^\W\d_]+)\.?\)?"):
         if (m := re.fullmatch(pattern, text)) is None:
             continue
@@ -209,7 +209,7 @@ def _is_whole(text: str) -> bool:
 
 @cache
 def weekday_names() -> frozenset[str]:
-    """Return the names of weekdays and their abbreviations, casefolded, in the languages of `month_names`."""
+    """Return casefolded names and abbreviations of weekdays in the languages of `month_names`."""
     from babel.dates import get_day_names
 
     return frozenset(
@@ -222,7 +222,7 @@ def weekday_names() -> frozenset[str]:
 
 
 def month_of(year: int, month: int) -> Period | None:
-    """Return a month as a period, or None if there is no such month in our times."""
+    """Return a month as a period, or None if it doesn't exist or its year is implausible."""
     start = plausible_day(year, month, 1)
     if start is None:
         return None
@@ -231,7 +231,7 @@ def month_of(year: int, month: int) -> Period | None:
 
 
 def plausible_day(year: int, month: int, day: int) -> date | None:
-    """Return the day if there is one of that name in our times."""
+    """Return the day if it exists and its year is plausible."""
     try:
         return date(year, month, day) if 1990 <= year < 2100 else None
     except ValueError:
@@ -243,9 +243,9 @@ def _day_or_none(day: date | None) -> Period | None:
 
 
 def short_months(texts: list[str], *, named_month: bool) -> dict[str, str]:
-    """Return, for a column with cells such as 'Jan-25', each as a month of its year; {} where the number may be a day.
+    """Return cells such as 'Jan-25' of a column, each with its month and year; {} if the number may be a day.
 
-    It is a year where the column is named a month, or where the months so read follow one another.
+    It is a year if the column is named 'month', or if the months read in that way are consecutive.
     """
     found = {t: m for t in texts if (m := SHORT_MONTH.fullmatch(t)) and _name(m) in month_names()}
     if not found:

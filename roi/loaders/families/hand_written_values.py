@@ -1,4 +1,4 @@
-"""Dates and amounts as people write them by hand, understood from the whole column."""
+"""Parse dates and amounts written by hand, using the evidence of the whole column."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from roi.loaders.parse import NOTHING, Parsed, money
 SERIALS = range(20_000, 80_000)  # Excel's day numbers, 1954 to 2119
 SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 EXCEL_EPOCH = date(1899, 12, 30)
-IN_ORDER = 0.9  # a column is meant to be sorted if this share of its dates is
+IN_ORDER = 0.9  # a column counts as sorted if this share of its dates is in order
 
 
 @dataclass(frozen=True)
 class Written:
-    """Days of a column, missing where unreadable; which cells name a whole month, and the day after each time that is named."""
+    """The days of a column, missing where unreadable; which cells name a month, and the day after each period's end."""
 
     days: pd.Series[Any]
     months: pd.Series[bool]
@@ -39,7 +39,7 @@ class Written:
 
     @property
     def long(self) -> pd.Series[bool]:
-        """Which cells name more than a day."""
+        """Which cells name a period longer than a day."""
         return (self.ends - self.days).dt.days > 1
 
 
@@ -52,12 +52,12 @@ def read_days(
     year: int | None = None,
     named_month: bool = False,
 ) -> Written:
-    """Return the days of a column of dates; months without a year are of `year`.
+    """Return the days of a column of dates; months without a year belong to `year`.
 
     Raises
     ------
     DayOrderUnknown
-        If day and month could be swapped and neither a part over 12 nor the order of the rows decides.
+        If day and month could be swapped and neither a part above 12 nor the order of the rows decides it.
     """
     texts = cells.map(as_written)
     if day_first is None:
@@ -78,7 +78,7 @@ def read_days(
 
 
 def day_order(texts: list[str], file: str, column: str) -> bool | None:
-    """Return whether the day comes first in a column of dates; None where no date could be read either way.
+    """Return whether a column of dates is day-first; None if it has no numeric dates.
 
     Raises
     ------
@@ -99,7 +99,7 @@ def day_order(texts: list[str], file: str, column: str) -> bool | None:
 
 
 def looks_like_a_day(cell: object) -> bool:
-    """Whether a cell could be a day or a month, in whichever order its parts stand.
+    """Whether a cell could be a day or a month, in any order of its parts.
 
     >>> [looks_like_a_day(c) for c in ("25/3/2025", 45722.0, "March 2025", "Jan-25", "rain", "2025")]
     [True, True, True, True, False, False]
@@ -112,7 +112,7 @@ def looks_like_a_day(cell: object) -> bool:
 
 
 def as_written(cell: object) -> str:
-    """Return a cell of a column of dates as text; a spreadsheet's number of a day, with or without a time, as that day."""
+    """Return a cell of a date column as text; a spreadsheet's serial number, with or without a time, as its day."""
     if isinstance(cell, datetime | date):
         return f"{cell:%Y-%m-%d}"
     text = str(cell).strip().removesuffix(".0")
@@ -123,7 +123,7 @@ def as_written(cell: object) -> str:
 
 
 def _day_first(found: Sequence[re.Match[str]]) -> bool | None:
-    """Return whether the day comes first: by a part over 12, by dots, or because only one reading is in order."""
+    """Return whether dates are day-first: by a part above 12, by dots, or because only one reading is in order."""
     first, second = [int(m[1]) for m in found], [int(m[3]) for m in found]
     votes = (max(first) > 12, max(second) > 12)
     if votes[0] != votes[1]:
@@ -142,7 +142,7 @@ def _is_sorted(days: list[date | None]) -> bool:
 
 
 def out_of_order(days: pd.Series[Any]) -> pd.Series[bool]:
-    """Return which dates break the order of a column that is otherwise sorted, up or down; none if it isn't sorted."""
+    """Return which dates break the order, up or down, of an otherwise sorted column; none if it isn't sorted."""
     known = days.dropna()
     rising = _longest_rising([d.toordinal() for d in known])
     falling = _longest_rising([-d.toordinal() for d in known])
@@ -154,7 +154,7 @@ def out_of_order(days: pd.Series[Any]) -> pd.Series[bool]:
 
 
 def _longest_rising(values: list[int]) -> list[int]:
-    """Return the positions of a longest run of values that never falls, gaps allowed."""
+    """Return the positions of a longest non-decreasing subsequence."""
     tails: list[int] = []
     ends: list[int] = []
     before: list[int] = []
@@ -185,7 +185,7 @@ GROUPS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}([.,]\d{3})+(?![\d.,])")
 
 
 def read_amounts(cells: pd.Series[Any]) -> Parsed:
-    """Return numbers, whichever sign divides thousands and decimals: '1.234,56 €', '(5.00)', '1,234', '1.2K'."""
+    """Return numbers with either convention of separators: '1.234,56 €', '(5.00)', '1,234', '1.2K'."""
     cells = cells.map(_multiplied)
     typed = cells.map(lambda c: isinstance(c, int | float))
     plain = pd.to_numeric(cells.where(typed), errors="coerce").astype("float64")
@@ -198,7 +198,7 @@ def read_amounts(cells: pd.Series[Any]) -> Parsed:
 
 
 def _multiplied(cell: object) -> object:
-    """Return what '1.2K', '3,4 Mio.' or '1.2万' stand for; any other cell as it is."""
+    """Expand '1.2K', '3,4 Mio.' or '1.2万'; return any other cell unchanged."""
     found = SHORTENED.fullmatch(cell.strip()) if isinstance(cell, str) else None
     if found is None:
         return cell
@@ -207,16 +207,16 @@ def _multiplied(cell: object) -> object:
 
 
 def is_shortened(cell: object) -> bool:
-    """Whether a cell holds a number cut to a few digits, such as '1.2K'."""
+    """Whether a cell holds an abbreviated number such as '1.2K'."""
     return _multiplied(cell) is not cell
 
 
 def _marks(texts: list[str]) -> tuple[str, str]:
-    """Return the decimal and the thousands sign of a column: those with which most of its cells are numbers.
+    """Return the decimal and thousands separators with which most cells of a column are numbers.
 
-    Where both ways do ('1.234', '1,234'), the sign stands for thousands. So it does where most cells that have it alone are
-    groups of three: one that is not ('1,10') is damaged, and turns no thousands into fractions. But no thousands begin with a
-    zero: with more than one cell like '0.987' it divides decimals.
+    If both conventions fit ('1.234', '1,234'), the separator is for thousands. So it is if most cells with that
+    separator alone have groups of three digits: a stray '1,10' is damaged, and must not turn thousands into fractions.
+    But thousands never begin with a zero: more than one cell like '0.987' makes it the decimal separator.
     """
     for decimal, thousands in ((".", ","), (",", ".")):
         alone = [t for t in texts if thousands in t and decimal not in t]
@@ -234,9 +234,9 @@ def _marks(texts: list[str]) -> tuple[str, str]:
 
 
 def undecided(cells: pd.Series[Any], column: str, *, whole: bool) -> list[str]:
-    """Say so if nothing in a column tells whether its sign divides thousands or decimals: '1.234' and others like it alone.
+    """Return a note if nothing shows whether a column's separator is for thousands or decimals, as in '1.234'.
 
-    Where `whole` numbers are counted, a fraction would tell; '1.000' has none.
+    In a column of `whole` counts a fraction would show it; '1.000' has none.
     """
     texts = [str(c) for c in cells if not isinstance(c, int | float)]
     signed = [t for t in texts if re.search(r"\d[.,]\d", t)]

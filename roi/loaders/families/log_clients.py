@@ -1,4 +1,4 @@
-"""Who asked, behind a proxy: the address a log's lines forward, and addresses that many people share."""
+"""Tell visitors apart in a log behind a proxy: forwarded addresses, and addresses that many people share."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 
 ADDRESSES = re.compile(r"\s*(?:\d+\.\d+\.\d+\.\d+|[0-9a-fA-F]*:[0-9a-fA-F:.]+)(?::\d+)?\s*(?:,|$)")
 MOSTLY = 0.9
-MANY = 10  # browsers; one person, or a family, has fewer
+MANY = 10  # browsers; a person, or a family, has fewer
 SEVERAL = 3
-# Of no visitor: an address inside a network or a machine, or none at all.
+# No visitor's address: private, local, or missing.
 PRIVATE = """
     starts_with({0}, '10.') or starts_with({0}, '192.168.') or starts_with({0}, '127.') or starts_with({0}, '169.254.')
     or (starts_with({0}, '172.') and try_cast(split_part({0}, '.', 2) as integer) between 16 and 31)
@@ -32,7 +32,7 @@ select coalesce((select sum(lines) from shared), 0) > 0.5 * count(*) from views"
 
 
 def is_forwarding(texts: Sequence[str]) -> bool:
-    """Whether a part of a log's first lines holds addresses that a proxy passed on; it may be '-' on some."""
+    """Whether a field of a log's first lines holds forwarded addresses; it may be '-' on some."""
     blank = {"", "-"}
     return any(t not in blank for t in texts) and all(
         t in blank or ADDRESSES.match(t) for t in texts
@@ -40,10 +40,9 @@ def is_forwarding(texts: Sequence[str]) -> bool:
 
 
 def client(address: str, forwarded: str, texts: Sequence[str]) -> str:
-    """Return SQL for a visitor's address: the first that was forwarded, if the line's own is a proxy's.
+    """Return SQL for a visitor's address: the first forwarded one if the line's own address is a proxy's.
 
-    It is one if nearly all of the first lines (`texts` are what they forward) have another beside it, or if no visitor can
-    have it.
+    It is a proxy's if nearly all of the first lines forward an address (in `texts`), or if no visitor can have it.
     """
     there = sum(bool(ADDRESSES.match(t)) for t in texts)
     always = str(there >= MOSTLY * len(texts)).lower()
@@ -54,6 +53,6 @@ def client(address: str, forwarded: str, texts: Sequence[str]) -> str:
 
 
 def are_visitors_hidden(connection: Any) -> bool:
-    """Whether most page views came from addresses that many share, so that a visit can't be told from another."""
+    """Whether most page views came from shared addresses, so that visits can't be told apart."""
     ((hidden,),) = connection.execute(BEHIND).fetchall()
     return bool(hidden)

@@ -1,4 +1,4 @@
-"""Which UTC days a server log covers as a whole: logs are cut, rotated and lost by the days of their own clock."""
+"""Find the UTC days that a server log covers in full, since logs are cut, rotated and lost by local days."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The first and the last moment of a day by the log's own clock, each with its offset to UTC."""
+    """The first and last moment of a day by the log's own clock, each with its UTC offset."""
 
     first: datetime
     ahead_first: timedelta
@@ -32,7 +32,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class LogDays:
-    """The days [start, end) in UTC that a log touches; those in `partial` it covers in part, those in `gaps` were lost."""
+    """The UTC days [start, end) that a log touches; `partial` ones are covered in part, those in `gaps` were lost."""
 
     start: date | None
     end: date | None
@@ -43,9 +43,8 @@ class LogDays:
 def days_of_log(days: Mapping[date, Seen]) -> LogDays:
     """Return which days a log covers.
 
-    It covers everything between the first and the last line of an unbroken run of its own days. The
-    first and the last day are whole if the run begins and ends near midnight. Days without any line
-    between two runs were lost, not quiet.
+    It covers everything between the first and last line of an unbroken run of its own days. The first and last day
+    are complete if the run begins and ends near midnight. Days without a line between two runs were lost, not quiet.
     """
     runs = [_moments(days[a], days[b]) for a, b in _runs(sorted(days))]
     if not runs:
@@ -66,7 +65,7 @@ def _runs(days: list[date]) -> list[tuple[date, date]]:
 
 
 def _moments(first: Seen, last: Seen) -> tuple[datetime, datetime]:
-    """Return the UTC moments between which a run covers everything; a beginning or end near midnight counts as midnight."""
+    """Return the UTC moments between which a run is complete; a start or end near midnight counts as midnight."""
     begun, over = _midnight(first.first), _midnight(last.last) + ONE_DAY
     start = begun if first.first - begun <= EDGE else first.first
     end = over if over - last.last <= EDGE else last.last

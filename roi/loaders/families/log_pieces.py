@@ -1,4 +1,4 @@
-"""One log in several files, cut by day, by size or by whoever downloads it: which files belong together."""
+"""Group the files of one log that was split by day, by size or by hand, and drop lines that two files share."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 Piece = tuple[int, bytes, str]  # the number of the first line, whole lines, the SQL of their parts
 PACKED = re.compile(r"(\.(gz|bz2|zst|log|txt|json|csv|old|bak)){1,6}$")
-# What tells pieces of a log apart: numbers, dates with the months' names, the letters that `split` adds.
+# What differs between the pieces of a log: numbers, dates with month names, the letters that `split` adds.
 COUNTED = re.compile(
     r"(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}(?![a-z])"
     r"|(?<![a-z])(?:copy|part|piece|x?[a-z]{2})$|[\W\d_]+"
@@ -30,14 +30,14 @@ select line from views join fullest using (second, visitor, request) where views
 
 @dataclass
 class Cut:
-    """Numbers the lines of a log's files through, and tells what the SQL of each needs to know."""
+    """Number the lines of a log's files consecutively, and supply what each file's SQL needs."""
 
     is_of_several: bool
     file: int = -1
     lines: int = 0
 
     def numbered(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
-        """Yield the pieces of the next file, their lines counted on from the file before."""
+        """Yield the pieces of the next file, with lines numbered on from the previous file."""
         self.file += 1
         before = self.lines
         for first, data, parts in pieces:
@@ -46,12 +46,12 @@ class Cut:
 
     @property
     def request(self) -> str:
-        """SQL for what a line asked for, to know it again in another file."""
+        """SQL for a line's request, to recognise the same line in another file."""
         return "hash(path, status, referrer)" if self.is_of_several else "0::ubigint"
 
 
 def stem(name: str) -> str:
-    """Return what the names of a log's pieces have in common.
+    """Return the part that the names of a log's pieces share.
 
     >>> {stem(n) for n in ("access.log", "access.log.2.gz", "access.log-20250301", "access-Mar-2025.gz")}
     {'access'}
@@ -62,7 +62,7 @@ def stem(name: str) -> str:
 
 
 def grouped(names: Iterable[str]) -> list[list[str]]:
-    """Return the names of files that may be pieces of one log, those of each log together."""
+    """Return the names of files that may be pieces of one log, grouped by log."""
     groups: dict[str, list[str]] = {}
     for name in names:
         groups.setdefault(stem(name), []).append(name)

@@ -1,4 +1,4 @@
-"""What is known of a log, apart from its page views: why lines are left out, its days, its site."""
+"""Tally everything about a log except its page views: why lines are left out, its days, its site."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from roi.loaders.families.log_days import Seen
 from roi.loaders.referrers import network
 from roi.loaders.row_ledger import LISTED
 
-OWN_SHARE = 0.1  # of the pictures and styles: less is a borrowed picture
+OWN_SHARE = 0.1  # of its images and stylesheets; a smaller share is hotlinking
 
 
 @dataclass
 class Tally:
-    """What is known of a log so far, apart from its page views."""
+    """What is known about a log so far, apart from its page views."""
 
     reasons: Counter[int] = field(default_factory=Counter)
     first_lines: dict[int, list[int]] = field(default_factory=dict)
@@ -27,31 +27,31 @@ class Tally:
     names_referrers: bool = False
 
     def add_reason(self, reason: int, count: int, lines: list[int]) -> None:
-        """Count lines."""
+        """Add lines left out for a reason."""
         self.reasons[reason] += count
         self.first_lines[reason] = sorted({*self.first_lines.get(reason, []), *lines})[:LISTED]
 
     def add_day(self, day: date, seen: Seen) -> None:
-        """Widen what is seen of a day by the log's own clock."""
+        """Extend the moments seen on a day by the log's own clock."""
         self.days[day] = seen.widened(self.days.get(day, seen))
 
     @property
     def own(self) -> frozenset[str]:
-        """The site's own hosts: those the lines name, and those whose pages ask for its pictures and styles."""
+        """The site's own hosts: those named in the lines, and those whose pages load its images and stylesheets."""
         enough = OWN_SHARE * sum(self.hosts.values())
         likely = [h for h, n in self.hosts.items() if n >= enough and network(h) == "other"]
         return frozenset([*self.sites, *likely])
 
     @property
     def site(self) -> str | None:
-        """The host that most lines name or most pictures are for, if one stands out."""
+        """The host named in most lines, or whose pages load most images, if one stands out."""
         known = self.sites or self.hosts
         host, count = max(sorted(known.items()), key=lambda item: item[1], default=("", 0))
         return host if 2 * count > known.total() else None
 
     @classmethod
     def of(cls, files: Iterable[Tally]) -> Tally:
-        """Return what is known of a log from what is known of its files."""
+        """Combine the tallies of a log's files."""
         whole = cls()
         for one in files:
             for reason, count in one.reasons.items():
@@ -65,7 +65,7 @@ class Tally:
         return whole
 
     def is_site_of(self, file: Tally) -> bool:
-        """Whether a file may be of this log: it is of its site, or shows it beside one that borrows its pictures."""
+        """Whether a file may belong to this log: its site is the same, or appears in it beside one that hotlinks images."""
         if file.site in {None, self.site}:
             return True
         known = file.sites or file.hosts

@@ -1,7 +1,7 @@
 """Mailchimp: the campaigns table, the report of one campaign, and the audience (subscribed, unsubscribed, cleaned).
 
-Columns from real rows in public programs' tests; the audience from the fixtures of Ghost's
-migration tools. Where to click is from Mailchimp's help page 'Export and Back Up Account Data'.
+The columns come from real rows in public programs' tests, the audience from fixtures of Ghost's migration tools.
+Where to click is from Mailchimp's help page 'Export and Back Up Account Data'.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from roi.sources.archives import members_of
 from roi.sources.source import Source
 
 ZONE = "the account's time zone, which the file doesn't name"
-# Written so in every language; the columns for people's names and addresses are not.
+# The same in every language; the columns of names and addresses are translated.
 MEMBERS = frozenset({"member_rating", "optin_time", "confirm_time", "leid", "euid"})
 GONE = {"unsub_time", "clean_time"}
-MOST_FILES = 200  # in a larger folder, an audience's three files are not searched for
+MOST_FILES = 200  # an audience's three files aren't looked for in a larger folder
 MOMENT = local_times("%Y-%m-%d %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%y %H:%M")
 
 CAMPAIGNS = About(
@@ -59,7 +59,7 @@ MAILCHIMP_CAMPAIGNS = TableLoader(
 
 
 def _member_list() -> PeopleList:
-    """Return the reader of one list; it is not a loader itself, so that a single loader claims a list."""
+    """Return the reader of one list; it isn't registered, so that only one loader claims a list."""
     return PeopleList(
         name="mailchimp_members",
         about=CAMPAIGNS,
@@ -86,15 +86,15 @@ TOO_FEW = "Only two of the audience's three lists: those who stand in the third 
 class MailchimpAudience:
     """Reads an audience export: a zip (or unpacked folder) of three lists, or one of them alone.
 
-    Together the lists give who joined and who left. A single list gives only its own half: it would
-    be wrong to say that the people in 'unsubscribed' are the ones who joined.
+    Together the lists show who joined and who left. A single list shows only its own half: the people in
+    'unsubscribed' aren't all who joined.
     """
 
     name: str
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Return whether it is a list of members, or holds at least two."""
+        """Whether it is a list of members, or holds at least two."""
         if source.is_folder or source.magic.startswith(b"PK"):
             return len(list(_lists(source))) >= 2
         return _is_list(source)
@@ -113,8 +113,7 @@ class MailchimpAudience:
             readings += parts
             datasets += _united(parts) if any(r.datasets for r in parts) else []
         read = [n for names in audiences for n in names]
-        # In a folder, other loaders get the rest; in a zip that one loader has taken, nobody reads
-        # the rest.
+        # In a folder, other loaders get the rest; nothing else reads a zip that one loader has claimed.
         beside = [] if source.is_folder else sorted(members_of(source))
         others = [n for n in beside if n.casefold().endswith(".csv") and n not in lists]
         notes = (
@@ -127,7 +126,7 @@ class MailchimpAudience:
 
 
 def _audiences(lists: Mapping[str, Source]) -> list[tuple[str, ...]]:
-    """Return the lists of each download, which has one of each sort; if one has two of a sort, the last is read."""
+    """Return the lists of each download, one of each sort; if a download has two of a sort, the last."""
     sorts = {name: frozenset(GONE & _header(p)) for name, p in lists.items()}
     if len(set(sorts.values())) == len(lists):
         return [tuple(lists)]
@@ -139,7 +138,7 @@ def _audiences(lists: Mapping[str, Source]) -> list[tuple[str, ...]]:
 
 
 def _united(readings: list[Reading]) -> list[Dataset]:
-    """Return who joined and who left by the lists of one download together; for a single list its half."""
+    """Return who joined and who left according to one download's lists; for a single list, its half."""
     parts = [d for r in readings for d in r.datasets]
     if len(readings) == 1:
         return parts
@@ -157,7 +156,7 @@ def _united(readings: list[Reading]) -> list[Dataset]:
 
 
 def _alone(source: Source) -> Reading:
-    """Return one list's half: who joined, of those still there; who left, of those who are gone."""
+    """Return one list's half: the joining dates of current members, or the leaving dates of former ones."""
     reading = _member_list().read(source)
     gone = bool(GONE & _header(source))
     unknown = "gained" if gone else "lost"

@@ -1,7 +1,7 @@
-"""Lists of followers with the day each one came: Instagram's, Threads' and Facebook's "Download your information" (JSON).
+"""Instagram, Threads and Facebook: the lists of followers in "Download your information" (JSON).
 
-Only those who still follow stand there, so early growth is understated. Names are never kept: the lists are only counted by
-day. Sources: public parsers and their tests (Unfollow Radar, Chatistics, a documented schema of the download).
+They hold only people who still follow, so early growth is understated. Names are never kept: followers are only counted
+by the day they came. Sources: public parsers and their tests (Unfollow Radar, Chatistics, a documented schema of the download).
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ LISTS = (
 
 @dataclass(frozen=True)
 class MetaFollowers:
-    """Counts one network's list of followers; `mark` is what its file begins with."""
+    """Counts one network's list of followers; `mark` is how its file begins."""
 
     name: str
     about: About
@@ -54,7 +54,7 @@ class MetaFollowers:
     mark: re.Pattern[str]
 
     def identifies(self, source: Source) -> bool:
-        """Whether the list stands at the beginning."""
+        """Whether the file begins with the list."""
         return not source.is_folder and self.mark.match(source.start) is not None
 
     def read(self, source: Source) -> Reading:

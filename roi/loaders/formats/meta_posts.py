@@ -1,7 +1,6 @@
-"""Own posts in "Download your information" (JSON) of Facebook, Instagram (posts and reels) and Threads.
+"""Facebook, Instagram (posts and reels) and Threads: own posts in "Download your information" (JSON).
 
-Text stands there as UTF-8 bytes written as Latin-1 letters, and is mended. Nothing says which post is which, so a post is known
-by its second. Sources: public parsers and their tests (Memento Mori, Chatistics, an importer of Threads).
+Their text is UTF-8 decoded as Latin-1, which is repaired. Posts have no ids, so a post is identified by its second. Sources: public parsers and their tests (Memento Mori, Chatistics, an importer of Threads).
 """
 
 from __future__ import annotations
@@ -69,12 +68,12 @@ LEFT_OUT = {
 }
 UNKNOWN = "of a shape that we don't know"
 Row = tuple[int | None, str, str, list[str]]  # second, kind, text, links beside the text
-Rows = list[Row | str]  # a text is why an item is left out
+Rows = list[Row | str]  # a text is the reason why an item is left out
 
 
 @dataclass(frozen=True)
 class MetaPosts:
-    """Reads one network's list of posts; `mark` is what its file begins with."""
+    """Reads one network's list of posts; `mark` is how its file begins."""
 
     name: str
     about: About
@@ -83,7 +82,7 @@ class MetaPosts:
     rows: Callable[[Source], Rows | None]
 
     def identifies(self, source: Source) -> bool:
-        """Whether the list stands at the beginning."""
+        """Whether the file begins with the list."""
         return not source.is_folder and self.mark.match(source.start) is not None
 
     def read(self, source: Source) -> Reading:
@@ -127,7 +126,7 @@ def _frame(numbered: dict[int, Row], ledger: Ledger) -> pd.DataFrame:
 
 
 def mended(text: str) -> str:
-    """Return text whose UTF-8 bytes were written as Latin-1 letters; other text as it is.
+    """Return text whose UTF-8 bytes were decoded as Latin-1, repaired; other text as it is.
 
     >>> mended("caf\\u00c3\\u00a9")
     'café'
@@ -150,7 +149,7 @@ def _facebook_row(post: _FacebookPost) -> Row:
 
 
 def _instagram(source: Source) -> Rows | None:
-    """Return the rows of posts or of reels; stories and posts that were archived are left out, each with its reason."""
+    """Return the rows of posts or reels; stories and archived posts are left out, each with its reason."""
     for key, reason in LEFT_OUT.items():
         if re.match(rf'\s*\{{\s*"{key}"', source.start):
             left_out = items_of(source, msgspec.Raw, [key])
