@@ -1,0 +1,220 @@
+"""Try the estimator on outside worlds: false finds, coverage, power against the floor, and whether it finds what it promises.
+
+python -m benchmarks.outside.run --half build --worlds 200                        bare estimates, every family
+python -m benchmarks.outside.run --half judge --worlds 1000 --out FILE            the published table, run once
+python -m benchmarks.outside.run --half build --worlds 100 --hours                by the hour
+python -m benchmarks.outside.run --half build --worlds 100 --whole --family base  whole findings with all checks
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+import warnings
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.special import stdtr, stdtrit
+from threadpoolctl import threadpool_limits
+
+from benchmarks import floor
+from benchmarks.outside.effects import OUTCOMES
+from benchmarks.outside.families import FAMILIES, HOURLY, Half
+from benchmarks.outside.hours import draw_hours
+from benchmarks.outside.worlds import draw
+from roi.analysis.response.effects import effect, response
+from roi.language.facts import Message
+
+Row = dict[str, Any]
+FIRST_SEED = {"build": 0, "judge": 500_000}
+FLOOR_UP_TO = 1500  # days; beyond that the floor's dense splines are slow
+
+
+def bare(seed: int, family: str, half: Half, size: float) -> list[Row]:
+    """Return the estimate of each outcome in one world, and the floor's."""
+    world = draw(family, seed, half, size)
+    rows = []
+    for outcome in OUTCOMES:
+        truth = world.truth.per_post[outcome]
+        began = time.process_time()
+        said = effect(world.timeline, outcome, "link_posts")
+        row: Row = {
+            "outcome": outcome,
+            "seed": seed,
+            "truth": truth,
+            "seconds": time.process_time() - began,
+        }
+        if isinstance(said, Message):
+            rows.append({**row, "refused": said.key})
+            continue
+        half_width = (said.conf_high - said.conf_low) / 2
+        row |= {"value": said.estimate, "half": half_width, "p": said.p_value}
+        if outcome != "social_visits" and len(world.timeline.daily) <= FLOOR_UP_TO:
+            row |= _floor(world.timeline, outcome)
+        rows.append(row)
+    return rows
+
+
+def _floor(line: Any, outcome: str) -> Row:
+    try:
+        value, error, freedom = floor.fit(line.daily, line.events, outcome)
+    except np.linalg.LinAlgError:
+        return {}
+    half = error * float(stdtrit(freedom, 0.975)) if freedom > 0 else np.nan
+    p = float(2 * stdtr(freedom, -abs(value / error))) if error > 0 and freedom > 0 else np.nan
+    return {"floor_half": half, "floor_p": p}
+
+
+def whole(seed: int, family: str, half: Half, size: float) -> list[Row]:
+    """Return the finding of each outcome in one world: answer, range, and what it says it would detect."""
+    world = draw(family, seed, half, size)
+    rows = []
+    for outcome in OUTCOMES:
+        began = time.process_time()
+        found = response(world.timeline, outcome)
+        rows.append(_told(found, outcome, seed, world.truth.per_post[outcome], began))
+        rows[-1]["period_truth"] = world.truth.period[outcome]
+    return rows
+
+
+def by_hour(seed: int, family: str, half: Half, size: float) -> list[Row]:
+    """Return the finding about visits in one world of hours."""
+    world = draw_hours(family, seed, half, size)
+    began = time.process_time()
+    found = response(world.timeline, "visits")
+    return [_told(found, "visits", seed, world.per_post, began)]
+
+
+def _told(found: Any, outcome: str, seed: int, truth: float, began: float) -> Row:
+    row: Row = {
+        "outcome": outcome,
+        "seed": seed,
+        "truth": truth,
+        "seconds": time.process_time() - began,
+    }
+    row |= {"answer": found.answer, "design": found.design, "detectable": found.detectable}
+    row["failed"] = " ".join(c.name for c in found.checks if c.holds is False)
+    if found.total is None:
+        return {**row, "refused": found.reason.key}
+    total = found.total
+    row |= {
+        "value": total.estimate,
+        "half": (total.conf_high - total.conf_low) / 2,
+        "p": total.p_value,
+    }
+    period = next((e for e in found.estimates if e.term == "period"), None)
+    if period is not None:
+        row |= {
+            "period": period.estimate,
+            "period_low": period.conf_low,
+            "period_high": period.conf_high,
+        }
+    return row
+
+
+def tried(
+    one: Callable[..., list[Row]],
+    seeds: range,
+    family: str,
+    half: Half,
+    size: float,
+    pool: ProcessPoolExecutor | None,
+) -> pd.DataFrame:
+    """Return the rows of every seed."""
+    each = partial(one, family=family, half=half, size=size)
+    told = map(each, seeds) if pool is None else pool.map(each, seeds, chunksize=5)
+    return pd.DataFrame([row for rows in told for row in rows])
+
+
+def summary(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return one row an outcome: shares in percent."""
+    out = []
+    for outcome, part in rows.groupby("outcome", sort=False):
+        known = part[part["value"].notna()] if "value" in part else part.iloc[:0]
+        row: Row = {"outcome": outcome, "worlds": len(part), "refused": len(part) - len(known)}
+        if len(known):
+            off = known["value"] - known["truth"]
+            row |= {
+                "found": 100 * (known["p"] < 0.05).mean(),
+                "too_many": 100 * ((known["p"] < 0.05) & (known["value"] > 0)).mean(),
+                "held": 100 * (off.abs() <= known["half"]).mean(),
+                "off": (off / known["half"]).mean(),
+                "ratio": known["value"].sum() / known["truth"].sum()
+                if known["truth"].sum()
+                else np.nan,
+                "ms": 1000 * known["seconds"].median(),
+            }
+        if "floor_p" in known:
+            both = known[known["floor_p"].notna()]
+            row |= {
+                "floor": 100 * (both["floor_p"] < 0.05).mean(),
+                "width": (both["half"] / both["floor_half"]).median(),
+            }
+        if "answer" in part:
+            row |= {a: 100 * (part["answer"] == a).mean() for a in ("yes", "no")}
+            row["hourly"] = 100 * (part["design"] == "hourly_response").mean()
+        if "period" in known:
+            there = known[known["period"].notna()]
+            held = (there["period_low"] <= there["period_truth"]) & (
+                there["period_truth"] <= there["period_high"]
+            )
+            row |= {
+                "period_held": 100 * held.mean(),
+                "period_ratio": there["period"].sum() / max(there["period_truth"].sum(), 1e-9),
+            }
+        out.append(row)
+    return pd.DataFrame(out)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--half", choices=["build", "judge"], default="build")
+    parser.add_argument("--worlds", type=int, default=100)
+    parser.add_argument("--family", action="append")
+    parser.add_argument("--hours", action="store_true")
+    parser.add_argument("--whole", action="store_true")
+    parser.add_argument(
+        "--sizes", type=float, nargs="+", default=[0.0, 1.0], help="multiples of the usual effect"
+    )
+    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--out", type=Path)
+    options = parser.parse_args()
+    warnings.simplefilter("ignore", category=RuntimeWarning)
+    one = by_hour if options.hours else whole if options.whole else bare
+    first = FIRST_SEED[options.half]
+    tables = []
+    with ProcessPoolExecutor(options.workers, initializer=threadpool_limits, initargs=(1,)) as pool:
+        for family in options.family or list(HOURLY if options.hours else FAMILIES):
+            count = max(options.worlds // 20, 2) if family == "long" else options.worlds
+            for size in options.sizes:
+                seeds = range(first, first + count)
+                rows = tried(
+                    one, seeds, family, options.half, size, pool if options.workers > 1 else None
+                )
+                table = summary(rows)
+                table.insert(0, "effect", size)
+                table.insert(0, "family", family)
+                tables.append(table)
+                print(
+                    table.to_string(index=False, header=len(tables) == 1, float_format="%.3g"),
+                    flush=True,
+                )
+                if options.out:
+                    _write(pd.concat(tables), options.out)
+
+
+def _write(table: pd.DataFrame, path: Path) -> None:
+    head = f"# python -m benchmarks.outside.run {' '.join(sys.argv[1:])}\n"
+    path.write_text(head + table.to_csv(index=False, float_format="%.4g"), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
