@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shlex
 import subprocess
@@ -76,6 +77,35 @@ def keys(value: Any) -> set[str]:
     if isinstance(value, dict):
         return set(value) | {k for v in value.values() for k in keys(v)}
     return {k for v in value for k in keys(v)} if isinstance(value, list) else set()
+
+
+def documented(node: ast.ClassDef | ast.FunctionDef, section: str) -> set[str]:
+    """Return the names listed in a section of a docstring, several before one colon too."""
+    body = (ast.get_docstring(node) or "").partition(f"{section}\n{'-' * len(section)}\n")[2]
+    lines = re.findall(r"^(\w[\w, ]*) : ", body.partition("\n\n")[0], re.MULTILINE)
+    return {name.strip() for line in lines for name in line.split(",")}
+
+
+def bound(node: ast.ClassDef | ast.FunctionDef) -> set[str]:
+    """Return a function's arguments, or a class's fields, methods and attributes."""
+    if isinstance(node, ast.FunctionDef):
+        return {a.arg for a in ast.walk(node.args) if isinstance(a, ast.arg)}
+    stored = [n for n in ast.walk(node) if isinstance(getattr(n, "ctx", None), ast.Store)]
+    methods = {n.name for n in node.body if isinstance(n, ast.FunctionDef)}
+    return methods | {getattr(n, "attr", None) or getattr(n, "id", "") for n in stored}
+
+
+def test_docstrings_describe_attributes_and_arguments_that_exist() -> None:
+    """A renamed field or argument is renamed in its description too."""
+    described = 0
+    for path in sorted((ROOT / "roi").rglob("*.py")):
+        described_here = "----\n" in text(path)
+        for node in ast.walk(ast.parse(text(path))) if described_here else ():
+            if isinstance(node, ast.ClassDef | ast.FunctionDef):
+                named = documented(node, "Attributes") | documented(node, "Parameters")
+                assert named <= bound(node), (path, node.name, named - bound(node))
+                described += len(named)
+    assert described > 150
 
 
 def test_every_key_of_the_contract_is_documented() -> None:

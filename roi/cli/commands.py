@@ -1,4 +1,4 @@
-"""`roi` on the command line: each command is a few lines on top of the library."""
+"""The commands of `roi`: each is a few lines on top of the library."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from roi.errors import RoiError
 from roi.language.messages import DEFAULT_LOCALE, reading_in
 from roi.settings import LARGEST_AMOUNT
 
-if TYPE_CHECKING:  # imported by each command, so that `roi --help` is fast
+if TYPE_CHECKING:  # each command imports what it needs, so that `roi --help` is fast
     from roi.verdict.verdict import Verdict
 
-# A fit takes a millisecond on one thread; with a thread pool, a hundred on a small busy machine.
+# A fit takes a millisecond on one thread, but up to a hundred with a thread pool on a small busy machine.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 EXAMPLES = """\b
@@ -206,7 +206,7 @@ def main() -> None:
     Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no readable export.
     """
     prepare_streams()
-    # Data frames make hardly any reference cycles, and searching for them takes a tenth of an answer's time.
+    # Data frames make hardly any reference cycles, and collecting them takes a tenth of an answer's time.
     gc.set_threshold(200_000)
     atexit.register(gc.freeze)  # nor at exit, when all memory is freed anyway
     try:

@@ -1,4 +1,4 @@
-"""`roi new`: make a folder for the downloads, with a page on where to click, settings to fill in, and notebooks."""
+"""`roi new`: create a project folder with a download guide, settings to fill in, and notebooks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from roi.loaders.walk import GUIDE
 from roi.settings import NAME
 
 EXPORTS, NOTEBOOKS = "exports", "notebooks"
-SAMPLE = '"../sample_data"'  # what the notebooks read before they are pointed at a project
+SAMPLE = '"../sample_data"'  # what the notebooks read until they are pointed at a project
 PARTS = {
     "posts": "Your posts",
     "visits": "Visits to your site",
@@ -29,7 +29,7 @@ PARTS = {
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A project folder: which files were written, and which were already there and kept."""
+    """A project folder: the files written, and the files that were there already and kept."""
 
     folder: Path
     written: tuple[str, ...]
@@ -39,7 +39,7 @@ class Project:
 def new_project(folder: str | Path) -> Project:
     """Create `folder`: exports/ with the page on where to click and roi.toml, and notebooks that read it.
 
-    A file that already exists is never touched, so the command can be run again at any time.
+    An existing file is never touched, so the command can be run again at any time.
 
     Raises
     ------
@@ -64,13 +64,13 @@ def new_project(folder: str | Path) -> Project:
 
 
 def notebooks() -> list[Path]:
-    """Return the notebooks that come with roi: inside the installed package, or next to it in a checkout."""
+    """Return roi's notebooks: inside the installed package, or next to it in a checkout."""
     inside = Path(__file__).parent / NOTEBOOKS
     return sorted((inside if inside.is_dir() else inside.parents[1] / NOTEBOOKS).glob("*.ipynb"))
 
 
 def pointed(notebook: str) -> str:
-    """Return a notebook that reads the project's own exports, without the sample author's outputs."""
+    """Return a notebook that reads the project's own exports, cleared of the sample author's outputs."""
     read = json.loads(notebook)
     for cell in read["cells"]:
         if cell["cell_type"] == "code":
@@ -80,7 +80,7 @@ def pointed(notebook: str) -> str:
 
 
 def where_to_click() -> str:
-    """Return the page that says where to download each service's export."""
+    """Return the page on where to download each service's export."""
     first = {kind: place for place, kind in enumerate(PARTS)}
     readable = [f for f in known_formats() if first.keys() & set(f.about.kinds)]
 
@@ -98,7 +98,7 @@ def where_to_click() -> str:
 
 
 def _services(formats: list[Format]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return each service with its different downloads, and what each can't tell."""
+    """Return each service with its downloads and what each can't tell."""
     return [
         (service, list(dict.fromkeys((f.about.download, f.about.cannot_tell) for f in same)))
         for service, same in groupby(formats, key=lambda f: f.about.service)

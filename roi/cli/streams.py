@@ -1,4 +1,4 @@
-"""What the commands print: UTF-8 into files and pipes, in a terminal what it can show, and nothing that steers it."""
+"""Print safely: UTF-8 into files and pipes, only what a terminal can show, and no control characters."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from typing import Any
 from roi.errors import UNSAFE, printable
 
 NEAREST = "roi.nearest"
-# One sign for each, so that a picture drawn with them keeps its places.
+# One character for each, so that text charts stay aligned.
 STAND_INS = str.maketrans("━─│●┼╂…–—‘’“”−×→", "=-|o+|.--''\"\"-x>")
 
 
 def prepare_streams() -> None:
-    """Make standard output and error able to take any sentence, whatever encoding the system gave them."""
+    """Make standard output and error accept any text, whatever encoding the system chose."""
     codecs.register_error(NEAREST, _nearest)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is None:  # a test's or a program's own stand-in
+        if reconfigure is None:  # a replacement by a test or another program
             continue
         if stream.isatty():
             reconfigure(errors=NEAREST)
@@ -29,7 +29,7 @@ def prepare_streams() -> None:
 
 
 def _nearest(error: UnicodeError) -> tuple[str, int]:
-    """Return plain signs for those that a terminal's encoding lacks: 'e' for 'ė', '=' for a thick line, else '?'."""
+    """Replace characters that a terminal's encoding lacks: 'ė' by 'e', a thick line by '=', others by '?'."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     lacking = error.object[error.start : error.end]
@@ -42,22 +42,22 @@ def _plain_sign(sign: str) -> str:
 
 
 def say_line(text: object, *, error: bool = False) -> None:
-    """Print a text; what would steer a terminal is written out."""
+    """Print a text with control characters escaped."""
     print(printable_lines(str(text)), file=sys.stderr if error else sys.stdout)
 
 
 def printable_lines(text: str) -> str:
-    """Return lines of text of which none steers a terminal."""
+    """Return lines of text with control characters escaped."""
     return "\n".join(map(printable, text.split("\n")))
 
 
 def print_json(value: Any) -> None:
-    """Print JSON; what would steer a terminal stands in it as JSON's own escapes."""
+    """Print JSON with control characters as JSON escapes."""
     print(json_text(value))
 
 
 def json_text(value: Any) -> str:
-    r"""Return JSON in UTF-8's letters, without the signs that would steer a terminal.
+    r"""Return JSON as UTF-8 text with terminal control characters as JSON escapes.
 
     >>> print(json_text({"title": "Salé \x9b31m"}))
     {

@@ -1,4 +1,4 @@
-"""The one page and the check, written for a terminal: colour where there is one, plain text where it is piped."""
+"""Print the one page and the check: in colour on a terminal, as plain text into a pipe."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from roi.loaders.walk import Export
 from roi.records.dataset import SetAside
 from roi.records.kinds import Grain
 
-if TYPE_CHECKING:  # `roi check` fits nothing, and so pays for no statistics
+if TYPE_CHECKING:  # `roi check` fits nothing, so it doesn't import the statistics
     from roi.verdict.one_page import Page, Tile
 
 WIDEST = 88
 WIDTH = 86
-LINE = 64  # characters of the break-even chart
-GROUPED_FROM = 4  # as many files of one loader are listed together
+LINE = 64  # width of the break-even chart in characters
+GROUPED_FROM = 4  # this many files of one loader are listed as a group
 MOST_PROBLEMS = 5  # listed without -v
 GRAINS: dict[Grain, str] = {
     "instant": "listing.instant",
@@ -40,7 +40,7 @@ GRAINS: dict[Grain, str] = {
 
 
 def harmless_console() -> Console:
-    """Return a console of the width that the page is laid out for; no text from a file steers the terminal."""
+    """Return a console with the page's width in which text from files can't control the terminal."""
     console = Console(highlight=False)
     console.width = min(console.width, WIDEST) if console.is_terminal else WIDEST
     console.push_render_hook(_Harmless())
@@ -48,16 +48,16 @@ def harmless_console() -> Console:
 
 
 class _Harmless(RenderHook):
-    """Writes out, in all that a console prints, the signs that would steer the terminal."""
+    """Escapes control characters in everything that a console prints."""
 
     def process_renderables(self, renderables: list[ConsoleRenderable]) -> list[ConsoleRenderable]:
-        """Return each thing to print, with its text made harmless when it is laid out."""
+        """Wrap each renderable so that its text is escaped when it is laid out."""
         return [_Printable(r) for r in renderables]
 
 
 @dataclass(frozen=True, slots=True)
 class _Printable:
-    """One thing to print; colours are rich's own and stay."""
+    """One renderable; rich's own colour codes stay."""
 
     shown: ConsoleRenderable
 
@@ -120,7 +120,7 @@ def _pairs(rows: tuple[tuple[str, str], ...]) -> Table:
 
 
 def picture(shown: BreakEven) -> str:
-    """Return the range as text: a thick bar from low to high, zero and the break-even marked below."""
+    """Return the range as a text chart: a thick bar from low to high, with zero and the break-even marked below."""
     low, high, need = shown.low, shown.high, shown.need
     left, right = min(low, 0.0), max(high, need or 0.0, 0.0)
     scale = (LINE - 1) / (right - left) if right > left else 1.0
@@ -144,7 +144,7 @@ def picture(shown: BreakEven) -> str:
 
 
 def _labels(marks: list[tuple[int, str]]) -> list[str]:
-    """Return the labels below the axis; each starts at its mark, or ends there if it is near the right end."""
+    """Return the labels below the axis; each starts at its mark, or ends there near the right edge."""
     lines: list[str] = []
     for at, words in marks:
         start = at if at + len(words) <= LINE else max(0, at - len(words) + 1)
@@ -171,7 +171,7 @@ def print_check(exports: Exports, console: Console, *, verbose: bool) -> None:
 
 
 def _alike(exports: tuple[Export, ...]) -> list[list[Export]]:
-    """Return the exports in order, grouping neighbours of one loader that differ only in their rows and span."""
+    """Return the exports in order, with neighbours grouped if they differ only in rows and span."""
     groups: list[list[Export]] = []
     for export in exports:
         if groups and _manner(export) is not None and _manner(groups[-1][-1]) == _manner(export):
@@ -182,7 +182,7 @@ def _alike(exports: tuple[Export, ...]) -> list[list[Export]]:
 
 
 def _manner(export: Export) -> tuple[object, ...] | None:
-    """Return what the files of a group share; None for a file that is listed by itself."""
+    """Return the properties that the files of a group share; None for a file listed by itself."""
     reading = export.reading
     if reading.problems or reading.set_aside or any(d.gaps for d in export.datasets):
         return None
@@ -236,7 +236,7 @@ def _aside(aside: SetAside) -> str:
 
 
 def rows_of(kind: str, n: int) -> str:
-    """Return a number of records in words: posts and events are things, other kinds have rows.
+    """Return a number of records in words: posts and events are counted as such, other kinds in rows.
 
     >>> rows_of("posts", 1223), rows_of("visits", 853)
     ('1,223 posts', '853 rows of visits')

@@ -45,7 +45,7 @@ from roi.sources.source import Source
 class Column:
     """How one column of an export becomes one column of a record.
 
-    `to` is the record's column (or an intermediate one that `tidy` consumes). `required` columns identify the header;
+    `to` is the record's column (or an intermediate one that `transform` consumes). `required` columns identify the header;
     a row without a readable value in a `row` column is set aside.
     """
 
@@ -63,15 +63,16 @@ class TableLoader:
     ----------
     columns : the export's column names (compared without case and blanks) and what becomes of each; several names
         may map to one column (older and newer exports). Columns not named here are never kept.
-    grain, timezone, timezone_because, absence, merge, rank, breakdown : see `records.Dataset`.
+    grain, timezone, timezone_because, missing_means, merge, precedence, breakdown, network, exported_at : see
+        `records.dataset.Dataset`; `exported_at` finds it in the source.
     series_id : what is counted, or a function of (source, frame) that returns it.
     header : further names required in the header (and not kept), to tell this export from similar ones.
     without : names that must not occur in it.
-    positions : column names by position, for translated headers; used if the header has exactly this many columns
-        and `looks` accepts the first row below it.
+    positions, looks : column names by position, for translated headers; used if the header has exactly this many
+        columns and `looks` accepts the first row below it.
     sheet : the workbook sheet with the table (None: the first); ignored in a text file.
     skip : returns, for each row of raw cells (columns by compared name), a reason to set it aside, or None.
-    tidy : turns the parsed frame (columns `to`, and `line`) into the record's columns; must not drop rows.
+    transform : turns the parsed frame (columns `to`, and `line`) into the record's columns; must not drop rows.
     constants : record columns with the same value in each row, such as {"network": "x"}.
     partial_last_day : the newest day was still running, so it is incomplete.
     short_rows : the service writes rows shorter than the header: totals, and rows without trailing blank cells

@@ -1,1 +1,1 @@
-"""What counts where several files tell the same, and every decision about it."""
+"""Decide what counts when several files report the same thing, and record each decision."""

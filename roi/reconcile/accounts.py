@@ -1,4 +1,4 @@
-"""Which account or site a dataset is of: a renamed handle is one account, an anonymous file is of the only one named."""
+"""Find the account of each dataset: a renamed handle is one account; an anonymous file belongs to the only one named."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ Sourced = tuple[str, Dataset]
 
 
 def with_accounts(datasets: Sequence[Sourced]) -> list[Sourced]:
-    """Return the datasets with the account of each, as far as the files together tell it.
+    """Return the datasets with the account of each, as far as all files together reveal it.
 
-    A file that knows only a handle is of the account that another file gives this handle; a handle that no file gives
-    a lasting id stands for itself. A file that says nothing is of the only account (site, store) that others name.
+    A file with only a handle belongs to the account to which another file gives that handle; a handle without a stable
+    id in any file identifies itself. A file that names nothing belongs to the only account (site, store) named by others.
     """
     known = _accounts_by_handle([d.series_id for _, d in datasets])
     named = [(file, replace(d, series_id=_named(d.series_id, known))) for file, d in datasets]
@@ -27,7 +27,7 @@ def with_accounts(datasets: Sequence[Sourced]) -> list[Sourced]:
 
 
 def _accounts_by_handle(ids: Sequence[SeriesId]) -> dict[tuple[str | None, str], str]:
-    """Return the account of each service's handles; a handle that two accounts had stands for neither."""
+    """Return the account of each service's handles; a handle used by two accounts identifies neither."""
     found: dict[tuple[str | None, str], set[str]] = {}
     for one in ids:
         if one.account is not None and one.handle is not None:

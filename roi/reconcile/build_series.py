@@ -1,4 +1,4 @@
-"""Series made from the datasets of one thing."""
+"""Build a series from datasets of one thing."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ POSTS = ("post", "reply", "repost")
 
 
 def is_coarse(d: Dataset) -> bool:
-    """Whether the rows are coarser than a day, and never pose as days."""
+    """Whether the rows are coarser than a day."""
     return d.grain in {"month", "span"}
 
 
 def series_of(group: list[Sourced], frame: pd.DataFrame, spans: Sequence[DateRange]) -> Series:
-    """Return a group of datasets as one series that has these rows and knows these days."""
+    """Return datasets of one thing as a series with these rows and known days."""
     best = max((d for _, d in group), key=lambda d: d.precedence)
     return Series(
         id=_newest_id(group),
@@ -49,7 +49,7 @@ def series_of(group: list[Sourced], frame: pd.DataFrame, spans: Sequence[DateRan
 
 
 def _newest_id(group: Sequence[Sourced]) -> SeriesId:
-    """Return the id with the handle that the newest file knows."""
+    """Return the id with the handle in the newest file."""
     ids = [
         d.series_id for _, d in sorted(group, key=lambda s: naive_utc(s[1].exported_at or LONG_AGO))
     ]
@@ -57,7 +57,7 @@ def _newest_id(group: Sequence[Sourced]) -> SeriesId:
 
 
 def _unseen(group: list[Sourced]) -> dict[str, tuple[DateRange, ...]]:
-    """Return, by kind of post, the days that only files know which hold none or not all of them."""
+    """Return, by kind of post, the days known only to files that exclude some or all posts of that kind."""
     whole = [d for _, d in group if d.missing_means == "zero"]
     seeing = {kind: [d for d in whole if kind not in d.excludes] for kind in POSTS}
     days = {
@@ -68,5 +68,5 @@ def _unseen(group: list[Sourced]) -> dict[str, tuple[DateRange, ...]]:
 
 
 def naive_utc(made: datetime) -> datetime:
-    """Return the moment without its zone, so that stated and assumed ones compare."""
+    """Return the moment in UTC without its zone, so that stated and assumed ones can be compared."""
     return made.replace(tzinfo=None)

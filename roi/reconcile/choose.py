@@ -1,4 +1,4 @@
-"""Of several downloads of the same report, one counts each day."""
+"""Choose, for each day, one of several downloads of the same report."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from roi.records.series import LONG_AGO, is_within
 
 RULE = "choose"
 MAIN_MEASURE = {"sales": "units", "visits": "visits", "costs": "amount"}
-FULLER = 1.02  # an older export that counts this many times the newer one's was filtered less
-# Reasons that are told of the file that came first, too.
+FULLER = 1.02  # an older export with this many times the newer one's counts was filtered less
+# Reasons that are also reported if the winner is the first file.
 SELF_EVIDENT = frozenset({"says_more", "without_spam", "more_refunds"})
 
 
 @dataclass
 class _Piece:
-    """A file, the days on which it counts, and which of its rows were superseded so far."""
+    """A file, the days on which it counts, and which of its rows have been superseded."""
 
     file: str
     dataset: Dataset
@@ -35,7 +35,7 @@ class _Piece:
     superseded: np.ndarray[Any, np.dtype[np.bool_]]
 
     def supersede(self, both: list[DateRange]) -> int:
-        """Take days away, and return how many more rows that supersedes."""
+        """Remove days, and return how many more rows that supersedes."""
         self.spans = subtract(self.spans, both)
         new = self.rows_on(both) & ~self.superseded
         self.superseded |= new
@@ -48,10 +48,10 @@ class _Piece:
 
 
 def choose(group: list[Sourced]) -> Reconciled:
-    """Let one export count each day: higher precedence, else without spam, else the fuller, else the newer.
+    """Choose one export for each day: by precedence, then spam filtering, then completeness, then age.
 
-    Of two equally full downloads of a shop's report, the one that knows of more refunds was made later, and counts.
-    Sales of other titles or countries, and costs in other currencies, don't count the same thing: both are kept.
+    Of two equally complete downloads of a shop's report, the one with more refunds was made later and wins. Sales of
+    different titles or countries, and costs in different currencies, aren't the same thing: both are kept.
     """
     pieces: list[_Piece] = []
     group, decisions = _without_orders_of_others(group)
@@ -76,9 +76,9 @@ def choose(group: list[Sourced]) -> Reconciled:
 
 
 def _without_orders_of_others(group: list[Sourced]) -> tuple[list[Sourced], list[Decision]]:
-    """Leave out copies that were ordered before a file's first day where another file has that day.
+    """Leave out copies that were ordered before a file's first day if another file covers that day.
 
-    There they stand on the day of the order, and here on the day they were shipped.
+    That file has them on the day of the order, this one on the day they were shipped.
     """
     out: list[Sourced] = []
     decisions: list[Decision] = []
@@ -97,7 +97,7 @@ def _without_orders_of_others(group: list[Sourced]) -> tuple[list[Sourced], list
 
 
 def incomplete(rule: str, kind: str, file: str, rows: int) -> Decision:
-    """Return that rows are left out since their file doesn't know their day whole."""
+    """Return the decision that rows are left out because their file doesn't cover their day in full."""
     return Decision(rule, "incomplete_days", kind, (), (file,), rows=rows)
 
 
@@ -107,7 +107,7 @@ def _order(source: Sourced) -> tuple[int, float, int, str]:
 
 
 def _between(new: _Piece, other: _Piece, both: list[DateRange]) -> Decision:
-    """Decide about the days that two files know, and take them from the loser."""
+    """Decide about the days that two files share, and remove them from the loser."""
     d, theirs = new.dataset, other.dataset
     same_precedence = d.precedence == theirs.precedence
     unlike = nothing_in_common(d.frame, theirs.frame, d.kind) if same_precedence else None
@@ -124,7 +124,7 @@ def _between(new: _Piece, other: _Piece, both: list[DateRange]) -> Decision:
 
 
 def _preferred_because(d: Dataset, other: Dataset, both: list[DateRange]) -> Reason | None:
-    """Return why a dataset counts before another of its precedence, if it does."""
+    """Return why a dataset goes before another of the same precedence, if it does."""
     if d.kind not in MAIN_MEASURE or d.precedence != other.precedence:
         return None
     mine, theirs = _within(d, both), _within(other, both)
@@ -144,7 +144,7 @@ def _preferred_because(d: Dataset, other: Dataset, both: list[DateRange]) -> Rea
 
 
 def _fullness(rows: pd.DataFrame, measure: str) -> float:
-    """Return how much a file counts: with refunds added back, by which an older file would look the fuller."""
+    """Return how much a file counts, with refunds added back: without them an older file would look fuller."""
     back = rows["refunds"].fillna(0.0) if measure == "units" else 0.0
     return float((rows[measure].fillna(0.0) + back).abs().sum())
 
@@ -154,7 +154,7 @@ def _within(d: Dataset, spans: list[DateRange]) -> pd.DataFrame:
 
 
 def exported_seconds(d: Dataset) -> float:
-    """Return when the export was made in seconds since 1970; 0 where it does not say."""
+    """Return when the export was made in seconds since 1970; 0 if unknown."""
     return (naive_utc(d.exported_at or LONG_AGO) - LONG_AGO).total_seconds()
 
 

@@ -1,4 +1,4 @@
-"""Decision: which of several files counts, on which days and why, as facts that are worded only when shown."""
+"""Decision: which of several files counts, on which days and why, as facts that are worded when shown."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Literal
 from roi.records.date_ranges import DateRange, days_in
 
 Reason = Literal[
-    # Files that tell the same: rows that several share, or days that one of them counts.
+    # Files that report the same: rows that several share, or days on which one of them counts.
     "shared_ids",
     "shared_days",
     "shared_lines",
@@ -20,15 +20,15 @@ Reason = Literal[
     "as_full",
     "fuller",
     "ordered_earlier",
-    # Files that look alike and are not the same.
+    # Files that look alike but report different things.
     "other_titles",
     "other_countries",
     "other_currencies",
-    # One counts by day, the other not at all or before and after.
+    # One counts by day; the other doesn't, or only before and after it.
     "by_day",
     "in_turn",
     "in_turn_kept",
-    # Sales told by two sides of one trade.
+    # Sales reported from two sides of one trade.
     "payments_found",
     "payments_found_shipped",
     "payments_not_found",
@@ -38,7 +38,7 @@ Reason = Literal[
     "periods_by_day",
     "periods_by_hand",
     "periods_whole",
-    # What is on the calendar, of several.
+    # Which of several is on the calendar.
     "one_site",
     "one_list",
     "clicks_left_out",
@@ -52,17 +52,17 @@ WITHIN_ONE_FILE = frozenset({"incomplete_days", "repeated_rows"})
 
 @dataclass(frozen=True)
 class Decision:
-    """What one rule decided about files that tell the same.
+    """What one rule decided about files that report the same thing.
 
     Attributes
     ----------
     rule : the rule that decided.
-    reason : why; each has its sentence (`decision_text`).
+    reason : why; each reason has a sentence in `decision_text`.
     kind : the kind of record.
-    winner, loser : the files that count, and those that don't on these days; where both count, in the order told.
-    ranges : the days that the decision is about.
-    rows : how many rows of `loser` it superseded: they are on no calendar and in no total.
-    network, names, other_names, found, asked, shipping, currency, count : what else its sentence tells.
+    winner, loser : the files that count and those that don't on these days; if both count, in the order of the sentence.
+    ranges : the days affected.
+    rows : how many rows of `loser` it superseded; they are neither on the calendar nor in any total.
+    network, names, other_names, found, shipping, currency, count : further facts for the sentence.
     """
 
     rule: str
@@ -82,24 +82,24 @@ class Decision:
 
     @property
     def files(self) -> tuple[str, ...]:
-        """All files it is about, each once."""
+        """The distinct files involved."""
         return tuple(dict.fromkeys((*self.winner, *self.loser)))
 
     @property
     def days(self) -> int:
-        """How many days it is about."""
+        """How many days are affected."""
         return days_in(self.ranges)
 
     @property
     def sentence(self) -> str:
-        """The decision in words, in the language that is being read."""
+        """The decision in words, in the reader's language."""
         from roi.reconcile.decision_text import sentence_of
 
         return sentence_of(self)
 
     @property
     def is_about_several_files(self) -> bool:
-        """Whether files stand against each other, as the list of overlaps tells."""
+        """Whether it belongs in the list of overlaps, where files compete."""
         return self.reason not in WITHIN_ONE_FILE
 
     def to_dict(self) -> dict[str, Any]:
@@ -107,7 +107,7 @@ class Decision:
         return {"kind": self.kind, "files": list(self.files), "sentence": self.sentence}
 
     def facts(self) -> dict[str, Any]:
-        """Return the decision's facts as JSON-safe values, whatever language is being read."""
+        """Return the decision's facts as JSON-safe values, independent of language."""
         return {
             "rule": self.rule,
             "reason": self.reason,

@@ -1,4 +1,4 @@
-"""Decisions in words, in the language that is being read."""
+"""Word decisions in the reader's language."""
 
 from __future__ import annotations
 
@@ -159,7 +159,7 @@ def _rows_of_one_file(key: str) -> Callable[[Decision], str]:
 
 
 def _named(names: Sequence[str], files: Sequence[str]) -> str:
-    """Return the sites or accounts, where they have names, and the files they are read from."""
+    """Return the sites or accounts, if they have names, and the files they were read from."""
     if not names:
         return formatting.few_files(files)
     listed = formatting.listed(names)
@@ -167,7 +167,7 @@ def _named(names: Sequence[str], files: Sequence[str]) -> str:
 
 
 def _files(d: Decision, files: Sequence[str]) -> str:
-    """Return files as one side of a decision: a series by its first file where whole series stand against each other."""
+    """Return files as one side of a decision; if whole series are compared, each is named by its first file."""
     return _and_others(files) if d.rule == "resolve_rivals" else formatting.few_files(files)
 
 

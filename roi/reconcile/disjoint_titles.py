@@ -1,4 +1,4 @@
-"""What reports of sales call the things they sell, compared."""
+"""Compare the titles in sales reports, to see whether two reports have nothing in common."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ Unlike = Literal["other_titles", "other_countries", "other_currencies"]
 
 
 def plain(titles: pd.Series[str]) -> pd.Series[str]:
-    """Return titles as they are compared: without case, and without subtitles after a colon or bracket."""
+    """Return titles as they are compared: casefolded, without a subtitle after a colon or in brackets."""
     return titles.str.casefold().str.replace(r"(?<!\s)\s*+[:(\[].*$", "", regex=True).str.strip()
 
 
 COMPARED: dict[str, dict[Unlike, list[str]]] = {
-    # Of advertising in two countries; a campaign's name says nothing, since a table of ads names the ads alone.
+    # As in advertising in two countries. Campaign names prove nothing, since a table of ads names only the ads.
     "costs": {"other_currencies": ["currency"]},
-    # As of two pen names; as Apple's and Ingram's reports, which come a file a region.
+    # As with two pen names, or with Apple's and Ingram's reports, which have one file per region.
     "sales": {"other_titles": ["title", "identifier"], "other_countries": ["marketplace"]},
 }
 
 
 def nothing_in_common(frame: pd.DataFrame, other: pd.DataFrame, kind: str) -> Unlike | None:
-    """Return in what two tables of one shop or service, both naming it, have nothing in common, if in anything."""
+    """Return the column that two tables of one service both fill without a common value, or None."""
     for what, columns in COMPARED.get(kind, {}).items():
         mine, theirs = (_named(table, columns) for table in (frame, other))
         if mine and theirs and mine.isdisjoint(theirs):

@@ -1,4 +1,4 @@
-"""A distributor's sales in a store, beside the store's own report of the same titles: counted once."""
+"""Count sales once that both a distributor and the store itself report."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ ONE_DAY = pd.Timedelta(days=1)
 
 
 def remove_distributor_overlap(series: tuple[Series, ...]) -> Reconciled:
-    """Leave out a distributor's rows that a store's own report holds.
+    """Leave out a distributor's rows that a store's own report contains.
 
-    A title is sold in a store either directly or through a distributor. Rows for a store and a title that the store's
-    own report sells too, in the same medium, between its first and last sale there, are the same copies: the store's
-    report counts. Before and after, the title may have come through the distributor, and those rows count. A row of a
-    month or a longer span belongs to where most of its days lie.
+    A title is sold in a store either directly or through a distributor. If the store's own report has a title in the
+    same medium, the distributor's rows for it between its first and last sale there are the same copies, and the
+    store's report counts. Before and after, the title may have come through the distributor, so those rows count. A row
+    of a month or a longer span belongs to the period of most of its days.
     """
     stores = [s for s in series if is_store_report(s.id)]
     out: list[Series] = []
@@ -52,13 +52,13 @@ def remove_distributor_overlap(series: tuple[Series, ...]) -> Reconciled:
 
 
 def _twice(rows: pd.DataFrame, store: Series) -> pd.Series[bool]:
-    """Return which of a distributor's rows are for this store and a title that it reports itself at the time."""
+    """Return which of a distributor's rows are for this store and a title that it reports itself at that time."""
     named = mentions(store.id.service or "", rows["marketplace"])
     here = pd.Series(named, index=rows.index, dtype=bool)
     title, start, end, medium = plain(rows["title"]), rows["date"], _end(rows), _medium(rows)
     twice = pd.Series(data=False, index=rows.index)
     for one in medium.unique():
-        # A title that the store doesn't know has no first day, and shares none.
+        # A title unknown to the store has no first day, and so no day in common.
         first, last = (day.reindex(title).array for day in _sold(store.frame, one, title))
         shared = np.minimum(end.array, last) - np.maximum(start.array, first)
         twice |= here & (medium == one) & (2 * shared > (end - start).array)
@@ -70,7 +70,7 @@ def _sold(
 ) -> tuple[pd.Series[Any], pd.Series[Any]]:
     """Return, by title, the first day on which a store sold it in this medium and the day after the last; '' is any.
 
-    A table that names no title at all is taken to be of all that are asked for.
+    A table without titles is taken to cover all titles in question.
     """
     media = _medium(frame)
     same = frame[(media == medium) | (media == "") | (medium == "")]
@@ -82,10 +82,10 @@ def _sold(
 
 
 def _end(frame: pd.DataFrame) -> pd.Series[Any]:
-    """Return the day after each row's last."""
+    """Return the day after each row's last day."""
     return frame["end"] if "end" in frame else frame["date"] + ONE_DAY
 
 
 def _medium(frame: pd.DataFrame) -> pd.Series[str]:
-    """Return what was sold: an e-book, a printed book or an audiobook; '' where the report doesn't say."""
+    """Return the medium sold: an e-book, a printed book or an audiobook; '' if the report doesn't say."""
     return frame["format"].map(MEDIA).fillna("").astype("str")

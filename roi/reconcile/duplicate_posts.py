@@ -1,4 +1,4 @@
-"""Posts that two kinds of download of one account hold, one with ids and one with times only, known as the same."""
+"""Match posts in two kinds of download of one account, one with ids and one with times only."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from roi.reconcile.accounts import Sourced
 from roi.reconcile.decision import Decision
 from roi.records.dataset import Dataset
 
-NEAR = np.timedelta64(90, "s")  # one of the two may know the minute only
+NEAR = np.timedelta64(90, "s")  # one of the two may be exact only to the minute
 SMALLEST = np.timedelta64(1, "us")
-COMPARED = 30  # letters and digits of two texts that must agree where both have any
+COMPARED = 30  # letters and digits of two texts that must agree if both have text
 
 
 def with_ids(group: Sequence[Sourced]) -> tuple[list[Sourced], list[Decision]]:
-    """Give each post without an id the network's own id, taken from a dataset that has it, and tell which found none.
+    """Give each post without an id the network's own id from another dataset; report posts without a match.
 
-    The twin of a post is the nearest one of the same network within 90 seconds that says the same; each is taken once.
+    A post matches the nearest one of the same network within 90 seconds with the same text; each matches only once.
     """
     known = [(f, d) for f, d in group if not _lacks_ids(d)]
     out: list[Sourced] = list(known)
@@ -47,7 +47,7 @@ def _lacks_ids(d: Dataset) -> bool:
 
 
 def _alike(group: list[Sourced]) -> list[Sourced]:
-    """Return the datasets with ids of one type: numbers only where all are numbers."""
+    """Return the datasets with ids of one type: numbers only if all ids are numbers."""
     if len({str(d.frame["post_id"].dtype) for _, d in group}) == 1:
         return group
     return [
@@ -57,7 +57,7 @@ def _alike(group: list[Sourced]) -> list[Sourced]:
 
 
 def _matched(d: Dataset, other: Dataset) -> tuple[Dataset, int]:
-    """Return the posts with ids from another dataset, and how many of the days it knows were not found there."""
+    """Return the posts with ids from another dataset, and how many within its days found no match there."""
     theirs = other.frame[other.frame["network"] == d.network].sort_values("time")
     moments, said = theirs["time"].to_numpy(), theirs["text"].tolist()
     their_ids, taken = theirs["post_id"].astype("str").tolist(), set()
@@ -75,7 +75,7 @@ def _matched(d: Dataset, other: Dataset) -> tuple[Dataset, int]:
 
 
 def _agree(text: object, other: object) -> bool:
-    """Whether two texts begin alike; a missing one agrees with all."""
+    """Whether two texts begin alike; a missing text agrees with any."""
     if not isinstance(text, str) or not isinstance(other, str):
         return True
     mine, theirs = (

@@ -1,20 +1,20 @@
-"""How many followers or subscribers there are, where several files say it: one of them at a time, never by turns."""
+"""Take total followers or subscribers from one file at a time, never from several in alternation."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 STOCKS = {"followers": "followers", "subscribers": "subscribers"}
-FROM = "stock_from"  # the column that tells which file a count of all is from
-FEW = 7  # days that make a history; fewer are single counts
+FROM = "stock_from"  # the column with the file that a total comes from
+FEW = 7  # this many days make a history; fewer are isolated counts
 
 
 def single_source(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
-    """Return the rows of several files with the count of all from one file at a time, and which.
+    """Return the rows of several files with totals from one file at a time, and which file that is.
 
-    Services count a little otherwise (one rounds, one is a day late), so that between the first and the last day of one
-    history no other counts: each change would look like followers who came or left. The history with the fewest days
-    missing goes first, then the longer one.
+    Services count slightly differently (one rounds, one is a day late), so between the first and last day of one
+    history no other is used: each switch would look like followers gained or lost. The history with the fewest missing
+    days goes first, then the longer one.
     """
     stock = STOCKS.get(kind)
     given = frame[frame[stock].notna()] if stock else frame[:0]

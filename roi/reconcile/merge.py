@@ -1,4 +1,4 @@
-"""Datasets that are merged row by row: by id, by day, or by identical line."""
+"""Merge datasets of one thing row by row: by id, by day, or by identical line."""
 
 from __future__ import annotations
 
@@ -20,11 +20,13 @@ from roi.records.kinds import KINDS
 from roi.records.series import LONG_AGO
 
 SHARED: dict[str, Reason] = {"id": "shared_ids", "day": "shared_days", "line": "shared_lines"}
-COPY = re.compile(r" ?\((\d{1,4})\)(?=[./]|$)")  # what a browser adds to a second download's name
+COPY = re.compile(
+    r" ?\((\d{1,4})\)(?=[./]|$)"
+)  # what a browser adds to the name of a second download
 
 
 def merge(group: list[Sourced]) -> Reconciled:
-    """Bring the files of one thing together row by row: by id, by day, or by identical line."""
+    """Merge the files of one thing row by row, in the way that their loader declares."""
     how = group[0][1].merge
     group, not_found = with_ids(group) if how == "id" else (group, [])
     ordered = sorted(group, key=lambda s: (s[1].precedence, *_age(s)))
@@ -52,7 +54,7 @@ def _keys(d: Dataset, how: str) -> list[str]:
 
 
 def _shared(frame: pd.DataFrame, keys: list[str], kind: str) -> int:
-    """Return how many things more than one file counts; days on which each counts something else are not shared."""
+    """Return how many keys several files share; days on which each file has a different measure aren't shared."""
     measures = list(KINDS[kind].measures)
     if kind == "posts" or not measures:
         files = frame.groupby(keys, dropna=False, sort=False)["file"].nunique()
@@ -65,7 +67,7 @@ def _shared(frame: pd.DataFrame, keys: list[str], kind: str) -> int:
 def _newest(
     frame: pd.DataFrame, keys: list[str], figures: list[str], ages: dict[str, int]
 ) -> pd.DataFrame:
-    """Return one row a key; each column takes the last value that is known, `figures` that of the file of the greatest age."""
+    """Return one row per key with the last known value of each column; `figures` come from the newest file."""
     if not frame.duplicated(keys).any():
         return frame
     merged = frame.groupby(keys, dropna=False, sort=False).last()
@@ -78,9 +80,9 @@ def _newest(
 def _fullest(
     frame: pd.DataFrame, keys: list[str], kind: str, ranks: pd.Series[int]
 ) -> pd.DataFrame:
-    """Return the rows with what came and went on a day as the file of the highest rank that counts most of it has it.
+    """Return the rows with each day's gains and losses from the file of highest precedence that counts the most.
 
-    A newer list has fewer of those who joined then, as some have left since, and an older one may have ended at noon.
+    A newer list has fewer people who joined on a day, as some have left since; an older one may have ended at noon.
     """
     if not frame.duplicated(keys).any():
         return frame
@@ -95,7 +97,7 @@ def _fullest(
 
 
 def _greatest(frame: pd.DataFrame, keys: list[str], kind: str) -> pd.DataFrame:
-    """Return, for each key, the file that counts most of it: honest repeats inside one file stay, copies go."""
+    """Return, for each key, the file that has most rows of it: true repeats within a file stay, copies go."""
     measures = list(KINDS[kind].measures)
     if not measures:
         return frame.drop_duplicates(keys, ignore_index=True)
@@ -109,7 +111,7 @@ def _greatest(frame: pd.DataFrame, keys: list[str], kind: str) -> pd.DataFrame:
 
 
 def _decisions(group: list[Sourced], how: str, shared: int, superseded: int) -> list[Decision]:
-    """Return what became of rows that stand in several files, or more than once in one."""
+    """Return the decisions about rows that occur in several files, or more than once in one."""
     files = tuple(dict.fromkeys(f for f, _ in group))
     kind = group[0][1].kind
     if shared:
@@ -120,7 +122,7 @@ def _decisions(group: list[Sourced], how: str, shared: int, superseded: int) -> 
 
 
 def _age(source: Sourced) -> tuple[float, date, int]:
-    """Return what puts files in the order in which they were made: the time they state, else their last day and their "(1)"."""
+    """Return a sort key for the order in which files were made: their stated time, else their last day and "(1)"."""
     file, d = source
     copies, end = COPY.findall(file), d.end or date.min
     lasts = (end - LONG_AGO.date()).total_seconds()

@@ -1,4 +1,4 @@
-"""Outages: days on which the counter of a busy site was off, which look like days without a visit."""
+"""Find outages: days on which the counter of a busy site was off, which look like days without a visit."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from roi.language import formatting
 from roi.language.facts import fact, message
 from roi.records.dataset import Dataset, Reading
 
-EXPECTED = 20.0  # expected visits from which a spell of none at all is an outage
-QUIET = 3.0  # a site with fewer visits a day may well have days without any
+EXPECTED = 20.0  # a run of zeros with this many expected visits is an outage
+QUIET = 3.0  # a site with fewer visits a day can have days without any
 AROUND = 28  # days with visits on either side, whose median is the baseline
 MEASURES = ["visits", "pageviews", "visitors"]
 Counts = NDArray[np.floating[Any]]
@@ -26,8 +26,8 @@ Spell = tuple[int, int]
 def with_outages(reading: Reading) -> Reading:
     """Return the reading with each outage of a visits counter as a gap and a note.
 
-    Tools leave out a day without visits, or write a zero, whether nobody came or the counter was off. A spell is an
-    outage if at least 20 visits were to be expected in it, going by the median day on either side.
+    Tools omit a day without visits, or write a zero, whether nobody came or the counter was off. A run of such days is
+    an outage if at least 20 visits were expected in it, judging by the median day on either side.
     """
     datasets = tuple(_silenced(d) for d in reading.datasets)
     before = {gap for d in reading.datasets for gap in d.gaps}
@@ -47,7 +47,7 @@ def _silenced(dataset: Dataset) -> Dataset:
 
 
 def _by_day(dataset: Dataset, days: pd.DatetimeIndex) -> Counts:
-    """Return the visits (or the nearest measure) of each day covered; NaN where a day isn't known."""
+    """Return the visits (or the nearest measure) of each day covered; NaN on unknown days."""
     frame = dataset.frame
     measure = next((m for m in MEASURES if frame[m].notna().any()), MEASURES[0])
     moments: Any = frame["time"].dt
@@ -59,7 +59,7 @@ def _by_day(dataset: Dataset, days: pd.DatetimeIndex) -> Counts:
 
 
 def silent_spells(counted: Counts) -> list[Spell]:
-    """Return the spells [first, end) of zeros that are too long to be true.
+    """Return the runs [first, end) of zeros that are too long to be real.
 
     >>> silent_spells(np.array([9.0, 11, 12, 0, 0, 12, 11, 0, 9]))
     [(3, 5)]

@@ -1,4 +1,4 @@
-"""Payments beside the report of the shop they were made in: the same sales, counted once."""
+"""Count sales once that both a shop and its payment processor report."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from roi.records.series import Series, within
 from roi.records.services import BY_ID, Role, role_of
 
 RULE = "match_payments"
-# At most so much of a payment, and so much besides, goes to whoever handles it.
+# The most that a processor's fee takes: a share of the payment, and a fixed amount.
 FEE, FIXED_FEE, CENT = 0.07, 0.70, 0.005
-TAX = 0.27  # the highest rate on sales (Hungary's) that a shop may put on its prices
-POSTED = 3  # payments above a price by the same amount make that amount the shop's shipping
-APART = timedelta(days=1)  # the shop's clock is not the payment's
-ENOUGH = 0.5  # of the payments that must be found among the shop's sales
+TAX = 0.27  # the highest sales tax rate (Hungary's) that a shop may add to its prices
+POSTED = 3  # this many payments above the price by the same amount show the shop's shipping charge
+APART = timedelta(days=1)  # the shop's clock may differ from the processor's
+ENOUGH = 0.5  # share of the payments that must be found among the shop's sales
 
 
 @dataclass(frozen=True, slots=True)
 class _Sale:
-    """An order of the shop, or an item where the report has no orders; `whole` if its amount is all that was paid."""
+    """An order of the shop, or an item if the report has no orders; `whole` if its amount is everything paid."""
 
     day: Any
     amount: float
@@ -38,11 +38,11 @@ class _Sale:
 def match_payments(series: tuple[Series, ...]) -> Reconciled:
     """Leave out payments that are an own shop's sales.
 
-    On the days that a shop's report and payments both know, a payment is found if an order of the shop, at most a day
-    apart, has its amount: in all, where the report says what was paid in all; else less a fee, or more by a tax and by
-    the shipping that the payments themselves show. Or if the whole day's sales have that of the whole day's payments.
-    With half of them found the shop's report counts on those days, for it knows copies and titles; with fewer in each of
-    several shops, but half in all of them together, so do they. Else both count, and that is told as a doubt.
+    On the days covered by both a shop's report and payments, a payment is found if an order of the shop at most a day
+    apart has its amount: exactly, if the report gives the whole payment; otherwise less a fee, or plus tax and the
+    shipping charge that the payments themselves show; or if the day's sales and the day's payments agree in total. If
+    half of the payments are found, the shop's report counts on those days, since it has copies and titles. The same
+    holds for several shops that together account for half. Otherwise both count, with a warning.
     """
     sales = [s for s in series if s.kind == "sales"]
     shops = [s for s in sales if role_of(s.id.service) is Role.OWN_SHOP and not s.coarser_than_day]
@@ -58,7 +58,7 @@ def match_payments(series: tuple[Series, ...]) -> Reconciled:
 
 
 def _without_sales_of(paid: Series, shops: Sequence[Series]) -> tuple[Series, list[Decision]]:
-    """Return the payments that are no sales of the shops, and the decisions: of each shop, then of the doubtful ones."""
+    """Return the payments that aren't sales of the shops, and the decisions: for each shop, then for doubtful ones."""
     decisions: list[Decision] = []
     doubtful: list[Series] = []
     for shop in shops:
@@ -84,7 +84,10 @@ def _beside(paid: Series, shops: Sequence[Series]) -> tuple[Series, Decision | N
     found = _found(payments, sales, shipping)
     few = found < ENOUGH * len(payments)
     if few and not found and not any(shop.id.service in BY_ID for shop in shops):
-        return paid, None  # a bookshop kept by hand, say: nothing speaks for the same sales
+        return (
+            paid,
+            None,
+        )  # such as a hand-kept bookshop: nothing suggests that these are the same sales
     left = paid if few else _without(paid, both)
     reason: Reason = "payments_found_shipped" if shipping else "payments_found"
     decision = Decision(
@@ -109,7 +112,7 @@ def _without(paid: Series, both: list[DateRange]) -> Series:
 
 
 def _sales(frame: pd.DataFrame) -> list[_Sale]:
-    """Return the shop's orders by what was paid for them, or its items by their price where the report has no orders."""
+    """Return the shop's orders with the amount paid, or its items with their price if the report has no orders."""
     whole = "charged" in frame and bool(frame["charged"].notna().any())
     rows = frame.assign(amount=frame["charged"] if whole else frame["royalty"])
     rows = rows[rows["amount"] > 0]
@@ -122,13 +125,13 @@ def _sales(frame: pd.DataFrame) -> list[_Sale]:
 
 
 def _gross(payments: pd.DataFrame) -> pd.Series[float]:
-    """Return what each payment was before fees, missing where the report doesn't say."""
+    """Return each payment before fees, missing if the report doesn't say."""
     gross: pd.Series[float] = payments.get("charged", pd.Series(float("nan"), payments.index))
     return gross
 
 
 def _shipping(payments: pd.DataFrame, sales: list[_Sale]) -> float:
-    """Return by how much the most payments exceed a sale's price where a tax is too little to explain it; 0 if few do."""
+    """Return the commonest excess of payments over prices that no tax explains, as shipping; 0 if it is rare."""
     above: Counter[float] = Counter()
     for day, gross, currency in zip(
         payments["date"], _gross(payments), payments["currency"], strict=True
@@ -140,7 +143,7 @@ def _shipping(payments: pd.DataFrame, sales: list[_Sale]) -> float:
 
 
 def _found(payments: pd.DataFrame, sales: list[_Sale], shipping: float) -> int:
-    """Return how many payments are sales of the shop: one by one, else a day's all together."""
+    """Return how many payments are sales of the shop, matched one by one, else as a day's total."""
     open_sales = list(sales)
     found = 0
     for day, ours in payments.assign(gross=_gross(payments)).groupby("date"):
@@ -168,7 +171,7 @@ def _near(day: Any, currency: object, sale: _Sale) -> bool:
 
 
 def _pays(net: float, gross: float, sale: _Sale, shipping: float) -> bool:
-    """Whether a payment is for a sale: its amount less a fee, or, where only the price is known, with tax and shipping."""
+    """Whether a payment is for a sale: its amount less a fee or, if only the price is known, with tax and shipping."""
     if _less_a_fee(net, sale.amount, 1) or abs(gross - sale.amount) <= CENT:
         return True
     prices = () if sale.whole else (sale.amount, sale.amount + shipping)

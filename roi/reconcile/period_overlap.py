@@ -1,4 +1,4 @@
-"""Months and longer spans beside days of the same sales: each copy adds to a total once."""
+"""Count sales once that are reported both by day and by month or a longer period."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ COPIES = ["units", "pages_read"]
 
 
 def resolve_periods(series: tuple[Series, ...]) -> Reconciled:
-    """Leave out the periods of sales whose days count.
+    """Leave out periods of sales whose days count.
 
-    A period counts whole where days of the same sales know less than half of it, or only a part of it and fewer copies,
-    or were kept by hand: those days then tell what happened from day to day, and don't add to totals (see `views`).
-    A report of other titles than those of the days, as of another pen name, doesn't count the same: both add up.
+    A period counts as a whole if days of the same sales cover less than half of it, or only a part of it with fewer
+    copies, or were kept by hand: those days are then shown by day only, and don't add to totals (see `views`). A report
+    of titles other than those of the days, such as another pen name's, is about different sales: both add up.
     """
     separated, decisions = _days_once(series)
     out: list[Series] = []
@@ -45,7 +45,7 @@ def resolve_periods(series: tuple[Series, ...]) -> Reconciled:
 
 
 def _without_periods_of(s: Series, fine: Sequence[Series]) -> tuple[Series, list[Decision]]:
-    """Return a series of periods without those whose days count, and what was decided of each sort."""
+    """Return a series of periods without those whose days count, and the decision for each outcome."""
     periods = periods_of(s.frame)
     by_hand = [p for p in periods if _kept_by_hand(p, s, fine)]
     whole = [p for p in periods if p in by_hand or _counts_whole(p, s, fine)]
@@ -63,10 +63,10 @@ def _without_periods_of(s: Series, fine: Sequence[Series]) -> tuple[Series, list
 
 
 def _days_once(series: Sequence[Series]) -> tuple[list[Series], list[Decision]]:
-    """Separate those days of a store that tell what a report of periods tells (see `SpanLoader`).
+    """Separate a store's days that repeat a report of periods (see `SpanLoader`).
 
-    Single days that stand in the report itself are other sales than its periods. Days from other files are the same
-    sales, and those single days are among them.
+    Single days in the report itself are sales besides its periods. Days from other files are the same sales as the
+    report's, single days included.
     """
     separated = [part for s in series for part in _days_kept_by_hand(s, series)]
     decisions: list[Decision] = []
@@ -87,7 +87,7 @@ def _days_once(series: Sequence[Series]) -> tuple[list[Series], list[Decision]]:
 
 
 def _days_kept_by_hand(s: Series, series: Sequence[Series]) -> list[Series]:
-    """Return a store's days kept by hand as days of its report's periods too, where it has any, and the rest."""
+    """Return a store's hand-kept days as days of its report's periods, if it has any, and the rest."""
     if s.coarser_than_day or s.id.measure is not None:
         return [s]
     if not any(o.coarser_than_day and o.id == s.id.part(SPANS) for o in series):
@@ -108,7 +108,7 @@ def _days_kept_by_hand(s: Series, series: Sequence[Series]) -> list[Series]:
 def _without_others(
     s: Series, fine: Sequence[Series]
 ) -> tuple[Series, list[Series], list[Decision]]:
-    """Return a series of periods without the files of other titles than the days', those apart, and what was decided."""
+    """Return a series of periods without the files of titles that the days lack, those files, and the decisions."""
     if not s.coarser_than_day or not fine or any(s.precedence < f.precedence for f in fine):
         return s, [], []
     days = pd.concat([f.frame for f in fine], ignore_index=True)
@@ -134,7 +134,7 @@ def _part(s: Series, rows: pd.DataFrame, spans: Sequence[DateRange]) -> Series:
 
 
 def _kept_by_hand(period: DateRange, c: Series, fine: Sequence[Series]) -> bool:
-    """Whether days kept by hand alone stand beside a period whose copies the store's own report tells."""
+    """Whether only hand-kept days cover a period for which the store's own report gives the copies."""
     told = c.frame.loc[begin_in(c.frame, [period]), "units"].notna().any()
     return bool(told and _days_in([period], fine)) and all(
         f.precedence <= KEPT_BY_HAND < c.precedence for f in fine
@@ -155,7 +155,7 @@ def _spans(rows: pd.DataFrame) -> list[DateRange]:
 
 
 def periods_of(rows: pd.DataFrame) -> list[DateRange]:
-    """Return the periods that rows of months or longer spans are of, each once."""
+    """Return the distinct periods of rows."""
     return sorted(set(_spans(rows)))
 
 
@@ -175,13 +175,13 @@ def _days_in(periods: Sequence[DateRange], fine: Sequence[Series]) -> int:
 def _decision(
     reason: Reason, s: Series, fine: Sequence[Series], periods: list[DateRange], rows: int = 0
 ) -> Decision:
-    """Return which counts: the days of the periods, or the periods whole."""
+    """Return the decision: the days of the periods count, or the periods as a whole."""
     days, months = _files(fine, periods), _files([s], periods)
     winner, loser = (days, months) if reason == "periods_by_day" else (months, days)
     return Decision(RULE, reason, s.kind, winner, loser, tuple(periods), rows, count=len(periods))
 
 
 def _files(series: Sequence[Series], periods: Sequence[DateRange]) -> tuple[str, ...]:
-    """Return the files that say something of the periods; all, where a series knows them to be empty."""
+    """Return the files with rows in the periods; all files if the series covers them without a row."""
     named = [f for c in series for f in c.frame.loc[begin_in(c.frame, periods), "file"]]
     return tuple(sorted(dict.fromkeys(named or [f for c in series for f in c.files])))

@@ -1,4 +1,4 @@
-"""From datasets to what counts: the files of one thing are combined, then each rule is applied in turn."""
+"""Turn datasets into series that count: combine the files of one thing, then apply each rule in turn."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from roi.reconcile.rule import Reconciled, Rule, apply_rule, check_rows
 from roi.reconcile.unattributed_sales import resolve_unattributed_sales
 from roi.records.series import MOMENTS, Series
 
-# In the order in which they read best. Their order changes no total: a property test tries others.
+# In reading order. Another order changes no total, as a property test proves.
 RULES: tuple[Rule, ...] = (
-    # First each store and service knows its own days once, so that later rules compare one record of each.
+    # First each store and service has each of its days once, so that later rules compare one series of each.
     resolve_rivals,
-    # A shop's own sales before those that a third party tells of: what was paid for is the shop's.
+    # A shop's own report goes before its payment processor's: the sale is the shop's.
     match_payments,
-    # A store's report before its distributor's, title by title.
+    # A store's report goes before its distributor's, title by title.
     remove_distributor_overlap,
-    # Now that every named store is settled, sales without a store are held against all of them.
+    # Once every named store is settled, sales without a store are compared with all of them.
     resolve_unattributed_sales,
-    # Last the months, held against the days that are left.
+    # Months come last, compared with the days that are left.
     resolve_periods,
 )
 
 
 def reconcile(datasets: Sequence[Sourced], rules: Sequence[Rule] = RULES) -> Reconciled:
-    """Return what counts, and each decision, from (file, dataset) pairs; never a row lost without a decision.
+    """Return what counts and every decision, given (file, dataset) pairs; no row is lost without a decision.
 
     Raises
     ------
@@ -51,7 +51,7 @@ def reconcile(datasets: Sequence[Sourced], rules: Sequence[Rule] = RULES) -> Rec
 
 
 def combine(datasets: Sequence[Sourced]) -> Reconciled:
-    """Bring the files that count the same thing at the same grain together, by the way their loader declares."""
+    """Combine the files of one thing at one grain, in the way that their loader declares."""
     series: list[Series] = []
     decisions: list[Decision] = []
     for group in _groups(with_accounts(datasets)):
@@ -63,9 +63,9 @@ def combine(datasets: Sequence[Sourced]) -> Reconciled:
 
 
 def _groups(datasets: Sequence[Sourced]) -> list[list[Sourced]]:
-    """Group what counts the same thing at the same grain.
+    """Group datasets of one thing at one grain.
 
-    Days and moments don't stand in one column: of two such series one counts whole (see `preferred`).
+    Days and moments can't be mixed in one column: of two such series one counts as a whole (see `preferred`).
     """
     groups: dict[tuple[Any, ...], list[Sourced]] = {}
     for file, d in datasets:

@@ -1,4 +1,4 @@
-"""One thing counted in ways that can't share a column, such as by the day and by the moment: which counts, and when."""
+"""Choose between series of one thing that can't be mixed, such as one by day and one by moment."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from roi.records.kinds import KINDS
 from roi.records.series import Series, days_known, is_within, within
 
 RULE = "resolve_rivals"
-ADDED = {"sales", "costs"}  # kinds that are added up, so each day of one thing may count but once
+ADDED = {"sales", "costs"}  # kinds that are added up, so each day of one thing must count only once
 
 
 def preferred(candidates: Sequence[Series]) -> Series | None:
-    """Return the series to use among rivals that count one thing: higher precedence, then more days.
+    """Return the series to use of several of one thing: the highest precedence, then the most days.
 
-    One that knows fewer than half the days of the longest is no rival to it: a few days of a finer tool must not
-    silence years of a coarser one.
+    A series with fewer than half the days of the longest is not considered: a few days of a finer tool must not
+    replace years of a coarser one.
     """
     filled = [s for s in candidates if len(s.frame) or s.spans]
     most = max(map(days_known, filled), default=0)
@@ -30,10 +30,10 @@ def preferred(candidates: Sequence[Series]) -> Series | None:
 
 
 def concatenated_by_precedence(candidates: Sequence[Series]) -> list[Series]:
-    """Return the series that count one thing in turn: the `preferred` one whole, each other before and after those.
+    """Return the series of one thing in sequence: the `preferred` one whole, the others before and after it.
 
-    Between the first and last day of a chosen series no other counts, even on days that it doesn't know: a week of a
-    tool that counts otherwise would look like a week of other readers. Before and after, the change is dated.
+    Between the first and last day of a chosen series no other counts, even on its unknown days: a week from a tool that
+    counts differently would look like a change in readers. Before and after, the switch has a date.
     """
     first = preferred(candidates)
     if first is None or first.start is None or first.end is None:
@@ -50,9 +50,9 @@ def concatenated_by_precedence(candidates: Sequence[Series]) -> list[Series]:
 
 
 def resolve_rivals(series: tuple[Series, ...]) -> Reconciled:
-    """Count each day of a store or service once where several series of it are known.
+    """Count each day of a store or service once if there are several series of it.
 
-    What is not added up stays whole: which of its days count depends on what is asked (see `views`).
+    Kinds that aren't added up stay whole: which of their days count depends on the question (see `views`).
     """
     things: dict[tuple[object, ...], list[Series]] = {}
     for s in series:
@@ -73,7 +73,7 @@ def resolve_rivals(series: tuple[Series, ...]) -> Reconciled:
 
 
 def _each_day_once(rivals: Sequence[Series]) -> tuple[dict[int, Series], list[Decision]]:
-    """Return by identity what is left of each series on days that no better one knows, and each decision."""
+    """Return, by object identity, what is left of each series on days without a better one, and each decision."""
     first = preferred(rivals)
     ordered = sorted(rivals, key=lambda s: (s is first, s.precedence, days_known(s)), reverse=True)
     left: dict[int, Series] = {}
@@ -115,7 +115,7 @@ def _without_days_of(s: Series, better: Sequence[Series]) -> tuple[Series, list[
 
 
 def _not_chosen(rivals: Sequence[Series]) -> list[Decision]:
-    """Return which of several series counts by day, and what becomes of each other."""
+    """Return which of several series counts by day, and the decision about each other one."""
     winner = preferred(rivals)
     in_turn = concatenated_by_precedence(rivals) if rivals[0].kind == "visits" else []
     turns = {s.files: s for s in in_turn}
@@ -127,7 +127,7 @@ def _not_chosen(rivals: Sequence[Series]) -> list[Decision]:
 
 
 def _beside(winner: Series, other: Series, turn: Series | None) -> Decision:
-    """Return what becomes of a series that was not chosen: it counts before or after the winner, or not at all."""
+    """Return the decision about a series that wasn't chosen: it counts before or after the winner, or not at all."""
     days: tuple[DateRange, ...] = turn.spans if turn else ()
     if not days:
         return Decision(RULE, "by_day", winner.kind, winner.files, other.files)

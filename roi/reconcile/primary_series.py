@@ -1,4 +1,4 @@
-"""Of several sites, accounts on a network, newsletters or blogs: which one is on the calendar."""
+"""Choose which of several sites, accounts, newsletters or blogs is on the calendar."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ Lists = dict[tuple[str, str | None], SeriesId]  # by kind and network
 
 
 def main_site(series: Sequence[Series], sites: Sequence[str]) -> SeriesId | None:
-    """Return whose visits are on the calendar: the author's own site's, else those known on the most days.
+    """Return the series of visits on the calendar: the author's own site's, else the one with the most days.
 
-    Clicks (on short links, in a search) stand in for visits only where nothing else counts them.
+    Clicks (on short links or in a search) are used only if nothing counts visits.
     """
     things = _candidates(series, "visits", None)
     mine = [s for s in things if any(_is_under(s.id.name or "", site) for site in sites)]
@@ -29,9 +29,9 @@ def _is_under(name: str, site: str) -> bool:
 
 
 def main_lists(series: Sequence[Series]) -> Lists:
-    """Return which followers of each network, subscribers and comments are on the calendar: the `preferred` series.
+    """Return the series of followers (by network), subscribers and comments on the calendar: the `preferred` ones.
 
-    Several are never added up, since they may hold the same people.
+    Several are never added up, since they may contain the same people.
     """
     networks = sorted({n for s in series if s.kind == "followers" for n in _networks(s)})
     lists = [*(("followers", n) for n in networks), ("subscribers", None), ("comments", None)]
@@ -40,7 +40,7 @@ def main_lists(series: Sequence[Series]) -> Lists:
 
 
 def decide_primary(series: Sequence[Series], sites: Sequence[str]) -> tuple[Decision, ...]:
-    """Return what is on the calendar and what is left out for it; nothing where there is only one of a kind."""
+    """Return the decisions on what is on the calendar and what is left out; none if there is only one of a kind."""
     site = main_site(series, sites)
     told = [_left_out(series, "visits", None, site), _clicks_left_out(series, site)]
     told += [_left_out(series, *key, chosen) for key, chosen in main_lists(series).items()]
@@ -48,7 +48,7 @@ def decide_primary(series: Sequence[Series], sites: Sequence[str]) -> tuple[Deci
 
 
 def _clicks_left_out(series: Sequence[Series], site: SeriesId | None) -> Decision | None:
-    """Return that clicks are not on the calendar where visits are."""
+    """Return the decision that clicks are left off the calendar because visits are on it."""
     by_day = [s for s in series if s.kind == "visits" and not s.coarser_than_day and len(s.frame)]
     files = files_of([s for s in by_day if s.id.measure == CLICKS])
     if not files or site is None or site.measure == CLICKS:
@@ -62,7 +62,7 @@ def _networks(s: Series) -> list[str]:
 
 
 def _candidates(series: Sequence[Series], kind: str, network: str | None) -> list[Series]:
-    """Return what could be on the calendar: series by day that hold something."""
+    """Return the series that could be on the calendar: non-empty ones by day."""
     breakdowns = {None, "source"} if kind == "visits" else {None}
     by_day = [
         s for s in series if s.kind == kind and not s.coarser_than_day and s.breakdown in breakdowns
@@ -93,6 +93,6 @@ def _left_out(
 
 
 def _names(parts: Sequence[Series]) -> tuple[str, ...]:
-    """Return what people call the sites or accounts; nothing unless each has a name."""
+    """Return the names of the sites or accounts; none unless each has one."""
     names = [s.id.name for s in parts]
     return () if None in names else tuple(dict.fromkeys(n for n in names if n is not None))

@@ -1,4 +1,4 @@
-"""Rule: what every rule of reconciliation takes and gives, and the law that it loses no row in silence."""
+"""Rule: the signature of a reconciliation rule, and the check that it loses no row silently."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from roi.records.series import Series
 
 @dataclass(frozen=True)
 class Reconciled:
-    """The series that count after a rule, and each decision it took."""
+    """The series that count after a rule, and the decisions it made."""
 
     series: tuple[Series, ...]
     decisions: tuple[Decision, ...] = ()
@@ -22,17 +22,17 @@ Rule = Callable[[tuple[Series, ...]], Reconciled]
 
 
 def rows_in(series: Iterable[Series]) -> int:
-    """Return how many rows several series hold."""
+    """Return the total number of rows in several series."""
     return sum(len(s.frame) for s in series)
 
 
 def apply_rule(rule: Rule, series: tuple[Series, ...]) -> Reconciled:
-    """Return what a rule makes of the series.
+    """Apply a rule to the series.
 
     Raises
     ------
     RowsLost
-        If rows in are not rows kept plus rows superseded, each with a decision.
+        If rows in don't equal rows kept plus rows superseded with a decision.
     """
     found = rule(series)
     check_rows(getattr(rule, "__name__", str(rule)), rows_in(series), found)

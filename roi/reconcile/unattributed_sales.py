@@ -1,4 +1,4 @@
-"""Sales of which a table doesn't name the store, beside the reports of stores: the same copies, counted once."""
+"""Count sales once that are in both a table without store names and stores' own reports."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ UNATTRIBUTED = SeriesId("sales")
 
 
 def resolve_unattributed_sales(series: tuple[Series, ...]) -> Reconciled:
-    """Leave out sales of no named store in times that named stores know.
+    """Leave out sales without a store in times that named stores cover.
 
-    Beside one store the table is taken to be of that store (see `accounts`); beside several, of all together. In times
-    that none of them knows it counts. A longer period counts where they know less than half of it. Days beside longer
-    periods of the stores stay, and don't add to totals (see `views`).
+    Beside one store, the table is taken to be that store's (see `accounts`); beside several, that of all of them. It
+    counts at times that none of them covers, and a longer period counts if they cover less than half of it. Days that
+    overlap with stores' longer periods stay, but don't add to totals (see `views`).
     """
     stores = [s for s in series if s.kind == "sales" and s.id != UNATTRIBUTED and len(s.frame)]
     out: list[Series] = []

@@ -1,4 +1,4 @@
-"""The two views of what counts: by day, for the calendar, and totals, for everything that is added up."""
+"""The two views of reconciled series: by day, for the calendar, and totals, for everything added up."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from roi.records.series_id import SeriesId
 
 
 def by_day(series: Sequence[Series], kind: str, breakdown: str | None = None) -> list[Series]:
-    """Return the series of a kind that stand on the calendar: those whose rows are days, hours or moments."""
+    """Return the series of a kind for the calendar: those whose rows are days, hours or moments."""
     of_kind = (s for s in series if s.kind == kind and s.breakdown == breakdown)
     return [s for s in of_kind if not s.coarser_than_day]
 
@@ -23,7 +23,7 @@ def by_day(series: Sequence[Series], kind: str, breakdown: str | None = None) ->
 def in_turn(
     series: Sequence[Series], thing: SeriesId | None, breakdown: str | None = None
 ) -> list[Series]:
-    """Return the series of one thing that stand on the calendar one after the other, the preferred one first."""
+    """Return the series of one thing that follow one another on the calendar, the preferred one first."""
     return concatenated_by_precedence(_of_thing(series, thing, breakdown))
 
 
@@ -33,7 +33,7 @@ def main(
     breakdown: str | None = None,
     grains: Collection[str] | None = None,
 ) -> Series | None:
-    """Return the one series of a thing that counts, of those of certain grains where they are given."""
+    """Return the series of a thing that counts, optionally among certain grains."""
     things = _of_thing(series, thing, breakdown)
     return preferred([s for s in things if grains is None or s.grain in grains])
 
@@ -45,9 +45,9 @@ def _of_thing(
 
 
 def totals(series: Sequence[Series], kind: str) -> list[Series]:
-    """Return the series of a kind that add up to all there is: each row once, days and longer periods together.
+    """Return the series of a kind that add up to the total: each row once, days and longer periods together.
 
-    Days of a period that counts whole tell what happened from day to day, and don't add to the total.
+    Days inside a period that counts as a whole are left out; they are only shown by day.
     """
     of_kind = [s for s in series if s.kind == kind and s.breakdown is None]
     out = []
@@ -59,7 +59,7 @@ def totals(series: Sequence[Series], kind: str) -> list[Series]:
 
 
 def middle(rows: pd.DataFrame, when: str = "date") -> pd.Series[pd.Timestamp]:
-    """Return the day of each row; of a longer span the one in its middle, as it belongs to where most of its days lie."""
+    """Return the day of each row; for a longer span its middle day, since it belongs where most of its days are."""
     if "end" not in rows:
         return rows[when]
     days: pd.Series[pd.Timestamp] = rows[when] + (rows["end"] - rows[when]) / 2

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     import pandas as pd
 from roi.records.kinds import Grain
 
-Note = str | Message  # what loaders say is English; what roi finds is worded when shown
+Note = str | Message  # loaders' notes are English text; roi's own are worded when shown
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A cell or a row that was lost, and why. `text` never holds what a loader doesn't keep on purpose."""
+    """A cell or a row that was lost, and why. `text` never holds anything that a loader drops on purpose."""
 
     file: str
     line: int | None
@@ -36,7 +36,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """Rows of a file that were left out on purpose or by need: how many and why; the first few lines."""
+    """How many rows of a file were left out and why, with the first few line numbers."""
 
     reason: str
     count: int
@@ -45,31 +45,33 @@ class SetAside:
 
 @dataclass(frozen=True)
 class Dataset:
-    """The records of one kind that one file holds, and what may be said of them.
+    """The records of one kind in one file, and how they may be read and combined.
 
     Attributes
     ----------
     kind : a key of `KINDS`.
-    frame : the kind's columns (a missing measure is a column of NaN), `line` = the line or item of the file. Text
-        columns that say the same for every row may be left to `scope`. An 'instant' or 'hour' dataset of posts or
-        visits has `time` (datetime64, tz-aware UTC); a 'day' or coarser one has `date`/`time` as naive midnight of the
-        (first) local day. 'month' and 'span' rows also have `end` (naive, exclusive).
-    grain : how fine the times are. Coarser than a day never poses as a day.
-    series_id : what thing is counted. Two datasets with the same id are never added: one is chosen, or they are merged by id or day.
-    start, end : the days covered, [start, end); None where the file has no row and states no span.
-    absence : what a day inside the span without a row means.
-    timezone : the zone in which days were cut (or 'UTC' for instants); None where the file doesn't say.
-    timezone_because : why we believe so, one clause.
-    made : when the export was made (UTC), where the file says; decides which of two overlapping ones is newer.
+    frame : the kind's columns (a missing measure is a column of NaN) and `line`, the line or item of the file. An
+        'instant' or 'hour' dataset of posts or visits has `time` (datetime64, tz-aware UTC); a 'day' or coarser one has
+        `date`/`time` as naive midnight of the (first) local day. 'month' and 'span' rows also have `end` (naive,
+        exclusive).
+    grain : how fine the times are. Rows coarser than a day are never treated as days.
+    series_id : what is counted. Datasets with the same id are never added up: one is chosen, or they are merged.
+    start, end : the days covered, [start, end); None if the file has no row and states no span.
+    missing_means : what a day inside the span without a row means.
+    timezone : the time zone of its days ('UTC' for instants); None if the file doesn't say.
+    timezone_because : how we know, in one clause.
+    exported_at : when the export was made (UTC), if the file says so; decides which of two overlapping ones is newer.
     breakdown : the text column whose values divide the same total (such as 'source'), or None for a plain series.
-        Rows of a breakdown with None in that column are totals' remainders, never totals.
-    partial : local days known to be incomplete (the running day), left out by the timeline.
-    merge : how datasets that count the same thing come together: 'id' (by post_id, newest counts), 'day' (a
-        day from the file of the highest rank that has it, of equals the greater flow and the newest stock), 'line' (the greater count of each identical row), 'choose' (one wins).
-    rank : among datasets to choose from, the higher rank wins; equal ranks: longer coverage, then newer.
-    network : for visits that all came from one network, or followers and posts of one.
-    leaves_out : the kinds of post ('repost') that the file never holds: none of them is no zero.
-    without_spam : whether it leaves out what other exports of its rank count as visits: it counts before them.
+        A row of a breakdown with None in that column is the remainder of a total, never a total.
+    partial : local days known to be incomplete (still running at export), left out by the timeline.
+    merge : how datasets that count the same thing are combined: 'id' (by post_id; the newest counts), 'day' (each day
+        from the file with the highest precedence; among equals, the greater flow and the newest stock), 'line' (the
+        greater count of each identical row), 'choose' (one wins).
+    precedence : the higher one wins when one is chosen; among equals, longer coverage, then the newer.
+    network : the network, for visits that all came from one, and for followers and posts.
+    gaps : the days [start, end) inside the span that are lost.
+    without_spam : whether spam visits, which other exports of its precedence count, are removed; it then goes first.
+    excludes : the kinds of post ('repost') that the file never holds, so their absence is not zero.
     """
 
     kind: str
@@ -94,12 +96,12 @@ class Dataset:
 
 @dataclass(frozen=True)
 class Reading:
-    """What one loader made of one file (or one archive folder).
+    """What one loader read from one file (or one archive folder).
 
-    rows = kept + set aside: `rows` counts what the file holds (data rows, items, log lines), `kept` what went into the
-    datasets, by kind, and each row in `set_aside` has a reason. `problems` lists lost cells (their row is kept) and,
-    for lost rows, repeats some of `set_aside` with the offending text. `used` names the members of a folder that the
-    loader took, so that the walk leaves them alone. `notes` are sentences for the reader.
+    rows = kept + set aside: `rows` counts the file's data rows, items or log lines, `kept` those that went into the
+    datasets, by kind, and `set_aside` the rest with reasons. `problems` lists lost cells (their rows are kept) and, for
+    lost rows, repeats some of `set_aside` with the offending text. `used` names the members of a folder that the loader
+    claimed, so that the walk skips them. `notes` are sentences for the author.
     """
 
     datasets: tuple[Dataset, ...]
@@ -112,5 +114,5 @@ class Reading:
 
     @property
     def set_aside_count(self) -> int:
-        """How many rows were set aside, whatever the reason."""
+        """How many rows were set aside, for any reason."""
         return sum(s.count for s in self.set_aside)

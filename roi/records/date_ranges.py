@@ -1,4 +1,4 @@
-"""Spans of days, [start, end) each: united, cut out of one another, shared."""
+"""Operations on spans of days, [start, end) each: union, difference, intersection, length."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def union(spans: Sequence[DateRange]) -> list[DateRange]:
 
 
 def days_in(spans: Iterable[DateRange]) -> int:
-    """Return how many days spans hold, one that stands in two of them twice.
+    """Return the number of days in spans; a day in two of them counts twice.
 
     >>> days_in([(date(2025, 1, 1), date(2025, 1, 3)), (date(2025, 1, 5), date(2025, 1, 6))])
     3
@@ -61,14 +61,14 @@ def intersect(a: Sequence[DateRange], b: Sequence[DateRange]) -> list[DateRange]
 
 
 def known_days(datasets: Iterable[Dataset]) -> list[DateRange]:
-    """Return the spans that at least one dataset knows; a day that one ends in and another begins in is whole."""
+    """Return the days that at least one dataset covers in full; where one ends and another begins, the day is complete."""
     begun: set[date] = set()
     ended: set[date] = set()
     spans: list[DateRange] = []
     for d in datasets:
         spans.extend(known_ranges(d))
         for day in d.partial:
-            # Of two copies both end in the same hour: neither has the rest of the day.
+            # Two copies of one export end in the same hour, so neither has the rest of the day.
             begun |= {day} if d.start is not None and d.start < day else set()
             ended |= {day} if d.end is not None and d.end > day + timedelta(days=1) else set()
     return spans + [(day, day + timedelta(days=1)) for day in begun & ended]

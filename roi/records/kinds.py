@@ -16,7 +16,7 @@ GRAINS: tuple[Grain, ...] = ("instant", "hour", "day", "month", "span")
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A number that a record carries: its unit, and whether days add up (flow) or the last one counts (stock)."""
+    """A number in a record: its unit, and whether days add up (flow) or the last value counts (stock)."""
 
     unit: str
     flow: bool = True
@@ -24,10 +24,10 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of record: when it happened, what says which thing it is, what it measures.
+    """A kind of record: its time, its descriptive columns, and its measures.
 
-    `when` is the column that holds the moment ('time', tz-aware UTC) or the day ('date', naive midnight);
-    `texts` are the columns of words; `missing_means` is what a day without a row inside the span means.
+    `when` is the column of moments ('time', tz-aware UTC) or days ('date', naive midnight); `texts` are the text
+    columns; `missing_means` is what a day inside the span without a row means.
     """
 
     name: str

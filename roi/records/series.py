@@ -1,4 +1,4 @@
-"""Series: the records of one thing that count, each row once."""
+"""Series: the records of one thing after reconciliation, each row once."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ class Series:
     breakdown : the text column whose values divide the same total (such as 'source'), or None.
     coarser_than_day : whether rows are months or longer spans, with `date` and `end` (exclusive).
     frame : the kind's columns, `line`, and the `file` that each row came from.
-    spans : the days that are known, [start, end) each, sorted; gaps and incomplete days are cut out.
+    spans : the known days, [start, end) each, sorted, without gaps and incomplete days.
     missing_means : what a known day without a row means, 'zero' or 'unknown'.
-    files : all files that gave rows.
-    exported_at : when the newest of them was made (UTC), where it says.
+    files : the files that its rows come from.
+    exported_at : when the newest of them was made (UTC), if known.
     precedences : each file's own precedence; `precedence` is the highest.
-    unseen : by kind of post, days on which a post of this kind is known only if it is there.
+    unseen : by kind of post, the days on which posts of that kind may be missing.
     """
 
     id: SeriesId
@@ -63,17 +63,17 @@ class Series:
 
     @property
     def end(self) -> date | None:
-        """The day after the last known one."""
+        """The day after the last known day."""
         return self.spans[-1][1] if self.spans else None
 
 
 def days_known(series: Series) -> int:
-    """Return how many days a series knows."""
+    """Return the number of days that a series covers."""
     return days_in(series.spans)
 
 
 def files_of(series: Iterable[Series]) -> tuple[str, ...]:
-    """Return the files that several series are read from, each once."""
+    """Return the distinct files that several series are read from."""
     return tuple(dict.fromkeys(file for s in series for file in s.files))
 
 
@@ -97,7 +97,7 @@ def is_within(
 
 
 def local_days(moments: Any, zone: str | None) -> Any:
-    """Return the local day (naive midnight) of each moment; naive days are days already."""
+    """Return the local day (naive midnight) of each moment; naive days are returned as they are."""
     zoned = isinstance(moments.dtype, pd.DatetimeTZDtype)
     local = moments.dt.tz_convert(zone or "UTC").dt.tz_localize(None) if zoned else moments
     return local.dt.normalize()

@@ -1,4 +1,4 @@
-"""The one table of services: what each is, where it lives on the web, and what people call it."""
+"""The table of all services: role, names and hosts of each."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ class Role(StrEnum):
     """What a service does for an author."""
 
     STORE = "store"  # sells to readers, collects the money itself, and reports
-    OWN_SHOP = "own_shop"  # the author's shop: somebody else may process its payments
-    DISTRIBUTOR = "distributor"  # passes books on to stores, and reports their sales
+    OWN_SHOP = "own_shop"  # the author's own shop, whose payments another service may process
+    DISTRIBUTOR = "distributor"  # passes books on to stores and reports their sales
     PROCESSOR = "processor"  # collects payments for shops
-    BOOK_LINK = "book_link"  # a page or short link that leads on to stores
-    PLATFORM = "platform"  # networks and other places that a link leads to without selling
+    BOOK_LINK = "book_link"  # a page or short link that leads to stores
+    PLATFORM = "platform"  # networks and other link targets that sell nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,13 @@ class Service:
 
     Attributes
     ----------
-    id : what loaders call it, as in `SeriesId("sales", "kobo")`.
-    name : what it calls itself.
+    id : its key in the code, as in `SeriesId("sales", "kobo")`.
+    name : its own name for itself.
     role : what it does for an author.
-    words : further names, in lower case, by which people and other reports call it; compared as whole words.
-    hosts : where its pages live; a part of one ('books.apple.com' of 'apple.com') is not enough.
-    parts : names of what it reports apart from the rest, by `SeriesId.measure`.
-    reports_alone : whether it is a store whose own report stands against a distributor's of the same titles.
+    words : other names in lower case that people and reports use for it; compared as whole words.
+    hosts : the hosts of its pages, subdomains included; only 'books.apple.com' if 'apple.com' has other pages too.
+    parts : names of the parts that it reports separately, by `SeriesId.measure`.
+    reports_alone : whether it is a store whose own report may overlap with a distributor's.
     """
 
     id: str
@@ -153,8 +153,8 @@ SERVICES = (
     _service("platforms", "networks and other platforms", Role.PLATFORM, hosts=PLATFORM_HOSTS),
 )
 BY_ID = {service.id: service for service in SERVICES}
-SHORTEST = 2  # letters of a country's code or an article, which tell no service
-# What names of stores have besides the service's own name.
+SHORTEST = 2  # length of a country code or an article, which identify no service
+# Words in store names besides the service's own name.
 ORDINARY = frozenset(
     "the and store stores shop books book ebook ebooks e-book e-books audio audiobook audiobooks print play press plus "
     "unlimited direct publishing online marketplace com inc".split()
@@ -163,23 +163,23 @@ WORD = re.compile(r"[^\W_]+(?:[.&'’-][^\W_]+)*")
 
 
 def role_of(service: str | None) -> Role | None:
-    """Return what a service does; one that nobody listed is an own shop, since it has sales of its own."""
+    """Return a service's role; an unlisted service with sales is taken for the author's own shop."""
     if service is None:
         return None
     return BY_ID[service].role if service in BY_ID else Role.OWN_SHOP
 
 
 def is_store_report(series: SeriesId) -> bool:
-    """Whether a series is a store's own report of all it sold, which a distributor's may tell again."""
+    """Whether a series is a store's own report of all its sales, which a distributor's may repeat."""
     whole = series.measure in {None, SPANS}
     listed = BY_ID.get(series.service or "")
     return series.kind == "sales" and whole and listed is not None and listed.reports_alone
 
 
 def service_called(text: str) -> str | None:
-    """Return the id of the service that people call by this name, None for one that nobody listed.
+    """Return the id of the service with this name, None for one that isn't listed.
 
-    Whole words decide, and all of them: 'Amazon.co.uk' and 'Kindle Store' are Amazon's, while 'Applewood Books' and
+    Every word must match, and as a whole: 'Amazon.co.uk' and 'Kindle Store' are Amazon's, while 'Applewood Books' and
     'Apple Blossom Bookshop' are not Apple's, nor "Kobold's Bookshop" Kobo's.
 
     >>> [service_called(t) for t in ("Kindle Store", "Ko-fi", "Applewood Books", "Apple Blossom Books")]
@@ -194,7 +194,7 @@ def service_called(text: str) -> str | None:
 
 
 def mentions(service: str, texts: Iterable[object]) -> list[bool]:
-    """Return which texts name the service in a whole word, as a distributor's report names its stores."""
+    """Return which texts contain one of the service's names as a whole word, as in a distributor's report."""
     found = {
         t: any(_called().get(word) == service for word in _words(t.casefold()))
         for t in set(texts)
@@ -204,7 +204,7 @@ def mentions(service: str, texts: Iterable[object]) -> list[bool]:
 
 
 def _words(text: str) -> list[str]:
-    """Return the words of a name; of 'amazon.co.uk' the first label."""
+    """Return the words of a name; only the first label of a host such as 'amazon.co.uk'."""
     words = WORD.findall(text)
     return [w if w in _called() else w.partition(".")[0] for w in words]
 
@@ -217,7 +217,7 @@ def _called() -> dict[str, str]:
 
 
 def service_name(service: str) -> str:
-    """Return what a service calls itself; one that nobody listed is called as the file calls it.
+    """Return a service's name; an unlisted one keeps the name used in the file.
 
     >>> service_name("kdp"), service_name("corner shop")
     ('Amazon (KDP)', 'corner shop')
@@ -226,7 +226,7 @@ def service_name(service: str) -> str:
 
 
 def series_name(series: SeriesId) -> str | None:
-    """Return what people call the store that a series is of, part and all; None where no store is named."""
+    """Return the name of a series' store, with its part; None if no store is named."""
     if series.service is None:
         return None
     listed = BY_ID.get(series.service)
