@@ -68,9 +68,9 @@ def season(rng: Generator, half: Half, dates: pd.DatetimeIndex, size: float) -> 
 
 def holidays(dates: pd.DatetimeIndex) -> Array:
     """Return 1 on public holidays and their kind."""
-    fixed = [(d.month, d.day) in FIXED for d in dates]
+    fixed = np.isin(100 * dates.month + dates.day, [100 * month + day for month, day in FIXED])
     thursday = (dates.month == 11) & (dates.day_of_week == 3) & ((dates.day - 1) // 7 == 3)
-    return np.asarray(np.array(fixed) | thursday, dtype=float)
+    return np.asarray(fixed | thursday, dtype=float)
 
 
 def noise(rng: Generator, half: Half, kind: str, days: int) -> Array:

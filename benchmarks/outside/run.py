@@ -36,8 +36,8 @@ FIRST_SEED = {"build": 0, "judge": 500_000}
 FLOOR_UP_TO = 1500  # days; beyond that the floor's dense splines are slow
 
 
-def bare(seed: int, family: str, half: Half, size: float) -> list[Row]:
-    """Return the estimate of each outcome in one world, and the floor's."""
+def bare(seed: int, family: str, half: Half, size: float, beside: bool = False) -> list[Row]:
+    """Return the estimate of each outcome in one world, and if asked (`beside`) the floor's."""
     world = draw(family, seed, half, size)
     rows = []
     for outcome in OUTCOMES:
@@ -55,7 +55,7 @@ def bare(seed: int, family: str, half: Half, size: float) -> list[Row]:
             continue
         half_width = (said.conf_high - said.conf_low) / 2
         row |= {"value": said.estimate, "half": half_width, "p": said.p_value}
-        if outcome != "social_visits" and len(world.timeline.daily) <= FLOOR_UP_TO:
+        if outcome != "social_visits" and beside and len(world.timeline.daily) <= FLOOR_UP_TO:
             row |= _floor(world.timeline, outcome)
         rows.append(row)
     return rows
@@ -181,6 +181,7 @@ def main() -> None:
     parser.add_argument("--family", action="append")
     parser.add_argument("--hours", action="store_true")
     parser.add_argument("--whole", action="store_true")
+    parser.add_argument("--floor", action="store_true", help="beside it the floor, which is slow")
     parser.add_argument(
         "--sizes", type=float, nargs="+", default=[0.0, 1.0], help="multiples of the usual effect"
     )
@@ -188,7 +189,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     warnings.simplefilter("ignore", category=RuntimeWarning)
-    one = by_hour if options.hours else whole if options.whole else bare
+    plain = partial(bare, beside=options.floor)
+    one = by_hour if options.hours else whole if options.whole else plain
     first = FIRST_SEED[options.half]
     tables = []
     with ProcessPoolExecutor(options.workers, initializer=threadpool_limits, initargs=(1,)) as pool:

@@ -187,6 +187,10 @@ def _changed(timeline: Timeline, outcome: str, activity: str) -> Change:
             reason=f"Only {both} days are known of both sides; a change over time needs {FEWEST_DAYS}"
         )
     model = fit_daily(y, x, timeline.events, LAGS.get(counts.measure, QUICK))
+    if not (len(model.rows) and model.has_range and model.is_told_apart):
+        raise NotEnough(
+            reason=f"Too few days tell {column_noun(counts)} and {column_noun(does)} apart from all else"
+        )
     posts = x.to_numpy(dtype=float)[model.rows]
     share = np.cumsum(posts)
     tried = _dates(share)

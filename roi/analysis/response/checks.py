@@ -46,6 +46,8 @@ def leads(model: Model, activity: Array, name: str = "leads") -> Check:
     lead = contrast(
         fit, np.append(np.zeros(model.lags.shape[1]), 1.0), model.days[there], model.hourly
     )
+    if lead.std_error <= 0:
+        return check(name, None, message("check.leads_few"))
     if lead.p_value >= (SHARP_LEVEL if model.hourly else LEVEL):
         return check(name, True, message("check.leads_holds"))
     return check(
@@ -63,7 +65,10 @@ def other_sources(
     """
     if others is None or others.notna().sum() < FEWEST_DAYS or others.max() < 5:
         return check("other_sources", None, message("check.sources_unknown"))
-    total = fit(outcome=others, lags=lags).total
+    elsewhere = fit(outcome=others, lags=lags)
+    if not elsewhere.has_range:
+        return check("other_sources", None, message("check.sources_unknown"))
+    total = elsewhere.total
     if total.value <= 0 or total.p_value >= 2 * LEVEL:
         return check("other_sources", True, message("check.sources_still"))
     alike = total.value * counted.abs().mean() / others.mean()
@@ -111,7 +116,10 @@ def one_week(model: Model, days: pd.DatetimeIndex) -> Check:
 
 def drift(model: Model, fit: Refit, outcome: pd.Series[float], lags: Lags) -> Check:
     """Ask whether the result stands under half and double the flexibility of the slow drift."""
-    others = [fit(outcome=outcome, lags=lags, knot_days=KNOT_DAYS * f).total for f in (0.5, 2.0)]
+    models = [fit(outcome=outcome, lags=lags, knot_days=KNOT_DAYS * f) for f in (0.5, 2.0)]
+    if not all(other.has_range for other in models):
+        return check("drift", None, message("check.drift_few"))
+    others = [other.total for other in models]
     low, high = (
         model.total.value - model.total.half_width,
         model.total.value + model.total.half_width,
@@ -129,6 +137,8 @@ def whiteness(model: Model, lags: int = 7) -> Check:
     Ljung and Box (1978).
     """
     spans = model.days // 7 if model.hourly else model.days
+    if len(np.unique(spans)) <= lags + 2:
+        return check("whiteness", None, message("check.white_few"))
     left = np.bincount(spans, model.fit.residuals)
     gamma = np.array([left[lag:] @ left[: len(left) - lag] for lag in range(lags + 1)])
     rho = gamma[1:] / gamma[0]

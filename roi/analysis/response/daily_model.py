@@ -34,6 +34,8 @@ RIDGE = 1e-9  # lets repeated columns pass while weights are sought; the final f
 AUTOREGRESSIVE = 3
 ROUNDS = 2
 FEW = 1.0  # a day: of fewer their own spread tells too little
+OWN_PART = 1e-6  # of the activity's variation that all else must leave unexplained
+SMALLEST_PART = 1e-12  # of the outcome's variation that all else must leave unexplained
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,25 @@ class Model:
     def days(self) -> Array:
         """The day of each whitened row, (n)."""
         return np.asarray(self.rows // self.period)
+
+    @property
+    def has_range(self) -> bool:
+        """Whether enough is left of the outcome, beside all controls, to say how sure the total is."""
+        left = float(self.fit.residuals @ self.fit.residuals)
+        numbers = (self.total.value, self.total.std_error, self.total.freedom)
+        varies = left > SMALLEST_PART * float(self.outcome @ self.outcome)
+        return bool(varies and np.isfinite(numbers).all() and self.total.std_error > 0)
+
+    @property
+    def is_told_apart(self) -> bool:
+        """Whether the activity varies beyond all controls."""
+        own, all_of_it = (float((x**2).sum()) for x in (self.fit.activity, self.lags))
+        return own >= OWN_PART * all_of_it
+
+    @property
+    def spare_rows(self) -> int:
+        """How many more rows there are than columns of controls."""
+        return len(self.rows) - int(self.fit.q.shape[1])
 
     def over(self, lags: slice) -> Contrast:
         """Return the effect over some lags, averaged over the shapes."""

@@ -35,6 +35,7 @@ from roi.timeline.columns import (
     LINK_POSTS_BLOG,
     LINK_POSTS_SHOP,
     LINKING,
+    PAGEVIEWS,
     POSTS,
     REFERRED_VISITS,
     REPLIES,
@@ -55,10 +56,10 @@ if TYPE_CHECKING:
 FEWEST_DAYS = 28
 FEWEST_ACTIVE = 8
 SPARE_ROWS = 14
-OWN_PART = 1e-6  # of the activity's variation that all else must leave unexplained
 SMALLEST_SHARE = (
     0.05  # of a usual day: less than this a post does not matter, unless the author says otherwise
 )
+BY_COUNTER = (VISITS, SOCIAL_VISITS, REFERRED_VISITS, PAGEVIEWS)
 # The most sensitive first. The answer rests on what link posts bring of the leading ones.
 LEADING = (SOCIAL_VISITS, VISITS, SUBSCRIBERS, SALES, FOLLOWERS)
 # Sales ranks are asked about where no sales are known.
@@ -108,7 +109,7 @@ def effect(timeline: Timeline, outcome: str, activity: str) -> Estimate | Messag
     reason = _reason(timeline, counts, does)
     if reason is not None:
         return reason
-    counted, _ = _without_silence(timeline.daily[change_of(counts).name])
+    counted, _ = _without_silence(timeline, counts)
     fit = _fitting(timeline, does, covariates_for(timeline, outcome, activity))
     with one_thread():
         model = _by_day(fit, counted, counts, does)
@@ -120,7 +121,7 @@ def effect(timeline: Timeline, outcome: str, activity: str) -> Estimate | Messag
 def _estimated(
     timeline: Timeline, outcome: Column, activity: Column, minimum_relevant_effect: float | None
 ) -> Finding:
-    counted, silent = _without_silence(timeline.daily[change_of(outcome).name])
+    counted, silent = _without_silence(timeline, outcome)
     done = timeline.daily[activity.name]
     lags = lags_of(outcome)
     fixed = covariates_for(timeline, outcome.name, activity.name)
@@ -130,8 +131,9 @@ def _estimated(
         return _unknown(outcome, activity, by_day, int(counted.notna().sum()))
     model, posted = by_day, done.to_numpy(dtype=float)
     if fixed is None and has_hours(timeline.hourly, outcome, activity, int(counted.notna().sum())):
-        model = fit_hourly(timeline.hourly, counted, done, timeline.events)
-        posted = later_posts(timeline.hourly, activity.name)
+        hourly = fit_hourly(timeline.hourly, counted, done, timeline.events)
+        if hourly.spare_rows >= SPARE_ROWS and hourly.is_told_apart and hourly.has_range:
+            model, posted = hourly, later_posts(timeline.hourly, activity.name)
     power = estimate_power(model, posted)
     daily_done = done.to_numpy(dtype=float)
     before = () if model is by_day else (checks.leads(by_day, daily_done, "days_before"),)
@@ -189,10 +191,12 @@ def _by_day(
     `series` is the outcome without silent spells.
     """
     model = fit(outcome=counted, lags=lags_of(outcome))
-    if len(model.rows) - model.fit.q.shape[1] < SPARE_ROWS:
+    if model.spare_rows < SPARE_ROWS:
         return message("reason.few_besides")
-    if (model.fit.activity**2).sum() < OWN_PART * (model.lags**2).sum():
+    if not model.is_told_apart:
         return message("reason.together", an_activity=fact(an_activity, activity))
+    if not model.has_range:
+        return message("reason.exact", outcome=fact(outcome_noun, outcome))
     return model
 
 
@@ -288,9 +292,13 @@ def design_of(outcome: Column) -> str:
     return "named_source" if outcome.is_a(SOCIAL_VISITS) else "daily_response"
 
 
-def _without_silence(counted: pd.Series[float]) -> tuple[pd.Series[float], int]:
-    """Return the outcome without spells of zeros too long to be believed, and the number of their days."""
-    spells = silent_spells(counted.to_numpy(dtype="float64"))
+def _without_silence(timeline: Timeline, outcome: Column) -> tuple[pd.Series[float], int]:
+    """Return the outcome without spells of zeros too long to be believed, and the number of their days.
+
+    Only a site's counter can be off: a day without a sale is a day without a sale.
+    """
+    counted = timeline.daily[change_of(outcome).name]
+    spells = silent_spells(counted.to_numpy(dtype="float64")) if outcome.is_a(*BY_COUNTER) else []
     if not spells:
         return counted, 0
     silent = np.zeros(len(counted), dtype=bool)

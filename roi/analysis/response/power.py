@@ -37,7 +37,7 @@ def estimate_power(model: Model, activity: Array) -> Power:
     values, errors = _moved(model, activity)
     influence = (model.fit.influence @ model.basis.sum(axis=0)) * model.fit.hc3
     one_shape = sandwich(influence, model.days, model.hourly) ** 0.5
-    errors = errors * max(model.total.std_error / one_shape, 1.0)
+    errors = errors * max(model.total.std_error / max(one_shape, 1e-300), 1.0)
     bound = float(stdtrit(model.total.freedom, 0.975))
     if len(values) < FEWEST_SHIFTS:
         reached = float(stdtrit(model.total.freedom, FOUND))

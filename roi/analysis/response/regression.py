@@ -55,8 +55,10 @@ class Regression:
     @cached_property
     def basis(self) -> Array:
         """An orthonormal basis of all columns together, (n, p + k)."""
-        few = 1e-12 * np.eye(len(self.inverse)) * np.trace(self.inverse)
-        return np.column_stack([self.q, self.activity @ np.linalg.cholesky(self.inverse + few)])
+        size, direction = np.linalg.eigh(self.inverse)
+        there = size > 1e-10 * size[-1]
+        own = self.activity @ (direction[:, there] * np.sqrt(size[there]))
+        return np.column_stack([self.q, own])
 
     @property
     def variance(self) -> float:
