@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import pandas as pd
 
@@ -15,6 +16,7 @@ from roi.records.series import LONG_AGO, Series
 from roi.records.series_id import SeriesId
 
 POSTS = ("post", "reply", "repost")
+LINKS = "links"
 
 
 def is_coarse(d: Dataset) -> bool:
@@ -57,14 +59,23 @@ def _newest_id(group: Sequence[Sourced]) -> SeriesId:
 
 
 def _unseen(group: list[Sourced]) -> dict[str, tuple[DateRange, ...]]:
-    """Return, by kind of post, the days known only to files that exclude some or all posts of that kind."""
+    """Return, by kind of post, the days known only to files that exclude some or all posts of that kind.
+
+    And, as 'links', the days known only to files that never say where a link leads.
+    """
     whole = [d for _, d in group if d.missing_means == "zero"]
     seeing = {kind: [d for d in whole if kind not in d.excludes] for kind in POSTS}
+    seeing[LINKS] = [d for _, d in group if not _hides_links(d.frame["links"])]
     days = {
         kind: subtract(known_days(d for _, d in group), known_days(files))
         for kind, files in seeing.items()
     }
     return {kind: tuple(spans) for kind, spans in days.items() if spans}
+
+
+def _hides_links(links: pd.Series[Any]) -> bool:
+    """Return whether posts have links of which none is told; no link at all is told as an empty list."""
+    return bool(links.isna().any()) and not any(links.dropna())
 
 
 def naive_utc(made: datetime) -> datetime:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from roi.reconcile.decision import Decision
 from roi.reconcile.precedence import preferred
 from roi.records.series import Series, days_known, files_of
-from roi.records.series_id import CLICKS, SeriesId
+from roi.records.series_id import CLICKS, SEARCH_CLICKS, SeriesId
 
 RULE = "primary_series"
+STAND_INS = frozenset({CLICKS, SEARCH_CLICKS})
 Lists = dict[tuple[str, str | None], SeriesId]  # by kind and network
 
 
@@ -50,8 +51,8 @@ def decide_primary(series: Sequence[Series], sites: Sequence[str]) -> tuple[Deci
 def _clicks_left_out(series: Sequence[Series], site: SeriesId | None) -> Decision | None:
     """Return the decision that clicks are left off the calendar because visits are on it."""
     by_day = [s for s in series if s.kind == "visits" and not s.coarser_than_day and len(s.frame)]
-    files = files_of([s for s in by_day if s.id.measure == CLICKS])
-    if not files or site is None or site.measure == CLICKS:
+    files = files_of([s for s in by_day if s.id.measure in STAND_INS])
+    if not files or site is None or site.measure in STAND_INS:
         return None
     visits = files_of([s for s in by_day if s.id == site])
     return Decision(RULE, "clicks_left_out", "visits", visits, files)
@@ -62,12 +63,13 @@ def _networks(s: Series) -> list[str]:
 
 
 def _candidates(series: Sequence[Series], kind: str, network: str | None) -> list[Series]:
-    """Return the series that could be on the calendar: non-empty ones by day."""
+    """Return the series that could be on the calendar: non-empty ones by day, of visits those that know a day."""
     breakdowns = {None, "source"} if kind == "visits" else {None}
     by_day = [
         s for s in series if s.kind == kind and not s.coarser_than_day and s.breakdown in breakdowns
     ]
     if kind == "visits":
+        by_day = [s for s in by_day if s.spans] or by_day
         return [s for s in by_day if s.id.measure is None] or by_day
     return [s for s in by_day if network is None or network in _networks(s)]
 

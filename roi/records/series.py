@@ -32,7 +32,8 @@ class Series:
     files : the files that its rows come from.
     exported_at : when the newest of them was made (UTC), if known.
     precedences : each file's own precedence; `precedence` is the highest.
-    unseen : by kind of post, the days on which posts of that kind may be missing.
+    unseen : by kind of post, the days on which posts of that kind may be missing; by 'links', those on which no file
+        says where links lead.
     """
 
     id: SeriesId

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from roi.exports import Exports
+from roi.reconcile.build_series import LINKS
 from roi.records.series import Series, files_of
 from roi.timeline import resampling
 from roi.timeline.columns import (
@@ -43,13 +44,14 @@ def activity_columns(
         spans = [s for c in counted for s in c.spans]
         known = resampling.known_mask(index, spans)
         unseen = {kind: _unseen(counted, kind, index) for kind in KINDS}
+        hidden = _unseen(counted, LINKS, index)
         files = files_of(counted)
         for activity, kind, chosen in chosen_posts(mine):
             there = index.isin(local_day(mine.loc[_is_of(mine, kind), "time"]))
             values = resampling.counts_by(local_day(mine.loc[chosen, "time"]), index)
             values = values.where(known & (there | ~unseen[kind]))
             if activity in OF_LINKS:
-                values = _where_links_are_known(values, mine, index)
+                values = _where_links_are_known(values, mine, hidden, index)
             if values.notna().any():
                 column = activity if name == network else activity.on(name)
                 out.append(Measured(column, values, files))
@@ -57,20 +59,19 @@ def activity_columns(
 
 
 def _where_links_are_known(
-    values: pd.Series[float], posts: pd.DataFrame, index: pd.DatetimeIndex
+    values: pd.Series[float], posts: pd.DataFrame, hidden: Any, index: pd.DatetimeIndex
 ) -> pd.Series[float]:
     """Return link posts by day without the days on which a file doesn't say where a post's links lead.
 
-    Where it says so of no link at all, quiet days tell nothing either.
+    Where it says so of no link at all, its quiet days tell nothing either.
     """
     own = posts[_is_of(posts, "post")]
-    hidden = own.loc[~own["links_known"], "time"]
-    some_known = hidden.empty or own["target"].notna().any()
-    return values.where(~index.isin(local_day(hidden)) & some_known)
+    untold = own.loc[~own["links_known"], "time"]
+    return values.where(~index.isin(local_day(untold)) & ~hidden)
 
 
 def _unseen(counted: list[Series], kind: str, index: pd.DatetimeIndex) -> Any:
-    """Return the days on which a file may leave posts of a kind out: such a post is known only if it is there."""
+    """Return the days on which files may leave out posts of a kind, or where links lead: what is there is known."""
     return resampling.known_mask(index, [s for c in counted for s in c.unseen.get(kind, ())])
 
 

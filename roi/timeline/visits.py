@@ -8,11 +8,13 @@ from dataclasses import replace
 import pandas as pd
 
 from roi.exports import Exports
-from roi.language.facts import fact, message
-from roi.language.formatting import listed
+from roi.language.facts import Message, fact, message
+from roi.language.formatting import few_files, listed
+from roi.language.names import unit_noun
 from roi.reconcile.views import in_turn, main
+from roi.records.date_ranges import DateRange, days_in, subtract
 from roi.records.kinds import KINDS
-from roi.records.series import Series, files_of
+from roi.records.series import Series, files_of, within
 from roi.records.series_id import SEARCH_CLICKS, SeriesId
 from roi.timeline import resampling
 from roi.timeline.activities import chosen_posts
@@ -41,20 +43,64 @@ def visit_columns(
     """
     total = in_turn(exports.series, site)
     parts = in_turn(exports.series, site, "source")
-    whole = total or parts
+    beyond = _beyond(parts, _spans(total))
+    whole = [*total, *(c for c in beyond if _names_all(c))] if _spans(total) else parts
     if not whole:
         return Laid()
     asked = (("visits", VISITS), ("pageviews", PAGEVIEWS))
     found = [_laid(whole, measure, column, index, zone) for measure, column in asked]
+    counted = "visits"
     if found[0] is None:
         frame = whole[0].frame
-        measure = next((m for m in ("pageviews", "visitors") if frame[m].notna().any()), "visits")
-        found.append(_laid(whole, measure, VISITS, index, zone))
+        counted = next((m for m in ("pageviews", "visitors") if frame[m].notna().any()), "visits")
+        found.append(_laid(whole, counted, VISITS, index, zone))
     columns = [c for c in found if c is not None]
     columns += _by_source(parts, network, index, zone) if parts else []
-    referred_only = not total and not any((c.frame["source"] == "direct").any() for c in parts)
-    assumed = message("assumed.referred_only", files=fact(listed, files_of(parts)))
-    return Laid(tuple(columns), (assumed,) if referred_only else ())
+    if whole is parts and not any(map(_names_all, parts)):
+        assumed = [message("assumed.referred_only", files=fact(listed, files_of(parts)))]
+    else:
+        assumed = _only_in_part([c for c in beyond if c not in whole])
+    return Laid(tuple(columns), (*assumed, *_otherwise_counted(whole, counted)))
+
+
+def _spans(series: Sequence[Series]) -> list[DateRange]:
+    return [span for c in series for span in c.spans]
+
+
+def _beyond(parts: Sequence[Series], known: Sequence[DateRange]) -> list[Series]:
+    """Return what visits by source tell of the days before and after those of which all visits are known."""
+    if not known:
+        return list(parts)
+    taken = (min(start for start, _ in known), max(end for _, end in known))
+    out: list[Series] = []
+    for c in parts:
+        spans = tuple(subtract(c.spans, [taken]))
+        frame = within(c.frame, KINDS[c.kind].when, spans, c.timezone)
+        out += [replace(c, frame=frame, spans=spans)] if spans else []
+    return out
+
+
+def _names_all(part: Series) -> bool:
+    """Whether visits by source add up to all: those that came from nowhere known are among them."""
+    return bool((part.frame["source"] == "direct").any())
+
+
+def _only_in_part(left_out: Sequence[Series]) -> list[Message]:
+    """Return that on some days only those visits are known of which a file names where they came from."""
+    n = days_in(_spans(left_out))
+    files = fact(listed, files_of(left_out))
+    return [message("assumed.referred_beyond", n=n, files=files)] if n else []
+
+
+def _otherwise_counted(whole: Sequence[Series], counted: str) -> list[Message]:
+    """Return the files that count something else than the visits on the calendar, such as page views."""
+    rows = pd.concat([c.frame for c in whole], ignore_index=True)
+    unlike = rows.groupby("file", sort=False)[counted].count() == 0
+    files = tuple(str(file) for file in unlike.index[unlike])
+    if not files or unlike.all():
+        return []
+    unit = KINDS["visits"].measures[counted].unit
+    return [message("assumed.counted_otherwise", files=fact(few_files, files), unit=fact(unit_noun, unit))]
 
 
 def _laid(
