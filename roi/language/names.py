@@ -16,6 +16,7 @@ NETWORKS = {
     "youtube": "YouTube",
     "pinterest": "Pinterest",
     "reddit": "Reddit",
+    "telegram": "Telegram",
 }
 
 

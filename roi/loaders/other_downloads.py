@@ -10,6 +10,10 @@ ADVICE = (
     "a download of {} as {}: no numbers are read from it; request the download again, format JSON"
 )
 PAGES = "web pages (HTML)"
+ALL_CHATS = (
+    "Telegram's export of everything: it is not read, since it holds what others wrote; "
+    "export your channel alone (the channel > ⋮ > Export chat history, format JSON)"
+)
 # The beginning of a file in each form.
 FORMS = {
     ADVICE.format("Instagram, Threads or Facebook", PAGES): re.compile(
@@ -18,6 +22,13 @@ FORMS = {
     ADVICE.format("TikTok", "text (TXT)"): re.compile(
         r"Date: \d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?: UTC)?\r?\n"
         r"(?:UserName: |Link: https://\S*tiktok|Video Link: )"
+    ),
+    ADVICE.format("Telegram", PAGES): re.compile(
+        r"<!DOCTYPE html>\s*+<html>\s*+<head>\s*+<meta charset=\"utf-8\"/?>\s*+<title>Exported Data</title>"
+        r"(?=[\s\S]*?CheckLocation\(\))"
+    ),
+    ALL_CHATS: re.compile(
+        r'\{\s*+"about"\s*+:\s*+"Here is the data you requested\. Remember: Telegram'
     ),
 }
 

@@ -100,7 +100,11 @@ def _otherwise_counted(whole: Sequence[Series], counted: str) -> list[Message]:
     if not files or unlike.all():
         return []
     unit = KINDS["visits"].measures[counted].unit
-    return [message("assumed.counted_otherwise", files=fact(few_files, files), unit=fact(unit_noun, unit))]
+    return [
+        message(
+            "assumed.counted_otherwise", files=fact(few_files, files), unit=fact(unit_noun, unit)
+        )
+    ]
 
 
 def _laid(

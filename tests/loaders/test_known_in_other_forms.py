@@ -144,6 +144,11 @@ def test_what_a_file_leaves_out_is_not_zero_on_days_it_does_not_reach(tmp_path: 
 
 PAGE = '<html><head></head><body><div class="pam _a6-g uiBox"><h2 class="_a6-h">A page</h2></div></body></html>'
 
+TELEGRAM_PAGE = (
+    '<!DOCTYPE html>\n<html>\n <head>\n  <meta charset="utf-8"/>\n<title>Exported Data</title>\n </head>\n'
+    ' <body onload="CheckLocation();">\n  <div class="page_wrap">\n  </div>\n </body>\n</html>\n'
+)
+
 
 @pytest.mark.parametrize(
     ("name", "text"),
@@ -154,6 +159,11 @@ PAGE = '<html><head></head><body><div class="pam _a6-g uiBox"><h2 class="_a6-h">
             "Date: 2025-03-01 10:00:00 UTC\nLink: https://www.tiktokv.com/share/video/1/\n",
         ),
         ("Follower_{}.txt", "\nDate: 2025-03-01 10:00:00 UTC\nUserName: someone\n"),
+        ("messages{}.html", TELEGRAM_PAGE),
+        (
+            "result{}.json",
+            '{"about": "Here is the data you requested. Remember: Telegram is ad free"}',
+        ),
     ],
 )
 def test_a_download_in_a_form_that_cannot_be_read_says_which_to_ask_for(
@@ -226,3 +236,29 @@ def test_weeks_of_matomo_whose_days_stand_in_two_cells_add_up(tmp_path: Path) ->
     assert (frame["visits"].tolist(), frame["visitors"].tolist()) == ([50], [100])
     assert str(frame["end"][0].date()) == "2025-09-08"
     assert json.dumps(export.reading.notes) == "[]"
+
+
+def test_only_a_channel_of_telegram_is_read_never_a_chat(tmp_path: Path) -> None:
+    text = (FIXTURES / "telegram" / "result.json").read_text(encoding="utf-8")
+    for kind in ("personal_chat", "private_group", "public_supergroup", "saved_messages"):
+        (tmp_path / f"{kind}.json").write_text(text.replace("public_channel", kind), "utf-8")
+    (tmp_path / "private.json").write_text(
+        text.replace("public_channel", "private_channel"), "utf-8"
+    )
+    exports = load(tmp_path)
+    assert [e.file for e in exports.exports] == ["private.json"]
+    assert len(exports.unknown) == 4
+
+
+def test_an_album_of_telegram_is_one_post_wherever_its_words_stand(tmp_path: Path) -> None:
+    def message(number: int, second: int, text: str) -> dict[str, object]:
+        return {"id": number, "type": "message", "date_unixtime": str(second), "text": text}
+
+    album = [message(n, 1_740_821_400, "Three covers" if n == 3 else "") for n in (1, 2, 3)]
+    bare = [message(n, 1_740_921_400, "") for n in (4, 5)]
+    two = [message(n, 1_741_021_400, f"Post {n}") for n in (6, 7)]
+    channel = {"name": None, "type": "public_channel", "id": 7, "messages": [*album, *bare, *two]}
+    (tmp_path / "result.json").write_text(json.dumps(channel), "utf-8")
+    (export,) = load(tmp_path).exports
+    assert export.datasets[0].frame["post_id"].tolist() == [3, 4, 6, 7]
+    assert export.reading.set_aside_count == 3
