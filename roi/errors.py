@@ -84,6 +84,10 @@ class SettingsError(RoiError):
     exit_code = 2
 
 
+class BadPlan(NotReadable):
+    """{file} is no plan to judge by: {reason}."""
+
+
 class BadTranslation(RoiError):
     """The translation {file} can't be used: {reason}."""
 

@@ -24,6 +24,7 @@ from roi.reconcile.pipeline import reconcile
 from roi.reconcile.primary_series import decide_primary
 from roi.reconcile.views import by_day, totals
 from roi.records.dataset import Dataset
+from roi.records.sealed_plan import SealedPlan
 from roi.records.series import Series
 from roi.settings import Settings, read_settings
 from roi.sources.source import Source, open_source
@@ -54,6 +55,11 @@ class Exports(View):
     def totals(self, kind: str) -> list[Series]:
         """Return what adds up to all there is of one kind, each row once, months and longer spans included."""
         return totals(self.series, kind)
+
+    @property
+    def plans(self) -> tuple[SealedPlan, ...]:
+        """The posting plans whose mark is right, in the order of their files."""
+        return tuple(e.reading.plan for e in self.exports if e.reading.plan)
 
     @property
     def overlaps(self) -> tuple[Decision, ...]:

@@ -236,12 +236,12 @@ def _aside(aside: SetAside) -> str:
 
 
 def rows_of(kind: str, n: int) -> str:
-    """Return a number of records in words: posts and events are counted as such, other kinds in rows.
+    """Return a number of records in words: posts, events and drawn blocks are counted as such, other kinds in rows.
 
     >>> rows_of("posts", 1223), rows_of("visits", 853)
     ('1,223 posts', '853 rows of visits')
     """
-    key = "listing.things" if kind in {"posts", "events"} else "listing.rows"
+    key = "listing.things" if kind in {"posts", "events", "plan"} else "listing.rows"
     return say(key, n=n, kind=kind_noun(kind))
 
 

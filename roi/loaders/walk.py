@@ -18,6 +18,7 @@ from roi.loaders.families.web_logs import LogLoader
 from roi.loaders.identify import SORTS_OF_UNKNOWN, claimant_of, resemblance
 from roi.loaders.other_downloads import FORMS
 from roi.loaders.protocol import Loader
+from roi.records import sealed_plan
 from roi.records.dataset import Dataset, Reading
 from roi.settings import NAME
 from roi.sources.archives import inside
@@ -177,7 +178,11 @@ def _below(
         yield export
         taken |= names
     for name, child in children.items():
-        if name not in taken and not _is_sidecar(name, children):
+        if (
+            name not in taken
+            and not _is_sidecar(name, children)
+            and not _is_beside_plan(name, children)
+        ):
             yield from read_exports(child, loaders, advance)
     if not children and not node.is_folder and not claimed:
         yield Unknown(node.path, resemblance(node, loaders))
@@ -210,7 +215,14 @@ def _logs(
 
 
 def _is_sidecar(name: str, children: dict[str, Source]) -> bool:
-    return name.endswith(".toml") and name.removesuffix(".toml") in children
+    """Whether it says what the columns of the file beside it are; a plan says nothing of a folder called 'plan'."""
+    beside = children.get(name.removesuffix(".toml")) if name.endswith(".toml") else None
+    return beside is not None and not (name == sealed_plan.NAME and beside.is_folder)
+
+
+def _is_beside_plan(name: str, children: dict[str, Source]) -> bool:
+    """Whether `roi plan` wrote it beside a plan: a calendar and lists made from the plan, and no export."""
+    return name in sealed_plan.BESIDE and sealed_plan.NAME in children
 
 
 def grouped_unknown(unknown: list[Unknown], exports: list[Export]) -> list[Unknown]:

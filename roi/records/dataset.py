@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from roi.errors import printable
 from roi.language.facts import Message
+from roi.records.sealed_plan import SealedPlan
 from roi.records.series_id import SeriesId
 
 if TYPE_CHECKING:
@@ -101,7 +102,8 @@ class Reading:
     rows = kept + set aside: `rows` counts the file's data rows, items or log lines, `kept` those that went into the
     datasets, by kind, and `set_aside` the rest with reasons. `problems` lists lost cells (their rows are kept) and, for
     lost rows, repeats some of `set_aside` with the offending text. `used` names the members of a folder that the loader
-    claimed, so that the walk skips them. `notes` are sentences for the author.
+    claimed, so that the walk skips them. `notes` are sentences for the author. `plan` is a posting plan whose
+    mark is right.
     """
 
     datasets: tuple[Dataset, ...]
@@ -111,6 +113,7 @@ class Reading:
     problems: tuple[Problem, ...] = ()
     notes: tuple[Note, ...] = ()
     used: frozenset[str] = field(default_factory=frozenset)
+    plan: SealedPlan | None = None
 
     @property
     def set_aside_count(self) -> int:

@@ -72,7 +72,9 @@ NOT_SAID = {
     " holds nothing by day",
     "the disk refuses it",
 }
-FILES = "(?:css|csv|html|json|parquet|py|toml|xlsx|zip)$"  # what ends so is a file, not a sentence
+FILES = (
+    "(?:css|csv|html|ics|json|parquet|py|toml|xlsx|zip)$"  # what ends so is a file, not a sentence
+)
 WORDS = re.compile(rf"(?<![\w.])(?:{'|'.join(FORBIDDEN)})(?!\w)", re.IGNORECASE)
 
 

@@ -84,6 +84,7 @@ def is_described(fixture: Path) -> bool:
 NO_WORDS = {
     "bluesky/repo.car",
     "cloudflare/zone.json",
+    "posting_plan/drawn",
     "rank_json/salt-road.json",
 }  # or none that could be changed
 

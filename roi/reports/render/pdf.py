@@ -33,7 +33,7 @@ def to_pdf(document: Document, paper: str = "a4", logo: Path | None = None) -> b
     shown = with_printable_text(document)
     made: bytes = typst.compile(  # type: ignore[call-overload]  # the stub knows no dict of files
         _files(shown, paper, logo),
-        font_paths=_fonts(),
+        font_paths=fonts(),
         ignore_system_fonts=True,
         pdf_standards="ua-1",
         timestamp=timegm(document.month.last_day.timetuple()),
@@ -52,7 +52,7 @@ def _files(document: Document, paper: str, logo: Path | None) -> dict[str, bytes
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     """Return the fonts, searched for once however many reports are made."""
     import typst
 

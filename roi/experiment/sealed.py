@@ -1,0 +1,219 @@
+"""A Plan as the values of its file, and back: only a plan that the rules allow comes out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import msgspec
+
+from roi.errors import BadPlan
+from roi.experiment.plan import Arm, Block, Exclusion, Look, Plan, Question
+from roi.language import formatting
+from roi.records.sealed_plan import SEAL, SealedPlan
+from roi.settings import is_time_zone
+from roi.timeline.timeline import Timeline
+
+VERSION = 1  # of the rules by which a plan is drawn and judged
+ONE_DAY = timedelta(days=1)
+
+
+class _Table(msgspec.Struct, forbid_unknown_fields=True):
+    """A table of the file: unknown names are refused, since they would change nothing and be believed."""
+
+
+class _Head(_Table):
+    question: Question
+    activity: str
+    start: date
+    end: date
+    block_days: int
+    outcomes: list[str]
+    weekday_limit: int
+    posts_per_active_day: float
+    seed: int
+    version: int
+    timezone: str
+    network: str
+    alpha: float
+    whenever: bool
+    owner: str
+
+
+class _Arm(_Table):
+    key: str
+    words: str
+
+
+class _Block(_Table):
+    number: int
+    start: date
+    end: date
+    arm: str
+    stratum: int
+
+
+class _Exclusion(_Table):
+    start: date
+    end: date
+    reason: str
+
+
+class _Look(_Table):
+    day: date
+    spent_alpha: float
+
+
+class _File(_Table):
+    plan: _Head
+    arm: list[_Arm]
+    block: list[_Block]
+    look: list[_Look] = []
+    exclusion: list[_Exclusion] = []
+
+
+def values_of(plan: Plan, owner: str) -> dict[str, Any]:
+    """Return what a plan's file says, but for its mark; days include the last one, as people count."""
+    return {
+        "plan": {
+            "question": plan.question,
+            "activity": plan.activity,
+            "start": plan.start,
+            "end": plan.end - ONE_DAY,
+            "block_days": plan.block_days,
+            "outcomes": list(plan.outcomes),
+            "weekday_limit": plan.weekday_limit,
+            "posts_per_active_day": plan.posts_per_active_day,
+            "seed": plan.seed,
+            "version": plan.version,
+            "timezone": plan.timezone,
+            "network": plan.network,
+            "alpha": plan.alpha,
+            "whenever": plan.whenever,
+            "owner": owner,
+        },
+        "arm": [{"key": a.key, "words": a.words} for a in plan.arms],
+        "block": [
+            {
+                "number": b.number,
+                "start": b.start,
+                "end": b.end - ONE_DAY,
+                "arm": b.arm,
+                "stratum": b.stratum,
+            }
+            for b in plan.blocks
+        ],
+        "exclusion": [
+            {"start": e.start, "end": e.end - ONE_DAY, "reason": e.reason} for e in plan.exclusions
+        ],
+        "look": [{"day": k.day, "spent_alpha": k.spent_alpha} for k in plan.looks],
+    }
+
+
+def owner_of(timeline: Timeline, network: str) -> str:
+    """Return a mark of whose posts a calendar holds: a hash of her account's lasting id, so that no name stands in a file.
+
+    '' where the files don't say whose posts they are.
+    """
+    series = timeline.exports.by_day("posts") if timeline.exports else []
+    accounts = sorted({c.id.account for c in series if c.id.service == network and c.id.account})
+    return hashlib.sha256(accounts[0].encode()).hexdigest()[:12] if accounts else ""
+
+
+def plan_of(sealed: SealedPlan) -> Plan:
+    """Return the plan that a sealed file holds.
+
+    Raises
+    ------
+    BadPlan
+        If its mark is right but it breaks a rule that every drawn plan keeps: somebody wrote it by hand.
+    """
+    values = {name: value for name, value in sealed.values.items() if name != SEAL}
+    version = _version(values)
+    if version is not None and version > VERSION:
+        reason = "a newer version of roi drew it; update roi to read it"
+        raise BadPlan(file=sealed.file, reason=reason)
+    try:
+        told = msgspec.convert(values, _File)
+    except msgspec.ValidationError as error:
+        raise BadPlan(file=sealed.file, reason=f"it isn't as a plan is written: {error}") from None
+    broken = _broken_rule(told)
+    if broken:
+        raise BadPlan(file=sealed.file, reason=broken)
+    return _plan(told)
+
+
+def _version(values: Mapping[str, Any]) -> int | None:
+    head = values.get("plan")
+    version = head.get("version") if isinstance(head, dict) else None
+    return version if isinstance(version, int) else None
+
+
+def _broken_rule(told: _File) -> str | None:
+    """Return which rule a file breaks that no drawn plan breaks."""
+    head, arms = told.plan, [a.key for a in told.arm]
+    if len(set(arms)) != 2 or len(arms) != 2:
+        return "it has to compare two things, and names others"
+    if not told.block:
+        return "no day in it is drawn"
+    if not is_time_zone(head.timezone):
+        return f"there is no time zone '{head.timezone}'"
+    if not 0 < head.alpha < 1 or not head.posts_per_active_day > 0:
+        return "its share of error or its posts a day can't be true"
+    after = head.start
+    for block in told.block:
+        if block.arm not in arms:
+            return f"block {block.number} is drawn for '{block.arm}', which it doesn't compare"
+        if not after <= block.start <= block.end <= head.end:
+            return f"block {block.number} overlaps another one, or lies outside the plan's days"
+        after = block.end + ONE_DAY
+    return _broken_beside(told)
+
+
+def _broken_beside(told: _File) -> str | None:
+    """Return which rule the days left out, or the looks, break."""
+    for out in told.exclusion:
+        if out.end < out.start:
+            return f"the days left out from {formatting.day(out.start)} end before they start"
+        if any(b.start <= out.end and out.start <= b.end for b in told.block):
+            return f"{formatting.day(out.start)} is both drawn and left out"
+    days = [k.day for k in told.look]
+    spent = [k.spent_alpha for k in told.look]
+    if (
+        days != sorted(set(days))
+        or spent != sorted(spent)
+        or any(s > told.plan.alpha for s in spent)
+    ):
+        return "its looks are out of order, or spend more error than there is"
+    if not told.look and not told.plan.whenever:
+        return "it doesn't say when it is looked at"
+    return None
+
+
+def _plan(told: _File) -> Plan:
+    head = told.plan
+    first, second = (Arm(a.key, a.words) for a in told.arm)
+    return Plan(
+        question=head.question,
+        activity=head.activity,
+        arms=(first, second),
+        start=head.start,
+        end=head.end + ONE_DAY,
+        block_days=head.block_days,
+        blocks=tuple(
+            Block(b.number, b.start, b.end + ONE_DAY, b.arm, b.stratum) for b in told.block
+        ),
+        exclusions=tuple(Exclusion(e.start, e.end + ONE_DAY, e.reason) for e in told.exclusion),
+        outcomes=tuple(head.outcomes),
+        looks=tuple(Look(k.day, k.spent_alpha) for k in told.look),
+        weekday_limit=head.weekday_limit,
+        posts_per_active_day=head.posts_per_active_day,
+        seed=head.seed,
+        version=head.version,
+        timezone=head.timezone,
+        network=head.network,
+        alpha=head.alpha,
+        whenever=head.whenever,
+    )
