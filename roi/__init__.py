@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from roi.analysis.response.effects import findings, response
     from roi.analysis.time_spent import hours
     from roi.exports import Exports, load
+    from roi.portfolio.portfolio import Portfolio, read_portfolio
+    from roi.portfolio.run import run_portfolio
     from roi.reports.writer import report
     from roi.timeline.timeline import Timeline, overlay
     from roi.verdict.judging import judge
@@ -48,6 +50,9 @@ _HOME = {
     "judge": "roi.verdict.judging",
     "Verdict": "roi.verdict.verdict",
     "report": "roi.reports.writer",
+    "run_portfolio": "roi.portfolio.run",
+    "read_portfolio": "roi.portfolio.portfolio",
+    "Portfolio": "roi.portfolio.portfolio",
 }
 
 __all__ = [
@@ -55,6 +60,7 @@ __all__ = [
     "Estimate",
     "Exports",
     "Finding",
+    "Portfolio",
     "Timeline",
     "Verdict",
     "change",
@@ -68,8 +74,10 @@ __all__ = [
     "networks",
     "overlay",
     "people",
+    "read_portfolio",
     "report",
     "response",
+    "run_portfolio",
     "scatter",
     "unusual_days",
     "weekday_hours",

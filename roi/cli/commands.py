@@ -29,6 +29,7 @@ Examples:
   roi answer my-books/exports --hour 15       is an hour well spent?
   roi report my-books/exports -o october.pdf  the month on a few pages
   roi formats                                 what can be read
+  roi portfolio clients.xlsx -o results       many authors at once
   roi app                                     all of it as a page
 """
 
@@ -190,6 +191,48 @@ def page(
     from roi.app.serving import serve
 
     serve(port, browser)
+
+
+@app.command()
+def portfolio(
+    place: Annotated[
+        str,
+        typer.Argument(
+            help="A folder of folders or zips, a table of places, or an address such as s3://bucket/authors.",
+            show_default=False,
+        ),
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The folder of results to write.")],
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="How many at once; as many as there are processors.")
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="A Dask cluster to join, such as tcp://10.0.0.1:8786.")
+    ] = None,
+    hour: Hour = None,
+    redact: Annotated[
+        bool, typer.Option("--redact", help="Keep no name: pseudonyms, and no file names.")
+    ] = False,
+    memory: Annotated[float, typer.Option(help="Gigabytes that one author may take.")] = 2.0,
+    minutes: Annotated[float, typer.Option(help="Minutes that one author may take.")] = 15.0,
+) -> None:
+    """Answer for many authors, and say what they show together.
+
+    Example:  roi portfolio clients.xlsx -o results
+    """
+    from roi.portfolio.run import run_portfolio
+
+    found = run_portfolio(
+        place,
+        output,
+        scheduler=scheduler,
+        workers=workers,
+        hour=hour,
+        redact=redact,
+        memory=memory,
+        minutes=minutes,
+    )
+    say_line(found.summary())
 
 
 def _verdict(folder: Path, hour: float | None) -> Verdict:

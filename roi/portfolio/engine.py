@@ -1,0 +1,138 @@
+"""The workers: a cluster of this computer's own, or one that is there already; dask.distributed is the engine."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any
+
+from roi.errors import NotEnough, WrongUse
+from roi.portfolio.confinement import examine_confined
+from roi.portfolio.outcome import Limits, Outcome, Task
+
+HERE = "127.0.0.1"
+WAITING = 2  # jobs under way or waiting, for each that can run at once
+LEAST_WAITING = 4
+TRIES = 3  # of a job whose place could not be reached
+PATIENCE = 20  # seconds for a scheduler to answer
+
+
+def needed() -> Any:
+    """Return dask.distributed.
+
+    Raises
+    ------
+    WrongUse
+        If it isn't installed, with what to install.
+    """
+    try:
+        import distributed
+        import filelock  # noqa: F401 - the results' lock comes with the same extra
+    except ImportError:
+        raise WrongUse(
+            sentence="Many authors take roi's extra 'cluster': pip install 'roi[cluster]'."
+        ) from None
+    return distributed
+
+
+@contextmanager
+def joined(scheduler: str | None, workers: int | None) -> Iterator[Any]:
+    """Yield a client of the cluster at an address, or of one on this computer that ends with the block.
+
+    Its own cluster listens on this computer alone, its dashboard too.
+    """
+    distributed = needed()
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    if scheduler is not None:
+        with _at(distributed, scheduler) as client:
+            yield client
+        return
+    import dask
+
+    quiet = {"distributed.scheduler.worker-saturation": 1.0, "distributed.admin.tick.limit": "1h"}
+    with (
+        dask.config.set(quiet),
+        distributed.LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            host=HERE,
+            dashboard_address=f"{HERE}:0",
+            memory_limit=0,  # each job's process has its own limit
+            silence_logs=logging.CRITICAL,
+        ) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        yield client
+
+
+@contextmanager
+def _at(distributed: Any, address: str) -> Iterator[Any]:
+    try:
+        client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
+    except (OSError, ValueError, TimeoutError):
+        raise WrongUse(
+            sentence=f"No scheduler answers at {address}; name it like tcp://10.0.0.1:8786."
+        ) from None
+    try:
+        yield client
+    finally:
+        client.close(timeout=2)
+
+
+def outcomes(client: Any, tasks: Iterable[Task], limits: Limits) -> Iterator[Outcome]:
+    """Yield what came of each task, in the order in which they end.
+
+    No more are handed out than the workers can have under way soon, so that neither the tasks nor their outcomes pile up.
+    A job whose worker dies is done on another one.
+
+    Raises
+    ------
+    NotEnough
+        If the scheduler is gone.
+    """
+    distributed = needed()
+    waiting = iter(tasks)
+    running: dict[Any, tuple[Task, int]] = {}
+
+    def hand_out(task: Task, tried: int = 0) -> Any:
+        future = client.submit(examine_confined, task, limits, pure=False, retries=TRIES)
+        running[future] = (task, tried)
+        return future
+
+    first = [hand_out(task) for task in islice(waiting, _room(client))]
+    ended = distributed.as_completed(first, loop=client.loop)
+    for future in ended:
+        task, tried = running.pop(future)
+        outcome = _outcome(future, task)
+        if outcome.error_kind in {"unreachable", "died"} and tried + 1 < TRIES:
+            ended.add(hand_out(task, tried + 1))
+            continue
+        for following in islice(waiting, max(0, _room(client) - len(running))):
+            ended.add(hand_out(following))
+        yield outcome
+
+
+def _room(client: Any) -> int:
+    """Return how many jobs to have under way: it is asked again and again, since a cluster may grow."""
+    threads = sum(w["nthreads"] for w in client.scheduler_info(n_workers=-1)["workers"].values())
+    return max(LEAST_WAITING, WAITING * int(threads))
+
+
+def _outcome(future: Any, task: Task) -> Outcome:
+    from distributed.client import FutureCancelledError
+    from distributed.scheduler import KilledWorker
+
+    try:
+        return future.result(timeout=PATIENCE)  # type: ignore[no-any-return]
+    except KilledWorker:
+        return Outcome(task.name, "stopped", error_kind="lost")
+    except (FutureCancelledError, TimeoutError, OSError):
+        raise NotEnough(
+            reason="The scheduler is gone; what was done is kept, run the same command again"
+        ) from None
+    except ModuleNotFoundError as error:
+        raise WrongUse(
+            sentence=f"The workers have no module '{error.name}'; install the same roi, with its extra 'cluster', where they run."
+        ) from None

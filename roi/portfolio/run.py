@@ -1,0 +1,123 @@
+"""run_portfolio(): every author of a place examined once, on as many workers as there are, and kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from roi.display.progress import progress_bar
+from roi.errors import WrongUse
+from roi.portfolio.outcome import Limits, Outcome, Task
+from roi.portfolio.places import Author, authors_of
+from roi.portfolio.results import Results, opened_for_writing, pseudonymous
+from roi.settings import LARGEST_AMOUNT, is_amount
+
+if TYPE_CHECKING:
+    from roi.portfolio.portfolio import Portfolio
+
+GIGABYTE = 1_000_000_000
+LEAST_MEMORY = 0.2  # GB, which an empty job takes
+
+
+def run_portfolio(
+    place: str | Path,
+    results: str | Path,
+    client: Any = None,
+    *,
+    scheduler: str | None = None,
+    workers: int | None = None,
+    hour: float | None = None,
+    redact: bool = False,
+    memory: float = 2.0,
+    minutes: float = 15.0,
+) -> Portfolio:
+    """Examine every author of a place, each in a job of its own, and return what they say together.
+
+    A job that is done is not done again while the files, roi's version and the settings are the same. One whose files
+    can't be read is told with its sentence; one that takes too much memory or time is stopped, and costs no other.
+
+    Parameters
+    ----------
+    place : a folder of folders or zips, a table with a line for each author, or an address such as s3://bucket/authors.
+    results : the folder to write; a file an author, `authors/*.parquet`.
+    client : a `distributed.Client` of one's own; it is not closed.
+    scheduler : the address of a cluster to join, such as tcp://10.0.0.1:8786; its own workers on this computer if None.
+    workers : how many of these; as many as there are processors if None.
+    hour : what an hour is worth, for authors of whom the table says nothing; overrides their roi.toml.
+    redact : keep no name: authors get pseudonyms, files numbers. Whose they are is written beside `results`.
+    memory : gigabytes that one job may take.
+    minutes : how long one job may take.
+
+    Returns
+    -------
+    Portfolio
+
+    Raises
+    ------
+    WrongUse
+        If the place holds no author, another command is writing the results, or the extra 'cluster' is not installed.
+    NotWritable
+        If the disk is full; what was done is kept.
+    NotEnough
+        If the scheduler is gone; what was done is kept.
+    """
+    from roi.portfolio.engine import joined, needed
+    from roi.portfolio.portfolio import read_portfolio
+
+    needed()
+    limits = _limits(memory, minutes, hour, workers)
+    authors = authors_of(place)
+    with opened_for_writing(results) as store:
+        named = pseudonymous(authors, store) if redact else authors
+        store.lay_places(named)
+        if client is not None:
+            _examine_all(client, store, named, hour, redact, limits)
+        else:
+            with joined(scheduler, workers) as own:
+                _examine_all(own, store, named, hour, redact, limits)
+    return read_portfolio(results)
+
+
+def _limits(memory: float, minutes: float, hour: float | None, workers: int | None) -> Limits:
+    if hour is not None and not is_amount(hour):
+        raise WrongUse(sentence=f"An hour is worth from 0 to {LARGEST_AMOUNT:,}, not {hour}.")
+    if not LEAST_MEMORY <= memory <= 1_000_000 or not 0 < minutes <= 1_000_000:
+        raise WrongUse(
+            sentence=f"A job takes at least {LEAST_MEMORY} gigabytes of memory, and some minutes."
+        )
+    if workers is not None and workers < 1:
+        raise WrongUse(sentence="It takes at least one worker.")
+    return Limits(int(memory * GIGABYTE), minutes * 60)
+
+
+def _examine_all(
+    client: Any,
+    store: Results,
+    authors: tuple[Author, ...],
+    hour: float | None,
+    redact: bool,
+    limits: Limits,
+) -> None:
+    from roi.portfolio.engine import outcomes
+
+    keys = store.keys()
+    tasks = (
+        Task(a.name, a.address, hour if a.hour is None else a.hour, redact, keys.get(a.name, ""))
+        for a in authors
+    )
+    with progress_bar("Authors", len(authors)) as advance:
+        for outcome in outcomes(client, tasks, limits):
+            _keep(store, outcome)
+            advance(1)
+
+
+def _keep(store: Results, outcome: Outcome) -> None:
+    """Keep an author's result; nothing is written where it is unchanged."""
+    from roi.portfolio.record import as_parquet, failed
+
+    if outcome.status == "unchanged":
+        return
+    parquet = outcome.parquet or as_parquet(
+        failed(outcome.name, outcome.key, outcome.status, outcome.error_kind)
+    )
+    store.keep(outcome.name, parquet)
