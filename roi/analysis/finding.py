@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Answer = Literal["yes", "no", "cannot_tell"]
+Scope = Literal["days", "weeks"]
 Quality = Literal["randomised", "history_robust", "history_fragile", "too_little"]
 NORMAL = 1.959964  # standard errors from a normal estimate to either end of its 95 % range
 ASSUMPTIONS = {
@@ -81,7 +82,7 @@ class Estimate:
 class Check:
     """An assumption that holds (True), fails (False) or is not known (None), and the reason.
 
-    `name` is one of `ASSUMPTIONS`; `fatal` says that a failure alone forbids the answer 'yes'.
+    `name` is one of `ASSUMPTIONS`; `fatal` says that a failure alone forbids the answers 'yes' and 'no'.
     """
 
     name: str
@@ -115,7 +116,9 @@ class Finding(View):
     """The answer to one question about one activity and one outcome.
 
     `message` is the answer as facts; `sentence` words it in the language being read.
-    `estimates[0]` is the total effect of one unit of the activity; the rest are lags.
+    `estimates[0]` is the total effect of one unit of the activity over the days it works; the rest are lags.
+    `late` is the total with what comes up to eight weeks later, where that was asked and could be estimated.
+    `scope` says what a 'no' covers: the 'days' of `estimates[0]`, or the 'weeks' of `late`.
     `reason` says why nothing could be estimated: then `estimates` is empty.
     `expert` returns the fitted statsmodels result, where the method has one.
     """
@@ -133,6 +136,8 @@ class Finding(View):
     weeks_to_go: float | None = None
     days: int = 0
     reason: Message | None = None
+    late: Estimate | None = None
+    scope: Scope = "days"
     expert: Callable[[], Any] | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -181,6 +186,8 @@ class Finding(View):
             "weeks_to_go": self.weeks_to_go,
             "days": self.days,
             "not_estimable": self.not_estimable,
+            "late": self.late.to_dict() if self.late else None,
+            "scope": self.scope,
         }
 
     def plot(self, ax: Axes | None = None) -> Axes:

@@ -226,6 +226,7 @@ def test_answers_follow_from_interval_and_checks():
     assert answer_of(1.0, 3.0, 0.5, (fails,)) == "cannot_tell"
     assert answer_of(-1.0, 0.4, 0.5, (holds,)) == "no"
     assert answer_of(-1.0, 3.0, 0.5, (holds,)) == "cannot_tell"
+    assert answer_of(-1.0, 0.4, 0.5, (fails,)) == "cannot_tell"
 
 
 def test_weeks_to_go_shrink_with_the_square_root():
@@ -234,8 +235,8 @@ def test_weeks_to_go_shrink_with_the_square_root():
     assert weeks_to_go(100.0, 1.0, 70) is None
 
 
-def test_worth_decides_no(nothing):
-    line = by_days(nothing)
+def test_worth_decides_no():
+    line = by_days(timeline(draw(9, days=500, effect=0.0)))
     total = response(line, "visits").total
     assert total is not None
     assert response(line, "visits", minimum_relevant_effect=total.conf_high + 1).answer == "no"

@@ -19,6 +19,7 @@ from roi.analysis.response.daily_model import AUTOREGRESSIVE, Model, fit_daily, 
 from roi.analysis.response.design import set_aside
 from roi.analysis.response.grading import Question, answer_of, grade, sentence_of, weeks_to_go
 from roi.analysis.response.hourly_model import PARTS, fit_hourly, has_hours, later_posts
+from roi.analysis.response.late_effects import late_effect, with_late
 from roi.analysis.response.power import Power, estimate_power
 from roi.analysis.response.regression import Contrast, one_thread
 from roi.analysis.response.wording import effect_unit, effect_unknown
@@ -155,7 +156,10 @@ def _estimated(
         usual = 1.0 if outcome.is_a(SALES_RANK) else float(np.nanmean(counted.abs()))
         relevant = SMALLEST_SHARE * usual
     question = Question(outcome, activity, relevant)
-    return _finding(question, model, power, sure, int(counted.notna().sum()))
+    found = _finding(question, model, power, sure, int(counted.notna().sum()))
+    if not outcome.is_a(SALES):
+        return found
+    return with_late(found, question, late_effect(counted, done, timeline.events, lags, fixed))
 
 
 def _fitting(timeline: Timeline, activity: Column, held: pd.DataFrame | None) -> Refit:
@@ -334,7 +338,7 @@ def _finding(
     value, low, high = estimates[0].estimate, estimates[0].conf_low, estimates[0].conf_high
     answer, quality = answer_of(low, high, question.minimum_relevant_effect, sure), grade(sure)
     weeks = None
-    if answer == "cannot_tell" and low <= 0:
+    if answer == "cannot_tell" and low <= 0 and not any(c.fatal and c.holds is False for c in sure):
         weeks = weeks_to_go(power.detectable, max(question.minimum_relevant_effect, value), days)
     return Finding(
         name=f"{outcome.name}_per_{singular(activity)}",
@@ -342,7 +346,9 @@ def _finding(
         outcome=outcome.name,
         design="hourly_response" if model.hourly else design_of(outcome),
         answer=answer,
-        message=sentence_of(question, answer, quality, (value, low, high), sure, weeks),
+        message=sentence_of(
+            question, answer, quality, (value, low, high), sure, weeks, _lasts(model)
+        ),
         quality=quality,
         estimates=estimates,
         checks=sure,
@@ -351,6 +357,11 @@ def _finding(
         days=days,
         expert=_expert(model),
     )
+
+
+def _lasts(model: Model) -> int:
+    """Return how many days after a post the effect covers."""
+    return round((len(model.basis) - 1) / model.period)
 
 
 def _estimates(model: Model, unit: Message) -> tuple[Estimate, ...]:

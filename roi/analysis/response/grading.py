@@ -10,7 +10,8 @@ from roi.analysis.response.wording import effect_absent, effect_doubted, effect_
 from roi.language.facts import Filling, Text
 from roi.timeline.columns import Column
 
-FATAL = {"leads", "other_sources", "other_posting"}  # whose failure alone forbids the answer 'yes'
+# Whose failure alone forbids the answers 'yes' and 'no'.
+FATAL = {"leads", "other_sources", "other_posting"}
 
 
 def check(name: str, holds: bool | None, reason: Filling) -> Check:
@@ -35,9 +36,11 @@ def grade(checks: tuple[Check, ...]) -> Quality:
 def answer_of(
     low: float, high: float, minimum_relevant_effect: float, checks: tuple[Check, ...]
 ) -> Answer:
-    """Return 'yes' above zero with no fatal check failing, 'no' below the minimum relevant effect, else 'cannot_tell'."""
+    """Return 'yes' above zero, 'no' below the minimum relevant effect, else and if a fatal check fails 'cannot_tell'."""
+    if any(c.fatal and c.holds is False for c in checks):
+        return "cannot_tell"
     if low > 0:
-        return "cannot_tell" if any(c.fatal and c.holds is False for c in checks) else "yes"
+        return "yes"
     return "no" if high < minimum_relevant_effect else "cannot_tell"
 
 
@@ -48,17 +51,23 @@ def sentence_of(
     estimate: tuple[float, float, float],
     checks: tuple[Check, ...],
     weeks: float | None,
+    lasts: int,
 ) -> Text:
-    """Return the finding's sentence for its estimate (value, low, high)."""
+    """Return the finding's sentence for its estimate (value, low, high), which covers so many days after a post."""
     value, low, high = estimate
     outcome, activity = question.outcome, question.activity
     if answer == "yes":
         return effect_found(quality, outcome, activity, value, low, high)
+    relevant = question.minimum_relevant_effect
+    absent = effect_absent(outcome, activity, high, relevant, lasts)
     if answer == "no":
-        return effect_absent(outcome, activity, high, question.minimum_relevant_effect)
+        return absent
     doubts = [c.reason for c in checks if c.fatal and c.holds is False]
-    if low > 0 and doubts:
-        return effect_doubted(outcome, activity, value, low, high, doubts[0])
+    if doubts and low > 0:
+        found = effect_found("history_fragile", outcome, activity, value, low, high)
+        return effect_doubted(found, doubts[0])
+    if doubts and high < relevant:
+        return effect_doubted(absent, doubts[0])
     return effect_open(outcome, activity, low, high, weeks)
 
 

@@ -25,6 +25,9 @@ FOUND: dict[Quality, str] = {
     "too_little": "effect.found_too_little",
 }
 
+WEEK = (6, 7)  # days after the day of a post that are called a week
+EIGHT_WEEKS = 56
+
 
 def effect_unit(outcome: Column, activity: Column) -> Message:
     """Return the unit of an effect.
@@ -59,22 +62,25 @@ def effect_found(
     return capitalised(found)
 
 
-def effect_doubted(
-    outcome: Column, activity: Column, value: float, low: float, high: float, doubt: Filling
+def effect_doubted(said: Filling, doubt: Filling) -> Message:
+    """Return the sentence for what a failed check forbids to believe."""
+    return message("effect.doubted", found=said, doubt=inside(doubt))
+
+
+def effect_absent(
+    outcome: Column, activity: Column, high: float, relevant: float, days: int
 ) -> Message:
-    """Return the sentence for an effect that a failed check forbids to believe."""
-    found = effect_found("history_fragile", outcome, activity, value, low, high)
-    return message("effect.doubted", found=found, doubt=inside(doubt))
-
-
-def effect_absent(outcome: Column, activity: Column, high: float, relevant: float) -> Message:
-    """Return the sentence for an effect too small to matter; `relevant` is the smallest that would.
+    """Return the sentence for an effect too small to matter; `relevant` is the smallest that would, `days` what was seen.
 
     >>> from roi.timeline.columns import LINK_POSTS, VISITS
-    >>> effect_absent(VISITS, LINK_POSTS, 3.2, 5.0).text
-    'Little or no difference: at most 3.2 more visits a link post, and less than 5 would not matter.'
+    >>> effect_absent(VISITS, LINK_POSTS, 3.2, 5.0, 4).text
+    'Little or no difference within 4 days: at most 3.2 more visits a link post, and less than 5 would not matter.'
     """
-    named = {"outcome": fact(outcome_noun, outcome), "an_activity": fact(an_activity, activity)}
+    named: dict[str, Filling] = {
+        "outcome": fact(outcome_noun, outcome),
+        "an_activity": fact(an_activity, activity),
+        "within": within(days),
+    }
     if high > 0:
         most = fact(number, high)
         return message("effect.absent", most=most, worth=fact(number, relevant), **named)
@@ -106,3 +112,14 @@ def effect_unknown(reason: Filling) -> Message:
     "Can't tell yet. Too few days are left besides gaps, launches and promotions."
     """
     return message("effect.unknown", reason=reason)
+
+
+def within(days: int) -> Message:
+    """Return the time after a post that something covers.
+
+    >>> within(4).text, within(6).text, within(56).text
+    ('within 4 days', 'within a week', 'within eight weeks')
+    """
+    if days >= EIGHT_WEEKS:
+        return message("within.eight_weeks")
+    return message("within.week") if days in WEEK else message("within.days", n=days)
