@@ -62,9 +62,9 @@ InLocale = Annotated[
 
 @app.command()
 def new(
-    folder: Annotated[Path, typer.Argument(help="The folder to lay out.", show_default=False)],
+    folder: Annotated[Path, typer.Argument(help="The folder to create.", show_default=False)],
 ) -> None:
-    """Lay out a folder for downloads, settings and notebooks.
+    """Create a folder for downloads, settings and notebooks.
 
     Example:  roi new my-books
     """

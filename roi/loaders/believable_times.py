@@ -31,8 +31,8 @@ BEGAN = {
     "youtube": date(2005, 2, 14),
 }
 WRITTEN = date(2026, 12, 1)  # a clock that shows an earlier date is wrong
-AHEAD = "its date lies in the future"
-BEFORE = "its date lies before the network began"
+AHEAD = "its date is in the future"
+BEFORE = "its date is before the network began"
 
 
 def unbelievable(moments: pd.Series[Any], network: str | None) -> pd.Series[Any]:

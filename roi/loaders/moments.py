@@ -116,7 +116,7 @@ def decide(found: Votes, declared: bool | None, hints: Hints) -> Order:
     first, second = found.day_first, found.month_first
     shown = f"'{found.examples[0]}' and '{found.examples[1]}'"
     if first and second and SLIPS * min(first, second) > max(first, second):
-        return Order(declared, f"Days stand in both orders, such as {shown}: {NOT_READ}", True)
+        return Order(declared, f"Dates are in both orders, such as {shown}: {NOT_READ}", True)
     if first == second:
         return _undecided(found, declared, hints)
     proof = first > second
@@ -144,7 +144,7 @@ def _undecided(found: Votes, declared: bool | None, hints: Hints) -> Order:
     )
 
 
-SAVED = "A spreadsheet program saved it again, it seems:"
+SAVED = "It seems that a spreadsheet program saved the file again:"
 EITHER = "Days such as '{}' could be day-first or month-first, and no day above 12 shows which"
 NOT_READ = "those that could be either were not read."
 SAY = "A file of the same name with .toml added can say day_first = {}."

@@ -261,10 +261,10 @@ class TableLoader:
 
 
 NO_CURRENCY_NAMED = (
-    "Amounts without a currency are taken to be in yours: the one in roi.toml, else that of most of your income. "
-    'A file of the same name with .toml added can say another, such as currency = "GBP".'
+    "Amounts without a currency are assumed to be in yours: the one in roi.toml, else that of most of your income. "
+    'A file of the same name with .toml added can name another, such as currency = "GBP".'
 )
-NO_CURRENCY = "nobody can tell which currency it is in, so the cell was left out"
+NO_CURRENCY = "its currency is not clear, so the cell was left out"
 DECIMALS = re.compile(r"-?\d+,(\d{1,2}|\d{4,})")
 
 

@@ -25,8 +25,8 @@ LONG = 5  # letters of a name in which two may be damaged and it is still recogn
 WIDEST = 1_000  # cells of a row that still counts as one of a table
 SEARCHED_ROWS = 40  # a header is within the first rows of a file
 ABOVE = "it is above the header"
-TOO_LONG = "it has more cells than the header names, so nothing says which is which"
-TOO_SHORT = "it has fewer cells than the header names, so nothing says which is which"
+TOO_LONG = "it has more cells than the header, so its columns are not clear"
+TOO_SHORT = "it has fewer cells than the header, so its columns are not clear"
 
 
 @dataclass(frozen=True)

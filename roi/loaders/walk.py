@@ -108,7 +108,7 @@ def read_exports(
     if isinstance(node, DiskFile):
         node.watch = advance
     if _is_too_deep(node):
-        yield Unknown(node.path, f"not opened: it lies in more than {MAX_LEVELS} folders")
+        yield Unknown(node.path, f"not opened: it is nested in more than {MAX_LEVELS} folders")
         return
     try:
         taken: frozenset[str] = frozenset()

@@ -86,7 +86,7 @@ def _names_all(part: Series) -> bool:
 
 
 def _only_in_part(left_out: Sequence[Series]) -> list[Message]:
-    """Return that on some days only those visits are known of which a file names where they came from."""
+    """Return the assumption that on some days only visits with a named source are known."""
     n = days_in(_spans(left_out))
     files = fact(listed, files_of(left_out))
     return [message("assumed.referred_beyond", n=n, files=files)] if n else []

@@ -11,7 +11,7 @@ from roi.records.dataset import Reading
 from roi.timeline.currency import home_currency
 
 SQUARE = "Date,Time,Category,Item,Qty,Price Point Name,SKU,Gross Sales,Net Sales\n"
-GUESS = "Amounts without a currency are taken to be in yours"
+GUESS = "Amounts without a currency are assumed to be in yours"
 
 
 def square(folder: Path, *amounts: str) -> tuple[list[object], Reading]:

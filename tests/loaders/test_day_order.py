@@ -131,7 +131,7 @@ def test_one_column_proves_the_order_of_another(tmp_path: Path) -> None:
 def test_days_in_both_orders_leave_out_those_that_could_be_either(tmp_path: Path) -> None:
     days, reading = spent(tmp_path, "13/04/2025", "04/14/2025", "03/04/2025", "15/04/2025")
     assert days == ["04-14"]
-    assert "Days stand in both orders, such as '13/04/2025' and '04/14/2025'" in "".join(
+    assert "Dates are in both orders, such as '13/04/2025' and '04/14/2025'" in "".join(
         reading.notes
     )
     assert sum(s.count for s in reading.set_aside) == 3

@@ -428,7 +428,7 @@ def test_crowns_of_an_unknown_country_are_asked_for(tmp_path: Path) -> None:
     text = "Date;Copies;Royalty\n2024-05-01;1;45 kr\n2024-05-02;2;90 kr\n"
     found = export_of(tmp_path, text)
     assert sums(found) == {"units": 3}
-    assert "'kr' could be crowns" in notes(found)
+    assert "'kr' could be the crowns" in notes(found)
     assert len(found.reading.problems) == 2
     found = export_of(tmp_path, text, toml='currency = "SEK"')
     assert sums(found) == {"units": 3, "royalty": 135}
@@ -502,7 +502,7 @@ DAYS_OF_JUNE = [["Date", "Units"], ["2024-06-01", 10], ["2024-06-02", 20]]
         (
             {"Mine": DAYS_OF_MAY, "Other": DAYS_OF_MAY},
             {"units": 3},
-            "sheet 2 of 2 (it has days that stand on sheet 1 too",
+            "sheet 2 of 2 (it has days that are also on sheet 1 too",
         ),
         (
             {"All books": DAYS_OF_JUNE[:1], "Mine": DAYS_OF_MAY},

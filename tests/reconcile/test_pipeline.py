@@ -93,7 +93,7 @@ def test_page_views_without_spam_do_not_replace_visits() -> None:
     pages = days("visits", "2025-01-01", {"pageviews": [5.0, 5.0]}, without_spam=True)
     counted, overlaps = combined([("all.csv", visits), ("pages without spam.csv", pages)])
     assert total(counted, "visits") == 18
-    assert "all.csv counts, because it says more" in overlaps[0].sentence
+    assert "all.csv counts, because it is more detailed" in overlaps[0].sentence
 
 
 def test_the_tool_that_says_more_counts_whatever_its_total() -> None:
@@ -187,7 +187,7 @@ def test_a_report_with_visits_counts_before_one_with_page_views_alone_though_tho
         counted, overlaps = combined(order)
         assert total(counted, "visits") == 18
         assert total(counted, "pageviews") == 60
-        assert "it says more" in overlaps[0].sentence
+        assert "it is more detailed" in overlaps[0].sentence
 
 
 def test_two_files_that_count_different_things_of_the_same_days_share_nothing() -> None:
@@ -277,7 +277,7 @@ def test_who_has_left_since_still_joined_then() -> None:
     for group in ([("old", before), ("new", after)], [("new", after), ("old", before)]):
         (counted,), (told,) = combined(group)
         assert counted.frame["gained"].tolist() == [10.0, 6.0, 2.0]
-        assert "of equals the one that counts more" in told.sentence
+        assert "of equals, the one that counts more" in told.sentence
 
 
 def test_an_account_without_a_name_is_the_only_named_one() -> None:

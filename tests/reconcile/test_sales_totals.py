@@ -38,7 +38,7 @@ def test_a_month_reported_by_the_day_and_as_a_whole_adds_up_once(tmp_path: Path)
     assert together(folder, "2025-04") == "Together 60 copies, royalties $210.00."
     (told,) = decisions(folder)
     assert told.startswith(
-        "The sales of 2 periods (1 March 2025 to 30 April 2025) stand by the day in days03.xlsx"
+        "The sales of 2 periods (1 March 2025 to 30 April 2025) are in days03.xlsx"
     )
 
 
@@ -54,7 +54,7 @@ def test_of_a_month_known_in_part_by_the_day_its_own_report_is_the_total(
     daily = roi.overlay(roi.load(folder)).daily["sales"]
     assert (daily.count(), daily.sum()) == (known, 2 * known)
     (told,) = decisions(folder)
-    assert "only some days stand in days.xlsx, and all of it in month.xlsx" in told
+    assert "only some days are in days.xlsx, but all are in month.xlsx" in told
 
 
 def test_a_month_between_known_days_hides_none_of_what_they_hold(tmp_path: Path) -> None:
@@ -131,9 +131,9 @@ def test_reports_of_two_pen_names_add_up_and_copies_of_one_do_not(tmp_path: Path
     with zipfile.ZipFile(folder / "old" / "all.zip", "w") as archive:
         archive.write(folder / "ada.xlsx", "KDP_Orders (1).xlsx")
     assert together(folder, "2025-03") == "Together 155 copies, royalties $542.50."
-    told = [s for s in decisions(folder) if "both add up" in s]
+    told = [s for s in decisions(folder) if "both are added up" in s]
     assert told[0].startswith(
-        "ben.xlsx and ada.xlsx both count sales of 1 March 2025 to 31 March 2025, and have no title"
+        "ben.xlsx and ada.xlsx both count sales of 1 March 2025 to 31 March 2025 but have no title"
     )
 
 
@@ -188,7 +188,7 @@ def test_the_month_of_one_pen_name_is_not_in_the_days_of_another(
         together(folder, "2025-03") == f"Together {copies} copies, royalties ${copies * 3.5:.2f}."
     )
     assert (
-        "ben03.xlsx and ada.xlsx both count sales of 1 March 2025 to 31 March 2025, and have no title in common: there both add up."
+        "ben03.xlsx and ada.xlsx both count sales of 1 March 2025 to 31 March 2025 but have no title in common, so both are added up there."
         in decisions(folder)
     )
 
@@ -221,7 +221,7 @@ def test_apples_reports_of_two_regions_add_up(tmp_path: Path) -> None:
     told = "Together 111 copies, royalties £74.00 and $148.00."
     assert together(folder, "2021-03") == told
     assert roi.overlay(roi.load(folder)).daily["sales"].dropna().tolist() == [3.0] * 27
-    assert "have no country or shop in common: there both add up" in decisions(folder)[0]
+    assert "have no country or shop in common, so both are added up there" in decisions(folder)[0]
     (folder / "us (1).txt").write_bytes((folder / "us.txt").read_bytes())
     assert together(folder, "2021-03") == told
 
@@ -281,7 +281,7 @@ def test_days_kept_by_hand_beside_months_of_two_stores_tell_days_and_no_totals(
     assert roi.overlay(roi.load(folder)).daily["sales"].dropna().tolist() == [3.0] * 31
     (told,) = decisions(folder)
     assert told.endswith(
-        "it tells what happened from day to day, and totals are those of kdp.xlsx and nook.csv."
+        "it shows what happened from day to day, and totals are those of kdp.xlsx and nook.csv."
     )
 
 

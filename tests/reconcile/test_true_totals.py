@@ -319,12 +319,12 @@ def test_visits_that_are_known_by_referrer_alone_are_told_to_be_those(tmp_path: 
         )
     days = ["2024-05-30", "2024-05-31"]
     assert known(tmp_path, "visits") == dict.fromkeys(days, 40.0)
-    alone = [a for a in assumed(tmp_path) if "names where they came from" in a]
+    alone = [a for a in assumed(tmp_path) if "only those whose source" in a]
     for day in (30, 31):
         name = f"adavale.example_posts_day_05_{day}_2024_05_{day}_2024.csv"
         write_table(tmp_path / name, '"Home page",120,https://adavale.example/', [])
     assert known(tmp_path, "visits") == dict.fromkeys(days, 120.0)
-    both = [a for a in assumed(tmp_path) if "names where they came from" in a]
+    both = [a for a in assumed(tmp_path) if "only those whose source" in a]
     assert (len(alone), both) == (1, [])
 
 
@@ -553,7 +553,7 @@ def test_days_cut_elsewhere_than_on_the_calendar_are_reported(
         for day in range(1, 9)
     ]
     write_table(tmp_path / "balance.csv", header, paid)
-    told_of = "Days in balance.csv are those of UTC and stand on the calendar of America/Los_Angeles as they are"
+    told_of = "Days in balance.csv are those of UTC; they are put on the calendar of America/Los_Angeles unchanged"
     timeline = roi.overlay(roi.load(tmp_path))
     assert sum(str(a).startswith(told_of) for a in timeline.assumptions) == reported
     assert timeline.daily["royalties"].tolist() == [9.4] * 8

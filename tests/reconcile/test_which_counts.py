@@ -34,7 +34,7 @@ def test_days_that_only_one_advertiser_knows_are_reported(tmp_path: Path) -> Non
     )
     timeline = roi.overlay(roi.load(tmp_path))
     assert timeline.daily["ad_spend"].dropna().to_list() == [5.0]
-    reported = "What advertising cost by day is known on 1 day, the one of 11 that amazon.csv and meta.csv all cover."
+    reported = "Advertising costs by day are known on 1 day, the one of 11 that amazon.csv and meta.csv all cover."
     assert reported in map(str, timeline.assumptions)
 
 
@@ -54,7 +54,7 @@ def test_a_store_in_two_ways_of_counting_is_added_up_once_but_for_other_titles(
     true = {f"{d:%Y-%m-%d}": each if d.day <= 20 else 1.0 for d in days}
     assert known(tmp_path, "sales") == true
     (reported,) = [o.sentence for o in roi.load(tmp_path).overlaps]
-    assert ("both add up" in reported) == (title == "The Gull Year")
+    assert ("both are added up" in reported) == (title == "The Gull Year")
 
 
 def test_days_that_only_one_store_knows_are_reported(tmp_path: Path) -> None:

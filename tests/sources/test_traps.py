@@ -136,7 +136,7 @@ def test_thousands_of_files_are_not_kept_in_memory(folder: Path) -> None:
     for number in range(1000):
         (folder / f"chapter {number}.txt").write_bytes(b"and then she left\n" * 5000)
     output, megabytes = checked(folder)
-    assert "1,000 more files in it not known" in output
+    assert "1,000 more unknown files in it" in output
     assert megabytes < MOST_MEMORY / 2  # kept in memory, they would take 320
 
 
@@ -282,7 +282,7 @@ def test_folders_without_end(folder: Path) -> None:
         place = inner
     os.close(place)
     try:
-        assert set(unread(folder).values()) == {"not opened: it lies in more than 60 folders"}
+        assert set(unread(folder).values()) == {"not opened: it is nested in more than 60 folders"}
     finally:
         shutil.rmtree(folder / "d")
 

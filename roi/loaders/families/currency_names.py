@@ -144,7 +144,7 @@ def currencies_of(cells: pd.Series[Any], header: str, said: str | None, column: 
     blank = own.isna() & cells.map(lambda c: str(c).strip() != "")
     if rest is None and blank.any() and only:
         notes.append(
-            f"'{column}': {int(blank.sum()):,} of its amounts name no currency, others do; they are taken to be in your own."
+            f"'{column}': {int(blank.sum()):,} of its amounts have no currency, unlike others; they are assumed to be in your own."
         )
     return Currencies(own.where(own.notna(), rest).mask(untold, None), untold, tuple(notes))
 
@@ -155,10 +155,10 @@ def _told_apart(sign: str, default: str | None, column: str, notes: list[str]) -
         return default
     if sign == CROWN:
         notes.append(
-            f"'{column}': 'kr' could be crowns of four countries, so these amounts were not read; say which beside the file, such as currency = \"SEK\"."
+            f"'{column}': 'kr' could be the crowns of four countries, so these amounts were not read; name the currency beside the file, such as currency = \"SEK\"."
         )
         return UNKNOWN
     notes.append(
-        f"'{column}': '$' was read as US dollars; if they are others, say so beside the file, such as currency = \"CAD\"."
+        f"'{column}': '$' was read as US dollars; if they are other dollars, name them beside the file, such as currency = \"CAD\"."
     )
     return "USD"

@@ -36,7 +36,7 @@ from roi.loaders.tables import header_name, not_read, read_table
 from roi.records.services import service_called
 
 TWO = 2
-UNDATED = "nothing says of which year its months are"
+UNDATED = "the year of its months is not given"
 LABELS = ("title", "store", "network", "format", "marketplace")
 
 

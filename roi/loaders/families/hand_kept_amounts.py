@@ -18,7 +18,7 @@ STOCKS = {"followers", "subscribers"}
 AGAIN = 2
 SOME = 0.1  # with this share of fractions, a column doesn't count things
 NOT_WHOLE = "it isn't whole, so it counts no {}"
-NO_CURRENCY = "nobody can tell which currency it is in, so the cell was left out"
+NO_CURRENCY = "its currency is not clear, so the cell was left out"
 
 
 class Tables(Ledger):

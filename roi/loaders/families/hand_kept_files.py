@@ -74,12 +74,12 @@ def what_lacks(source: Source) -> str | None:
         across = across_of(block, said)
         if across is None:
             return (
-                "not known, but a table with months across: nothing says of which year they are, or what its rows are. "
+                "not known, but a table with months as columns that doesn't give their year, or what its rows are. "
                 f"Say the year in {source.name}.toml beside it, such as year = 2025, and begin each row with a title"
             )
         if not says_what_it_counts(block, across):
             return (
-                "not known, but a table with months or years across: nothing says what it counts. "
+                "not known, but a table with months or years as columns that doesn't say what it counts. "
                 "Write it above the header or into its first cell, such as 'Copies sold'"
             )
     return None
@@ -254,7 +254,7 @@ def _why_not(name: str, found: _Read, taken: list[_Read]) -> str | None:
     mine = _times(found)
     for other in taken:
         if mine & _times(other):
-            return f"it has days that stand on sheet {other.sheet} too; if they are other sales, keep it as a file of its own and name its store"
+            return f"it has days that are also on sheet {other.sheet} too; if they are other sales, keep it as a file of its own and name its store"
     return None
 
 

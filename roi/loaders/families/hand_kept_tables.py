@@ -162,7 +162,7 @@ def _people(
         rows, grain = rows.drop(columns=["end", "gained", "lost"], errors="ignore"), "day"
     if flows:
         told = [
-            f"Not kept, as nothing says which days they count: {' and '.join(flows)} over more than a day."
+            f"Not kept, because the days that they count are not given: {' and '.join(flows)} over more than a day."
         ]
     if kind == "subscribers":
         return [_dataset(rows, kind, grain, SeriesId("subscribers"), said, merge="day")], told
@@ -234,7 +234,7 @@ def _dataset(
         end=frame["end"].max().date() if "end" in frame else end,
         missing_means="unknown",
         timezone=said.timezone,
-        timezone_because="its keeper says so" if said.timezone else "",
+        timezone_because="the author says so" if said.timezone else "",
         merge=merge,
         precedence=RANK,
     )

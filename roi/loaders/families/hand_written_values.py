@@ -247,5 +247,5 @@ def undecided(cells: pd.Series[Any], column: str, *, whole: bool) -> list[str]:
     first = groups[0][0]
     return [
         f"'{column}': amounts such as '{first}' were read as thousands ({formatting.count(float(re.sub('[.,]', '', first)))}), "
-        "though nothing in the column says that they are no decimals; if they are, write them with two decimals."
+        "although they could be decimals; if they are, write them with two decimals."
     ]

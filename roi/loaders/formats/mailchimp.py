@@ -78,8 +78,8 @@ def _member_list() -> PeopleList:
 
 DOWNLOAD = re.compile(r"audience_export_([0-9a-z]+)", re.IGNORECASE)
 AGAIN = "{} is the same list of the same download again, and was not read."
-NOBODY = "Nobody stands in {}."
-TOO_FEW = "Only two of the audience's three lists: those who stand in the third are not counted."
+NOBODY = "{} lists nobody."
+TOO_FEW = "Only two of the audience's three lists are here: people in the third are not counted."
 
 
 @dataclass(frozen=True)

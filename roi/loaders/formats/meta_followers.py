@@ -66,7 +66,7 @@ class MetaFollowers:
         seconds, notes = in_seconds([_second(r) if r else None for r in found])
         ledger.notes.extend(notes)
         times = utc_seconds(seconds)
-        ledger.set_aside("no day stands there", [n for n, t in enumerate(times.isna(), 1) if t])
+        ledger.set_aside("it has no day", [n for n, t in enumerate(times.isna(), 1) if t])
         days = joined_by_day(times)
         dataset = followers_dataset(days, self.network, None, missing_means="zero", precedence=20)
         kept = {"followers": int(days["gained"].sum())}

@@ -96,7 +96,7 @@ class MetaPosts:
         frame = _frame(
             {n: row for n, row in enumerate(rows, 1) if not isinstance(row, str)}, ledger
         )
-        ledger.set_aside("no time stands there", frame.loc[frame["time"].isna(), "line"])
+        ledger.set_aside("it has no time", frame.loc[frame["time"].isna(), "line"])
         posts = frame[frame["time"].notna()]
         kept = {"posts": len(posts)}
         dataset = posts_dataset(posts, self.network, None, "the file counts seconds in UTC")
