@@ -19,6 +19,7 @@ from roi.loaders.families.hand_kept_tables import KIND
 from roi.loaders.families.hand_written_periods import YEAR
 from roi.loaders.families.hand_written_values import as_written, day_order, looks_like_a_day
 from roi.loaders.families.sidecar import Sidecar, glimpsed, read_sidecar
+from roi.loaders.protocol import About
 from roi.loaders.row_ledger import joined
 from roi.loaders.tables import first_rows, header_name, numbered_rows
 from roi.records.dataset import Dataset, Reading
@@ -27,7 +28,25 @@ from roi.sources.source import Source, workbook_of
 from roi.sources.workbooks import is_copy
 
 KINDS_OF_COLUMN = frozenset(hand_kept_tables.NAMES)
-MOST_SHEETS = 60  # of which recognition looks for a table
+MOST_SHEETS = 60  # searched for a table when a file is identified
+
+
+@dataclass(frozen=True)
+class HandKeptTables:
+    """A loader of hand-kept tables, asked after all others: with periods `across`, or with dated rows."""
+
+    name: str
+    about: About
+    across: bool
+    last_resort: bool = True
+
+    def identifies(self, source: Source) -> bool:
+        """Whether the first table of the file has periods across, or dated rows, and counts that we know by name."""
+        return identifies(source, across=self.across)
+
+    def read(self, source: Source) -> Reading:
+        """Read every table of every sheet that can be told apart; say how each was understood."""
+        return read(source)
 
 
 def identifies(source: Source, *, across: bool) -> bool:

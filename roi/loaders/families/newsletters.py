@@ -1,8 +1,9 @@
-"""Exports of newsletter services: who joined and left a list, by day, and which newsletters were sent when."""
+"""Read exports of newsletter services: who joined and left a list, by day, and which newsletters were sent when."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import pandas as pd
 
@@ -17,13 +18,17 @@ IMPORTED = "came in with many others in one second: an import, not growth"
 ONE_DAY = pd.Timedelta(days=1)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PeopleList(TableLoader):
     """A list of subscribers, one per row: `joined` and perhaps `left` are times; nothing else about a person is kept.
 
     A day's `gained` are the people in this list who joined then, so anyone who left without a trace
     is missing. A problem with a cell doesn't quote its text, which might be a name or an address.
     """
+
+    kind: str = "subscribers"
+    missing_means: Literal["zero", "unknown"] = "zero"
+    merge: Literal["id", "day", "line", "choose"] = "day"
 
     def read(self, source: Source) -> Reading:
         """Count who joined and who left, by day."""
@@ -63,3 +68,9 @@ def sent(frame: pd.DataFrame) -> pd.DataFrame:
         {"moment": frame["date"].dt.tz_convert("UTC")} if frame["date"].dt.tz is not None else {}
     )
     return frame.assign(date=day, end=day + ONE_DAY, **moment)
+
+
+def posts_or_newsletters(frame: pd.DataFrame, mailed: pd.Series[bool]) -> pd.DataFrame:
+    """Turn rows of posts into events of one day: newsletters if they were mailed, else blog posts."""
+    kind = pd.Series("blog_post", frame.index, "str").mask(mailed, "newsletter")
+    return sent(frame.assign(kind=kind))

@@ -63,7 +63,6 @@ BEEHIIV_SUBSCRIBERS = PeopleList(
         kinds=("subscribers",),
         cannot_tell="people who left and were deleted without a trace",
     ),
-    kind="subscribers",
     columns={
         "created_at": Column("joined", MOMENT, row=True),
         "unsubscribed_at": Column("left", MOMENT, required=False),
@@ -72,7 +71,5 @@ BEEHIIV_SUBSCRIBERS = PeopleList(
     series_id=SeriesId("subscribers", "beehiiv"),
     timezone="UTC",
     timezone_because="each time is marked UTC",
-    missing_means="zero",
-    merge="day",
     skip=_unconfirmed,
 )

@@ -23,7 +23,6 @@ BREVO = PeopleList(
         cannot_tell="when somebody left; whether people of one day joined or were imported",
         knowledge="from its API reference and four public programs that read the file; where to click from two public guides",
     ),
-    kind="subscribers",
     columns={
         "ADDED_TIME": Column(
             "joined", local_times("%d-%m-%Y", "%d-%m-%Y %H:%M", "%d-%m-%Y %H:%M:%S"), row=True
@@ -32,7 +31,5 @@ BREVO = PeopleList(
     header=frozenset({"EMAIL", "MODIFIED_TIME"}),
     series_id=SeriesId("subscribers", "brevo"),
     timezone_because="the file doesn't name the zone of its times",
-    missing_means="zero",
-    merge="day",
     notes=("People of one day may have been imported: the export doesn't say.",),
 )

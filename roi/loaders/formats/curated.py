@@ -19,12 +19,9 @@ CURATED_SUBSCRIBERS = PeopleList(
         cannot_tell="who left: only those still on the list are counted, on the day they joined",
         knowledge="from the fixtures of Ghost's migration tools",
     ),
-    kind="subscribers",
     columns={"Subscribed at": Column("joined", times("%Y-%m-%d %H:%M:%S %z"), row=True)},
     header=frozenset({"Email Address", "UTM Source"}),
     series_id=SeriesId("subscribers", "curated"),
     timezone="UTC",
     timezone_because="each time states its offset",
-    missing_means="zero",
-    merge="day",
 )

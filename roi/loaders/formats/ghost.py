@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from roi.loaders.families.newsletters import PeopleList, sent
+from roi.loaders.families.newsletters import PeopleList, posts_or_newsletters
 from roi.loaders.parse import cleaned, counts, texts, times
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
@@ -29,9 +29,7 @@ def _unpublished(cells: pd.DataFrame) -> pd.Series[Any]:
 
 def _posts(frame: pd.DataFrame) -> pd.DataFrame:
     mailed = frame["sends"].gt(0) if "sends" in frame else pd.Series(data=False, index=frame.index)
-    return sent(
-        frame.assign(kind=pd.Series("blog_post", frame.index, "str").mask(mailed, "newsletter"))
-    )
+    return posts_or_newsletters(frame, mailed)
 
 
 ABOUT = About(
@@ -69,7 +67,6 @@ GHOST_MEMBERS = PeopleList(
         kinds=("subscribers",),
         cannot_tell="people who left and were deleted without a trace",
     ),
-    kind="subscribers",
     columns={
         "created_at": Column("joined", MOMENT, row=True),
         "deleted_at": Column("left", MOMENT, required=False),
@@ -78,6 +75,4 @@ GHOST_MEMBERS = PeopleList(
     series_id=SeriesId("subscribers", "ghost"),
     timezone="UTC",
     timezone_because="each time ends in Z",
-    missing_means="zero",
-    merge="day",
 )

@@ -63,7 +63,6 @@ def _member_list() -> PeopleList:
     return PeopleList(
         name="mailchimp_members",
         about=CAMPAIGNS,
-        kind="subscribers",
         columns={
             "OPTIN_TIME": Column("joined", MOMENT, row=True),
             "UNSUB_TIME": Column("left", MOMENT, required=False),
@@ -71,8 +70,6 @@ def _member_list() -> PeopleList:
         },
         series_id=SeriesId("subscribers", "mailchimp"),
         timezone_because="the file doesn't name the zone of its times",
-        missing_means="zero",
-        merge="day",
     )
 
 

@@ -35,7 +35,6 @@ PATREON = PeopleList(
         cannot_tell="when a patron left; what was paid in which month (a pledge is a promise)",
         knowledge="from four public parsers of 2023 to 2026",
     ),
-    kind="subscribers",
     columns={
         "Patronage Since Date": Column(
             "joined", times("%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%d %H:%M:%S"), row=True
@@ -45,8 +44,6 @@ PATREON = PeopleList(
     series_id=SeriesId("subscribers", "patreon"),
     timezone="UTC",
     timezone_because="Patreon's times have no zone; its API writes them in UTC",
-    missing_means="zero",
-    merge="day",
     precedence=-10,  # patrons aren't necessarily newsletter readers: a newsletter takes precedence
     skip=_no_patron,
     notes=("Patrons are counted on the day they began, including those who have left since.",),

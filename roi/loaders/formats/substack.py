@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from roi.loaders.families.newsletters import PeopleList, sent
+from roi.loaders.families.newsletters import PeopleList, posts_or_newsletters
 from roi.loaders.families.undated_tables import Undated
 from roi.loaders.parse import cleaned, texts, times
 from roi.loaders.protocol import About
@@ -33,9 +33,8 @@ def _unpublished(cells: pd.DataFrame) -> pd.Series[Any]:
 
 def _posts(frame: pd.DataFrame) -> pd.DataFrame:
     """Date a post by its newsletter; one that was sent to nobody is a blog post."""
-    mailed = frame["mailed"].notna()
-    kind = pd.Series("blog_post", frame.index, "str").mask(mailed, "newsletter")
-    return sent(frame.assign(date=frame["mailed"].fillna(frame["date"]), kind=kind))
+    dated = frame.assign(date=frame["mailed"].fillna(frame["date"]))
+    return posts_or_newsletters(dated, frame["mailed"].notna())
 
 
 ABOUT = About(
@@ -72,15 +71,12 @@ SUBSTACK_SUBSCRIBERS = PeopleList(
         kinds=("subscribers",),
         cannot_tell="who left: only those still on the list are counted, on the day they joined",
     ),
-    kind="subscribers",
     columns={"created_at": Column("joined", MOMENT, row=True)},
     header=frozenset({"email", "active_subscription", "expiry", "email_disabled"}),
     without=frozenset({"post_id"}),
     series_id=SeriesId("subscribers", "substack"),
     timezone="UTC",
     timezone_because="each time ends in Z",
-    missing_means="zero",
-    merge="day",
 )
 SUBSTACK_AUDIENCE = PeopleList(
     name="substack_audience",
@@ -91,7 +87,6 @@ SUBSTACK_AUDIENCE = PeopleList(
         cannot_tell="who left: only those still on the list are counted, on the day they joined; subscribers excluded by a filter",
         knowledge="from the tests of three public programs; we have not seen how dates were written in 2024",
     ),
-    kind="subscribers",
     columns={
         "Start date": Column("joined", MOMENT, row=True),
         "Subscription date": Column("joined", MOMENT, row=True),
@@ -100,8 +95,6 @@ SUBSTACK_AUDIENCE = PeopleList(
     series_id=SeriesId("subscribers", "substack"),
     timezone="UTC",
     timezone_because="each time ends in Z",
-    missing_means="zero",
-    merge="day",
 )
 SUBSTACK_TABLES = Undated(
     name="substack_tables",
