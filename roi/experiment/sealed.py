@@ -112,14 +112,13 @@ def values_of(plan: Plan, owner: str) -> dict[str, Any]:
     }
 
 
-def owner_of(timeline: Timeline, network: str) -> str:
-    """Return a mark of whose posts a calendar holds: a hash of her account's lasting id, so that no name stands in a file.
-
-    '' where the files don't say whose posts they are.
+def owners_of(timeline: Timeline, network: str) -> tuple[str, ...]:
+    """Return marks of whose posts on a network a calendar holds: a hash of each account's lasting id, so that no name
+    stands in a plan's file. None where the files don't say whose posts they are.
     """
     series = timeline.exports.by_day("posts") if timeline.exports else []
-    accounts = sorted({c.id.account for c in series if c.id.service == network and c.id.account})
-    return hashlib.sha256(accounts[0].encode()).hexdigest()[:12] if accounts else ""
+    accounts = {c.id.account for c in series if c.id.service == network and c.id.account}
+    return tuple(hashlib.sha256(a.encode()).hexdigest()[:12] for a in sorted(accounts))
 
 
 def plan_of(sealed: SealedPlan) -> Plan:
