@@ -72,6 +72,12 @@ def clock_of(start: date, days: int) -> Clock:
     return Clock(hours.rename("hour"), day, local.hour.to_numpy(), dates)
 
 
+def seconds(times: pd.Series[Any]) -> Array:
+    """Return times as seconds since 1970."""
+    ticks = 10.0 ** {"s": 0, "ms": 3, "us": 6, "ns": 9}[times.dt.unit]
+    return np.asarray(times.astype("int64").to_numpy() / ticks)
+
+
 def uniform_log(rng: Generator, low: float, high: float) -> float:
     """Return a number whose logarithm is uniform."""
     return float(math.exp(rng.uniform(math.log(low), math.log(high))))

@@ -70,6 +70,11 @@ def _page(site: str, article: int) -> str:
     )
 
 
+def old_page(rng: Generator, site: str) -> str:
+    """Return the URL of one of three pages that were there before the world began."""
+    return _page(site, -int(rng.integers(1, 4)))
+
+
 def _link_days(rng: Generator, family: Family, clock: Clock) -> Array:
     if not family.weekday_locked:
         return np.ones(clock.days)

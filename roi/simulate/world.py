@@ -11,12 +11,23 @@ from numpy.random import Generator
 
 from roi.simulate import reactions
 from roi.simulate.background import SOURCES, natural_sales, natural_visits
-from roi.simulate.clock import TIMEZONE, Array, Clock, clock_of, growth, surprise, uniform_log
+from roi.simulate.clock import (
+    TIMEZONE,
+    Array,
+    Clock,
+    clock_of,
+    growth,
+    seconds,
+    surprise,
+    uniform_log,
+)
 from roi.simulate.occasions import calendar, draw_occasions
 from roi.simulate.posting import draw_posts
 from roi.simulate.scenarios import FAMILIES, Family
+from roi.simulate.trial import Trial, follow
 
 EPOCH = date(2023, 1, 2)
+TRIAL = 17  # of the stream of chance by which she keeps to a plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +81,9 @@ def draw(
     effect: float | None = None,
     sales_effect: float | None = None,
     start: date | None = None,
+    trial: Trial | None = None,
 ) -> World:
-    """Return the world of this seed."""
+    """Return the world of this seed; with a trial, the one in which the author keeps to its plan."""
     kind = FAMILIES[family] if isinstance(family, str) else family
     life, sell, happen, visit, post, click, buy, crowd = np.random.default_rng(seed).spawn(8)
     length = int(life.integers(int(kind.days[0]), int(kind.days[1]) + 1))
@@ -94,8 +106,10 @@ def draw(
     mood = _mood(kind, shared, seen + surprise(units, units_expected))
     site = f"author{seed}.example"
     posts = draw_posts(post, kind, occasions, clock, mood, site)
+    if trial is not None:
+        posts = follow(np.random.default_rng([seed, TRIAL]), posts, trial, clock, site)
     links = posts[posts["target"].notna()]
-    when = links["time"].astype("int64").to_numpy() / _ticks(links["time"])
+    when = seconds(links["time"])
     fade = reactions.fading(kind, when, clock)
     clicks = per_link * chosen * fade * reactions.shares(links["target"], reactions.SHOP_CLICKS)
     buying = buyers * reactions.shares(links["target"], reactions.SHOP_SALES)
@@ -130,11 +144,6 @@ def _mood(family: Family, shared: Array, seen: Array) -> Array:
     """Return the factor on each day's posting: slow growth and, if causality is reversed, yesterday's surprise."""
     felt = np.concatenate([[0.0], seen[:-1]])
     return np.asarray(np.exp(shared + np.clip(family.reverse * 0.5 * felt, -3.0, 1.5)))
-
-
-def _ticks(times: pd.Series) -> float:
-    """Return how many of the column's integer units make a second."""
-    return 10.0 ** {"s": 0, "ms": 3, "us": 6, "ns": 9}[times.dt.unit]
 
 
 def _mean(values: Array) -> float:
