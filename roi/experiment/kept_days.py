@@ -30,7 +30,7 @@ def drawn_and_kept(timeline: Timeline, plan: Plan) -> pd.DataFrame:
     nothing = pd.Series(float("nan"), timeline.daily.index)
     done = timeline.daily.get(plan.activity, nothing).reindex(days.index)
     wanted = days["arm"] == plan.arms[0].key
-    kept = ((done > 0) == wanted).astype("boolean").where(done.notna(), pd.NA)
+    kept = ((done > 0) == wanted).astype("boolean").mask(done.isna())
     return days.assign(done=done, kept=kept).reset_index()
 
 
