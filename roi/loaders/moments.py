@@ -7,8 +7,8 @@ together can, once a day above 12 occurs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -206,14 +206,28 @@ def _strptime(text: str, form: str) -> datetime | None:
         return None
 
 
+def certain(
+    texts: Sequence[str], todo: Iterable[int], typed: Collection[int], declared: bool | None
+) -> list[int]:
+    """Return which of a few texts in no declared format can be read all the same: days that a workbook holds as days, and
+    numeric ones of a service that writes numeric days: its year may have lost two digits, or the day its zero.
+    """
+    numeric = declared is not None
+    return [i for i in todo if i in typed or (numeric and NUMERIC.fullmatch(texts[i]))]
+
+
 def rewritten(
-    texts: Sequence[str], order: Order, months: Mapping[str, int], zone: str | None, *, day: bool
+    texts: Sequence[str],
+    order: Order,
+    months: Mapping[str, int],
+    zone: str | None,
+    days: Iterable[bool],
 ) -> Any:
     """Parse texts in the formats of spreadsheet programs: 4-Mar-25, 04.03.2025 10:00, 45720.
 
-    With `day` false, a date without a time of day is not read.
+    A date without a time of day is midnight where `days` is true; elsewhere, in a column of times, it is not read.
     """
-    read = [_moment(text, order, months, day=day) for text in texts]
+    read = [_moment(t, order, months, day=day) for t, day in zip(texts, days, strict=True)]
     moments = _localized(
         pd.DatetimeIndex([None if m is None or m.tzinfo else m for m in read]), zone
     )
@@ -225,7 +239,7 @@ def rewritten(
 
 def _moment(text: str, order: Order, months: Mapping[str, int], *, day: bool) -> datetime | None:
     if SERIAL.fullmatch(text):
-        moment = SERIALS_BEGIN + timedelta(days=float(text))
+        moment = SERIALS_BEGIN + timedelta(days=float(text), seconds=0.5)
         return moment.replace(microsecond=0) if day or "." in text else None
     found: tuple[datetime, bool] | None = None
     if match := YEAR_FIRST.fullmatch(text):
@@ -261,43 +275,3 @@ def _put(
     except ValueError:
         return None
     return at, clock is not None
-
-
-def turned(moments: Any, texts: Sequence[str], found: Votes) -> tuple[Any, str]:
-    """Return times with day and month put right where a spreadsheet program swapped them, and a note about it.
-
-    Such a program converts dates that are valid in its own order and leaves the others as text, so days up to 12
-    appear year-first and days above 12 in the original form. The months of the latter show whether the former are
-    swapped; if they leave it open, the former are not read.
-    """
-    if found.either or found.day_first + found.month_first < 2:
-        return moments, ""
-    numeric = np.array([NUMERIC.fullmatch(t) is not None for t in texts], dtype=bool)
-    iso = np.array([YEAR_FIRST.fullmatch(t) is not None for t in texts], dtype=bool)
-    if iso.sum() < 2:
-        return moments, ""
-    days = [None if np.isnat(m) else m.astype("datetime64[D]").astype(object) for m in moments]
-    known = [d for d, n in zip(days, numeric, strict=True) if n and d is not None]
-    dates = [(i, d) for i, d in enumerate(days) if iso[i] and d is not None]
-    if not known or any(d.day > 12 for _, d in dates):
-        return moments, ""
-    months = {(d.year, d.month) for d in known}
-    swapped = [(i, date(d.year, d.day, d.month)) for i, d in dates]
-    odd = [(d.year, d.month) not in months for _, d in dates]
-    odd_swapped = [(d.year, d.month) not in months for _, d in swapped]
-    if any(odd_swapped) and not any(odd):
-        return moments, ""
-    right = moments.copy()
-    for (i, old), (_, new) in zip(dates, swapped, strict=True):
-        shift = np.timedelta64((new - old).days, "D")
-        right[i] = right[i] + shift if not any(odd_swapped) else NO_MOMENT
-    example = texts[dates[0][0]]
-    if any(odd_swapped):
-        return (
-            right,
-            f"{SAVED} '{example}' may have day and month exchanged, so such days were not read.",
-        )
-    return (
-        right,
-        f"{SAVED} it took days for months, so '{example}' was read as {swapped[0][1]:%Y-%m-%d}.",
-    )

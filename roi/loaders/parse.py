@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from roi.errors import BadValue
-from roi.loaders import moments
+from roi.loaders import moments, turned_days
 from roi.loaders.amounts import number_in
 from roi.loaders.moments import NO_HINTS, Hints, Votes
 from roi.sources.formulas import Formula
@@ -31,6 +31,7 @@ NOTHING = frozenset(
 
 
 MANY = 5_000
+TYPED = (date, int, float)  # what a workbook's cells hold besides words; a datetime is a date
 EXACT = 2**53  # floats above this can't hold every integer, so an id in a workbook has lost digits
 ROUNDED = re.compile(r"\d[.,]\d+E\+\d\d")  # a long id as a spreadsheet shows it
 SHEET_ERRORS = frozenset({"#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#N/A"})
@@ -228,9 +229,13 @@ def local_times(*formats: str) -> Moments:
 
 
 class Distinct(NamedTuple):
-    """The distinct texts of a column, and the position of each cell's text among them; blank cells have none."""
+    """The distinct texts of a column, and the position of each cell's text among them; blank cells have none.
+
+    `typed` are the positions of those that a workbook's cells hold as dates, times or numbers, not as text.
+    """
 
     texts: list[str]
+    typed: list[int]
     at: Any
     present: Any
     rows: pd.Index[Any]
@@ -250,6 +255,11 @@ class Moments:
     zone: str | None = None
     clean: Callable[[pd.Series[Any]], pd.Series[Any]] | None = None
 
+    @property
+    def _writes_days(self) -> bool:
+        """Whether the service writes days without a time, too."""
+        return not all("%H" in form or "%I" in form for form in self.formats)
+
     def __call__(self, cells: pd.Series[Any]) -> Parsed:
         """Read a column by its own evidence alone."""
         found = self.distinct(cells)
@@ -257,13 +267,17 @@ class Moments:
 
     def distinct(self, cells: pd.Series[Any]) -> Distinct:
         """Return the distinct texts of a column."""
-        plain = self.clean(cells) if self.clean else cells
-        texts_ = [_text_of(c) for c in plain.tolist()]
+        values = (self.clean(cells) if self.clean else cells).tolist()
+        texts_ = [_text_of(c) for c in values]
         different = {t: i for i, t in enumerate(dict.fromkeys(texts_))}
         present = np.array([t is not None for t in texts_], dtype=bool)
         at = np.array([different[t] for t in texts_], dtype="int64")
+        typed = list[int]()
+        if not {str} >= set(map(type, values)):
+            pairs = zip(values, texts_, strict=True)
+            typed = list({different[t]: 0 for c, t in pairs if t and isinstance(c, TYPED)})
         distinct = [t or "" for t in different]
-        return Distinct(distinct, at, present, cells.index, moments.votes(distinct))
+        return Distinct(distinct, typed, at, present, cells.index, moments.votes(distinct))
 
     def read(self, found: Distinct, votes: Votes, hints: Hints) -> tuple[Parsed, str]:
         """Return the values and a note about them, given the votes of all the file's columns."""
@@ -275,13 +289,16 @@ class Moments:
         )
         todo = [i for i in np.flatnonzero(np.isnat(read)) if texts_[i]]
         again = 2 * len(todo) > len(texts_) - ("" in texts_)
-        if again:
+        todo = todo if again else moments.certain(texts_, todo, found.typed, declared)
+        if todo:
             rest = [texts_[i] for i in todo]
-            read[todo] = moments.rewritten(rest, order, month_names(), self.zone, day=self.day)
+            days = [self.day or self._writes_days or i in found.typed for i in todo]
+            read[todo] = moments.rewritten(rest, order, month_names(), self.zone, days)
         if order.doubtful:
             read[[moments.votes([t]).either > 0 for t in texts_]] = moments.NO_MOMENT
         note = order.note if any(found.votes[:3]) and (again or declared is not None) else ""
-        read, turned = moments.turned(read, texts_, found.votes)
+        column = turned_days.Column(texts_, found.typed, found.votes, votes, declared)
+        read, turned = turned_days.turned(read, column)
         read = read.astype("datetime64[D]").astype(moments.MOMENT) if self.day else read
         values = pd.Series(read[found.at], index=found.rows, dtype=moments.MOMENT)
         bad = values.isna() & found.present

@@ -25,6 +25,7 @@ from roi.loaders.tables import (
     TOO_SHORT,
     Table,
     all_first_names,
+    as_exported,
     first_names,
     first_rows,
     header_name,
@@ -70,7 +71,8 @@ class TableLoader:
     without : names that must not occur in it.
     positions, looks : column names by position, for translated headers; used if the header has exactly this many
         columns and `looks` accepts the first row below it.
-    sheet : the workbook sheet with the table (None: the first); ignored in a text file.
+    sheet : the sheet with the table in a workbook of several (None: the first).
+    restore : puts back into the raw cells what a spreadsheet program has lost and another column still tells.
     skip : returns, for each row of raw cells (columns by compared name), a reason to set it aside, or None.
     transform : turns the parsed frame (columns `to`, and `line`) into the record's columns; must not drop rows.
     constants : record columns with the same value in each row, such as {"network": "x"}.
@@ -96,6 +98,7 @@ class TableLoader:
     positions: tuple[str, ...] = ()
     looks: Callable[[list[Any]], bool] | None = None
     sheet: str | None = None
+    restore: Callable[[pd.DataFrame], pd.DataFrame] | None = None
     skip: Callable[[pd.DataFrame], pd.Series[Any]] | None = None
     transform: Callable[[pd.DataFrame], pd.DataFrame] | None = None
     constants: Mapping[str, Any] = field(default_factory=dict)
@@ -113,13 +116,13 @@ class TableLoader:
             or self._wrong_sheet(source)
         ):
             return False
-        return self._is_named(source) or self._is_translated(first_rows(source, self.sheet))
+        return self._is_named(source) or self._is_translated(first_rows(source, self._in(source)))
 
     def read(self, source: Source) -> Reading:
         """Read the table into one dataset; report each cell or row that is lost."""
         translated = not self._is_named(source)
         test = self._has_our_width if translated else self._is_header
-        table = read_table(numbered_rows(source, self.sheet), test, source.path)
+        table = read_table(numbered_rows(source, self._in(source)), test, source.path)
         names = self.positions if translated else tuple(map(header_name, table.header))
         ledger = Ledger(source.path)
         frame = self._parsed(table, names, ledger, hints_of(source))
@@ -168,15 +171,19 @@ class TableLoader:
         return tidy.assign(currency=tidy["currency"].fillna(said)) if said else tidy
 
     def _wrong_sheet(self, source: Source) -> bool:
-        return bool(source.sheets) and self.sheet is not None and self.sheet not in source.sheets
+        return len(source.sheets) > 1 and self.sheet is not None and self.sheet not in source.sheets
+
+    def _in(self, source: Source) -> str | None:
+        """Return the sheet that holds the table; a text that was saved as a workbook has one, with any name."""
+        return self.sheet if self.sheet in source.sheets else None
 
     def _is_named(self, source: Source) -> bool:
         """Whether one of the first rows has our names; a cheap test first, since most files lack one in all rows."""
         needed, extra, _ = self._signature
-        there = all_first_names(source, self.sheet)
+        there = all_first_names(source, self._in(source))
         if not extra <= there or any(any_of.isdisjoint(there) for any_of in needed):
             return False
-        return any(map(self._are_our_names, first_names(source, self.sheet)))
+        return any(map(self._are_our_names, first_names(source, self._in(source))))
 
     def _is_header(self, row: list[Any]) -> bool:
         return self._are_our_names(frozenset(map(header_name, row)))
@@ -226,7 +233,7 @@ class TableLoader:
         return (
             self._has_our_width(rows[0][1])
             and self._has_our_width(rows[1][1])
-            and self.looks(rows[1][1])
+            and self.looks(list(map(as_exported, rows[1][1])))
         )
 
     def _parsed(
@@ -244,6 +251,7 @@ class TableLoader:
         ledger.notes.extend(nameless(table, names))
         table = table.without(why, ledger, fewest=self._fewest(names))
         cells = named_columns(table, names)
+        cells = self.restore(cells) if self.restore else cells
         # A '$' means the currency that this service always pays in.
         hints = hints._replace(currency=self.constants.get("currency", hints.currency))
         frame = parse_columns(cells, table.lines, self.columns, ledger, hints)

@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from statistics import median_low
 from typing import Any
 
@@ -13,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from roi.errors import NotReadable, UnsafeFile
+from roi.loaders.parse import EXACT
 from roi.loaders.row_ledger import LISTED, PERSONAL, Ledger
 from roi.sources.delimited import csv_rows, delimiter_of
 from roi.sources.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
@@ -176,6 +178,30 @@ def _first_rows(source: Source, sheet: str | int | None) -> list[tuple[int, list
         return list(enumerate(csv.reader(lines, delimiter=delimiter_of(source.lines)), start=1))
     except csv.Error:
         return []
+
+
+def written_rows(rows: Iterable[tuple[int, list[Any]]]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield rows as texts, as a service wrote them before a spreadsheet program saved them again."""
+    for line, row in rows:
+        yield line, tuple(map(as_exported, row))
+
+
+def trimmed(cells: Sequence[str]) -> tuple[str, ...]:
+    """Return cells without the blank ones at their end, by which spreadsheet programs make all rows equally long."""
+    last = max((i for i, cell in enumerate(cells, 1) if cell), default=0)
+    return tuple(cells[:last])
+
+
+def as_exported(cell: object) -> str:
+    """Return a cell as the text that an export has: a whole number without decimals, a day in ISO form.
+
+    >>> [as_exported(c) for c in (" a ", 12.0, 0.5, datetime(2025, 3, 4), datetime(2025, 3, 4, 9, 30))]
+    ['a', '12', '0.5', '2025-03-04', '2025-03-04 09:30:00']
+    """
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < EXACT:
+        return str(int(cell))
+    text = "" if cell is None else str(cell).strip()
+    return text.removesuffix(" 00:00:00") if isinstance(cell, datetime) else text
 
 
 def first_names(source: Source, sheet: str | int | None = None) -> list[frozenset[str]]:

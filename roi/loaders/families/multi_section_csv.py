@@ -1,7 +1,8 @@
-"""Split a text file with several tables under '#' remarks, as Google Analytics writes them."""
+"""Split a file with several tables under '#' remarks, as Google Analytics writes them or a spreadsheet program saved them again."""
 
 from __future__ import annotations
 
+import csv
 import math
 import re
 from collections.abc import Iterator
@@ -10,14 +11,15 @@ from datetime import date
 
 from roi.loaders.parse import NOTHING
 from roi.loaders.row_ledger import NO_CELL, Ledger
-from roi.loaders.tables import ABOVE, TOO_LONG, TOO_SHORT
+from roi.loaders.tables import ABOVE, TOO_LONG, TOO_SHORT, first_rows, trimmed, written_rows
 from roi.sources.delimited import csv_rows, delimiter_of
-from roi.sources.source import Source
+from roi.sources.source import Source, sheet_rows
 
 RULE = re.compile(r"^# -{20,}\s*$")
 DATE = r"((?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))"
 SPAN = re.compile(rf"^#\s*{DATE}\s*-\s*{DATE}\s*$")
 STATED = re.compile(rf"^#[^:：]+[:：]\s*{DATE}\s*$")
+TOP = 12  # rows in which the remarks stand
 GROUPED = re.compile(r"^-?\d{1,3}(?:[.,'’\s\u00a0\u202f]\d{3})+$")
 
 
@@ -38,18 +40,39 @@ class Section:
 
 def has_rules(source: Source) -> bool:
     """Return whether the file starts with a remark that is a ruled line."""
-    return any(RULE.match(line) for line in source.lines[:3])
+    return any(RULE.match(line) for line in remarks_at_top(source)[:3])
 
 
 def states_two_dates(source: Source) -> bool:
     """Return whether two remarks at the top each state a date, as in a Google Analytics 4 report."""
-    return sum(bool(STATED.match(x)) for x in source.lines[:12]) >= 2
+    return sum(bool(STATED.match(x)) for x in remarks_at_top(source)) >= 2
 
 
 def has_a_column_of_dates(source: Source) -> bool:
     """Return whether a row at the top names a column 'Date', as in an exploration."""
-    rows = (x for x in source.lines[:12] if not x.startswith("#"))
-    return any("date" in x.casefold().split(",") for x in rows)
+    rows = (x for x in _top(source) if not x[:1] or not x[0].startswith("#"))
+    return any("date" in map(str.casefold, x) for x in rows)
+
+
+def remarks_at_top(source: Source) -> list[str]:
+    """Return the remarks in the first rows."""
+    return [",".join(x) for x in _top(source) if x[:1] and x[0].startswith("#")]
+
+
+def _top(source: Source) -> list[tuple[str, ...]]:
+    """Return the first rows, as the service wrote them."""
+    if "top" not in source.seen:
+        source.seen["top"] = [trimmed(row) for _, row in written_rows(_first(source))]
+    return source.seen["top"]  # type: ignore[no-any-return]
+
+
+def _first(source: Source) -> list[tuple[int, list[str]]]:
+    if source.sheets:
+        return first_rows(source)[:TOP]
+    try:
+        return list(enumerate(csv.reader(source.lines[:TOP], delimiter=_delimiter(source)), 1))
+    except csv.Error:
+        return []
 
 
 def is_of_analytics_4(source: Source) -> bool:
@@ -63,18 +86,18 @@ def sections(source: Source, ledger: Ledger) -> Iterator[Section]:
     header: tuple[str, ...] | None = None
     rows: list[tuple[int, tuple[str, ...]]] = []
     stray: list[int] = []
-    for line, row in csv_rows(source, _delimiter(source)):
-        cells = tuple(c.strip() for c in row)
+    found = sheet_rows(source) if source.sheets else csv_rows(source, _delimiter(source))
+    for line, cells in written_rows(found):
         remark = bool(cells) and cells[0].startswith("#")
         if remark or not any(cells):
             if header is not None:
                 yield _section(remarks, header, rows, stray, ledger)
                 remarks, header, rows, stray = [], None, [], []
-            remarks += [",".join(cells)] if remark else []
-        elif header is None and _is_row(cells):
+            remarks += [",".join(trimmed(cells))] if remark else []
+        elif header is None and _is_row(trimmed(cells)):
             stray.append(line)
         elif header is None:
-            header = cells
+            header = trimmed(cells)
         else:
             rows.append((line, cells))
     if header is not None or stray:

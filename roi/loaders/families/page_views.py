@@ -51,7 +51,7 @@ class WorkbookTable(TableLoader):
 
     def identifies(self, source: Source) -> bool:
         """Return whether the workbook has our sheet with our header."""
-        return bool(source.sheets) and super().identifies(source)
+        return self.sheet in source.sheets and super().identifies(source)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from roi.loaders.families.multi_section_csv import (
     count,
     counted,
     has_rules,
+    remarks_at_top,
     sections,
     stated_range,
     states_two_dates,
@@ -27,7 +28,7 @@ from roi.records.dataset import Dataset, Reading
 from roi.records.series_id import SeriesId
 from roi.sources.source import Source
 
-INDEX = re.compile(r"^[0-9]{4}$")
+INDEX = re.compile(r"^[0-9]{1,4}$")
 METRICS = {
     "views": "pageviews",
     "sessions": "visits",
@@ -149,7 +150,7 @@ def site_of(source: Source) -> str | None:
     """Return the property's name if it is a host."""
     named = (
         re.match(r"^# Property: (?:https?://)?(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)/?$", x, re.I)
-        for x in source.lines[:6]
+        for x in remarks_at_top(source)
     )
     return next((m[1].casefold() for m in named if m), None)
 

@@ -92,7 +92,7 @@ class MailchimpAudience:
 
     def identifies(self, source: Source) -> bool:
         """Whether it is a list of members, or holds at least two."""
-        if source.is_folder or source.magic.startswith(b"PK"):
+        if source.is_folder or (source.magic.startswith(b"PK") and not source.sheets):
             return len(list(_lists(source))) >= 2
         return _is_list(source)
 
@@ -180,7 +180,8 @@ def _lists(source: Source) -> Iterator[tuple[str, Source]]:
 
 
 def _is_list(source: Source) -> bool:
-    return not source.is_folder and not source.is_binary and _header(source) >= MEMBERS
+    table = not source.is_folder and (not source.is_binary or bool(source.sheets))
+    return table and _header(source) >= MEMBERS
 
 
 def _header(source: Source) -> set[str]:

@@ -6,6 +6,7 @@ Layouts from real reports in a public program's tests.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -14,9 +15,9 @@ from roi.loaders.parse import local_times
 from roi.loaders.protocol import About
 from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import complete, days_of
+from roi.loaders.tables import first_rows, numbered_rows, trimmed, written_rows
 from roi.records.dataset import Dataset, Reading
 from roi.records.series_id import SeriesId
-from roi.sources.delimited import csv_rows
 from roi.sources.source import Source
 
 TITLES = {
@@ -38,20 +39,16 @@ class NewsletterReport:
 
     def identifies(self, source: Source) -> bool:
         """Return whether the first line is a report's title and a line near it says when the newsletter was sent."""
-        lines = source.lines
-        return _service(lines[:1]) is not None and any(
-            x.strip('"').split('"')[0].strip(": ").casefold() in DATES for x in lines[1:12]
-        )
+        if source.is_folder or (source.is_binary and not source.sheets):
+            return False
+        rows = first_rows(source)
+        return _service(rows) is not None and any(_key(row) in DATES for _, row in rows[1:12])
 
     def read(self, source: Source) -> Reading:
         """Read the newsletter's day."""
         ledger = Ledger(source.path)
-        rows = [
-            (n, [c.strip() for c in row])
-            for n, row in csv_rows(source)
-            if any(c.strip() for c in row)
-        ][1:]
-        pairs = [(n, row[0].rstrip(":").casefold(), row[1]) for n, row in rows if len(row) == 2]
+        rows = [(n, trimmed(row)) for n, row in written_rows(numbered_rows(source)) if any(row)][1:]
+        pairs = [(n, _key(list(row)), row[1]) for n, row in rows if len(row) == 2]
         when = next(((n, value) for n, key, value in pairs if key in DATES), None)
         title = next((value for name in NAMES for _, key, value in pairs if key == name), "")
         moment = MOMENT(pd.Series([when[1]] if when else [None], dtype="str")).values.iloc[0]
@@ -66,12 +63,16 @@ class NewsletterReport:
         frame = pd.DataFrame(
             {"date": [moment], "title": [title], "kind": ["newsletter"], "line": [at]}
         )
-        service = _service(source.lines[:1]) or "mailchimp"
+        service = _service(first_rows(source)) or "mailchimp"
         return ledger.reading((_dataset(sent(frame), service),), len(rows), {"events": 1})
 
 
-def _service(first: tuple[str, ...]) -> str | None:
-    return TITLES.get(first[0].strip().strip('"').rstrip(",")) if first else None
+def _key(row: list[Any]) -> str:
+    return str(row[0]).strip(": ").casefold() if row else ""
+
+
+def _service(rows: list[tuple[int, list[Any]]]) -> str | None:
+    return TITLES.get(str(rows[0][1][0]).strip()) if rows and rows[0][1] else None
 
 
 def _dataset(frame: pd.DataFrame, service: str) -> Dataset:

@@ -26,7 +26,7 @@ from roi.sources.source import Source
 
 DASHBOARD_SITE = re.compile(r"Plausible export (\S+) +\d{4}-\d\d-\d\d")
 FULL_SITE = re.compile(r"(?:^|/)([a-z0-9_-]+)_(\d{8})(?: \(\d+\))?\.zip/")
-RANGE = re.compile(r"_(\d{8})_(\d{8})\.csv$")
+RANGE = re.compile(r"_(\d{8})_(\d{8})\.\w+$")
 ZONE_IS_THE_SITES = "days are in the time zone set for the site, which the file doesn't name"
 
 FULL = About(

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from roi.loaders.families.hand_written_values import looks_like_a_day
 from roi.loaders.families.page_views import WorkbookTable
 from roi.loaders.families.undated_tables import Undated
 from roi.loaders.parse import counts, dates
@@ -23,8 +24,9 @@ from roi.sources.source import Source
 SITE = re.compile(
     r"(?:^|/)(?:https?___)?([a-z0-9.-]+\.[a-z]{2,}?)_*-+Performance-on-", re.IGNORECASE
 )
-ISO_DAY = re.compile(r"^\d{4}-\d\d-\d\d$")
-PERCENT = re.compile(r"^\d+([.,]\d+)?\s*%$")
+PERCENT = re.compile(r"\d+([.,]\d+)?\s*%")
+FRACTION = re.compile(r"[01]([.,]\d+)?")
+ROUNDING = 0.001
 
 
 def _series_id(source: Source, _: pd.DataFrame) -> SeriesId:
@@ -33,9 +35,20 @@ def _series_id(source: Source, _: pd.DataFrame) -> SeriesId:
 
 
 def _looks(row: list[Any]) -> bool:
-    """Return whether a row below a translated header is a day with clicks, impressions and a rate."""
+    """Return whether a row below a translated header is a day with clicks, impressions and a rate.
+
+    A spreadsheet program that saved it again may have written the rate as a fraction: it is that of clicks to impressions.
+    """
     cells = [str(c).strip() for c in row]
-    return bool(ISO_DAY.match(cells[0]) and PERCENT.match(cells[3]) and cells[1].isdigit())
+    if not (looks_like_a_day(cells[0]) and cells[1].isdigit()):
+        return False
+    return PERCENT.fullmatch(cells[3]) is not None or _is_share(*cells[1:4])
+
+
+def _is_share(clicks: str, impressions: str, rate: str) -> bool:
+    if not (impressions.isdigit() and int(impressions) and FRACTION.fullmatch(rate)):
+        return False
+    return abs(int(clicks) / int(impressions) - float(rate.replace(",", "."))) < ROUNDING
 
 
 ABOUT = About(

@@ -18,6 +18,7 @@ from roi.loaders.families.multi_section_csv import (
     counted,
     has_rules,
     is_of_analytics_4,
+    remarks_at_top,
     sections,
     stated_range,
 )
@@ -27,7 +28,7 @@ from roi.loaders.parse import cleaned, counts, dates
 from roi.loaders.protocol import About
 from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import Column, complete, days_of
-from roi.loaders.tables import not_read
+from roi.loaders.tables import all_first_names, not_read
 from roi.records.dataset import Dataset, Reading
 from roi.records.series_id import SeriesId
 from roi.sources.source import Source
@@ -77,9 +78,9 @@ class UniversalAnalytics:
 
     def identifies(self, source: Source) -> bool:
         """Return whether a ruled head states one span and a table has an index of days, hours, weeks or months."""
-        if source.is_folder or not has_rules(source) or "grand total" in source.start.casefold():
+        if source.is_folder or not has_rules(source) or _has_a_grand_total(source):
             return False
-        return any(map(SPAN.match, source.lines[:8])) and not is_of_analytics_4(source)
+        return any(map(SPAN.match, remarks_at_top(source))) and not is_of_analytics_4(source)
 
     def read(self, source: Source) -> Reading:
         """Read visits by day."""
@@ -103,6 +104,12 @@ class UniversalAnalytics:
         kept = sum(len(f) for f in frames)
         said = any(_keeps_spam_out(remark) for t in tables for remark in t.remarks)
         return ledger.reading((_dataset(frames, said),), rows, {"visits": kept})
+
+
+def _has_a_grand_total(source: Source) -> bool:
+    if source.sheets:
+        return "grand total" in all_first_names(source)
+    return "grand total" in source.start.casefold()
 
 
 def _keeps_spam_out(remark: str) -> bool:

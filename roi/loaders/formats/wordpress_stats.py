@@ -6,8 +6,10 @@ Source: stats-download-csv and utils.js in the source code of WordPress.com's Ca
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -15,6 +17,7 @@ from roi.loaders.protocol import About
 from roi.loaders.referrers import networks
 from roi.loaders.row_ledger import LISTED, Ledger
 from roi.loaders.table_loader import complete
+from roi.loaders.tables import first_rows, numbered_rows, trimmed, written_rows
 from roi.records.dataset import Dataset, Reading
 from roi.records.kinds import Grain
 from roi.records.series_id import SeriesId
@@ -36,7 +39,16 @@ ORDERS = (
     (2, 1, 0),
     (0, 1, 2),
 )  # positions of year, month and day: 05/31/2024, 31.05.2024, 2024-05-31
+COUNT = re.compile(r"\d{1,15}", re.ASCII)
 STEPS = {"day": 1, "week": 7}
+
+
+class Row(NamedTuple):
+    """A page or a referrer, how often pages were seen, and its address where there is one."""
+
+    label: str
+    views: float
+    link: str
 
 
 @dataclass(frozen=True)
@@ -47,31 +59,27 @@ class WordPressStats:
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Return whether nine in ten lines are a quoted label and a number, and the name gives module and period."""
+        """Return whether nine in ten rows are a label and a number, and the name gives module and period."""
+        if source.is_folder or NAME.match(source.name) is None:
+            return False
         lines = [x for x in source.lines if x.strip()]
-        fit = sum(bool(ROW.match(x)) for x in lines)
-        return bool(lines) and fit >= 0.9 * len(lines) and NAME.match(source.name) is not None
+        found = (
+            [_of_line(x) for x in lines] if _is_quoted(source) else _of_cells(first_rows(source))
+        )
+        return bool(found) and sum(x is not None for x in found) >= 0.9 * len(found)
 
     def read(self, source: Source) -> Reading:
         """Read the period's views; rows nested in another row are part of it."""
         ledger = Ledger(source.path)
-        with source.text() as text:
-            rows = [
-                (n, ROW.match(x.rstrip("\r\n"))) for n, x in enumerate(text, start=1) if x.strip()
-            ]
-        rows = [(n, m if m is None or not JOINED.search(m["label"]) else None) for n, m in rows]
+        rows = list(_rows(source))
         ledger.set_aside("not a label and a number", [n for n, m in rows if m is None])
-        nested = [n for n, m in rows if m is not None and " > " in m["label"]]
+        nested = [n for n, m in rows if m is not None and " > " in m.label]
         ledger.set_aside("part of the row above", nested)
-        found = [
-            (n, m["label"], float(m["value"].strip('"')))
-            for n, m in rows
-            if m is not None and n not in set(nested)
-        ]
+        found = [(n, m.label, m.views) for n, m in rows if m is not None and n not in set(nested)]
         named = NAME.match(source.name)
         span = _span(named) if named else None
         if named is not None and named["module"].casefold() == "posts":
-            bare = [n for n, m in rows if m is not None and not ADDRESS.match(m["link"] or "")]
+            bare = [n for n, m in rows if m is not None and not ADDRESS.match(m.link)]
             ledger.notes.extend(
                 [NO_ADDRESS.format(", ".join(map(str, bare[:LISTED])))] * bool(bare)
             )
@@ -84,6 +92,39 @@ class WordPressStats:
             ledger.set_aside(why, [n for n, _, _ in found])
             return ledger.reading((), len(rows), {})
         return ledger.reading((_dataset(found, named, span),), len(rows), {"visits": len(found)})
+
+
+def _is_quoted(source: Source) -> bool:
+    """Return whether the first line is as the service writes it; a spreadsheet program leaves out the quotes."""
+    return any(map(ROW.match, source.lines[:3]))
+
+
+def _rows(source: Source) -> Iterator[tuple[int, Row | None]]:
+    """Yield each row with its line number, None where it isn't a label and a number."""
+    if not _is_quoted(source):
+        rows = [(n, row) for n, row in numbered_rows(source) if any(str(c).strip() for c in row)]
+        yield from zip((n for n, _ in rows), _of_cells(rows), strict=True)
+        return
+    with source.text() as text:
+        for n, x in enumerate(text, start=1):
+            if x.strip():
+                yield n, _of_line(x.rstrip("\r\n"))
+
+
+def _of_line(line: str) -> Row | None:
+    found = ROW.match(line)
+    if found is None or JOINED.search(found["label"]):
+        return None
+    return Row(found["label"], float(found["value"].strip('"')), found["link"] or "")
+
+
+def _of_cells(rows: Iterable[tuple[int, list[Any]]]) -> list[Row | None]:
+    """Return what rows that a spreadsheet program saved again hold."""
+    found = ((*trimmed(cells), "", "")[:3] for _, cells in written_rows(rows))
+    return [
+        Row(label, float(views), link) if label and COUNT.fullmatch(views) else None
+        for label, views, link in found
+    ]
 
 
 def _span(named: re.Match[str]) -> tuple[date, date] | None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from roi.loaders.families.rounded_ids import from_links
 from roi.loaders.families.social_posts import posts_on_x
 from roi.loaders.families.tweets import STATUS, handle_of, links_unknown
 from roi.loaders.parse import Parsed, counts, ids, plain_text, snowflake_times, texts
@@ -23,6 +24,8 @@ from roi.records.dataset import Dataset
 from roi.sources.source import Source
 
 NAMED_SPAN = re.compile(r"content_(\d{4}-?\d\d-?\d\d)_(\d{4}-?\d\d-?\d\d)")
+
+POST_ID = re.compile(r"\d{15,}|\d[.,]?\d*[Ee]\+\d\d")  # rounded, if a spreadsheet program saved it
 
 POSITIONS = (
     "post id",
@@ -59,9 +62,7 @@ class Content(TableLoader):
 
 
 def _is_post_row(row: list[Any]) -> bool:
-    return (
-        re.fullmatch(r"\d{15,}", str(row[0])) is not None and STATUS.match(str(row[3])) is not None
-    )
+    return POST_ID.fullmatch(str(row[0])) is not None and STATUS.match(str(row[3])) is not None
 
 
 def _timed(cells: pd.Series[Any]) -> Parsed:
@@ -115,6 +116,7 @@ x_content = Content(
     missing_means="zero",
     merge="id",
     precedence=30,
+    restore=from_links("post id", "link", "post link"),
     constants={"network": "x"},
     network="x",
     transform=_tidy,

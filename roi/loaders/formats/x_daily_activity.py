@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from roi.loaders.families.hand_written_values import looks_like_a_day
 from roi.loaders.formats.x_tweet_activity import METRICS
 from roi.loaders.parse import counts, dates
 from roi.loaders.protocol import About
@@ -19,11 +20,11 @@ from roi.loaders.table_loader import Column, TableLoader
 from roi.records.series_id import SeriesId
 from roi.sources.source import Source
 
-NAME = re.compile(r"daily_tweet_activity_metrics_(\w+)_\d{8}_\d{8}_\w+\.csv$")
+NAME = re.compile(r"daily_tweet_activity_metrics_(\w+)_\d{8}_\d{8}_\w+\.\w+$")
 
 
 def _is_day_row(row: list[Any]) -> bool:
-    return re.fullmatch(r"\d{4}-\d\d-\d\d", str(row[0])) is not None and str(row[1]).isdigit()
+    return looks_like_a_day(row[0]) and str(row[1]).isdigit()
 
 
 def _series_id(source: Source, _: pd.DataFrame) -> SeriesId:

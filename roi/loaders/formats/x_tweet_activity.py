@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from roi.loaders.families.rounded_ids import from_links
 from roi.loaders.families.social_posts import posts_on_x
 from roi.loaders.families.tweets import STATUS, handle_of, links_unknown
 from roi.loaders.parse import counts, ids, plain_text, snowflake_times, texts, times
@@ -42,7 +43,7 @@ ORGANIC = (
     "media engagements",
 )
 METRICS = (*ORGANIC, *(f"promoted {name}" for name in ORGANIC))
-NAMED_SPAN = re.compile(r"_(\d{8})_(\d{8})_\w{1,40}\.csv$")
+NAMED_SPAN = re.compile(r"_(\d{8})_(\d{8})_\w{1,40}\.\w+$")
 A_MINUTE = pd.Timedelta(minutes=1)
 
 
@@ -64,7 +65,7 @@ class TweetActivity(TableLoader):
 
 
 def _is_post_row(row: list[Any]) -> bool:
-    return str(row[0]).isdigit() and STATUS.match(str(row[1])) is not None
+    return str(row[0])[:1].isdigit() and STATUS.match(str(row[1])) is not None
 
 
 def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
@@ -113,6 +114,7 @@ x_tweet_activity = TweetActivity(
     missing_means="zero",
     merge="id",
     precedence=40,
+    restore=from_links("tweet id", "tweet permalink"),
     constants={"network": "x"},
     network="x",
     transform=_tidy,

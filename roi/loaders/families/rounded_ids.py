@@ -1,0 +1,38 @@
+"""Ids of posts on X that a spreadsheet program has rounded, put back from the links beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from roi.loaders.families.tweets import STATUS
+
+ROUNDING = 0.006  # of '1.22E+17', which has three digits; the least exact that programs write
+
+
+def from_links(*names: str) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    """Return what puts ids back into cells: the first of `names` is the ids' column, the others may hold links."""
+
+    def restored(cells: pd.DataFrame) -> pd.DataFrame:
+        ids, *links = (name for name in names if name in cells)
+        if not links:
+            return cells
+        pairs = zip(cells[ids], cells[links[0]], strict=True)
+        exact = pd.Series([_exact(*pair) for pair in pairs], index=cells.index, dtype="object")
+        return cells.assign(**{ids: exact})
+
+    return restored
+
+
+def _exact(cell: Any, link: object) -> Any:
+    """Return the id in a post's link if the cell is nearly it, else the cell."""
+    found = STATUS.match(str(link).strip())
+    if found is None or cell == found[2]:
+        return cell
+    try:
+        rounded = float(str(cell).replace(",", "."))
+    except ValueError:
+        return cell
+    return found[2] if abs(rounded / int(found[2]) - 1) < ROUNDING else cell
