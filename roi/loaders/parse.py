@@ -287,7 +287,7 @@ class Moments:
         read = moments.in_formats(
             texts_, moments.in_order(self.formats, declared, order), self.zone
         )
-        todo = [i for i in np.flatnonzero(np.isnat(read)) if texts_[i]]
+        todo = [int(i) for i in np.flatnonzero(np.isnat(read)) if texts_[i]]
         again = 2 * len(todo) > len(texts_) - ("" in texts_)
         todo = todo if again else moments.certain(texts_, todo, found.typed, declared)
         if todo:

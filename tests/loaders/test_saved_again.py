@@ -1,0 +1,91 @@
+"""Tables that a spreadsheet program saved again: they are read as before, or what was lost is told."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime
+from pathlib import Path
+
+import excel_habits
+import held
+import pytest
+import saved_again
+import xlsxwriter
+
+from roi.loaders.walk import Export
+
+# One of each kind of layout: several tables under remarks, rows without a header, a header known by its place, a title above the
+# header, a list of people, days in words, moments at midnight, ids in links.
+SAMPLE = """ga4_exploration/Free form 1.csv|ga4_report/Informes_resumen.csv|newsletter_report/mailchimp.csv
+    x_daily_activity/japanese.csv|meta_metric/Follows.csv|mailchimp_audience/german.csv|fathom_export/days.csv
+    x_content/account_analytics_content_2025-01-01_2025-03-01.csv|x_tweet_activity/by_tweet_2015.csv"""
+WORKBOOKS = [habit for habit, (suffix, _) in excel_habits.HABITS.items() if suffix == ".xlsx"]
+
+
+@pytest.mark.parametrize("habit", WORKBOOKS)
+@pytest.mark.parametrize("name", [x.strip() for x in SAMPLE.replace("\n", "|").split("|")])
+def test_each_layout_is_read_the_same_however_excel_saves_it(name: str, habit: str) -> None:
+    suffix, save = excel_habits.HABITS[habit]
+    before = saved_again.told(name, saved_again.fixture_of(name).read_bytes())
+    after = saved_again.told(name, save(name, saved_again.fixture_of(name).read_bytes()), suffix)
+    assert after.facts == before.facts
+
+
+def workbook(*rows: tuple[object, ...]) -> bytes:
+    """Return a workbook whose days are days, as programs keep them."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet, day = book.add_worksheet(), book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+        for i, row in enumerate(rows):
+            for j, cell in enumerate(row):
+                if isinstance(cell, datetime):
+                    sheet.write_datetime(i, j, cell, day)
+                else:
+                    sheet.write(i, j, cell)
+    return out.getvalue()
+
+
+ADS = ("Date", "Campaign Name", "Currency", "Impressions", "Clicks", "Spend")
+
+
+def spent(*days: object) -> tuple[list[date], str]:
+    """Return the days of Amazon's table of advertisements, which is month-first, and what is told of them."""
+    rows = [(d, "Salt", "USD", 9, 1, 0.5) for d in days]
+    (found,) = held.read(held.HeldFile("ads.xlsx", workbook(ADS, *rows)))
+    assert isinstance(found, Export)
+    read = [d.date() for x in found.datasets for d in x.frame["date"]]
+    return read, " ".join(map(str, found.reading.notes))
+
+
+def test_one_day_left_as_a_text_shows_that_days_were_taken_for_months() -> None:
+    days, told = spent(datetime(2025, 4, 3), datetime(2025, 6, 5), "07/14/2025")
+    assert days == [date(2025, 3, 4), date(2025, 5, 6), date(2025, 7, 14)]
+    assert "it took days for months, so '2025-04-03' was read as 2025-03-04" in told
+
+
+def test_a_day_above_12_shows_that_none_was_taken_for_a_month() -> None:
+    days, told = spent(datetime(2025, 4, 3), datetime(2025, 4, 14))
+    assert days == [date(2025, 4, 3), date(2025, 4, 14)]
+    assert told == ""
+
+
+def test_days_up_to_12_alone_are_told_as_perhaps_exchanged() -> None:
+    days, told = spent(datetime(2025, 4, 3), datetime(2025, 6, 5))
+    assert days == [date(2025, 4, 3), date(2025, 6, 5)]
+    assert "'2025-04-03' is 2025-03-04 if it was set to another country's order" in told
+
+
+def test_an_id_in_no_link_stays_lost() -> None:
+    """A link to another post than the rounded id says nothing about the id."""
+    name = "x_content/account_analytics_content_2025-01-01_2025-03-01.csv"
+    text = saved_again.fixture_of(name).read_bytes().decode("utf-8-sig")
+    link = next(x for x in text.split(",") if "/status/" in x)
+    other = link.rpartition("/")[0] + "/" + "1" * 19
+    (export,) = held.read(held.HeldFile(Path(name).name, text.replace(link, other).encode()))
+    assert isinstance(export, Export)
+    save = excel_habits.HABITS["Excel, US, xlsx"][1]
+    data = save(name, text.replace(link, other).encode())
+    (again,) = held.read(held.HeldFile(Path(name).stem + ".xlsx", data))
+    assert isinstance(again, Export)
+    assert again.reading.kept["posts"] == export.reading.kept["posts"] - 1
+    assert [p.column for p in again.reading.problems] == ["Post id"]
