@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, time
 
 from roi.errors import NotReadable
-from roi.loaders.parse import month_names
+from roi.loaders.month_words import month_names
 from roi.records.dataset import Dataset, Problem, Reading, SetAside
 
 LISTED = 5  # lines listed for a reason

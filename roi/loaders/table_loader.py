@@ -14,6 +14,7 @@ import pandas as pd
 
 from roi.errors import DamagedFile
 from roi.loaders.columns import Signs, currency_signs, parse_together
+from roi.loaders.families.currency_names import NO_CURRENCY_NAMED, names_no_currency
 from roi.loaders.families.sidecar import said_of_service
 from roi.loaders.moments import NO_HINTS, Hints
 from roi.loaders.parse import Amounts, Parser
@@ -128,7 +129,7 @@ class TableLoader:
         frame = self._parsed(table, names, ledger, hints_of(source))
         _check_decimals(source, ledger)
         datasets = self.datasets(source, frame)
-        ledger.notes += [NO_CURRENCY_NAMED] if any(map(_names_no_currency, datasets)) else []
+        ledger.notes += [NO_CURRENCY_NAMED] if any(map(names_no_currency, datasets)) else []
         return ledger.reading(datasets, len(table.cells), {self.kind: len(frame)}, self.notes)
 
     def datasets(self, source: Source, frame: pd.DataFrame) -> tuple[Dataset, ...]:
@@ -268,21 +269,8 @@ class TableLoader:
         return last if self.short_rows else None
 
 
-NO_CURRENCY_NAMED = (
-    "Amounts without a currency are assumed to be in yours: the one in roi.toml, else that of most of your income. "
-    'A file of the same name with .toml added can name another, such as currency = "GBP".'
-)
 NO_CURRENCY = "its currency is not clear, so the cell was left out"
 DECIMALS = re.compile(r"-?\d+,(\d{1,2}|\d{4,})")
-
-
-def _names_no_currency(dataset: Dataset) -> bool:
-    """Whether a dataset has amounts of money without a currency."""
-    kind = KINDS[dataset.kind]
-    money = [name for name, measure in kind.measures.items() if measure.unit == "money"]
-    if "currency" not in kind.texts or not money:
-        return False
-    return bool((dataset.frame[money[0]].notna() & dataset.frame["currency"].isna()).any())
 
 
 def _check_decimals(source: Source, ledger: Ledger) -> None:

@@ -11,8 +11,14 @@ from typing import Any
 import pandas as pd
 
 from roi.loaders.parse import MANY
+from roi.records.dataset import Dataset
+from roi.records.kinds import KINDS
 from roi.sources.cell_currencies import Money
 
+NO_CURRENCY_NAMED = (
+    "Amounts without a currency are assumed to be in yours: the one in roi.toml, else that of most of your income. "
+    'A file of the same name with .toml added can name another, such as currency = "GBP".'
+)
 CODES = frozenset(
     "USD EUR GBP CAD AUD NZD JPY CNY INR BRL MXN PLN SEK NOK DKK ISK CHF CZK HUF RON BGN TRY ILS ZAR "
     "HKD SGD KRW TWD THB PHP IDR MYR VND RUB UAH ARS CLP COP PEN AED SAR EGP NGN KES".split()
@@ -162,3 +168,12 @@ def _told_apart(sign: str, default: str | None, column: str, notes: list[str]) -
         f"'{column}': '$' was read as US dollars; if they are other dollars, name them beside the file, such as currency = \"CAD\"."
     )
     return "USD"
+
+
+def names_no_currency(dataset: Dataset) -> bool:
+    """Whether a dataset has amounts of money without a currency."""
+    kind = KINDS[dataset.kind]
+    money = [name for name, measure in kind.measures.items() if measure.unit == "money"]
+    if "currency" not in kind.texts or not money:
+        return False
+    return bool((dataset.frame[money[0]].notna() & dataset.frame["currency"].isna()).any())

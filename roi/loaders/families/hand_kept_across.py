@@ -31,7 +31,7 @@ from roi.loaders.families.hand_written_periods import (
 )
 from roi.loaders.families.hand_written_values import as_written
 from roi.loaders.families.sidecar import Sidecar
-from roi.loaders.parse import month_names
+from roi.loaders.month_words import month_names
 from roi.loaders.tables import header_name, not_read, read_table
 from roi.records.services import service_called
 

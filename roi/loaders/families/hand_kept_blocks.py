@@ -15,7 +15,8 @@ from roi.loaders.families.hand_kept_tables import ROLES, TELLING, plain_name, ro
 from roi.loaders.families.hand_written_periods import MONTH, PART_OF_YEAR, SHORT_MONTH, YEAR
 from roi.loaders.families.hand_written_values import as_written, looks_like_a_day
 from roi.loaders.families.sidecar import Sidecar
-from roi.loaders.parse import MANY, month_names
+from roi.loaders.month_words import month_names
+from roi.loaders.parse import MANY
 from roi.loaders.tables import header_name
 
 Rows = list[tuple[int, list[Any]]]

@@ -9,7 +9,8 @@ from functools import cache, lru_cache
 
 from roi.loaders.families.currency_names import CROWN, currency_in
 from roi.loaders.families.hand_kept_tables import KIND, NETWORKS, ROLES
-from roi.loaders.parse import MANY, month_names
+from roi.loaders.month_words import month_names
+from roi.loaders.parse import MANY
 from roi.loaders.tables import header_name
 from roi.records.services import service_called
 

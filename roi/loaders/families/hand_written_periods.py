@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
 
-from roi.loaders.parse import LANGUAGES, month_names
+from roi.loaders.month_words import LANGUAGES, month_names
 
 YEAR_FIRST = re.compile(r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})(?:(?:[T ]|,\s).*)?")
 COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")

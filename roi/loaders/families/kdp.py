@@ -11,7 +11,7 @@ import pandas as pd
 
 from roi.language import formatting
 from roi.loaders.families import kenp_rates
-from roi.loaders.parse import first_of_month
+from roi.loaders.month_words import first_of_month
 from roi.loaders.table_loader import complete, days_of
 from roi.records.dataset import Dataset
 from roi.records.kinds import Grain

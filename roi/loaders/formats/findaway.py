@@ -14,7 +14,8 @@ import pandas as pd
 
 from roi.errors import NotReadable
 from roi.loaders.families.store_sales import as_sales, by_month, identifiers
-from roi.loaders.parse import first_of_month, numbers, texts
+from roi.loaders.month_words import first_of_month
+from roi.loaders.parse import numbers, texts
 from roi.loaders.protocol import About
 from roi.loaders.row_ledger import joined
 from roi.loaders.table_loader import Column, TableLoader

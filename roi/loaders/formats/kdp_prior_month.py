@@ -10,7 +10,8 @@ import pandas as pd
 
 from roi.loaders.families import kdp
 from roi.loaders.families.kdp_sheets import MOST, in_english, left_out
-from roi.loaders.parse import first_of_month, numbers, texts
+from roi.loaders.month_words import first_of_month
+from roi.loaders.parse import numbers, texts
 from roi.loaders.protocol import About
 from roi.loaders.row_ledger import Ledger, joined
 from roi.loaders.table_loader import Column, parse_columns

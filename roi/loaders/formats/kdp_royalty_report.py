@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 
 from roi.loaders.families import kdp
-from roi.loaders.parse import first_of_month, numbers, texts
+from roi.loaders.month_words import first_of_month
+from roi.loaders.parse import numbers, texts
 from roi.loaders.protocol import About
 from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import Column, parse_columns

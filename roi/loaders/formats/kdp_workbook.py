@@ -17,7 +17,8 @@ import pandas as pd
 from roi.language import formatting
 from roi.loaders.families import kdp, kenp_rates
 from roi.loaders.families.kdp_sheets import Parts, parts_of, tell_sheets
-from roi.loaders.parse import dates, first_of_month, numbers, texts
+from roi.loaders.month_words import first_of_month
+from roi.loaders.parse import dates, numbers, texts
 from roi.loaders.protocol import About
 from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import Column, parse_columns

@@ -18,7 +18,8 @@ from roi.loaders.believable_times import unbelievable
 from roi.loaders.families.sidecar import read_sidecar
 from roi.loaders.families.social_posts import followers_dataset
 from roi.loaders.formats.tiktok_business import time_in_id, video_numbers
-from roi.loaders.parse import Parsed, counts, links_in, month_names, plain_text, texts
+from roi.loaders.month_words import month_names
+from roi.loaders.parse import Parsed, counts, links_in, plain_text, texts
 from roi.loaders.protocol import About
 from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import Column, TableLoader, parse_columns
