@@ -169,7 +169,8 @@ def _our_pause(visits: pd.Series[float]) -> Range:
 
 
 def _our_links(line: Any) -> Range:
-    from roi.analysis.response.daily_model import LAGS, fit_daily
+    from roi.analysis.response.daily_model import fit_daily
+    from roi.analysis.response.lag_shapes import LAGS
 
     daily = line.daily
     total = fit_daily(daily["visits"], daily["link_posts"], line.events, LAGS["visits"]).total

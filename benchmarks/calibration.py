@@ -31,9 +31,10 @@ from calibration_tables import everything, picture
 from scipy.special import stdtr, stdtrit
 from threadpoolctl import threadpool_limits
 
-from roi.analysis.response.daily_model import LAGS, fit_daily
+from roi.analysis.response.daily_model import fit_daily
 from roi.analysis.response.effects import response
 from roi.analysis.response.hourly_model import fit_hourly
+from roi.analysis.response.lag_shapes import LAGS
 from roi.simulate.scenarios import FAMILIES
 from roi.simulate.timelines import timeline
 from roi.simulate.world import World, draw

@@ -34,8 +34,9 @@ from roi.analysis.event_study.placebo_windows import compare, each
 from roi.analysis.event_study.posting_breaks import idle_weeks
 from roi.analysis.event_study.structural_change import change
 from roi.analysis.response.covariates import covariates_for
-from roi.analysis.response.daily_model import LAGS, fit_daily
+from roi.analysis.response.daily_model import fit_daily
 from roi.analysis.response.effects import response
+from roi.analysis.response.lag_shapes import LAGS
 from roi.errors import NotEnough
 from roi.simulate.background import natural_sales, natural_visits
 from roi.simulate.clock import clock_of, uniform_log

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from roi.analysis.response.covariates import covariates_for
-from roi.analysis.response.daily_model import LAGS, fit_daily
+from roi.analysis.response.daily_model import fit_daily
+from roi.analysis.response.lag_shapes import LAGS
 from roi.simulate.timelines import timeline
 from roi.simulate.world import draw
 from roi.timeline.timeline import Timeline

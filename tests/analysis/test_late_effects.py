@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from roi.analysis.response.daily_model import SALES
 from roi.analysis.response.effects import response
+from roi.analysis.response.lag_shapes import SALES
 from roi.analysis.response.late_effects import late_effect
 from roi.settings import Settings
 from roi.timeline.timeline import Timeline

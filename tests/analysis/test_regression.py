@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,8 +10,9 @@ from scipy.interpolate import BSpline
 from scipy.stats import t as student
 
 from roi.analysis.response import regression
-from roi.analysis.response.daily_model import LAGS, fit_daily, usual_level
+from roi.analysis.response.daily_model import averaged, fit_daily, usual_level
 from roi.analysis.response.design import EventStep, controls, set_aside, spline, spread_over
+from roi.analysis.response.lag_shapes import LAGS
 from roi.analysis.response.regression import contrast, overdispersion
 from roi.simulate.timelines import timeline
 from roi.simulate.world import draw
@@ -173,8 +172,22 @@ def test_overdispersion_is_found_in_negative_binomial_counts():
 def test_shapes_that_agree_leave_the_error_of_one():
     """Averaged over three copies of one shape, value and error are those of the shape."""
     line = timeline(draw(3, effect=1))
-    lags = replace(LAGS["visits"], decays=(0.3, 0.3, 0.3))
-    model = fit_daily(line.daily["visits"], line.daily["link_posts"], line.events, lags)
+    model = fit_daily(line.daily["visits"], line.daily["link_posts"], line.events, LAGS["visits"])
     alone = contrast(model.fit, model.basis.sum(axis=0), model.days)
-    assert model.total.value == pytest.approx(alone.value)
-    assert model.total.std_error == pytest.approx(alone.std_error)
+    shares = np.array([0.2, 0.3, 0.5])
+    together = averaged((model.fit,) * 3, (model.basis,) * 3, shares, slice(None), model.days)
+    assert together.value == pytest.approx(alone.value)
+    assert together.std_error == pytest.approx(alone.std_error)
+
+
+def test_the_data_say_how_soon_readers_come_where_they_can():
+    """Readers who all come on the third day fit none of the falling shapes: the shape of steps takes nearly all weight."""
+    rng = np.random.default_rng(1)
+    days = pd.date_range("2024-01-01", periods=500)
+    posts = rng.poisson(0.7, 500).astype(float)
+    visits = rng.poisson(50 + 20 * np.concatenate([np.zeros(3), posts[:-3]])).astype(float)
+    events = pd.DataFrame({"start": days[:0], "end": days[:0], "kind": []})
+    model = fit_daily(pd.Series(visits, days), pd.Series(posts, days), events, LAGS["visits"])
+    assert model.shares.argmax() == len(model.shares) - 1
+    assert model.total.value == pytest.approx(20, abs=2)
+    assert model.shares.sum() == pytest.approx(1)

@@ -11,9 +11,10 @@ import pandas as pd
 import pytest
 
 import roi
-from roi.analysis.response.daily_model import LAGS, fit_daily
+from roi.analysis.response.daily_model import fit_daily
 from roi.analysis.response.effects import effect, findings, response
 from roi.analysis.response.grading import answer_of, check, weeks_to_go
+from roi.analysis.response.lag_shapes import LAGS
 from roi.analysis.response.power import estimate_power
 from roi.simulate.timelines import timeline
 from roi.simulate.world import draw

@@ -8,8 +8,9 @@ from math import comb
 import numpy as np
 import pytest
 
-from roi.analysis.response.daily_model import LAGS, fit_daily
+from roi.analysis.response.daily_model import fit_daily
 from roi.analysis.response.effects import response
+from roi.analysis.response.lag_shapes import LAGS
 from roi.simulate.scenarios import FAMILIES
 from roi.simulate.timelines import timeline
 from roi.simulate.world import draw

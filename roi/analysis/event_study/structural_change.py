@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from roi.analysis.event_study.event_effects import counted
 from roi.analysis.finding import Answer, Estimate, known
-from roi.analysis.response.daily_model import LAGS, QUICK, Model, fit_daily
+from roi.analysis.response.daily_model import Model, fit_daily
+from roi.analysis.response.lag_shapes import LAGS, QUICK
 from roi.analysis.response.regression import (
     Contrast,
     contrast,

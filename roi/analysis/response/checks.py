@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from scipy.special import chdtrc, stdtrit
 
 from roi.analysis.finding import Check
-from roi.analysis.response.daily_model import Lags, Model
+from roi.analysis.response.daily_model import Model
 from roi.analysis.response.design import KNOT_DAYS, controls, spread_over
 from roi.analysis.response.grading import check
+from roi.analysis.response.lag_shapes import Lags
 from roi.analysis.response.power import FEWEST_SHIFTS, Power
 from roi.analysis.response.regression import contrast, filtered, orthonormal, regress, without
 from roi.language.facts import capitalised, fact, list_of, message

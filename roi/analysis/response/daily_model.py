@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from roi.analysis.response.design import KNOT_DAYS, Controls, controls, spread_over
+from roi.analysis.response.lag_shapes import Lags
 from roi.analysis.response.regression import (
     Contrast,
     Regression,
@@ -25,8 +26,6 @@ from roi.analysis.response.regression import (
     sandwich,
     yule_walker,
 )
-from roi.timeline import columns
-from roi.timeline.columns import Column
 
 Array = NDArray[Any]
 LEVEL_DAYS = 29
@@ -36,57 +35,6 @@ ROUNDS = 2
 FEW = 1.0  # a day: of fewer their own spread tells too little
 OWN_PART = 1e-6  # of the activity's variation that all else must leave unexplained
 SMALLEST_PART = 1e-12  # of the outcome's variation that all else must leave unexplained
-
-
-@dataclass(frozen=True, slots=True)
-class Lags:
-    """How an effect is spread over days: today, then a tail that falls every day until `last`.
-
-    Two numbers are estimated, today's effect and the tail's, under each of the tail's `decays`.
-    `counts` says that the outcome is a count, whose spread grows with its level: few at a time (`rare`) as
-    a negative binomial's does, else as the mean to a power between 1 and 2; the mean is never taken as less than
-    `lowest` usual levels. `clip` bounds a day's influence at so many spreads (Huber 1964), None for none.
-    """
-
-    last: int
-    decays: tuple[float, ...]
-    counts: bool = True
-    clip: float | None = 2.0
-    rare: bool = False
-    lowest: float = 1.0
-
-    @property
-    def bases(self) -> tuple[Array, ...]:
-        """Each lag's share in the two numbers, (last + 1, 2), for each decay."""
-        return _bases(self.last, self.decays)
-
-
-@cache
-def _bases(last: int, decays: tuple[float, ...]) -> tuple[Array, ...]:
-    lag = np.arange(last + 1)
-    tails = [np.where(lag > 0, decay ** (lag - 1.0), 0.0) for decay in decays]
-    return tuple(np.column_stack([lag == 0, tail / tail.sum()]).astype(float) for tail in tails)
-
-
-QUICK = Lags(last=4, decays=(0.3, 0.2, 0.45))
-SALES = Lags(last=6, decays=(0.5, 0.25, 0.7), clip=None, rare=True, lowest=1.2)
-PEOPLE = Lags(last=4, decays=(0.4, 0.2, 0.6), counts=False, clip=3.0)
-LAGS = {
-    columns.VISITS.measure: QUICK,
-    columns.SOCIAL_VISITS.measure: Lags(last=5, decays=(0.4, 0.25, 0.55), clip=2.5),
-    columns.PAGEVIEWS.measure: QUICK,
-    columns.SALES.measure: SALES,
-    columns.SALES_RANK.measure: Lags(last=6, decays=(0.5, 0.25, 0.7), counts=False, clip=3.0),
-    columns.COMMENTS.measure: Lags(
-        last=4, decays=(0.3, 0.2, 0.45), clip=None, rare=True, lowest=1.2
-    ),
-    columns.ROYALTIES.measure: Lags(last=6, decays=(0.5, 0.2, 0.75), counts=False, clip=None),
-}
-
-
-def lags_of(outcome: Column) -> Lags:
-    """Return how an effect on this outcome is spread, on whatever network."""
-    return LAGS.get(outcome.measure, PEOPLE)
 
 
 @dataclass(frozen=True)
@@ -109,13 +57,15 @@ class Model:
     `rows` (n) are the places of the whitened rows in the calendar; `outcome` (n) and `lags` (n, k)
     the whitened arrays; `root` the square roots of the weights and `huber_weight` the part of them that holds
     unusual days back, by row of the calendar; `phi` the autoregression that was filtered out; `level`
-    the usual level. `fit` and `basis` are those of the first shape of the lags; `fits` and `bases`
-    those of all shapes, over which `total` is averaged. `few` says that the outcome is rarer than once a day.
+    the usual level. `fits` and `bases` are those of all shapes of the lags, over which `total` is averaged with the
+    weights `shares`; `fit`, `basis` and `lags` those of the likeliest shape. `is_rare` says that the outcome is rarer
+    than once a day.
     """
 
     fits: tuple[Regression, ...]
     total: Contrast
     bases: tuple[Array, ...]
+    shares: Array
     rows: Array
     outcome: Array
     lags: Array
@@ -128,13 +78,13 @@ class Model:
 
     @property
     def fit(self) -> Regression:
-        """The regression with the first shape of the lags."""
-        return self.fits[0]
+        """The regression with the likeliest shape of the lags."""
+        return self.fits[int(self.shares.argmax())]
 
     @property
     def basis(self) -> Array:
-        """The first shape of the lags."""
-        return self.bases[0]
+        """The likeliest shape of the lags."""
+        return self.bases[int(self.shares.argmax())]
 
     @property
     def hourly(self) -> bool:
@@ -167,7 +117,9 @@ class Model:
 
     def over(self, lags: slice) -> Contrast:
         """Return the effect over some lags, averaged over the shapes."""
-        return averaged(self.fits, self.bases, lags, self.days, self.hourly, self.is_rare)
+        return averaged(
+            self.fits, self.bases, self.shares, lags, self.days, self.hourly, self.is_rare
+        )
 
 
 def fit_daily(
@@ -222,16 +174,21 @@ def whitened(parts: Parts, huber_weight: Array, root: Array, order: int, period:
     rows = np.flatnonzero(np.isfinite(white).all(axis=1))
     y_white, x_white, z_white = np.split(white[rows], [1, 1 + x.shape[1]], axis=1)
     q = orthonormal(z_white)
-    shapes = np.split(x_white, len(parts.bases), axis=1)
+    ends = np.cumsum([basis.shape[1] for basis in parts.bases])
+    shapes = np.split(x_white, ends[:-1], axis=1)
     fits = tuple(regress(q, shape, y_white[:, 0]) for shape in shapes)
-    total = averaged(fits, parts.bases, slice(None), rows // period, period > 1, parts.is_rare)
+    shares = likelihoods(fits)
+    total = averaged(
+        fits, parts.bases, shares, slice(None), rows // period, period > 1, parts.is_rare
+    )
     return Model(
         fits,
         total,
         parts.bases,
+        shares,
         rows,
         y_white[:, 0],
-        shapes[0],
+        shapes[int(shares.argmax())],
         root,
         phi,
         parts.level,
@@ -241,18 +198,32 @@ def whitened(parts: Parts, huber_weight: Array, root: Array, order: int, period:
     )
 
 
+def likelihoods(fits: tuple[Regression, ...]) -> Array:
+    """Return each shape's weight, adding up to one, by Akaike's criterion (Buckland, Burnham & Augustin 1997).
+
+    Where posts bring little the shapes fit alike, and those with fewer numbers weigh more; where they bring much the
+    data say how soon readers come.
+    """
+    left = np.array([max(float(f.residuals @ f.residuals), 1e-300) for f in fits])
+    numbers = np.array([f.activity.shape[1] for f in fits])
+    support = -len(fits[0].residuals) / 2 * np.log(left / left.min()) - (numbers - numbers.min())
+    weights = np.exp(support - support.max())
+    return np.asarray(weights / weights.sum())
+
+
 def averaged(
     fits: tuple[Regression, ...],
     bases: tuple[Array, ...],
+    shares: Array,
     lags: slice,
     days: Array,
     hourly: bool = False,
     is_rare: bool = False,
 ) -> Contrast:
-    """Return the effect over some lags, averaged over the shapes that the lags may have.
+    """Return the effect over some lags, averaged over the shapes that the lags may have, with weights `shares`.
 
     Nobody knows how soon readers react, so the error holds how far the shapes disagree as well
-    (Buckland, Burnham & Augustin 1997, with equal weights), beyond what noise alone makes them disagree.
+    (Buckland, Burnham & Augustin 1997), beyond what noise alone makes them disagree.
     Where nearly all days are zeros (`is_rare`) days after a post without a single sale look as if nothing varied there,
     so the error is not taken as less than one common variance of all days makes it.
     """
@@ -260,15 +231,16 @@ def averaged(
     reach = [fit.influence @ weight for fit, weight in zip(fits, weights, strict=True)]
     each = [weight @ fit.coefficients for fit, weight in zip(fits, weights, strict=True)]
     influences = np.array([row * fit.hc3 for row, fit in zip(reach, fits, strict=True)])
-    value, influence = float(np.mean(each)), influences.mean(axis=0)
+    value, influence = float(shares @ each), shares @ influences
     noise = [sandwich(one - influence, days, hourly) for one in influences]
-    apart = float(np.maximum((np.array(each) - value) ** 2 - noise, 0.0).mean())
+    apart = float(shares @ np.maximum((np.array(each) - value) ** 2 - noise, 0.0))
     variance = sandwich(influence, days, hourly)
     if is_rare:
-        common = np.mean(reach, axis=0)
+        common = shares @ np.array(reach)
         variance = max(variance, fits[0].variance * float(common @ common))
     error = float(np.sqrt(variance + apart))
-    return Contrast(value, error, freedom(fits[0], reach[0], days, hourly))
+    likeliest = int(shares.argmax())
+    return Contrast(value, error, freedom(fits[likeliest], reach[likeliest], days, hourly))
 
 
 def usual_level(y: Array, busy: Array) -> Array:

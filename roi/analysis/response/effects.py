@@ -15,10 +15,11 @@ from roi.analysis.finding import Check, Estimate, Finding
 from roi.analysis.response import checks
 from roi.analysis.response.checks import Refit
 from roi.analysis.response.covariates import covariates_for, other_networks, other_posting
-from roi.analysis.response.daily_model import AUTOREGRESSIVE, Model, fit_daily, lags_of
+from roi.analysis.response.daily_model import AUTOREGRESSIVE, Model, fit_daily
 from roi.analysis.response.design import set_aside
 from roi.analysis.response.grading import Question, answer_of, grade, sentence_of, weeks_to_go
 from roi.analysis.response.hourly_model import PARTS, fit_hourly, has_hours, later_posts
+from roi.analysis.response.lag_shapes import lags_of
 from roi.analysis.response.late_effects import late_effect, with_late
 from roi.analysis.response.power import Power, estimate_power
 from roi.analysis.response.regression import Contrast, one_thread
@@ -389,7 +390,8 @@ def _expert(model: Model) -> Callable[[], Any]:
 def statsmodels_fit(model: Model) -> Any:
     """Return statsmodels' least squares with HC3 errors on the same whitened arrays.
 
-    Its first columns are today's effect and the tail's; the others an orthonormal basis of all the controls.
+    Its first columns are the numbers of the likeliest shape of the lags, such as today's effect and the tail's; the others
+    an orthonormal basis of all the controls.
     """
     from statsmodels.regression.linear_model import OLS
 

@@ -8,15 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from roi.analysis.response.daily_model import (
-    Model,
-    Parts,
-    fit_daily,
-    lags_of,
-    residuals,
-    whitened,
-)
+from roi.analysis.response.daily_model import Model, Parts, fit_daily, residuals, whitened
 from roi.analysis.response.design import controls, spread_over
+from roi.analysis.response.lag_shapes import lags_of
 from roi.analysis.response.regression import power_of_mean
 from roi.timeline.columns import ANNOUNCEMENTS, LINK_POSTS_SHOP, LINKING, VISITS, Column, defined
 

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from roi.analysis.finding import Estimate, Finding
 from roi.analysis.response.daily_model import (
     AUTOREGRESSIVE,
-    Lags,
     Parts,
     fit_daily,
     usual_level,
@@ -21,6 +20,7 @@ from roi.analysis.response.daily_model import (
 )
 from roi.analysis.response.design import controls, spread_over
 from roi.analysis.response.grading import Question
+from roi.analysis.response.lag_shapes import Lags
 from roi.analysis.response.regression import Contrast
 from roi.analysis.response.wording import effect_absent
 
@@ -85,7 +85,7 @@ def late_effect(
         return None
     parts = Parts(y, x, z, there, (basis,), level, quick.is_rare)
     model = whitened(parts, quick.huber_weight, quick.root, AUTOREGRESSIVE, period=1)
-    return model.total if len(model.rows) >= FEWEST_ROWS else None
+    return model.total if len(model.rows) >= FEWEST_ROWS and model.has_range else None
 
 
 def with_late(found: Finding, question: Question, late: Contrast | None) -> Finding:
