@@ -1,53 +1,70 @@
-"""The files dropped onto the page: put into a folder, read, judged, and reported on."""
+"""Files dropped onto the page: each gets a safe name in a private folder, and is written as it arrives."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import AsyncIterator
 from pathlib import Path, PurePosixPath
-from typing import Protocol
 
-from roi.errors import RoiError
-from roi.exports import Exports, load
-from roi.reports.writer import report
-from roi.timeline.timeline import overlay
-from roi.verdict.judging import judge
-from roi.verdict.verdict import Verdict
+from roi.errors import NotWritable, printable
 
-LARGEST = 2**30  # bytes of a dropped file; a larger one is read by `roi answer FOLDER`
+LONGEST = 120  # bytes of a part of a name; file systems allow 255
+DEEPEST = 12  # folders within folders
+RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
 
 
-class Upload(Protocol):
-    """A file as the browser uploads it."""
+def place_of(path: str, drop: int, folder: Path) -> Path:
+    """Return where a dropped file goes: below its drop, so that the same name from two folders is two files.
 
-    name: str
-    contents: bytes
+    The browser says the path, so it is never trusted: it can't leave `folder`, and any name is a name here.
 
-
-@dataclass(frozen=True)
-class Answered:
-    """Each step that the files allowed, and why the next one failed."""
-
-    exports: Exports | None = None
-    verdict: Verdict | None = None
-    pdf: bytes | None = None
-    problem: str | None = None
-
-
-def lay(uploads: Iterable[Upload], folder: Path) -> None:
-    """Write uploaded files into `folder`, each under the last part of its name."""
-    for upload in uploads:
-        name = PurePosixPath(upload.name.replace("\\", "/")).name
-        (folder / name).write_bytes(upload.contents)
+    >>> place_of("archive/../../etc/passwd", 1, Path("/private")).as_posix()
+    '/private/1/archive/etc/passwd'
+    >>> place_of("", 2, Path("/private")).as_posix()
+    '/private/2/file'
+    """
+    slashed = PurePosixPath(path.replace("\\", "/"))
+    parts = [part for part in slashed.parts if part not in {"/", "//", ".", ".."}]
+    named = [safe_name(p) for p in parts[-DEEPEST:]] or ["file"]
+    return folder.joinpath(str(drop), *named)
 
 
-def answered(folder: Path, hour: float | None) -> Answered:
-    """Go from the files in `folder` towards the report, as far as they allow."""
-    made = Answered()
+def safe_name(name: str) -> str:
+    """Return a name that every file system takes, as like the given one as can be.
+
+    >>> safe_name("Sales: 2025?.csv"), safe_name("  .. "), safe_name("con.csv")
+    ('Sales_ 2025_.csv', 'file', '_con.csv')
+    """
+    kept = FORBIDDEN.sub("_", printable(name)).strip().rstrip(". ") or "file"
+    kept = f"_{kept}" if RESERVED.fullmatch(kept) else kept
+    stem, dot, suffix = kept.rpartition(".")
+    if len(kept.encode()) > LONGEST:
+        room = LONGEST - len(f".{suffix}".encode()) if dot and len(suffix) < 10 else LONGEST
+        start = (stem if room < LONGEST else kept).encode()[:room].decode(errors="ignore")
+        kept = f"{start}.{suffix}" if room < LONGEST else start
+    return kept
+
+
+async def keep(pieces: AsyncIterator[bytes], place: Path) -> int:
+    """Write a file as its pieces arrive, and return its size; a file that doesn't arrive whole is not there at all.
+
+    Raises
+    ------
+    NotWritable
+        If the disk is full.
+    """
+    place.parent.mkdir(parents=True, exist_ok=True)
+    part = place.with_name(f".{place.name[:60]}.arriving")
+    size = 0
     try:
-        made = Answered(exports := load(folder))
-        made = Answered(exports, verdict := judge(overlay(exports), hour=hour))
-        written = report(verdict, folder / "report.pdf")
-        return Answered(exports, verdict, written.read_bytes())
-    except RoiError as error:
-        return Answered(made.exports, made.verdict, None, str(error))
+        with part.open("wb") as file:
+            async for piece in pieces:
+                size += file.write(piece)
+        part.replace(place)
+    except OSError as error:
+        reason = (error.strerror or "the disk refuses it").lower()
+        raise NotWritable(file=place.name, reason=reason) from None
+    finally:
+        part.unlink(missing_ok=True)
+    return size

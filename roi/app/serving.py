@@ -2,42 +2,52 @@
 
 from __future__ import annotations
 
-import secrets
 import socket
 import webbrowser
 from importlib.util import find_spec
-from pathlib import Path
 
 from roi.errors import WrongUse
+from roi.sources.private_folder import private_folder
 
 HOST = "127.0.0.1"
-PAGE = Path(__file__).with_name("page.py")
+SECONDS_TO_LEAVE = 3
 
 
 def serve(port: int = 0, browser: bool = True) -> None:
     """Serve until interrupted, on a free port if `port` is 0; print the address and open it in the browser.
 
-    The address contains a secret token, so that no other page or user of this computer can open it.
+    The address works once: it hands the browser that opens it a secret, without which nothing is answered. Dropped files
+    lie in a private folder, which is removed at the end, or at the next start if the process was killed.
 
     Raises
     ------
     WrongUse
         If the extra `app` is not installed, or the port is taken.
     """
-    if find_spec("marimo") is None:
-        raise WrongUse(sentence='The page needs one more package: pip install "roi[app]".')
-    import marimo
+    if find_spec("starlette") is None or find_spec("uvicorn") is None:
+        raise WrongUse(
+            sentence="The page needs two more packages: python -m pip install starlette uvicorn."
+        )
     import uvicorn
 
-    token = secrets.token_urlsafe(16)
-    page = marimo.create_asgi_app(quiet=True, token=token).with_app(path="/", root=str(PAGE))
-    with _listening(port) as listener:
-        address = f"http://{HOST}:{listener.getsockname()[1]}/?access_token={token}"
-        print(f"{address}\nCtrl+C ends it.", flush=True)
+    from roi.app.desk import Desk
+    from roi.app.guard import Guard, Key
+    from roi.app.pages import pages
+
+    with _listening(port) as listener, private_folder() as folder:
+        key = Key(listener.getsockname()[1])
+        print(f"{key.address}\nCtrl+C ends it.", flush=True)
         if browser:
-            webbrowser.open(address)
-        server = uvicorn.Server(uvicorn.Config(page.build(), log_level="warning"))
-        server.run(sockets=[listener])
+            webbrowser.open(key.address)
+        page = Guard(pages(Desk(folder)), key)
+        settings = uvicorn.Config(
+            page,
+            log_level="critical",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=SECONDS_TO_LEAVE,
+        )
+        uvicorn.Server(settings).run(sockets=[listener])
 
 
 def _listening(port: int) -> socket.socket:

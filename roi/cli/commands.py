@@ -15,6 +15,7 @@ from roi.cli.streams import prepare_streams, print_json, say_line
 from roi.errors import RoiError
 from roi.language.messages import DEFAULT_LOCALE, reading_in
 from roi.settings import LARGEST_AMOUNT
+from roi.sources.private_folder import end_by_leaving_blocks
 
 if TYPE_CHECKING:  # each command imports what it needs, so that `roi --help` is fast
     from roi.verdict.verdict import Verdict
@@ -249,6 +250,7 @@ def main() -> None:
     Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no readable export.
     """
     prepare_streams()
+    end_by_leaving_blocks()
     # Data frames make hardly any reference cycles, and collecting them takes a tenth of an answer's time.
     gc.set_threshold(200_000)
     atexit.register(gc.freeze)  # nor at exit, when all memory is freed anyway

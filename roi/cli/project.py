@@ -12,6 +12,7 @@ from roi.errors import WrongUse
 from roi.loaders.catalogue import Format, known_formats
 from roi.loaders.walk import GUIDE
 from roi.settings import NAME
+from roi.writing import write_whole
 
 EXPORTS, NOTEBOOKS = "exports", "notebooks"
 SAMPLE = '"../sample_data"'  # what the notebooks read until they are pointed at a project
@@ -59,7 +60,7 @@ def new_project(folder: str | Path) -> Project:
     for name in written:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(contents[name], encoding="utf-8")
+        write_whole(path, contents[name].encode())
     return Project(folder, written, kept)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Protocol
 
 
@@ -16,10 +17,25 @@ class Advance(Protocol):
         ...
 
 
+_LISTENER: ContextVar[Advance | None] = ContextVar("listener", default=None)
+
+
+@contextmanager
+def reported_to(listener: Advance) -> Iterator[None]:
+    """Tell `listener` how much is done, from 0 to 1, instead of showing bars inside the block."""
+    token = _LISTENER.set(listener)
+    try:
+        yield
+    finally:
+        _LISTENER.reset(token)
+
+
 @contextmanager
 def progress_bar(label: str, total: float) -> Iterator[Advance]:
     """Show a bar while the block runs; yields a function that moves it on by an amount."""
-    if _in_notebook():
+    if (listener := _LISTENER.get()) is not None:
+        yield _told(listener, total)
+    elif _in_notebook():
         from tqdm.auto import tqdm
 
         with tqdm(total=total, desc=label, leave=False, delay=1) as bar:
@@ -33,6 +49,17 @@ def progress_bar(label: str, total: float) -> Iterator[Advance]:
             yield lambda amount: bars.advance(task, amount)
     else:
         yield _ignored
+
+
+def _told(listener: Advance, total: float) -> Advance:
+    done = 0.0
+
+    def advance(amount: float, /) -> None:
+        nonlocal done
+        done += amount
+        listener(min(done / total, 1.0) if total else 1.0)
+
+    return advance
 
 
 def _ignored(_: object, /) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
 from roi.display.progress import Advance, progress_bar
-from roi.errors import NotReadable, NotWritable, WrongUse
+from roi.errors import NotReadable, WrongUse
 from roi.language.messages import DEFAULT_LOCALE, reading_in
 from roi.reports.blocks import Document
 from roi.reports.document import build_document
@@ -19,6 +18,7 @@ from roi.reports.render.markdown import to_markdown
 from roi.reports.render.pdf import PAPERS, to_pdf
 from roi.reports.scope import default_month, scope_of, scopes
 from roi.verdict.verdict import Verdict
+from roi.writing import write_whole
 
 SUFFIXES = (".pdf", ".html", ".md", ".json")
 EDITIONS = ("author", "publicist")
@@ -147,19 +147,7 @@ def rendered(document: Document, suffix: str, paper: str, logo: Path | None) -> 
 
 
 def _write(place: Path, document: Document, paper: str, logo: Path | None) -> Path:
-    """Write a report under another name, then move it into place, so that no half-written file is ever there."""
-    content = rendered(document, place.suffix.lower(), paper, logo)
-    part = place.with_name(f".{place.name}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(place)
-    except OSError as error:
-        reason = (error.strerror or "the disk refuses it").lower()
-        raise NotWritable(file=str(place), reason=reason) from None
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-    return place
+    return write_whole(place, rendered(document, place.suffix.lower(), paper, logo))
 
 
 def _not_an_export(verdict: Verdict, place: Path) -> Path:

@@ -15,7 +15,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pandas as pd
@@ -32,6 +31,7 @@ from roi.loaders.table_loader import complete
 from roi.records.dataset import Dataset, Reading, SetAside
 from roi.records.series_id import SeriesId
 from roi.sources.limits import MAX_LINE
+from roi.sources.private_folder import private_folder
 from roi.sources.source import Source
 
 BLOCK = 1 << 23  # bytes read at once
@@ -167,9 +167,9 @@ class LogLoader:
         import duckdb
 
         with (
-            TemporaryDirectory() as private,
+            private_folder() as private,
             duckdb.connect(
-                config={"threads": WORKERS, "memory_limit": MEMORY, "temp_directory": private}
+                config={"threads": WORKERS, "memory_limit": MEMORY, "temp_directory": str(private)}
             ) as connection,
         ):
             connection.execute(TABLE)

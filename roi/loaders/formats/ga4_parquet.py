@@ -10,7 +10,6 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pandas as pd
@@ -22,6 +21,7 @@ from roi.loaders.protocol import About
 from roi.loaders.referrers import host_of
 from roi.loaders.row_ledger import Ledger
 from roi.records.dataset import Reading
+from roi.sources.private_folder import private_folder
 from roi.sources.source import DiskFile, Source
 
 NEEDED = {"event_timestamp", "event_name", "event_params", "user_pseudo_id"}
@@ -43,8 +43,8 @@ class Ga4Parquet:
 
     def read(self, source: Source) -> Reading:
         """Read page views by second, in all and by source."""
-        with TemporaryDirectory() as private:
-            return _read(source, _on_disk(source, Path(private)), private)
+        with private_folder() as private:
+            return _read(source, _on_disk(source, private), str(private))
 
 
 def _on_disk(source: Source, private: Path) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from roi.analysis.finding import Finding
 from roi.language import formatting
@@ -36,24 +36,35 @@ ANSWERS: dict[Answer, str] = {
 
 def answer_section(scope: Scope) -> Section:
     """Return the first page."""
+    first, sure = _first_blocks(page_of(scope.verdict)), _sure_blocks(scope)
+    return section("answer", say("answer.title"), [*first, changes(scope), *sure])
+
+
+def answer_blocks(scope: Scope) -> Sequence[Block]:
+    """Return the first page without what has changed since the month before."""
+    blocks = [*_first_blocks(page_of(scope.verdict)), *_sure_blocks(scope)]
+    return section("answer", say("answer.title"), blocks).blocks
+
+
+def _first_blocks(page: Page) -> list[Block | None]:
+    return [
+        Text(page.sentence, "answer"),
+        Tiles(page.tiles),
+        _picture(page),
+        Text(page.picture_words) if page.picture else None,
+        Heading(say("answer.next")),
+        Text(page.do_next, "next"),
+    ]
+
+
+def _sure_blocks(scope: Scope) -> list[Block | None]:
     page = page_of(scope.verdict)
-    return section(
-        "answer",
-        say("answer.title"),
-        [
-            Text(page.sentence, "answer"),
-            Tiles(page.tiles),
-            _picture(page),
-            Text(page.picture_words) if page.picture else None,
-            Heading(say("answer.next")),
-            Text(page.do_next, "next"),
-            changes(scope),
-            Heading(say("answer.sure")),
-            Pairs(page.how_sure),
-            *_missing(scope),
-            Text(f"{page.slow} {say('answer.enjoy')}", "note"),
-        ],
-    )
+    return [
+        Heading(say("answer.sure")),
+        Pairs(page.how_sure),
+        *_missing(scope),
+        Text(f"{page.slow} {say('answer.enjoy')}", "note"),
+    ]
 
 
 def _picture(page: Page) -> Block:

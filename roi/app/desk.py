@@ -1,0 +1,147 @@
+"""What the page works on: the files dropped so far, what was read from them, and the answer."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal
+
+from roi.display.progress import reported_to
+from roi.errors import RoiError
+from roi.exports import Exports, load
+from roi.language.messages import say
+from roi.reports.month import Month, complete_months
+from roi.reports.writer import report
+from roi.settings import NAME
+from roi.timeline.timeline import Timeline, overlay
+from roi.verdict.judging import judge
+from roi.verdict.verdict import Verdict
+
+Stage = Literal["empty", "reading", "judging", "ready", "failed"]
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What has been found out so far; `share` is how much of the files was read, from 0 to 1."""
+
+    stage: Stage = "empty"
+    exports: Exports | None = None
+    timeline: Timeline | None = None
+    verdict: Verdict | None = None
+    problem: str | None = None
+    share: float = 0.0
+    version: int = 0
+
+    @property
+    def months(self) -> tuple[Month, ...]:
+        """The months that a report can be about, the latest first."""
+        if self.verdict is None:
+            return ()
+        return tuple(reversed(complete_months(self.verdict.start, self.verdict.end)))
+
+
+@dataclass
+class Desk:
+    """One author's files and answer. Requests look at `looked`; one job at a time works in a thread of its own."""
+
+    folder: Path
+    hour: float | None = None
+    looked: Looked = Looked()
+    drops: int = 0
+    _at_work: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def files(self) -> Path:
+        """Where the dropped files are."""
+        return self.folder / "files"
+
+    def next_drop(self) -> int:
+        """Return the number of a new drop."""
+        self.drops += 1
+        return self.drops
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._at_work:
+            shutil.rmtree(self.files, ignore_errors=True)
+            self._show(Looked())
+
+    def start_reading(self) -> threading.Thread:
+        """Read everything in a thread and weigh it."""
+        return self._in_thread(self._read)
+
+    def start_weighing(self, hour: float | None) -> threading.Thread:
+        """Weigh again what was read, for another worth of an hour."""
+        self.hour = hour
+        return self._in_thread(self._weigh)
+
+    def written(self, suffix: str, month: str | None) -> Path | None:
+        """Write the report of a month and return its file; None as long as there is no verdict.
+
+        Raises
+        ------
+        RoiError
+            If the month isn't covered, or the report can't be written.
+        """
+        with self._at_work:
+            verdict = self.looked.verdict
+            if verdict is None:
+                return None
+            place = self.folder / "reports"
+            place.mkdir(exist_ok=True)
+            return report(verdict, place / f"report.{suffix}", month)
+
+    def _in_thread(self, work: Callable[[], None]) -> threading.Thread:
+        thread = threading.Thread(target=self._guarded, args=(work,), daemon=True)
+        thread.start()
+        return thread
+
+    def _guarded(self, work: Callable[[], None]) -> None:
+        with self._at_work:
+            try:
+                work()
+            except RoiError as error:
+                self._show(replace(self.looked, stage="failed", problem=self._without_place(error)))
+            except Exception as error:  # the page must say that it stopped; the traceback is for us
+                logger.debug("reading stopped", exc_info=True)
+                problem = say("app.stopped", kind=type(error).__name__)
+                self._show(replace(self.looked, stage="failed", problem=problem))
+
+    def _read(self) -> None:
+        self._show(Looked("reading"))
+        self._settle_settings()
+        with reported_to(self._advanced):
+            exports = load(self.files)
+        self._show(Looked("judging", exports))
+        timeline = overlay(exports)
+        self._show(Looked("judging", exports, timeline))
+        self._weigh()
+
+    def _weigh(self) -> None:
+        looked = self.looked
+        if looked.timeline is None:
+            return
+        verdict = judge(looked.timeline, hour=self.hour)
+        self._show(replace(looked, stage="ready", verdict=verdict, problem=None))
+
+    def _settle_settings(self) -> None:
+        """Put the newest roi.toml that was dropped where settings are looked for."""
+        drops = sorted((int(p.name), p) for p in self.files.iterdir() if p.is_dir())
+        found = [file for _, drop in drops for file in drop.rglob(NAME) if file.is_file()]
+        if found:
+            shutil.copy(found[-1], self.files / NAME)
+
+    def _advanced(self, share: float) -> None:
+        self.looked = replace(self.looked, share=share)
+
+    def _without_place(self, error: RoiError) -> str:
+        """Return an error's sentence without the path of the private folder."""
+        return str(error).replace(str(self.files), say("app.files").lower())
+
+    def _show(self, looked: Looked) -> None:
+        self.looked = replace(looked, version=self.looked.version + 1)

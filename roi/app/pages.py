@@ -1,0 +1,126 @@
+"""The page's addresses: what the browser asks for, and what it gets."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from roi.app.desk import Desk
+from roi.app.dropped import keep, place_of
+from roi.app.showing import page_html, shown
+from roi.display.view import style
+from roi.errors import RoiError
+from roi.language.messages import say
+from roi.settings import LARGEST_AMOUNT, is_amount
+
+MEDIA = {"pdf": "application/pdf", "html": "text/html"}
+
+
+def pages(desk: Desk) -> Starlette:
+    """Return the application that answers the browser from this desk."""
+
+    def get(path: str, answer: Callable[[Request], Awaitable[Response]]) -> Route:
+        return Route(path, answer, methods=["GET"])
+
+    def put(path: str, answer: Callable[[Request], Awaitable[Response]], method: str) -> Route:
+        return Route(path, answer, methods=[method])
+
+    async def page(_: Request) -> Response:
+        return HTMLResponse(page_html())
+
+    async def asset(request: Request) -> Response:
+        name = f"app.{request.path_params['kind']}"
+        kinds = {"app.css": "text/css", "app.js": "text/javascript"}
+        text = (
+            style("style.css") + style("page.css") + style(name)
+            if name == "app.css"
+            else style(name)
+        )
+        return Response(text, media_type=kinds[name])
+
+    async def state(_: Request) -> Response:
+        return JSONResponse(shown(desk.looked))
+
+    async def drop(_: Request) -> Response:
+        return JSONResponse({"drop": desk.next_drop()})
+
+    async def arrive(request: Request) -> Response:
+        number = request.query_params.get("drop", "")
+        if not (number.isdecimal() and 1 <= int(number) <= desk.drops):
+            return problem(say("app.nothing_yet"), 409)
+        place = place_of(request.query_params.get("path", ""), int(number), desk.files)
+        try:
+            size = await keep(request.stream(), place)
+        except ClientDisconnect:
+            return problem(say("app.not_whole", name=place.name), 400)
+        except RoiError:
+            return problem(say("app.too_large", name=place.name), 507)
+        return JSONResponse({"name": place.name, "bytes": size})
+
+    async def read(_: Request) -> Response:
+        if not desk.files.is_dir():
+            return problem(say("app.nothing_yet"), 409)
+        desk.start_reading()
+        return JSONResponse({}, 202)
+
+    async def hour(request: Request) -> Response:
+        told = (await request.body())[:40].decode("utf-8", "replace").strip().replace(",", ".")
+        try:
+            worth = float(told) if told else None
+        except ValueError:
+            worth = -1.0
+        if worth is not None and not is_amount(worth):
+            return problem(say("app.hour_bad", largest=f"{LARGEST_AMOUNT:,}"), 400)
+        desk.start_weighing(worth)
+        return JSONResponse({}, 202)
+
+    async def clear(_: Request) -> Response:
+        await run_in_threadpool(desk.clear)
+        return JSONResponse({})
+
+    async def report(request: Request) -> Response:
+        suffix, month = request.path_params["suffix"], request.query_params.get("month")
+        if suffix not in MEDIA:
+            return problem(say("app.nothing_yet"), 404)
+        try:
+            file = await run_in_threadpool(desk.written, suffix, month)
+        except RoiError as error:
+            return problem(str(error), 400)
+        if file is None:
+            return problem(say("app.nothing_yet"), 409)
+        named = f"report-{month}.{suffix}" if month else f"report.{suffix}"
+        headers = {"content-disposition": f'attachment; filename="{named}"'}
+        return Response(file.read_bytes(), media_type=MEDIA[suffix], headers=headers)
+
+    return Starlette(
+        routes=[
+            get("/", page),
+            get("/app.{kind:str}", asset),
+            get("/state", state),
+            get("/report.{suffix:str}", report),
+            put("/drops", drop, "POST"),
+            put("/files", arrive, "PUT"),
+            put("/files", clear, "DELETE"),
+            put("/read", read, "POST"),
+            put("/hour", hour, "POST"),
+        ],
+        exception_handlers={404: _no_such_page, 405: _no_such_page, Exception: _our_mistake},
+    )
+
+
+def problem(sentence: str, status: int) -> Response:
+    """Return one sentence that the page shows."""
+    return JSONResponse({"problem": sentence}, status)
+
+
+async def _no_such_page(_: Request, __: Exception) -> Response:
+    return PlainTextResponse(say("app.stranger"), 404)
+
+
+async def _our_mistake(_: Request, error: Exception) -> Response:
+    return problem(say("app.stopped", kind=type(error).__name__), 500)

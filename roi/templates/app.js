@@ -1,0 +1,135 @@
+// Sends dropped files, asks how far the reading is, and puts what the server says in its places.
+"use strict";
+const at = (name) => document.getElementById(name);
+const words = document.body.dataset;
+let known = -1;
+let asking = null;
+
+function tell(text) { at("status").textContent = text; }
+
+function complain(sentence) {
+  at("problem").textContent = sentence || "";
+  at("problem").hidden = !sentence;
+}
+
+async function ask(path, options) {
+  let answer;
+  try {
+    answer = await fetch(path, options);
+  } catch {
+    tell("");
+    complain(words.gone);
+    throw new Error("gone");
+  }
+  const said = await answer.json().catch(() => ({}));
+  if (!answer.ok) {
+    tell("");
+    complain(said.problem || words.failed);
+    throw new Error("refused");
+  }
+  return said;
+}
+
+async function* within(entry, path) {
+  if (entry.isFile) {
+    yield [path + entry.name, await new Promise((done, failed) => entry.file(done, failed))];
+  } else if (entry.isDirectory) {
+    const reader = entry.createReader();
+    for (;;) {
+      const some = await new Promise((done, failed) => reader.readEntries(done, failed));
+      if (!some.length) return;
+      for (const one of some) yield* within(one, `${path}${entry.name}/`);
+    }
+  }
+}
+
+async function* dropped(transfer) {
+  const items = [...transfer.items].map((item) => item.webkitGetAsEntry && item.webkitGetAsEntry());
+  if (items.some(Boolean)) {
+    for (const entry of items.filter(Boolean)) yield* within(entry, "");
+  } else {
+    for (const file of transfer.files) yield [file.name, file];
+  }
+}
+
+async function* picked(files) {
+  for (const file of files) yield [file.webkitRelativePath || file.name, file];
+}
+
+async function send(files) {
+  complain("");
+  const { drop } = await ask("/drops", { method: "POST" });
+  let count = 0;
+  for await (const [path, file] of files) {
+    tell(words.copying.replace("{name}", file.name));
+    await ask(`/files?${new URLSearchParams({ drop, path })}`, { method: "PUT", body: file });
+    count += 1;
+  }
+  if (!count) return tell("");
+  await ask("/read", { method: "POST" });
+  await follow();
+}
+
+async function follow() {
+  clearTimeout(asking);
+  const state = await ask("/state").catch(() => null);
+  if (state === null) return;
+  const busy = state.stage === "reading" || state.stage === "judging";
+  at("bar").hidden = !busy;
+  if (state.stage === "reading") { tell(words.reading); at("bar").value = state.share; }
+  if (state.stage === "judging") { tell(words.judging); at("bar").removeAttribute("value"); }
+  if (!busy) tell(state.stage === "ready" && state.version !== known ? words.done : at("status").textContent);
+  if (state.version !== known) show(state);
+  asking = setTimeout(follow, busy ? 300 : 3000);
+}
+
+function show(state) {
+  known = state.version;
+  complain(state.problem);
+  if (state.stage === "empty" || state.answer || state.stage === "failed") at("answer").innerHTML = state.answer;
+  if (state.files || state.stage === "empty") at("files").innerHTML = state.files;
+  at("controls").hidden = !state.answer;
+  at("again").hidden = state.stage === "empty";
+  at("keep").hidden = !state.months.length;
+  const month = at("month"), chosen = month.value;
+  month.replaceChildren(...state.months.map((m) => new Option(m.name, m.value, false, m.value === chosen)));
+  link();
+}
+
+function link() {
+  const query = new URLSearchParams({ month: at("month").value });
+  for (const suffix of ["pdf", "html"]) at(suffix).href = `/report.${suffix}?${query}`;
+}
+
+let typing = null;
+at("hour").addEventListener("input", () => {
+  clearTimeout(typing);
+  typing = setTimeout(async () => {
+    await ask("/hour", { method: "POST", body: at("hour").value }).then(follow, () => {});
+  }, 400);
+});
+at("month").addEventListener("change", link);
+at("clear").addEventListener("click", async () => {
+  await ask("/files", { method: "DELETE" });
+  at("hour").value = "";
+  tell("");
+  await follow();
+});
+for (const name of ["pick-files", "pick-folder"]) {
+  at(name).addEventListener("change", async (event) => {
+    await send(picked([...event.target.files])).catch(() => {});
+    event.target.value = "";
+  });
+}
+for (const name of ["dragenter", "dragover"]) {
+  document.addEventListener(name, (event) => { event.preventDefault(); at("drop").classList.add("over"); });
+}
+document.addEventListener("dragleave", (event) => {
+  if (event.relatedTarget === null) at("drop").classList.remove("over");
+});
+document.addEventListener("drop", (event) => {
+  event.preventDefault();
+  at("drop").classList.remove("over");
+  send(dropped(event.dataTransfer)).catch(() => {});
+});
+follow();

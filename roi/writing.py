@@ -1,0 +1,48 @@
+"""Write a file whole or not at all: beside its place, flushed to disk, then renamed."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from roi.errors import NotWritable
+
+
+def write_whole(place: Path, content: bytes) -> Path:
+    """Write `content` to `place`, so that whatever happens there is the old file or the new one, never half of either.
+
+    Raises
+    ------
+    NotWritable
+        If the disk is full or refuses it; what was there before is still there.
+    """
+    part = place.with_name(
+        f".{place.name}.part"
+    )  # always the same: what a killed run left is written over
+    try:
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(place)
+        _flush_name(place.parent)
+    except OSError as error:
+        reason = (error.strerror or "the disk refuses it").lower()
+        raise NotWritable(file=str(place), reason=reason) from None
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    return place
+
+
+def _flush_name(folder: Path) -> None:
+    """Flush a folder's list of names, without which a renamed file may be lost with the power; Windows can't and needn't."""
+    if os.name != "posix":
+        return
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
