@@ -52,18 +52,12 @@ class Desk:
     folder: Path
     hour: float | None = None
     looked: Looked = Looked()
-    drops: int = 0
     _at_work: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def files(self) -> Path:
         """Where the dropped files are."""
         return self.folder / "files"
-
-    def next_drop(self) -> int:
-        """Return the number of a new drop."""
-        self.drops += 1
-        return self.drops
 
     def clear(self) -> None:
         """Forget everything."""
@@ -130,11 +124,11 @@ class Desk:
         self._show(replace(looked, stage="ready", verdict=verdict, problem=None))
 
     def _settle_settings(self) -> None:
-        """Put the newest roi.toml that was dropped where settings are looked for."""
-        drops = sorted((int(p.name), p) for p in self.files.iterdir() if p.is_dir())
-        found = [file for _, drop in drops for file in drop.rglob(NAME) if file.is_file()]
-        if found:
-            shutil.copy(found[-1], self.files / NAME)
+        """Put the newest roi.toml among the dropped folders where settings are looked for."""
+        found = [file for file in self.files.rglob(NAME) if file.is_file()]
+        newest = max(found, key=lambda file: file.stat().st_mtime_ns, default=None)
+        if newest is not None and newest.parent != self.files:
+            shutil.copy2(newest, self.files / NAME)
 
     def _advanced(self, share: float) -> None:
         self.looked = replace(self.looked, share=share)

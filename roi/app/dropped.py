@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from filecmp import cmp
+from itertools import chain, count
 from pathlib import Path, PurePosixPath
+from uuid import uuid4
 
 from roi.errors import NotWritable, printable
+from roi.settings import NAME
 
 LONGEST = 120  # bytes of a part of a name; file systems allow 255
 DEEPEST = 12  # folders within folders
@@ -14,20 +18,17 @@ RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
 
 
-def place_of(path: str, drop: int, folder: Path) -> Path:
-    """Return where a dropped file goes: below its drop, so that the same name from two folders is two files.
+def place_of(path: str, folder: Path) -> Path:
+    """Return where a dropped file goes; the browser says the path, so it can't leave `folder`, and any name is a name.
 
-    The browser says the path, so it is never trusted: it can't leave `folder`, and any name is a name here.
-
-    >>> place_of("archive/../../etc/passwd", 1, Path("/private")).as_posix()
-    '/private/1/archive/etc/passwd'
-    >>> place_of("", 2, Path("/private")).as_posix()
-    '/private/2/file'
+    >>> place_of("archive/../../etc/passwd", Path("/private")).as_posix()
+    '/private/archive/etc/passwd'
+    >>> place_of("", Path("/private")).as_posix()
+    '/private/file'
     """
     slashed = PurePosixPath(path.replace("\\", "/"))
     parts = [part for part in slashed.parts if part not in {"/", "//", ".", ".."}]
-    named = [safe_name(p) for p in parts[-DEEPEST:]] or ["file"]
-    return folder.joinpath(str(drop), *named)
+    return folder.joinpath(*([safe_name(p) for p in parts[-DEEPEST:]] or ["file"]))
 
 
 def safe_name(name: str) -> str:
@@ -46,25 +47,33 @@ def safe_name(name: str) -> str:
     return kept
 
 
-async def keep(pieces: AsyncIterator[bytes], place: Path) -> int:
-    """Write a file as its pieces arrive, and return its size; a file that doesn't arrive whole is not there at all.
+async def keep(pieces: AsyncIterator[bytes], place: Path) -> Path:
+    """Write a file as its pieces arrive, and return where it is; one that doesn't arrive whole is not there at all.
+
+    Another file of the same name gets a number; the same file once more is the same file.
 
     Raises
     ------
     NotWritable
         If the disk is full.
     """
-    place.parent.mkdir(parents=True, exist_ok=True)
-    part = place.with_name(f".{place.name[:60]}.arriving")
-    size = 0
+    part = place.with_name(f".{uuid4().hex}.arriving")
     try:
+        place.parent.mkdir(parents=True, exist_ok=True)
         with part.open("wb") as file:
             async for piece in pieces:
-                size += file.write(piece)
-        part.replace(place)
+                file.write(piece)
+        return part.replace(free_place(place, part))
     except OSError as error:
         reason = (error.strerror or "the disk refuses it").lower()
         raise NotWritable(file=place.name, reason=reason) from None
     finally:
         part.unlink(missing_ok=True)
-    return size
+
+
+def free_place(place: Path, arrived: Path) -> Path:
+    """Return the first place of this name, numbered from the second on, that is free or holds the same bytes."""
+    if place.name == NAME:  # settings: the newest count
+        return place
+    names = chain([place], (place.with_stem(f"{place.stem} ({n})") for n in count(2)))
+    return next(p for p in names if not p.exists() or (p.is_file() and cmp(p, arrived, False)))

@@ -46,21 +46,15 @@ def pages(desk: Desk) -> Starlette:
     async def state(_: Request) -> Response:
         return JSONResponse(shown(desk.looked))
 
-    async def drop(_: Request) -> Response:
-        return JSONResponse({"drop": desk.next_drop()})
-
     async def arrive(request: Request) -> Response:
-        number = request.query_params.get("drop", "")
-        if not (number.isdecimal() and 1 <= int(number) <= desk.drops):
-            return problem(say("app.nothing_yet"), 409)
-        place = place_of(request.query_params.get("path", ""), int(number), desk.files)
+        place = place_of(request.query_params.get("path", ""), desk.files)
         try:
-            size = await keep(request.stream(), place)
+            kept = await keep(request.stream(), place)
         except ClientDisconnect:
             return problem(say("app.not_whole", name=place.name), 400)
         except RoiError:
             return problem(say("app.too_large", name=place.name), 507)
-        return JSONResponse({"name": place.name, "bytes": size})
+        return JSONResponse({"name": kept.name})
 
     async def read(_: Request) -> Response:
         if not desk.files.is_dir():
@@ -103,7 +97,6 @@ def pages(desk: Desk) -> Starlette:
             get("/app.{kind:str}", asset),
             get("/state", state),
             get("/report.{suffix:str}", report),
-            put("/drops", drop, "POST"),
             put("/files", arrive, "PUT"),
             put("/files", clear, "DELETE"),
             put("/read", read, "POST"),

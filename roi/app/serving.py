@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import webbrowser
 from importlib.util import find_spec
@@ -26,7 +27,7 @@ def serve(port: int = 0, browser: bool = True) -> None:
     """
     if find_spec("starlette") is None or find_spec("uvicorn") is None:
         raise WrongUse(
-            sentence="The page needs two more packages: python -m pip install starlette uvicorn."
+            sentence='The page needs two more packages; in the folder of roi: python -m pip install ".[app]".'
         )
     import uvicorn
 
@@ -47,7 +48,12 @@ def serve(port: int = 0, browser: bool = True) -> None:
             server_header=False,
             timeout_graceful_shutdown=SECONDS_TO_LEAVE,
         )
-        uvicorn.Server(settings).run(sockets=[listener])
+        server = uvicorn.Server(settings)
+        if hasattr(
+            signal, "SIGHUP"
+        ):  # the terminal was closed; uvicorn heeds only Ctrl+C and `kill`
+            signal.signal(signal.SIGHUP, server.handle_exit)
+        server.run(sockets=[listener])
 
 
 def _listening(port: int) -> socket.socket:

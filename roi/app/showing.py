@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from roi.app.desk import Looked
@@ -9,6 +12,7 @@ from roi.display.view import template
 from roi.exports import UNLOCKS, Exports
 from roi.language import formatting
 from roi.language.messages import say
+from roi.language.names import kind_noun
 from roi.loaders.catalogue import known_formats
 from roi.loaders.walk import Export
 from roi.reports.blocks import Figure
@@ -22,7 +26,8 @@ WORDS = (
     "choose_files choose_folder clear copying done drop failed gone hour hour_hint html lead month more pdf reading "
     "judging title download writing"
 ).split()
-ROWS = 200  # files shown; the rest is counted
+FILES = "files service holds days shows unknown overlaps".split()
+FILES_SHOWN = 100  # of a service; the rest is counted
 
 
 def page_html() -> str:
@@ -56,30 +61,39 @@ def answer_html(verdict: Verdict) -> str:
 
 
 def files_html(exports: Exports) -> str:
-    """Return the table of files, what was not read and why, and what is missing."""
+    """Return what came from each service, what was not read and why, and what was told twice."""
     made: str = template("app-files.html").render(
-        words={n: say(f"app.{n}") for n in ("files", "file", "service", "holds", "days", "shows")},
-        files=[_row(e) for e in exports.exports[:ROWS]],
-        more=max(len(exports.exports) - ROWS, 0),
-        unknown_title=say("app.unknown"),
+        words={name: say(f"app.{name}") for name in FILES},
+        services=[_row(service, list(same)) for service, same in _by_service(exports)],
         unknown=[say("app.unknown_file", file=u.file, because=u.because) for u in exports.unknown],
-        decisions=[d.sentence for d in exports.overlaps],
-        missing_title=say("app.missing"),
-        missing=[m.would_show() for m in exports.missing],
+        decisions=list(dict.fromkeys(d.sentence for d in exports.overlaps)),
     )
     return made
 
 
-def _row(export: Export) -> dict[str, Any]:
-    about = next(f.about for f in known_formats() if f.name == export.loader)
-    facts = export.to_dict()
-    holds = [say("listing.things", n=n, kind=k) for k, n in export.reading.kept.items()]
-    problems = len(export.reading.problems)
+def _by_service(exports: Exports) -> Iterator[tuple[str, Iterator[Export]]]:
+    services = {f.name: f.about.service for f in known_formats()}
+    named = sorted(exports.exports, key=lambda e: services[e.loader].casefold())
+    return groupby(named, key=lambda e: services[e.loader])
+
+
+def _row(service: str, exports: list[Export]) -> dict[str, Any]:
+    kept: Counter[str] = Counter()
+    for export in exports:
+        kept.update(export.reading.kept)
+    holds = [say("listing.things", n=n, kind=kind_noun(k)) for k, n in kept.items() if n]
+    starts = [d.start for e in exports for d in e.datasets if d.start]
+    ends = [d.end for e in exports for d in e.datasets if d.end]
+    problems = sum(len(e.reading.problems) for e in exports)
     return {
-        "file": export.file,
-        "service": about.service,
+        "service": formatting.upper_first(service),
+        "count": say("app.count", n=len(exports)),
+        "files": [e.file for e in exports[:FILES_SHOWN]],
+        "more": say("app.more_files", n=len(exports) - FILES_SHOWN)
+        if exports[FILES_SHOWN:]
+        else "",
         "holds": formatting.listed(holds) or say("listing.nothing"),
         "problems": say("app.problems", n=problems) if problems else "",
-        "days": f"{facts['start']} – {facts['end']}" if facts["start"] else "",
-        "shows": "; ".join(say(UNLOCKS[k][1]) for k in export.reading.kept if k in UNLOCKS),
+        "days": formatting.days(min(starts), max(ends)) if starts and ends else "",
+        "shows": "; ".join(say(UNLOCKS[k][1]) for k in kept if k in UNLOCKS),
     }

@@ -43,13 +43,14 @@ async function* within(entry, path) {
   }
 }
 
-async function* dropped(transfer) {
-  const items = [...transfer.items].map((item) => item.webkitGetAsEntry && item.webkitGetAsEntry());
-  if (items.some(Boolean)) {
-    for (const entry of items.filter(Boolean)) yield* within(entry, "");
-  } else {
-    for (const file of transfer.files) yield [file.name, file];
-  }
+// What was dropped can be asked only while the event lasts, so before anything is waited for.
+function dropped(transfer) {
+  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry && item.webkitGetAsEntry());
+  return entries.some(Boolean) ? inside(entries.filter(Boolean)) : picked([...transfer.files]);
+}
+
+async function* inside(entries) {
+  for (const entry of entries) yield* within(entry, "");
 }
 
 async function* picked(files) {
@@ -58,11 +59,10 @@ async function* picked(files) {
 
 async function send(files) {
   complain("");
-  const { drop } = await ask("/drops", { method: "POST" });
   let count = 0;
   for await (const [path, file] of files) {
     tell(words.copying.replace("{name}", file.name));
-    await ask(`/files?${new URLSearchParams({ drop, path })}`, { method: "PUT", body: file });
+    await ask(`/files?${new URLSearchParams({ path })}`, { method: "PUT", body: file });
     count += 1;
   }
   if (!count) return tell("");

@@ -1,195 +1,288 @@
-"""`roi app`: from dropped files to the report's PDF, in a real browser, without a request to any other computer."""
+"""`roi app`: from dropped files to the report, in a real browser, without a request to any other computer."""
 
 from __future__ import annotations
 
-import base64
-import itertools
+import asyncio
+import http.client
 import json
-import shutil
+import os
+import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from browser import BROWSER, SECONDS, Tab, running, tab
 from conftest import SAMPLE
 
-from roi.app.dropped import answered, lay
+from roi.app.dropped import LONGEST, keep, place_of
 from roi.errors import WrongUse
+from roi.sources.private_folder import PREFIX
 
-BROWSER = next(
-    (b for n in ("chromium", "chromium-browser", "google-chrome") if (b := shutil.which(n))), None
-)
-SECONDS = 90
-
-# Text and elements, including those in a page's shadow trees, where marimo draws its controls.
-DEEP = """
-(() => { const all = []; const walk = n => { all.push(n); if (n.shadowRoot) walk(n.shadowRoot);
-  n.childNodes.forEach(walk) }; walk(document); return all })()
-"""
-TEXT = f"{DEEP}.filter(n => n.nodeType === 3).map(n => n.data).join(' ')"
+ROI = str(Path(sys.executable).with_name("roi"))
+FILES = "document.getElementById('files')?.textContent ?? ''"
 
 
-class Tab:
-    """A page in a headless browser, driven over its debugging protocol."""
+class Visitor:
+    """A program that asks the page's server for things, with or without its cookie."""
 
-    def __init__(self, connection: Any) -> None:
-        self.connection, self.number, self.asked = connection, itertools.count(1), []
+    def __init__(self, address: str) -> None:
+        self.host, _, path = address.removeprefix("http://").partition("/")
+        self.cookie = ""
+        status, headers, _ = self.ask("GET", f"/{path}")
+        assert status == 303
+        self.cookie = headers["set-cookie"].split(";")[0]
+        self.flags = headers["set-cookie"]
 
-    def do(self, method: str, **parameters: Any) -> dict[str, Any]:
-        number = next(self.number)
-        self.connection.send(json.dumps({"id": number, "method": method, "params": parameters}))
-        while True:
-            output = json.loads(self.connection.recv(timeout=SECONDS))
-            if output.get("method") == "Network.requestWillBeSent":
-                self.asked.append(output["params"]["request"]["url"])
-            if output.get("id") == number:
-                assert "error" not in output, output["error"]
-                return dict(output["result"])
+    def ask(
+        self, method: str, path: str, body: bytes | None = None, **headers: str
+    ) -> tuple[int, dict[str, str], bytes]:
+        """Return status, headers and body of an answer; a header given as '' is left out."""
+        sent = {"Host": self.host, "Cookie": self.cookie} | {
+            k.replace("_", "-"): v for k, v in headers.items()
+        }
+        connection = http.client.HTTPConnection(self.host, timeout=SECONDS)
+        connection.request(method, path, body, {k: v for k, v in sent.items() if v})
+        answer = connection.getresponse()
+        content = answer.read()
+        connection.close()
+        return answer.status, {k.lower(): v for k, v in answer.getheaders()}, content
 
-    def value(self, script: str) -> Any:
-        made = self.do("Runtime.evaluate", expression=script, returnByValue=True)
-        assert "exceptionDetails" not in made, made
-        return made["result"].get("value")
+    def json(self, method: str, path: str, body: bytes | None = None) -> dict[str, object]:
+        return dict(json.loads(self.ask(method, path, body)[2]))
 
-    def wait(self, met: Callable[[], Any]) -> Any:
+    def drop(self, *files: tuple[str, bytes]) -> None:
+        """Drop files, each with its path, and read them."""
+        for path, content in files:
+            query = urlencode({"path": path})
+            assert self.ask("PUT", f"/files?{query}", content)[0] == 200
+        assert self.ask("POST", "/read")[0] == 202
+
+    def settled(self) -> dict[str, object]:
+        """Return the page's state as soon as nothing is being worked on."""
         ends = time.monotonic() + SECONDS
-        while not (found := met()):
-            assert time.monotonic() < ends, self.value(TEXT)[:2000]
-            time.sleep(0.2)
-        return found
-
-    def drop(self, files: list[Path]) -> None:
-        """Drop files in the middle of the page's drop area."""
-        area = f"{DEEP}.find(n => n.matches && n.matches('input[type=file]'))"
-        box = self.wait(
-            lambda: self.value(
-                f"(() => {{ const i = {area}; if (!i) return null;"
-                "const b = i.parentElement.getBoundingClientRect();"
-                "return [b.x + b.width / 2, b.y + b.height / 2] })()"
-            )
-        )
-        data = {"items": [], "files": [str(f) for f in files], "dragOperationsMask": 1}
-        for step in ("dragEnter", "dragOver", "drop"):
-            self.do("Input.dispatchDragEvent", type=step, x=box[0], y=box[1], data=data)
-
-
-@contextmanager
-def running(command: list[str], **options: Any) -> Iterator[subprocess.Popen[str]]:
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, **options
-    )
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-@contextmanager
-def tab(folder: Path) -> Iterator[Tab]:
-    from websockets.sync.client import connect
-
-    assert BROWSER is not None
-    options = ["--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0"]
-    with running([BROWSER, *options, f"--user-data-dir={folder / 'profile'}", "about:blank"]):
-        reported = folder / "profile" / "DevToolsActivePort"
-        ends = time.monotonic() + SECONDS
-        while not (reported.exists() and len(reported.read_text().splitlines()) > 1):
-            assert time.monotonic() < ends, "the browser did not start"
+        while (state := self.json("GET", "/state"))["stage"] in {"reading", "judging", "empty"}:
+            assert time.monotonic() < ends, state
             time.sleep(0.1)
-        port, path = reported.read_text().splitlines()
-        with connect(f"ws://127.0.0.1:{port}{path}", max_size=None) as whole:
-            driver = Tab(whole)
-            target = driver.do("Target.createTarget", url="about:blank")["targetId"]
-            driver.do(
-                "Browser.setDownloadBehavior", behavior="allow", downloadPath=str(folder / "got")
-            )
-            page = f"ws://127.0.0.1:{port}/devtools/page/{target}"
-            with connect(page, max_size=None) as connection:
-                opened = Tab(connection)
-                opened.do("Network.enable")
-                yield opened
+        return state
 
 
 @pytest.fixture
-def address() -> Iterator[str]:
-    pytest.importorskip("marimo")
-    command = [str(Path(sys.executable).with_name("roi")), "app", "--no-browser"]
-    with running(command) as server:
+def started(tmp_path: Path) -> Iterator[tuple[str, Path, subprocess.Popen[str]]]:
+    """The page's address, the place of its temporary files, and its process."""
+    pytest.importorskip("starlette")
+    place = tmp_path / "temporary"
+    place.mkdir()
+    command = [ROI, "app", "--no-browser"]
+    with running(command, env={**os.environ, "TMPDIR": str(place)}) as server:
         assert server.stdout is not None
-        yield server.stdout.readline().strip()
+        yield server.stdout.readline().strip(), place, server
+
+
+@pytest.fixture
+def address(started: tuple[str, Path, subprocess.Popen[str]]) -> str:
+    return started[0]
+
+
+VISITS = "date,visits\n" + "".join(
+    f"2025-{m:02}-{d:02},{d}\n" for m in (3, 4) for d in range(1, 29)
+)
 
 
 @pytest.mark.loopback
 @pytest.mark.skipif(BROWSER is None, reason="there is no Chromium on this machine")
-def test_from_drop_to_pdf(address: str, tmp_path: Path) -> None:
-    files = [p for p in sorted(SAMPLE.iterdir()) if p.suffix in {".zip", ".xlsx", ".csv", ".toml"}]
-    home = address.split("/?")[0]
+def test_from_drop_to_report(address: str, tmp_path: Path) -> None:
+    files = [p for p in sorted(SAMPLE.iterdir()) if p.suffix in {".zip", ".xlsx", ".csv"}]
+    home = address.split("/start")[0]
     with tab(tmp_path) as page:
-        page.do("Page.navigate", url=address)
-        page.drop(files)
-        page.wait(lambda: "Download the report" in page.value(TEXT))
-        text = page.value(TEXT)
-        assert "extra sales a month" in text
-        assert "adavale_example" in text
-        picture = page.do("Page.captureScreenshot", captureBeyondViewport=True)["data"]
-        (tmp_path / "page.png").write_bytes(base64.b64decode(picture))
-        link = f"{DEEP}.find(n => n.tagName === 'A' && n.download)"
-        page.value(f"{link}.click()")
-        written = tmp_path / "got" / "report.pdf"
-        page.wait(written.exists)
+        page.open(address)
+        page.drop([*files[1:], SAMPLE / "roi.toml"])
+        page.wait(lambda: "Download as PDF" in page.text())
+        assert "extra sales a month" in page.text()
+        page.drop(files[:1])  # a second drop adds
+        page.wait(lambda: files[0].name in page.value(FILES))
+        page.value("document.getElementById('pdf').click()")
+        written = next(iter(wait_for(tmp_path / "got", "*.pdf", page)))
         assert written.read_bytes().startswith(b"%PDF-")
         others = [u for u in page.asked if not u.startswith((home, "data:", "blob:", "about:"))]
         assert others == []
 
 
-@pytest.mark.loopback
-def test_only_this_computer_and_only_with_the_secret(address: str) -> None:
-    from urllib.request import urlopen
+def wait_for(folder: Path, pattern: str, page: Tab) -> list[Path]:
+    return page.wait(lambda: sorted(folder.glob(pattern)))  # type: ignore[no-any-return]
 
-    home, _, secret = address.partition("/?access_token=")
-    host, port = home.removeprefix("http://").split(":")
+
+@pytest.mark.loopback
+@pytest.mark.skipif(BROWSER is None, reason="there is no Chromium on this machine")
+def test_a_folder_junk_and_a_second_tab(address: str, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    (mine / "old").mkdir(parents=True)
+    (mine / "visits.csv").write_text(VISITS, encoding="utf-8")
+    (mine / "old" / "visits.csv").write_text(VISITS.replace("2025", "2024"), encoding="utf-8")
+    (mine / "<img src=x onerror=alert(1)>.txt").write_text("Dear reader", encoding="utf-8")
+    with tab(tmp_path) as page:
+        page.open(address)
+        page.drop([mine])
+        page.wait(lambda: "Not read" in page.text())
+        assert "mine/old/visits.csv" in page.value(FILES)
+        assert "mine/visits.csv" in page.value(FILES)
+        assert page.value("document.querySelectorAll('#files img').length") == 0
+        page.value("document.getElementById('hour').value = 'x'")
+        page.value("document.getElementById('hour').dispatchEvent(new Event('input'))")
+        page.wait(lambda: "Write a number" in page.text())
+        page.open(address.split("/start")[0] + "/")  # as a second tab would: the cookie is there
+        page.wait(lambda: "mine/visits.csv" in page.value(FILES))
+
+
+@pytest.mark.loopback
+def test_the_address_works_once_and_nothing_without_its_cookie(address: str) -> None:
+    visitor = Visitor(address)
+    assert {"httponly", "samesite=strict"} <= set(visitor.flags.lower().split("; "))
+    path = "/" + address.split("/", 3)[3]
+    assert visitor.ask("GET", path)[0] == 403
+    assert visitor.ask("GET", "/")[0] == 200
+    for cookie in ("", f"{visitor.cookie[:-1]}x", visitor.cookie.split("=")[0] + "="):
+        for method, asked in (("GET", "/"), ("GET", "/state"), ("POST", "/read")):
+            assert visitor.ask(method, asked, Cookie=cookie)[0] == 403
+
+
+@pytest.mark.loopback
+def test_no_other_page_name_or_socket_is_answered(address: str) -> None:
+    visitor = Visitor(address)
+    own = f"http://{visitor.host}"
+    assert visitor.ask("POST", "/hour", Origin=own)[0] == 202
+    port = visitor.host.split(":")[1]
+    for headers in (
+        {"Origin": "https://elsewhere.example"},
+        {"Origin": "null"},
+        {"Origin": f"http://127.0.0.1:{int(port) + 1}"},
+        {"Host": f"rebound.example:{port}"},
+        {"Host": "127.0.0.1"},
+        {"Sec_Fetch_Site": "cross-site"},
+        {"Sec_Fetch_Site": "same-site"},
+    ):
+        assert visitor.ask("POST", "/hour", **headers)[0] == 403, headers
+    upgrade = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec_WebSocket_Version": "13"}
+    key = {"Sec_WebSocket_Key": "dGhlIHNhbXBsZSBub25jZQ=="}
+    for origin in (own, "https://elsewhere.example"):
+        assert visitor.ask("GET", "/", Origin=origin, **upgrade, **key)[0] != 101
+
+
+@pytest.mark.loopback
+def test_only_this_computer(address: str) -> None:
+    host, port = address.removeprefix("http://").split("/")[0].split(":")
     assert host == "127.0.0.1"
-    assert len(secret) >= 20
-    with urlopen(home, timeout=SECONDS) as answer:
-        assert "login" in answer.url
     own = [i[4][0] for i in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)]
     for other in {str(a) for a in own if not str(a).startswith("127.")}:
         with pytest.raises(OSError, match="refused"):
             socket.create_connection((other, int(port)), timeout=5)
 
 
-def test_a_name_cannot_leave_the_folder(tmp_path: Path) -> None:
-    class Sent:
-        contents = b"x"
-
-        def __init__(self, name: str) -> None:
-            self.name = name
-
-    inside = tmp_path / "inside"
-    inside.mkdir()
-    lay([Sent("../up.csv"), Sent("..\\back.csv"), Sent("/tmp/root.csv")], inside)
-    assert sorted(p.name for p in inside.iterdir()) == ["back.csv", "root.csv", "up.csv"]
-    assert list(tmp_path.iterdir()) == [inside]
+@pytest.mark.loopback
+def test_the_hour_left_empty_is_no_hour(address: str) -> None:
+    """The page and the command say the same; an empty field isn't a worthless hour."""
+    visitor = Visitor(address)
+    settings = b'timezone = "UTC"\n[money]\nhour = 12\n'
+    visitor.drop(("visits.csv", VISITS.encode()), ("roi.toml", settings))
+    assert visitor.settled()["stage"] == "ready"
+    for told, status in ((b"", 202), (b"0", 202), (b"15,5", 202), (b"nan", 400), (b"-1", 400)):
+        assert visitor.ask("POST", "/hour", told)[0] == status
 
 
-def test_too_little_is_a_sentence_or_an_answer_that_says_so(tmp_path: Path) -> None:
-    (tmp_path / "letter.txt").write_text("Dear reader", encoding="utf-8")
-    assert "no export" in str(answered(tmp_path, 15.0).problem)
-    (tmp_path / "events.csv").write_bytes((SAMPLE / "events.csv").read_bytes())
-    made = answered(tmp_path, 15.0)
-    assert made.exports is not None
-    assert made.verdict is not None
-    assert made.verdict.answer == "cannot_tell"
+@pytest.mark.loopback
+def test_names_and_sentences_give_no_path_away(
+    started: tuple[str, Path, subprocess.Popen[str]],
+) -> None:
+    address, place, _ = started
+    visitor = Visitor(address)
+    odd = (
+        "..",
+        "",
+        "a/" * 50 + "deep.csv",
+        "x" * 300 + ".csv",
+        "nul.csv",
+        "a\\..\\..\\b.csv",
+        "\x1b[31m",
+    )
+    visitor.drop(*((name, b"Dear reader") for name in odd))
+    state = visitor.settled()
+    assert state["stage"] == "failed"
+    assert "no export" in str(state["problem"])
+    assert str(place) not in json.dumps(state)
+    assert PREFIX not in json.dumps(state)
+    outside = [
+        p for p in place.rglob("*") if p.is_file() and PREFIX not in p.parts[len(place.parts)]
+    ]
+    assert outside == []
+
+
+@pytest.mark.loopback
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_dropped_files_are_gone_when_it_ends(
+    started: tuple[str, Path, subprocess.Popen[str]], number: signal.Signals
+) -> None:
+    address, place, server = started
+    visitor = Visitor(address)
+    visitor.drop(("visits.csv", VISITS.encode()))
+    assert any(place.rglob("visits.csv"))
+    server.send_signal(number)
+    server.wait(SECONDS)
+    assert list(place.iterdir()) == []
+
+
+@pytest.mark.thorough
+@pytest.mark.loopback
+def test_half_a_gigabyte_is_written_as_it_arrives(
+    started: tuple[str, Path, subprocess.Popen[str]],
+) -> None:
+    address, place, server = started
+    visitor = Visitor(address)
+    connection = http.client.HTTPConnection(visitor.host, timeout=SECONDS)
+    pieces = (os.urandom(1 << 20) for _ in range(500))
+    headers = {"Cookie": visitor.cookie, "Content-Length": str(500 << 20)}
+    connection.request("PUT", "/files?path=big.bin", pieces, headers)
+    assert connection.getresponse().status == 200
+    arrived = next(place.rglob("big.bin"))
+    assert arrived.stat().st_size == 500 << 20
+    peak = Path(f"/proc/{server.pid}/status").read_text(encoding="utf-8")
+    kilobytes = int(next(x for x in peak.splitlines() if x.startswith("VmHWM")).split()[1])
+    assert kilobytes < 300_000
+
+
+@pytest.mark.parametrize(
+    "path", ["../up.csv", "..\\back.csv", "/etc/root.csv", "", ".", "..", "C:\\x.csv", "é" * 200]
+)
+def test_a_name_cannot_leave_the_folder(tmp_path: Path, path: str) -> None:
+    place = place_of(path, tmp_path / "in")
+    assert place.resolve().is_relative_to(tmp_path / "in")
+    assert place != tmp_path / "in"
+    assert len(place.name.encode()) <= LONGEST
+    place.parent.mkdir(parents=True)
+    place.write_bytes(b"x")
+
+
+def test_the_same_name_again_is_another_file_unless_it_is_the_same(tmp_path: Path) -> None:
+    def arrive(content: bytes, path: str = "a/visits.csv") -> str:
+        async def pieces() -> AsyncIterator[bytes]:
+            yield content
+
+        return asyncio.run(keep(pieces(), place_of(path, tmp_path))).name
+
+    assert arrive(b"one") == "visits.csv"
+    assert arrive(b"two") == "visits (2).csv"
+    assert arrive(b"one") == "visits.csv"
+    assert arrive(b"two") == "visits (2).csv"
+    assert arrive(b"[a]", "roi.toml") == arrive(b"[b]", "roi.toml") == "roi.toml"
+    assert (tmp_path / "roi.toml").read_bytes() == b"[b]"
+    assert sorted(p.name for p in (tmp_path / "a").iterdir()) == ["visits (2).csv", "visits.csv"]
 
 
 def test_a_taken_port_is_a_sentence() -> None:
-    pytest.importorskip("marimo")
+    pytest.importorskip("starlette")
     from roi.app.serving import serve
 
     with socket.socket() as taken:

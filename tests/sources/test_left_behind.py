@@ -111,7 +111,7 @@ def test_a_disk_that_is_full(tmp_path: Path) -> None:
     """On a real disk of a few hundred kB: one sentence, the old report whole, and `roi new` writes no half notebook."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(disk)]
     if subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("this machine lets nobody mount a disk")
     try:
