@@ -33,15 +33,12 @@ def pages(desk: Desk) -> Starlette:
     async def page(_: Request) -> Response:
         return HTMLResponse(page_html())
 
-    async def asset(request: Request) -> Response:
-        name = f"app.{request.path_params['kind']}"
-        kinds = {"app.css": "text/css", "app.js": "text/javascript"}
-        text = (
-            style("style.css") + style("page.css") + style(name)
-            if name == "app.css"
-            else style(name)
-        )
-        return Response(text, media_type=kinds[name])
+    async def styles(_: Request) -> Response:
+        parts = ("style.css", "page.css", "dropping.css")
+        return Response("".join(map(style, parts)), media_type="text/css")
+
+    async def script(_: Request) -> Response:
+        return Response(style("dropping.js"), media_type="text/javascript")
 
     async def state(_: Request) -> Response:
         return JSONResponse(shown(desk.looked))
@@ -94,7 +91,8 @@ def pages(desk: Desk) -> Starlette:
     return Starlette(
         routes=[
             get("/", page),
-            get("/app.{kind:str}", asset),
+            get("/dropping.css", styles),
+            get("/dropping.js", script),
             get("/state", state),
             get("/report.{suffix:str}", report),
             put("/files", arrive, "PUT"),

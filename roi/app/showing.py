@@ -22,17 +22,33 @@ from roi.reports.scope import Scope, default_month
 from roi.reports.sections.answer import answer_blocks
 from roi.verdict.verdict import Verdict
 
-WORDS = (
-    "choose_files choose_folder clear copying done drop failed gone hour hour_hint html lead month more pdf reading "
-    "judging title download writing"
-).split()
-FILES = "files service holds days shows unknown overlaps".split()
 FILES_SHOWN = 100  # of a service; the rest is counted
 
 
 def page_html() -> str:
     """Return the empty page, in the language that is being read."""
-    words = {name: say(f"app.{name}", name="{name}") for name in WORDS}
+    words = {
+        "choose_files": say("app.choose_files"),
+        "choose_folder": say("app.choose_folder"),
+        "clear": say("app.clear"),
+        "copying": say("app.copying", name="{name}"),
+        "done": say("app.done"),
+        "drop": say("app.drop"),
+        "failed": say("app.failed"),
+        "gone": say("app.gone"),
+        "hour": say("app.hour"),
+        "hour_hint": say("app.hour_hint"),
+        "html": say("app.html"),
+        "lead": say("app.lead"),
+        "month": say("app.month"),
+        "more": say("app.more"),
+        "pdf": say("app.pdf"),
+        "reading": say("app.reading"),
+        "judging": say("app.judging"),
+        "title": say("app.title"),
+        "download": say("app.download"),
+        "writing": say("app.writing"),
+    }
     page: str = template("app.html").render(words=words)
     return page
 
@@ -63,7 +79,15 @@ def answer_html(verdict: Verdict) -> str:
 def files_html(exports: Exports) -> str:
     """Return what came from each service, what was not read and why, and what was told twice."""
     made: str = template("app-files.html").render(
-        words={name: say(f"app.{name}") for name in FILES},
+        words={
+            "files": say("app.files"),
+            "service": say("app.service"),
+            "holds": say("app.holds"),
+            "days": say("app.days"),
+            "shows": say("app.shows"),
+            "unknown": say("app.unknown"),
+            "overlaps": say("app.overlaps"),
+        },
         services=[_row(service, list(same)) for service, same in _by_service(exports)],
         unknown=[say("app.unknown_file", file=u.file, because=u.because) for u in exports.unknown],
         decisions=list(dict.fromkeys(d.sentence for d in exports.overlaps)),

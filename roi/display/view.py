@@ -87,7 +87,7 @@ def template(name: str) -> Any:
 
 @cache
 def style(name: str) -> str:
-    """Return one of roi's style sheets."""
+    """Return the text of one of roi's style sheets, scripts or starting files."""
     return (files("roi") / "templates" / name).read_text(encoding="utf-8")
 
 

@@ -16,7 +16,7 @@ from typing import Any
 BROWSER = next(
     (b for n in ("chromium", "chromium-browser", "google-chrome") if (b := shutil.which(n))), None
 )
-SECONDS = 90
+SECONDS = 180
 QUIET = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
