@@ -216,11 +216,17 @@ def portfolio(
     ] = False,
     memory: Annotated[float, typer.Option(help="Gigabytes that one author may take.")] = 2.0,
     minutes: Annotated[float, typer.Option(help="Minutes that one author may take.")] = 15.0,
+    page: Annotated[
+        list[str] | None, typer.Option(help="An author to write a page of her own for.")
+    ] = None,
+    paper: Annotated[Literal["a4", "letter"], typer.Option(help="The PDFs' paper.")] = "a4",
+    locale: InLocale = DEFAULT_LOCALE,
 ) -> None:
     """Answer for many authors, and say what they show together.
 
     Example:  roi portfolio clients.xlsx -o results
     """
+    from roi.portfolio.publishing import author_page, publish
     from roi.portfolio.run import run_portfolio
 
     found = run_portfolio(
@@ -233,7 +239,11 @@ def portfolio(
         memory=memory,
         minutes=minutes,
     )
-    say_line(found.summary())
+    with reading_in(locale):
+        say_line(found.summary())
+    pages = [author_page(found, author, locale, paper) for author in page or ()]
+    for path in (*publish(found, locale, paper), *pages):
+        say_line(path)
 
 
 def _verdict(folder: Path, hour: float | None) -> Verdict:

@@ -44,7 +44,7 @@ def joined(scheduler: str | None, workers: int | None) -> Iterator[Any]:
     Its own cluster listens on this computer alone, its dashboard too.
     """
     distributed = needed()
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    _silence()
     if scheduler is not None:
         with _at(distributed, scheduler) as client:
             yield client
@@ -65,6 +65,13 @@ def joined(scheduler: str | None, workers: int | None) -> Iterator[Any]:
         distributed.Client(cluster) as client,
     ):
         yield client
+
+
+def _silence() -> None:
+    """Let the engine log nothing: what goes wrong is told in a sentence, and a log may quote what a file holds."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] in {"distributed", "tornado"}:
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 @contextmanager

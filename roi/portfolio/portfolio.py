@@ -9,9 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from roi.analysis.finding import NORMAL
+from roi.analysis.response.effects import LEADING
 from roi.display.view import View
 from roi.errors import NoFolder
 from roi.language.messages import say
+from roi.portfolio.heterogeneity import Difference, differences
+from roi.portfolio.pooling import Pool, pool
+from roi.portfolio.record import COLUMNS
 from roi.portfolio.results import PLACES, Results
 from roi.portfolio.shares import Share, shares
 
@@ -40,6 +45,7 @@ class Portfolio(View):
     findings : one row an author and finding.
     pooled : one row an author and outcome: her effect by days with its error, and her placebo.
     declared : the names of the declared columns.
+    not_opened : the authors whose place couldn't be opened by the run, and whose earlier result stands.
     """
 
     folder: Path
@@ -47,16 +53,46 @@ class Portfolio(View):
     findings: pd.DataFrame
     pooled: pd.DataFrame
     declared: tuple[str, ...]
+    not_opened: tuple[str, ...] = ()
 
     @cached_property
     def shares(self) -> tuple[Share, ...]:
         """How many authors it pays for, how many it doesn't, how many can't tell, and how many there is no answer for."""
         return shares(self.authors)
 
+    @cached_property
+    def pools(self) -> tuple[Pool, ...]:
+        """Each outcome across authors, the most sensitive first."""
+        found = [_pool(outcome, self.pooled) for outcome in (column.name for column in LEADING)]
+        return tuple(pool for pool in found if pool is not None)
+
+    @cached_property
+    def differences(self) -> tuple[tuple[Pool, tuple[Difference, ...]], ...]:
+        """For each pool, whether effects differ by the declared columns."""
+        declared = self.authors[["author", *self.declared]]
+        return tuple(
+            (
+                pool,
+                differences(
+                    _effects(pool.outcome, self.pooled).merge(declared, on="author"), self.declared
+                ),
+            )
+            for pool in self.pools
+        )
+
     def summary(self) -> str:
-        """Return how many answers there are of each kind, a line each."""
+        """Return how many answers there are of each kind, and what they say together, a line each."""
+        from roi.portfolio.wording import pool_sentence
+
+        without = len(self.authors) - self.shares[0].of
         return "\n".join(
-            [say("portfolio.title", n=len(self.authors)), *(s.text for s in self.shares)]
+            [
+                say("portfolio.title", n=len(self.authors)),
+                *(share.text for share in self.shares),
+                *([say("portfolio.no_answer", n=without)] if without else []),
+                *([say("portfolio.not_opened", n=len(self.not_opened))] if self.not_opened else []),
+                *map(pool_sentence, self.pools),
+            ]
         )
 
     def to_frame(self) -> pd.DataFrame:
@@ -69,6 +105,12 @@ class Portfolio(View):
             "schema": SCHEMA,
             "authors": len(self.authors),
             "shares": {share.name: share.authors for share in self.shares},
+            "pools": [pool.to_dict() for pool in self.pools],
+            "differences": [
+                {"outcome": pool.outcome, **difference.to_dict()}
+                for pool, some in self.differences
+                for difference in some
+            ],
         }
 
     def plot(self, ax: Axes | None = None) -> Axes:
@@ -78,6 +120,18 @@ class Portfolio(View):
         rows = [(s.label, s.estimate, s.conf_low, s.conf_high) for s in self.shares]
         columns = ["term", "estimate", "conf_low", "conf_high"]
         return charts.ranges(pd.DataFrame(rows, columns=columns), ax)
+
+
+def _effects(outcome: str, pooled: pd.DataFrame) -> pd.DataFrame:
+    """Return one row an author of an outcome: author, estimate, std_error behind the range, placebo."""
+    some = pooled[pooled["outcome"] == outcome]
+    errors = (some["conf_high"] - some["conf_low"]) / (2 * NORMAL)
+    return some[["author", "estimate", "placebo", "unit"]].assign(std_error=errors)
+
+
+def _pool(outcome: str, pooled: pd.DataFrame) -> Pool | None:
+    effects = _effects(outcome, pooled)
+    return pool(effects, outcome, str(effects["unit"].iloc[0])) if len(effects) else None
 
 
 def read_portfolio(results: str | Path) -> Portfolio:
@@ -119,8 +173,6 @@ def _results_of(connection: duckdb.DuckDBPyConnection, store: Results, names: li
     import duckdb
 
     files = [str(file) for name in names if (file := store.file(name)).is_file()]
-    from roi.portfolio.record import COLUMNS
-
     columns = ", ".join(f'"{name}" {kind}' for name, kind in COLUMNS.items())
     connection.execute(f"CREATE TABLE results ({columns})")
 

@@ -65,7 +65,7 @@ def file_name(author: str) -> str:
     """Return a file name for an author that every file system takes, and no other author has.
 
     >>> file_name("Ada Vale/é"), file_name("ada vale/é")
-    ('Ada-Vale--cc3a46', 'ada-vale--0a8cd3')
+    ('Ada-Vale---94e3cd', 'ada-vale---f31b40')
     """
     plain = re.sub(r"[^A-Za-z0-9]", "-", author)[:60]
     return f"{plain}-{hashlib.blake2b(author.encode(), digest_size=3).hexdigest()}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from roi.portfolio.portfolio import Portfolio
 
 GIGABYTE = 1_000_000_000
+SAYS_NOTHING = {"unreachable", "lost", "died"}  # of the files: an earlier result of theirs stands
 LEAST_MEMORY = 0.2  # GB, which an empty job takes
 
 
@@ -71,11 +73,11 @@ def run_portfolio(
         named = pseudonymous(authors, store) if redact else authors
         store.lay_places(named)
         if client is not None:
-            _examine_all(client, store, named, hour, redact, limits)
+            not_opened = _examine_all(client, store, named, hour, redact, limits)
         else:
             with joined(scheduler, workers) as own:
-                _examine_all(own, store, named, hour, redact, limits)
-    return read_portfolio(results)
+                not_opened = _examine_all(own, store, named, hour, redact, limits)
+    return replace(read_portfolio(results), not_opened=not_opened)
 
 
 def _limits(memory: float, minutes: float, hour: float | None, workers: int | None) -> Limits:
@@ -97,7 +99,8 @@ def _examine_all(
     hour: float | None,
     redact: bool,
     limits: Limits,
-) -> None:
+) -> tuple[str, ...]:
+    """Examine all authors and return those whose place couldn't be opened, and whose earlier result stands."""
     from roi.portfolio.engine import outcomes
 
     keys = store.keys()
@@ -105,19 +108,21 @@ def _examine_all(
         Task(a.name, a.address, hour if a.hour is None else a.hour, redact, keys.get(a.name, ""))
         for a in authors
     )
+    not_opened = []
     with progress_bar("Authors", len(authors)) as advance:
         for outcome in outcomes(client, tasks, limits):
-            _keep(store, outcome)
+            if outcome.error_kind in SAYS_NOTHING and keys.get(outcome.name):
+                not_opened.append(outcome.name)
+            elif outcome.status != "unchanged":
+                store.keep(outcome.name, _parquet(outcome))
             advance(1)
+    return tuple(not_opened)
 
 
-def _keep(store: Results, outcome: Outcome) -> None:
-    """Keep an author's result; nothing is written where it is unchanged."""
+def _parquet(outcome: Outcome) -> bytes:
+    """Return an author's result as a file; a job that was stopped brought none of its own."""
     from roi.portfolio.record import as_parquet, failed
 
-    if outcome.status == "unchanged":
-        return
-    parquet = outcome.parquet or as_parquet(
+    return outcome.parquet or as_parquet(
         failed(outcome.name, outcome.key, outcome.status, outcome.error_kind)
     )
-    store.keep(outcome.name, parquet)

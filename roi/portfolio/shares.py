@@ -51,7 +51,8 @@ class Share:
     @property
     def range(self) -> str:
         """The share's range in a hundred, in words."""
-        return span(round(100 * self.conf_low), round(100 * self.conf_high))
+        low, high = round(100 * self.conf_low), round(100 * self.conf_high)
+        return say("portfolio.share_range", range=span(low, high))
 
 
 def shares(authors: pd.DataFrame) -> tuple[Share, ...]:

@@ -54,14 +54,7 @@ def _document(scope: Scope, locale: str) -> Document:
         locale=locale,
         edition=scope.edition,
         redacted=scope.redact,
-        labels=Labels(
-            page=say("title.page", page="{page}", pages="{pages}"),
-            behind=say("title.behind"),
-            behind_note=say("title.behind_note"),
-            contents=say("title.contents"),
-            logo=say("title.logo"),
-            show_numbers=say("title.show_numbers"),
-        ),
+        labels=renderer_labels(),
         sections=[section(scope) for section in SECTIONS],
     )
 
@@ -70,3 +63,15 @@ def _title(network: str, name: str | None) -> str:
     if name is None:
         return say("title.plain", network=network)
     return say("title.asked", network=network, name=name)
+
+
+def renderer_labels() -> Labels:
+    """Return the words that the renderers add by themselves."""
+    return Labels(
+        page=say("title.page", page="{page}", pages="{pages}"),
+        behind=say("title.behind"),
+        behind_note=say("title.behind_note"),
+        contents=say("title.contents"),
+        logo=say("title.logo"),
+        show_numbers=say("title.show_numbers"),
+    )
