@@ -32,6 +32,7 @@ LONGEST_TEXT = 500  # characters of a name or a title
 LONGEST_ADDRESS = 2_000
 MOST_HOSTS = 100
 HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d{1,5})?")
+Amount = float | tuple[float, float]
 NETWORK = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 KNOWN = {
     "": {"timezone", "currency", "network", "author", "money", "event", "holidays"},
@@ -57,6 +58,7 @@ class Settings:
     """What the author says of herself; every part may be missing.
 
     `hour` and `income_per_unit` are in `currency`; `subscriber` is the declared worth of one newsletter subscriber.
+    What a copy or a subscriber brings may be a range (low, high).
     """
 
     timezone: str | None = None
@@ -66,8 +68,8 @@ class Settings:
     shops: tuple[str, ...] = ()
     network: str | None = None
     hour: float | None = None
-    income_per_unit: float | None = None
-    subscriber: float | None = None
+    income_per_unit: Amount | None = None
+    subscriber: Amount | None = None
     costs_per_month: float | None = None
     holidays: str | None = None
     events: tuple[Event, ...] = field(default=())
@@ -110,8 +112,8 @@ def _settings(data: dict[str, Any]) -> Settings:
         shops=_hosts(author, "shops"),
         network=_network(data),
         hour=_amount(money, "hour"),
-        income_per_unit=_amount(money, "income_per_unit"),
-        subscriber=_amount(money, "subscriber"),
+        income_per_unit=_amounts(money, "income_per_unit"),
+        subscriber=_amounts(money, "subscriber"),
         costs_per_month=_amount(money, "costs_per_month"),
         holidays=_country(data),
         events=tuple(_event(e) for e in _of(data, "event", list) or []),
@@ -173,6 +175,28 @@ def _amount(data: dict[str, Any], name: str) -> float | None:
             reason=f"'{name}' should be a number from 0 to {LARGEST_AMOUNT:,}, such as 15.0, not {shown(value)}",
         )
     return float(value)
+
+
+def ends_of(amount: Amount | None) -> tuple[float, float] | None:
+    """Return the ends of an amount, which of a single number are alike.
+
+    >>> ends_of(3.4), ends_of((1.0, 3.0))
+    ((3.4, 3.4), (1.0, 3.0))
+    """
+    return (amount, amount) if isinstance(amount, int | float) else amount
+
+
+def _amounts(data: dict[str, Any], name: str) -> Amount | None:
+    """Return an amount, or its two ends where it is given as a range, [low, high]."""
+    value = data.get(name)
+    if not isinstance(value, list):
+        return _amount(data, name)
+    if len(value) != 2 or not all(map(is_amount, value)) or value[0] > value[1]:
+        raise SettingsError(
+            file=NAME,
+            reason=f"'{name}' should be a number such as 3.0, or a range such as [1.0, 3.0], not {shown(value)}",
+        )
+    return float(value[0]), float(value[1])
 
 
 def _zone(name: Any) -> str | None:

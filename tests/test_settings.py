@@ -90,7 +90,8 @@ def kept_to_bounds(said: Settings) -> None:
     """Check each value that came through."""
     for name in ("hour", "income_per_unit", "subscriber", "costs_per_month"):
         amount = getattr(said, name)
-        assert amount is None or (math.isfinite(amount) and 0 <= amount <= LARGEST_AMOUNT)
+        ends = amount if isinstance(amount, tuple) else (amount,)
+        assert all(a is None or (math.isfinite(a) and 0 <= a <= LARGEST_AMOUNT) for a in ends)
     for event in said.events:
         assert event.start < event.end
         assert event.start.year >= 1900
@@ -257,3 +258,19 @@ def test_what_lies_at_the_bounds_is_answered(tmp_path: Path) -> None:
     reported = json.dumps(verdict.to_dict(), allow_nan=False)
     assert not re.search(r"\bnan\b|\binf\b", reported.casefold())
     assert verdict.days < timedelta(days=3660).days
+
+
+@pytest.mark.parametrize("name", ["income_per_unit", "subscriber"])
+@pytest.mark.parametrize("worth", [3.0, [1.0, 3.0]])
+def test_a_worth_may_be_a_range(name: str, worth: object, tmp_path: Path) -> None:
+    (tmp_path / "roi.toml").write_text(f"[money]\n{name} = {worth}\n", encoding="utf-8")
+    expected = tuple(worth) if isinstance(worth, list) else worth
+    assert getattr(read_settings(tmp_path), name) == expected
+
+
+@pytest.mark.parametrize("worth", ["[3.0, 1.0]", "[1.0]", "[1.0, 2.0, 3.0]", '["1", 2]', "[-1, 2]"])
+def test_no_other_list_is_a_worth(worth: str, tmp_path: Path) -> None:
+    (tmp_path / "roi.toml").write_text(f"[money]\nsubscriber = {worth}\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match="'subscriber' should be a number") as told:
+        read_settings(tmp_path)
+    one_sentence(told.value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from roi.display.view import View
@@ -118,6 +119,7 @@ class Finding(View):
     `message` is the answer as facts; `sentence` words it in the language being read.
     `estimates[0]` is the total effect of one unit of the activity over the days it works; the rest are lags.
     `late` is the total with what comes up to eight weeks later, where that was asked and could be estimated.
+    `since` is the day from which days count, where what a post brings has changed; None where all days do.
     `scope` says what a 'no' covers: the 'days' of `estimates[0]`, or the 'weeks' of `late`.
     `reason` says why nothing could be estimated: then `estimates` is empty.
     `expert` returns the fitted statsmodels result, where the method has one.
@@ -138,6 +140,7 @@ class Finding(View):
     reason: Message | None = None
     late: Estimate | None = None
     scope: Scope = "days"
+    since: date | None = None
     expert: Callable[[], Any] | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -188,6 +191,7 @@ class Finding(View):
             "not_estimable": self.not_estimable,
             "late": self.late.to_dict() if self.late else None,
             "scope": self.scope,
+            "since": None if self.since is None else self.since.isoformat(),
         }
 
     def plot(self, ax: Axes | None = None) -> Axes:

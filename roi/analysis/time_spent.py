@@ -136,7 +136,9 @@ class Hours(View):
         return charts.bars(self.by_week(), say("hours.axis"), ax)
 
 
-def hours(posts: pd.DataFrame, start: date, end: date) -> Hours:
+def hours(
+    posts: pd.DataFrame, start: date, end: date, counted: pd.Series[bool] | None = None
+) -> Hours:
     """Estimate the time that posting took on each day of [start, end).
 
     Posts are put in order over all networks and cut into sittings. Within a sitting a post costs the time since the
@@ -150,6 +152,7 @@ def hours(posts: pd.DataFrame, start: date, end: date) -> Hours:
     ----------
     posts : a row a post with time (tz-aware, in the author's zone), network, kind.
     start, end : the days that the archive covers, [start, end).
+    counted : which posts' minutes to add up; all posts make the sittings. None for all.
 
     Notes
     -----
@@ -181,11 +184,17 @@ def hours(posts: pd.DataFrame, start: date, end: date) -> Hours:
             "scheduled": scheduled.astype(int),
         }
     )
+    if counted is not None:
+        rows = rows[counted.loc[chosen.index].to_numpy()]
     return Hours(start, end, rows.groupby(["date", "network"], as_index=False).sum())
 
 
-def hours_on(posts: pd.DataFrame, network: str, known: pd.Series[float]) -> Hours:
+def hours_on(
+    posts: pd.DataFrame, network: str, known: pd.Series[float], *, links_only: bool = False
+) -> Hours:
     """Return the hours on one network from the first to the last day on which what is done there is known.
+
+    `links_only` counts the minutes of link posts alone.
 
     `known` is a column of the calendar, NaN where nothing is known; where that is so on all days, a span of no days.
     """
@@ -193,7 +202,9 @@ def hours_on(posts: pd.DataFrame, network: str, known: pd.Series[float]) -> Hour
     first = (days if len(days) else known.index)[0].date()
     end = days[-1].date() + timedelta(days=1) if len(days) else first
     mine = posts.loc[posts["network"] == network, ["time", "network", "kind"]]
-    return hours(mine, first, end)
+    if not links_only:
+        return hours(mine, first, end)
+    return hours(mine, first, end, posts.loc[mine.index, "target"].notna())
 
 
 def minutes(moment: Array, kind: Array, pace: Pace) -> Array:

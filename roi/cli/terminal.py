@@ -85,6 +85,8 @@ def print_page(page: Page, console: Console) -> None:
         console.print(Text(say("page.picture"), style="bold"))
         console.print(Text(picture(page.picture)))
     console.print(Text(page.picture_words))
+    if page.links_only:
+        console.print(Text(page.links_only))
     console.print()
     console.print(Text.assemble((f"{say('answer.next')}  ", "bold"), page.do_next))
     console.print()

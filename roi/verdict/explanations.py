@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from roi.analysis.finding import ASSUMPTIONS, Finding
+from roi.analysis.finding import ASSUMPTIONS, Check, Finding
 from roi.language.facts import Filling, Message, Text, inside, message, sentences
-from roi.timeline.columns import POSTS
+from roi.timeline.columns import POSTS, SALES
 from roi.timeline.currency import paid_in
 from roi.timeline.timeline import Timeline
 from roi.verdict import wording
-from roi.verdict.answer import ABOUT_VISITS, LEAST_DAYS, MAIN, RESULTS, Answer
+from roi.verdict.account import Account, Range
+from roi.verdict.answer import ABOUT_VISITS, LEAST_DAYS, MAIN, RESULTS, SURE, Answer
 from roi.verdict.unit_income import Income, currency_of
 
 if TYPE_CHECKING:
@@ -36,20 +37,13 @@ def why_not_weighed(
 
 
 def money_sentences(
-    timeline: Timeline,
-    hours: tuple[float, float, float],
-    cost: float | None,
-    each: Income,
-    need: float | None,
-    seen: float,
+    timeline: Timeline, whole: Account, each: Income, seen: float
 ) -> tuple[Message, ...]:
     """Return what the hours cost, what a copy brings and what the files see, a sentence each."""
     hour, currency = timeline.settings.hour, currency_of(timeline)
-    known = [wording.hours_sentence(*hours)]
-    if cost is not None and each.per_unit is not None and need is not None and hour is not None:
-        known.append(
-            wording.break_even_sentence(hours[0], hour, currency, cost, each.per_unit, need)
-        )
+    known = [wording.hours_sentence(*whole.hours)]
+    if each.per_unit is not None and whole.break_even is not None and hour is not None:
+        known.append(wording.break_even_sentence(whole, hour, currency, each.per_unit))
     if each.per_unit is not None and each.pages > 0:
         known.append(wording.pages_sentence(each.per_unit, each.pages, currency))
     several = _currencies(timeline)
@@ -87,14 +81,30 @@ def answer_sentence(
     if money.probability_pays is None or money.units is None or money.break_even is None:
         unweighed = [money.unweighed] if money.unweighed else []
         return sentences(message("verdict.open"), *about_visits, *unweighed)
-    about_money = wording.pays(
-        money.units.conf_high,
-        money.units.estimate,
-        money.break_even,
-        money.probability_pays,
-        answer,
+    return sentences(
+        _about_money(answer, found, money, money.units, money.break_even), *about_visits
     )
-    return sentences(about_money, *about_visits)
+
+
+def _about_money(
+    answer: Answer, found: tuple[Finding, ...], money: Money, units: Range, need: float
+) -> Message:
+    """Return the money half of the answer: what it is, or what stands in its way."""
+    odds = money.probability_pays or 0.0
+    doubt = next((c.reason for f in found if f.outcome == SALES.name for c in fatal(f)), None)
+    if answer == "cannot_tell" and doubt is not None:
+        return wording.doubted(doubt, need)
+    hopeless = money.pays_in_days is not None and money.pays_in_days <= 1 - SURE
+    if answer == "cannot_tell" and hopeless and money.in_days is not None:
+        return wording.not_within_days(
+            money.in_days, need, odds if money.scope == "weeks" else None
+        )
+    return wording.pays(units.conf_high, units.estimate, need, odds, answer)
+
+
+def fatal(finding: Finding) -> list[Check]:
+    """Return the checks of a finding whose failure forbids an answer."""
+    return [c for c in finding.checks if c.fatal and c.holds is False]
 
 
 def reasons(found: tuple[Finding, ...], money: Money) -> tuple[Filling, ...]:
@@ -106,4 +116,5 @@ def reasons(found: tuple[Finding, ...], money: Money) -> tuple[Filling, ...]:
         if c.holds is False and f.answer != "cannot_tell"
     ]
     each = [f.message for f in found]
-    return tuple(dict.fromkeys([*money.messages, *each, *failed]))
+    links = wording.links_sentence(money.links_only) if money.links_only else None
+    return tuple(dict.fromkeys([*money.messages, *([links] if links else []), *each, *failed]))

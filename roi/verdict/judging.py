@@ -9,16 +9,18 @@ from datetime import date, timedelta
 import pandas as pd
 
 from roi.analysis.finding import Finding
-from roi.analysis.response.effects import LEADING, findings
+from roi.analysis.response.effects import LEADING
+from roi.analysis.response.pages_read import pages_per_post
 from roi.analysis.time_spent import Hours, hours_on
 from roi.errors import WrongUse
 from roi.settings import LARGEST_AMOUNT, is_amount
 from roi.timeline.columns import POSTS, SALES
 from roi.timeline.timeline import Timeline
 from roi.toml import shown
-from roi.verdict.answer import LEAST_DAYS, MAIN, RESULTS, SURE, Answer
-from roi.verdict.explanations import answer_sentence, reasons
+from roi.verdict.answer import ABOUT_VISITS, LEAST_DAYS, MAIN, RESULTS, SURE, Answer
+from roi.verdict.explanations import answer_sentence, fatal, reasons
 from roi.verdict.money import Money, estimate_money, minimum_relevant_effects
+from roi.verdict.present import findings_today, from_day
 from roi.verdict.verdict import Verdict
 
 
@@ -40,8 +42,8 @@ def judge(timeline: Timeline, hour: float | None = None) -> Verdict:
 
     Notes
     -----
-    It covers effects within days of a post. Slow ones, such as friendships that sell a book years later, are not
-    measured, and a 'not worth it' does not deny them.
+    'Worth it' rests on sales within days of a post, 'not worth it' on a range that holds those of eight weeks. Slower
+    effects, such as friendships that sell a book years later, are not measured, and a 'not worth it' does not deny them.
 
     Examples
     --------
@@ -64,7 +66,7 @@ def judge_outcomes(timeline: Timeline, outcomes: Collection[str] | None = None) 
     spent = _spent(timeline)
     relevant = minimum_relevant_effects(timeline, spent)
     asked = [o.name for o in LEADING] if outcomes is None else outcomes
-    found = findings(timeline, relevant, [MAIN], asked)
+    found = findings_today(timeline, relevant, asked)
     return from_findings(timeline, found, spent=spent)
 
 
@@ -77,7 +79,15 @@ def from_findings(
     """Return the verdict from findings about link posts; others, and the hours, where they are there already."""
     start, end, days = _period(timeline)
     spent = spent or _spent(timeline)
-    money = estimate_money(timeline, main, spent)
+    since = _since(main)
+    today = timeline if since is None else from_day(timeline, since)
+    money = estimate_money(
+        today,
+        main,
+        _spent(today).per_week if since else spent.per_week,
+        _spent(today, links_only=True).per_week if "target" in timeline.posts else None,
+        pages_per_post(today),
+    )
     answer = _answer(days, main, money)
     return Verdict(
         answer=answer,
@@ -91,7 +101,16 @@ def from_findings(
         hours=spent,
         timeline=timeline,
         others=others,
+        since=since,
     )
+
+
+def _since(found: tuple[Finding, ...]) -> date | None:
+    """Return the day from which days count for the answer: for sales, or else for visits."""
+    sales = _sales(found)
+    if sales is not None:
+        return sales.since
+    return next((f.since for f in found if f.outcome in ABOUT_VISITS and f.since), None)
 
 
 def _period(timeline: Timeline) -> tuple[date, date, int]:
@@ -107,10 +126,11 @@ def _period(timeline: Timeline) -> tuple[date, date, int]:
     return days[0].date(), days[-1].date() + timedelta(days=1), len(days)
 
 
-def _spent(timeline: Timeline) -> Hours:
+def _spent(timeline: Timeline, *, links_only: bool = False) -> Hours:
     """Return the hours on the days whose posts are known; a span of no days, so no hours, where none are."""
     nothing = pd.Series(float("nan"), timeline.daily.index)
-    return hours_on(timeline.posts, timeline.network, timeline.daily.get(POSTS.name, nothing))
+    known = timeline.daily.get(POSTS.name, nothing)
+    return hours_on(timeline.posts, timeline.network, known, links_only=links_only)
 
 
 def _sales(found: tuple[Finding, ...]) -> Finding | None:
@@ -118,14 +138,17 @@ def _sales(found: tuple[Finding, ...]) -> Finding | None:
 
 
 def _answer(days: int, found: tuple[Finding, ...], money: Money) -> Answer:
+    """Return the answer about money.
+
+    'worth_it' is said of sales within days alone, if copies that nobody sees don't respond; 'not_worth_it' only of a range
+    that holds late sales too, if such copies respond like the others. A failed fatal check forbids both.
+    """
     sales = _sales(found)
-    if days < LEAST_DAYS or money.probability_pays is None or sales is None or sales.total is None:
+    if days < LEAST_DAYS or money.surely_pays is None or sales is None or sales.total is None:
         return "cannot_tell"
-    forbidden = any(c.fatal and c.holds is False for c in sales.checks)
-    if money.probability_pays >= SURE and not forbidden and sales.quality != "too_little":
+    if fatal(sales) or sales.quality == "too_little":
+        return "cannot_tell"
+    if money.surely_pays >= SURE:
         return "worth_it"
-    return (
-        "not_worth_it"
-        if money.probability_pays <= 1 - SURE and sales.quality != "too_little"
-        else "cannot_tell"
-    )
+    hopeless = money.may_pay is not None and money.may_pay <= 1 - SURE
+    return "not_worth_it" if hopeless else "cannot_tell"

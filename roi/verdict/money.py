@@ -1,4 +1,4 @@
-"""Hours, costs, break-even, and what posting brings a month: the money side of the answer, drawn from its ranges."""
+"""The money side of the answer: everything on the network and all its hours, and beside it the links and their minutes."""
 
 from __future__ import annotations
 
@@ -6,72 +6,57 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from roi.analysis.finding import Finding, error_of, known
-from roi.analysis.time_spent import Hours
+from roi.analysis.finding import Estimate, Finding, Scope, known
+from roi.analysis.response.late_effects import FEWEST_ROWS
+from roi.analysis.time_spent import Hours, PerWeek
 from roi.language.facts import Message
-from roi.timeline.columns import ROYALTIES, SALES, SUBSCRIBERS, SUBSCRIBERS_NET
+from roi.settings import ends_of
+from roi.timeline.columns import PAGES_READ, ROYALTIES, SALES, SUBSCRIBERS, SUBSCRIBERS_NET
 from roi.timeline.timeline import Timeline
-from roi.verdict.answer import MAIN
+from roi.verdict.account import Account, Costs, Gain, account
+from roi.verdict.answer import MAIN, SURE
 from roi.verdict.explanations import money_sentences, why_not_weighed
+from roi.verdict.gains import Effects, chances, gain
 from roi.verdict.unit_income import Income, currency_of, daily_coverage, income
-
-DRAWS = 20_000
-
-
-SEED = 20_260_101
-
-
-WEEKS_PER_MONTH = 52.1775 / 12
-
 
 DAYS_PER_MONTH = 365.2425 / 12
 
 
-Array = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """A number a month with its 95 % range."""
-
-    estimate: float
-    conf_low: float
-    conf_high: float
-
-    def to_dict(self) -> dict[str, float | None]:
-        """Return JSON-safe values."""
-        return {
-            "estimate": known(self.estimate),
-            "conf_low": known(self.conf_low),
-            "conf_high": known(self.conf_high),
-        }
-
-
 @dataclass(frozen=True)
-class Money:
-    """What the time costs and what it brings; None where something needed isn't known, `unweighed` says what.
+class Money(Account):
+    """Everything on the network and all its hours; None where something needed isn't known, `unweighed` says what.
 
-    `seen` is the share of copies that the daily sales hold; the rest is taken to respond alike.
+    Attributes
+    ----------
+    scope : what `units`, `income`, `net` and `probability_pays` hold: sales within 'days' of a post, or up to eight
+        'weeks' after it.
+    seen : the share of copies that the daily sales hold; the rest responds somewhere between not at all and alike.
+    links_only : the account of the link posts and the minutes they take, without other costs.
+    surely_pays : the chance that sales within days alone pay, if copies that nobody sees by day don't respond.
+    may_pay : the chance that it pays with late sales, if copies that nobody sees by day respond like the seen ones; None
+        where late sales can't be told.
+    pays_in_days : the same with sales within days alone.
+    in_days : copies a month within days of a post, if all of them respond alike.
     """
 
     currency: str
-    hours: tuple[float, float, float]
     hour_worth: float | None
-    cost_per_month: float | None
-    income_per_unit: float | None
-    pages_per_unit: float
-    break_even: float | None
+    each: Income
     posts_per_month: float
     seen: float
-    units: Range | None
-    income: Range | None
-    net: Range | None
-    probability_pays: float | None
+    scope: Scope
+    links_only: Account | None
+    surely_pays: float | None
+    may_pay: float | None
+    pays_in_days: float | None
+    in_days: float | None
     unweighed: Message | None
     messages: tuple[Message, ...]
+
+    @property
+    def income_per_unit(self) -> float | None:
+        """What a copy brings."""
+        return self.each.per_unit
 
     @property
     def why_not(self) -> str:
@@ -85,81 +70,110 @@ class Money:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the `money` part of the JSON contract."""
-        hours = dict(zip(("estimate", "low", "high"), map(known, self.hours), strict=True))
         return {
             "currency": self.currency,
-            "hours_per_week": hours,
+            "scope": self.scope,
             "hour_worth": known(self.hour_worth),
-            "cost_per_month": known(self.cost_per_month),
             "income_per_unit": known(self.income_per_unit),
-            "of_which_pages_read": known(self.pages_per_unit),
-            "break_even_units_per_month": known(self.break_even),
+            "of_which_pages_read": known(self.each.pages),
             "posts_per_month": known(self.posts_per_month),
             "share_of_sales_seen_daily": known(self.seen),
-            "units_per_month": self.units.to_dict() if self.units else None,
-            "income_per_month": self.income.to_dict() if self.income else None,
-            "net_per_month": self.net.to_dict() if self.net else None,
-            "probability_pays": known(self.probability_pays),
+            **Account.to_dict(self),
+            "links_only": self.links_only.to_dict() if self.links_only else None,
         }
 
 
 def minimum_relevant_effects(timeline: Timeline, spent: Hours) -> dict[str, float]:
     """Return the smallest effects of a post on sales and royalties that would pay for it, where money is known."""
-    each = income(timeline, currency_of(timeline)).per_unit
-    cost = _cost(spent.per_week.estimate, timeline.settings.hour, timeline.settings.costs_per_month)
+    settings = timeline.settings
+    each = income(timeline, currency_of(timeline), pages_apart=_pages_by_day(timeline)).per_unit
+    cost = Costs(spent.per_week, settings.hour, settings.costs_per_month or 0.0).of(
+        spent.per_week.estimate
+    )
     posts = posts_per_month(timeline)
     if not (cost and each and posts > 0):
         return {}
     return {SALES.name: cost / each / posts, ROYALTIES.name: cost / posts}
 
 
-def estimate_money(timeline: Timeline, found: tuple[Finding, ...], spent: Hours) -> Money:
+def estimate_money(
+    timeline: Timeline,
+    found: tuple[Finding, ...],
+    spent: PerWeek,
+    on_links: PerWeek | None = None,
+    pages: Estimate | None = None,
+) -> Money:
     """Return costs, break-even and gain a month, with their ranges.
 
-    Uncertain are the effect (normal, from its finding's range), the hours (triangular between low
-    and high) and the income per copy (log-normal, from how it varies between titles and stores).
+    Uncertain are the effect (normal, from its finding's range), the hours (triangular between low and high), the income
+    from a copy (log-normal, from how it varies between titles and stores), what is declared as a range (uniform), and how
+    sales that nobody sees by day respond (uniform between not at all and as much as the seen ones).
+
+    Parameters
+    ----------
+    found : the findings about link posts.
+    spent, on_links : hours a week, all of them and those of the link posts alone.
+    pages : what one link post brings in pages read, where their days are known.
     """
-    rng = np.random.default_rng(SEED)
-    hours = spent.per_week
-    settings = timeline.settings
-    each = income(timeline, currency_of(timeline))
-    cost = _cost(hours[0], settings.hour, settings.costs_per_month)
-    need = cost / each.per_unit if cost is not None and each.per_unit else None
-    posts = posts_per_month(timeline)
-    seen = daily_coverage(timeline)
+    settings, currency = timeline.settings, currency_of(timeline)
+    each = income(timeline, currency, pages_apart=pages is not None)
+    posts, seen = posts_per_month(timeline), daily_coverage(timeline)
     sales = next((f for f in found if f.outcome == SALES.name and f.activity == MAIN), None)
-    units = _per_month(sales, posts / (seen if seen > 0 else 1.0))
-    draws = _draws(rng, units, each)
-    net = (
-        draws - _costs_drawn(rng, hours, settings.hour, settings.costs_per_month)
-        if draws is not None and cost is not None
-        else None
-    )
-    if net is not None:
-        net = net + _subscribers(rng, found, posts, settings.subscriber)
+    drawn = chances()
+    costs = Costs(spent, settings.hour, settings.costs_per_month or 0.0)
+
+    def weighed(scope: Scope, assumed: float | None = None) -> Account:
+        return account(costs, each.per_unit, gained(scope, assumed), drawn.hours)
+
+    def gained(scope: Scope, assumed: float | None = None) -> Gain | None:
+        effects = _effects(found, sales, scope, posts, seen, pages, ends_of(settings.subscriber))
+        return None if effects is None else gain(effects, each, drawn, assumed)
+
+    in_days = weighed("days", 1.0)
+    surely = weighed("days", 0.0).probability_pays
+    is_late = sales is not None and sales.late is not None
+    scope: Scope = "weeks" if is_late and not (surely or 0.0) >= SURE else "days"
+    whole = weighed(scope)
+    links = Costs(on_links, settings.hour) if on_links is not None else None
     return Money(
-        currency=currency_of(timeline),
-        hours=hours,
+        **{name: getattr(whole, name) for name in Account.__dataclass_fields__},
+        currency=currency,
         hour_worth=settings.hour,
-        cost_per_month=cost,
-        income_per_unit=each.per_unit,
-        pages_per_unit=each.pages,
-        break_even=need,
+        each=each,
         posts_per_month=posts,
         seen=seen,
-        units=units,
-        income=_range(draws),
-        net=_range(net),
-        probability_pays=float((net > 0).mean()) if net is not None else None,
-        unweighed=why_not_weighed(settings.hour, each.per_unit, sales, hours[0]),
-        messages=money_sentences(timeline, hours, cost, each, need, seen),
+        scope=scope,
+        links_only=account(links, each.per_unit, gained(scope), drawn.hours) if links else None,
+        surely_pays=surely,
+        may_pay=weighed("weeks", 1.0).probability_pays if is_late else None,
+        pays_in_days=in_days.probability_pays,
+        in_days=in_days.units.conf_high if in_days.units else None,
+        unweighed=why_not_weighed(settings.hour, each.per_unit, sales, spent.estimate),
+        messages=money_sentences(timeline, whole, each, seen),
     )
 
 
-def _cost(hours: float, hour_worth: float | None, costs: float | None) -> float | None:
-    if hour_worth is None or math.isnan(hours):
+def _effects(
+    found: tuple[Finding, ...],
+    sales: Finding | None,
+    scope: Scope,
+    posts: float,
+    seen: float,
+    pages: Estimate | None,
+    worth: tuple[float, float] | None,
+) -> Effects | None:
+    """Return what a link post brings within days or weeks, None where that isn't known."""
+    copies = None if sales is None else sales.late if scope == "weeks" else sales.total
+    if copies is None or not math.isfinite(posts * (copies.conf_high - copies.conf_low)):
         return None
-    return hours * WEEKS_PER_MONTH * hour_worth + (costs or 0.0)
+    asked = {SUBSCRIBERS.name, SUBSCRIBERS_NET.name}
+    people = (f.total for f in found if f.outcome in asked and f.activity == MAIN)
+    return Effects(posts, copies, seen, pages, next((p for p in people if p), None), worth)
+
+
+def _pages_by_day(timeline: Timeline) -> bool:
+    daily = timeline.daily
+    return PAGES_READ.name in daily and int(daily[PAGES_READ.name].notna().sum()) >= FEWEST_ROWS
 
 
 def posts_per_month(timeline: Timeline) -> float:
@@ -167,61 +181,3 @@ def posts_per_month(timeline: Timeline) -> float:
     if MAIN not in timeline.daily:
         return float("nan")
     return float(timeline.daily[MAIN].mean() * DAYS_PER_MONTH)
-
-
-def _per_month(finding: Finding | None, posts: float) -> Range | None:
-    if finding is None or finding.total is None or not math.isfinite(posts):
-        return None
-    total = finding.total
-    return Range(total.estimate * posts, total.conf_low * posts, total.conf_high * posts)
-
-
-def _draws(rng: np.random.Generator, units: Range | None, each: Income) -> Array | None:
-    if (
-        units is None
-        or each.per_unit is None
-        or not math.isfinite(units.conf_high - units.conf_low)
-    ):
-        return None
-    error = error_of(units.conf_low, units.conf_high)
-    copies = rng.normal(units.estimate, error, DRAWS)
-    income_each: Array = each.per_unit * np.exp(rng.normal(0.0, each.spread, DRAWS))
-    return copies * income_each
-
-
-def _costs_drawn(
-    rng: np.random.Generator,
-    hours: tuple[float, float, float],
-    hour_worth: float | None,
-    costs: float | None,
-) -> Array:
-    estimate, low, high = hours
-    time: Array = (
-        rng.triangular(low, min(max(estimate, low), high), high, DRAWS)
-        if low < high
-        else np.full(DRAWS, estimate)
-    )
-    return time * WEEKS_PER_MONTH * (hour_worth or 0.0) + (costs or 0.0)
-
-
-def _subscribers(
-    rng: np.random.Generator,
-    found: tuple[Finding, ...],
-    posts: float,
-    subscriber_worth: float | None,
-) -> Array:
-    asked = {SUBSCRIBERS.name, SUBSCRIBERS_NET.name}
-    about = (f for f in found if f.outcome in asked and f.activity == MAIN and f.total)
-    finding = next(about, None)
-    gained = _per_month(finding, posts)
-    if subscriber_worth is None or gained is None:
-        return np.zeros(DRAWS)
-    error = error_of(gained.conf_low, gained.conf_high)
-    return subscriber_worth * rng.normal(gained.estimate, error, DRAWS)
-
-
-def _range(draws: Array | None) -> Range | None:
-    if draws is None:
-        return None
-    low, middle, high = np.quantile(draws, [0.025, 0.5, 0.975])
-    return Range(float(middle), float(low), float(high))

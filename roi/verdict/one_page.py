@@ -53,6 +53,7 @@ class Page:
     tiles: tuple[Tile, Tile, Tile]
     picture: BreakEven | None
     picture_words: str
+    links_only: str
     do_next: str
     how_sure: tuple[tuple[str, str], ...]
     missing: tuple[str, ...]
@@ -76,10 +77,11 @@ def page_of(verdict: Verdict) -> Page:
         tiles=(_visits_tile(verdict), _sales_tile(verdict), _time_tile(verdict)),
         picture=_picture(verdict),
         picture_words=_picture_words(verdict),
+        links_only=_links_only(verdict),
         do_next=_next(verdict),
         how_sure=_how_sure(verdict),
         missing=_missing(verdict),
-        slow=say("page.slow"),
+        slow=say("page.slow" if verdict.money.scope == "days" else "page.slow_weeks"),
     )
 
 
@@ -120,6 +122,8 @@ def _absent(verdict: Verdict, outcome: Column, no_outcome: str) -> str:
 def _word(finding: Finding) -> str:
     if finding.answer == "yes" and finding.quality == "history_fragile":
         return say("page.together")
+    if finding.answer == "no" and finding.outcome == SALES.name and finding.scope == "days":
+        return say("page.no_in_days")
     return say(ANSWERS[finding.answer])
 
 
@@ -169,6 +173,13 @@ def _picture_words(verdict: Verdict) -> str:
     if units is None:
         return verdict.money.why_not
     return wording.per_month(units.estimate, units.conf_low, units.conf_high, need)
+
+
+def _links_only(verdict: Verdict) -> str:
+    """Return the account of the link posts alone; '' where it isn't known."""
+    links = verdict.money.links_only
+    said = wording.links_sentence(links) if links else None
+    return said.text if said else ""
 
 
 def _next(verdict: Verdict) -> str:

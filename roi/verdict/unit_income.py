@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from roi.reconcile.views import middle
+from roi.settings import ends_of
 from roi.timeline.columns import SALES
 from roi.timeline.currency import converted, home_currency
 from roi.timeline.timeline import Timeline
@@ -22,19 +23,33 @@ class Income:
 
     Attributes
     ----------
-    per_unit : royalty of a copy plus `pages`.
-    pages : what pages read in Kindle Unlimited bring for each paid copy. Borrows are no sales and are not tested apart; they
-        are taken to rise and fall with the sales, so that a gain in sales carries its share of pages with it.
-    spread : relative standard error of `per_unit`.
+    royalty : of a copy, (low, high): alike, unless roi.toml gives a range.
+    spread : relative standard error of `royalty`.
+    per_page : what a page read in Kindle Unlimited brings.
+    carried : what pages read bring for each paid copy, where their days aren't known: an extra sale carries between none
+        and all of it.
     """
 
-    per_unit: float | None
-    pages: float
-    spread: float
+    royalty: tuple[float, float] | None
+    spread: float = 0.0
+    per_page: float = 0.0
+    carried: float = 0.0
+
+    @property
+    def pages(self) -> float:
+        """The part of `per_unit` that comes from pages read."""
+        return self.carried / 2
+
+    @property
+    def per_unit(self) -> float | None:
+        """What one more paid copy brings, midway between the ends of what is assumed."""
+        return None if self.royalty is None else sum(self.royalty) / 2 + self.pages
 
 
-def income(timeline: Timeline, currency: str) -> Income:
-    """Return what one paid copy brings: from the sales reports where they say, else roi.toml's figure without a range.
+def income(timeline: Timeline, currency: str, *, pages_apart: bool) -> Income:
+    """Return what one paid copy brings: from the sales reports where they say, else what roi.toml says.
+
+    `pages_apart` says that pages read are an outcome of their own, so that a copy carries none.
 
     The mean royalty is a ratio estimate, royalties over copies; its standard error is that of the ratio's residuals
     over rows (Cochran 1977, Sampling Techniques, chapter 6).
@@ -42,23 +57,27 @@ def income(timeline: Timeline, currency: str) -> Income:
     rows = _rows(timeline, currency)
     paid = rows[rows["units"].ne(0) & rows["units"].notna() & rows["royalty"].notna()]
     units, royalty = float(paid["units"].sum()), float(paid["royalty"].sum())
+    pages, rate = _pages(rows)
     if units < LEAST_UNITS or royalty <= 0:
-        return Income(timeline.settings.income_per_unit, 0.0, 0.0)
+        return Income(ends_of(timeline.settings.income_per_unit), per_page=rate)
     mean = royalty / units
     residual = paid["royalty"] - mean * paid["units"]
-    pages = _pages(rows) / units
     return Income(
-        mean + pages, pages, float(np.sqrt((residual**2).sum())) / (units * (mean + pages))
+        royalty=(mean, mean),
+        spread=float(np.sqrt((residual**2).sum())) / (units * mean),
+        per_page=rate,
+        carried=0.0 if pages_apart else pages * rate / units,
     )
 
 
-def _pages(rows: pd.DataFrame) -> float:
-    """Return what all pages read brought; pages without a rate yet are priced as those with one."""
+def _pages(rows: pd.DataFrame) -> tuple[float, float]:
+    """Return how many pages were read, and what one brought, by those that have a rate already."""
     read = rows[rows["pages_read"] > 0]
     priced = read[read["royalty"].notna()]
     if priced.empty:
-        return 0.0
-    return float(priced["royalty"].sum() * read["pages_read"].sum() / priced["pages_read"].sum())
+        return 0.0, 0.0
+    rate = float(priced["royalty"].sum() / priced["pages_read"].sum())
+    return float(read["pages_read"].sum()), rate
 
 
 def _rows(timeline: Timeline, currency: str) -> pd.DataFrame:

@@ -37,6 +37,7 @@ class Verdict(View):
     start, end : the days on which both posts and results are known, [start, end).
     main : what link posts brought, the most sensitive outcome first: what the answer rests on.
     others : what link posts brought besides, and other activities, or None until `findings` works it out.
+    since : the day from which days count, where what a link post brings has changed; None where all days do.
     money : hours, costs, break-even, and what posting brings a month, each with its range.
     """
 
@@ -51,6 +52,7 @@ class Verdict(View):
     hours: Hours
     timeline: Timeline
     others: tuple[Finding, ...] | None = None
+    since: date | None = None
 
     @property
     def sentence(self) -> str:
@@ -130,6 +132,7 @@ class Verdict(View):
                 "days": self.days,
                 "timezone": self.timeline.timezone,
             },
+            "since": None if self.since is None else self.since.isoformat(),
             "findings": [f.to_dict() for f in self.findings],
             "money": self.money.to_dict(),
             "exports": [_export(e.to_dict()) for e in exports.exports] if exports else [],

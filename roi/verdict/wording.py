@@ -6,9 +6,10 @@ import math
 from collections.abc import Sequence
 
 from roi.display.break_even import BreakEven, BreakEvenLabels
-from roi.language.facts import Message, fact, list_of, message
+from roi.language.facts import Filling, Message, fact, inside, list_of, message
 from roi.language.formatting import could_be, count, in_ten, money, number, price, span
 from roi.language.messages import say
+from roi.verdict.account import Account
 from roi.verdict.answer import Answer
 
 PAYS: dict[Answer, str] = {
@@ -54,18 +55,46 @@ def visits_part(answer: str, weeks: float | None) -> Message:
     return message("verdict.visits_weeks", n=round(weeks))
 
 
-def break_even_sentence(
-    hours: float, hour: float, currency: str, cost: float, income: float, need: float
-) -> Message:
+def not_within_days(most: float, need: float, odds: float | None) -> Message:
+    """Return that sales within days don't pay, and that later ones can't be told; `odds` with them, if they can at all."""
+    known = {"most": fact(copies, max(most, 0.0)), "need": fact(copies, need)}
+    if odds is None:
+        return message("verdict.not_within_days", **known)
+    return message("verdict.not_within_days_odds", odds=fact(in_ten, odds), **known)
+
+
+def doubted(doubt: Filling, need: float) -> Message:
+    """Return that a failed check forbids an answer about money."""
+    return message("verdict.doubted", doubt=inside(doubt), need=fact(copies, need))
+
+
+def break_even_sentence(whole: Account, hour: float, currency: str, income: float) -> Message:
     """Return what the time costs, and how many sales would pay for it; this needs no statistics."""
+    need, cost = whole.break_even or 0.0, whole.cost_per_month or 0.0
+    low, high = whole.break_even_range or (need, need)
     return message(
-        "money.break_even",
-        hours=fact(number, hours),
+        "money.break_even" if high > low else "money.break_even_exact",
+        hours=fact(number, whole.hours.estimate),
         price=fact(price, hour, currency),
         cost=fact(money, cost, currency),
         need=fact(copies, need),
+        low=fact(copies, low),
+        high=fact(copies, high),
         income=fact(price, income, currency),
     )
+
+
+def links_sentence(links: Account) -> Message | None:
+    """Return what the link posts alone take and how many sales pay for them; None where that isn't known."""
+    if links.break_even is None or math.isnan(links.hours.estimate):
+        return None
+    known: dict[str, Filling] = {
+        "hours": fact(number, links.hours.estimate),
+        "need": fact(copies, links.break_even),
+    }
+    if links.probability_pays is None:
+        return message("money.links_only", **known)
+    return message("money.links_only_odds", odds=fact(in_ten, links.probability_pays), **known)
 
 
 def pages_sentence(income: float, pages: float, currency: str) -> Message:

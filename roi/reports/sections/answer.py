@@ -52,6 +52,7 @@ def _first_blocks(page: Page) -> list[Block | None]:
         Tiles(page.tiles),
         _picture(page),
         Text(page.picture_words) if page.picture else None,
+        Text(page.links_only) if page.links_only else None,
         Heading(say("answer.next")),
         Text(page.do_next, "next"),
     ]

@@ -18,7 +18,7 @@ from roi.reports.figure_values import WeekBars
 from roi.reports.scope import Scope
 from roi.reports.sections.monthly_bars import by_month, months_figure
 from roi.timeline.columns import SALES
-from roi.verdict.money import Range
+from roi.verdict.account import Range
 from roi.verdict.wording import copies_span
 
 MOST_ROWS = 12
