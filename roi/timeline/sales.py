@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -17,7 +18,7 @@ from roi.records.series_id import SeriesId
 from roi.records.services import series_name
 from roi.timeline import resampling
 from roi.timeline.columns import AD_SPEND, FREE_UNITS, PAGES_READ, ROYALTIES, SALES
-from roi.timeline.currency import converted, home_currency
+from roi.timeline.currency import converted, home_currency, rate
 from roi.timeline.resampling import Laid, Measured
 
 # Another store joins the daily sales if it covers this share of the first one's days.
@@ -54,7 +55,24 @@ def sales_columns(exports: Exports, index: pd.DatetimeIndex, zone: str) -> Laid:
         columns.append(Measured(in_currency, _sum(money), files))
         partly = partly or _known_in_part("assumed.royalties_on", money, stores)
     left_out = (message("assumed.store_apart", store=_store(s)) for s in apart)
-    return Laid(tuple(columns), (*left_out, *partly))
+    return Laid(tuple(columns), (*left_out, *partly, *_without_rate(joined, exports)))
+
+
+def _without_rate(sources: Sequence[StoreSeries], exports: Exports) -> tuple[Message, ...]:
+    """Return the assumption that amounts in currencies the central bank doesn't quote are unknown; nothing without any."""
+    home = home_currency(exports)
+    paid = pd.concat(
+        [c.frame[["currency", "date"]].dropna() for source in sources for c in source]
+        or [pd.DataFrame(columns=["currency", "date"])]
+    ).drop_duplicates("currency")
+    unquoted = [
+        currency
+        for currency, day in paid.itertuples(index=False, name=None)
+        if currency != home and math.isnan(rate(currency, home, day.date()))
+    ]
+    if not unquoted:
+        return ()
+    return (message("assumed.no_rate", currencies=list_of(*sorted(unquoted)), home=home),)
 
 
 def daily_stores(exports: Exports) -> list[SeriesId]:
@@ -156,4 +174,5 @@ def advertising_columns(exports: Exports, index: pd.DatetimeIndex, zone: str) ->
     total, files = _sum(parts), files_of_stores(services)
     partly = _known_in_part("assumed.costs_on", parts, fact(few_files, files))
     in_currency = replace(AD_SPEND, unit=home_currency(exports))
-    return Laid(() if total.isna().all() else (Measured(in_currency, total, files),), partly)
+    told = (*partly, *_without_rate(services, exports))
+    return Laid(() if total.isna().all() else (Measured(in_currency, total, files),), told)

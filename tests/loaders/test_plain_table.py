@@ -272,3 +272,17 @@ def test_a_table_of_several_networks_is_read_for_each(tmp_path: Path) -> None:
     reading = load(tmp_path).exports[0].reading
     counts = {d.series_id.service: d.frame["followers"].tolist() for d in reading.datasets}
     assert counts == {"x": [9, 8], "tiktok": [70, 71]}
+
+
+def test_a_row_added_late_counts_and_a_mistyped_year_does_not(tmp_path: Path) -> None:
+    days = [f"2025-03-{d:02}" for d in range(1, 31)]
+    late = pd.to_datetime(pd.Series([*days, "2025-03-09"]))
+    assert not out_of_order(late).any()
+    assert not out_of_order(late[::-1].reset_index(drop=True)).any()
+    for place in (1, 12, 30):
+        mistyped = [*days[:place], "2024" + days[min(place, 29)][4:], *days[place:]]
+        found = out_of_order(pd.to_datetime(pd.Series(mistyped)))
+        assert found.to_numpy().nonzero()[0].tolist() == [place]
+    over_new_year = ["2024-12-30", "2024-12-31", *(f"2025-01-{d:02}" for d in range(1, 20))]
+    over_new_year[3] = "2024-01-02"
+    assert out_of_order(pd.to_datetime(pd.Series(over_new_year))).to_numpy().nonzero()[0] == [3]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -142,15 +142,31 @@ def _is_sorted(days: list[date | None]) -> bool:
 
 
 def out_of_order(days: pd.Series[Any]) -> pd.Series[bool]:
-    """Return which dates break the order, up or down, of an otherwise sorted column; none if it isn't sorted."""
+    """Return which dates of an otherwise sorted column seem to have a mistyped year: in another year they would fit.
+
+    A date that fits no better in any year was written down late, which is no reason to doubt it.
+    """
     known = days.dropna()
     rising = _longest_rising([d.toordinal() for d in known])
     falling = _longest_rising([-d.toordinal() for d in known])
     keep = max(rising, falling, key=len)
     out = pd.Series(data=False, index=days.index)
-    if IN_ORDER * len(known) <= len(keep) < len(known):
-        out[known.index.delete(keep)] = True
+    if not IN_ORDER * len(known) <= len(keep) < len(known):
+        return out
+    for place in sorted(set(range(len(known))) - set(keep)):
+        at = bisect_left(keep, place)
+        around = sorted(known.iloc[k] for k in keep[max(at - 1, 0) : at + 1])
+        out[known.index[place]] = _fits_in_another_year(known.iloc[place], around)
     return out
+
+
+def _fits_in_another_year(day: pd.Timestamp, around: list[pd.Timestamp]) -> bool:
+    """Return whether a date would stand between its neighbours (or within two months of its only one) in their year."""
+    first, last = around[0], around[-1]
+    if len(around) == 1:
+        first, last = first - pd.Timedelta(days=62), last + pd.Timedelta(days=62)
+    moved = (day + pd.DateOffset(years=year - day.year) for year in {first.year, last.year})
+    return any(one.year != day.year and first <= one <= last for one in moved)
 
 
 def _longest_rising(values: list[int]) -> list[int]:
