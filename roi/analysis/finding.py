@@ -35,6 +35,10 @@ ASSUMPTIONS = {
     "pause_before": "assumption.pause_before",
     "one_pause": "assumption.one_pause",
     "pause_counting": "assumption.pause_counting",
+    "kept_days": "assumption.kept_days",
+    "known_days": "assumption.known_days",
+    "days_before_test": "assumption.days_before_test",
+    "carry_over": "assumption.carry_over",
 }
 HOLDS = {True: "effect.holds", False: "effect.fails", None: "effect.open_check"}
 

@@ -60,9 +60,12 @@ def baseline(
     if lags.counts:
         level[:first] = usual_level(y[:first], known.busy[:first])
     table = np.column_stack([np.ones(len(y)), known.columns[:, known.scaled]])
-    rows = np.column_stack([table, x])[there] / np.column_stack(
-        [np.ones((len(y), table.shape[1])), np.repeat(level[:, None], x.shape[1], axis=1)]
-    )[there]
+    rows = (
+        np.column_stack([table, x])[there]
+        / np.column_stack(
+            [np.ones((len(y), table.shape[1])), np.repeat(level[:, None], x.shape[1], axis=1)]
+        )[there]
+    )
     target, root = y[there] / level[there], level[there] ** 0.2
     fitted, clip, coefficients = _robust(rows, target, root, lags, table.shape[1])
     profile = table @ coefficients[: table.shape[1]]
@@ -80,7 +83,9 @@ def baseline(
     spread = _spread(off, (fitted * level[there]).clip(LEAST * level[there]), expected, last, lags)
     left = np.full(first, np.nan)
     left[there[:first]] = off / spread[there]
-    return Baseline(expected, spread, yule_walker(left, AUTOREGRESSIVE), known.aside, int(there.sum()))
+    return Baseline(
+        expected, spread, yule_walker(left, AUTOREGRESSIVE), known.aside, int(there.sum())
+    )
 
 
 def _alike(y: Array, aside: Array, lags: Lags) -> Baseline:

@@ -24,7 +24,7 @@ IN_STRATUM = 2  # blocks: one for either arm, so that no arm has the better fort
 TRIED = 2000  # draws from which the limit on weekdays is set
 ACCEPTED = 0.25  # of them are balanced enough
 LISTED = 5000  # no more draws than these are listed one by one
-REDRAWS = 4000
+REDRAWS = 2000
 FEWEST_BLOCKS = 6
 
 
@@ -178,7 +178,8 @@ def redraws(layout: Layout, limit: int, seed: int) -> Array:
 def _redraws(
     lengths: bytes, starts: bytes, strata: bytes, weekday: int, limit: int, seed: int
 ) -> Array:
-    layout = Layout(*(np.frombuffer(a, dtype=int) for a in (lengths, starts, strata)), weekday)
+    one, two, three = (np.frombuffer(a, dtype=int) for a in (lengths, starts, strata))
+    layout = Layout(one, two, three, weekday)
     if _count(layout) <= LISTED:
         listed = every_draw(layout)
         return np.asarray(listed[imbalance(layout, listed) <= limit])

@@ -1,0 +1,360 @@
+"""read(): what the days of a plan have shown so far, judged as it was sealed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.special import ndtr
+
+from roi.analysis.finding import Check, Estimate, Finding
+from roi.analysis.response.daily_model import AUTOREGRESSIVE, lags_of
+from roi.analysis.response.effects import SMALLEST_SHARE
+from roi.analysis.response.grading import Question, answer_of, sentence_of
+from roi.analysis.response.regression import one_thread
+from roi.analysis.response.wording import effect_unit, effect_unknown
+from roi.experiment import doubts
+from roi.experiment.baseline import Baseline, baseline
+from roi.experiment.design import redraws
+from roi.experiment.estimation import Days
+from roi.experiment.judgement import Judgement, judged
+from roi.experiment.kept_days import KeptDays, count_kept, drawn_and_kept
+from roi.experiment.looks import boundaries, whenever_bound
+from roi.experiment.plan import Look, Plan
+from roi.experiment.result import ArmEffect, ExperimentResult, LookResult
+from roi.language.facts import Message, fact, message
+from roi.language.formatting import day
+from roi.timeline.column_names import outcome_noun, singular
+from roi.timeline.columns import SALES_RANK, Column, change_of
+
+if TYPE_CHECKING:
+    from roi.timeline.timeline import Timeline
+
+Array = NDArray[Any]
+DESIGN = "switchback"
+FEWEST_DAYS = 14
+POWER = 0.8416  # standard errors beyond the bound at which an effect is found 8 times in 10
+
+
+def read(
+    timeline: Timeline, plan: Plan, minimum_relevant_effects: Mapping[str, float] | None = None
+) -> ExperimentResult:
+    """Read a plan's test on the calendar, as far as the files go.
+
+    Each outcome is compared between days drawn for the first arm and days drawn for the second, whether she kept to them
+    or not (intention to treat), with what the days before the test lead to expect taken out; divided by how many units of
+    the activity the draw moved, that is what one more unit brings. How far out it is, is told by the other ways in which
+    the same coin could have fallen: τ is in the range unless outcome − τ · activity lies further out than all but a share
+    of them leave it. That share is the error which the plan lets this look spend (Lan & DeMets 1983,
+    10.1093/biomet/70.3.659), or that of a confidence sequence if it may be looked at any day.
+
+    Parameters
+    ----------
+    timeline : what `overlay` returned; the days before the test are its history.
+    plan : as it was sealed, on the same calendar.
+    minimum_relevant_effects : by outcome, the smallest effect of a unit that would matter; a twentieth of a usual day for
+        any that isn't named.
+
+    Returns
+    -------
+    ExperimentResult
+        Before the first look, findings without an estimate. In units of the outcome per unit of the activity.
+
+    Notes
+    -----
+    It counts what comes within a week. It misleads where the second arm's days make up for the first's (posts that are
+    only put off), and where an effect takes weeks: then it is too small, and the check of carry-over may not see it.
+    """
+    days = drawn_and_kept(timeline, plan)
+    so_far = days[days["date"] < pd.Timestamp(timeline.end)]
+    kept = count_kept(so_far)
+    with one_thread():
+        parts = [
+            _outcome(timeline, plan, kept, timeline.column(name), minimum_relevant_effects or {})
+            for name in plan.outcomes
+        ]
+    looks = sorted((look for part in parts for look in part.looks), key=lambda look: look.day)
+    return ExperimentResult(
+        plan=plan,
+        findings=tuple(part.finding for part in parts),
+        looks=tuple(looks),
+        days=kept,
+        effects=tuple(part.effect for part in parts if part.effect),
+    )
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    finding: Finding
+    looks: tuple[LookResult, ...] = ()
+    effect: ArmEffect | None = None
+
+
+@dataclass(frozen=True)
+class _Series:
+    """An outcome and the activity by row of the calendar, with the place of the test's first day and each day's block."""
+
+    plan: Plan
+    outcome: Column
+    activity: Column
+    counted: pd.Series[float]
+    done: pd.Series[float]
+    events: pd.DataFrame
+    first: int
+    block: Array
+
+    def days(self, until: date | None = None, shift: int = 0) -> Days:
+        """Return the test's days up to a look, or the same blocks so many days earlier."""
+        lags = lags_of(self.outcome)
+        first = self.first - shift
+        learnt = baseline(self.counted, self.done, self.events, lags, self.first)
+        block = np.roll(self.block, -shift) if shift else self.block
+        start = max(first - lags.last - AUTOREGRESSIVE - 1, 0)
+        last = len(block) - shift
+        if until is not None:
+            last = int((until - self.counted.index[0].date()).days)
+        rows = slice(start, min(last, int(np.flatnonzero(block >= 0)[-1]) + 1))
+        part = Baseline(
+            learnt.expected[rows], learnt.spread[rows], learnt.phi, learnt.aside[rows], learnt.days
+        )
+        return Days(
+            self.counted.to_numpy(dtype=float)[rows],
+            self.done.to_numpy(dtype=float)[rows],
+            block[rows],
+            part,
+            lags,
+        )
+
+
+def _outcome(
+    timeline: Timeline,
+    plan: Plan,
+    kept: KeptDays,
+    outcome: Column,
+    relevant: Mapping[str, float],
+) -> _Outcome:
+    series = _series(timeline, plan, outcome)
+    if isinstance(series, Message):
+        return _Outcome(_unknown(outcome, timeline.column(plan.activity), series))
+    looks = _looks(series)
+    if not looks:
+        first = plan.looks[0].day if plan.looks else plan.end
+        reason = message("experiment.before_first", look=fact(day, first))
+        return _Outcome(_unknown(outcome, series.activity, reason))
+    return _judged(series, looks, kept, relevant.get(outcome.name))
+
+
+def _series(timeline: Timeline, plan: Plan, outcome: Column) -> _Series | Message:
+    """Return the series on a calendar that is long enough for the plan, or why there are none."""
+    column, activity = change_of(outcome).name, timeline.column(plan.activity)
+    daily = timeline.daily
+    if column not in daily or activity.name not in daily:
+        return message("experiment.no_outcome", what=fact(outcome_noun, outcome))
+    index = pd.date_range(
+        daily.index[0], max(daily.index[-1], pd.Timestamp(plan.end - timedelta(days=1)))
+    )
+    first = (plan.start - index[0].date()).days
+    if first < 0:
+        return message("experiment.no_outcome", what=fact(outcome_noun, outcome))
+    block = np.full(len(index), -1)
+    for place, one in enumerate(plan.blocks):
+        begin = (one.start - index[0].date()).days
+        block[begin : begin + one.days] = place
+    counted = daily[column].reindex(index)
+    if not counted.iloc[first:].notna().any():
+        return message("experiment.no_outcome", what=fact(outcome_noun, outcome))
+    done = daily[activity.name].reindex(index)
+    return _Series(plan, outcome, activity, counted, done, timeline.events, first, block)
+
+
+def _looks(series: _Series) -> tuple[tuple[Look, float], ...]:
+    """Return the looks that the outcome's days allow so far, each with the level of its range."""
+    plan = series.plan
+    both = series.counted.where(series.done.notna())
+    there = np.flatnonzero(both.notna())
+    known = plan.start
+    if len(there):
+        known = both.index[0].date() + timedelta(days=int(there[-1]) + 1)
+    if plan.whenever:
+        until = min(known, plan.end)
+        fraction = _passed(plan, until)
+        if fraction <= 0:
+            return ()
+        bound = whenever_bound(fraction, plan.alpha)
+        return ((Look(until, plan.alpha), 2 * float(ndtr(-bound))),)
+    passed = [look for look in plan.looks if look.day <= known]
+    fractions = [_passed(plan, look.day) for look in passed]
+    bounds = boundaries(fractions, [look.spent_alpha for look in passed])
+    return tuple(
+        (look, 2 * float(ndtr(-bound))) for look, bound in zip(passed, bounds, strict=True)
+    )
+
+
+def _passed(plan: Plan, until: date) -> float:
+    """Return the share of the drawn days that lie before then."""
+    before = sum(max((min(b.end, until) - b.start).days, 0) for b in plan.blocks)
+    return before / plan.days
+
+
+def _judged(
+    series: _Series,
+    looks: tuple[tuple[Look, float], ...],
+    kept: KeptDays,
+    relevant: float | None,
+) -> _Outcome:
+    plan, found = series.plan, []
+    judgement = days = None
+    for look, level in looks:
+        days = series.days(look.day)
+        judgement = _judge(plan, days)
+        found.append(_look(series.outcome, look, level, judgement))
+    assert days is not None
+    last, level = found[-1], looks[-1][1]
+    if judgement is None or not math.isfinite(last.conf_low):
+        reason = _why_not(judgement, level, series.outcome)
+        return _Outcome(_unknown(series.outcome, series.activity, reason), tuple(found))
+    checks = _checks(series, days, kept)
+    finding = _finding(series, judgement, last, level, checks, relevant)
+    effect = ArmEffect(
+        series.outcome.name,
+        series.activity.name,
+        judgement.ratio,
+        judgement.ratio_error,
+        len(found),
+    )
+    return _Outcome(finding, tuple(found), effect)
+
+
+def _judge(plan: Plan, days: Days) -> Judgement | None:
+    """Return the judgement of these days, or None if too few of them are known."""
+    there = np.isfinite(days.outcome) & np.isfinite(days.activity) & (days.block >= 0)
+    if there.sum() < FEWEST_DAYS or np.ptp(days.outcome[there]) == 0:
+        return None
+    begun = int(days.block.max()) + 1
+    others = redraws(plan.layout, plan.weekday_limit, plan.seed)[:, :begun]
+    return judged(days, plan.treated[:begun], others)
+
+
+def _look(outcome: Column, look: Look, level: float, judgement: Judgement | None) -> LookResult:
+    if judgement is None:
+        nothing = (math.nan, math.nan, -math.inf, math.inf, math.nan)
+        return LookResult(outcome.name, look.day, look.spent_alpha, *nothing)
+    low, high = judgement.ratio_range(level) if level > 0 else (-math.inf, math.inf)
+    return LookResult(
+        outcome.name,
+        look.day,
+        look.spent_alpha,
+        level,
+        judgement.ratio,
+        low,
+        high,
+        judgement.p_value,
+    )
+
+
+def _why_not(judgement: Judgement | None, level: float, outcome: Column) -> Message:
+    if judgement is None:
+        return message("experiment.few_known", what=fact(outcome_noun, outcome))
+    if not math.isfinite(judgement.bound(level, judgement.at(0.0)[1])):
+        return message("experiment.few_draws")
+    return message("experiment.hardly_moved")
+
+
+def _checks(series: _Series, days: Days, kept: KeptDays) -> tuple[Check, ...]:
+    plan = series.plan
+    begun = int(days.block.max()) + 1
+    treated = plan.treated[:begun]
+    others = redraws(plan.layout, plan.weekday_limit, plan.seed)
+    span = (plan.end - plan.start).days
+    before = series.days(shift=span) if series.first >= span else None
+    if before is not None and _judge(plan, before) is None:
+        before = None
+    return (
+        doubts.kept_days(kept),
+        doubts.known_days(days, treated),
+        doubts.days_before_test(before, plan.treated, others),
+        doubts.carry_over(days, treated, others[:, :begun]),
+    )
+
+
+def _finding(
+    series: _Series,
+    judgement: Judgement,
+    look: LookResult,
+    level: float,
+    checks: tuple[Check, ...],
+    relevant: float | None,
+) -> Finding:
+    outcome, activity = series.outcome, series.activity
+    if relevant is None:
+        before = series.counted.iloc[: series.first] if series.first else series.counted
+        usual = 1.0 if outcome.is_a(SALES_RANK) else float(np.nanmean(before.abs()))
+        relevant = SMALLEST_SHARE * usual
+    low, high = look.conf_low, look.conf_high
+    answer = answer_of(low, high, relevant, checks)
+    question = Question(outcome, activity, relevant)
+    per_day = message("experiment.per_day", outcome=fact(outcome_noun, outcome))
+    bound = judgement.bound(level, judgement.at(judgement.ratio)[1])
+    error = judgement.ratio_error * abs(judgement.moved)
+    confidence = 1 - series.plan.alpha
+    return Finding(
+        name=f"{outcome.name}_per_{singular(activity)}_drawn",
+        activity=activity.name,
+        outcome=outcome.name,
+        design=DESIGN,
+        answer=answer,
+        message=sentence_of(
+            question,
+            answer,
+            "randomised",
+            (look.estimate, low, high),
+            checks,
+            None,
+            lags_of(outcome).last,
+        ),
+        quality="randomised",
+        estimates=(
+            Estimate(
+                "total",
+                effect_unit(outcome, activity),
+                look.estimate,
+                judgement.ratio_error,
+                low,
+                high,
+                confidence,
+                look.p_value,
+            ),
+            Estimate(
+                "drawn day",
+                per_day,
+                judgement.value,
+                error,
+                judgement.value - bound * error,
+                judgement.value + bound * error,
+                confidence,
+                look.p_value,
+            ),
+        ),
+        checks=checks,
+        detectable=(bound + POWER) * judgement.ratio_error,
+        days=int(np.isfinite(series.counted.to_numpy()[series.block >= 0]).sum()),
+    )
+
+
+def _unknown(outcome: Column, activity: Column, reason: Message) -> Finding:
+    return Finding(
+        name=f"{outcome.name}_per_{singular(activity)}_drawn",
+        activity=activity.name,
+        outcome=outcome.name,
+        design=DESIGN,
+        answer="cannot_tell",
+        message=effect_unknown(reason),
+        quality="too_little",
+        reason=reason,
+    )

@@ -1,0 +1,148 @@
+"""One draw among all that might have been: how far out it is, and which effects it does not contradict."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import stdtrit
+
+from roi.experiment.design import LISTED
+from roi.experiment.estimation import ROUNDS, Days, Whitened, effects, held_back, whiten
+
+Array = NDArray[Any]
+RESOLVED = 10  # so many of the redraws must lie beyond a bound for it to be read off them
+USUAL = 0.05
+FAR = 64.0  # standard errors: a range that goes on beyond has no end
+CLOSE = 0.02  # of a standard error
+
+
+@dataclass(frozen=True, eq=False)
+class Judgement:
+    """The draw that was made, (blocks), among those that might have been, (draws, blocks): all were equally likely."""
+
+    days: Whitened
+    drawn: Array
+    others: Array
+
+    @cached_property
+    def _estimate(self) -> tuple[float, float, float, float]:
+        """Return ratio, effect on outcome and activity, and the error of outcome − ratio · activity."""
+        ratio, own = 0.0, self.drawn[None]
+        for _ in range(ROUNDS):
+            held = held_back(self.days, ratio)
+            value = float(effects(self.days, self.days.outcome, held, own).values[0])
+            moved = float(effects(self.days, self.days.activity, held, own).values[0])
+            if not abs(moved) > 1e-9:
+                return math.nan, value, moved, math.nan
+            ratio = value / moved
+        left = effects(self.days, self.days.outcome - ratio * self.days.activity, held, own)
+        return ratio, value, moved, float(left.errors[0])
+
+    @property
+    def ratio(self) -> float:
+        """What one more unit of the activity brought: two-stage least squares, the draw being the instrument."""
+        return self._estimate[0]
+
+    @property
+    def value(self) -> float:
+        """How much more a day drawn for the first arm brought than one drawn for the second: intention to treat."""
+        return self._estimate[1]
+
+    @property
+    def moved(self) -> float:
+        """How many units more of the activity a day drawn for the first arm had."""
+        return self._estimate[2]
+
+    @property
+    def ratio_error(self) -> float:
+        """The standard error of `ratio`, where the draw moved the activity well."""
+        return self._estimate[3] / abs(self.moved) if self.moved else math.nan
+
+    def at(self, ratio: float) -> tuple[float, Array]:
+        """Return how far out outcome − ratio · activity is, in standard errors: with the own draw, and with all draws."""
+        held = held_back(self.days, ratio)
+        target = self.days.outcome - ratio * self.days.activity
+        own, others = (
+            effects(self.days, target, held, draws).studentised
+            for draws in (self.drawn[None], self.others)
+        )
+        return abs(float(own[0])), np.abs(others)
+
+    def p_value_of(self, ratio: float) -> float:
+        """Return the share of draws in which outcome − ratio · activity is as far out: exact if the ratio is right."""
+        own, others = self.at(ratio)
+        return float((others >= own * (1 - 1e-9)).mean())
+
+    @cached_property
+    def p_value(self) -> float:
+        """Of no effect at all, two-sided."""
+        return self.p_value_of(0.0)
+
+    def bound(self, p: float, others: Array) -> float:
+        """Return how many standard errors leave out a share p of the draws, `others` being how far out each is.
+
+        Where too few of them lie beyond to tell, Student's t goes on from where one in 20 does; infinite if there are
+        fewer than 20 draws.
+        """
+        size = np.sort(others)[::-1]
+        beyond = math.floor(p * len(size) + 1e-9)
+        if beyond >= RESOLVED or (len(size) <= LISTED and beyond >= 1):
+            return float(size[min(beyond, len(size) - 1)]) * (1 + 1e-9)
+        usual = math.floor(USUAL * len(size))
+        if usual < 1:
+            return math.inf
+        freedom = max(self.drawn.size - self.days.controls.shape[1], 1)
+        wider = max(float(size[usual] / stdtrit(freedom, 1 - USUAL / 2)), 1.0)
+        return float(stdtrit(freedom, 1 - p / 2)) * wider
+
+    def excess(self, ratio: float, p: float) -> float:
+        """Return how far beyond the bound outcome − ratio · activity is; negative where the draws don't contradict it."""
+        own, others = self.at(ratio)
+        bound = self.bound(p, others)
+        return own - bound if math.isfinite(bound) else -math.inf
+
+    def ratio_range(self, p: float) -> tuple[float, float]:
+        """Return all ratios τ that the draws don't contradict at this level; infinite where nothing can be said.
+
+        A ratio is contradicted if outcome − τ · activity, which no draw moves if τ is right, comes out further from
+        nothing than it does in all but a share p of the draws (Anderson & Rubin 1949, 10.1214/aoms/1177730090; Imbens &
+        Rosenbaum 2005, 10.1111/j.1467-985X.2004.00339.x). So it holds however little the draw moved the activity, and
+        zero lies outside just where the randomisation test of no effect says so.
+        """
+        if not (p > 0 and math.isfinite(self.ratio_error) and self.ratio_error > 0):
+            return -math.inf, math.inf
+        low, high = self._end(p, -1), self._end(p, 1)
+        return (low, high) if math.isfinite(high - low) else (-math.inf, math.inf)
+
+    def _end(self, p: float, side: int) -> float:
+        """Return the end of the range on one side, to a hundredth of a standard error, and on the right side of zero."""
+        step = side * self.ratio_error
+        inner, outer = 0.0, 2.0
+        while self.excess(self.ratio + outer * step, p) <= 0:
+            inner, outer = outer, 2 * outer
+            if outer > FAR:
+                return side * math.inf
+        while outer - inner > CLOSE:
+            middle = (inner + outer) / 2
+            if self.excess(self.ratio + middle * step, p) > 0:
+                outer = middle
+            else:
+                inner = middle
+        end = self.ratio + outer * step
+        if end * (self.ratio + inner * step) <= 0 and self.excess(0.0, p) <= 0:
+            return 0.0
+        return end
+
+
+def judged(days: Days, drawn: Array, others: Array, late: bool = False) -> Judgement:
+    """Judge the days by the draw that was made among those that might have been, (draws, blocks)."""
+    if not (others == drawn).all(axis=1).any():
+        others = np.vstack(
+            [drawn, others]
+        )  # where some thousand were drawn of many, its own counts
+    return Judgement(whiten(days, drawn if late else None), drawn, others)

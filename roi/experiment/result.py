@@ -1,0 +1,180 @@
+"""ExperimentResult: what a test has shown so far, look by look."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from roi.analysis.finding import Finding, known
+from roi.display.view import View
+from roi.experiment.kept_days import KeptDays
+from roi.experiment.plan import Plan
+from roi.language.facts import Message, fact, message
+from roi.language.formatting import count, day
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+
+@dataclass(frozen=True, slots=True)
+class LookResult:
+    """What one look at one outcome showed of one more unit of the activity.
+
+    The range is that of `level`, the error of this look alone, so that those of all looks together hold the truth as
+    often as the plan says; it is infinite where nothing follows. `level` is NaN if nothing could be estimated.
+    """
+
+    outcome: str
+    day: date
+    spent_alpha: float
+    level: float
+    estimate: float
+    conf_low: float
+    conf_high: float
+    p_value: float
+
+    @property
+    def is_found(self) -> bool:
+        """Whether zero lies outside of the range."""
+        return self.conf_low > 0 or self.conf_high < 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return JSON-safe values; what is not known or has no end becomes None."""
+        return {
+            "outcome": self.outcome,
+            "day": str(self.day),
+            "spent_alpha": known(self.spent_alpha),
+            "level": known(self.level),
+            "estimate": known(self.estimate),
+            "conf_low": known(self.conf_low),
+            "conf_high": known(self.conf_high),
+            "p_value": known(self.p_value),
+            "found": self.is_found,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ArmEffect:
+    """What one author's test gives a pool: the effect per unit of the activity, its standard error, and the looks taken."""
+
+    outcome: str
+    activity: str
+    effect: float
+    error: float
+    looks: int
+
+
+@dataclass(frozen=True)
+class ExperimentResult(View):
+    """What a plan's test has shown so far.
+
+    Attributes
+    ----------
+    plan : as it was sealed.
+    findings : one an outcome, in the plan's order; its quality is 'randomised' once it has been looked at.
+    looks : each look at each outcome so far, the earliest first.
+    days : how many days were drawn up to the end of the files, of how many it is known what was done, how many went as drawn.
+    effects : of the outcomes that could be estimated, the pieces for a pool of authors.
+    """
+
+    plan: Plan
+    findings: tuple[Finding, ...]
+    looks: tuple[LookResult, ...]
+    days: KeptDays
+    effects: tuple[ArmEffect, ...]
+
+    @property
+    def looked(self) -> date | None:
+        """The day of the last look so far, None before the first."""
+        return max((look.day for look in self.looks), default=None)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the last look has been taken."""
+        return self.looked is not None and self.looked >= self.plan.end
+
+    @property
+    def status(self) -> Message:
+        """How far the test is."""
+        plan, looked = self.plan, self.looked
+        if looked is None:
+            first = plan.looks[0].day if plan.looks else plan.end
+            return message("experiment.before_first", look=fact(day, first))
+        if self.is_over:
+            return message("experiment.finished", look=fact(day, looked))
+        if plan.whenever:
+            return message("experiment.whenever", look=fact(day, looked))
+        return message(
+            "experiment.so_far",
+            looks=fact(count, len(plan.looks)),
+            look=fact(day, looked),
+            end=fact(day, plan.end - timedelta(days=1)),
+        )
+
+    @property
+    def kept(self) -> Message:
+        """How many days went as drawn."""
+        return message("experiment.kept", kept=fact(count, self.days.kept), n=self.days.known)
+
+    def finding(self, outcome: str) -> Finding | None:
+        """Return the finding about an outcome, or None."""
+        return next((f for f in self.findings if f.outcome == outcome), None)
+
+    def summary(self) -> str:
+        """Return how far the test is, how many days went as drawn, and what it showed of each outcome."""
+        return "\n".join([self.status.text, self.kept.text, *(f.sentence for f in self.findings)])
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a look: outcome, day, spent_alpha, level, estimate, conf_low, conf_high, p_value, found."""
+        import pandas as pd
+
+        rows = [
+            (
+                look.outcome,
+                look.day,
+                look.spent_alpha,
+                look.level,
+                look.estimate,
+                look.conf_low,
+                look.conf_high,
+                look.p_value,
+                look.is_found,
+            )
+            for look in self.looks
+        ]
+        columns = ["outcome", "day", "spent_alpha", "level", "estimate"]
+        columns += ["conf_low", "conf_high", "p_value", "found"]
+        frame = pd.DataFrame(rows, columns=columns)
+        return frame.assign(day=pd.to_datetime(frame["day"]), found=frame["found"].astype(bool))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return JSON-safe values."""
+        return {
+            "question": self.plan.question,
+            "start": str(self.plan.start),
+            "end": str(self.plan.end - timedelta(days=1)),
+            "is_over": self.is_over,
+            "days": {
+                "drawn": self.days.drawn,
+                "known": self.days.known,
+                "kept": self.days.kept,
+            },
+            "status": self.status.text,
+            "looks": [look.to_dict() for look in self.looks],
+            "findings": [finding.to_dict() for finding in self.findings],
+        }
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the first outcome's range at each look, zero marked; looks without an end are left out."""
+        from roi.display import charts
+
+        frame = self.to_frame()
+        frame = frame[frame["outcome"].eq(self.plan.outcomes[0])]
+        frame = frame[frame["conf_low"].gt(-math.inf) & frame["conf_high"].lt(math.inf)]
+        named = frame.assign(term=[day(when.date()) for when in frame["day"]])
+        if named.empty:
+            return charts.nothing(self.status.text, ax)
+        return charts.ranges(named, ax)
