@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from roi.analysis.finding import Check, Estimate, Finding
-from roi.analysis.response.daily_model import AUTOREGRESSIVE, lags_of
+from roi.analysis.response.daily_model import AUTOREGRESSIVE
 from roi.analysis.response.effects import SMALLEST_SHARE
 from roi.analysis.response.grading import Question, answer_of, sentence_of
+from roi.analysis.response.lag_shapes import lags_of
 from roi.analysis.response.regression import one_thread
 from roi.analysis.response.wording import effect_unit, effect_unknown
 from roi.experiment import doubts

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from roi.analysis.response.daily_model import AUTOREGRESSIVE, Lags, usual_level
+from roi.analysis.response.daily_model import AUTOREGRESSIVE, usual_level
 from roi.analysis.response.design import controls, spread_over
+from roi.analysis.response.lag_shapes import Lags
 from roi.analysis.response.regression import overdispersion, power_of_mean, yule_walker
 
 Array = NDArray[Any]

@@ -22,7 +22,8 @@ VERSION = 1
 BLOCK_DAYS = 3
 IN_STRATUM = 2  # blocks: one for either arm, so that no arm has the better fortnight
 TRIED = 2000  # draws from which the limit on weekdays is set
-ACCEPTED = 0.25  # of them are balanced enough
+ACCEPTED = 0.25  # of them are balanced enough,
+ENOUGH = 400  # but no fewer than these, where there are so many
 LISTED = 5000  # no more draws than these are listed one by one
 REDRAWS = 2000
 FEWEST_BLOCKS = 6
@@ -163,9 +164,14 @@ def imbalance(layout: Layout, draws: Array) -> Array:
 
 
 def weekday_limit(layout: Layout) -> int:
-    """Return the lowest limit that a quarter of all draws keeps; it depends on the blocks alone."""
-    tried = imbalance(layout, _in_strata(layout, np.random.default_rng(0), TRIED))
-    return int(np.quantile(tried, ACCEPTED, method="higher"))
+    """Return the lowest limit that keeps a quarter of all draws, and enough of them; it depends on the blocks alone."""
+    if _count(layout) <= LISTED:
+        tried = imbalance(layout, every_draw(layout))
+        share = min(max(ACCEPTED, ENOUGH / len(tried)), 1.0)
+    else:
+        tried = imbalance(layout, _in_strata(layout, np.random.default_rng(0), TRIED))
+        share = ACCEPTED
+    return int(np.quantile(tried, share, method="higher"))
 
 
 def redraws(layout: Layout, limit: int, seed: int) -> Array:

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from roi.analysis.response.daily_model import Lags
 from roi.analysis.response.design import spread_over
+from roi.analysis.response.lag_shapes import MORE_DAYS, Lags
 from roi.analysis.response.regression import filtered, orthonormal, without
 from roi.experiment.baseline import Baseline
 
@@ -43,8 +43,8 @@ class Days:
         A quarter of a sale's effect or less misplaced costs a tenth of the total; two numbers in place of one would cost
         half of the precision.
         """
-        today, tail = np.mean(self.lags.bases, axis=0).T
-        share = TODAY[self.lags.last > 5]
+        today, tail = np.mean(self.lags.bases[:-1], axis=0).T  # the falling ones
+        share = TODAY[self.lags.cuts == MORE_DAYS]
         return np.asarray(share * today + (1 - share) * tail)
 
     @property
