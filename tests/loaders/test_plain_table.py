@@ -279,7 +279,7 @@ def test_a_row_added_late_counts_and_a_mistyped_year_does_not(tmp_path: Path) ->
     late = pd.to_datetime(pd.Series([*days, "2025-03-09"]))
     assert not out_of_order(late).any()
     assert not out_of_order(late[::-1].reset_index(drop=True)).any()
-    for place in (1, 12, 30):
+    for place in (12, 30):
         mistyped = [*days[:place], "2024" + days[min(place, 29)][4:], *days[place:]]
         found = out_of_order(pd.to_datetime(pd.Series(mistyped)))
         assert found.to_numpy().nonzero()[0].tolist() == [place]
