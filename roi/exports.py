@@ -66,6 +66,11 @@ class Exports(View):
         """The decisions about files that stand against each other."""
         return tuple(d for d in self.decisions if d.is_about_several_files)
 
+    @property
+    def failed_by_mistake(self) -> tuple[str, ...]:
+        """The files that a bug in roi kept from being read: whatever is said goes without them."""
+        return tuple(u.file for u in self.unknown if u.is_our_mistake)
+
     def summary(self) -> str:
         """Return one line a file, then what is unknown, overlapping and missing."""
         files = [_line(e) for e in self.exports]

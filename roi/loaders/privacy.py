@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from operator import is_
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from roi.records.dataset import Dataset, Reading
+
 OTHERS = "other"  # replaces the id of somebody else's post
 HOST = re.compile(r"@[\w-]+\.\w")
 EMAIL = re.compile(r"[\w.+-]{1,64}+@[\w-]+(?:\.[\w-]+)+")
+# What somebody wrote or a service put together. Accounts are names: ada@social.example is one.
+FREE_TEXT = {"title", "item", "list", "category", "store", "source", "site", "page", "url"}
 ADDRESSED = re.compile(r"\W?@([\w.@-]+)")
 
 
@@ -32,6 +37,22 @@ def kept_of_posts(posts: pd.DataFrame) -> pd.DataFrame:
         reply_to=_mapped(posts["reply_to"], np.ones_like(own), _own_parent),
         person=_person_numbers(posts, own),
     )
+
+
+def without_addresses(reading: Reading) -> Reading:
+    """Return what was read without e-mail addresses in its free text, such as titles, whatever format it came from."""
+    return replace(reading, datasets=tuple(map(_cleaned, reading.datasets)))
+
+
+def _cleaned(dataset: Dataset) -> Dataset:
+    frame = dataset.frame
+    changed = {}
+    for name in FREE_TEXT & set(frame):
+        texts = frame[name]
+        doubtful = texts.str.contains("@", regex=False, na=False)
+        if doubtful.any():
+            changed[name] = texts.mask(doubtful, texts[doubtful].map(_without_addresses))
+    return replace(dataset, frame=frame.assign(**changed)) if changed else dataset
 
 
 def _values(posts: pd.DataFrame, name: str) -> Any:

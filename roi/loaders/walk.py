@@ -17,6 +17,7 @@ from roi.loaders.families.log_pieces import grouped
 from roi.loaders.families.web_logs import LogLoader
 from roi.loaders.identify import SORTS_OF_UNKNOWN, claimant_of, resemblance
 from roi.loaders.other_downloads import FORMS
+from roi.loaders.privacy import without_addresses
 from roi.loaders.protocol import Loader
 from roi.records import sealed_plan
 from roi.records.dataset import Dataset, Reading
@@ -83,6 +84,7 @@ class Unknown:
 
     file: str
     because: str
+    is_our_mistake: bool = False
 
     def to_dict(self) -> dict[str, str]:
         """Return JSON-safe values."""
@@ -130,7 +132,8 @@ def read_exports(
     except Exception as error:
         # A bug in one loader must not stop the other files from being read.
         log.debug(node.path, exc_info=True)
-        yield Unknown(node.path or ".", say("listing.bug", error=type(error).__name__))
+        told = say("listing.bug", error=type(error).__name__)
+        yield Unknown(node.path or ".", told, is_our_mistake=True)
     finally:
         if isinstance(node, DiskFile):
             node.tell(node.untold)
@@ -150,13 +153,18 @@ def _forget(node: Source) -> None:
         delattr(node, name)
 
 
+def _fit_to_keep(reading: Reading) -> Reading:
+    """Return what was read without times that can't be true and without addresses in its texts."""
+    return without_addresses(without_unbelievable(reading))
+
+
 def _read(node: Source, loaders: tuple[Loader, ...]) -> tuple[Export | Unknown, ...]:
     """Read a file or folder with the loader that claims it, if any; its children are read separately."""
     try:
         loader = claimant_of(node, loaders)
         if loader is None:
             return ()
-        reading = without_unbelievable(loader.read(node))
+        reading = _fit_to_keep(loader.read(node))
         return (Export(node.path or ".", loader.name, reading),)
     except TooManyInside:
         raise
@@ -211,7 +219,7 @@ def _logs(
                 file.tell(file.untold)
             _forget(file)
         label = f"{files[0].path} to {names[-1]} ({len(names)} files)"
-        yield Export(label, loader.name, without_unbelievable(reading)), frozenset(names)
+        yield Export(label, loader.name, _fit_to_keep(reading)), frozenset(names)
 
 
 def _is_sidecar(name: str, children: dict[str, Source]) -> bool:

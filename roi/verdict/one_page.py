@@ -242,4 +242,7 @@ def _change(verdict: Verdict, finding: Finding | None) -> str:
 
 def _missing(verdict: Verdict) -> tuple[str, ...]:
     exports = verdict.timeline.exports
-    return tuple(m.would_show() for m in exports.missing) if exports else ()
+    if exports is None:
+        return ()
+    mistaken = (say("page.not_read_by_mistake", file=file) for file in exports.failed_by_mistake)
+    return (*mistaken, *(m.would_show() for m in exports.missing))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
+import roi
 from roi.loaders.table_loader import complete
 from roi.reconcile.pipeline import combine
 from roi.records.dataset import Dataset
@@ -71,3 +73,32 @@ def test_columns_of_nothing_are_written_to_one_by_one() -> None:
     found.loc[1, "account"] = "ada"
     assert found["clicks"].isna().all()
     assert found[["text", "person"]].isna().all(axis=None)
+
+
+TITLE = "Letters to ada@private.example"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("sales.csv", f"Date,Store,Title,Copies,Royalty\n2025-03-01,Kobo,{TITLE},1,2.00\n"),
+        ("events.csv", f"date,kind,title\n2025-03-01,launch,{TITLE}\n"),
+        ("costs.csv", f"Date,Campaign,Spend\n2025-03-01,{TITLE},2.00\n"),
+    ],
+)
+def test_an_address_in_a_title_reaches_no_frame(tmp_path: Path, name: str, text: str) -> None:
+    rows = text.splitlines()
+    (tmp_path / name).write_text("\n".join([*rows, rows[1].replace("03-01", "03-02")]) + "\n")
+    found = roi.load(tmp_path)
+    shown = "".join(d.frame.to_csv() for e in found.exports for d in e.datasets)
+    assert "2025-03-02" in shown
+    assert "private.example" not in shown + found.summary() + str(found.to_dict())
+
+
+def test_an_account_with_a_host_is_a_name(tmp_path: Path) -> None:
+    (tmp_path / "f.csv").write_text(
+        "date,account,followers\n"
+        + "".join(f"2025-03-{d:02},@ada@social.example,{d}\n" for d in range(1, 9))
+    )
+    frame = roi.load(tmp_path).exports[0].datasets[0].frame
+    assert frame["followers"].tolist() == list(map(float, range(1, 9)))

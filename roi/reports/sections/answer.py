@@ -85,11 +85,15 @@ def _missing(scope: Scope) -> list[Block]:
     if scope.edition == "publicist":
         return [Heading(say("publicist.need")), Items(_needs(scope))]
     exports = scope.timeline.exports
-    if exports is None or not exports.missing:
+    if exports is None or not (exports.missing or exports.failed_by_mistake):
         return []
+    mistaken = [say("page.not_read_by_mistake", file=f) for f in exports.failed_by_mistake]
     missing = [
-        say("answer.missing_one", what=formatting.upper_first(m.what), unlock=m.would_unlock)
-        for m in exports.missing
+        *([] if scope.redact else mistaken),
+        *(
+            say("answer.missing_one", what=formatting.upper_first(m.what), unlock=m.would_unlock)
+            for m in exports.missing
+        ),
     ]
     return [Heading(say("answer.missing")), Items(missing)]
 
