@@ -98,7 +98,7 @@ class _Outcome:
 
 
 @dataclass(frozen=True)
-class _Series:
+class LaidOut:
     """An outcome and the activity by row of the calendar, with the place of the test's first day and each day's block."""
 
     plan: Plan
@@ -140,19 +140,19 @@ def _outcome(
     outcome: Column,
     relevant: Mapping[str, float],
 ) -> _Outcome:
-    series = _series(timeline, plan, outcome)
-    if isinstance(series, Message):
-        return _Outcome(_unknown(outcome, timeline.column(plan.activity), series))
-    looks = _looks(series)
+    laid = lay(timeline, plan, outcome)
+    if isinstance(laid, Message):
+        return _Outcome(_unknown(outcome, timeline.column(plan.activity), laid))
+    looks = looks_so_far(laid)
     if not looks:
         first = plan.looks[0].day if plan.looks else plan.end
         reason = message("experiment.before_first", look=fact(day, first))
-        return _Outcome(_unknown(outcome, series.activity, reason))
-    return _judged(series, looks, kept, relevant.get(outcome.name))
+        return _Outcome(_unknown(outcome, laid.activity, reason))
+    return _judged(laid, looks, kept, relevant.get(outcome.name))
 
 
-def _series(timeline: Timeline, plan: Plan, outcome: Column) -> _Series | Message:
-    """Return the series on a calendar that is long enough for the plan, or why there are none."""
+def lay(timeline: Timeline, plan: Plan, outcome: Column) -> LaidOut | Message:
+    """Lay a plan on an outcome of the calendar, made long enough for it, or return why that can't be done."""
     column, activity = change_of(outcome).name, timeline.column(plan.activity)
     daily = timeline.daily
     if column not in daily or activity.name not in daily:
@@ -171,13 +171,13 @@ def _series(timeline: Timeline, plan: Plan, outcome: Column) -> _Series | Messag
     if not counted.iloc[first:].notna().any():
         return message("experiment.no_outcome", what=fact(outcome_noun, outcome))
     done = daily[activity.name].reindex(index)
-    return _Series(plan, outcome, activity, counted, done, timeline.events, first, block)
+    return LaidOut(plan, outcome, activity, counted, done, timeline.events, first, block)
 
 
-def _looks(series: _Series) -> tuple[tuple[Look, float], ...]:
+def looks_so_far(laid: LaidOut) -> tuple[tuple[Look, float], ...]:
     """Return the looks that the outcome's days allow so far, each with the level of its range."""
-    plan = series.plan
-    both = series.counted.where(series.done.notna())
+    plan = laid.plan
+    both = laid.counted.where(laid.done.notna())
     there = np.flatnonzero(both.notna())
     known = plan.start
     if len(there):
@@ -204,27 +204,27 @@ def _passed(plan: Plan, until: date) -> float:
 
 
 def _judged(
-    series: _Series,
+    laid: LaidOut,
     looks: tuple[tuple[Look, float], ...],
     kept: KeptDays,
     relevant: float | None,
 ) -> _Outcome:
-    plan, found = series.plan, []
+    plan, found = laid.plan, []
     judgement = days = None
     for look, level in looks:
-        days = series.days(look.day)
-        judgement = _judge(plan, days)
-        found.append(_look(series.outcome, look, level, judgement))
+        days = laid.days(look.day)
+        judgement = judge(plan, days)
+        found.append(_look(laid.outcome, look, level, judgement))
     assert days is not None
     last, level = found[-1], looks[-1][1]
     if judgement is None or not math.isfinite(last.conf_low):
-        reason = _why_not(judgement, level, series.outcome)
-        return _Outcome(_unknown(series.outcome, series.activity, reason), tuple(found))
-    checks = _checks(series, days, kept)
-    finding = _finding(series, judgement, last, level, checks, relevant)
+        reason = _why_not(judgement, level, laid.outcome)
+        return _Outcome(_unknown(laid.outcome, laid.activity, reason), tuple(found))
+    checks = _checks(laid, days, kept)
+    finding = _finding(laid, judgement, last, level, checks, relevant)
     effect = ArmEffect(
-        series.outcome.name,
-        series.activity.name,
+        laid.outcome.name,
+        laid.activity.name,
         judgement.ratio,
         judgement.ratio_error,
         len(found),
@@ -232,7 +232,7 @@ def _judged(
     return _Outcome(finding, tuple(found), effect)
 
 
-def _judge(plan: Plan, days: Days) -> Judgement | None:
+def judge(plan: Plan, days: Days) -> Judgement | None:
     """Return the judgement of these days, or None if too few of them are known."""
     there = np.isfinite(days.outcome) & np.isfinite(days.activity) & (days.block >= 0)
     if there.sum() < FEWEST_DAYS or np.ptp(days.outcome[there]) == 0:
@@ -267,14 +267,14 @@ def _why_not(judgement: Judgement | None, level: float, outcome: Column) -> Mess
     return message("experiment.hardly_moved")
 
 
-def _checks(series: _Series, days: Days, kept: KeptDays) -> tuple[Check, ...]:
-    plan = series.plan
+def _checks(laid: LaidOut, days: Days, kept: KeptDays) -> tuple[Check, ...]:
+    plan = laid.plan
     begun = int(days.block.max()) + 1
     treated = plan.treated[:begun]
     others = redraws(plan.layout, plan.weekday_limit, plan.seed)
     span = (plan.end - plan.start).days
-    before = series.days(shift=span) if series.first >= span else None
-    if before is not None and _judge(plan, before) is None:
+    before = laid.days(shift=span) if laid.first >= span else None
+    if before is not None and judge(plan, before) is None:
         before = None
     return (
         doubts.kept_days(kept),
@@ -285,16 +285,16 @@ def _checks(series: _Series, days: Days, kept: KeptDays) -> tuple[Check, ...]:
 
 
 def _finding(
-    series: _Series,
+    laid: LaidOut,
     judgement: Judgement,
     look: LookResult,
     level: float,
     checks: tuple[Check, ...],
     relevant: float | None,
 ) -> Finding:
-    outcome, activity = series.outcome, series.activity
+    outcome, activity = laid.outcome, laid.activity
     if relevant is None:
-        before = series.counted.iloc[: series.first] if series.first else series.counted
+        before = laid.counted.iloc[: laid.first] if laid.first else laid.counted
         usual = 1.0 if outcome.is_a(SALES_RANK) else float(np.nanmean(before.abs()))
         relevant = SMALLEST_SHARE * usual
     low, high = look.conf_low, look.conf_high
@@ -303,7 +303,7 @@ def _finding(
     per_day = message("experiment.per_day", outcome=fact(outcome_noun, outcome))
     bound = judgement.bound(level, judgement.at(judgement.ratio)[1])
     error = judgement.ratio_error * abs(judgement.moved)
-    confidence = 1 - series.plan.alpha
+    confidence = 1 - laid.plan.alpha
     return Finding(
         name=f"{outcome.name}_per_{singular(activity)}_drawn",
         activity=activity.name,
@@ -344,7 +344,7 @@ def _finding(
         ),
         checks=checks,
         detectable=(bound + POWER) * judgement.ratio_error,
-        days=int(np.isfinite(series.counted.to_numpy()[series.block >= 0]).sum()),
+        days=int(np.isfinite(laid.counted.to_numpy()[laid.block >= 0]).sum()),
     )
 
 
