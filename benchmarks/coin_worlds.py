@@ -151,7 +151,9 @@ def _brought(rng: Generator, posts: Array, truth: float, delay: float, is_sales:
     return out
 
 
-def plan_of(seed: int, weeks: int, outcome: str, block_days: int = 3, whenever: bool = False) -> Plan:
+def plan_of(
+    seed: int, weeks: int, outcome: str, block_days: int = 3, whenever: bool = False
+) -> Plan:
     """Draw a plan that starts on some day of the year."""
     from roi.experiment.design import draw_plan
     from roi.experiment.plan import Arm
