@@ -10,7 +10,7 @@ test:             ## run the tests
 	$(PYTHON) -m pytest
 
 thorough:         ## a hundred mutations of each fixture, and each two of a kind together: some minutes
-	$(PYTHON) -m pytest -m thorough --dist load tests/loaders/test_mutations.py tests/reconcile/test_together.py tests/reconcile/test_rules.py tests/test_growth.py tests/sources/test_traps.py tests/cli/test_streams.py tests/test_settings.py
+	$(PYTHON) -m pytest -m thorough --dist load tests
 
 check:            ## lint, format, types
 	.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy

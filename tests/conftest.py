@@ -14,6 +14,7 @@ import pytest
 from good_export import GOOD
 from hypothesis import HealthCheck, settings
 
+import roi
 from roi.language import messages
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -46,6 +47,24 @@ def no_network(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) 
     if request.node.get_closest_marker("loopback") is None:
         monkeypatch.setattr(socket.socket, "connect", _blocked)
         monkeypatch.setattr(socket.socket, "connect_ex", _blocked)
+
+
+@pytest.fixture(scope="session")
+def sample_exports() -> roi.Exports:
+    """The sample author's files, read once for all tests of a worker."""
+    return roi.load(SAMPLE)
+
+
+@pytest.fixture(scope="session")
+def sample_timeline(sample_exports: roi.Exports) -> roi.Timeline:
+    """Their calendar."""
+    return roi.overlay(sample_exports)
+
+
+@pytest.fixture(scope="session")
+def sample_verdict(sample_timeline: roi.Timeline) -> roi.Verdict:
+    """The answer that they give."""
+    return roi.judge(sample_timeline)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO
 
 import places
+import pytest
 
 from roi.loaders.formats import all_loaders
 from roi.loaders.walk import Export, Unknown, read_exports
@@ -64,6 +65,14 @@ def fixtures() -> list[Path]:
         for p in d.iterdir()
         if p.suffix not in {".golden", ".toml"}
     )
+
+
+FIRST = {f.parent.name: f for f in reversed(fixtures())}
+
+
+def marks_of(fixture: Path) -> tuple[pytest.MarkDecorator, ...]:
+    """Return the mark of a fixture that is tried only by `pytest -m thorough`: each but its loader's first."""
+    return () if fixture == FIRST[fixture.parent.name] else (pytest.mark.thorough,)
 
 
 def name_of(fixture: Path) -> str:

@@ -14,7 +14,6 @@ import click
 import places
 import pytest
 import typer
-from conftest import SAMPLE
 
 import roi
 from roi.cli.commands import app
@@ -108,12 +107,12 @@ def test_docstrings_describe_attributes_and_arguments_that_exist() -> None:
     assert described > 150
 
 
-def test_every_key_of_the_contract_is_documented() -> None:
-    exports = roi.load(SAMPLE)
+def test_every_key_of_the_contract_is_documented(sample_verdict: roi.Verdict) -> None:
+    exports = sample_verdict.timeline.exports
     documented = set(re.findall(r"`(\w+)`", text(DOCS / "json.md")))
     of_check = keys({k: v for k, v in exports.to_dict().items() if k != "exports"})
     of_files = {k for e in exports.to_dict()["exports"] for k in e}
-    verdict = roi.judge(roi.overlay(exports)).to_dict()
+    verdict = sample_verdict.to_dict()
     assert sorted((keys(verdict) | of_check | of_files) - documented) == []
 
 
@@ -175,6 +174,7 @@ def test_settings_on_the_pages_are_understood(tmp_path: Path) -> None:
             assert read_settings(tmp_path) != Settings()
 
 
+@pytest.mark.thorough
 def test_the_site_builds_without_a_warning(tmp_path: Path) -> None:
     pytest.importorskip("sphinx")
     pytest.importorskip("myst_nb")

@@ -70,6 +70,7 @@ def test_no_regular_expression_looks_again_and_again(file: str) -> None:
     assert slow_in(file) == []
 
 
+@pytest.mark.thorough
 def test_the_judge_of_growth_knows_a_square_when_it_meets_one() -> None:
     square = Asked("", re.compile(r"(\d+\.?\d*|\.\d+)x"), "fullmatch")
     assert not is_linear(square, "", "0")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import SAMPLE
 
 import roi
 
@@ -34,8 +33,8 @@ def test_dir_offers_the_public_names_alone() -> None:
 
 
 @pytest.fixture(scope="module")
-def timeline() -> roi.Timeline:
-    return roi.overlay(roi.load(SAMPLE))
+def timeline(sample_timeline: roi.Timeline) -> roi.Timeline:
+    return sample_timeline
 
 
 def test_a_plain_console_shows_the_summary(timeline: roi.Timeline) -> None:

@@ -95,8 +95,8 @@ def test_the_story_has_what_it_needs(truth: Any) -> None:
 
 
 @pytest.fixture(scope="module")
-def timeline() -> roi.Timeline:
-    return roi.overlay(roi.load(SAMPLE))
+def timeline(sample_timeline: roi.Timeline) -> roi.Timeline:
+    return sample_timeline
 
 
 @pytest.mark.parametrize("outcome", ["visits", "social_visits", "sales"])

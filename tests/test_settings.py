@@ -286,4 +286,4 @@ def test_no_other_list_is_a_worth(worth: str, tmp_path: Path) -> None:
     (tmp_path / "roi.toml").write_text(f"[money]\nsubscriber = {worth}\n", encoding="utf-8")
     with pytest.raises(SettingsError, match="'subscriber' should be a number") as told:
         read_settings(tmp_path)
-    one_sentence(told.value)
+    assert is_one_sentence(told.value)

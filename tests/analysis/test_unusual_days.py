@@ -11,10 +11,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import SAMPLE
 from scipy import stats
 
-import roi
 from roi.analysis.event_study.baseline import dispersion_of, expected_range, two_sided
 from roi.analysis.event_study.episodes import episodes, unusual_days
 from roi.analysis.event_study.event_effects import events_moved
@@ -317,16 +315,15 @@ def test_a_calendar_without_columns_of_its_own_types_is_read() -> None:
     assert "Likely behind it: launch of" in unusual_days(untitled).summary()
 
 
-def test_the_sample_authors_busiest_day_was_somebody_elses() -> None:
-    timeline = roi.overlay(roi.load(SAMPLE))
-    days = {d.peak: d for d in unusual_days(timeline).days}
+def test_the_sample_authors_busiest_day_was_somebody_elses(sample_timeline: Timeline) -> None:
+    days = {d.peak: d for d in unusual_days(sample_timeline).days}
     busiest = max(days.values(), key=lambda d: d.value)
     assert busiest.first <= date(2025, 2, 24) <= busiest.last
     assert busiest.causes[0].kind == "other_link"
-    launches = {c.day for d in unusual_days(timeline, "sales").days for c in d.causes}
+    launches = {c.day for d in unusual_days(sample_timeline, "sales").days for c in d.causes}
     assert {date(2025, 1, 8), date(2026, 6, 28)} <= launches
-    fortnight = [s for s in idle_spells(timeline) if s.length >= 14]
-    first = timeline.daily.index[fortnight[0].first].date()
+    fortnight = [s for s in idle_spells(sample_timeline) if s.length >= 14]
+    first = sample_timeline.daily.index[fortnight[0].first].date()
     assert first <= date(2026, 1, 12) < first + timedelta(days=fortnight[0].length)
 
 

@@ -15,8 +15,8 @@ SAMPLE = places.SAMPLE
 
 
 @pytest.fixture(scope="module")
-def exports() -> roi.Exports:
-    return roi.load(SAMPLE)
+def exports(sample_exports: roi.Exports) -> roi.Exports:
+    return sample_exports
 
 
 def printed(exports: roi.Exports, *, verbose: bool) -> list[str]:

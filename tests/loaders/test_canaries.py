@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
+import tempfile
 from itertools import cycle
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -19,10 +17,13 @@ from openpyxl.comments import Comment
 from openpyxl.packaging.custom import StringProperty
 
 import roi
+from roi.cli.streams import print_json
+from roi.cli.terminal import harmless_console, print_check, print_page
 from roi.loaders.formats import all_loaders
 from roi.loaders.table_loader import TableLoader
 from roi.loaders.tables import header_name
 from roi.loaders.walk import Export
+from roi.verdict.one_page import page_of
 
 PLANTED = sorted(
     {
@@ -254,29 +255,28 @@ def all_planted(fixture: Path) -> held.Files:
     return planted
 
 
-def test_nothing_personal_is_printed_reported_or_left_on_the_disk(tmp_path: Path) -> None:
-    """All fixtures at once, through the command, with its own folder for temporary files."""
-    exports, spare = tmp_path / "exports", tmp_path / "temporary"
+def test_nothing_personal_is_printed_reported_or_left_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """All fixtures at once, read once, as each command shows them, with a folder of its own for temporary files."""
+    folder, spare = tmp_path / "exports", tmp_path / "temporary"
     spare.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(spare))
     for fixture in ALL:
         for name, data in all_planted(fixture).items():
-            place = exports / fixture.parent.name / fixture.name / name
+            place = folder / fixture.parent.name / fixture.name / name
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(data)
-    roi_command = Path(sys.executable).with_name("roi")
-    for arguments in (
-        ["check", exports, "-v"],
-        ["answer", exports, "--json"],
-        ["report", exports, "-o", tmp_path / "report.html"],
-    ):
-        done = subprocess.run(
-            [roi_command, *map(str, arguments)],
-            capture_output=True,
-            check=False,
-            env={**os.environ, "TMPDIR": str(spare)},
-        )
-        assert leaks((done.stdout + done.stderr).decode().casefold()) == []
-        assert b"Traceback" not in done.stderr
-    left = [p for p in tmp_path.rglob("*") if p.is_file() and exports not in p.parents]
+    exports = roi.load(folder)
+    print_check(exports, harmless_console(), verbose=True)
+    print_json(exports.to_dict())
+    verdict = roi.judge(roi.overlay(exports))
+    print_page(page_of(verdict), harmless_console())
+    print_json(verdict.to_dict())
+    roi.report(verdict, tmp_path / "report.html")
+    printed = capfd.readouterr()
+    assert len(printed.out) > 100_000
+    assert leaks((printed.out + printed.err).casefold()) == []
+    left = [p for p in tmp_path.rglob("*") if p.is_file() and folder not in p.parents]
     assert [p.name for p in left] == ["report.html"]
     assert leaks(left[0].read_text(encoding="utf-8").casefold()) == []

@@ -1,4 +1,7 @@
-"""Every delimited export in other, equivalent forms: exactly the golden rows; cut off: reported, if it can be seen."""
+"""Every delimited export in other, equivalent forms: exactly the golden rows; cut off: reported, if it can be seen.
+
+The suite tries one fixture of each loader, `pytest -m thorough`, which CI runs afterwards, the others.
+"""
 
 from __future__ import annotations
 
@@ -89,7 +92,12 @@ def is_in_windows_letters(fixture: Path) -> bool:
 
 @pytest.mark.parametrize(
     ("fixture", "way"),
-    [(fixture, way) for fixture in TABLES for way in WAYS if is_another(way, fixture)],
+    [
+        pytest.param(fixture, way, marks=held.marks_of(fixture))
+        for fixture in TABLES
+        for way in WAYS
+        if is_another(way, fixture)
+    ],
     ids=lambda x: held.name_of(x) if isinstance(x, Path) else x,
 )
 def test_line_ends_and_encodings_change_nothing(fixture: Path, way: str) -> None:
@@ -114,7 +122,7 @@ MOVED: dict[str, Callable[[list[str]], list[str]]] = {
 @pytest.mark.parametrize(
     ("fixture", "what"),
     [
-        (fixture, what)
+        pytest.param(fixture, what, marks=held.marks_of(fixture))
         for fixture in TABLES
         for what in MOVED
         if what == "a column more"
@@ -149,7 +157,11 @@ def moved(fixture: Path, change: Callable[[list[str]], list[str]]) -> bytes:
     return out.getvalue().encode()
 
 
-@pytest.mark.parametrize("fixture", held.fixtures(), ids=held.name_of)
+@pytest.mark.parametrize(
+    "fixture",
+    [pytest.param(f, marks=held.marks_of(f)) for f in held.fixtures()],
+    ids=held.name_of,
+)
 def test_a_file_that_is_cut_off_says_so(fixture: Path) -> None:
     """At a few places of every file: visible damage is reported, and invisible damage never gives a number that nobody wrote."""
     files = held.files_of(fixture)

@@ -7,7 +7,6 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import places
 import pytest
 
 import roi
@@ -50,9 +49,8 @@ def asked(page: str, folder: Path) -> set[str]:
 
 
 @pytest.mark.skipif(BROWSER is None, reason="there is no Chromium on this machine")
-def test_a_browser_asks_nobody_for_anything(tmp_path: Path) -> None:
-    verdict = roi.judge(roi.overlay(roi.load(places.SAMPLE)))
-    page = roi.report(verdict, tmp_path / "out.html").read_text(encoding="utf-8")
+def test_a_browser_asks_nobody_for_anything(tmp_path: Path, sample_verdict: roi.Verdict) -> None:
+    page = roi.report(sample_verdict, tmp_path / "out.html").read_text(encoding="utf-8")
     smuggled = page.replace("</main>", f"{OUTSIDE}</main>")
     pages = {"report": page, "smuggled": smuggled, "unguarded": OUTSIDE}
     seen = {}

@@ -21,8 +21,8 @@ GOLDEN = places.REPORT
 
 
 @pytest.fixture(scope="module")
-def verdict() -> Verdict:
-    return roi.judge(roi.overlay(roi.load(SAMPLE)))
+def verdict(sample_verdict: Verdict) -> Verdict:
+    return sample_verdict
 
 
 @pytest.fixture(scope="module")

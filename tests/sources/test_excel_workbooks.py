@@ -234,6 +234,7 @@ def test_errors_in_place_of_words_and_amounts(error: str, name: str) -> None:
     assert BY_A_SPREADSHEET in reported(export)
 
 
+@pytest.mark.thorough
 def test_so_many_formulas_that_memory_would_fill(tmp_path: Any) -> None:
     with xlsxwriter.Workbook(tmp_path / "a.xlsx", {"constant_memory": True}) as book:
         sheet = book.add_worksheet()

@@ -17,6 +17,7 @@ import held
 import pytest
 from good_export import GOOD
 
+from roi.cli.commands import main
 from roi.loaders.formats import all_loaders
 from roi.loaders.walk import Export, Unknown, read_exports
 from roi.sources.source import open_source
@@ -83,16 +84,23 @@ def test_a_zip_that_is_cut_off_while_it_is_read(two: Path) -> None:
     assert all(isinstance(x, Unknown) for x in cut)
 
 
-def run(*args: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([ROI, *map(str, args)], capture_output=True, text=True, check=False)
+Run = Callable[..., str]
 
 
-def one_sentence(done: subprocess.CompletedProcess[str]) -> str:
-    """Return the one sentence with which a command failed."""
-    assert done.returncode in {1, 2}
-    assert "Traceback" not in done.stderr
-    assert done.stderr.count("\n") == 1
-    return done.stderr
+@pytest.fixture
+def refused(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """Run a command that fails, and return the one sentence that it says."""
+
+    def run(*arguments: str | Path) -> str:
+        monkeypatch.setattr("sys.argv", ["roi", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        assert ended.value.code in {1, 2}
+        said = capfd.readouterr().err
+        assert said.count("\n") == 1
+        return said
+
+    return run
 
 
 @pytest.fixture
@@ -109,36 +117,38 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {str(p): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
-def test_a_report_over_one_of_its_own_exports(mine: Path) -> None:
+def test_a_report_over_one_of_its_own_exports(mine: Path, refused: Run) -> None:
     before = contents(mine)
-    done = run("report", mine, "-o", mine / "report.json")
-    assert "report.json is one of the exports; give the report another name" in one_sentence(done)
+    said = refused("report", mine, "-o", mine / "report.json")
+    assert "report.json is one of the exports; give the report another name" in said
     assert contents(mine) == before
 
 
-def test_a_report_over_the_only_export(mine: Path) -> None:
-    done = run("report", mine / "report.json", "-o", mine / "report.json")
-    assert "is one of the exports" in one_sentence(done)
+def test_a_report_over_the_only_export(mine: Path, refused: Run) -> None:
+    said = refused("report", mine / "report.json", "-o", mine / "report.json")
+    assert "is one of the exports" in said
 
 
-def test_a_report_into_a_folder_that_is_not_there(mine: Path) -> None:
-    done = run("report", mine, "-o", mine / "no" / "report.md")
-    assert "There is no folder" in one_sentence(done)
+def test_a_report_into_a_folder_that_is_not_there(mine: Path, refused: Run) -> None:
+    said = refused("report", mine, "-o", mine / "no" / "report.md")
+    assert "There is no folder" in said
 
 
-def test_a_report_into_a_folder_that_nobody_may_write(mine: Path, tmp_path: Path) -> None:
+def test_a_report_into_a_folder_that_nobody_may_write(
+    mine: Path, tmp_path: Path, refused: Run
+) -> None:
     """Root may write to any folder except the kernel's."""
     locked = Path("/sys") if os.geteuid() == 0 else tmp_path / "locked"
     locked.mkdir(0o555, exist_ok=True)
-    done = run("report", mine, "-o", locked / "report.md")
-    assert f"{locked / 'report.md'} can't be written" in one_sentence(done)
+    said = refused("report", mine, "-o", locked / "report.md")
+    assert f"{locked / 'report.md'} can't be written" in said
     assert not list(locked.glob(".report*"))
 
 
-def test_a_report_onto_a_folder(mine: Path) -> None:
+def test_a_report_onto_a_folder(mine: Path, refused: Run) -> None:
     (mine / "report.md").mkdir()
-    done = run("report", mine, "-o", mine / "report.md")
-    assert "can't be written: is a directory" in one_sentence(done)
+    said = refused("report", mine, "-o", mine / "report.md")
+    assert "can't be written: is a directory" in said
     assert sorted(p.name for p in mine.iterdir()) == ["report.json", "report.md", "visits.csv"]
 
 
@@ -181,7 +191,7 @@ def test_a_report_that_is_stopped_while_it_is_written_leaves_no_half(mine: Path)
 
 
 @pytest.mark.parametrize("name", ["visits.csv", "report.json"])
-def test_a_new_folder_where_a_file_lies(mine: Path, name: str) -> None:
+def test_a_new_folder_where_a_file_lies(mine: Path, name: str, refused: Run) -> None:
     before = contents(mine)
-    assert "is a file; name a folder" in one_sentence(run("new", mine / name))
+    assert "is a file; name a folder" in refused("new", mine / name)
     assert contents(mine) == before

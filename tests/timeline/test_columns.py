@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 import places
 import pytest
-from conftest import SAMPLE
 
 import roi
 from roi.analysis.event_study.event_effects import counted
@@ -129,8 +128,8 @@ def test_every_column_has_its_unit_in_the_catalogue() -> None:
         assert c.one
 
 
-def test_every_column_of_the_sample_is_defined() -> None:
-    timeline = roi.overlay(roi.load(SAMPLE))
+def test_every_column_of_the_sample_is_defined(sample_timeline: roi.Timeline) -> None:
+    timeline = sample_timeline
     assert set(timeline.daily) == set(timeline.columns) == set(timeline.files)
     for name, column in timeline.columns.items():
         assert column.name == name

@@ -96,8 +96,8 @@ CONTRACT = {
 
 
 @pytest.fixture(scope="module")
-def verdict() -> Verdict:
-    return roi.judge(roi.overlay(roi.load(SAMPLE)))
+def verdict(sample_verdict: Verdict) -> Verdict:
+    return sample_verdict
 
 
 def test_the_contract_of_the_answer(verdict: Verdict) -> None:
