@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import pandas as pd
@@ -237,11 +237,20 @@ def _classified(connection: Any, pieces: Iterator[Piece], cut: Cut) -> Iterator[
             if len(waiting) == WORKERS:
                 yield waiting.popleft().result()
             cursor = connection.cursor()
-            waiting.append(
-                pool.submit(_classify, cursor, parts, first, data, cut.file, cut.request)
-            )
+            work = partial(_classify, cursor, parts, first, data, cut.file, cut.request)
+            waiting.append(_started(pool, work))
         while waiting:
             yield waiting.popleft().result()
+
+
+def _started(pool: ThreadPoolExecutor, work: Callable[[], Any]) -> Future[Any]:
+    """Return work that was begun in a thread, or is done already where there are no threads (Python in a browser)."""
+    try:
+        return pool.submit(work)
+    except RuntimeError:
+        done: Future[Any] = Future()
+        done.set_result(work())
+        return done
 
 
 def _classify(cursor: Any, parts: str, first: int, data: bytes, file: int, request: str) -> Any:

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-import libipld
 import msgspec
 import pandas as pd
 
@@ -136,17 +135,26 @@ def _records(source: Source) -> tuple[str, list[Record]]:
     if data.count(NAMED) - data.count(b"\0" + NAMED) > MAX_BLOCKS:
         raise NotReadable(file=source.path, reason="it holds more than half a million records")
     try:
+        import libipld
+    except ImportError:
+        reason = "reading it takes the package libipld, which is not installed here"
+        raise NotReadable(file=source.path, reason=reason) from None
+    try:
         header, blocks = libipld.decode_car(data)
-        whole = {key: block for key, block in blocks.items() if _is_as_named(key, block)}
+        whole = {
+            key: block
+            for key, block in blocks.items()
+            if _is_as_named(key, libipld.encode_dag_cbor(block))
+        }
         commit = whole[header["roots"][0]]
         return str(commit["did"]), list(_walk(whole, commit["data"]))
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, UnicodeDecodeError):
         raise DamagedFile(file=source.path, reason="its tree of records is broken") from None
 
 
-def _is_as_named(key: bytes, block: Any) -> bool:
+def _is_as_named(key: bytes, content: bytes) -> bool:
     """Return whether a block's content has the fingerprint (SHA-256) at the end of its name."""
-    return sha256(libipld.encode_dag_cbor(block)).digest() == bytes(key)[-32:]
+    return sha256(content).digest() == bytes(key)[-32:]
 
 
 def _walk(blocks: dict[bytes, Any], root: bytes) -> Iterator[Record]:
