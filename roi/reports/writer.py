@@ -58,7 +58,7 @@ def report(
     Examples
     --------
     >>> import roi
-    >>> verdict = roi.judge(roi.overlay(roi.load("sample_data")))
+    >>> verdict = roi.judge(roi.overlay(roi.load("sample_data")))  # doctest: +SKIP
     >>> roi.report(verdict, "october.html", month="2026-10").name  # doctest: +SKIP
     'october.html'
     """
