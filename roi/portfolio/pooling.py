@@ -12,7 +12,12 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from roi.analysis.finding import NORMAL, known
-from roi.portfolio.mixture import Shrunken, false_discovery_rates, shrunken
+from roi.portfolio.mixture import (
+    Shrunken,
+    cautious_sign_rates,
+    false_discovery_rates,
+    shrunken,
+)
 
 Array = NDArray[np.float64]
 FEWEST = 20  # authors, below whom no distribution is learned from them
@@ -191,7 +196,8 @@ def _each(names: Any, estimates: Array, errors: Array) -> tuple[pd.DataFrame, pd
     if len(names) < FEWEST:
         return _alone(names, estimates, errors), pd.DataFrame(columns=["share", "effect"])
     found = shrunken(estimates, errors)
-    rates = false_discovery_rates(found.false_sign_rates)
+    signs = cautious_sign_rates(estimates, errors)
+    rates = false_discovery_rates(signs)
     authors = pd.DataFrame(
         {
             "author": names,
@@ -200,7 +206,7 @@ def _each(names: Any, estimates: Array, errors: Array) -> tuple[pd.DataFrame, pd
             "conf_high": found.quantiles(0.975),
             "own_estimate": estimates,
             "own_error": errors,
-            "false_sign_rate": found.false_sign_rates,
+            "false_sign_rate": signs,
             "false_discovery_rate": rates,
             "named": rates <= NAMED_AT,
         }
