@@ -16,6 +16,7 @@ from roi.errors import RoiError
 from roi.exports import load
 from roi.portfolio.addresses import NOT_OPENED, fingerprint, is_address, on_this_computer
 from roi.portfolio.comparisons import comparisons
+from roi.portfolio.drawn_days import drawn_effects
 from roi.portfolio.outcome import Outcome, Task
 from roi.portfolio.record import SCHEMA, answered, as_parquet, failed, without_names
 from roi.timeline.timeline import overlay
@@ -104,7 +105,8 @@ def _answered(task: Task, key: str, place: Path) -> dict[str, Any]:
         verdict = judge(timeline, hour=task.hour)
     with seconds.spent_on("comparing"):
         compared = comparisons(verdict.timeline)
-    return answered(task, key, verdict, compared, asdict(seconds))
+        drawn = drawn_effects(verdict.timeline)
+    return answered(task, key, verdict, compared, drawn, asdict(seconds))
 
 
 def _told(task: Task, kind: str, sentence: str) -> Outcome:

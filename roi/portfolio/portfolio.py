@@ -44,6 +44,7 @@ class Portfolio(View):
         money, `missing` kinds of record, and the columns declared in the table of places.
     findings : one row an author and finding.
     pooled : one row an author and outcome: her effect by days with its error, and her placebo.
+    drawn : one row an author and outcome: her effect by the days that a coin drew, with its error.
     declared : the names of the declared columns.
     not_opened : the authors whose place couldn't be opened by the run, and whose earlier result stands.
     """
@@ -52,6 +53,7 @@ class Portfolio(View):
     authors: pd.DataFrame
     findings: pd.DataFrame
     pooled: pd.DataFrame
+    drawn: pd.DataFrame
     declared: tuple[str, ...]
     not_opened: tuple[str, ...] = ()
 
@@ -62,23 +64,25 @@ class Portfolio(View):
 
     @cached_property
     def pools(self) -> tuple[Pool, ...]:
-        """Each outcome across authors, the most sensitive first."""
-        found = [_pool(outcome, self.pooled) for outcome in (column.name for column in LEADING)]
-        return tuple(pool for pool in found if pool is not None)
+        """Each outcome across authors, the most sensitive first: by drawn days where there are any, then by histories."""
+        found = [
+            one
+            for column in LEADING
+            for one in (_of_coins(column.name, self.drawn), _of_histories(column.name, self.pooled))
+        ]
+        return tuple(one for one in found if one is not None)
 
     @cached_property
     def differences(self) -> tuple[tuple[Pool, tuple[Difference, ...]], ...]:
         """For each pool, whether effects differ by the declared columns."""
         declared = self.authors[["author", *self.declared]]
         return tuple(
-            (
-                pool,
-                differences(
-                    _effects(pool.outcome, self.pooled).merge(declared, on="author"), self.declared
-                ),
-            )
-            for pool in self.pools
+            (one, differences(self._effects(one).merge(declared, on="author"), self.declared))
+            for one in self.pools
         )
+
+    def _effects(self, one: Pool) -> pd.DataFrame:
+        return _effects(one.outcome, self.drawn if one.is_randomised else self.pooled)
 
     def summary(self) -> str:
         """Return how many answers there are of each kind, and what they say together, a line each."""
@@ -122,16 +126,21 @@ class Portfolio(View):
         return charts.ranges(pd.DataFrame(rows, columns=columns), ax)
 
 
-def _effects(outcome: str, pooled: pd.DataFrame) -> pd.DataFrame:
-    """Return one row an author of an outcome: author, estimate, std_error behind the range, placebo."""
-    some = pooled[pooled["outcome"] == outcome]
-    errors = (some["conf_high"] - some["conf_low"]) / (2 * NORMAL)
-    return some[["author", "estimate", "placebo", "unit"]].assign(std_error=errors)
+def _effects(outcome: str, table: pd.DataFrame) -> pd.DataFrame:
+    """Return one row an author of an outcome; the error of a history is that behind its range."""
+    some = table[table["outcome"] == outcome]
+    if "conf_low" not in some:
+        return some
+    return some.assign(std_error=(some["conf_high"] - some["conf_low"]) / (2 * NORMAL))
 
 
-def _pool(outcome: str, pooled: pd.DataFrame) -> Pool | None:
+def _of_histories(outcome: str, pooled: pd.DataFrame) -> Pool | None:
     effects = _effects(outcome, pooled)
     return pool(effects, outcome, str(effects["unit"].iloc[0])) if len(effects) else None
+
+
+def _of_coins(outcome: str, drawn: pd.DataFrame) -> Pool | None:
+    return pool(_effects(outcome, drawn), outcome, randomised=True)
 
 
 def read_portfolio(results: str | Path) -> Portfolio:
@@ -156,16 +165,16 @@ def read_portfolio(results: str | Path) -> Portfolio:
         names = list(declared["author"])
         _results_of(connection, store, names)
         rows = connection.execute(f"SELECT {PLAIN} FROM results ORDER BY author").df()
-        findings = connection.execute(
-            "SELECT author, f.* FROM (SELECT author, unnest(findings) AS f FROM results) ORDER BY ALL"
-        ).df()
-        pooled = connection.execute(
-            "SELECT author, p.* FROM (SELECT author, unnest(pooled) AS p FROM results) ORDER BY ALL"
-        ).df()
+        findings, pooled, drawn = (
+            connection.execute(
+                f"SELECT author, x.* FROM (SELECT author, unnest({lists}) AS x FROM results) ORDER BY ALL"
+            ).df()
+            for lists in ("findings", "pooled", "drawn")
+        )
     columns = tuple(c for c in declared.columns if c != "author")
     authors = declared.merge(rows, on="author", how="left", suffixes=("", "_of_result"))
     authors["status"] = authors["status"].fillna("stopped")
-    return Portfolio(store.folder, authors, findings, pooled, columns)
+    return Portfolio(store.folder, authors, findings, pooled, drawn, columns)
 
 
 def _results_of(connection: duckdb.DuckDBPyConnection, store: Results, names: list[str]) -> None:

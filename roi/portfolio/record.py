@@ -14,6 +14,7 @@ from roi.analysis.finding import Finding, known
 from roi.exports import Exports
 from roi.loaders.walk import Export
 from roi.portfolio.comparisons import Comparison
+from roi.portfolio.drawn_days import DrawnEffect
 from roi.portfolio.outcome import Task
 from roi.verdict.verdict import Verdict
 
@@ -52,6 +53,7 @@ COLUMNS = {
     " checks STRUCT(name VARCHAR, holds BOOLEAN)[])[]",
     "pooled": "STRUCT(outcome VARCHAR, unit VARCHAR, estimate DOUBLE, std_error DOUBLE, conf_low DOUBLE,"
     " conf_high DOUBLE, placebo DOUBLE)[]",
+    "drawn": "STRUCT(outcome VARCHAR, estimate DOUBLE, std_error DOUBLE, looks INTEGER)[]",
     "decisions": "STRUCT(rule VARCHAR, reason VARCHAR, kind VARCHAR, winner VARCHAR[], loser VARCHAR[],"
     " days INTEGER, rows_superseded INTEGER)[]",
     "files": "STRUCT(file VARCHAR, loader VARCHAR, rows BIGINT, set_aside BIGINT, first_day DATE, last_day DATE,"
@@ -85,6 +87,7 @@ def answered(
     key: str,
     verdict: Verdict,
     compared: Sequence[Comparison],
+    drawn: Sequence[DrawnEffect],
     seconds: dict[str, float],
 ) -> Row:
     """Return the row of an author whose files could be read; a number that is not known is None."""
@@ -103,6 +106,7 @@ def answered(
         **{name: money[name] for name in MONEY},
         "findings": [_finding(f) for f in verdict.main],
         "pooled": [_pooled(c) for c in compared],
+        "drawn": [effect.to_dict() for effect in drawn],
         **(_inputs(exports) if exports else {}),
         "seconds": seconds,
     }

@@ -67,7 +67,7 @@ def together_section(found: Portfolio) -> Section:
     blocks: list[Block] = []
     for pool in found.pools:
         blocks += [
-            Heading(formatting.upper_first(wording.outcome(pool))),
+            Heading(wording.heading(pool)),
             Text(wording.pool_sentence(pool)),
             Items(wording.pool_details(pool)),
         ]
@@ -111,7 +111,7 @@ def _named_table(pool: Pool) -> Table:
         [r["author"], number(r["estimate"]), formatting.span(r["conf_low"], r["conf_high"])]
         for r in named.to_dict("records")
     ]
-    caption = say("portfolio.named_caption", n=len(pool.named), outcome=wording.outcome(pool))
+    caption = say("portfolio.named_caption", n=len(pool.named), outcome=wording.heading(pool))
     columns = [say("portfolio.author"), say("portfolio.effect"), say("portfolio.range")]
     return Table(caption, columns, rows, (1,), small=True)
 
@@ -122,7 +122,7 @@ def groups_section(found: Portfolio) -> Section | None:
         return None
     rows = [
         [
-            wording.outcome(pool),
+            wording.heading(pool),
             difference.column,
             wording.groups(difference),
             wording.seen(difference),

@@ -43,7 +43,7 @@ def _sheets(found: Portfolio) -> dict[str, pd.DataFrame]:
     authors = found.authors.assign(missing=[_joined(kinds) for kinds in found.authors["missing"]])
     sheets = {"authors": authors, "findings": found.findings.drop(columns="checks")}
     for pool in found.pools:
-        sheets[f"pool {pool.outcome}"[:31]] = pool.authors
+        sheets[f"{pool.outcome} by {'coin' if pool.is_randomised else 'history'}"] = pool.authors
     return sheets
 
 

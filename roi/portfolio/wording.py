@@ -67,6 +67,12 @@ def outcome(pool: Pool) -> str:
     return outcome_noun(defined(pool.outcome))
 
 
+def heading(pool: Pool) -> str:
+    """Return what a pool counts and what it rests on, as a heading."""
+    key = "portfolio.by_coin" if pool.is_randomised else "portfolio.by_history"
+    return formatting.upper_first(say(key, outcome=outcome(pool)))
+
+
 def pool_sentence(pool: Pool) -> str:
     """Return what may be said of a pool: that it brings, that it went together with, or nothing yet."""
     mean = pool.mean

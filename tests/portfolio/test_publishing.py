@@ -65,9 +65,18 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Portfolio:
             "placebo": rng.normal(0.02, 0.1, AUTHORS),
         }
     )[there]
+    drawn = pd.DataFrame(
+        {
+            "author": names[:40],
+            "outcome": "sales",
+            "estimate": rng.normal(1.5, 0.5, 40),
+            "std_error": 0.5,
+            "looks": 2,
+        }
+    )
     findings = pd.DataFrame({"author": names, "sentence": "A link post may bring.", "checks": None})
     folder = tmp_path_factory.mktemp("results")
-    return Portfolio(folder, authors, findings[there], pooled, ("genre",))
+    return Portfolio(folder, authors, findings[there], pooled, drawn, ("genre",))
 
 
 def test_the_report_fits_eight_pages_says_the_numbers_and_is_the_same_again(
@@ -82,6 +91,8 @@ def test_the_report_fits_eight_pages_says_the_numbers_and_is_the_same_again(
     assert f"Of 240 authors, posting pays for {answers['worth_it']}" in text
     assert "Ask 80 authors for sales by day" in text
     assert "A link post went together with" in text
+    assert "A link post brings on average 1." in text
+    assert "by the drawn days of 40 authors" in text
     assert "20 more rows are in authors.xlsx" in text
     assert {path.name: path.read_bytes() for path in publish(found)} == first
     page = first["report.html"].decode()
@@ -101,7 +112,7 @@ def test_the_pdf_is_accessible(found: Portfolio, tmp_path: Path) -> None:
 
 def test_the_workbook_has_every_author_and_no_formula(found: Portfolio) -> None:
     book = openpyxl.load_workbook(io.BytesIO(workbook(found)))
-    assert book.sheetnames == ["authors", "findings", "pool sales"]
+    assert book.sheetnames == ["authors", "findings", "sales by coin", "sales by history"]
     rows = list(book["authors"].iter_rows(values_only=True))
     assert len(rows) == AUTHORS + 1
     assert rows[0] == tuple(found.authors.columns)
@@ -127,7 +138,9 @@ def test_an_authors_page_says_nothing_of_the_others(found: Portfolio) -> None:
 
 def test_nobody_answered_is_said(found: Portfolio, tmp_path: Path) -> None:
     nobody = found.authors[found.authors["status"] != "answered"]
-    empty = Portfolio(tmp_path, nobody, found.findings.head(0), found.pooled.head(0), ())
+    empty = Portfolio(
+        tmp_path, nobody, found.findings.head(0), found.pooled.head(0), found.drawn.head(0), ()
+    )
     told = str(publisher_document(empty, "en_US").to_dict())
     assert "None of these authors can be answered yet." in told
     assert empty.summary().splitlines()[0] == "60 authors"
