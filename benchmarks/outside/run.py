@@ -108,7 +108,7 @@ def _told(found: Any, outcome: str, seed: int, truth: float, began: float) -> Ro
         "half": (total.conf_high - total.conf_low) / 2,
         "p": total.p_value,
     }
-    period = next((e for e in found.estimates if e.term == "period"), None)
+    period = found.period
     if period is not None:
         row |= {
             "period": period.estimate,

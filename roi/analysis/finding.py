@@ -32,6 +32,9 @@ ASSUMPTIONS = {
     "measurement": "assumption.measurement",
     "calendar": "assumption.calendar",
     "hidden_cause": "assumption.hidden_cause",
+    "several_posts": "assumption.several_posts",
+    "growing_effect": "assumption.growing_effect",
+    "set_aside": "assumption.set_aside",
     "pause_before": "assumption.pause_before",
     "one_pause": "assumption.one_pause",
     "pause_counting": "assumption.pause_counting",
@@ -124,6 +127,8 @@ class Finding(View):
     `estimates[0]` is the total effect of one unit of the activity over the days it works; the rest are lags.
     `late` is the total with what comes up to eight weeks later, where that was asked and could be estimated.
     `since` is the day from which days count, where what a post brings has changed; None where all days do.
+    `period` is the sum over all posts on days whose outcome is known, as they were, in units of the outcome: those of days
+    set aside (launches, promotions) are counted at the average of the others, which the check `set_aside` says.
     `scope` says what a 'no' covers: the 'days' of `estimates[0]`, or the 'weeks' of `late`.
     `reason` says why nothing could be estimated: then `estimates` is empty.
     `expert` returns the fitted statsmodels result, where the method has one.
@@ -143,6 +148,7 @@ class Finding(View):
     days: int = 0
     reason: Message | None = None
     late: Estimate | None = None
+    period: Estimate | None = None
     scope: Scope = "days"
     since: date | None = None
     expert: Callable[[], Any] | None = field(default=None, compare=False, repr=False)
@@ -194,6 +200,7 @@ class Finding(View):
             "days": self.days,
             "not_estimable": self.not_estimable,
             "late": self.late.to_dict() if self.late else None,
+            "period": self.period.to_dict() if self.period else None,
             "scope": self.scope,
             "since": None if self.since is None else self.since.isoformat(),
         }

@@ -27,6 +27,7 @@ Refit = Callable[
 LEADS = 3
 FEWEST_DAYS = 28
 LEVEL = 0.05
+MOST_ASIDE = 0.1  # of the posts
 SHARP_LEVEL = 0.01  # by hours even the shape of the lags, a little wrong, shows as a lead
 
 
@@ -191,6 +192,16 @@ def calendar(events: pd.DataFrame) -> Check:
     if not known:
         return check("calendar", None, message("check.calendar_empty"))
     return check("calendar", True, message("check.calendar", events=list_of(*known)))
+
+
+def set_aside_posts(activity: Array, aside: Array) -> Check:
+    """Ask whether more than a tenth of the posts fell into days that are set aside, so that nobody sees what they bring."""
+    every, inside = (int(np.nansum(part)) for part in (activity, activity[aside]))
+    many = inside > MOST_ASIDE * every
+    reason = message(
+        "check.aside_many" if many else "check.aside_few", n=inside, all=fact(count, every)
+    )
+    return check("set_aside", None if many else True, reason)
 
 
 def hidden_cause(

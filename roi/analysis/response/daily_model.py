@@ -48,18 +48,19 @@ class Parts:
     bases: tuple[Array, ...]
     level: Array
     is_rare: bool = False
+    is_count: bool = True
 
 
 @dataclass(frozen=True)
 class Model:
     """A fitted model of days, or of hours if `period` is 24.
 
-    `rows` (n) are the places of the whitened rows in the calendar; `outcome` (n) and `lags` (n, k)
-    the whitened arrays; `root` the square roots of the weights and `huber_weight` the part of them that holds
+    `rows` (n) are the places of the whitened rows in the calendar; `outcome` (n) and `shapes`, (n, k) for
+    each shape of the lags, the whitened arrays; `root` the square roots of the weights and `huber_weight` the part of them that holds
     unusual days back, by row of the calendar; `phi` the autoregression that was filtered out; `level`
     the usual level. `fits` and `bases` are those of all shapes of the lags, over which `total` is averaged with the
     weights `shares`; `fit`, `basis` and `lags` those of the likeliest shape. `is_rare` says that the outcome is rarer
-    than once a day.
+    than once a day, `is_count` that it is counted one by one.
     """
 
     fits: tuple[Regression, ...]
@@ -68,13 +69,14 @@ class Model:
     shares: Array
     rows: Array
     outcome: Array
-    lags: Array
+    shapes: tuple[Array, ...]
     root: Array
     phi: Array
     level: Array
     huber_weight: Array
     period: int
     is_rare: bool
+    is_count: bool
 
     @property
     def fit(self) -> Regression:
@@ -85,6 +87,11 @@ class Model:
     def basis(self) -> Array:
         """The likeliest shape of the lags."""
         return self.bases[int(self.shares.argmax())]
+
+    @property
+    def lags(self) -> Array:
+        """The whitened columns of the likeliest shape, (n, k)."""
+        return self.shapes[int(self.shares.argmax())]
 
     @property
     def hourly(self) -> bool:
@@ -157,7 +164,7 @@ def _daily_model(
     huber_weight, root = _weights(y, x, z, there, level, lags)
     shapes = (x, *(spread_over(done, basis) for basis in lags.bases[1:]))
     is_rare = lags.rare and float(level[there].mean()) < FEW
-    parts = Parts(y, np.column_stack(shapes), z, there, lags.bases, level, is_rare)
+    parts = Parts(y, np.column_stack(shapes), z, there, lags.bases, level, is_rare, lags.counts)
     return whitened(parts, huber_weight, root, AUTOREGRESSIVE, period=1)
 
 
@@ -188,13 +195,14 @@ def whitened(parts: Parts, huber_weight: Array, root: Array, order: int, period:
         shares,
         rows,
         y_white[:, 0],
-        shapes[int(shares.argmax())],
+        tuple(shapes),
         root,
         phi,
         parts.level,
         huber_weight,
         period,
         parts.is_rare,
+        parts.is_count,
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +17,14 @@ from roi.analysis.response.checks import Refit
 from roi.analysis.response.covariates import covariates_for, other_networks, other_posting
 from roi.analysis.response.daily_model import AUTOREGRESSIVE, Model, fit_daily
 from roi.analysis.response.design import set_aside
+from roi.analysis.response.dose import allowing_for_dose
+from roi.analysis.response.estimates import estimate_of, estimates_of, over_period
 from roi.analysis.response.grading import Question, answer_of, grade, sentence_of, weeks_to_go
-from roi.analysis.response.hourly_model import PARTS, fit_hourly, has_hours, later_posts
+from roi.analysis.response.hourly_model import fit_hourly, has_hours, later_posts
 from roi.analysis.response.lag_shapes import lags_of
 from roi.analysis.response.late_effects import late_effect, with_late
 from roi.analysis.response.power import Power, estimate_power
-from roi.analysis.response.regression import Contrast, one_thread
+from roi.analysis.response.regression import one_thread
 from roi.analysis.response.wording import effect_unit, effect_unknown
 from roi.language.facts import Message, fact, message
 from roi.language.formatting import count
@@ -55,6 +57,7 @@ from roi.timeline.columns import (
 if TYPE_CHECKING:
     from roi.timeline.timeline import Timeline
 
+Array = NDArray[Any]
 FEWEST_DAYS = 28
 FEWEST_ACTIVE = 8
 SPARE_ROWS = 14
@@ -115,9 +118,11 @@ def effect(timeline: Timeline, outcome: str, activity: str) -> Estimate | Messag
     fit = _fitting(timeline, does, covariates_for(timeline, outcome, activity))
     with one_thread():
         model = _by_day(fit, counted, counts, does)
-    if isinstance(model, Message):
-        return model
-    return _estimate("total", effect_unit(counts, does), model.total)
+        if isinstance(model, Message):
+            return model
+        done = timeline.daily[activity].to_numpy(dtype=float)
+        model, _ = allowing_for_dose(model, done)
+    return estimate_of("total", effect_unit(counts, does), model.total)
 
 
 def _estimated(
@@ -136,6 +141,7 @@ def _estimated(
         hourly = fit_hourly(timeline.hourly, counted, done, timeline.events)
         if hourly.spare_rows >= SPARE_ROWS and hourly.is_told_apart and hourly.has_range:
             model, posted = hourly, later_posts(timeline.hourly, activity.name)
+    model, dose = allowing_for_dose(model, posted)
     power = estimate_power(model, posted)
     daily_done = done.to_numpy(dtype=float)
     before = () if model is by_day else (checks.leads(by_day, daily_done, "days_before"),)
@@ -150,6 +156,7 @@ def _estimated(
             model, fit, counted, timeline.daily.get(REFERRED_VISITS.name), lags_of(VISITS)
         ),
         checks.drift(by_day, fit, counted, lags),
+        *dose,
         *_checks(timeline, outcome, counted, done, silent, by_day),
     )
     relevant = minimum_relevant_effect
@@ -158,6 +165,7 @@ def _estimated(
         relevant = SMALLEST_SHARE * usual
     question = Question(outcome, activity, relevant)
     found = _finding(question, model, power, sure, int(counted.notna().sum()))
+    found = replace(found, period=over_period(model, outcome, daily_done[counted.notna()]))
     if not outcome.is_a(SALES):
         return found
     return with_late(found, question, late_effect(counted, done, timeline.events, lags, fixed))
@@ -327,6 +335,9 @@ def _checks(
     return (
         checks.measurement(changes, int(inside.isna().sum()) - silent, silent),
         checks.calendar(events),
+        checks.set_aside_posts(
+            done.to_numpy(dtype=float), set_aside(pd.DatetimeIndex(done.index), events)
+        ),
         checks.hidden_cause(by_day, counted, done, events),
     )
 
@@ -335,12 +346,12 @@ def _finding(
     question: Question, model: Model, power: Power, sure: tuple[Check, ...], days: int
 ) -> Finding:
     outcome, activity = question.outcome, question.activity
-    estimates = _estimates(model, effect_unit(outcome, activity))
+    estimates = estimates_of(model, effect_unit(outcome, activity))
     value, low, high = estimates[0].estimate, estimates[0].conf_low, estimates[0].conf_high
     answer, quality = answer_of(low, high, question.minimum_relevant_effect, sure), grade(sure)
     weeks = None
     if answer == "cannot_tell" and low <= 0 and not any(c.fatal and c.holds is False for c in sure):
-        weeks = weeks_to_go(power.detectable, max(question.minimum_relevant_effect, value), days)
+        weeks = weeks_to_go(power.detectable, question.minimum_relevant_effect, days)
     return Finding(
         name=f"{outcome.name}_per_{singular(activity)}",
         activity=activity.name,
@@ -363,24 +374,6 @@ def _finding(
 def _lasts(model: Model) -> int:
     """Return how many days after a post the effect covers."""
     return round((len(model.basis) - 1) / model.period)
-
-
-def _estimates(model: Model, unit: Message) -> tuple[Estimate, ...]:
-    """Return the total and then each lag's effect."""
-    if model.hourly:
-        terms = [(name, slice(*hours)) for name, hours in PARTS.items()]
-    else:
-        terms = [(f"lag {lag}", slice(lag, lag + 1)) for lag in range(len(model.basis))]
-    parts = [(name, model.over(lags)) for name, lags in terms]
-    return tuple(_estimate(name, unit, one) for name, one in [("total", model.total), *parts])
-
-
-def _estimate(name: str, unit: Message, one: Contrast) -> Estimate:
-    half = one.half_width
-    p_value = one.p_value if one.std_error > 0 else math.nan
-    return Estimate(
-        name, unit, one.value, one.std_error, one.value - half, one.value + half, 0.95, p_value
-    )
 
 
 def _expert(model: Model) -> Callable[[], Any]:
