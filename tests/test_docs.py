@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import held
 import places
 import pytest
 import typer
@@ -161,6 +162,18 @@ def test_python_on_the_page_runs(path: Path, monkeypatch: pytest.MonkeyPatch) ->
         made: dict[str, object] = {}
         exec(compile(code, path.name, "exec"), made)
         assert made.keys() > {"__builtins__"}
+
+
+def test_the_example_of_a_loader_passes_the_harness() -> None:
+    """It reads a table of its columns, and says why it believes its time zone."""
+    (example,) = blocks(DOCS / "adding-a-loader.md", "python")
+    names: dict[str, Any] = {}
+    exec(example, names)
+    table = held.HeldFile("clicks.csv", b"Day,Human clicks\n2026-03-02,5\n2026-03-03,x\n")
+    assert names["SHORTLY"].identifies(table)
+    reading = names["SHORTLY"].read(table)
+    assert (reading.rows, reading.kept, reading.set_aside_count) == (2, {"visits": 2}, 0)
+    assert reading.datasets[0].timezone_because
 
 
 def test_settings_on_the_pages_are_understood(tmp_path: Path) -> None:
