@@ -80,6 +80,8 @@ def print_page(page: Page, console: Console) -> None:
     console.print(
         Panel(Text(page.sentence, style="bold"), width=min(WIDTH, console.width), padding=(0, 1))
     )
+    if page.since:
+        console.print(Text(page.since))
     console.print(_tiles(page.tiles))
     if page.picture is not None:
         console.print(Text(say("page.picture"), style="bold"))

@@ -352,7 +352,7 @@ def _currencies(used: Used, cells: pd.DataFrame, hints: Hints) -> Signs | None:
     return currency_signs(money, cells, hints.currency)
 
 
-EXTRAS = ("end", "charged", "moment", "ordered")
+EXTRAS = ("end", "charged", "moment", "ordered", "price")
 
 
 def complete(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
@@ -360,7 +360,8 @@ def complete(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
 
     `EXTRAS` are kept if present: `end`, the day after a longer span; `charged`, what a buyer paid for a whole order,
     with shipping and tax, before fees (on one row of the order); `moment`, when a newsletter was sent, since its day
-    depends on the time zone; `ordered`, the day of an order that is recorded under its later shipping date.
+    depends on the time zone; `ordered`, the day of an order that is recorded under its later shipping date; `price`, what
+    one copy was offered for, in any currency: it is only compared with the same title's on other days.
     """
     shape = KINDS[kind]
     rows = range(len(frame))

@@ -6,7 +6,7 @@ import pandas as pd
 
 from roi.exports import Exports
 from roi.records.series import local_days
-from roi.timeline import link_targets
+from roi.timeline import link_targets, promotions
 from roi.timeline.posts import local_day
 
 DAY = "datetime64[us]"
@@ -53,6 +53,7 @@ def event_table(exports: Exports, posts: pd.DataFrame, zone: str) -> pd.DataFram
         for u in f.loc[f["kind"] == "blog_post", "url"].dropna()
     }
     frames.append(_announced(posts, known_pages))
+    frames.append(_promoted(exports, frames))
     filled = [f for f in frames if len(f)] or [frame]
     joined = pd.concat([f.astype({"start": DAY, "end": DAY, "inferred": bool}) for f in filled])
     # A blog post that a newer export gives a new title is still the same post.
@@ -61,6 +62,25 @@ def event_table(exports: Exports, posts: pd.DataFrame, zone: str) -> pd.DataFram
     return joined.drop_duplicates(["start", "kind", "title"]).sort_values(
         "start", kind="stable", ignore_index=True
     )
+
+
+def _promoted(exports: Exports, known: list[pd.DataFrame]) -> pd.DataFrame:
+    """Return price promotions that the sales show, less those that share a day with one already told."""
+    found = promotions.price_promotions([s.frame for s in exports.by_day("sales")])
+    frame = pd.DataFrame(
+        [
+            {"start": p.start, "end": p.end, "kind": "price_promo", "title": p.title, "url": None}
+            for p in found
+        ],
+        columns=["start", "end", "kind", "title", "url"],
+    ).assign(inferred=True)
+    told = [f[f["kind"] == "price_promo"] for f in known]
+    spans = [span for f in told for span in zip(f["start"], f["end"], strict=True)]
+    fresh = [
+        not any(start < last and first < end for first, last in spans)
+        for start, end in zip(frame["start"], frame["end"], strict=True)
+    ]
+    return frame[fresh]
 
 
 def _announced(posts: pd.DataFrame, known_pages: set[str]) -> pd.DataFrame:

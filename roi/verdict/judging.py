@@ -88,7 +88,7 @@ def from_findings(
         _spent(today, links_only=True).per_week if "target" in timeline.posts else None,
         pages_per_post(today),
     )
-    answer = _answer(days, main, money)
+    answer = answer_of(days, main, money)
     return Verdict(
         answer=answer,
         message=answer_sentence(answer, days, main, money, timeline),
@@ -137,7 +137,7 @@ def _sales(found: tuple[Finding, ...]) -> Finding | None:
     return next((f for f in found if f.outcome == SALES.name and f.activity == MAIN), None)
 
 
-def _answer(days: int, found: tuple[Finding, ...], money: Money) -> Answer:
+def answer_of(days: int, found: tuple[Finding, ...], money: Money) -> Answer:
     """Return the answer about money.
 
     'worth_it' is said of sales within days alone, if copies that nobody sees don't respond; 'not_worth_it' only of a range

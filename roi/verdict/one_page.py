@@ -17,6 +17,7 @@ from roi.verdict.answer import ABOUT_VISITS, LEAST_DAYS, MAIN
 from roi.verdict.verdict import Verdict
 
 NEXT_LOOK_DAYS = 28  # where nothing says otherwise
+SINCE_DAYS = 91  # from a change: a week's effects can be told from so many days at the latest
 LONGEST_WAIT = 104  # weeks; no longer wait is advised
 ANSWERS: dict[Answer, str] = {
     "yes": "page.yes",
@@ -50,6 +51,7 @@ class Page:
     title: str
     period: str
     sentence: str
+    since: str
     tiles: tuple[Tile, Tile, Tile]
     picture: BreakEven | None
     picture_words: str
@@ -74,6 +76,7 @@ def page_of(verdict: Verdict) -> Page:
         ),
         period=say("page.period", period=period, n=verdict.days),
         sentence=verdict.sentence,
+        since=_since(verdict),
         tiles=(_visits_tile(verdict), _sales_tile(verdict), _time_tile(verdict)),
         picture=_picture(verdict),
         picture_words=_picture_words(verdict),
@@ -175,6 +178,12 @@ def _picture_words(verdict: Verdict) -> str:
     return wording.per_month(units.estimate, units.conf_low, units.conf_high, need)
 
 
+def _since(verdict: Verdict) -> str:
+    """Return from which day on days count, where what a link post brings has changed; '' where all days do."""
+    day = verdict.since
+    return say("page.since", day=formatting.day(day)) if day is not None else ""
+
+
 def _links_only(verdict: Verdict) -> str:
     """Return the account of the link posts alone; '' where it isn't known."""
     links = verdict.money.links_only
@@ -194,6 +203,8 @@ def _next(verdict: Verdict) -> str:
         return say("next.add", day=by, what=first.what, unlock=first.would_unlock)
     if verdict.money.hour_worth is None:
         return say("next.hour")
+    if verdict.since is not None and _is_unknown(verdict.finding(SALES.name)):
+        return say("next.since", day=formatting.day(verdict.since + timedelta(days=SINCE_DAYS)))
     waiting = sorted(
         f.weeks_to_go
         for f in verdict.main
@@ -206,6 +217,10 @@ def _next(verdict: Verdict) -> str:
         return say(key, day=formatting.day(last + timedelta(weeks=soon)))
     key = "next.coin" if verdict.answer == "not_worth_it" else "next.again"
     return say(key, day=formatting.day(last + timedelta(days=NEXT_LOOK_DAYS)))
+
+
+def _is_unknown(finding: Finding | None) -> bool:
+    return finding is not None and finding.total is None
 
 
 def _how_sure(verdict: Verdict) -> tuple[tuple[str, str], ...]:

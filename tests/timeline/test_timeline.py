@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import places
 import pytest
+from places import SAMPLE
 
 import roi
 from roi.errors import NotEnough
@@ -361,3 +363,17 @@ def test_a_piece_of_one_day_is_no_day_and_that_is_the_reason_given(tmp_path):
     (tmp_path / log.name).write_bytes(log.read_bytes())
     with pytest.raises(NotEnough, match="covers a whole day"):
         overlay(roi.load(tmp_path))
+
+
+def test_promotions_that_nobody_wrote_down_are_found_in_the_workbooks(tmp_path):
+    """The sample's five promotions are in events.csv; without it, KDP's prices tell the same days."""
+    told = roi.overlay(roi.load(SAMPLE)).events
+    for file in Path(SAMPLE).iterdir():
+        if file.is_file() and file.name != "events.csv":
+            (tmp_path / file.name).symlink_to(file)
+    found = roi.overlay(roi.load(tmp_path)).events
+    days = [set(e.loc[e["kind"] == "price_promo", "start"]) for e in (told, found)]
+    assert len(days[0]) == 5
+    assert days[0] == days[1]
+    inferred = found.loc[found["kind"] == "price_promo", "inferred"]
+    assert inferred.all()

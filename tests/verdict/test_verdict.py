@@ -22,7 +22,7 @@ from roi.settings import Settings
 from roi.timeline.timeline import Timeline
 from roi.verdict.account import WEEKS_PER_MONTH
 from roi.verdict.gains import Effects, chances, gain
-from roi.verdict.judging import _answer
+from roi.verdict.judging import answer_of
 from roi.verdict.money import Money, estimate_money
 from roi.verdict.one_page import page_of
 from roi.verdict.unit_income import Income
@@ -197,9 +197,9 @@ def test_the_chance_to_pay_is_the_normal_one_when_only_the_effect_is_uncertain()
 def test_answers_follow_the_chance_to_pay() -> None:
     sure, hopeless, open_ = (sales_finding(e, 0.2) for e in (8.0, 0.0, 1.0))
     cheap = {"hour": 15.0, "income_per_unit": 3.4}
-    found = [_answer(365, (f,), reckoned(f, **cheap)) for f in (sure, hopeless, open_)]
+    found = [answer_of(365, (f,), reckoned(f, **cheap)) for f in (sure, hopeless, open_)]
     assert found[:2] == ["worth_it", "not_worth_it"]
-    assert _answer(27, (sure,), reckoned(sure, **cheap)) == "cannot_tell"
+    assert answer_of(27, (sure,), reckoned(sure, **cheap)) == "cannot_tell"
 
 
 @pytest.mark.parametrize("per_post", [8.0, 0.0])
@@ -209,18 +209,19 @@ def test_a_fatal_check_forbids_both_answers(per_post: float) -> None:
         checks=(Check("leads", False, "They don't.", fatal=True),),
     )
     assert (
-        _answer(365, (finding,), reckoned(finding, hour=15.0, income_per_unit=3.4)) == "cannot_tell"
+        answer_of(365, (finding,), reckoned(finding, hour=15.0, income_per_unit=3.4))
+        == "cannot_tell"
     )
 
 
 def test_not_worth_it_needs_a_range_that_holds_late_sales() -> None:
     cheap = {"hour": 15.0, "income_per_unit": 3.4}
     quick = sales_finding(0.0, 0.2, late=None)
-    assert _answer(365, (quick,), reckoned(quick, **cheap)) == "cannot_tell"
+    assert answer_of(365, (quick,), reckoned(quick, **cheap)) == "cannot_tell"
     assert reckoned(quick, **cheap).scope == "days"
     wide = replace(quick, late=sales_finding(0.0, 4.0).total)
     money = reckoned(wide, **cheap)
-    assert _answer(365, (wide,), money) == "cannot_tell"
+    assert answer_of(365, (wide,), money) == "cannot_tell"
     assert money.scope == "weeks"
     assert money.pays_in_days is not None
     assert money.pays_in_days <= 0.05 < (money.may_pay or 0.0)
@@ -229,7 +230,7 @@ def test_not_worth_it_needs_a_range_that_holds_late_sales() -> None:
 def test_worth_it_is_said_of_days_although_weeks_are_uncertain() -> None:
     finding = sales_finding(8.0, 0.2, late=sales_finding(8.0, 40.0).total)
     money = reckoned(finding, hour=15.0, income_per_unit=3.4)
-    assert (_answer(365, (finding,), money), money.scope) == ("worth_it", "days")
+    assert (answer_of(365, (finding,), money), money.scope) == ("worth_it", "days")
 
 
 def drawn_income(finding: Finding, seen: float, each: Income, pages: Estimate | None = None) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -25,7 +25,8 @@ from roi.analysis.response.lag_shapes import lags_of
 from roi.analysis.response.late_effects import late_effect, with_late
 from roi.analysis.response.power import Power, estimate_power
 from roi.analysis.response.regression import one_thread
-from roi.analysis.response.wording import effect_unit, effect_unknown
+from roi.analysis.response.separability import always_with
+from roi.analysis.response.wording import effect_unit, effect_unknown, inseparable
 from roi.language.facts import Message, fact, message
 from roi.language.formatting import count
 from roi.reconcile.outages import silent_spells
@@ -270,6 +271,9 @@ def _reason(timeline: Timeline, outcome: Column, activity: Column) -> Message | 
             an_activity=fact(an_activity, activity),
             least=fact(count, FEWEST_ACTIVE),
         )
+    kind = always_with(timeline.daily.index[both], done > 0, timeline.events, FEWEST_ACTIVE)
+    if kind is not None:
+        return inseparable(activity, kind)
     if int((done != np.median(done)).sum()) < FEWEST_ACTIVE:
         return message("reason.alike", least=fact(count, FEWEST_ACTIVE))
     if _runs(both, timeline) < SPARE_ROWS + FEWEST_ACTIVE:
@@ -367,17 +371,13 @@ def _finding(
         detectable=power.detectable,
         weeks_to_go=weeks,
         days=days,
-        expert=_expert(model),
+        expert=partial(statsmodels_fit, model),
     )
 
 
 def _lasts(model: Model) -> int:
     """Return how many days after a post the effect covers."""
     return round((len(model.basis) - 1) / model.period)
-
-
-def _expert(model: Model) -> Callable[[], Any]:
-    return partial(statsmodels_fit, model)
 
 
 def statsmodels_fit(model: Model) -> Any:

@@ -15,6 +15,7 @@ from roi.language.facts import (
     sentences,
 )
 from roi.language.formatting import could_be, number, span
+from roi.language.names import event_name
 from roi.timeline.column_names import activity_noun, an_activity, outcome_noun
 from roi.timeline.columns import Column
 
@@ -112,6 +113,19 @@ def effect_unknown(reason: Filling) -> Message:
     "Can't tell yet. Too few days are left besides gaps, launches and promotions."
     """
     return message("effect.unknown", reason=reason)
+
+
+def inseparable(activity: Column, kind: str) -> Message:
+    """Return that an activity always came with a kind of event.
+
+    >>> from roi.timeline.columns import LINK_POSTS
+    >>> inseparable(LINK_POSTS, "newsletter").text[:71]
+    'Nearly every day with a link post is also the day of something on your '
+    """
+    done = fact(an_activity, activity)
+    if kind == "blog_post":
+        return message("reason.announcing", an_activity=done)
+    return message("reason.beside_event", an_activity=done, event=fact(event_name, kind))
 
 
 def within(days: int) -> Message:

@@ -59,6 +59,7 @@ def meant(frame: pd.DataFrame) -> pd.DataFrame:
         "transaction": np.select(list(transactions.values()), list(transactions), "sale"),
         "currency": frame["currency"].fillna(pd.Series(places).map(kenp_rates.CURRENCIES)).array,
         "lump": lump & ~pages,
+        "price": np.where(pages, np.nan, row["offer"]),
     }
     return pd.DataFrame({name: frame[name].array for name in frame} | read)
 

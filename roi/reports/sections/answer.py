@@ -49,6 +49,7 @@ def answer_blocks(scope: Scope) -> Sequence[Block]:
 def _first_blocks(page: Page) -> list[Block | None]:
     return [
         Text(page.sentence, "answer"),
+        Text(page.since) if page.since else None,
         Tiles(page.tiles),
         _picture(page),
         Text(page.picture_words) if page.picture else None,
