@@ -51,11 +51,12 @@ class Country:
     decimal: str
     day: str
     encoding: str
+    marks: str = "/-"  # between the parts of a numeric day
 
 
 US = Country(False, "$", ",", ".", "{0.month}/{0.day}/{0.year}", "cp1252")
 UK = Country(True, "£", ",", ".", "{0:%d/%m/%Y}", "utf-8-sig")
-GERMANY = Country(True, "€", ";", ",", "{0:%d.%m.%Y}", "cp1252")
+GERMANY = Country(True, "€", ";", ",", "{0:%d.%m.%Y}", "cp1252", "./-")
 
 
 def typed(text: str, country: Country) -> Cell:
@@ -87,7 +88,7 @@ def _day(text: str, country: Country) -> Cell | None:
         if found := YEAR_FIRST.fullmatch(text):
             parts = found[1], found[3], found[4]
             return Cell(_at(*parts, found.groups()[4:]), "time" if found[5] else "day")
-        if found := NUMERIC.fullmatch(text):
+        if (found := NUMERIC.fullmatch(text)) and found[2] in country.marks:
             parts = (found[1], found[3]) if not country.day_first else (found[3], found[1])
             return Cell(_at(found[4], *parts, found.groups()[4:]), "time" if found[5] else "day")
         if found := NAMED.fullmatch(text):
@@ -151,7 +152,9 @@ def as_text(opened: Country, written: Country) -> Callable[[str, bytes], bytes]:
         csv.writer(out, delimiter=written.delimiter).writerows(
             [shown(c, written) for c in row] + [""] * (width - len(row)) for row in rows
         )
-        return out.getvalue().encode(written.encoding, errors="replace")
+        text = out.getvalue()
+        kept = text.encode(written.encoding, errors="replace").decode(written.encoding) == text
+        return text.encode(written.encoding if kept else "utf-8-sig")
 
     return saved
 

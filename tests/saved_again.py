@@ -21,6 +21,12 @@ from roi.settings import Settings
 
 TABLES = {".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods"}
 LINES = re.compile(r"line [\d, …]+|\d+ of (its|the) \d+")
+# Sentences that name what is lost, or what nobody can tell.
+ADMITS = re.compile(
+    "apparently by a spreadsheet program|so the (cell|row) was left out|aren't whole|not a label and a number"
+    "|could be (day|month)|either were not read|day and month exchanged|no day above 12 shows|took days for months|no year"
+    "|sheet of a workbook|sheet of KDP's workbook|looks most like an export|a text, not a table|is damaged|currency"
+)
 Facts = Counter[tuple[Any, ...]]
 
 
@@ -36,6 +42,7 @@ class Told:
 
     facts: Facts
     sentences: Counter[str]
+    aside: int = 0
 
 
 def told(name: str, data: bytes, suffix: str | None = None) -> Told:
@@ -48,17 +55,22 @@ def told(name: str, data: bytes, suffix: str | None = None) -> Told:
     exports = [_whole(x) for x in found if isinstance(x, Export)]
     unknown = [x for x in found if isinstance(x, Unknown)]
     seen = together("", Settings(), exports, unknown)
-    facts = Counter(fact for s in seen.series for fact in _facts(s))
-    return Told(facts, Counter(LINES.sub("line", s) for s in _sentences(found)))
+    facts = Counter(fact for s in seen.series for fact in _facts(s, file))
+    aside = sum(x.reading.set_aside_count for x in exports)
+    return Told(facts, Counter(LINES.sub("line", s) for s in _sentences(found)), aside)
 
 
 def _whole(export: Export) -> Export:
     return Export(export.file, export.loader, with_quiet_days(with_outages(export.reading)))
 
 
-def _facts(series: Series) -> Iterator[tuple[Any, ...]]:
+def _facts(series: Series, file: str) -> Iterator[tuple[Any, ...]]:
     """Yield a series' days and rows, by day as the calendar has them."""
-    thing = (str(series.id), series.breakdown, series.coarser_than_day)
+    thing = (
+        str(series.id).replace(file, Path(file).stem),
+        series.breakdown,
+        series.coarser_than_day,
+    )
     yield (*thing, series.missing_means, series.timezone, *map(str, series.spans))
     columns = [c for c in series.frame if c not in {"line", "file"}]
     cells = [[_plain(x, series.timezone) for x in series.frame[c]] for c in columns]
@@ -90,14 +102,27 @@ def _sentences(found: Iterable[Export | Unknown]) -> Iterator[str]:
 
 
 def outcome(before: Told, after: Told) -> tuple[str, str]:
-    """Return whether a table saved again is read the 'same', its losses are 'told', or 'silent'; and what shows it."""
+    """Return what became of a table, and what shows it.
+
+    It is read the 'same'; 'more' is read, as the program understood rows that were set aside; what is lost is 'told'; or it
+    changed in silence: 'silent'. A refusal that doesn't name the loss is 'untrue'.
+    """
     new = after.sentences - before.sentences
     if after.facts == before.facts:
         return "same", ""
-    if new:
-        return "told", next(iter(new))
     gone, come = before.facts - after.facts, after.facts - before.facts
+    rows_gone, rows_come = (sum(not _is_span(f) for f in x.elements()) for x in (gone, come))
+    if not rows_gone and 0 < rows_come <= before.aside:
+        return "more", str(next(f for f in come if not _is_span(f)))
+    if admitted := next((s for s in new if ADMITS.search(s)), None):
+        return "told", admitted
+    if refused := next((s for s in new if s.startswith("refused")), None):
+        return "untrue", refused
     return "silent", f"{next(iter(gone), '')} became {next(iter(come), '')}"
+
+
+def _is_span(fact: tuple[Any, ...]) -> bool:
+    return not any(isinstance(part, tuple) for part in fact)
 
 
 def fixture_of(name: str) -> Path:

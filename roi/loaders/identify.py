@@ -34,11 +34,15 @@ SORTS = {
     b"<html": f"a web page: {ELSEWHERE}",
 }
 TABLE = (
-    "not known: a table, but not from any service in `roi formats`, and without a day in each row"
+    "not known: a table, but not in the form of any service in `roi formats`, and without a day in each row; "
+    "if it is a sheet of a workbook, or was saved again, use the file as it was downloaded"
 )
 TEXT = "a text, not a table: there is nothing to count in it"
 DATED_TABLE = 'not known, but a table with days: a file with the same name plus .toml can say what its columns are, such as columns = { "Day" = "date", "Readers" = "visits" }'
-DAYS = "not known: a table with days, but not from any service in `roi formats`"
+DAYS = (
+    "not known: a table with days, but not in the form of any service in `roi formats`; "
+    "if it is a sheet of a workbook, or was saved again, use the file as it was downloaded"
+)
 # Several such files in one folder share a line.
 SORTS_OF_UNKNOWN = frozenset({NOT_KNOWN, DATED_TABLE, DAYS, TABLE, TEXT, *SORTS.values()})
 LIKE = "not known; it looks most like an export from"

@@ -209,11 +209,18 @@ def _strptime(text: str, form: str) -> datetime | None:
 def certain(
     texts: Sequence[str], todo: Iterable[int], typed: Collection[int], declared: bool | None
 ) -> list[int]:
-    """Return which of a few texts in no declared format can be read all the same: days that a workbook holds as days, and
-    numeric ones of a service that writes numeric days: its year may have lost two digits, or the day its zero.
+    """Return which of a few texts in no declared format can be read all the same: a program rewrote only those it understood.
+
+    These are dates that a workbook holds as such, those whose order is plain, and, of a service that writes numeric dates, all
+    numeric ones: its year may have lost two digits.
     """
-    numeric = declared is not None
-    return [i for i in todo if i in typed or (numeric and NUMERIC.fullmatch(texts[i]))]
+    return [i for i in todo if i in typed or _is_certain(texts[i], numeric=declared is not None)]
+
+
+def _is_certain(text: str, *, numeric: bool) -> bool:
+    if found := NUMERIC.fullmatch(text):
+        return numeric or found[2] == "."
+    return YEAR_FIRST.fullmatch(text) is not None or WORDS.fullmatch(text) is not None
 
 
 def rewritten(

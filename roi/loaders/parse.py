@@ -33,7 +33,7 @@ NOTHING = frozenset(
 MANY = 5_000
 TYPED = (date, int, float)  # what a workbook's cells hold besides words; a datetime is a date
 EXACT = 2**53  # floats above this can't hold every integer, so an id in a workbook has lost digits
-ROUNDED = re.compile(r"\d[.,]\d+E\+\d\d")  # a long id as a spreadsheet shows it
+ROUNDED = re.compile(r"\d[.,]\d+E\+\d{2,3}")  # a long id as a spreadsheet shows it
 SHEET_ERRORS = frozenset({"#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#N/A"})
 
 
@@ -267,8 +267,9 @@ class Moments:
 
     def distinct(self, cells: pd.Series[Any]) -> Distinct:
         """Return the distinct texts of a column."""
-        values = (self.clean(cells) if self.clean else cells).tolist()
-        texts_ = [_text_of(c) for c in values]
+        values = cells.tolist()
+        plain = self.clean(cells).tolist() if self.clean else values
+        texts_ = [_text_of(c) for c in plain]
         different = {t: i for i, t in enumerate(dict.fromkeys(texts_))}
         present = np.array([t is not None for t in texts_], dtype=bool)
         at = np.array([different[t] for t in texts_], dtype="int64")
@@ -297,7 +298,7 @@ class Moments:
         if order.doubtful:
             read[[moments.votes([t]).either > 0 for t in texts_]] = moments.NO_MOMENT
         note = order.note if any(found.votes[:3]) and (again or declared is not None) else ""
-        column = turned_days.Column(texts_, found.typed, found.votes, votes, declared)
+        column = turned_days.Days(texts_, found.typed, found.votes, votes, declared)
         read, turned = turned_days.turned(read, column)
         read = read.astype("datetime64[D]").astype(moments.MOMENT) if self.day else read
         values = pd.Series(read[found.at], index=found.rows, dtype=moments.MOMENT)

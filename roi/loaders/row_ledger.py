@@ -21,7 +21,7 @@ PERSONAL = re.compile(
 )
 # What a spreadsheet program makes of '3.4', of a 19-digit id, or of a cell it can't evaluate.
 SPREADSHEET = re.compile(
-    r"\d{1,2}(-|\. )[^\W\d_]{3,4}\.?|[^\W\d_]{3,4}\.?-\d\d|\d[.,]\d+[Ee]\+\d\d|#{3,}|#[A-Z/0]+[!?]|#N/A"
+    r"\d{1,2}(-|\. )[^\W\d_]{3,4}\.?|[^\W\d_]{3,4}\.?-\d\d|\d[.,]\d+[Ee]\+\d{2,3}|#{3,}|#[A-Z/0]+[!?]|#N/A"
 )
 BY_A_SPREADSHEET = (
     "damaged, apparently by a spreadsheet program that saved it again, so the {} was left out"

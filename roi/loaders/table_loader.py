@@ -123,7 +123,8 @@ class TableLoader:
         """Read the table into one dataset; report each cell or row that is lost."""
         translated = not self._is_named(source)
         test = self._has_our_width if translated else self._is_header
-        table = read_table(numbered_rows(source, self._in(source)), test, source.path)
+        rows = numbered_rows(source, self._in(source), signs=self._needs_signs)
+        table = read_table(rows, test, source.path)
         names = self.positions if translated else tuple(map(header_name, table.header))
         ledger = Ledger(source.path)
         frame = self._parsed(table, names, ledger, hints_of(source))
@@ -177,6 +178,13 @@ class TableLoader:
     def _in(self, source: Source) -> str | None:
         """Return the sheet that holds the table; a text that was saved as a workbook has one, with any name."""
         return self.sheet if self.sheet in source.sheets else None
+
+    @cached_property
+    def _needs_signs(self) -> bool:
+        """Whether only the amounts themselves say their currency."""
+        parsers = [c.parse for c in self.columns.values()]
+        money = any(isinstance(p, Amounts) and p.what == "money" for p in parsers)
+        return money and "currency" not in {*self.constants, *(c.to for c in self.columns.values())}
 
     def _is_named(self, source: Source) -> bool:
         """Whether one of the first rows has our names; a cheap test first, since most files lack one in all rows."""

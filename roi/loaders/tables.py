@@ -152,11 +152,11 @@ def _same(a: str, b: str) -> int:
 
 
 def numbered_rows(
-    source: Source, sheet: str | int | None = None
+    source: Source, sheet: str | int | None = None, *, signs: bool = False
 ) -> Iterable[tuple[int, list[Any]]]:
-    """Return a table file's rows with their line numbers, in any container."""
+    """Return a table file's rows with their line numbers, in any container; with `signs`, numbers know their cell's currency."""
     if source.workbook is not None:
-        return sheet_rows(source, sheet if sheet is not None else 0)
+        return sheet_rows(source, sheet if sheet is not None else 0, signs=signs)
     return csv_rows(source, delimiter_of(source.lines))
 
 

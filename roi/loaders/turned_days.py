@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from roi.loaders.moments import NO_MOMENT, NUMERIC, SAVED, YEAR_FIRST, Votes
 
 
 @dataclass(frozen=True)
-class Column:
+class Days:
     """A column of days: its different texts, which of them a workbook holds as dates, and in which order its service writes.
 
     `votes` are what the column's numeric days say of their order, `of_file` what those of all of the file's columns say.
@@ -29,24 +30,37 @@ class Column:
     of_file: Votes
     declared: bool | None
 
+    @cached_property
+    def rewritten(self) -> list[int]:
+        """Which texts are dates to the program: those with the year first, or with dots where others have other marks."""
+        if self.typed:
+            return list(self.typed)
+        marks = {i: m[2] for i, t in enumerate(self.texts) if (m := NUMERIC.fullmatch(t))}
+        dotted = [i for i, mark in marks.items() if mark == "."]
+        return self._year_first or (dotted if 1 < len(dotted) < len(marks) else [])
+
+    @cached_property
+    def _year_first(self) -> list[int]:
+        return [i for i, t in enumerate(self.texts) if YEAR_FIRST.fullmatch(t)]
+
     def dates(self, moments: Any) -> list[tuple[int, date]]:
-        """Return the texts that are dates to the program, with their days: in a text, those with the year first."""
-        found = self.typed or [i for i, t in enumerate(self.texts) if YEAR_FIRST.fullmatch(t)]
-        return [(i, _day(moments[i])) for i in found if not np.isnat(moments[i])]
+        """Return the days of the texts that are dates to the program."""
+        return [(i, _day(moments[i])) for i in self.rewritten if not np.isnat(moments[i])]
 
     def left(self, moments: Any) -> list[date]:
         """Return the days that the program left as it found them."""
         return [
             _day(m)
-            for t, m in zip(self.texts, moments, strict=True)
-            if NUMERIC.fullmatch(t) and not np.isnat(m)
+            for i, (t, m) in enumerate(zip(self.texts, moments, strict=True))
+            if NUMERIC.fullmatch(t) and i not in self.rewritten and not np.isnat(m)
         ]
 
     def shows_the_order(self) -> bool:
-        """Whether a workbook holds days in its service's order that the program could not read, and so reads the other order."""
+        """Whether days in its service's order are left that the program could not read, and so reads the other order."""
         first, second = self.of_file.day_first, self.of_file.month_first
         one_way = bool(first) != bool(second) and not self.of_file.either
-        return bool(self.typed) and one_way and self.declared is bool(first)
+        by_a_program = bool(self.typed) or not self._year_first
+        return by_a_program and one_way and self.declared is bool(first)
 
 
 def _day(moment: Any) -> date:
@@ -54,7 +68,7 @@ def _day(moment: Any) -> date:
     return found
 
 
-def turned(moments: Any, column: Column) -> tuple[Any, str]:
+def turned(moments: Any, column: Days) -> tuple[Any, str]:
     """Return times with day and month put right where a spreadsheet program swapped them, and a note about it.
 
     Days that are left as texts show it. Where those could be a person's own, their months decide; if they leave it open, the
@@ -88,7 +102,7 @@ def turned(moments: Any, column: Column) -> tuple[Any, str]:
 
 
 def _exchanged(
-    moments: Any, column: Column, dates: list[tuple[int, date]], swapped: list[date]
+    moments: Any, column: Days, dates: list[tuple[int, date]], swapped: list[date]
 ) -> tuple[Any, str]:
     right = moments.copy()
     for (i, old), new in zip(dates, swapped, strict=True):
@@ -100,7 +114,7 @@ def _exchanged(
     )
 
 
-def _open(column: Column, dates: list[tuple[int, date]], swapped: list[date]) -> str:
+def _open(column: Days, dates: list[tuple[int, date]], swapped: list[date]) -> str:
     """Say what nobody can tell: a program made dates of all days of a service that writes numeric days."""
     found = next(((d, s) for (_, d), s in zip(dates, swapped, strict=True) if d != s), None)
     if not column.typed or column.declared is None or found is None:

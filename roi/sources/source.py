@@ -332,9 +332,12 @@ def encoding_of(head: bytes) -> str:
     return "utf-8"
 
 
-def sheet_rows(file: Source, sheet: str | int = 0) -> Iterator[tuple[int, list[Any]]]:
-    """Yield each row of a workbook's sheet with its number."""
-    yield from enumerate(workbook_of(file).rows(sheet), start=1)
+def sheet_rows(
+    file: Source, sheet: str | int = 0, *, signs: bool = False
+) -> Iterator[tuple[int, list[Any]]]:
+    """Yield each row of a workbook's sheet with its number; with `signs`, a number knows its cell's currency."""
+    book = workbook_of(file)
+    yield from enumerate(book.rows_with_currencies(sheet) if signs else book.rows(sheet), start=1)
 
 
 def workbook_of(file: Source) -> Workbook:

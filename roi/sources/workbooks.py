@@ -66,11 +66,12 @@ class Workbook:
         index = sheet if isinstance(sheet, int) else self.names.index(sheet)
         return _in_our_words(self.path, "a sheet can't be read", lambda: self.sheet(index)(most))
 
-    def rows_with_currencies(self, sheet: int, most: int | None = None) -> list[list[Any]]:
+    def rows_with_currencies(self, sheet: str | int, most: int | None = None) -> list[list[Any]]:
         """Return a sheet's rows, with a number as `Money` if its cell names a currency."""
         rows = self.rows(sheet, most)
+        index = sheet if isinstance(sheet, int) else self.names.index(sheet)
         return _in_our_words(
-            self.path, "a sheet can't be read", lambda: with_currencies(rows, self.signs(sheet))
+            self.path, "a sheet can't be read", lambda: with_currencies(rows, self.signs(index))
         )
 
 
@@ -280,10 +281,14 @@ def _created(data: bytes) -> datetime | None:
     """Return when a workbook was created, by its own metadata (UTC), or None."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as book:
-            text = book.open("docProps/core.xml").read(HEAD).decode("utf-8", errors="replace")
+            member = "meta.xml" if "content.xml" in book.namelist() else "docProps/core.xml"
+            text = book.open(member).read(HEAD).decode("utf-8", errors="replace")
     except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
         return None  # the date is optional
-    found = re.search(r"<dcterms:created[^>]*>(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)Z<", text)
+    found = re.search(
+        r"<(?:dcterms:created|meta:creation-date)[^>]*>(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?Z?<",
+        text,
+    )
     try:
         return datetime.fromisoformat(found[1]).replace(tzinfo=UTC) if found else None
     except ValueError:

@@ -113,6 +113,7 @@ def _dated(
         year=year_in(block.above) or said.year or year_in(block.context),
         named_month=plain_name(name) != "date",
     )
+    ledger.notes.extend(read.told)
     total = _totals(cells, plan, column, read.days.isna()) & ~again
     days = read.days.mask(total)
     known = days.notna()

@@ -21,21 +21,28 @@ from roi.loaders.families.hand_written_periods import (
     period_of,
     short_months,
 )
-from roi.loaders.parse import NOTHING, Parsed, money
+from roi.loaders.moments import votes
+from roi.loaders.parse import NOTHING, TYPED, Parsed, money
+from roi.loaders.turned_days import Days, turned
 
 SERIALS = range(20_000, 80_000)  # Excel's day numbers, 1954 to 2119
 SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+ISO = re.compile(r"\d{4}-\d\d-\d\d")
 EXCEL_EPOCH = date(1899, 12, 30)
 IN_ORDER = 0.9  # a column counts as sorted if this share of its dates is in order
 
 
 @dataclass(frozen=True)
 class Written:
-    """The days of a column, missing where unreadable; which cells name a month, and the day after each period's end."""
+    """The days of a column, missing where unreadable; which cells name a month, and the day after each period's end.
+
+    `told` says so where a spreadsheet program has taken days for months.
+    """
 
     days: pd.Series[Any]
     months: pd.Series[bool]
     ends: pd.Series[Any]
+    told: tuple[str, ...] = ()
 
     @property
     def long(self) -> pd.Series[bool]:
@@ -74,7 +81,13 @@ def read_days(
         return pd.Series(values, index=cells.index, dtype="datetime64[us]")
 
     whole = pd.Series([p is not None and p.is_month for p in read], index=cells.index, dtype=bool)
-    return Written(moments("start"), whole, moments("end"))
+    days, ends = moments("start"), moments("end")
+    pairs = enumerate(zip(cells, texts, strict=True))
+    typed = [i for i, (c, text) in pairs if isinstance(c, TYPED) and ISO.fullmatch(text)]
+    found = votes(texts)
+    put_right, told = turned(days.to_numpy(), Days(list(texts), typed, found, found, day_first))
+    moved = pd.Series(put_right, index=cells.index) - days
+    return Written(days + moved, whole, ends + moved, (told,) if told else ())
 
 
 def day_order(texts: list[str], file: str, column: str) -> bool | None:

@@ -79,9 +79,11 @@ class Eventbrite:
         rows, table = len(table.cells), table.even(ledger, fewest=0)
         tell_misspelt(table.header, self.columns, ledger)
         cells = named_columns(table, self._named(table.header))
-        written = cells["date"].astype("str").str.replace(TIME_OF_DAY, "", regex=True)
+        written = cells["date"].map(lambda c: TIME_OF_DAY.sub("", c) if isinstance(c, str) else c)
         day_first = read_sidecar(source, frozenset(hand_kept_tables.NAMES)).day_first
-        days = read_days(written, source.path, "Order Date", day_first).days
+        read = read_days(written, source.path, "Order Date", day_first)
+        days = read.days
+        ledger.notes.extend(read.told)
         gone = cells["status"].astype("str").str.contains(GONE)
         why = reasons(gone, "refunded or cancelled").fillna(
             reasons(days.isna(), "no readable date")

@@ -21,6 +21,7 @@ from roi.loaders.protocol import About
 from roi.loaders.referrers import networks
 from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import Column, days_of
+from roi.loaders.tables import as_exported
 from roi.records.dataset import Dataset, Reading
 from roi.records.series_id import SeriesId
 from roi.sources.archives import inside
@@ -40,8 +41,8 @@ EVENT = "an event, not a page view"
 
 def _no_view(cells: pd.DataFrame) -> pd.Series[Any]:
     reasons = pd.Series(None, index=cells.index, dtype=object)
-    bot = ~cells["bot"].astype("str").str.strip().isin(["0", "", "false"])
-    event = cells["event"].astype("str").str.strip().str.casefold().isin(["1", "true"])
+    bot = ~cells["bot"].map(as_exported).str.casefold().isin(["0", "", "false"])
+    event = cells["event"].map(as_exported).str.casefold().isin(["1", "true"])
     return reasons.mask(bot, "requested by a robot").mask(event, EVENT)
 
 

@@ -16,6 +16,7 @@ from roi.loaders.parse import dates, numbers, sources, texts
 from roi.loaders.protocol import About
 from roi.loaders.referrers import networks
 from roi.loaders.table_loader import Column, TableLoader
+from roi.loaders.tables import as_exported
 from roi.records.series_id import SeriesId
 
 
@@ -26,7 +27,7 @@ def _not_sold(cells: pd.DataFrame) -> pd.Series[Any]:
         ("pre-order authorization?", "a pre-order that is not charged yet"),
     ):
         if column in cells:
-            found = found.fillna(reasons(cells[column].astype("str").str.strip() == "1", reason))
+            found = found.fillna(reasons(cells[column].map(as_exported) == "1", reason))
     return found
 
 

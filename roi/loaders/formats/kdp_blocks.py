@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,9 +15,9 @@ from roi.loaders.parse import numbers, texts
 from roi.loaders.protocol import About
 from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import Column, parse_columns
-from roi.loaders.tables import header_name
+from roi.loaders.tables import first_rows, header_name, numbered_rows
 from roi.records.dataset import Reading
-from roi.sources.source import Source, workbook_of
+from roi.sources.source import Source
 
 PERIOD = re.compile(
     r"Sales report for the period (\d\d-[A-Za-z]{3}-\d{4}) to (\d\d-[A-Za-z]{3}-\d{4})"
@@ -64,9 +65,9 @@ class KdpBlocks:
 
     def identifies(self, source: Source) -> bool:
         """Return whether the first rows are a KDP header and a period in words."""
-        if source.workbook is None:
+        if source.is_folder or (source.is_binary and not source.sheets):
             return False
-        rows = source.workbook.rows(0, 6)
+        rows = [row for _, row in first_rows(source)[:6]]
         return _is_header(rows[0] if rows else []) and any(
             PERIOD.search(str(c)) for row in rows for c in row[:1]
         )
@@ -74,7 +75,7 @@ class KdpBlocks:
     def read(self, source: Source) -> Reading:
         """Read the rows of every block; totals, and blocks without sales, hold nothing more."""
         ledger = Ledger(source.path)
-        rows, odd = _rows(workbook_of(source).rows(0))
+        rows, odd = _rows(numbered_rows(source))
         ledger.set_aside("neither a sale nor a known heading", odd)
         totals = [r["line"] for r in rows if str(r["title"]).casefold().startswith("total royalty")]
         ledger.set_aside("a store's total", totals)
@@ -94,13 +95,15 @@ def _is_header(row: list[Any]) -> bool:
     return {"title", "asin", "units sold", "royalty"} <= {header_name(c) for c in row}
 
 
-def _rows(rows: list[list[Any]]) -> tuple[list[dict[str, Any]], list[int]]:
+def _rows(rows: Iterable[tuple[int, list[Any]]]) -> tuple[list[dict[str, Any]], list[int]]:
     """Return the data rows and totals with their block's store, currency and period, and lines filled like a row that aren't one."""
     found: list[dict[str, Any]] = []
     odd: list[int] = []
     block: dict[str, Any] = {}
     names: list[str] = []
-    for line, row in enumerate(rows, start=1):
+    for line, row in rows:
+        if not row:
+            continue
         first = str(row[0]).strip()
         period, store, unit = PERIOD.search(first), STORE.match(first), UNIT.search(str(row[-1]))
         if _is_header(row):
@@ -113,7 +116,7 @@ def _rows(rows: list[list[Any]]) -> tuple[list[dict[str, Any]], list[int]]:
             code = store[1].upper()
             block["marketplace"] = MARKETPLACES.get(code, f"Amazon.{code.casefold()}")
         elif first and str(row[-1]).strip() and "start" in block:
-            cells = {n: c for n, c in zip(names, row, strict=True) if n}
+            cells = {n: c for n, c in zip(names, row, strict=False) if n}
             found.append({**dict.fromkeys(COLUMNS), **cells, **block, "line": line})
         elif sum(bool(str(c).strip()) for c in row) >= FILLED:
             odd.append(line)

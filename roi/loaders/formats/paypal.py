@@ -110,7 +110,9 @@ class PayPal:
         ledger.lost_cells("Gross", table.lines[bad], cells.loc[bad, "gross"], "not understood")
         why = _not_sold(cells, gross)
         day_first = read_sidecar(source, frozenset(hand_kept_tables.NAMES)).day_first
-        days = read_days(cells["date"], source.path, "Date", day_first).days
+        read = read_days(cells["date"], source.path, "Date", day_first)
+        days = read.days
+        ledger.notes.extend(read.told)
         why = why.fillna(reasons(days.isna(), "no readable date"))
         for reason in why.dropna().unique():
             ledger.set_aside(str(reason), table.lines[why == reason])

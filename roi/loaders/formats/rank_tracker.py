@@ -14,7 +14,7 @@ import pandas as pd
 from roi.errors import DamagedFile
 from roi.loaders.families.json_arrays import value_of
 from roi.loaders.families.undated_tables import Undated
-from roi.loaders.parse import numbers, texts, times
+from roi.loaders.parse import counts, numbers, texts, times
 from roi.loaders.protocol import About
 from roi.loaders.row_ledger import NO_CELL, Ledger
 from roi.loaders.table_loader import Column, TableLoader, complete, days_of
@@ -40,7 +40,7 @@ rank_csv = TableLoader(
     columns={
         "timestamp": Column("time", WHEN, row=True),
         "category": Column("category", texts),
-        "rank": Column("rank", numbers()),
+        "rank": Column("rank", counts()),
     },
     series_id=SeriesId("ranks"),
     grain="instant",

@@ -15,9 +15,11 @@ from typing import Any
 import pandas as pd
 
 from roi.loaders.believable_times import unbelievable
+from roi.loaders.families.hand_written_values import looks_like_a_day
 from roi.loaders.families.sidecar import read_sidecar
 from roi.loaders.families.social_posts import followers_dataset
 from roi.loaders.formats.tiktok_business import time_in_id, video_numbers
+from roi.loaders.moments import NUMERIC
 from roi.loaders.month_words import month_names
 from roi.loaders.parse import Parsed, counts, links_in, plain_text, texts
 from roi.loaders.protocol import About
@@ -28,8 +30,14 @@ from roi.records.dataset import Reading
 from roi.records.series_id import SeriesId
 from roi.sources.source import Source
 
+
+def _days(cells: pd.Series[Any]) -> Parsed:
+    """Read days as texts, without the year that a spreadsheet program gives those that have none."""
+    return texts(cells.map(lambda c: f"{c.day} {c:%B}" if isinstance(c, date) else c))
+
+
 COLUMNS = {
-    "Date": Column("day", texts),
+    "Date": Column("day", _days),
     "Video Views": Column("impressions", counts(), required=False),
     "Profile Views": Column("profile_visits", counts(), required=False),
     "Likes": Column("likes", counts(), required=False),
@@ -59,11 +67,7 @@ class TiktokStudio:
         if source.is_folder or (source.is_binary and not source.sheets):
             return False
         rows = [row for _, row in first_rows(source)[:2]]
-        return (
-            len(rows) == 2
-            and _is_header(rows[0])
-            and _month_and_day(str(next(iter(rows[1]), ""))) is not None
-        )
+        return len(rows) == 2 and _is_header(rows[0]) and _has_no_year(rows)
 
     def read(self, source: Source) -> Reading:
         """Read the days, if their year is known."""
@@ -87,6 +91,14 @@ class TiktokStudio:
         return ledger.reading((dataset,), len(table.cells), {"followers": len(frame)})
 
 
+def _has_no_year(rows: list[list[Any]]) -> bool:
+    """Whether the day in the second row has no year, or only one that a spreadsheet program has put in."""
+    day = next(iter(rows[1]), "")
+    if set(map(header_name, rows[0])) in HEADERS[1:] or isinstance(day, date):
+        return looks_like_a_day(day) or _month_and_day(str(day)) is not None
+    return _month_and_day(str(day)) is not None
+
+
 def _is_header(row: list[Any]) -> bool:
     names = {header_name(cell) for cell in row}
     return any(header <= names for header in HEADERS)
@@ -104,13 +116,21 @@ def _year(source: Source, last_day: str) -> int | None:
 
 def _month_and_day(text: str) -> tuple[int, int] | None:
     """Return the month and day of '23 August', 'August 23' or '8月23日', in any language we know."""
-    match = EAST_ASIAN.fullmatch(text.strip())
-    if match:
+    if match := EAST_ASIAN.fullmatch(text.strip()):
         return int(match[1]), int(match[2])
+    if match := NUMERIC.fullmatch(text.strip()):
+        return _in_order(int(match[1]), int(match[3]), dotted=match[2] == ".")
     number = re.search(r"\d{1,2}", text)
-    word = re.sub(r"\b(?:de)\b|[\d.,]", " ", text).strip().casefold()
+    word = re.sub(r"\b(?:de)\b|[\d.,-]", " ", text).strip().casefold()
     month = month_names().get(word)
     return (month, int(number[0])) if number and month else None
+
+
+def _in_order(first: int, second: int, *, dotted: bool) -> tuple[int, int] | None:
+    """Return the month and the day of a numeric date, whose year a program has put in; None if either could come first."""
+    if dotted or first > 12:
+        return second, first
+    return (first, second) if second > 12 or first == second else None
 
 
 def _dated(days: list[object], last: int) -> list[date | None]:

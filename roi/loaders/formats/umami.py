@@ -13,10 +13,11 @@ from roi.loaders.families.page_views import HitsTable, outside, site_named
 from roi.loaders.parse import sources, texts, times
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column
+from roi.loaders.tables import as_exported
 
 
 def _no_view(cells: pd.DataFrame) -> pd.Series[Any]:
-    kind = cells["event_type"].astype("str").str.strip()
+    kind = cells["event_type"].map(as_exported)
     return pd.Series(None, index=cells.index, dtype=object).mask(
         kind != "1", "an event, not a page view"
     )

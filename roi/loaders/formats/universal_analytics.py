@@ -54,6 +54,8 @@ DAY_FORMATS = (
     "%d-%m-%Y",
     "%d-%m-%y",
 )
+# One program may write a column in several ways, and take days for months: their sequence tells which is which.
+SAVED_AGAIN = (*DAY_FORMATS, "%Y-%d-%m")
 TOTALS = "the totals, not a day"
 COARSE = {"week index", "month index"}
 NOT_YET = "zero before the first visit: not measured yet"
@@ -137,12 +139,19 @@ def _days(table: Section, span: tuple[date, date]) -> dict[int, datetime]:
     if table.header[0].casefold() == "hour index":
         start = datetime(span[0].year, span[0].month, span[0].day)
         return {n: start + timedelta(days=int(t) // 24) for n, t in rows if HOURS.fullmatch(t)}
-    texts = pd.Series([text for _, text in rows], dtype="str")
-    for form in DAY_FORMATS:
-        days = pd.to_datetime(texts, format=form, errors="coerce")
-        if len(days) and (days == pd.date_range(span[0], periods=len(days))).all():
-            return dict(zip((n for n, _ in rows), days.dt.to_pydatetime(), strict=True))
+    days = [span[0] + timedelta(days=i) for i in range(len(rows))]
+    for forms in (*((form,) for form in DAY_FORMATS), SAVED_AGAIN):
+        if rows and all(t in _written(d, forms) for (_, t), d in zip(rows, days, strict=True)):
+            return {
+                n: datetime(d.year, d.month, d.day) for (n, _), d in zip(rows, days, strict=True)
+            }
     return {}
+
+
+def _written(day: date, forms: tuple[str, ...]) -> set[str]:
+    """Return a day as these forms write it, with and without zeros before its parts."""
+    full = {day.strftime(form) for form in forms}
+    return full | {re.sub(r"\b0(?=\d\b)", "", text) for text in full}
 
 
 def _measured(

@@ -59,14 +59,14 @@ class WordPressStats:
     about: About
 
     def identifies(self, source: Source) -> bool:
-        """Return whether nine in ten rows are a label and a number, and the name gives module and period."""
+        """Return whether nearly all rows are a label and a number, and the name gives module and period."""
         if source.is_folder or NAME.match(source.name) is None:
             return False
         lines = [x for x in source.lines if x.strip()]
-        found = (
-            [_of_line(x) for x in lines] if _is_quoted(source) else _of_cells(first_rows(source))
-        )
-        return bool(found) and sum(x is not None for x in found) >= 0.9 * len(found)
+        quoted = _is_quoted(source)
+        found = [_of_line(x) for x in lines] if quoted else _of_cells(first_rows(source))
+        least = 0.9 if quoted else 0.5  # a program may have cut quoted labels into cells
+        return bool(found) and sum(x is not None for x in found) >= least * len(found)
 
     def read(self, source: Source) -> Reading:
         """Read the period's views; rows nested in another row are part of it."""
@@ -95,8 +95,9 @@ class WordPressStats:
 
 
 def _is_quoted(source: Source) -> bool:
-    """Return whether the first line is as the service writes it; a spreadsheet program leaves out the quotes."""
-    return any(map(ROW.match, source.lines[:3]))
+    """Return whether the lines are as the service writes them; a spreadsheet program leaves out most quotes."""
+    lines = [x for x in source.lines if x.strip()]
+    return 2 * sum(map(bool, map(ROW.match, lines))) > len(lines)
 
 
 def _rows(source: Source) -> Iterator[tuple[int, Row | None]]:
