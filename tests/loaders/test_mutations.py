@@ -46,7 +46,11 @@ def silent(fixture: Path, seeds: range) -> Iterator[str]:
             yield f"{name}, {seed}, {mutation.name}: {wrong}"
 
 
-@every_fixture
+@pytest.mark.parametrize(
+    "fixture",
+    [pytest.param(f, marks=held.marks_of(f)) for f in held.fixtures()],
+    ids=held.name_of,
+)
 def test_what_is_left_of_a_damaged_file_goes_on_the_calendar(fixture: Path, tmp_path: Path) -> None:
     files = held.files_of(fixture)
     name, mutation = damage.mutated(held.name_of(fixture), files, 0)
