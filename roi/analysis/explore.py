@@ -264,7 +264,7 @@ def _autoregression(x: Array) -> Array:
 
 
 def _at_lag(x: Array, y: Array, lag: int) -> float:
-    """Return the correlation of x with y so many days later, over days where both are known."""
+    """Return the correlation of x with y that many days later, over days on which both are known."""
     early, late = (x[: len(x) - lag], y[lag:]) if lag >= 0 else (x[-lag:], y[:lag])
     both = np.isfinite(early) & np.isfinite(late)
     a, b = early[both], late[both]

@@ -1,4 +1,4 @@
-"""Every column of the calendar, defined once: what it counts, in which unit, what an empty day means, how it is said."""
+"""Define every column of the calendar once: what it counts, its unit, the meaning of an empty day, its name for people."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ Precision = Literal["count", "amount", "index"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of the calendar. Code asks it what it is; nobody takes its name apart.
+    """One column of the calendar. Code asks it for its properties and never parses its name.
 
     Attributes
     ----------
     name : as in `Timeline.daily` and in JSON.
     measure : the name of the definition, the same on every network.
-    role : what the author does ('activity'), what comes of it ('outcome'), or what is known beside ('covariate').
+    role : what the author does ('activity'), what may follow from it ('outcome'), or other context ('covariate').
     unit : what its numbers count, a name in the catalogue's [unit]; of money on a calendar, the currency.
     kind : 'flow' (days add up), 'net' (a flow that may be negative), or 'stock' (the last value counts).
     missing_means : what a known day without a record means: 'zero', 'unknown', or whatever the export says ('per_file').
@@ -134,7 +134,7 @@ LINKING = (LINK_POSTS, LINK_POSTS_BLOG, LINK_POSTS_SHOP)
 
 VISITS = _outcome("visits", "visits")
 PAGEVIEWS = _outcome("pageviews", "page views")
-# On a known day a network without a row sent nobody: zero, whatever a missing day means for all visits.
+# On a known day, a network without a row sent no visits: zero, whatever a missing day means for all visits.
 SOCIAL_VISITS = replace(
     _outcome("social_visits", "visits"),
     missing_means="zero",
@@ -194,7 +194,7 @@ def visits_from(source: str, network: str) -> Column:
 
 
 def change_of(column: Column) -> Column:
-    """Return the net change of a standing count, which is estimated in its place; of any other column, itself."""
+    """Return the net change of a stock, which is estimated in its place; any other column is returned as it is."""
     people = next((p for p in PEOPLE.values() if column.is_a(p.all)), None)
     if people is None:
         return column

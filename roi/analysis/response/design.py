@@ -35,7 +35,7 @@ PROFILES: dict[str, tuple[tuple[int, int], ...]] = {
 }
 OTHER_PROFILE = ((0, 1), (1, 2), (2, 4))
 KNOT_DAYS = 60
-# Days in which everything moves at once and posts can't be told apart.
+# Days on which everything moves at once, so that the effect of posts can't be separated.
 SET_ASIDE = {"launch": 14, "price_promo": 3}
 
 
@@ -80,7 +80,7 @@ def _spans(days: pd.DatetimeIndex, events: pd.DataFrame) -> tuple[Span, ...]:
 
 @lru_cache(maxsize=4)
 def _controls(days: int, weekday: int, spans: tuple[Span, ...], knot_days: float) -> Controls:
-    """Return the columns of so many days from a weekday on; all models of one calendar ask for the same."""
+    """Return the columns of a number of days from a weekday on; cached, since all models of one calendar use them."""
     drift = spline(days, knot_days)
     week = np.eye(7)[(weekday + np.arange(days)) % 7][:, 1:]
     steps = _steps(days, spans)
