@@ -29,7 +29,7 @@ from roi.settings import Settings
 from roi.verdict.account import WEEKS_PER_MONTH
 from roi.verdict.judging import answer_of
 from roi.verdict.money import DAYS_PER_MONTH, estimate_money, posts_per_month
-from roi.verdict.present import findings_today, from_day
+from roi.verdict.present import findings_today, from_day, sold_lately
 
 COPY, HOUR, UNSURE = 3.4, 15.0, 0.2
 FIRST_SEED = {"build": 0, "judge": 500_000}
@@ -98,7 +98,9 @@ def judged(seed: int, case: Case, half: Half) -> dict[str, object]:
     found = findings_today(line, relevant, ["sales"])
     since = found[0].since if found else None
     today = line if since is None else from_day(line, since)
-    money = estimate_money(today, found, PerWeek(hours, hours * (1 - UNSURE), hours * (1 + UNSURE)))
+    lately = sold_lately(line) if since is None else None
+    spent = PerWeek(hours, hours * (1 - UNSURE), hours * (1 + UNSURE))
+    money = estimate_money(today, found, spent, lately=lately)
     return {
         "case": case.name,
         "seed": seed,

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from roi.verdict.money import Money
 
 
+LATELY_TOO = 0.2  # the chance that it pays lately from which a no of all days is withheld
+
+
 def why_not_weighed(
     hour: float | None, income: float | None, sales: Finding | None, hours: float
 ) -> Message | None:
@@ -94,12 +97,20 @@ def _about_money(
     doubt = next((c.reason for f in found if f.outcome == SALES.name for c in fatal(f)), None)
     if answer == "cannot_tell" and doubt is not None:
         return wording.doubted(doubt, need)
+    late_no = money.may_pay is not None and money.may_pay <= 1 - SURE
+    if answer == "cannot_tell" and late_no and may_have_changed(money):
+        return wording.lately(need)
     hopeless = money.pays_in_days is not None and money.pays_in_days <= 1 - SURE
     if answer == "cannot_tell" and hopeless and money.in_days is not None:
         return wording.not_within_days(
             money.in_days, need, odds if money.scope == "weeks" else None
         )
     return wording.pays(units.conf_high, units.estimate, need, odds, answer)
+
+
+def may_have_changed(money: Money) -> bool:
+    """Whether links may pay by what they sold in the last quarter of all days, although they don't by all of them."""
+    return money.pays_lately is not None and money.pays_lately > LATELY_TOO
 
 
 def fatal(finding: Finding) -> list[Check]:

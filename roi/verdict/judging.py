@@ -18,9 +18,9 @@ from roi.timeline.columns import POSTS, SALES
 from roi.timeline.timeline import Timeline
 from roi.toml import shown
 from roi.verdict.answer import ABOUT_VISITS, LEAST_DAYS, MAIN, RESULTS, SURE, Answer
-from roi.verdict.explanations import answer_sentence, fatal, reasons
+from roi.verdict.explanations import answer_sentence, fatal, may_have_changed, reasons
 from roi.verdict.money import Money, estimate_money, minimum_relevant_effects
-from roi.verdict.present import findings_today, from_day
+from roi.verdict.present import findings_today, from_day, sold_lately
 from roi.verdict.verdict import Verdict
 
 
@@ -42,7 +42,8 @@ def judge(timeline: Timeline, hour: float | None = None) -> Verdict:
 
     Notes
     -----
-    'Worth it' rests on sales within days of a post, 'not worth it' on a range that holds those of eight weeks. Slower
+    'Worth it' rests on sales within days of a post, 'not worth it' on a range that holds those of eight weeks, if the last
+    quarter of all days doesn't speak against it. Slower
     effects, such as friendships that sell a book years later, are not measured, and a 'not worth it' does not deny them.
 
     Examples
@@ -87,6 +88,7 @@ def from_findings(
         _spent(today).per_week if since else spent.per_week,
         _spent(today, links_only=True).per_week if "target" in timeline.posts else None,
         pages_per_post(today),
+        sold_lately(timeline) if since is None else None,
     )
     answer = answer_of(days, main, money)
     return Verdict(
@@ -151,4 +153,4 @@ def answer_of(days: int, found: tuple[Finding, ...], money: Money) -> Answer:
     if money.surely_pays >= SURE:
         return "worth_it"
     hopeless = money.may_pay is not None and money.may_pay <= 1 - SURE
-    return "not_worth_it" if hopeless else "cannot_tell"
+    return "not_worth_it" if hopeless and not may_have_changed(money) else "cannot_tell"

@@ -36,6 +36,7 @@ class Money(Account):
     may_pay : the chance that it pays with late sales, if copies that nobody sees by day respond like the seen ones; None
         where late sales can't be told.
     pays_in_days : the same with sales within days alone.
+    pays_lately : the same of the last quarter of all days; None where that can't be told.
     in_days : copies a month within days of a post, if all of them respond alike.
     """
 
@@ -49,6 +50,7 @@ class Money(Account):
     surely_pays: float | None
     may_pay: float | None
     pays_in_days: float | None
+    pays_lately: float | None
     in_days: float | None
     unweighed: Message | None
     messages: tuple[Message, ...]
@@ -102,6 +104,7 @@ def estimate_money(
     spent: PerWeek,
     on_links: PerWeek | None = None,
     pages: Estimate | None = None,
+    lately: Estimate | None = None,
 ) -> Money:
     """Return costs, break-even and gain a month, with their ranges.
 
@@ -114,6 +117,7 @@ def estimate_money(
     found : the findings about link posts.
     spent, on_links : hours a week, all of them and those of the link posts alone.
     pages : what one link post brings in pages read, where their days are known.
+    lately : what one has brought in copies in the last quarter of all days, where that can be told.
     """
     settings, currency = timeline.settings, currency_of(timeline)
     each = income(timeline, currency, pages_apart=pages is not None)
@@ -122,18 +126,25 @@ def estimate_money(
     drawn = chances()
     costs = Costs(spent, settings.hour, settings.costs_per_month or 0.0)
 
-    def weighed(scope: Scope, assumed: float | None = None) -> Account:
-        return account(costs, each.per_unit, gained(scope, assumed), drawn.hours)
+    in_week, late = (None, None) if sales is None else (sales.total, sales.late)
+    people = _new_subscribers(found)
+    worth = ends_of(settings.subscriber)
 
-    def gained(scope: Scope, assumed: float | None = None) -> Gain | None:
-        effects = _effects(found, sales, scope, posts, seen, pages, ends_of(settings.subscriber))
-        return None if effects is None else gain(effects, each, drawn, assumed)
+    def gained(copies: Estimate | None, assumed: float | None = None) -> Gain | None:
+        if copies is None or not math.isfinite(posts * (copies.conf_high - copies.conf_low)):
+            return None
+        effects = Effects(posts, copies, seen, pages, people, worth)
+        return gain(effects, each, drawn, assumed)
 
-    in_days = weighed("days", 1.0)
-    surely = weighed("days", 0.0).probability_pays
-    is_late = sales is not None and sales.late is not None
+    def weighed(copies: Estimate | None, assumed: float | None = None) -> Account:
+        return account(costs, each.per_unit, gained(copies, assumed), drawn.hours)
+
+    in_days = weighed(in_week, 1.0)
+    surely = weighed(in_week, 0.0).probability_pays
+    is_late = late is not None
     scope: Scope = "weeks" if is_late and not (surely or 0.0) >= SURE else "days"
-    whole = weighed(scope)
+    shown = late if scope == "weeks" else in_week
+    whole = weighed(shown)
     links = Costs(on_links, settings.hour) if on_links is not None else None
     return Money(
         **{name: getattr(whole, name) for name in Account.__dataclass_fields__},
@@ -143,32 +154,22 @@ def estimate_money(
         posts_per_month=posts,
         seen=seen,
         scope=scope,
-        links_only=account(links, each.per_unit, gained(scope), drawn.hours) if links else None,
+        links_only=account(links, each.per_unit, gained(shown), drawn.hours) if links else None,
         surely_pays=surely,
-        may_pay=weighed("weeks", 1.0).probability_pays if is_late else None,
+        may_pay=weighed(late, 1.0).probability_pays,
         pays_in_days=in_days.probability_pays,
+        pays_lately=weighed(lately, 1.0).probability_pays,
         in_days=in_days.units.conf_high if in_days.units else None,
         unweighed=why_not_weighed(settings.hour, each.per_unit, sales, spent.estimate),
         messages=money_sentences(timeline, whole, each, seen),
     )
 
 
-def _effects(
-    found: tuple[Finding, ...],
-    sales: Finding | None,
-    scope: Scope,
-    posts: float,
-    seen: float,
-    pages: Estimate | None,
-    worth: tuple[float, float] | None,
-) -> Effects | None:
-    """Return what a link post brings within days or weeks, None where that isn't known."""
-    copies = None if sales is None else sales.late if scope == "weeks" else sales.total
-    if copies is None or not math.isfinite(posts * (copies.conf_high - copies.conf_low)):
-        return None
+def _new_subscribers(found: tuple[Finding, ...]) -> Estimate | None:
+    """Return what a link post brings in subscribers, None where that isn't known."""
     asked = {SUBSCRIBERS.name, SUBSCRIBERS_NET.name}
     people = (f.total for f in found if f.outcome in asked and f.activity == MAIN)
-    return Effects(posts, copies, seen, pages, next((p for p in people if p), None), worth)
+    return next((p for p in people if p), None)
 
 
 def _pages_by_day(timeline: Timeline) -> bool:

@@ -10,14 +10,15 @@ import numpy as np
 import pandas as pd
 
 from roi.analysis.event_study.structural_change import Change, sure_change
-from roi.analysis.finding import Finding
-from roi.analysis.response.effects import findings
+from roi.analysis.finding import Estimate, Finding
+from roi.analysis.response.effects import effect, findings
 from roi.language.facts import Message, fact, message, sentences
 from roi.language.formatting import day
 from roi.timeline.columns import SALES, SOCIAL_VISITS, VISITS
 from roi.timeline.timeline import Timeline
 from roi.verdict.answer import MAIN
 
+LATELY = 4  # the last of so many equal parts of all days
 ASKED = (SALES.name, SOCIAL_VISITS.name, VISITS.name)
 
 
@@ -32,6 +33,21 @@ def findings_today(
         _today(timeline, found, relevant)
         for found in findings(timeline, relevant, [MAIN], outcomes)
     )
+
+
+def sold_lately(timeline: Timeline) -> Estimate | None:
+    """Return what a link post has sold within days in the last quarter of all days; None where that can't be told.
+
+    A change that no search could date, since too few days have passed, would still show here.
+    """
+    if not {MAIN, SALES.name} <= set(timeline.daily):
+        return None
+    known = timeline.daily.index[timeline.daily[[MAIN, SALES.name]].notna().all(axis="columns")]
+    if len(known) < LATELY:
+        return None
+    last = from_day(timeline, known[-(len(known) // LATELY)].date())
+    found = effect(last, SALES.name, MAIN)
+    return found if isinstance(found, Estimate) else None
 
 
 def _today(timeline: Timeline, found: Finding, relevant: dict[str, float]) -> Finding:

@@ -63,6 +63,11 @@ def not_within_days(most: float, need: float, odds: float | None) -> Message:
     return message("verdict.not_within_days_odds", odds=fact(in_ten, odds), **known)
 
 
+def lately(need: float) -> Message:
+    """Return that links may sell more lately than they did, so that a no about all days is no answer about today."""
+    return message("verdict.lately", need=fact(copies, need))
+
+
 def doubted(doubt: Filling, need: float) -> Message:
     """Return that a failed check forbids an answer about money."""
     return message("verdict.doubted", doubt=inside(doubt), need=fact(copies, need))

@@ -126,3 +126,77 @@ def test_followers_gained_before_launches_are_net() -> None:
 def test_launches_a_few_days_apart_are_no_two_launches() -> None:
     claims = {c.id: c for c in check_advice(launched("2025-06-01", "2025-06-04"), {})}
     assert claims["C08"].answer == "cannot_tell"
+
+
+def with_followers(idle_gain: float, seed: int = 3) -> Evidence:
+    """Two years of posts with five idle weeks, in each of which followers come at so many a week."""
+    rng = np.random.default_rng(seed)
+    line = timeline(draw(7, days=730, effect=0.0))
+    days = len(line.daily)
+    idle = np.zeros(days, dtype=bool)
+    for first in range(60, days - 60, 120):
+        idle[first : first + 8] = True
+    active = np.where(idle, 0.0, 2.0)
+    net = rng.normal(np.where(idle, idle_gain / 7, 4.0), 1.0)
+    daily = line.daily.assign(posts=active, replies=active, reposts=active, followers_net=net)
+    quiet = replace(line, daily=daily, events=line.events.iloc[:0])
+    return Evidence(quiet, (), 5.0, people(quiet))
+
+
+@pytest.mark.parametrize(("gain", "answer"), [(40.0, "yes"), (4.0, "no")])
+def test_a_week_away_is_held_against_what_is_promised(gain: float, answer: str) -> None:
+    claims = {c.id: c for c in check_advice(with_followers(gain), {})}
+    assert claims["C32"].answer == answer
+    assert claims["C32"].p_value < 0.05
+
+
+def quiet_days(a_day: float) -> Evidence:
+    """A year with a fortnight's rest every month, in which so many visits a day still come from the network."""
+    rng = np.random.default_rng(2)
+    line = timeline(draw(7, days=365, effect=0.0))
+    resting = np.arange(len(line.daily)) % 30 < 14
+    active = np.where(resting, 0.0, 2.0)
+    came = rng.poisson(a_day, len(line.daily)).astype(float)
+    daily = line.daily.assign(posts=active, replies=active, reposts=active, social_visits=came)
+    quiet = replace(line, daily=daily)
+    return Evidence(quiet, (), 5.0, people(quiet))
+
+
+def test_visits_of_quiet_days_are_at_most_the_profiles() -> None:
+    many, hardly = ({c.id: c for c in check_advice(quiet_days(n), {})}["C17"] for n in (5.0, 0.05))
+    assert many.answer == "described"
+    assert "at most these are the profile's" in many.sentence
+    assert hardly.answer == "no"
+
+
+def test_every_yes_and_no_was_tested() -> None:
+    for seed in (1, 7):
+        for claim in check_advice(material(seed, 2.0), {}):
+            assert claim.answer not in {"yes", "no"} or math.isfinite(claim.p_value), claim.id
+
+
+@pytest.mark.parametrize(("each", "answer"), [(-2.0, "yes"), (0.0, "cannot_tell")])
+def test_promotion_by_dose(each: float, answer: str) -> None:
+    """Each link post beyond the first of its day takes two followers away, or none."""
+    rng = np.random.default_rng(4)
+    line = timeline(draw(7, days=500, effect=0.0))
+    days = len(line.daily)
+    links = rng.choice([0.0, 1.0, 2.0, 3.0], days)
+    net = rng.normal(3.0 + each * np.maximum(links - 1, 0), 1.5)
+    daily = line.daily.assign(link_posts=links, posts=links, followers_net=net)
+    heavy = replace(line, daily=daily, events=line.events.iloc[:0])
+    claims = {c.id: c for c in check_advice(Evidence(heavy, (), 5.0, people(heavy)), {})}
+    assert claims["C18"].answer in {answer, "no"} if each == 0.0 else claims["C18"].answer == answer
+
+
+def test_launches_below_and_above_a_thousand_followers_stand_side_by_side() -> None:
+    first = timeline(draw(7, days=730, effect=0.0)).daily.index[0]
+    days = [str((first + pd.Timedelta(n, "D")).date()) for n in (100, 300, 600)]
+    evidence = launched(*days)
+    followers = np.arange(len(evidence.timeline.daily)) + 600.0
+    daily = evidence.timeline.daily.assign(followers=followers)
+    moved = replace(evidence, timeline=replace(evidence.timeline, daily=daily))
+    claim = {c.id: c for c in check_advice(moved, {})}["C30"]
+    assert claim.answer == "described"
+    assert "2 launches sold 21 copies each" in claim.sentence
+    assert "with more 1 launch sold 21" in claim.sentence

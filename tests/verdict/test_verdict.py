@@ -25,6 +25,7 @@ from roi.verdict.gains import Effects, chances, gain
 from roi.verdict.judging import answer_of
 from roi.verdict.money import Money, estimate_money
 from roi.verdict.one_page import page_of
+from roi.verdict.present import sold_lately
 from roi.verdict.unit_income import Income
 from roi.verdict.verdict import Verdict
 from roi.verdict.wording import against_break_even
@@ -166,7 +167,8 @@ def timeline(**settings: Any) -> Timeline:
         np.tile([9, 17], 365) * 3600 + np.arange(730) % 3000, unit="s"
     )
     posts = pd.DataFrame({"time": times, "network": "x", "kind": "post"})
-    events = pd.DataFrame(columns=["start", "end", "kind", "title", "inferred"])
+    dates = {c: pd.Series(dtype="datetime64[us]") for c in ("start", "end")}
+    events = pd.DataFrame(dates | {c: pd.Series(dtype=object) for c in ("kind", "title")})
     return Timeline(daily, pd.DataFrame(), posts, events, "UTC", "x", settings=Settings(**settings))
 
 
@@ -353,3 +355,24 @@ def test_a_copy_brings_its_royalty_where_pages_are_known_by_day(verdict: Verdict
         pytest.skip("the sample sells in several currencies")
     expected = paid["royalty"].sum() / paid["units"].sum()
     assert verdict.money.income_per_unit == pytest.approx(expected)
+
+
+def test_a_no_of_all_days_is_withheld_where_the_last_quarter_may_pay() -> None:
+    finding, t = sales_finding(0.0, 0.02), timeline(hour=15.0, income_per_unit=3.4)
+    spent = roi.hours(t.posts, t.start, t.end).per_week
+    for lately, answer in ((sales_finding(2.0, 0.3), "cannot_tell"), (finding, "not_worth_it")):
+        money = estimate_money(t, (finding,), spent, lately=lately.total)
+        assert answer_of(365, (finding,), money) == answer
+
+
+def test_the_last_quarter_shows_what_links_sell_lately() -> None:
+    rng = np.random.default_rng(2)
+    days = pd.date_range("2025-01-01", periods=400, name="date")
+    links = rng.poisson(1.0, 400).astype(float)
+    brings = np.where(np.arange(400) < 300, 0.0, 3.0)
+    sales = rng.poisson(2.0 + brings * links).astype(float)
+    daily = pd.DataFrame({"posts": links, "link_posts": links, "sales": sales}, index=days)
+    found = sold_lately(replace(timeline(), daily=daily))
+    assert found is not None
+    assert found.conf_low < 3.0 < found.conf_high
+    assert found.conf_low > 1.0

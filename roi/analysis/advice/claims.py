@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pandas as pd
 from scipy.special import stdtr, stdtrit
 
+from roi.analysis.advice.dose_claims import followers_that_matter, promotion_by_dose
 from roi.analysis.advice.evidence import (
     FEW,
     ClaimAnswer,
@@ -17,7 +18,7 @@ from roi.analysis.advice.evidence import (
     range_of,
     within,
 )
-from roi.analysis.advice.launch_claims import launch_week, shows, started_before
+from roi.analysis.advice.launch_claims import launch_week, shows, started_before, thousand_followers
 from roi.analysis.attribution import visits_each
 from roi.analysis.event_study.structural_change import FEWEST, change
 from roi.analysis.finding import error_of
@@ -28,7 +29,6 @@ from roi.language.names import network_name
 from roi.timeline.columns import (
     COMMENTS,
     FOLLOWERS,
-    FOLLOWERS_NET,
     LINK_POSTS,
     POSTS,
     REPLIES,
@@ -39,6 +39,8 @@ from roi.timeline.columns import (
 
 QUIET_DAYS = 3  # a visit this long after the last post is not counted as that post's
 LEAST_QUIET = 10
+PROMISED = 20  # followers in a week away
+BOUND = 0.05  # of the widest change that fits
 KINDS = tuple(c.name for c in ACTIVITIES)
 DONE = tuple(c.name for c in (POSTS, REPLIES, REPOSTS))
 
@@ -75,10 +77,8 @@ def _own_work(m: Evidence) -> ClaimAnswer | None:
 
 
 def _kinds(m: Evidence) -> ClaimAnswer | None:
-    """C07: visits by kind of post."""
-    link, reply = (
-        m.brings((SOCIAL_VISITS.name, VISITS.name), k.name) for k in (LINK_POSTS, REPLIES)
-    )
+    """C07: followers by kind of post: what a link and a talk can both bring. A reply has no link that visits could follow."""
+    link, reply = (m.brings((FOLLOWERS.name,), k.name) for k in (LINK_POSTS, REPLIES))
     if link is None or reply is None:
         return None
     answer = (
@@ -116,15 +116,10 @@ def _promotion(m: Evidence) -> ClaimAnswer | None:
     followers = m.brings((FOLLOWERS.name,), LINK_POSTS.name)
     if followers is None:
         return None
-    low, high, least = followers.conf_low, followers.conf_high, -_matters(m)
+    low, high, least = followers.conf_low, followers.conf_high, -followers_that_matter(m)
     answer = "yes" if high < 0 else "no" if low > least else "cannot_tell"
     sentence = message("advice.promotion", range=range_of(followers))
     return ClaimAnswer(answer, sentence, beyond(followers, 0.0 if answer == "yes" else least))
-
-
-def _matters(m: Evidence) -> float:
-    """Return the smallest number of followers a post that counts as some: a twentieth of a usual day."""
-    return SMALLEST_SHARE * float(m.timeline.daily[FOLLOWERS_NET.name].abs().mean())
 
 
 def _others(m: Evidence) -> ClaimAnswer | None:
@@ -140,7 +135,10 @@ def _others(m: Evidence) -> ClaimAnswer | None:
 
 
 def _profile(m: Evidence) -> ClaimAnswer | None:
-    """C17: visits from the network on days without a post, nor in the days before."""
+    """C17: visits from the network on days without a post, nor in the days before: at most these are the profile's.
+
+    They may as well follow older posts or what others post, so that many such visits say nothing of the profile.
+    """
     rows = m.known(SOCIAL_VISITS.name, *DONE)
     if rows is None:
         return None
@@ -154,16 +152,15 @@ def _profile(m: Evidence) -> ClaimAnswer | None:
     mean, error, free = _mean_by_weeks(visits)
     half = float(stdtrit(free, 0.975)) * error
     low, high = mean - half, mean + half
-    answer = "yes" if low >= 1 else "no" if high < 1 else "cannot_tell"
     return ClaimAnswer(
-        answer,
+        "no" if high < 1 else "described",
         message(
             "advice.profile",
             visits=fact(number, mean),
             range=fact(span, max(low, 0.0), high),
             days=fact(plural, len(visits), "day"),
         ),
-        float(2 * stdtr(free, -abs(mean - 1) / error)),
+        float(2 * stdtr(free, -abs(mean - 1) / error)) if high < 1 else math.nan,
     )
 
 
@@ -192,7 +189,9 @@ def _strangers(m: Evidence) -> ClaimAnswer | None:
         share=fact(in_ten, none),
         middle=fact(number, middle),
     )
-    return ClaimAnswer(answer, sentence, finding.total.p_value if answer == "no" else math.nan)
+    least = SMALLEST_SHARE * float(m.timeline.daily[SOCIAL_VISITS.name].mean())
+    p_value = finding.total.p_value if answer == "no" else beyond(finding.total, least)
+    return ClaimAnswer(answer, sentence, p_value)
 
 
 def _tiny(m: Evidence) -> ClaimAnswer | None:
@@ -227,14 +226,16 @@ def _ratio(m: Evidence) -> ClaimAnswer | None:
 
 
 def _away(m: Evidence) -> ClaimAnswer | None:
-    """C32: followers in idle weeks."""
+    """C32: followers in idle weeks, against the 20 to 30 that the advice promises."""
     finding = m.people.weeks_off
     if finding is None or len(finding.estimates) < 2:
         return None
     week = finding.estimates[1]
-    answer = "yes" if week.conf_low > 0 else "no" if week.conf_high < 0 else "cannot_tell"
+    answer = (
+        "yes" if week.conf_low >= PROMISED else "no" if week.conf_high < PROMISED else "cannot_tell"
+    )
     sentence = message("advice.away", week=fact(number, week.estimate), range=range_of(week))
-    return ClaimAnswer(answer, sentence, beyond(week, 0.0))
+    return ClaimAnswer(answer, sentence, beyond(week, PROMISED))
 
 
 def _growth(m: Evidence) -> ClaimAnswer | None:
@@ -243,7 +244,7 @@ def _growth(m: Evidence) -> ClaimAnswer | None:
     if not totals:
         return None
     moved = [e for e in totals if e.conf_low > 0 or e.conf_high < 0]
-    least = _matters(m)
+    least = followers_that_matter(m)
     small = all(max(-e.conf_low, e.conf_high) < least for e in totals)
     answer = "no" if moved else "yes" if small else "cannot_tell"
     shown = min(totals, key=lambda e: e.p_value)
@@ -263,7 +264,9 @@ def _faded(m: Evidence) -> ClaimAnswer | None:
     found = change(m.timeline, outcome, LINK_POSTS.name)
     less = found.after.estimate < found.before.estimate
     answer = {"yes": "yes" if less else "no", "no": "no"}.get(found.answer, "cannot_tell")
-    p_value = found.p_value if found.answer == "yes" else math.nan
+    p_value = (
+        found.p_value if found.answer == "yes" else BOUND
+    )  # that no change fits is sure at the bound's level
     return ClaimAnswer(answer, found.message, p_value)
 
 
@@ -343,11 +346,13 @@ ANSWERS: dict[str, Callable[[Evidence], ClaimAnswer | None]] = {
     "C10": _promotion,
     "C16": _others,
     "C17": _profile,
+    "C18": promotion_by_dose,
     "C21": shows,
     "C23": _strangers,
     "C25": _tending,
     "C26": started_before,
     "C28": _tiny,
+    "C30": thousand_followers,
     "C31": _ratio,
     "C32": _away,
     "C33": _growth,

@@ -13,13 +13,14 @@ from roi.analysis.advice.evidence import ClaimAnswer, Evidence, chance
 from roi.analysis.event_study.event_effects import events_moved
 from roi.analysis.finding import error_of
 from roi.language.facts import Fact, Message, fact, message
-from roi.language.formatting import count, month, span
+from roi.language.formatting import count, month, number, plural, span
 from roi.language.messages import say
 from roi.timeline.columns import FOLLOWERS, SALES, VISITS
 
 SHOW = ("cover_reveal", "convention")
 SEVERAL = 2  # launches that can be compared
 SHOWN = 4  # of them, the last
+MANY = 1000  # followers that one is told to have before a release
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 BEFORE = timedelta(days=90)
 
@@ -36,17 +37,29 @@ def started_before(m: Evidence) -> ClaimAnswer | None:
     )
 
 
+def thousand_followers(m: Evidence) -> ClaimAnswer | None:
+    """C30: what launch weeks sold with fewer followers than a thousand, and with more; nothing is tested."""
+    rows = _launches(m, lambda start: _at(m, start))
+    fewer, more = (
+        [sold for _, n, sold in rows if (n >= MANY) == is_many] for is_many in (False, True)
+    )
+    if not fewer or not more:
+        return None
+    sentence = message(
+        "advice.thousand",
+        fewer=fact(plural, len(fewer), "launch"),
+        before=fact(number, float(np.mean(fewer))),
+        more=fact(plural, len(more), "launch"),
+        after=fact(number, float(np.mean(more))),
+    )
+    return ClaimAnswer("described", sentence)
+
+
 def _each_launch(
     m: Evidence, key: str, people: Callable[[pd.Timestamp], float]
 ) -> ClaimAnswer | None:
     """Return each launch with a number of people and its week's sales, where several are known; nothing is tested."""
-    if not {SALES.name, FOLLOWERS.name} <= set(m.timeline.daily):
-        return None
-    events = m.timeline.events
-    starts = sorted(set(events.loc[events["kind"] == "launch", "start"]))
-    alone = [s for s in starts if not any(abs(s - other) < WEEK for other in starts if other != s)]
-    rows = [(start, people(start), _sold(m, start)) for start in alone]
-    whole = [row for row in rows if math.isfinite(row[1]) and math.isfinite(row[2])]
+    whole = _launches(m, people)
     if len(whole) < SEVERAL:
         return None
     launches = [
@@ -59,6 +72,19 @@ def _each_launch(
         for start, n, sold in whole
     ]
     return ClaimAnswer("described", Fact(_side_by_side, tuple(launches[-SHOWN:])))
+
+
+def _launches(
+    m: Evidence, people: Callable[[pd.Timestamp], float]
+) -> list[tuple[pd.Timestamp, float, float]]:
+    """Return each launch that stood alone, with a number of people and its week's sales, where both are known."""
+    if not {SALES.name, FOLLOWERS.name} <= set(m.timeline.daily):
+        return []
+    events = m.timeline.events
+    starts = sorted(set(events.loc[events["kind"] == "launch", "start"]))
+    alone = [s for s in starts if not any(abs(s - other) < WEEK for other in starts if other != s)]
+    rows = [(start, people(start), _sold(m, start)) for start in alone]
+    return [row for row in rows if math.isfinite(row[1]) and math.isfinite(row[2])]
 
 
 def _side_by_side(*launches: Message) -> str:

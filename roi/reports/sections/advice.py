@@ -59,13 +59,13 @@ def _money_answers(scope: Scope) -> dict[str, ClaimAnswer]:
     if sales is not None and sales.total is not None:
         randomised = sales.quality == "randomised"
         said = sales.message if randomised else sentences(sales.message, message("advice.coin"))
-        answers["C38"] = ClaimAnswer(sales.answer if randomised else "cannot_tell", said)
+        answer = sales.answer if randomised else "cannot_tell"
+        answers["C38"] = ClaimAnswer(answer, said, sales.total.p_value)
     if not math.isnan(verdict.money.seen):
-        seen_all = verdict.money.seen > 0.99
-        answers["C39"] = ClaimAnswer("no" if seen_all else "yes", seen_sentence(verdict.money.seen))
+        said = sentences(seen_sentence(verdict.money.seen), message("advice.other_sales"))
+        answers["C39"] = ClaimAnswer("described", said)
     if verdict.money.probability_pays is not None:
-        answer = {"worth_it": "yes", "not_worth_it": "no"}.get(verdict.answer, "cannot_tell")
-        answers["C40"] = ClaimAnswer(answer, verdict.message)
+        answers["C40"] = ClaimAnswer("described", verdict.message)  # judged, and tested, on page 1
     return answers
 
 

@@ -1,0 +1,60 @@
+"""What a second and third promotion a day does, beyond the first."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from roi.analysis.advice.evidence import ClaimAnswer, Evidence, beyond
+from roi.analysis.finding import Estimate
+from roi.analysis.response.daily_model import fit_daily
+from roi.analysis.response.effects import SMALLEST_SHARE
+from roi.analysis.response.lag_shapes import PEOPLE
+from roi.analysis.response.regression import one_thread
+from roi.language.facts import fact, message
+from roi.language.formatting import plural, span
+from roi.timeline.columns import FOLLOWERS_NET, LINK_POSTS
+
+FEWEST = 20  # days with two link posts and more, and as many with one
+
+
+def promotion_by_dose(m: Evidence) -> ClaimAnswer | None:
+    """C18: followers after each link post beyond the day's first, with the first held fixed."""
+    rows = m.known(LINK_POSTS.name, FOLLOWERS_NET.name)
+    if rows is None:
+        return None
+    links = m.timeline.daily[LINK_POSTS.name]
+    more, first = (links - 1).clip(lower=0), (links > 0).astype(float).where(links.notna())
+    if min(int((more > 0).sum()), int((links == 1).sum())) < FEWEST:
+        return None
+    found = _each_more(m, more, first)
+    if found is None:
+        return None
+    least = -followers_that_matter(m)
+    answer = "yes" if found.conf_high < 0 else "no" if found.conf_low > least else "cannot_tell"
+    sentence = message(
+        "advice.dose",
+        range=fact(span, found.conf_low, found.conf_high),
+        days=fact(plural, int((more > 0).sum()), "day"),
+    )
+    return ClaimAnswer(answer, sentence, beyond(found, 0.0 if answer == "yes" else least))
+
+
+def _each_more(m: Evidence, more: pd.Series[float], first: pd.Series[float]) -> Estimate | None:
+    with one_thread():
+        model = fit_daily(
+            m.timeline.daily[FOLLOWERS_NET.name],
+            more,
+            m.timeline.events,
+            PEOPLE,
+            covariates=first.to_frame("first"),
+        )
+    if not (model.is_told_apart and model.has_range):
+        return None
+    total = model.total
+    ends = (total.value - total.half_width, total.value + total.half_width)
+    return Estimate("total", "", total.value, total.std_error, *ends, p_value=total.p_value)
+
+
+def followers_that_matter(m: Evidence) -> float:
+    """Return the smallest number of followers a post that counts as some: a twentieth of a usual day."""
+    return SMALLEST_SHARE * float(m.timeline.daily[FOLLOWERS_NET.name].abs().mean())
