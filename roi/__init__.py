@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from roi.exports import Exports, load
     from roi.portfolio.portfolio import Portfolio, read_portfolio
     from roi.portfolio.run import run_portfolio
+    from roi.reports.calendar.writer import write_plan
     from roi.reports.writer import report
     from roi.timeline.timeline import Timeline, overlay
     from roi.verdict.judging import judge
+    from roi.verdict.planning import PostingPlan, plan
     from roi.verdict.verdict import Verdict
 
 __version__ = "0.1.0"
@@ -50,6 +52,9 @@ _HOME = {
     "judge": "roi.verdict.judging",
     "Verdict": "roi.verdict.verdict",
     "report": "roi.reports.writer",
+    "plan": "roi.verdict.planning",
+    "PostingPlan": "roi.verdict.planning",
+    "write_plan": "roi.reports.calendar.writer",
     "run_portfolio": "roi.portfolio.run",
     "read_portfolio": "roi.portfolio.portfolio",
     "Portfolio": "roi.portfolio.portfolio",
@@ -61,6 +66,7 @@ __all__ = [
     "Exports",
     "Finding",
     "Portfolio",
+    "PostingPlan",
     "Timeline",
     "Verdict",
     "change",
@@ -74,6 +80,7 @@ __all__ = [
     "networks",
     "overlay",
     "people",
+    "plan",
     "read_portfolio",
     "report",
     "response",
@@ -81,6 +88,7 @@ __all__ = [
     "scatter",
     "unusual_days",
     "weekday_hours",
+    "write_plan",
 ]
 
 

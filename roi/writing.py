@@ -1,8 +1,10 @@
-"""Write a file whole or not at all: beside its place, flushed to disk, then renamed."""
+"""Write a file, or a folder of files, whole or not at all: beside its place, flushed to disk, then renamed."""
 
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -34,6 +36,32 @@ def write_whole(place: Path, content: bytes) -> Path:
         with suppress(OSError):
             part.unlink(missing_ok=True)
     return place
+
+
+def write_whole_folder(place: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Write files into a new or empty folder `place`, so that whatever happens all of them are there or none.
+
+    Raises
+    ------
+    NotWritable
+        If the disk is full or refuses it.
+    """
+    part = place.with_name(f".{place.name}.part")
+    try:
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir(parents=True)
+        for name, content in contents.items():
+            write_whole(part / name, content)
+        if place.is_dir():
+            place.rmdir()
+        part.replace(place)
+        _flush_name(place.parent)
+    except OSError as error:
+        reason = (error.strerror or "the disk refuses it").lower()
+        raise NotWritable(file=str(place), reason=reason) from None
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return tuple(place / name for name in contents)
 
 
 def _flush_name(folder: Path) -> None:

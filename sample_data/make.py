@@ -17,9 +17,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from roi.experiment.design import draw_plan
+from roi.experiment.plan import Arm, Plan
+from roi.experiment.sealed import owner_mark
+from roi.language.messages import say
+from roi.records.sealed_plan import NAME
+from roi.reports.calendar.plan_toml import to_toml
+from roi.simulate.clock import TIMEZONE
 from roi.simulate.exports import write
 from roi.simulate.scenarios import BASE
+from roi.simulate.trial import Trial
 from roi.simulate.world import World, draw
+from roi.simulate.x_files import ACCOUNT
+from roi.verdict.planning import seed_of
 
 SEED = 115
 START, DAYS = date(2024, 11, 1), 730
@@ -28,6 +38,9 @@ COUNTER_OFF = (
     date(2025, 8, 20),
 )  # [start, end): a new theme without the counter's line
 EFFECT, SALES_EFFECT = 1.0, 0.1
+# Her last eight weeks: a coin decides on which days she posts three links, and she keeps to it on four days in five.
+PLAN_START, PLAN_WEEKS, LINKS_A_DAY, KEPT = date(2026, 9, 5), 8, 3.0, 0.9
+OUTCOMES = ("social_visits", "visits", "sales")
 SITE, HANDLE = "adavale.example", "ada_vale"
 LIFE = replace(
     BASE,
@@ -73,9 +86,28 @@ HEADINGS = (
 )
 
 
+def calendar(seed: int = SEED) -> tuple[Plan, str]:
+    """Return her posting calendar as `roi plan --start 2026-09-05 --posts 3` drew it, and the mark of whose it is."""
+    owner = owner_mark(str(ACCOUNT + seed))
+    plan = draw_plan(
+        "links",
+        "link_posts",
+        (Arm("links", say("plan.links")), Arm("none", say("plan.no_links"))),
+        PLAN_START,
+        PLAN_WEEKS,
+        OUTCOMES,
+        LINKS_A_DAY,
+        seed_of(owner, "links", PLAN_START, PLAN_WEEKS),
+        TIMEZONE,
+        "x",
+    )
+    return plan, owner
+
+
 def ada(seed: int = SEED) -> World:
     """Return Ada's two years under her own names, with the days on which her counter was off."""
-    world = draw(seed, LIFE, DAYS, EFFECT, SALES_EFFECT, START)
+    trial = Trial(calendar(seed)[0], KEPT)
+    world = draw(seed, LIFE, DAYS, EFFECT, SALES_EFFECT, START, trial)
     books = {f"Book {number}": title for number, title in enumerate(BOOKS, start=1)}
     titles = [_title(number) for number in range(len(world.blog))]
     urls = [f"https://{SITE}/{_slug(title)}" for title in titles]
@@ -135,7 +167,7 @@ def _off(world: World) -> Any:
 
 def truth(world: World) -> dict[str, Any]:
     """Return what is true of Ada: what one more link post brings, and what happened when."""
-    idle = longest_idle(world)
+    idle, (plan, _) = longest_idle(world), calendar(world.seed)
     return {
         "effect_per_link_post": {
             key: round(value, 4)
@@ -153,7 +185,9 @@ def truth(world: World) -> dict[str, Any]:
             "idle": [str(idle[0]), str(idle[1] - timedelta(days=1))],
             "counter_off": [str(COUNTER_OFF[0]), str(COUNTER_OFF[1] - timedelta(days=1))],
             "crowd": str(busiest(world)),
+            "plan": [str(PLAN_START), str(plan.end - timedelta(days=1))],
         },
+        "plan": {"days": plan.days, "kept": kept_days(world, plan)},
         "counts": {
             "posts": len(world.posts),
             "link_posts": int(world.posts["target"].notna().sum()),
@@ -177,6 +211,14 @@ def longest_idle(world: World) -> tuple[date, date]:
     return (days[at] + pd.Timedelta(days=1)).date(), days[at + 1].date()
 
 
+def kept_days(world: World, plan: Plan) -> int:
+    """Return on how many days of the plan she did as drawn."""
+    local = world.posts["time"].dt.tz_convert(world.timezone).dt.tz_localize(None).dt.normalize()
+    linked = set(local[world.posts["target"].notna()])
+    days = zip(*(plan.drawn_days()[c] for c in ("date", "arm")), strict=True)
+    return sum((day in linked) == (arm == "links") for day, arm in days)
+
+
 def busiest(world: World) -> date:
     """Return the day with the most visits."""
     by_day = world.clock.by_day(world.visits.sum(axis=1).to_numpy())
@@ -187,6 +229,7 @@ def make(folder: Path) -> None:
     """Write the exports and truth.json into `folder`."""
     world = ada()
     write(world, folder)
+    (folder / NAME).write_text(to_toml(*calendar(world.seed))[0], "utf-8")
     (folder / "truth.json").write_text(json.dumps(truth(world), indent=2) + "\n", "utf-8")
 
 

@@ -30,6 +30,7 @@ Examples:
   roi check my-books/exports                  what each file is
   roi answer my-books/exports --hour 15       is an hour well spent?
   roi report my-books/exports -o october.pdf  the month on a few pages
+  roi plan my-books/exports                   days with links, drawn by a coin
   roi formats                                 what can be read
   roi portfolio clients.xlsx -o results       many authors at once
   roi app                                     all of it as a page
@@ -165,6 +166,68 @@ def report(
         say_line(path)
     if verdict.timeline.exports is not None:
         _exit_of(verdict.timeline.exports)
+
+
+@app.command()
+def plan(
+    folder: Folder,
+    weeks: Annotated[int, typer.Option(min=2, max=104, help="How long it lasts.")] = 8,
+    start: Annotated[
+        str | None,
+        typer.Option(help="Its first day, such as 2026-11-02; the first Monday after your files."),
+    ] = None,
+    question: Annotated[
+        Literal["links", "kind", "network", "hour", "silence"],
+        typer.Option(help="What is compared: links or none, kinds of link, networks, silence."),
+    ] = "links",
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="The folder to write; FOLDER/plan if not given."),
+    ] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(help="Days that are taken, such as 2026-11-26:Thanksgiving; may be repeated."),
+    ] = None,
+    posts: Annotated[
+        int | None,
+        typer.Option(min=1, max=50, help="Link posts on a day drawn for them; twice your usual."),
+    ] = None,
+    holidays: Annotated[
+        bool, typer.Option("--holidays", help="Leave out the holidays of roi.toml's country.")
+    ] = False,
+    whenever: Annotated[
+        bool,
+        typer.Option("--whenever", help="Judge at any time instead of monthly; a wider range."),
+    ] = False,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Write it even if it isn't worth starting.")
+    ] = False,
+    hour: Hour = None,
+    locale: InLocale = DEFAULT_LOCALE,
+) -> None:
+    """Let a coin draw the days for your links, as a calendar.
+
+    First it says what that could show, and whether it is worth starting.
+
+    Example:  roi plan my-exports --weeks 8
+    """
+    from roi.cli.planning import plan_folder
+
+    with reading_in(locale):
+        plan_folder(
+            folder,
+            output,
+            weeks,
+            start,
+            question,
+            without or [],
+            posts,
+            hour,
+            locale,
+            holidays=holidays,
+            whenever=whenever,
+            anyway=anyway,
+        )
 
 
 @app.command()

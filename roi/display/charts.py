@@ -23,13 +23,14 @@ from roi.language.names import axis_label
 
 BLUE, ORANGE = "#0072B2", "#E69F00"
 GREY, PALE, INK = "#8c8c8c", "#d9d9d9", "#333333"
-Place = Literal["above", "above left", "above right", "below", "left", "right"]
+Place = Literal["above", "above left", "above right", "below", "below right", "left", "right"]
 # Where text goes relative to a point: its offset in points, and how it is aligned.
 PLACES: dict[Place, tuple[tuple[int, int], str, str]] = {
     "above": ((0, 3), "center", "bottom"),
     "above left": ((3, 3), "right", "bottom"),
     "above right": ((-3, 3), "left", "bottom"),
     "below": ((0, -4), "center", "top"),
+    "below right": ((0, -4), "left", "top"),
     "left": ((-5, 0), "right", "center"),
     "right": ((5, 0), "left", "center"),
 }

@@ -76,7 +76,7 @@ class _File(_Table):
 
 def values_of(plan: Plan, owner: str) -> dict[str, Any]:
     """Return what a plan's file says, but for its mark; days include the last one, as people count."""
-    return {
+    said: dict[str, Any] = {
         "plan": {
             "question": plan.question,
             "activity": plan.activity,
@@ -110,6 +110,7 @@ def values_of(plan: Plan, owner: str) -> dict[str, Any]:
         ],
         "look": [{"day": k.day, "spent_alpha": k.spent_alpha} for k in plan.looks],
     }
+    return {name: rows for name, rows in said.items() if rows}  # TOML has no empty list of tables
 
 
 def owners_of(timeline: Timeline, network: str) -> tuple[str, ...]:
@@ -118,7 +119,12 @@ def owners_of(timeline: Timeline, network: str) -> tuple[str, ...]:
     """
     series = timeline.exports.by_day("posts") if timeline.exports else []
     accounts = {c.id.account for c in series if c.id.service == network and c.id.account}
-    return tuple(hashlib.sha256(a.encode()).hexdigest()[:12] for a in sorted(accounts))
+    return tuple(owner_mark(account) for account in sorted(accounts))
+
+
+def owner_mark(account: str) -> str:
+    """Return the mark by which an account is known again, which doesn't tell who it is."""
+    return hashlib.sha256(account.encode()).hexdigest()[:12]
 
 
 def plan_of(sealed: SealedPlan) -> Plan:

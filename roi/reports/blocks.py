@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 from roi.display.break_even import BreakEven
+from roi.display.plan_strip import PlanStrip
 from roi.reports.figure_values import FigureValues, MonthBars, Ranges, Strip, WeekBars
 from roi.reports.month import Month
 from roi.verdict.one_page import Tile
@@ -19,6 +20,7 @@ CHART_NAMES: dict[type[FigureValues], str] = {
     MonthBars: "months",
     WeekBars: "weeks",
     Ranges: "ranges",
+    PlanStrip: "plan_strip",
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from roi.display.break_even import BreakEven
+from roi.display.plan_strip import PlanStrip
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,4 +95,4 @@ class Ranges:
         return {"rows": [asdict(row) for row in self.rows]}
 
 
-FigureValues = BreakEven | Strip | MonthBars | WeekBars | Ranges
+FigureValues = BreakEven | Strip | MonthBars | WeekBars | Ranges | PlanStrip

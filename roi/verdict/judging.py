@@ -13,6 +13,7 @@ from roi.analysis.response.effects import LEADING
 from roi.analysis.response.pages_read import pages_per_post
 from roi.analysis.time_spent import Hours, hours_on
 from roi.errors import WrongUse
+from roi.experiment.plans import plans_of
 from roi.settings import LARGEST_AMOUNT, is_amount
 from roi.timeline.columns import POSTS, SALES
 from roi.timeline.timeline import Timeline
@@ -21,6 +22,7 @@ from roi.verdict.answer import ABOUT_VISITS, LEAST_DAYS, MAIN, RESULTS, SURE, An
 from roi.verdict.explanations import answer_sentence, fatal, may_have_changed, reasons
 from roi.verdict.money import Money, estimate_money, minimum_relevant_effects
 from roi.verdict.present import findings_today, from_day, sold_lately
+from roi.verdict.trials import beside_each_other, trials_of, with_drawn
 from roi.verdict.verdict import Verdict
 
 
@@ -67,8 +69,18 @@ def judge_outcomes(timeline: Timeline, outcomes: Collection[str] | None = None) 
     spent = _spent(timeline)
     relevant = minimum_relevant_effects(timeline, spent)
     asked = [o.name for o in LEADING] if outcomes is None else outcomes
-    found = findings_today(timeline, relevant, asked)
-    return from_findings(timeline, found, spent=spent)
+    past = findings_today(timeline, relevant, asked)
+    plans = plans_of(timeline)
+    trials = trials_of(timeline, plans.found, relevant)
+    found = with_drawn(past, trials, asked)
+    verdict = from_findings(timeline, found, spent=spent)
+    both = tuple(beside_each_other(timeline, found))
+    return replace(
+        verdict,
+        reasons=(*verdict.reasons, *both, *plans.refused),
+        trials=trials,
+        refused=plans.refused,
+    )
 
 
 def from_findings(

@@ -14,6 +14,7 @@ from roi.language.names import network_name
 from roi.timeline.columns import FOLLOWERS_NET, LINK_POSTS, POSTS, SALES, VISITS, Column
 from roi.verdict import wording
 from roi.verdict.answer import ABOUT_VISITS, LEAST_DAYS, MAIN
+from roi.verdict.trials import Trial
 from roi.verdict.verdict import Verdict
 
 NEXT_LOOK_DAYS = 28  # where nothing says otherwise
@@ -203,6 +204,9 @@ def _next(verdict: Verdict) -> str:
         return say("next.add", day=by, what=first.what, unlock=first.would_unlock)
     if verdict.money.hour_worth is None:
         return say("next.hour")
+    trial = verdict.trial
+    if trial is not None and not trial.result.is_over:
+        return _go_on(trial)
     if verdict.since is not None and _is_unknown(verdict.finding(SALES.name)):
         return say("next.since", day=formatting.day(verdict.since + timedelta(days=SINCE_DAYS)))
     waiting = sorted(
@@ -215,8 +219,17 @@ def _next(verdict: Verdict) -> str:
         settled = next(f for f in verdict.main if f.weeks_to_go == soon)
         key = WAIT.get(settled.outcome, "next.wait_visits")
         return say(key, day=formatting.day(last + timedelta(weeks=soon)))
-    key = "next.coin" if verdict.answer == "not_worth_it" else "next.again"
-    return say(key, day=formatting.day(last + timedelta(days=NEXT_LOOK_DAYS)))
+    if verdict.answer != "worth_it" and trial is None:
+        return say("next.coin")
+    return say("next.again", day=formatting.day(last + timedelta(days=NEXT_LOOK_DAYS)))
+
+
+def _go_on(trial: Trial) -> str:
+    """Return that the test goes on, until when, and when it is looked at next."""
+    plan = trial.found.plan
+    looked = trial.result.looked
+    look = next((k.day for k in plan.looks if looked is None or k.day > looked), plan.end)
+    return say("next.go_on", look=formatting.day(look))
 
 
 def _is_unknown(finding: Finding | None) -> bool:
@@ -226,11 +239,19 @@ def _is_unknown(finding: Finding | None) -> bool:
 def _how_sure(verdict: Verdict) -> tuple[tuple[str, str], ...]:
     finding = verdict.finding(SALES.name) or visits_finding(verdict)
     return (
+        *_drawn(verdict),
         (say("sure.fair"), fairness(finding)),
         (say("sure.weeks"), _enough(verdict, finding)),
         (say("sure.seen"), wording.seen_sentence(verdict.money.seen).text),
         (say("sure.change"), _change(verdict, finding)),
     )
+
+
+def _drawn(verdict: Verdict) -> tuple[tuple[str, str], ...]:
+    """Return how the test drawn by a coin goes, where there is one."""
+    if verdict.trial is None:
+        return ()
+    return ((say("sure.drawn"), " ".join(m.text for m in verdict.trial.messages)),)
 
 
 def fairness(finding: Finding | None) -> str:
@@ -259,5 +280,6 @@ def _missing(verdict: Verdict) -> tuple[str, ...]:
     exports = verdict.timeline.exports
     if exports is None:
         return ()
+    refused = (m.text for m in verdict.refused)
     mistaken = (say("page.not_read_by_mistake", file=file) for file in exports.failed_by_mistake)
-    return (*mistaken, *(m.would_show() for m in exports.missing))
+    return (*refused, *mistaken, *(m.would_show() for m in exports.missing))

@@ -13,11 +13,12 @@ from roi.analysis.finding import Finding
 from roi.analysis.response.effects import questions, response
 from roi.analysis.time_spent import Hours
 from roi.display.view import View
-from roi.language.facts import Filling, Text, worded
+from roi.language.facts import Filling, Message, Text, worded
 from roi.timeline.timeline import Timeline
 from roi.verdict import wording
 from roi.verdict.answer import MAIN, Answer
 from roi.verdict.money import Money, minimum_relevant_effects
+from roi.verdict.trials import Trial
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -39,6 +40,8 @@ class Verdict(View):
     others : what link posts brought besides, and other activities, or None until `findings` works it out.
     since : the day from which days count, where what a link post brings has changed; None where all days do.
     money : hours, costs, break-even, and what posting brings a month, each with its range.
+    trials : the posting plans in the folder, the oldest first, and what their days have shown so far.
+    refused : why a file that looks like a plan is not judged by.
     """
 
     answer: Answer
@@ -53,6 +56,13 @@ class Verdict(View):
     timeline: Timeline
     others: tuple[Finding, ...] | None = None
     since: date | None = None
+    trials: tuple[Trial, ...] = ()
+    refused: tuple[Message, ...] = ()
+
+    @property
+    def trial(self) -> Trial | None:
+        """The last test that a coin decided, or None."""
+        return self.trials[-1] if self.trials else None
 
     @property
     def sentence(self) -> str:
@@ -135,6 +145,8 @@ class Verdict(View):
             "since": None if self.since is None else self.since.isoformat(),
             "findings": [f.to_dict() for f in self.findings],
             "money": self.money.to_dict(),
+            "plan": self.trial.to_dict() if self.trial else None,
+            "plans_refused": [m.text for m in self.refused],
             "exports": [_export(e.to_dict()) for e in exports.exports] if exports else [],
             "missing": [m.to_dict() for m in exports.missing] if exports else [],
             "assumptions": [a.text for a in self.timeline.assumptions],

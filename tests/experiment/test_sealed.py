@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import drawn_plans
@@ -41,6 +42,13 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     assert reading.plan.mark == MARK
     assert plan_of(reading.plan) == drawn_plans.plan()
     assert reading.rows == reading.kept["plan"] == len(drawn_plans.plan().blocks)
+
+
+def test_a_plan_without_days_left_out_or_without_looks_is_read_too(tmp_path: Path) -> None:
+    plan = replace(drawn_plans.plan(), exclusions=(), looks=(), whenever=True)
+    reading = read(tmp_path, to_toml(plan, "")[0])
+    assert reading.plan is not None
+    assert plan_of(reading.plan) == plan
 
 
 def test_only_what_it_says_is_sealed(tmp_path: Path) -> None:

@@ -68,9 +68,9 @@ WRITTEN = re.compile(r"[A-Za-z]{2,}[,;:]? [a-z]{2,}")  # two words or more
 NOT_SAID = {
     "above left",
     "above right",
+    "below right",
     "offset points",
     " holds nothing by day",
-    "the disk refuses it",
 }
 FILES = (
     "(?:css|csv|html|ics|json|parquet|py|toml|xlsx|zip)$"  # what ends so is a file, not a sentence

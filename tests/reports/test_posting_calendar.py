@@ -9,6 +9,7 @@ import subprocess
 import sys
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import drawn_plans
 import pikepdf
@@ -19,11 +20,10 @@ from pypdf import PdfReader
 from roi.errors import NotWritable, WrongUse
 from roi.experiment.plan import Plan
 from roi.language.messages import reading_in
-from roi.reports.calendar import writer
 from roi.reports.calendar.ics import to_ics
 from roi.reports.calendar.schedulers import lists
 from roi.reports.calendar.wall import to_wall, wall_of
-from roi.reports.calendar.writer import write_plan
+from roi.reports.calendar.writer import write_files
 
 PLAN, MARK = drawn_plans.plan(), "0123456789abcdef"
 FILES = {
@@ -116,9 +116,9 @@ def test_the_week_begins_where_she_lives() -> None:
         assert wall_of(PLAN, MARK).months[0].weekdays[0] == "Monday"
 
 
-def test_schedulers_get_a_row_for_each_day_with_links() -> None:
+def test_schedulers_get_a_row_for_each_link() -> None:
     drawn = PLAN.drawn_days()
-    days = [f"{d:%Y-%m-%d}" for d in drawn.loc[drawn["arm"] == "links", "date"]]
+    days = [f"{d:%Y-%m-%d}" for d in drawn.loc[drawn["arm"] == "links", "date"] for _ in "ab"]
     rows = {n: list(csv.reader(io.StringIO(c.decode()))) for n, c in lists(PLAN).items()}
     assert rows["buffer.csv"][0] == ["Text", "Image URL", "Tags", "Posting Time"]
     assert [r[3][:10] for r in rows["buffer.csv"][1:]] == days
@@ -127,6 +127,7 @@ def test_schedulers_get_a_row_for_each_day_with_links() -> None:
     american = [datetime.strptime(r[0], "%m/%d/%Y %H:%M") for r in rows["hootsuite.csv"]]
     assert [f"{t:%Y-%m-%d}" for t in american] == days
     assert all("write this post" in r[1] for r in rows["hootsuite.csv"])
+    assert {(t.hour, t.minute) for t in american} == {(11, 30), (16, 30)}
 
 
 def test_hootsuite_takes_no_more_than_350() -> None:
@@ -135,20 +136,20 @@ def test_hootsuite_takes_no_more_than_350() -> None:
 
 
 def test_all_files_are_written_and_never_over_another_plan(tmp_path: Path) -> None:
-    written = write_plan(PLAN, tmp_path / "plan")
+    written = write_files(PLAN, "", tmp_path / "plan")
     assert {p.name for p in written} == FILES == {p.name for p in (tmp_path / "plan").iterdir()}
     before = (tmp_path / "plan" / "plan.toml").read_bytes()
     with pytest.raises(WrongUse, match=r"There is a plan in .* already"):
-        write_plan(drawn_plans.plan(weeks=9), tmp_path / "plan")
+        write_files(drawn_plans.plan(weeks=9), "", tmp_path / "plan")
     assert (tmp_path / "plan" / "plan.toml").read_bytes() == before
-    again = write_plan(PLAN, tmp_path / "again")
+    again = write_files(PLAN, "", tmp_path / "again")
     assert [p.read_bytes() for p in again] == [p.read_bytes() for p in written]
 
 
 def test_a_folder_in_use_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "novel.txt").write_text("Chapter one")
     with pytest.raises(WrongUse, match="is in use"):
-        write_plan(PLAN, tmp_path)
+        write_files(PLAN, "", tmp_path)
     assert [p.name for p in tmp_path.iterdir()] == ["novel.txt"]
 
 
@@ -156,17 +157,18 @@ def test_a_folder_in_use_is_left_alone(tmp_path: Path) -> None:
 def test_nothing_is_left_half_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
 ) -> None:
-    put, done = writer._put, []
+    opened, done = Path.open, []
 
-    def full(path: Path, content: bytes) -> None:
-        if len(done) == at:
-            raise OSError(28, "No space left on device")
-        done.append(path)
-        put(path, content)
+    def full(path: Path, mode: str = "r", *rest: Any, **more: Any) -> Any:
+        if mode == "wb":
+            if len(done) == at:
+                raise OSError(28, "No space left on device")
+            done.append(path)
+        return opened(path, mode, *rest, **more)
 
-    monkeypatch.setattr(writer, "_put", full)
+    monkeypatch.setattr(Path, "open", full)
     with pytest.raises(NotWritable, match="no space left on device"):
-        write_plan(PLAN, tmp_path / "plan")
+        write_files(PLAN, "", tmp_path / "plan")
     assert list(tmp_path.iterdir()) == []
 
 

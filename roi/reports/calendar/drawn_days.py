@@ -12,18 +12,6 @@ from roi.language.formatting import upper_first
 from roi.language.messages import say
 
 Look = Literal["first", "second", "out"]  # drawn for the first arm, for the second, or left out
-DO: dict[tuple[str, Look], str] = {
-    ("links", "first"): "plan.do_links",
-    ("links", "second"): "plan.do_no_links",
-    ("kind", "first"): "plan.do_kind",
-    ("kind", "second"): "plan.do_kind",
-    ("network", "first"): "plan.do_network",
-    ("network", "second"): "plan.do_network",
-    ("hour", "first"): "plan.do_hour",
-    ("hour", "second"): "plan.do_hour",
-    ("silence", "first"): "plan.do_posting",
-    ("silence", "second"): "plan.do_silence",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +49,20 @@ def label(arm: Arm) -> str:
 
 def to_do(plan: Plan, arm: Arm, look: Look) -> str:
     """Return what the author does on a day drawn for an arm, in a sentence."""
-    return say(DO[plan.question, look], what=arm.words)
+    n = round(plan.posts_per_active_day)
+    match plan.question, look:
+        case "links", "first":
+            return say("plan.do_links", n=n)
+        case "links", _:
+            return say("plan.do_no_links")
+        case "silence", "first":
+            return say("plan.do_posting")
+        case "silence", _:
+            return say("plan.do_silence")
+        case "network", _:
+            return say("plan.do_network", n=n, what=arm.words)
+        case _:
+            return say("plan.do_kind", n=n, what=arm.words)
 
 
 def reason_of(out: Exclusion | None) -> str:

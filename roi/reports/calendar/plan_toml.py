@@ -34,10 +34,9 @@ def _text(values: dict[str, Any], mark: str, plan: Plan) -> str:
         SEAL: say("plan.file_seal"),
     }
     for name, value in {**values, SEAL: {"mark": mark}}.items():
-        if value:
-            _comment(document, notes[name])
-            document.add(name, tomlkit.item(value))
-            document.add(tomlkit.nl())
+        _comment(document, notes[name])
+        document.add(name, tomlkit.item(value))
+        document.add(tomlkit.nl())
     return tomlkit.dumps(document).rstrip("\n") + "\n"
 
 

@@ -5,52 +5,64 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from roi.experiment.plan import Plan
 from roi.language.messages import say
 from roi.records.sealed_plan import SCHEDULERS
-from roi.reports.calendar.drawn_days import CalendarDay, calendar_days
+from roi.reports.calendar.drawn_days import calendar_days
 
 MOST_ROWS = 350  # that Hootsuite takes at once
-AT = time(10)  # the author's own hours are hers to put in
+MORNING, EVENING = (
+    9 * 60,
+    19 * 60,
+)  # minutes of the day between which posts are spread; hers to change
+STEP = 5  # minutes: Hootsuite takes no others
+Post = tuple[str, datetime]  # its text, and when it goes out
 
 
 def lists(plan: Plan) -> dict[str, bytes]:
-    """Return the lists by file name: a row a day on which something is posted, its text still to be written.
+    """Return the lists by file name: a row a link of each day with links, its text still to be written.
 
     Hootsuite's has no header and month, day and year in this order; it takes no more than 350 rows.
     """
-    days = [d for d in calendar_days(plan) if d.look in _posting(plan)]
-    buffer = [("Text", "Image URL", "Tags", "Posting Time"), *_buffer(days)]
-    vista = [("message", "type", "link", "time"), *_vista(days)]
-    named = {"buffer": buffer, "hootsuite": _hootsuite(days)[:MOST_ROWS], "vista_social": vista}
+    posts = list(_posts(plan))
+    buffer = [("Text", "Image URL", "Tags", "Posting Time"), *_buffer(posts)]
+    vista = [("message", "type", "link", "time"), *_vista(posts)]
+    named = {"buffer": buffer, "hootsuite": _hootsuite(posts)[:MOST_ROWS], "vista_social": vista}
     return {SCHEDULERS[name]: _csv(rows) for name, rows in named.items()}
+
+
+def _posts(plan: Plan) -> Iterator[Post]:
+    """Yield the posts of each day on which links are posted, spread over the day."""
+    count = round(plan.posts_per_active_day)
+    looks = _posting(plan)
+    for day in calendar_days(plan):
+        if day.look in looks:
+            for n in range(count):
+                minutes = MORNING + (n + 0.5) / count * (EVENING - MORNING)
+                after = timedelta(minutes=STEP * round(minutes / STEP))
+                yield (
+                    say("plan.to_write", what=day.words),
+                    datetime.combine(day.day, time()) + after,
+                )
 
 
 def _posting(plan: Plan) -> tuple[str, ...]:
     """Return the looks of the days on which something is to be posted."""
-    return ("first", "second") if plan.question in {"kind", "network", "hour"} else ("first",)
+    return ("first", "second") if plan.question in {"kind", "network"} else ("first",)
 
 
-def _buffer(days: Sequence[CalendarDay]) -> Iterator[tuple[str, ...]]:
-    return ((_text(d), "", "", f"{_when(d):%Y-%m-%d %H:%M}") for d in days)
+def _buffer(posts: Sequence[Post]) -> list[tuple[str, ...]]:
+    return [(text, "", "", f"{when:%Y-%m-%d %H:%M}") for text, when in posts]
 
 
-def _hootsuite(days: Sequence[CalendarDay]) -> list[tuple[str, ...]]:
-    return [(f"{_when(d):%m/%d/%Y %H:%M}", _text(d), "") for d in days]
+def _hootsuite(posts: Sequence[Post]) -> list[tuple[str, ...]]:
+    return [(f"{when:%m/%d/%Y %H:%M}", text, "") for text, when in posts]
 
 
-def _vista(days: Sequence[CalendarDay]) -> Iterator[tuple[str, ...]]:
-    return ((_text(d), "post", "", f"{_when(d):%Y-%m-%d %H:%M}") for d in days)
-
-
-def _text(day: CalendarDay) -> str:
-    return say("plan.to_write", what=day.words)
-
-
-def _when(day: CalendarDay) -> datetime:
-    return datetime.combine(day.day, AT)
+def _vista(posts: Sequence[Post]) -> list[tuple[str, ...]]:
+    return [(text, "post", "", f"{when:%Y-%m-%d %H:%M}") for text, when in posts]
 
 
 def _csv(rows: Sequence[tuple[str, ...]]) -> bytes:

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure as Canvas
 
 from roi.display import charts
 from roi.display.break_even import BreakEven
+from roi.display.plan_strip import PlanStrip, plan_strip
 from roi.display.view import svg_text
 from roi.errors import FigureFailed
 from roi.language.messages import reading_in
@@ -41,6 +42,7 @@ LAYOUTS: dict[type[FigureValues], Layout] = {
     MonthBars: Layout(1.25, 0.0, 0.36),
     WeekBars: Layout(1.15, 0.06, 0.22),
     Ranges: Layout(1.1, 0.14, 0.04),
+    PlanStrip: Layout(0.75, 0.07, 0.12),
 }
 
 
@@ -76,6 +78,8 @@ def _draw(values: FigureValues, ax: Axes) -> None:
             report_charts.weeks(values, ax)
         case Ranges():
             report_charts.ranges(values, ax)
+        case PlanStrip():
+            plan_strip(values, ax)
         case _:
             assert_never(values)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from roi.analysis.finding import Answer, Finding, known
 from roi.language import formatting
@@ -12,9 +13,11 @@ from roi.reports.figure_values import RangeRow, Ranges
 from roi.reports.month import Month
 from roi.reports.scope import Scope
 from roi.reports.sections.answer import ANSWERS
+from roi.reports.sections.drawn_days import drawn_blocks
 from roi.timeline.column_names import an_activity, outcome_noun
 from roi.timeline.columns import SALES
 from roi.verdict.one_page import fairness, visits_finding
+from roi.verdict.trials import is_drawn
 from roi.verdict.verdict import Verdict
 from roi.verdict.wording import copies, copies_span
 
@@ -52,6 +55,7 @@ def findings_section(scope: Scope) -> Section:
         "test",
         say("findings.title"),
         [
+            *drawn_blocks(scope),
             Text(_quality(scope)),
             _table(scope, estimated) if estimated else Text(_nothing(scope), "missing"),
             Items([_reason(scope, f) for f in not_estimable]) if not_estimable else None,
@@ -80,7 +84,7 @@ def _reason(scope: Scope, finding: Finding) -> str:
 def _question(scope: Scope, finding: Finding) -> str:
     outcome, activity = map(scope.timeline.column, (finding.outcome, finding.activity))
     return say(
-        "findings.question",
+        "findings.question_drawn" if is_drawn(finding) else "findings.question",
         outcome=formatting.upper_first(outcome_noun(outcome)),
         an_activity=an_activity(activity),
     )
@@ -110,7 +114,8 @@ def _row(scope: Scope, finding: Finding) -> list[Cell]:
 
 def _when(scope: Scope) -> Block | None:
     """Return when the visits come: what a link post brings in the hours or on the days after it."""
-    finding = visits_finding(scope.verdict)
+    past = [f for f in scope.verdict.main if not is_drawn(f)]  # drawn days say nothing of lags
+    finding = visits_finding(replace(scope.verdict, main=tuple(past)))
     lags = finding.estimates[1 : MOST_LAGS + 1] if finding else ()
     if finding is None or not lags:
         return None

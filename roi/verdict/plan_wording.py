@@ -1,0 +1,87 @@
+"""The sentences about a plan: what it could show, whether to start, how many days went as drawn."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from roi.experiment.plan import Plan
+from roi.experiment.plans import FoundPlan
+from roi.language.facts import Message, fact, message
+from roi.language.formatting import count, day, days, listed, number, upper_first
+from roi.language.messages import say
+from roi.timeline.column_names import an_activity, outcome_noun
+
+if TYPE_CHECKING:
+    from roi.verdict.foretelling import Foretold
+    from roi.verdict.planning import PostingPlan
+
+
+def drawn_sentence(plan: Plan) -> Message:
+    """Return what a coin decided, and on which days."""
+    first, second = plan.arms
+    return message(
+        "plan.drew", first=first.words, second=second.words, days=fact(days, plan.start, plan.end)
+    )
+
+
+def kept_sentence(found: FoundPlan) -> Message:
+    """Return how many of the days so far went as drawn."""
+    kept = found.kept
+    if kept.known == 0:
+        return message("plan.not_begun", day=fact(day, found.plan.start))
+    went = fact(count, kept.kept)
+    if kept.known < kept.drawn:
+        return message("plan.kept_so_far", drawn=fact(count, kept.drawn), kept=went, n=kept.known)
+    return message("plan.kept", kept=went, n=kept.known)
+
+
+def plan_sentences(proposal: PostingPlan) -> Iterator[str]:
+    """Yield what a plan could show beside what is needed, whether to start, and what was left out."""
+    plan, weeks = proposal.plan, proposal.weeks
+    yield say("plan.offer", n=weeks, days=days(plan.start, plan.end))
+    for foretold in proposal.foretold:
+        if foretold.weeks == weeks:
+            yield foretold_sentence(foretold)
+    yield advice(proposal)
+    if plan.exclusions:
+        reasons = [e.reason or day(e.start) for e in plan.exclusions]
+        yield say("plan.left_out", what=listed(dict.fromkeys(reasons)))
+    yield say("plan.only_drawn_once")
+
+
+def foretold_sentence(foretold: Foretold) -> str:
+    """Return what a plan could show of one outcome beside what matters."""
+    if not math.isfinite(foretold.detectable):
+        return say("plan.shows_nothing", outcome=upper_first(outcome_noun(foretold.column)))
+    effect = {
+        "outcome": upper_first(outcome_noun(foretold.column)),
+        "effect": number(foretold.detectable),
+        "an_activity": an_activity(foretold.activity),
+    }
+    if foretold.needed is not None:
+        key = "plan.needs_met" if foretold.is_enough else "plan.needs_unmet"
+        return say(key, need=number(foretold.needed), **effect)
+    if foretold.likely is None:
+        return say("plan.shows", **effect)
+    key = "plan.likely_met" if foretold.is_enough else "plan.likely_unmet"
+    return say(key, likely=number(foretold.likely), **effect)
+
+
+def advice(proposal: PostingPlan) -> str:
+    """Return whether to start, and with which length."""
+    best = proposal.best_weeks
+    if proposal.is_worth_starting:
+        names = _named(f for f in proposal.foretold if f.weeks == proposal.weeks and f.is_enough)
+        if best is not None and best < proposal.weeks:
+            return say("plan.start_shorter", what=names, n=best)
+        return say("plan.start", what=names)
+    if best is not None:
+        names = _named(f for f in proposal.foretold if f.weeks == best and f.is_enough)
+        return say("plan.start_longer", what=names, n=best)
+    return say("plan.not_worth", n=max(f.weeks for f in proposal.foretold))
+
+
+def _named(foretold: Iterator[Foretold] | Sequence[Foretold]) -> str:
+    return listed(outcome_noun(f.column) for f in foretold)
