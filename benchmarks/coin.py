@@ -51,7 +51,7 @@ def judged(one: Author, plan: Plan, outcome: str) -> tuple[bool, bool, float, fl
     judgement = judge(plan, laid.days(look.day))
     if judgement is None:
         return False, True, np.nan, np.nan
-    bound = judgement.bound(level, judgement.at(judgement.ratio)[1])
+    bound = judgement.bound(level)
     found = judgement.excess(0.0, level) > 0
     holds = judgement.excess(one.truth, level) <= 0
     return found, holds, judgement.ratio, bound * judgement.ratio_error
@@ -186,7 +186,7 @@ def table(half: Any, worlds: int) -> Rows:
                 assert not isinstance(laid, Message)
                 judgement = judge(plan, laid.days())
                 if judgement is not None:
-                    bound = judgement.bound(0.05, judgement.at(0.0)[1])
+                    bound = judgement.bound(0.05)
                     sizes.append((bound + POWER) * judgement.ratio_error)
             yield {
                 "outcome": outcome,

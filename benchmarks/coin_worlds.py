@@ -82,8 +82,11 @@ def author(
         }
     )
     daily = pd.DataFrame({LINK_POSTS.name: posts, outcome: counted}, index=index)
-    empty = pd.DataFrame()
-    return Author(Timeline(daily, empty, empty, events, plan.timezone, plan.network), truth, usual)
+    posted = pd.DataFrame({"time": pd.DatetimeIndex([], tz=plan.timezone)})
+    hourly = pd.DataFrame(index=posted["time"])
+    return Author(
+        Timeline(daily, hourly, posted, events, plan.timezone, plan.network), truth, usual
+    )
 
 
 def _occasions(rng: Generator, days: int, half: Half, is_sales: bool) -> tuple[Array, Array]:

@@ -262,7 +262,7 @@ def _look(outcome: Column, look: Look, level: float, judgement: Judgement | None
 def _why_not(judgement: Judgement | None, level: float, outcome: Column) -> Message:
     if judgement is None:
         return message("experiment.few_known", what=fact(outcome_noun, outcome))
-    if not math.isfinite(judgement.bound(level, judgement.at(0.0)[1])):
+    if not math.isfinite(judgement.bound(level)):
         return message("experiment.few_draws")
     return message("experiment.hardly_moved")
 
@@ -301,7 +301,7 @@ def _finding(
     answer = answer_of(low, high, relevant, checks)
     question = Question(outcome, activity, relevant)
     per_day = message("experiment.per_day", outcome=fact(outcome_noun, outcome))
-    bound = judgement.bound(level, judgement.at(judgement.ratio)[1])
+    bound = judgement.bound(level)
     error = judgement.ratio_error * abs(judgement.moved)
     confidence = 1 - laid.plan.alpha
     return Finding(
@@ -344,7 +344,7 @@ def _finding(
         ),
         checks=checks,
         detectable=(bound + POWER) * judgement.ratio_error,
-        days=int(np.isfinite(laid.counted.to_numpy()[laid.block >= 0]).sum()),
+        days=len(judgement.days.outcome),
     )
 
 

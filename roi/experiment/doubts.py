@@ -65,7 +65,7 @@ def carry_over(days: Days, treated: Array, others: Array) -> Check:
     Bojinov, Simchi-Levi & Zhao (2023, 10.1287/mnsc.2022.4583) test the order of carry-over in the same spirit.
     """
     found = judged(days, treated, others, late=True)
-    if not np.isfinite(found.bound(LEVEL, found.at(0.0)[1])):
+    if not np.isfinite(found.bound(LEVEL)):
         return Check("carry_over", None, message("check.carry_unknown"))
     p = found.p_value
     reason = message("check.carry_none" if p >= LEVEL else "check.carry_some")

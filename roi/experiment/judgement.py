@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit
+from scipy.special import ndtri, stdtrit
 
 from roi.experiment.design import LISTED
 from roi.experiment.estimation import ROUNDS, Days, Whitened, effects, held_back, whiten
@@ -18,7 +18,7 @@ Array = NDArray[Any]
 RESOLVED = 10  # so many of the redraws must lie beyond a bound for it to be read off them
 USUAL = 0.05
 FAR = 64.0  # standard errors: a range that goes on beyond has no end
-CLOSE = 0.02  # of a standard error
+CLOSE = 0.005  # of a standard error
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,36 +83,47 @@ class Judgement:
         """Of no effect at all, two-sided."""
         return self.p_value_of(0.0)
 
-    def bound(self, p: float, others: Array) -> float:
-        """Return how many standard errors leave out a share p of the draws, `others` being how far out each is.
+    @cached_property
+    def _others(self) -> Array:
+        """How far out each draw is once what the own draw moved is taken out, the farthest first.
 
-        Where too few of them lie beyond to tell, Student's t goes on from where one in 20 does; infinite if there are
-        fewer than 20 draws.
+        What is left has nothing along the own draw, so draws come out nearer to nothing than they would, by one of as many
+        pairs of blocks as there are.
         """
-        size = np.sort(others)[::-1]
+        pairs = max(self.drawn.size // 2, 2)
+        return np.sort(self.at(self.ratio)[1])[::-1] / math.sqrt(1 - 1 / pairs)
+
+    def bound(self, p: float) -> float:
+        """Return how many standard errors leave out a share p of the draws where nothing is left to find.
+
+        As all draws are measured by the same days, the luck of these days is not in them: Student's t of the pairs of
+        blocks over the normal is what it adds. Where too few draws lie beyond to tell, Student's t goes on from where one
+        in 20 does; infinite if there are fewer than 20 draws.
+        """
+        size, freedom = self._others, max(self.drawn.size // 2, 1)
         beyond = math.floor(p * len(size) + 1e-9)
         if beyond >= RESOLVED or (len(size) <= LISTED and beyond >= 1):
-            return float(size[min(beyond, len(size) - 1)]) * (1 + 1e-9)
+            luck = float(stdtrit(freedom, 1 - p / 2) / ndtri(1 - p / 2))
+            return float(size[min(beyond, len(size) - 1)]) * luck
         usual = math.floor(USUAL * len(size))
-        if usual < 1:
+        if usual < 1 or not p > 0:
             return math.inf
-        freedom = max(self.drawn.size - self.days.controls.shape[1], 1)
-        wider = max(float(size[usual] / stdtrit(freedom, 1 - USUAL / 2)), 1.0)
+        wider = max(float(size[usual] / ndtri(1 - USUAL / 2)), 1.0)
         return float(stdtrit(freedom, 1 - p / 2)) * wider
 
     def excess(self, ratio: float, p: float) -> float:
-        """Return how far beyond the bound outcome − ratio · activity is; negative where the draws don't contradict it."""
-        own, others = self.at(ratio)
-        bound = self.bound(p, others)
-        return own - bound if math.isfinite(bound) else -math.inf
+        """Return how far beyond the bound outcome − ratio · activity is; negative where the draw doesn't contradict it."""
+        held = held_back(self.days, ratio)
+        target = self.days.outcome - ratio * self.days.activity
+        own = effects(self.days, target, held, self.drawn[None]).studentised[0]
+        return abs(float(own)) - self.bound(p)
 
     def ratio_range(self, p: float) -> tuple[float, float]:
-        """Return all ratios τ that the draws don't contradict at this level; infinite where nothing can be said.
+        """Return all ratios τ that the draw doesn't contradict at this level; infinite where nothing can be said.
 
-        A ratio is contradicted if outcome − τ · activity, which no draw moves if τ is right, comes out further from
-        nothing than it does in all but a share p of the draws (Anderson & Rubin 1949, 10.1214/aoms/1177730090; Imbens &
-        Rosenbaum 2005, 10.1111/j.1467-985X.2004.00339.x). So it holds however little the draw moved the activity, and
-        zero lies outside just where the randomisation test of no effect says so.
+        A ratio is contradicted if outcome − τ · activity, which no draw moves if τ is right, lies beyond the bound
+        (Anderson & Rubin 1949, 10.1214/aoms/1177730090): so the range holds however little the draw moved the activity.
+        The bound is that at the estimate, since draws akin to the own one would carry a part of the effect into any other.
         """
         if not (p > 0 and math.isfinite(self.ratio_error) and self.ratio_error > 0):
             return -math.inf, math.inf
@@ -120,7 +131,7 @@ class Judgement:
         return (low, high) if math.isfinite(high - low) else (-math.inf, math.inf)
 
     def _end(self, p: float, side: int) -> float:
-        """Return the end of the range on one side, to a hundredth of a standard error, and on the right side of zero."""
+        """Return the end of the range on one side, to a hundredth of a standard error or better."""
         step = side * self.ratio_error
         inner, outer = 0.0, 2.0
         while self.excess(self.ratio + outer * step, p) <= 0:
@@ -129,14 +140,9 @@ class Judgement:
                 return side * math.inf
         while outer - inner > CLOSE:
             middle = (inner + outer) / 2
-            if self.excess(self.ratio + middle * step, p) > 0:
-                outer = middle
-            else:
-                inner = middle
-        end = self.ratio + outer * step
-        if end * (self.ratio + inner * step) <= 0 and self.excess(0.0, p) <= 0:
-            return 0.0
-        return end
+            is_out = self.excess(self.ratio + middle * step, p) > 0
+            inner, outer = (inner, middle) if is_out else (middle, outer)
+        return self.ratio + outer * step
 
 
 def judged(days: Days, drawn: Array, others: Array, late: bool = False) -> Judgement:
