@@ -49,11 +49,12 @@ class HeldFolder(Source):
         for name, data in sorted(self.files.items()):
             top, _, rest = name.partition("/")
             parts.setdefault(top, {})[rest] = data
-        return {top: _held(f"{self.path}/{top}", files) for top, files in parts.items()}
+        beside = {top: files[""] for top, files in parts.items() if "" in files}
+        return {top: _held(f"{self.path}/{top}", files, beside) for top, files in parts.items()}
 
 
-def _held(path: str, files: Files) -> Source:
-    return HeldFile(path, files[""]) if "" in files else HeldFolder(path, files)
+def _held(path: str, files: Files, beside: Files) -> Source:
+    return HeldFile(path, files[""], beside) if "" in files else HeldFolder(path, files)
 
 
 def fixtures() -> list[Path]:

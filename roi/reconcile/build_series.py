@@ -24,7 +24,12 @@ def is_coarse(d: Dataset) -> bool:
     return d.grain in {"month", "span"}
 
 
-def series_of(group: list[Sourced], frame: pd.DataFrame, spans: Sequence[DateRange]) -> Series:
+def series_of(
+    group: list[Sourced],
+    frame: pd.DataFrame,
+    spans: Sequence[DateRange],
+    zeros: Sequence[DateRange],
+) -> Series:
     """Return datasets of one thing as a series with these rows and known days."""
     best = max((d for _, d in group), key=lambda d: d.precedence)
     return Series(
@@ -35,7 +40,7 @@ def series_of(group: list[Sourced], frame: pd.DataFrame, spans: Sequence[DateRan
             [KINDS[best.kind].when, "file", "line"], kind="stable", ignore_index=True
         ),
         spans=tuple(union(spans)),
-        missing_means=best.missing_means,
+        zeros=tuple(union(zeros)),
         grain=best.grain,
         timezone=best.timezone,
         timezone_because=best.timezone_because,

@@ -71,7 +71,8 @@ def choose(group: list[Sourced]) -> Reconciled:
         frames.append(piece.dataset.frame[kept].assign(file=piece.file))
     counting = [(p.file, p.dataset) for p in pieces if p.spans] or group[:1]
     spans = [span for piece in pieces for span in piece.spans]
-    series = series_of(counting, pd.concat(frames, ignore_index=True), spans)
+    zeros = [s for p in pieces if p.dataset.missing_means == "zero" for s in p.spans]
+    series = series_of(counting, pd.concat(frames, ignore_index=True), spans, zeros)
     return Reconciled((series,), tuple(decisions))
 
 

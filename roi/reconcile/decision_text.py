@@ -153,7 +153,7 @@ def _posts_not_found(d: Decision) -> str:
 
 def _rows_of_one_file(key: str) -> Callable[[Decision], str]:
     def sentence(d: Decision) -> str:
-        return say(key, n=d.rows, file=formatting.few_files(d.loser))
+        return say(key, n=d.rows or d.count, file=formatting.few_files(d.loser))
 
     return sentence
 

@@ -17,9 +17,12 @@ from roi.reconcile.rule import Reconciled
 from roi.records.dataset import Dataset
 from roi.records.date_ranges import known_days
 from roi.records.kinds import KINDS
-from roi.records.series import LONG_AGO
+from roi.records.series import LONG_AGO, Series, is_within
 
 SHARED: dict[str, Reason] = {"id": "shared_ids", "day": "shared_days", "line": "shared_lines"}
+FIGURES = frozenset(
+    {"followers", "subscribers", "visits", "sales", "costs"}
+)  # by day, not things that happened
 COPY = re.compile(
     r" ?\((\d{1,4})\)(?=[./]|$)"
 )  # what a browser adds to the name of a second download
@@ -40,10 +43,10 @@ def merge(group: list[Sourced]) -> Reconciled:
     ages = {f: age for age, (f, _) in enumerate(sorted(group, key=_age))}
     figures = list(KINDS[kind].measures) if how == "id" else []
     merged = _greatest(frame, keys, kind) if how == "line" else _newest(frame, keys, figures, ages)
-    series = series_of(ordered, merged, known_days(d for _, d in ordered))
-    return Reconciled(
-        (series,), (*_decisions(ordered, how, shared, rows - len(merged)), *not_found)
-    )
+    zeros = known_days(d for _, d in ordered if d.missing_means == "zero")
+    series = series_of(ordered, merged, known_days(d for _, d in ordered), zeros)
+    told = (*_decisions(ordered, how, shared, rows - len(merged)), *_incomplete(series))
+    return Reconciled((series,), (*told, *not_found))
 
 
 def _keys(d: Dataset, how: str) -> list[str]:
@@ -119,6 +122,19 @@ def _decisions(group: list[Sourced], how: str, shared: int, superseded: int) -> 
     if superseded:
         return [Decision("merge", "repeated_rows", kind, (), files, rows=superseded)]
     return []
+
+
+def _incomplete(series: Series) -> list[Decision]:
+    """Return, by file, that figures of days it doesn't know whole stay off the calendar; their rows are kept."""
+    if series.kind not in FIGURES:
+        return []
+    frame = series.frame
+    inside = is_within(frame, KINDS[series.kind].when, series.spans, series.timezone)
+    by_file = frame.loc[~inside, "file"].value_counts(sort=False)
+    return [
+        Decision("merge", "incomplete_days", series.kind, (), (str(file),), count=int(n))
+        for file, n in by_file.items()
+    ]
 
 
 def _age(source: Sourced) -> tuple[float, date, int]:

@@ -28,7 +28,7 @@ class Series:
     coarser_than_day : whether rows are months or longer spans, with `date` and `end` (exclusive).
     frame : the kind's columns, `line`, and the `file` that each row came from.
     spans : the known days, [start, end) each, sorted, without gaps and incomplete days.
-    missing_means : what a known day without a row means, 'zero' or 'unknown'.
+    zeros : the days on which no row means zero, as the file that knows them says; elsewhere it means unknown.
     files : the files that its rows come from.
     exported_at : when the newest of them was made (UTC), if known.
     precedences : each file's own precedence; `precedence` is the highest.
@@ -41,7 +41,7 @@ class Series:
     coarser_than_day: bool
     frame: pd.DataFrame
     spans: tuple[DateRange, ...]
-    missing_means: str
+    zeros: tuple[DateRange, ...]
     grain: str
     timezone: str | None
     timezone_because: str

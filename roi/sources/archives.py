@@ -84,6 +84,7 @@ def _tree(root: str, members: list[tuple[str, Member]]) -> dict[str, Source]:
                 parent.members[parts[depth - 1]] = folders[key]
             parent = folders[key]
         parent.members[parts[-1]] = member
+        member.folder = parent
     return top.children
 
 
@@ -163,6 +164,12 @@ class Member(Source):
         self.outermost = around.outermost or around
         self.archive = archive
         self.member = member
+        self.folder: MemberFolder | None = None
+
+    def sibling(self, name: str) -> Source | None:
+        """Return the file of that name in the same folder of the archive."""
+        beside = self.folder.members.get(name) if self.folder else None
+        return None if beside is None or beside.is_folder else beside
 
     def raw(self) -> IO[bytes]:
         """Open the member as a stream; nothing is written to disk."""

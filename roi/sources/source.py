@@ -68,8 +68,8 @@ class Source:
         """The members of a folder by name; empty for a file."""
         return {}
 
-    def sibling(self, name: str) -> Source | None:  # noqa: ARG002 - only files on disk have neighbours
-        """Return the file of that name beside this one on disk, if there is one."""
+    def sibling(self, name: str) -> Source | None:  # noqa: ARG002 - only files on disk and in archives have neighbours
+        """Return the file of that name beside this one, if there is one."""
         return None
 
     @cached_property
@@ -99,7 +99,9 @@ class Source:
 
     @cached_property
     def start(self) -> str:
-        """The first 64 KB as text."""
+        """The first 64 KB as text; none of an archive, whose unpacked members would be taken for its own words."""
+        if self.head.startswith(b"PK\x03\x04") or self.head[257:262] == b"ustar":
+            return ""
         return self.head.decode(self.encoding, errors="replace").lstrip("\ufeff")
 
     @cached_property

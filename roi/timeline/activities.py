@@ -7,6 +7,8 @@ from typing import Any
 import pandas as pd
 
 from roi.exports import Exports
+from roi.language.facts import Message, fact, message
+from roi.language.formatting import few_files
 from roi.reconcile.build_series import LINKS
 from roi.records.series import Series, files_of
 from roi.timeline import resampling
@@ -68,6 +70,18 @@ def _where_links_are_known(
     own = posts[_is_of(posts, "post")]
     untold = own.loc[~own["links_known"], "time"]
     return values.where(~index.isin(local_day(untold)) & ~hidden)
+
+
+def hidden_links(posts: pd.DataFrame) -> tuple[Message, ...]:
+    """Return the files that don't say where the links of some posts lead, beside others that do."""
+    own = posts[_is_of(posts, "post")]
+    told = {str(n) for n in own.loc[own["links"].map(len) > 0, "network"]}
+    hidden = own[~own["links_known"] & own["network"].isin(told)]
+    if hidden.empty:
+        return ()
+    files = fact(few_files, tuple(sorted(set(hidden["file"]))))
+    days = int(local_day(hidden["time"]).nunique())
+    return (message("assumed.links_hidden", n=days, files=files),)
 
 
 def _unseen(counted: list[Series], kind: str, index: pd.DatetimeIndex) -> Any:

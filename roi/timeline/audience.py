@@ -19,8 +19,6 @@ from roi.timeline import resampling
 from roi.timeline.columns import COMMENTS, PEOPLE, SALES_RANK, People
 from roi.timeline.resampling import Laid, Measured
 
-ENOUGH = 1 / 3  # of the days that a standing count spans, to tell its change from day to day
-
 
 def rank_columns(exports: Exports, index: pd.DatetimeIndex, zone: str) -> Laid:
     """Return how high a book stood by day: minus the logarithm of its median rank, so that more is better.
@@ -92,19 +90,24 @@ def _people(
     for flow, values in ((people.gained, gained), (people.lost, lost)):
         if values is not None:
             out.append(resampling.measured(flow, values, counted))
-    if gained is not None and lost is not None:
-        out.append(resampling.measured(people.net, gained - lost, counted))
-    elif stock is not None and _share_known(stock) > ENOUGH:
-        other = [d for d, a, b in out[0].changes if services.get(a) != services.get(b)]
-        net = stock.diff().mask(index.isin(pd.DatetimeIndex(other)))
-        out.append(resampling.measured(people.net, net, counted_all))
+    turns = [d for d, a, b in out[0].changes if services.get(a) != services.get(b)] if out else []
+    net = _net(stock, gained, lost, pd.DatetimeIndex(turns))
+    if net is not None:
+        out.append(resampling.measured(people.net, net, counted if stock is None else counted_all))
     return out
 
 
-def _share_known(stock: pd.Series[float]) -> float:
-    """Return the share of days known between the first and the last of them, whatever else the calendar spans."""
-    own = stock.loc[stock.first_valid_index() : stock.last_valid_index()]
-    return float(own.notna().mean())
+def _net(
+    stock: pd.Series[float] | None,
+    gained: pd.Series[float] | None,
+    lost: pd.Series[float] | None,
+    turns: pd.DatetimeIndex,
+) -> pd.Series[float] | None:
+    """Return the net change: gained less lost, elsewhere the difference between days but on the `turns` to another service."""
+    told = None if gained is None or lost is None else gained - lost
+    seen = None if stock is None else stock.diff().mask(stock.index.isin(turns))
+    net = seen if told is None else told if seen is None else told.combine_first(seen)
+    return None if net is None or net.isna().all() else net
 
 
 def _counted_all(counted: Series) -> Series:

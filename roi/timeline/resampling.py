@@ -45,8 +45,11 @@ def in_zone(counted: Series, zone: str) -> Series:
     unmoved = counted.timezone == zone and counted.kind != "posts"
     if counted.grain not in MOMENTS or counted.timezone is None or unmoved:
         return counted
-    spans = [_whole_days(counted, span, zone) for span in counted.spans]
-    return replace(counted, spans=tuple(s for s in spans if s[0] < s[1]), timezone=zone)
+    spans, zeros = (
+        tuple(s for span in days if (s := _whole_days(counted, span, zone))[0] < s[1])
+        for days in (counted.spans, counted.zeros)
+    )
+    return replace(counted, spans=spans, zeros=zeros, timezone=zone)
 
 
 def _whole_days(counted: Series, span: DateRange, zone: str) -> DateRange:
@@ -115,8 +118,9 @@ def column(
     flow = KINDS[counted.kind].measures[measure].flow
     values = (by_day.sum(min_count=1) if flow else by_day.last()).reindex(index).astype("float64")
     known = known_mask(index, counted.spans)
-    if counted.missing_means == "zero" and flow:
-        values = values.mask(values.isna() & known & ~_unsaid(counted, measure, index, zone), 0.0)
+    if counted.zeros and flow:
+        empty = known_mask(index, counted.zeros) & ~_unsaid(counted, measure, index, zone)
+        values = values.mask(values.isna() & empty, 0.0)
     return values.where(known)
 
 

@@ -54,6 +54,9 @@ def sales_columns(exports: Exports, index: pd.DatetimeIndex, zone: str) -> Laid:
         in_currency = replace(ROYALTIES, unit=home_currency(exports))
         columns.append(Measured(in_currency, _sum(money), files))
         partly = partly or _known_in_part("assumed.royalties_on", money, stores)
+    elif money:
+        silent = [s for s, r in zip(joined, royalties, strict=True) if r is None]
+        partly += (message("assumed.no_royalties", stores=list_of(*map(_store, silent))),)
     left_out = (message("assumed.store_apart", store=_store(s)) for s in apart)
     return Laid(tuple(columns), (*left_out, *partly, *_without_rate(joined, exports)))
 

@@ -213,6 +213,7 @@ def overlay(exports: Exports) -> Timeline:
             *zone_assumed,
             *_days_of_elsewhere(exports.series, zone),
             *site_assumed,
+            *activities.hidden_links(posts),
             *visited.assumptions,
             *sold.assumptions,
             *ranked.assumptions,

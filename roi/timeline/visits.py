@@ -30,6 +30,7 @@ from roi.timeline.columns import (
 )
 from roi.timeline.resampling import Laid, Measured
 
+MEASURES = ("visits", "pageviews", "visitors")  # the first that is counted stands for visits
 HOURS = ("instant", "hour")
 NO_NETWORKS = frozenset(c.source for c in BY_SOURCE)  # a network called 'direct' has no visits
 
@@ -47,20 +48,21 @@ def visit_columns(
     whole = [*total, *(c for c in beyond if _names_all(c))] if _spans(total) else parts
     if not whole:
         return Laid()
-    asked = (("visits", VISITS), ("pageviews", PAGEVIEWS))
+    counted = _measure(whole[0])
+    asked = ((counted, VISITS), ("pageviews", PAGEVIEWS))
     found = [_laid(whole, measure, column, index, zone) for measure, column in asked]
-    counted = "visits"
-    if found[0] is None:
-        frame = whole[0].frame
-        counted = next((m for m in ("pageviews", "visitors") if frame[m].notna().any()), "visits")
-        found.append(_laid(whole, counted, VISITS, index, zone))
     columns = [c for c in found if c is not None]
     columns += _by_source(parts, network, index, zone) if parts else []
     if whole is parts and not any(map(_names_all, parts)):
         assumed = [message("assumed.referred_only", files=fact(listed, files_of(parts)))]
     else:
         assumed = _only_in_part([c for c in beyond if c not in whole])
-    return Laid(tuple(columns), (*assumed, *_otherwise_counted(whole, counted)))
+    beside = [f for f in files_of(parts) if f not in files_of([*whole, *beyond])]
+    if beside:
+        files = {"files": fact(few_files, tuple(beside)), "all": fact(few_files, files_of(whole))}
+        assumed.append(message("assumed.sources_beside", **files))
+    assumed += _otherwise_counted(whole) + _otherwise_counted(parts)
+    return Laid(tuple(columns), tuple(dict.fromkeys(assumed)))
 
 
 def _spans(series: Sequence[Series]) -> list[DateRange]:
@@ -92,19 +94,28 @@ def _only_in_part(left_out: Sequence[Series]) -> list[Message]:
     return [message("assumed.referred_beyond", n=n, files=files)] if n else []
 
 
-def _otherwise_counted(whole: Sequence[Series], counted: str) -> list[Message]:
-    """Return the files that count something else than the visits on the calendar, such as page views."""
-    rows = pd.concat([c.frame for c in whole], ignore_index=True)
-    unlike = rows.groupby("file", sort=False)[counted].count() == 0
-    files = tuple(str(file) for file in unlike.index[unlike])
-    if not files or unlike.all():
+def _measure(series: Series) -> str:
+    """Return what of a series stands on the calendar as visits."""
+    known = series.frame[list(MEASURES)].notna().any()
+    return next((m for m in MEASURES if known[m]), MEASURES[0])
+
+
+def _otherwise_counted(series: Sequence[Series]) -> list[Message]:
+    """Return which files count something else than the first series, whose measure stands on the calendar as visits."""
+    if not series:
         return []
-    unit = KINDS["visits"].measures[counted].unit
-    return [
-        message(
-            "assumed.counted_otherwise", files=fact(few_files, files), unit=fact(unit_noun, unit)
-        )
-    ]
+    counted = _measure(series[0])
+    rows = pd.concat([c.frame for c in series], ignore_index=True)
+    by_file = rows.groupby("file", sort=False)[list(MEASURES)].count() > 0
+    unlike = _files(by_file[~by_file[counted]])
+    better = _files(by_file[by_file["visits"]]) if counted != "visits" else ()
+    unit = fact(unit_noun, KINDS["visits"].measures[counted].unit)
+    told = (("assumed.counted_otherwise", unlike), ("assumed.stand_in", better))
+    return [message(key, files=fact(few_files, files), unit=unit) for key, files in told if files]
+
+
+def _files(rows: pd.DataFrame) -> tuple[str, ...]:
+    return tuple(map(str, rows.index))
 
 
 def _laid(
@@ -123,10 +134,7 @@ def _laid(
 def _by_source(
     parts: Sequence[Series], network: str, index: pd.DatetimeIndex, zone: str
 ) -> list[Measured]:
-    frame = parts[0].frame
-    measure = next((m for m in ("visits", "pageviews", "visitors") if frame[m].notna().any()), None)
-    if measure is None:
-        return []
+    measure = _measure(parts[0])
     sources = {s for c in parts for s in c.frame["source"].dropna()}
     # A search engine's clicks don't say who else sent readers: no visit from the network there is not a zero.
     is_search = parts[0].id.measure == SEARCH_CLICKS
