@@ -11,7 +11,7 @@ import pandas as pd
 
 from roi.display.progress import progress_bar
 from roi.display.view import View
-from roi.errors import NoExports, NoFolder
+from roi.errors import NoExports, NoFolder, RoiError
 from roi.language import formatting
 from roi.language.messages import say
 from roi.language.names import kind_noun
@@ -26,7 +26,8 @@ from roi.reconcile.views import by_day, totals
 from roi.records.dataset import Dataset
 from roi.records.sealed_plan import SealedPlan
 from roi.records.series import Series
-from roi.settings import Settings, read_settings
+from roi.settings import NAME, Settings, read_settings, settings_from
+from roi.sources.archives import inside
 from roi.sources.source import Source, open_source
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def load(folder: str | Path) -> Exports:
 
     Parameters
     ----------
-    folder : a folder of downloads as they came, archives included; its roi.toml, if there, holds the settings.
+    folder : a folder of downloads as they came, archives included, or a zip of one; its roi.toml, if there, holds the settings.
 
     Returns
     -------
@@ -163,11 +164,28 @@ def load(folder: str | Path) -> Exports:
     place = Path(folder)
     if not place.exists():
         raise NoFolder(folder=folder)
-    settings = read_settings(place) if place.is_dir() else Settings()
-    exports, unknown = _read_all(open_source(place))
+    root = open_source(place)
+    settings = read_settings(place) if place.is_dir() else _packed_settings(root)
+    exports, unknown = _read_all(root)
     if not any(e.datasets for e in exports):
         raise NoExports(folder=folder, looked=_looked(exports, unknown))
     return together(folder, settings, exports, unknown)
+
+
+def _packed_settings(root: Source) -> Settings:
+    """Return the settings in a folder's zip: roi.toml at its top, or in the one folder there."""
+    try:
+        top = inside(root)
+    except RoiError:
+        return Settings()  # what is wrong with it is told when it is read
+    folders = [node for node in top.values() if node.is_folder]
+    if NAME not in top and len(folders) == 1:
+        top = folders[0].children
+    packed = top.get(NAME)
+    if packed is None or packed.is_folder:
+        return Settings()
+    with packed.open() as file:
+        return settings_from(file)
 
 
 def together(

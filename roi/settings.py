@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from zoneinfo import ZoneInfo
 
 from roi.errors import SettingsError
@@ -89,16 +89,23 @@ def read_settings(folder: str | Path) -> Settings:
         return Settings()
     if not path.is_file():
         raise SettingsError(file=NAME, reason="it is not a file")
-    return _settings(parse_toml(_text(path), NAME))
+    with path.open("rb") as file:
+        return settings_from(file)
 
 
-def _text(path: Path) -> str:
-    """Return the text of the file, and of a larger one no more than shows that it is too large."""
+def settings_from(file: IO[bytes]) -> Settings:
+    """Return the settings in the bytes of a roi.toml; of a larger file no more is read than shows that it is too large.
+
+    Raises
+    ------
+    SettingsError
+        As `read_settings`.
+    """
     try:
-        with path.open(encoding="utf-8-sig") as file:
-            return file.read(MAX_SIZE + 1)
+        text = file.read(4 * MAX_SIZE + 4).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise SettingsError(file=NAME, reason="it is not UTF-8 text") from None
+    return _settings(parse_toml(text.replace("\r\n", "\n").replace("\r", "\n"), NAME))
 
 
 def _settings(data: dict[str, Any]) -> Settings:

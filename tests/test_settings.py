@@ -7,6 +7,7 @@ import re
 import time
 import tomllib
 import unicodedata
+import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import fields
 from datetime import date, datetime, timedelta
@@ -287,3 +288,18 @@ def test_no_other_list_is_a_worth(worth: str, tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="'subscriber' should be a number") as told:
         read_settings(tmp_path)
     assert is_one_sentence(told.value)
+
+
+@pytest.mark.parametrize("folder", ["", "vale/"])
+def test_a_zipped_folder_keeps_its_settings(folder: str, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "vale.zip", "w") as packed:
+        packed.writestr(f"{folder}roi.toml", "[money]\nhour = 17.5\n")
+        packed.writestr(f"{folder}events.csv", GOOD)
+    exports = roi.load(tmp_path / "vale.zip")
+    assert exports.settings.hour == 17.5
+    assert [export.loader for export in exports.exports] == ["events_csv"]
+    with zipfile.ZipFile(tmp_path / "wrong.zip", "w") as packed:
+        packed.writestr(f"{folder}roi.toml", "[money]\nhour = 'much'\n")
+        packed.writestr(f"{folder}events.csv", GOOD)
+    with pytest.raises(SettingsError, match="'hour' should be a number"):
+        roi.load(tmp_path / "wrong.zip")

@@ -80,6 +80,17 @@ class Shrunken:
             low, high = np.where(below, middle, low), np.where(below, high, middle)
         return np.asarray((low + high) / 2)
 
+    def effect_at(self, share: float) -> float:
+        """Return the effect below which this share of all authors' effects lies, by the prior."""
+        weights, width = self.priors.mean(axis=0), self.highs - self.lows
+        low, high = float(self.lows.min()), float(self.highs.max())
+        for _ in range(HALVINGS):
+            middle = (low + high) / 2
+            filled = np.clip((middle - self.lows) / np.where(width > 0, width, 1.0), 0.0, 1.0)
+            filled = np.where(width > 0, filled, middle >= 0)
+            low, high = (middle, high) if weights @ filled < share else (low, middle)
+        return (low + high) / 2
+
     def below(self, points: Array) -> Array:
         """Return how likely each author's effect is at or below a point of her own."""
         at, b, s = points[:, None], self.estimates[:, None], self.errors[:, None]

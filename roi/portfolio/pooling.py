@@ -136,12 +136,10 @@ def pool(
     estimates = usable["estimate"].to_numpy(dtype=float)
     errors = usable["std_error"].to_numpy(dtype=float)
     raw = mean_of(estimates)
-    if randomised:
-        mean, placebo, bias, fills = raw, None, 0.0, None
-    else:
-        placebo = _placebo(usable)
-        bias = BIAS * NORMAL * float(np.median(errors))
-        mean = _less_placebo(usable, bias)
+    mean = mean_over(usable, randomised)
+    placebo, bias, fills = None, 0.0, None
+    if not randomised:
+        placebo, bias = _placebo(usable), bias_of(errors)
         half = NORMAL * raw.std_error * math.sqrt(len(usable))
         fills = math.ceil((half / bias) ** 2)
     off = placebo.estimate if placebo else 0.0
@@ -175,12 +173,24 @@ def _placebo(effects: pd.DataFrame) -> Mean | None:
     return mean_of(known_of.to_numpy(dtype=float)) if len(known_of) >= 2 else None
 
 
-def _less_placebo(effects: pd.DataFrame, bias: float) -> Mean:
-    """Return the mean less the placebo's, each author against herself; the range holds the bias to reckon with too."""
-    moved = effects["placebo"] if "placebo" in effects else pd.Series(np.nan, effects.index)
-    usual = moved.mean() if moved.notna().sum() >= 2 else 0.0
-    less = mean_of((effects["estimate"] - moved.fillna(usual)).to_numpy(dtype=float))
+def mean_over(effects: pd.DataFrame, randomised: bool) -> Mean:
+    """Return the mean over authors: of coins as it is; of histories less each author's placebo, the bias in its range."""
+    estimates = effects["estimate"].to_numpy(dtype=float)
+    if randomised:
+        return mean_of(estimates)
+    moved = np.full(len(estimates), np.nan)
+    if "placebo" in effects:
+        moved = effects["placebo"].to_numpy(dtype=float)
+    known_of = np.isfinite(moved)
+    usual = moved[known_of].mean() if known_of.sum() >= 2 else 0.0
+    less = mean_of(estimates - np.where(known_of, moved, usual))
+    bias = bias_of(effects["std_error"].to_numpy(dtype=float))
     return Mean(less.estimate, less.std_error, less.conf_low - bias, less.conf_high + bias)
+
+
+def bias_of(errors: Array) -> float:
+    """Return what the mean of histories may be off by: a share of the median author's half-width."""
+    return BIAS * NORMAL * float(np.median(errors))
 
 
 def spread_of(estimates: Array, errors: Array) -> float:
@@ -234,14 +244,5 @@ def _alone(names: Any, estimates: Array, errors: Array) -> pd.DataFrame:
 
 
 def _spread_out(found: Shrunken) -> pd.DataFrame:
-    """Return points of the distribution of effects: the mean over authors of where each one's effect may lie."""
-    low, high = float(found.lows.min()), float(found.highs.max())
-    effects = []
-    for share in QUANTILES:
-        first, last = low, high
-        for _ in range(40):
-            middle = (first + last) / 2
-            below = found.below(np.full(len(found.estimates), middle)).mean() < share
-            first, last = (middle, last) if below else (first, middle)
-        effects.append((first + last) / 2)
-    return pd.DataFrame({"share": QUANTILES, "effect": effects})
+    """Return points of the distribution that the authors' effects are taken to come from."""
+    return pd.DataFrame({"share": QUANTILES, "effect": [found.effect_at(q) for q in QUANTILES]})

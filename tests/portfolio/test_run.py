@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import threading
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import places
 import pytest
 from many_authors import lay_author
 
@@ -192,3 +194,23 @@ def test_a_full_disk_leaves_the_result_that_was_there(tmp_path: Path) -> None:
             store.keep("ada", b"new")
         assert store.file("ada").read_bytes() == b"old"
         assert [f.name for f in store.authors.iterdir()] == [store.file("ada").name]
+
+
+def test_the_questions_in_the_docs_are_answered(
+    results: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (places.ROOT / "docs" / "howto" / "query-results.md").read_text(encoding="utf-8")
+    queries = re.findall(r"```sql\n(.*?)```", page, re.DOTALL)
+    assert len(queries) == 5
+    monkeypatch.chdir(results.parent)
+    with duckdb.connect() as connection:
+        answers = [connection.execute(query).fetchall() for query in queries]
+    assert sum(row[-1] for row in answers[0]) == 3
+    assert {row[0] for row in answers[3]} == {"author-1", "author-2"}
+    found = roi.read_portfolio(results)
+    lacking = found.authors.loc[found.authors["status"] == "answered", "missing"].map(len).sum()
+    assert len(answers[2]) == lacking
+    assert {name for name, *_ in answers[1]} == set(
+        found.authors.loc[found.authors["probability_pays"] >= 0.8, "author"]
+    )
+    assert all(rows >= 0 for *_, rows in answers[4])
