@@ -1,7 +1,8 @@
 """Pools of simulated authors whose true effects are known: who is named wrongly, whether means and ranges hold the truth.
 
-    python benchmarks/pools.py              the table in benchmarks/results/pools.txt, half of the seeds
+    python benchmarks/pools.py              half of the seeds
     python benchmarks/pools.py --other      the other half, looked at once
+    python benchmarks/pools.py --quick      fewer pools, as in benchmarks/results/pools.txt
 
 Every author of a pool is one row: a true effect, the standard error with which she sees it, and an estimate. Coins estimate
 without bias, at 80 % compliance with errors a quarter larger; histories are off by a bias, in half-widths of the author's
@@ -23,8 +24,9 @@ from roi.analysis.finding import NORMAL
 from roi.portfolio.pooling import mean_over, pool
 
 Array = NDArray[np.float64]
-SIZES = {30: 100, 300: 20, 3000: 2}  # authors: pools
-MEANS = {30: 2000, 300: 1000, 3000: 200}  # of which the mean alone is worked out
+SIZES = {30: 400, 300: 100, 3000: 10}  # authors: pools
+MEANS = {30: 4000, 300: 2000, 3000: 400}  # of which the mean alone is worked out
+QUICKER = 10
 COMPLIANCE = 0.8
 
 
@@ -76,18 +78,17 @@ def frame(estimates: Array, errors: Array) -> pd.DataFrame:
     return pd.DataFrame({"author": names, "estimate": estimates, "std_error": errors})
 
 
-def results(other: bool) -> Iterator[str]:
+def results(other: bool, fewer: int) -> Iterator[str]:
     yield (
         f"{'world':14} {'authors':>7} {'':9} {'wrong among named':>17} {'named':>6} {'exaggerated':>11} "
         f"{'ranges hold':>11} {'mean holds':>10} {'mean seen':>9} {'half-width':>10}"
     )
     for world in WORLDS:
         for authors, pools in SIZES.items():
+            numbers = range(pools // fewer), range(MEANS[authors] // fewer)
             for way in ("coins", "histories"):
-                rows = [_one(world, authors, way, 2 * seed + other) for seed in range(pools)]
-                means = [
-                    _mean(world, authors, way, 2 * seed + other) for seed in range(MEANS[authors])
-                ]
+                rows = [_one(world, authors, way, 2 * seed + other) for seed in numbers[0]]
+                means = [_mean(world, authors, way, 2 * seed + other) for seed in numbers[1]]
                 told = f"{_line(np.array(rows))} {_mean_line(np.array(means))}"
                 yield f"{world.name:14} {authors:7} {way:9} {told}"
 
@@ -136,5 +137,5 @@ def _mean_line(rows: Array) -> str:
 
 
 if __name__ == "__main__":
-    for line in results("--other" in sys.argv):
+    for line in results("--other" in sys.argv, QUICKER if "--quick" in sys.argv else 1):
         print(line, flush=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any
@@ -12,6 +12,7 @@ from roi.errors import NotEnough, WrongUse
 from roi.portfolio.confinement import examine_confined
 from roi.portfolio.outcome import Limits, Outcome, Task
 
+Job = Callable[[Task, Limits], Outcome]
 HERE = "127.0.0.1"
 WAITING = 2  # jobs under way or waiting, for each that can run at once
 LEAST_WAITING = 4
@@ -88,7 +89,9 @@ def _at(distributed: Any, address: str) -> Iterator[Any]:
         client.close(timeout=2)
 
 
-def outcomes(client: Any, tasks: Iterable[Task], limits: Limits) -> Iterator[Outcome]:
+def outcomes(
+    client: Any, tasks: Iterable[Task], limits: Limits, job: Job = examine_confined
+) -> Iterator[Outcome]:
     """Yield what came of each task, in the order in which they end.
 
     No more are handed out than the workers can have under way soon, so that neither the tasks nor their outcomes pile up.
@@ -104,7 +107,7 @@ def outcomes(client: Any, tasks: Iterable[Task], limits: Limits) -> Iterator[Out
     running: dict[Any, tuple[Task, int]] = {}
 
     def hand_out(task: Task, tried: int = 0) -> Any:
-        future = client.submit(examine_confined, task, limits, pure=False, retries=TRIES)
+        future = client.submit(job, task, limits, pure=False, retries=TRIES)
         running[future] = (task, tried)
         return future
 
