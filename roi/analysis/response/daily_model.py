@@ -184,7 +184,7 @@ def whitened(parts: Parts, huber_weight: Array, root: Array, order: int, period:
     ends = np.cumsum([basis.shape[1] for basis in parts.bases])
     shapes = np.split(x_white, ends[:-1], axis=1)
     fits = tuple(regress(q, shape, y_white[:, 0]) for shape in shapes)
-    shares = likelihoods(fits)
+    shares = likelihoods(fits) if period == 1 else np.full(len(fits), 1 / len(fits))
     total = averaged(
         fits, parts.bases, shares, slice(None), rows // period, period > 1, parts.is_rare
     )
@@ -240,9 +240,9 @@ def averaged(
     each = [weight @ fit.coefficients for fit, weight in zip(fits, weights, strict=True)]
     influences = np.array([row * fit.hc3 for row, fit in zip(reach, fits, strict=True)])
     value, influence = float(shares @ each), shares @ influences
-    noise = [sandwich(one - influence, days, hourly) for one in influences]
+    noise = [sandwich(one - influence, days) for one in influences]
     apart = float(shares @ np.maximum((np.array(each) - value) ** 2 - noise, 0.0))
-    variance = sandwich(influence, days, hourly)
+    variance = sandwich(influence, days)
     if is_rare:
         common = shares @ np.array(reach)
         variance = max(variance, fits[0].variance * float(common @ common))

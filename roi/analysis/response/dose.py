@@ -121,7 +121,8 @@ def _holding(model: Model, column: Array, belief: float) -> Model:
         q = np.column_stack([fit.q, orthonormal(without(fit.q, column))])
         richer.append(regress(q, lags, model.outcome))
     fits, bases = (*model.fits, *richer), model.bases * 2
-    shares = np.concatenate([model.shares * (1 - belief), likelihoods(tuple(richer)) * belief])
+    weights = model.shares if model.hourly else likelihoods(tuple(richer))
+    shares = np.concatenate([model.shares * (1 - belief), weights / weights.sum() * belief])
     total = averaged(fits, bases, shares, slice(None), model.days, model.hourly, model.is_rare)
     return replace(
         model, fits=fits, bases=bases, shapes=model.shapes * 2, shares=shares, total=total

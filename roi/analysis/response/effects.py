@@ -20,9 +20,15 @@ from roi.analysis.response.design import set_aside
 from roi.analysis.response.dose import allowing_for_dose
 from roi.analysis.response.estimates import estimate_of, estimates_of, over_period
 from roi.analysis.response.grading import Question, answer_of, grade, sentence_of, weeks_to_go
-from roi.analysis.response.hourly_model import fit_hourly, has_hours, later_posts
+from roi.analysis.response.hourly_model import (
+    comes_next_morning,
+    fit_hourly,
+    has_hours,
+    later_posts,
+)
 from roi.analysis.response.lag_shapes import lags_of
 from roi.analysis.response.late_effects import late_effect, with_late
+from roi.analysis.response.named_source import named_visits
 from roi.analysis.response.power import Power, estimate_power
 from roi.analysis.response.regression import one_thread
 from roi.analysis.response.separability import always_with
@@ -140,8 +146,10 @@ def _estimated(
     model, posted = by_day, done.to_numpy(dtype=float)
     if fixed is None and has_hours(timeline.hourly, outcome, activity, int(counted.notna().sum())):
         hourly = fit_hourly(timeline.hourly, counted, done, timeline.events)
-        if hourly.spare_rows >= SPARE_ROWS and hourly.is_told_apart and hourly.has_range:
-            model, posted = hourly, later_posts(timeline.hourly, activity.name)
+        later = later_posts(timeline.hourly, activity.name)
+        able = hourly.spare_rows >= SPARE_ROWS and hourly.is_told_apart and hourly.has_range
+        if able and not comes_next_morning(hourly, later, timeline.hourly.index):
+            model, posted = hourly, later
     model, dose = allowing_for_dose(model, posted)
     power = estimate_power(model, posted)
     daily_done = done.to_numpy(dtype=float)
@@ -156,6 +164,7 @@ def _estimated(
         checks.other_sources(
             model, fit, counted, timeline.daily.get(REFERRED_VISITS.name), lags_of(VISITS)
         ),
+        *named_visits(timeline, outcome, activity, model, fit),
         checks.drift(by_day, fit, counted, lags),
         *dose,
         *_checks(timeline, outcome, counted, done, silent, by_day),
@@ -200,10 +209,7 @@ def _other_posting(
 def _by_day(
     fit: Refit, counted: pd.Series[float], outcome: Column, activity: Column
 ) -> Model | Message:
-    """Return the fitted model of days, or the reason why its days are too few or too much alike.
-
-    `series` is the outcome without silent spells.
-    """
+    """Return the fitted model of days, or the reason why its days are too few or too much alike."""
     model = fit(outcome=counted, lags=lags_of(outcome))
     if model.spare_rows < SPARE_ROWS:
         return message("reason.few_besides")

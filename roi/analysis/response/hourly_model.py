@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from roi.analysis.response.daily_model import Model, Parts, fit_daily, residuals, whitened
 from roi.analysis.response.design import controls, spread_over
 from roi.analysis.response.lag_shapes import lags_of
-from roi.analysis.response.regression import power_of_mean
+from roi.analysis.response.regression import contrast, filtered, power_of_mean, regress
 from roi.timeline.columns import ANNOUNCEMENTS, LINK_POSTS_SHOP, LINKING, VISITS, Column, defined
 
 Array = NDArray[Any]
@@ -24,6 +24,8 @@ BEFORE_ANNOUNCED = (
 AUTOREGRESSIVE = 6
 ENOUGH = 0.8  # of the days must have hours
 PARTS = {"first 3 hours": (0, 3), "hours 3 to 24": (3, 24), "later": (24, HOURS)}
+MORNING = (5, 11)  # hours of the day
+LEVEL = 0.1  # two-sided; the cost of a false alarm is only the daily model's wider range
 LOWEST = 0.03  # visits an hour: the variance model never believes less
 
 
@@ -70,6 +72,25 @@ def fit_hourly(
     shapes = np.column_stack([x, *(spread_over(done, basis) for basis in bases[1:])])
     parts = Parts(y, shapes, z, there, bases, usual)
     return whitened(parts, huber_weight, root, AUTOREGRESSIVE, period=24)
+
+
+def comes_next_morning(model: Model, activity: Array, hours: pd.Index[Any]) -> bool:
+    """Return whether readers come on the morning after a post beyond what its hours after the post lead to expect.
+
+    Then the effect is no function of the hours since the post, and days tell more rightly what it comes to.
+    """
+    local = pd.DatetimeIndex(hours).tz_localize(None)
+    day = (local.normalize() - local[0].normalize()).days.to_numpy()
+    posted = np.bincount(day, np.nan_to_num(activity), day[-1] + 2)
+    morning = (local.hour >= MORNING[0]) & (local.hour < MORNING[1])
+    column = np.where(morning, posted[day - 1] * (day > 0), 0.0)
+    white = filtered((column * model.root)[:, None], model.phi)[model.rows]
+    if not np.isfinite(white).all() or white.std() == 0:
+        return False
+    fit = regress(model.fit.q, np.column_stack([model.lags, white]), model.outcome)
+    weights = np.append(np.zeros(model.lags.shape[1]), 1.0)
+    found = contrast(fit, weights, model.days, model.hourly)
+    return bool(found.value > 0 and found.std_error > 0 and found.p_value < LEVEL)
 
 
 def has_hours(hourly: pd.DataFrame, outcome: Column, activity: Column, days: int) -> bool:

@@ -37,7 +37,7 @@ def estimate_power(model: Model, activity: Array) -> Power:
     """
     values, errors = _moved(model, activity)
     influence = (model.fit.influence @ model.basis.sum(axis=0)) * model.fit.hc3
-    one_shape = sandwich(influence, model.days, model.hourly) ** 0.5
+    one_shape = sandwich(influence, model.days) ** 0.5
     errors = errors * max(model.total.std_error / max(one_shape, 1e-300), 1.0)
     bound = float(stdtrit(model.total.freedom, 0.975))
     found = np.abs(values) > bound * errors if len(values) >= FEWEST_SHIFTS else np.zeros(0)
@@ -97,5 +97,5 @@ def _moved(model: Model, activity: Array) -> tuple[Array, Array]:
     leverage = spanned + ((x @ inverse) * x).sum(axis=2)
     left = rest - (x @ (inverse @ (x.mT @ rest)[:, :, None]))[:, :, 0]
     influences = reach[:, :, 0] * left / np.maximum(1 - leverage, 1e-6)
-    errors = [sandwich(influence, model.days, model.hourly) ** 0.5 for influence in influences]
+    errors = [sandwich(influence, model.days) ** 0.5 for influence in influences]
     return reach[:, :, 0] @ rest, np.array(errors)

@@ -116,20 +116,18 @@ def contrast(fit: Regression, weights: Array, days: Array, hourly: bool = False)
     the same mean and variance as the squared error would have under equal variances.
     """
     reach = fit.influence @ weights
-    error = sandwich(reach * fit.hc3, days, hourly) ** 0.5
+    error = sandwich(reach * fit.hc3, days) ** 0.5
     return Contrast(float(weights @ fit.coefficients), error, freedom(fit, reach, days, hourly))
 
 
-def sandwich(influence: Array, days: Array, hourly: bool = False) -> float:
-    """Return the variance of a sum of influences: HC3 and HC3 by weeks, halfway between the two; of hours, by weeks alone.
+def sandwich(influence: Array, days: Array) -> float:
+    """Return the variance of a sum of influences: HC3 and HC3 by weeks, halfway between the two.
 
     HC3 (MacKinnon & White 1985) is somewhat too wide; influences that are added up by week before squaring
     hold what is left of a memory inside a week, but as few weeks decide they come out somewhat too narrow
-    (Cameron & Miller 2015). Hours undo each other within a day, so that for them HC3 alone is wider by a fifth.
-    `days` (n) says where each row lies in the calendar.
+    (Cameron & Miller 2015). `days` (n) says where each row lies in the calendar.
     """
-    weekly = by_weeks(influence, days)
-    return weekly if hourly else (float(influence @ influence) + weekly) / 2
+    return (float(influence @ influence) + by_weeks(influence, days)) / 2
 
 
 def by_weeks(influence: Array, days: Array) -> float:

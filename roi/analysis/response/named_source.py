@@ -1,0 +1,55 @@
+"""The check that visits which name the network move along: what links bring says in part where it comes from."""
+
+from __future__ import annotations
+
+from roi.analysis.finding import Check
+from roi.analysis.response.checks import FEWEST_DAYS, Refit
+from roi.analysis.response.daily_model import Model
+from roi.analysis.response.grading import check
+from roi.analysis.response.hourly_model import fit_hourly
+from roi.analysis.response.lag_shapes import lags_of
+from roi.language.facts import message
+from roi.timeline.columns import LINKING, SOCIAL_VISITS, VISITS, Column
+from roi.timeline.timeline import Timeline
+
+LEAST_NAMED = 0.2  # of the visits that links bring name the network at least; apps hide many
+FEWEST_VISITS = 5  # on some day: of fewer nothing can be said
+
+
+def named_visits(
+    timeline: Timeline, outcome: Column, activity: Column, model: Model, fit: Refit
+) -> tuple[Check, ...]:
+    """Return the check, for all visits and links alone.
+
+    It fails if the range of the visits that name the network lies below a fifth of the least that all visits' range
+    allows: then something else in the same days or hours, such as a letter with each post, brought the others.
+
+    Parameters
+    ----------
+    model : of all visits, by day or by hour.
+    fit : the daily model of the same activity, which takes an outcome and its lags.
+
+    Notes
+    -----
+    *How it can mislead.* Where nearly all readers come from apps that hide where they come from, it fails although links
+    brought them.
+    """
+    if not (outcome.is_a(VISITS) and activity.is_a(*LINKING)):
+        return ()
+    column = SOCIAL_VISITS if activity.network is None else SOCIAL_VISITS.on(activity.network)
+    named = timeline.daily.get(column.name)
+    if named is None or named.notna().sum() < FEWEST_DAYS or named.max() < FEWEST_VISITS:
+        return (check("named_visits", None, message("check.named_unknown")),)
+    low = model.total.value - model.total.half_width
+    if low <= 0:
+        return (check("named_visits", None, message("check.named_nothing")),)
+    if model.hourly and column.name in timeline.hourly:
+        done = timeline.daily[activity.name]
+        own = fit_hourly(timeline.hourly, named, done, timeline.events)
+    else:
+        own = fit(outcome=named, lags=lags_of(column))
+    if not own.has_range:
+        return (check("named_visits", None, message("check.named_unknown")),)
+    along = own.total.value + own.total.half_width >= LEAST_NAMED * low
+    reason = message("check.named_along" if along else "check.named_still")
+    return (check("named_visits", along, reason),)
