@@ -114,7 +114,8 @@ def same(before: oracle.Seen, after: oracle.Seen) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("path", "line", "cells"), [pytest.param(*t, id=held.name_of(t[0])) for t in tables()]
+    ("path", "line", "cells"),
+    [pytest.param(*t, id=held.name_of(t[0]), marks=held.marks_of(t[0])) for t in tables()],
 )
 def test_no_name_of_a_header_is_damaged_in_silence(
     path: Path, line: int, cells: list[re.Match[str]]
