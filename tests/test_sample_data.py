@@ -71,8 +71,10 @@ def test_the_readme_tells_the_story_of_the_truth(truth: Any) -> None:
     readme = (SAMPLE / "README.md").read_text()
     story = truth["story"]
     days = [story["start"], story["end"], *story["launches"], *story["idle"], story["crowd"]]
+    days += story["plan"]
     for day in map(date.fromisoformat, [*days, *story["counter_off"]]):
         assert f"{day.day} {day:%B %Y}" in readme, day
+    assert f"on {truth['plan']['kept']} of the {truth['plan']['days']} days" in readme
     effect = truth["effect_per_link_post"]
     assert f"about {effect['visits']:.0f} each" in readme
     assert f"about {effect['social_visits']:.0f} of these" in readme
@@ -137,6 +139,23 @@ def test_the_launches_and_letters_are_on_the_calendar(timeline: roi.Timeline, tr
     events = timeline.events
     launches = events.loc[events["kind"] == "launch", "start"].dt.strftime("%Y-%m-%d")
     assert list(launches) == truth["story"]["launches"]
+
+
+def test_what_a_coin_drew_brings_visits_and_holds_the_truth(
+    timeline: roi.Timeline, truth: Any
+) -> None:
+    verdict = roi.judge(timeline)
+    assert verdict.trial is not None
+    kept = verdict.trial.found.kept
+    assert (kept.drawn, kept.known, kept.kept) == (56, 56, truth["plan"]["kept"])
+    drawn = {f.outcome: f for f in verdict.trial.result.findings}
+    assert drawn["social_visits"].answer == "yes"
+    assert drawn["social_visits"].sentence.startswith("A link post brings about")
+    for outcome, finding in drawn.items():
+        assert finding.total is not None
+        true = truth["effect_per_link_post"][outcome]
+        assert finding.total.conf_low <= true <= finding.total.conf_high, outcome
+    assert verdict.main[0] == drawn["social_visits"], "it stands before what the past says"
 
 
 def test_an_hour_is_worth_more_than_these_posts_sell(timeline: roi.Timeline) -> None:

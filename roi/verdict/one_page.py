@@ -251,7 +251,7 @@ def _drawn(verdict: Verdict) -> tuple[tuple[str, str], ...]:
     """Return how the test drawn by a coin goes, where there is one."""
     if verdict.trial is None:
         return ()
-    return ((say("sure.drawn"), " ".join(m.text for m in verdict.trial.messages)),)
+    return ((say("sure.drawn"), verdict.trial.in_short.text),)
 
 
 def fairness(finding: Finding | None) -> str:
@@ -273,7 +273,7 @@ def _change(verdict: Verdict, finding: Finding | None) -> str:
         return failed[0]
     if finding is not None and finding.answer == "cannot_tell":
         return say("sure.change_weeks")
-    return say("sure.change_coin")
+    return say("sure.change_coin" if verdict.trial is None else "sure.change_longer")
 
 
 def _missing(verdict: Verdict) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from roi.experiment.plan import Plan
 from roi.experiment.plans import FoundPlan
-from roi.language.facts import Message, fact, message
+from roi.language.facts import Message, capitalised, fact, message
 from roi.language.formatting import count, day, days, listed, number, upper_first
 from roi.language.messages import say
 from roi.timeline.column_names import an_activity, outcome_noun
@@ -35,6 +35,19 @@ def kept_sentence(found: FoundPlan) -> Message:
     if kept.known < kept.drawn:
         return message("plan.kept_so_far", drawn=fact(count, kept.drawn), kept=went, n=kept.known)
     return message("plan.kept", kept=went, n=kept.known)
+
+
+def short_sentence(found: FoundPlan) -> Message:
+    """Return what a coin decided and how many days went as drawn, in one sentence."""
+    (first, second), kept = found.plan.arms, found.kept
+    if kept.known == 0:
+        return kept_sentence(found)
+    return message(
+        "plan.in_short",
+        arms=capitalised(message("plan.either", first=first.words, second=second.words)),
+        kept=fact(count, kept.kept),
+        n=kept.known,
+    )
 
 
 def plan_sentences(proposal: PostingPlan) -> Iterator[str]:

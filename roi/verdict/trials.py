@@ -16,7 +16,7 @@ from roi.language.formatting import span
 from roi.timeline.column_names import an_activity, outcome_noun
 from roi.timeline.timeline import Timeline
 from roi.verdict.answer import MAIN
-from roi.verdict.plan_wording import drawn_sentence, kept_sentence
+from roi.verdict.plan_wording import drawn_sentence, kept_sentence, short_sentence
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,11 @@ class Trial:
         """What a coin decided, how many days went as drawn, and how far the test is, a sentence each."""
         begun = (self.result.status,) if self.found.kept.known else ()
         return (drawn_sentence(self.found.plan), kept_sentence(self.found), *begun)
+
+    @property
+    def in_short(self) -> Message:
+        """What a coin decided and how many days went as drawn, in one sentence."""
+        return short_sentence(self.found)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the `plan` part of the JSON contract."""

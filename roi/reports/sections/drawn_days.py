@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-import pandas as pd
-
 from roi.experiment.plans import FoundPlan
 from roi.experiment.result import LookResult
 from roi.experiment.strip import strip_of
@@ -52,32 +50,32 @@ def strip(found: FoundPlan) -> Figure:
         kept=formatting.count(kept.kept),
         n=kept.known,
     )
-    return Figure(values, caption, alt, _weeks(found))
+    return Figure(values, caption, alt, _months(found))
 
 
-def _weeks(found: FoundPlan) -> Table:
-    """Return the table behind the strip: by week, how many days were drawn for either, are known, went as drawn."""
+def _months(found: FoundPlan) -> Table:
+    """Return the table behind the strip: by month, how many days were drawn for either, are known, went as drawn."""
     first, second = found.plan.arms
     days = found.days
-    week = (days["date"] - pd.Timestamp(found.plan.start)).dt.days // 7
+    month = days["date"].dt.strftime("%Y-%m")
     rows = [
         [
-            formatting.day(some["date"].iloc[0].date()),
+            formatting.month_short(some["date"].iloc[0].date()),
             formatting.count(int((some["arm"] == first.key).sum())),
             formatting.count(int((some["arm"] == second.key).sum())),
             formatting.count(int(some["done"].notna().sum())),
             formatting.count(int(some["kept"].sum())),
         ]
-        for _, some in days.groupby(week)
+        for _, some in days.groupby(month)
     ]
     columns = [
-        say("plan.from_day"),
+        say("findings.month"),
         formatting.upper_first(first.words),
         formatting.upper_first(second.words),
         say("plan.days_known"),
         say("plan.days_kept"),
     ]
-    return Table(say("plan.by_week"), columns, rows, (1, 2, 3, 4))
+    return Table(say("plan.by_month"), columns, rows, (1, 2, 3, 4))
 
 
 def _looks(scope: Scope, trial: Trial) -> Iterator[Table]:
