@@ -58,11 +58,12 @@ class Days:
 class Whitened:
     """The test's known days, weighted and filtered by what the history taught, (rows).
 
-    `outcome`, and `activity` spread like an effect; `pull` (rows, blocks) is what each block's days, and those after it,
+    `rows` are their places; `outcome`, and `activity` spread like an effect; `pull` (rows, blocks) is what each block's days, and those after it,
     would move if it were drawn for the first arm; `controls` (rows, k) are drift and baseline; `least` is the smallest
     usual distance.
     """
 
+    rows: Array
     outcome: Array
     activity: Array
     pull: Array
@@ -104,7 +105,7 @@ def whiten(days: Days, late: Array | None = None) -> Whitened:
     white = filtered(table, days.baseline.phi)
     rows = np.flatnonzero(np.isfinite(white).all(axis=1) & inside)
     y, x, z = np.split(white[rows], [2, 2 + blocks], axis=1)
-    return Whitened(y[:, 0], y[:, 1], x, z, (days.least * root)[rows])
+    return Whitened(rows, y[:, 0], y[:, 1], x, z, (days.least * root)[rows])
 
 
 def _spread(member: Array, shape: Array) -> Array:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -16,12 +16,12 @@ from scipy.special import stdtrit
 from roi.analysis.finding import known
 from roi.analysis.response.daily_model import AUTOREGRESSIVE
 from roi.analysis.response.lag_shapes import Lags, lags_of
-from roi.analysis.response.regression import one_thread
+from roi.analysis.response.regression import filtered, one_thread
 from roi.display.view import View
 from roi.errors import NotEnough
 from roi.experiment.baseline import FEWEST_DAYS, Baseline, baseline
 from roi.experiment.design import BLOCK_DAYS, draw, layout_of, weekday_limit
-from roi.experiment.estimation import Days, effects, held_back, whiten
+from roi.experiment.estimation import Days, Whitened, effects, held_back, whiten
 from roi.experiment.plan import ALPHA, Array, Layout
 from roi.language.facts import Filling, Message, fact, message
 from roi.language.formatting import number
@@ -340,35 +340,34 @@ def _found_from(
     )
     outcome = past.outcome.to_numpy(dtype=float)[rows]
     days = Days(outcome, posted, block, part, past.lags)
-    try:
-        scale = _scale(days, drawn)
-    except np.linalg.LinAlgError:
-        return math.inf
+    white = whiten(days)
+    scale = _scale(white, drawn)
     bound = float(stdtrit(max(len(drawn) - 3, 1), 1 - ALPHA / 2))
-    reached = [0.0]
     expected = np.convolve(posted, days.shape)[: len(posted)]
-    for times in PLANTED:
-        added = (
-            rng.poisson(times * scale * expected) if past.lags.counts else times * scale * expected
-        )
-        reached.append(_far(Days(outcome + added, posted, block, part, past.lags), drawn))
-        if reached[-1] > bound:
-            before, steps = reached[-2], np.concatenate([[0.0], PLANTED])
-            at = len(reached) - 1
-            share = (bound - before) / (reached[-1] - before)
+    steps, reached = np.concatenate([[0.0], PLANTED]), [0.0]
+    for at, times in enumerate(PLANTED, start=1):
+        mean = times * scale * expected
+        added = rng.poisson(mean) if past.lags.counts else mean
+        reached.append(_far(_planted(white, part, added), drawn))
+        if reached[at] > bound:
+            share = (bound - reached[at - 1]) / (reached[at] - reached[at - 1])
             return float(scale * (steps[at - 1] + share * (steps[at] - steps[at - 1])))
     return math.inf
 
 
-def _scale(days: Days, drawn: Array) -> float:
+def _planted(white: Whitened, learnt: Baseline, added: Array) -> Whitened:
+    """Return the days with so much more of the outcome, weighted and filtered as they are."""
+    more = filtered((added / learnt.spread)[:, None], learnt.phi)[white.rows, 0]
+    return replace(white, outcome=white.outcome + more)
+
+
+def _scale(white: Whitened, drawn: Array) -> float:
     """Return the standard error of an effect of one unit."""
-    white = whiten(days)
     held = held_back(white, 0.0)
     own = effects(white, white.outcome, held, drawn[None])
     moved = effects(white, white.activity, held, drawn[None])
-    return float(own.errors[0] / abs(moved.values[0]))
+    return float(own.errors[0] / max(abs(moved.values[0]), 1e-9))
 
 
-def _far(days: Days, drawn: Array) -> float:
-    white = whiten(days)
+def _far(white: Whitened, drawn: Array) -> float:
     return float(effects(white, white.outcome, held_back(white, 0.0), drawn[None]).studentised[0])
