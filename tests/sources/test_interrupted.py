@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -179,6 +180,8 @@ def test_a_report_that_is_stopped_while_it_is_written_leaves_no_half(mine: Path)
     # processes they start.
     heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
     with subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True, preexec_fn=heed) as command:
+        written, _, _ = select.select([half], [], [], 60)  # a command that fails writes nothing
+        assert written
         assert os.read(half, 100)
         command.send_signal(signal.SIGINT)
         drained(half, command)  # a signal just before the next write is handled only after it
