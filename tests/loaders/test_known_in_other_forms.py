@@ -215,6 +215,14 @@ def test_new_followers_of_a_linkedin_page_add_up(tmp_path: Path) -> None:
     assert "followers_linkedin" not in frame
 
 
+@pytest.mark.parametrize("row", ["0,5,0,5", "0,1,0,1", "1,1,1,3"])
+def test_counts_of_nothing_are_no_rate_of_clicks(row: str, tmp_path: Path) -> None:
+    head = "Date,Sponsored followers,Organic followers,Auto-invited followers,Total followers"
+    (tmp_path / "followers.csv").write_text(f"{head}\n06/01/2025,{row}\n06/14/2025,0,2,0,2\n")
+    (export,) = load(tmp_path).exports
+    assert export.loader == "linkedin_page_followers"
+
+
 @pytest.mark.parametrize("urn", ["groupPost:77-{}", "share:{}", "ugcPost:{}", "activity:{}"])
 def test_linkedins_posts_are_known_by_each_kind_of_link(urn: str, tmp_path: Path) -> None:
     number = (1_740_830_400_000 << 22) + 5  # 1 March 2025, 12:00

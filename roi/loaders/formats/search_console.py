@@ -25,7 +25,7 @@ SITE = re.compile(
     r"(?:^|/)(?:https?___)?([a-z0-9.-]+\.[a-z]{2,}?)_*-+Performance-on-", re.IGNORECASE
 )
 PERCENT = re.compile(r"\d+([.,]\d+)?\s*%")
-FRACTION = re.compile(r"[01]([.,]\d+)?")
+FRACTION = re.compile(r"0[.,]\d+")  # a bare 0 or 1 may be any count
 ROUNDING = 0.001
 
 
