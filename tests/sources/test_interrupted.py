@@ -180,7 +180,7 @@ def test_a_report_that_is_stopped_while_it_is_written_leaves_no_half(mine: Path)
     # processes they start.
     heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
     with subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True, preexec_fn=heed) as command:
-        written, _, _ = select.select([half], [], [], 60)  # a command that fails writes nothing
+        written, _, _ = select.select([half], [], [], 300)  # a command that fails writes nothing
         assert written
         assert os.read(half, 100)
         command.send_signal(signal.SIGINT)
