@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -27,11 +26,6 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>
 """
 LONGEST = 600  # seconds that one run may take
-
-
-def is_there() -> bool:
-    """Whether LibreOffice is installed."""
-    return shutil.which("soffice") is not None
 
 
 def saved(tables: Mapping[str, bytes], form: str, locale: str, place: Path) -> dict[str, bytes]:

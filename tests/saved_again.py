@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,12 @@ class Told:
     facts: Facts
     sentences: Counter[str]
     aside: int = 0
+
+
+@cache
+def as_it_was(name: str) -> Told:
+    """Return what roi reads from a fixture."""
+    return told(name, fixture_of(name).read_bytes())
 
 
 def told(name: str, data: bytes, suffix: str | None = None) -> Told:
@@ -123,6 +130,23 @@ def outcome(before: Told, after: Told) -> tuple[str, str]:
 
 def _is_span(fact: tuple[Any, ...]) -> bool:
     return not any(isinstance(part, tuple) for part in fact)
+
+
+def outcomes(again: Mapping[str, bytes], suffix: str) -> dict[str, tuple[str, str]]:
+    """Return the outcome of each table that was saved again with this ending of its name."""
+    return {
+        name: outcome(as_it_was(name), told(name, data, suffix)) for name, data in again.items()
+    }
+
+
+def is_text(name: str) -> bool:
+    """Whether a fixture is a text, whatever its name's ending says."""
+    return not held.HeldFile(name, fixture_of(name).read_bytes()).sheets
+
+
+def has_sheets(name: str) -> bool:
+    """Whether a fixture is a workbook of several sheets."""
+    return len(held.HeldFile(name, fixture_of(name).read_bytes()).sheets) > 1
 
 
 def fixture_of(name: str) -> Path:

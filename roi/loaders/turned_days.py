@@ -37,7 +37,7 @@ class Days:
             return list(self.typed)
         marks = {i: m[2] for i, t in enumerate(self.texts) if (m := NUMERIC.fullmatch(t))}
         dotted = [i for i, mark in marks.items() if mark == "."]
-        return self._year_first or (dotted if 1 < len(dotted) < len(marks) else [])
+        return self._year_first or (dotted if 0 < len(dotted) < len(marks) else [])
 
     @cached_property
     def _year_first(self) -> list[int]:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from roi.errors import NotReadable, printable
 from roi.loaders.families import hand_kept_tables
+from roi.loaders.families.currency_names import NO_CURRENCY_NAMED, names_no_currency
 from roi.loaders.families.hand_kept_across import across_of, read_across, says_what_it_counts
 from roi.loaders.families.hand_kept_amounts import STOCKS, Tables
 from roi.loaders.families.hand_kept_blocks import Block, Rows, blocks_of
@@ -301,5 +302,6 @@ def _reading(taken: list[_Read], said: Sidecar, unread: list[str]) -> Reading:
         datasets, notes = hand_kept_tables.datasets(frame, said, said.network)
     parts = [r.ledger.reading((), r.rows, r.kept) for r in taken]
     named = (f"Sheets that were not read: {', '.join(unread)}.",) if unread else ()
+    guessed = (NO_CURRENCY_NAMED,) if any(map(names_no_currency, datasets)) else ()
     whole = joined(parts, datasets)
-    return replace(whole, notes=tuple(dict.fromkeys((*whole.notes, *named, *notes))))
+    return replace(whole, notes=tuple(dict.fromkeys((*whole.notes, *named, *notes, *guessed))))

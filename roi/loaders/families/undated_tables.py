@@ -21,6 +21,7 @@ class Undated:
     reason : why its rows are set aside.
     without : names that none of the tables has.
     exact : whether the first row must have exactly the names of one header.
+    single_sheet : whether it is no table of ours beside other sheets.
     """
 
     name: str
@@ -29,10 +30,13 @@ class Undated:
     reason: str
     without: frozenset[str] = frozenset()
     exact: bool = False
+    single_sheet: bool = False
 
     def identifies(self, source: Source) -> bool:
         """Return whether the first row is the header of one of these tables."""
         if source.is_folder or (source.is_binary and not source.sheets):
+            return False
+        if self.single_sheet and len(source.sheets) > 1:
             return False
         rows = first_rows(source)
         names = {header_name(c) for c in rows[0][1]} if rows else set()

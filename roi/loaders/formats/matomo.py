@@ -12,10 +12,12 @@ from typing import IO, Any
 
 import pandas as pd
 
+from roi.errors import DamagedFile
+from roi.loaders.families.hand_written_values import looks_like_a_day
 from roi.loaders.parse import Parsed, cleaned, counts, dates
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
-from roi.loaders.tables import first_rows, header_name
+from roi.loaders.tables import as_exported, first_rows, header_name, trimmed
 from roi.records.dataset import Dataset, Reading
 from roi.records.kinds import Grain
 from roi.records.series_id import SeriesId
@@ -53,13 +55,27 @@ def _has_open_ranges(source: Source) -> bool:
     return not source.sheets and OPEN_RANGE.search(source.start) is not None
 
 
+def _has_weeks_in_two_cells(source: Source) -> bool:
+    """Whether the second of two days stands under another column's name, and the last number under none."""
+    filled = [trimmed(tuple(map(as_exported, row))) for _, row in first_rows(source)]
+    header, *rows = [row for row in filled if row] or [()]
+    return bool(rows) and all(
+        len(row) == len(header) + 1 and all(map(looks_like_a_day, row[:2])) for row in rows
+    )
+
+
 @dataclass(frozen=True)
 class MatomoReport(TableLoader):
     """A report whose rows are days, weeks or months; its own dates say which."""
 
     def read(self, source: Source) -> Reading:
         """Read the table; weeks whose range takes two cells have these joined first."""
-        return super().read(_WithRanges(source) if _has_open_ranges(source) else source)
+        if _has_open_ranges(source):
+            return super().read(_WithRanges(source))
+        if _has_weeks_in_two_cells(source):
+            reason = "a spreadsheet program saved it again, with each week's first and last day in two columns under one name"
+            raise DamagedFile(file=source.path, reason=reason)
+        return super().read(source)
 
     def dataset(self, source: Source, frame: pd.DataFrame) -> Dataset:
         """Return days as days, and longer periods with the day after their last one."""

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from roi.loaders.families.hand_written_values import EXCEL_EPOCH
 from roi.loaders.families.multi_section_csv import (
     SPAN,
     Section,
@@ -149,8 +150,8 @@ def _days(table: Section, span: tuple[date, date]) -> dict[int, datetime]:
 
 
 def _written(day: date, forms: tuple[str, ...]) -> set[str]:
-    """Return a day as these forms write it, with and without zeros before its parts."""
-    full = {day.strftime(form) for form in forms}
+    """Return a day as these forms write it, with and without zeros before its parts, and as a spreadsheet's number."""
+    full = {day.strftime(form) for form in forms} | {str((day - EXCEL_EPOCH).days)}
     return full | {re.sub(r"\b0(?=\d\b)", "", text) for text in full}
 
 
