@@ -54,12 +54,16 @@ def timeline_of(
 
 
 def _announcing(day: Array, events: pd.DataFrame, dates: pd.DatetimeIndex, family: Family) -> Array:
-    """Return which link posts are the first about a new page: the first of a day on which a page appears."""
+    """Return which link posts are the first about a new page: the first within three days after it appears."""
     if family.announcing:
         return np.append(True, np.diff(day) > 0)[: len(day)]
     pages = events.loc[events["kind"] == "blog_post", "start"]
-    new = np.isin(day, (pd.DatetimeIndex(pages) - dates[0]).days)
-    return np.asarray(new & np.append(True, np.diff(day) > 0)[: len(day)])
+    first = np.zeros(len(day), dtype=bool)
+    for page in (pd.DatetimeIndex(pages) - dates[0]).days:
+        at = int(np.searchsorted(day, page))
+        if at < len(day) and day[at] <= page + 3:
+            first[at] = True
+    return first
 
 
 def _known(

@@ -59,8 +59,6 @@ def draw_occasions(
         _promote(rng, lift, posting, day, visits=False)
     for day in _some(rng, days, rng.uniform(2, 10) * years):  # somebody else's link
         _add(lift["visits"], day, rng.uniform(0.5, 8.0) * _fall(half, rng.uniform(0.4, 1.0), 8))
-    if family.archive and not family.announcing:
-        rows = [row for row in rows if row[2] != "blog_post"]
     start, end = (dates[0] + pd.to_timedelta([row[at] for row in rows], unit="D") for at in (0, 1))
     events = pd.DataFrame({"start": start, "end": end, "kind": [row[2] for row in rows]})
     at = np.bincount(pages, minlength=days)

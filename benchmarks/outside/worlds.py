@@ -78,7 +78,7 @@ def draw(
     if kind.level == "twelvefold":
         usual["sales"] = usual["visits"]
     surprise = {
-        "visits": rhythm.noise(visit, half, kind.noise, length),
+        "visits": rhythm.noise(visit, half, _noise_of_visits(kind), length),
         "sales": rhythm.noise(sell, half, kind.noise, length),
     }
     felt = sum(
@@ -126,6 +126,11 @@ def draw(
     plain, replies = talk_days(post, links)
     line = timeline_of(dates, (day, second), (plain, replies), counts, occasions.events, kind, seed)
     return World(kind, seed, half, line, truth)
+
+
+def _noise_of_visits(family: Family) -> str:
+    """Return the kind of noise of visits: days without any are days on which the counter was off, which is another family."""
+    return "usual" if family.noise == "zeros" else family.noise
 
 
 def _natural_counts(rng: Generator, half: Half, mean: Array) -> dict[str, Array]:

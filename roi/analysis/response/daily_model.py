@@ -231,7 +231,8 @@ def averaged(
     """Return the effect over some lags, averaged over the shapes that the lags may have, with weights `shares`.
 
     Nobody knows how soon readers react, so the error holds how far the shapes disagree as well
-    (Buckland, Burnham & Augustin 1997), beyond what noise alone makes them disagree.
+    (Buckland, Burnham & Augustin 1997), beyond what noise alone makes them disagree; the whole distance where the
+    models hold different things fixed, since which of them weighs more was found by looking at the effect itself.
     Where nearly all days are zeros (`is_rare`) days after a post without a single sale look as if nothing varied there,
     so the error is not taken as less than one common variance of all days makes it.
     """
@@ -241,7 +242,9 @@ def averaged(
     influences = np.array([row * fit.hc3 for row, fit in zip(reach, fits, strict=True)])
     value, influence = float(shares @ each), shares @ influences
     noise = [sandwich(one - influence, days) for one in influences]
-    apart = float(shares @ np.maximum((np.array(each) - value) ** 2 - noise, 0.0))
+    alike = all(fit.q is fits[0].q for fit in fits)
+    distance = (np.array(each) - value) ** 2
+    apart = float(shares @ (np.maximum(distance - noise, 0.0) if alike else distance))
     variance = sandwich(influence, days)
     if is_rare:
         common = shares @ np.array(reach)

@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from roi.analysis.response.seasons import SEASON_MONTH, yearly_columns
+
 Array = NDArray[Any]
 Span = tuple[str, int, int]  # an event: its kind, its first and last day
 
@@ -51,8 +53,8 @@ class EventStep(NamedTuple):
 class Controls:
     """Everything that moves an outcome besides the activity: (days, columns).
 
-    `steps` has each column's event step, None for drift and weekdays. `scaled` marks the columns measured in multiples
-    of the usual level: they are multiplied by it. `aside` marks the days to set aside, `busy` the days of launches and
+    `steps` has each column's event step, None for drift, weekdays and holidays. `scaled` marks the columns measured in multiples
+    of the usual level: they are multiplied by it. `aside` marks the days to set aside, `busy` those of December and of launches and
     price promotions and those after them for as long as they have an effect.
     """
 
@@ -66,8 +68,8 @@ class Controls:
 def controls(
     days: pd.DatetimeIndex, events: pd.DataFrame, knot_days: float = KNOT_DAYS
 ) -> Controls:
-    """Return the drift, weekday and event columns of these days."""
-    return _controls(len(days), int(days[0].day_of_week), _spans(days, events), knot_days)
+    """Return the drift, weekday, holiday and event columns of these days."""
+    return _controls(len(days), days[0], _spans(days, events), knot_days)
 
 
 def _spans(days: pd.DatetimeIndex, events: pd.DataFrame) -> tuple[Span, ...]:
@@ -79,16 +81,19 @@ def _spans(days: pd.DatetimeIndex, events: pd.DataFrame) -> tuple[Span, ...]:
 
 
 @lru_cache(maxsize=4)
-def _controls(days: int, weekday: int, spans: tuple[Span, ...], knot_days: float) -> Controls:
-    """Return the columns of a number of days from a weekday on; cached, since all models of one calendar use them."""
+def _controls(
+    days: int, first: pd.Timestamp, spans: tuple[Span, ...], knot_days: float
+) -> Controls:
+    """Return the columns of a number of days from the first on; cached, since all models of one calendar use them."""
     drift = spline(days, knot_days)
-    week = np.eye(7)[(weekday + np.arange(days)) % 7][:, 1:]
+    dates = pd.date_range(first, periods=days)
+    week = np.column_stack([np.eye(7)[dates.day_of_week][:, 1:], yearly_columns(dates)])
     steps = _steps(days, spans)
     columns = np.column_stack([drift, week, *steps.values()])
     columns.flags.writeable = False
     of_column = (*[None] * (drift.shape[1] + week.shape[1]), *steps)
     scaled = np.arange(columns.shape[1]) >= drift.shape[1]
-    busy = np.zeros(days, dtype=bool)
+    busy = np.asarray(dates.month == SEASON_MONTH)
     for step, column in steps.items():
         if step.kind in SET_ASIDE and step.low >= 0:
             busy |= column > 0

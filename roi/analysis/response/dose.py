@@ -16,8 +16,8 @@ from roi.analysis.response.regression import contrast, filtered, orthonormal, re
 from roi.language.facts import message
 
 Array = NDArray[Any]
-PENALTY = 1.5
-LEAST = 1.0
+PENALTY = 1.5  # of one more column: a little more than Akaike's
+LEAST = 1.25
 CLEAR = 2.0
 FIRST_DAY = 0.6  # of an effect, where the data don't say how it is spread
 OWN_PART = 0.02  # of a column's variation that posts and calendar must leave unexplained
