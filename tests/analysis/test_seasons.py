@@ -1,8 +1,8 @@
 """December and holidays as controls: posting more when everybody is there is not what brings readers."""
 
 import pandas as pd
-from benchmarks.outside.worlds import draw
 
+from benchmarks.outside.worlds import draw
 from roi.analysis.response.effects import effect
 from roi.analysis.response.seasons import easter, yearly_columns
 
