@@ -1,7 +1,7 @@
 """How often "worth it" and "not worth it" are said of outside authors, rightly and wrongly, by what posting really pays.
 
 python -m benchmarks.outside.verdicts --half build --worlds 100
-python -m benchmarks.outside.verdicts --half judge --worlds 300 --out benchmarks/results/outside_verdicts_judge.csv
+python -m benchmarks.outside.verdicts --half judge --worlds 120 --key --workers 2 --out benchmarks/results/outside_verdicts.csv
 
 Each row sets what the time costs: so that posting pays R times its cost (R = true gain divided by cost, over the period, or since
 links began or ceased to work), or, where posts do nothing, as a share of all sales. A copy brings $3.40; the hours are known within a
@@ -66,6 +66,15 @@ CASES = (
     *(Case(f, ratio=1.0) for f in ("first_link", "third_link", "growing")),
     *(Case(f, cost=0.25) for f in ("trend", "december", "bursts")),
     *(Case(f, cost=0.25) for f in ("promotions", "reverse_up", "reverse_down")),
+)  # fmt: skip
+
+KEY = (
+    *(Case("base", cost=share) for share in (0.25, 0.5)),
+    Case("base", ratio=2.0, days=730),
+    *(Case(f, ratio=1.5) for f in ("late28", "late14", "started", "growing", "first_link", "third_link", "base")),
+    Case("stopped", ratio=3.0),
+    *(Case(f, ratio=1.0) for f in ("base", "growing", "first_link", "third_link")),
+    Case("promotions", cost=0.25),
 )  # fmt: skip
 
 
@@ -140,14 +149,14 @@ def main() -> None:
     parser.add_argument("--half", choices=("build", "judge"), default="build")
     parser.add_argument("--worlds", type=int, default=100)
     parser.add_argument("--workers", type=int, default=1)
-    parser.add_argument("--only", default="", help="cases whose name holds this")
+    parser.add_argument("--key", action="store_true", help="only the cases that have a bound")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     warnings.simplefilter("ignore", RuntimeWarning)
     first = FIRST_SEED[options.half]
     rows: list[dict[str, object]] = []
     with ProcessPoolExecutor(options.workers, initializer=threadpool_limits, initargs=(1,)) as pool:
-        for case in (c for c in CASES if options.only in c.name):
+        for case in KEY if options.key else CASES:
             one = partial(judged, case=case, half=options.half)
             rows += pool.map(one, range(first, first + options.worlds), chunksize=5)
             print(table(pd.DataFrame(rows[-options.worlds :])).splitlines()[-1], flush=True)

@@ -26,8 +26,11 @@ def always_with(
     active : (n,) whether something was done on each day.
     fewest : active days without the event from which the two can be told apart.
     """
-    for kind in sorted(set(events["kind"]) - {"outage"}):
-        beside = _days_of(days, events[events["kind"] == kind])
+    kinds = events["kind"].to_numpy(dtype=object)
+    starts, ends = (days.searchsorted(pd.DatetimeIndex(events[c])) for c in ("start", "end"))
+    for kind in sorted(set(kinds) - {"outage"}):
+        mine = kinds == kind
+        beside = _inside(starts[mine], ends[mine], len(days))
         together, apart = int((active & beside).sum()), int((active & ~beside).sum())
         many = together >= BESIDE * (together + apart) and beside.sum() <= MOST_DAYS * together
         if apart < fewest and together and many:
@@ -35,9 +38,7 @@ def always_with(
     return None
 
 
-def _days_of(days: pd.DatetimeIndex, events: pd.DataFrame) -> Array:
-    """Return whether each day is one of an event."""
-    inside = np.zeros(len(days), dtype=bool)
-    for start, end in zip(events["start"], events["end"], strict=True):
-        inside[days.searchsorted(start) : days.searchsorted(end)] = True
-    return inside
+def _inside(starts: Array, ends: Array, days: int) -> Array:
+    """Return whether each day lies in one of the spans [start, end)."""
+    begun, over = (np.bincount(places, minlength=days + 1) for places in (starts, ends))
+    return np.asarray(np.cumsum(begun - over)[:days] > 0)
