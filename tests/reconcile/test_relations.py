@@ -18,7 +18,7 @@ import pytest
 from calendars import Calendar, changed, changed_in_silence, of_files
 from table_lines import table
 
-SAMPLE = 12  # of the fixtures, one in so many is tried by the suite; CI's thorough part tries all
+SAMPLE = 40  # of the fixtures, one in so many is tried by the suite; CI's thorough part tries all
 FIXTURES = held.fixtures()
 # The name alone says which days the file covers, beyond its first and last row.
 NAME_SAYS_DAYS = frozenset({"plausible_visitors", "x_content", "x_tweet_activity"})
