@@ -2,6 +2,7 @@
 
     python benchmarks/pools.py              half of the seeds
     python benchmarks/pools.py --other      the other half, looked at once
+    python benchmarks/pools.py --means      the means alone, as in benchmarks/results/pool_means.txt
     python benchmarks/pools.py --quick      fewer pools, as in benchmarks/results/pools.txt
 
 Every author of a pool is one row: a true effect, the standard error with which she sees it, and an estimate. Coins estimate
@@ -74,8 +75,9 @@ def histories(world: World, truth: Array, errors: Array, rng: np.random.Generato
 
 
 def frame(estimates: Array, errors: Array) -> pd.DataFrame:
-    names = [f"author {n}" for n in range(len(estimates))]
-    return pd.DataFrame({"author": names, "estimate": estimates, "std_error": errors})
+    return pd.DataFrame(
+        {"author": np.arange(len(estimates)), "estimate": estimates, "std_error": errors}
+    )
 
 
 def results(other: bool, fewer: int) -> Iterator[str]:
@@ -91,6 +93,16 @@ def results(other: bool, fewer: int) -> Iterator[str]:
                 means = [_mean(world, authors, way, 2 * seed + other) for seed in numbers[1]]
                 told = f"{_line(np.array(rows))} {_mean_line(np.array(means))}"
                 yield f"{world.name:14} {authors:7} {way:9} {told}"
+
+
+def means(other: bool) -> Iterator[str]:
+    """Yield how often the mean's range holds the truth of authors like these, over many pools."""
+    yield f"{'world':14} {'authors':>7} {'':9} {'mean holds':>10} {'mean seen':>9} {'half-width':>10}"
+    for world in WORLDS:
+        for authors, pools in MEANS.items():
+            for way in ("coins", "histories"):
+                rows = [_mean(world, authors, way, 2 * seed + other) for seed in range(pools)]
+                yield f"{world.name:14} {authors:7} {way:9} {_mean_line(np.array(rows))}"
 
 
 def _drawn(world: World, authors: int, way: str, seed: int) -> tuple[pd.DataFrame, Array, float]:
@@ -137,5 +149,7 @@ def _mean_line(rows: Array) -> str:
 
 
 if __name__ == "__main__":
-    for line in results("--other" in sys.argv, QUICKER if "--quick" in sys.argv else 1):
+    other = "--other" in sys.argv
+    fewer = QUICKER if "--quick" in sys.argv else 1
+    for line in means(other) if "--means" in sys.argv else results(other, fewer):
         print(line, flush=True)

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
+from time import monotonic
 from typing import Any
 
 from roi.errors import NotEnough, WrongUse
@@ -14,9 +15,9 @@ from roi.portfolio.outcome import Limits, Outcome, Task
 
 Job = Callable[[Task, Limits], Outcome]
 HERE = "127.0.0.1"
-WAITING = 2  # jobs under way or waiting, for each that can run at once
-LEAST_WAITING = 4
+WAITING = 16  # jobs handed out at once, for each that can run: handing out many costs little more than one
 TRIES = 3  # of a job whose place could not be reached
+RECOUNT = 5  # seconds
 PATIENCE = 20  # seconds for a scheduler to answer
 
 
@@ -94,7 +95,7 @@ def outcomes(
 ) -> Iterator[Outcome]:
     """Yield what came of each task, in the order in which they end.
 
-    No more are handed out than the workers can have under way soon, so that neither the tasks nor their outcomes pile up.
+    They are handed out by the dozen, when half of those before are done, so that neither tasks nor outcomes pile up.
     A job whose worker dies is done on another one.
 
     Raises
@@ -103,31 +104,43 @@ def outcomes(
         If the scheduler is gone.
     """
     distributed = needed()
-    waiting = iter(tasks)
+    waiting, room = iter(tasks), _Room(client)
     running: dict[Any, tuple[Task, int]] = {}
+    ended = distributed.as_completed(loop=client.loop)
 
-    def hand_out(task: Task, tried: int = 0) -> Any:
-        future = client.submit(job, task, limits, pure=False, retries=TRIES)
-        running[future] = (task, tried)
-        return future
+    def hand_out(some: list[Task], tried: int = 0) -> None:
+        futures = client.map(job, some, limits=limits, pure=False, retries=TRIES)
+        running.update(zip(futures, [(task, tried) for task in some], strict=True))
+        ended.update(futures)
 
-    first = [hand_out(task) for task in islice(waiting, _room(client))]
-    ended = distributed.as_completed(first, loop=client.loop)
-    for future in ended:
+    while True:
+        if len(running) <= room.jobs() // 2 and (some := list(islice(waiting, room.jobs()))):
+            hand_out(some)
+        if not running:
+            return
+        future = next(ended)
         task, tried = running.pop(future)
         outcome = _outcome(future, task)
         if outcome.error_kind in {"unreachable", "died"} and tried + 1 < TRIES:
-            ended.add(hand_out(task, tried + 1))
-            continue
-        for following in islice(waiting, max(0, _room(client) - len(running))):
-            ended.add(hand_out(following))
-        yield outcome
+            hand_out([task], tried + 1)
+        else:
+            yield outcome
 
 
-def _room(client: Any) -> int:
-    """Return how many jobs to have under way: it is asked again and again, since a cluster may grow."""
-    threads = sum(w["nthreads"] for w in client.scheduler_info(n_workers=-1)["workers"].values())
-    return max(LEAST_WAITING, WAITING * int(threads))
+class _Room:
+    """How many jobs to hand out at once; the workers are counted again every few seconds, since a cluster may grow."""
+
+    def __init__(self, client: Any) -> None:
+        self.client = client
+        self.counted, self.until = 0, 0.0
+
+    def jobs(self) -> int:
+        """Return the number."""
+        if monotonic() >= self.until:
+            workers = self.client.scheduler_info(n_workers=-1)["workers"].values()
+            self.counted = sum(worker["nthreads"] for worker in workers)
+            self.until = monotonic() + RECOUNT
+        return WAITING * max(1, self.counted)
 
 
 def _outcome(future: Any, task: Task) -> Outcome:
