@@ -78,7 +78,7 @@ def _facts(series: Series, file: str) -> Iterator[tuple[Any, ...]]:
         series.breakdown,
         series.coarser_than_day,
     )
-    yield (*thing, series.missing_means, series.timezone, *map(str, series.spans))
+    yield (*thing, str(series.zeros), series.timezone, *map(str, series.spans))
     columns = [c for c in series.frame if c not in {"line", "file"}]
     cells = [[_plain(x, series.timezone) for x in series.frame[c]] for c in columns]
     for row in zip(*cells, strict=True):

@@ -74,6 +74,8 @@ def turned(moments: Any, column: Days) -> tuple[Any, str]:
     Days that are left as texts show it. Where those could be a person's own, their months decide; if they leave it open, the
     dates are not read. With nothing left as a text nobody can tell, and the note says so.
     """
+    if not column.typed and not any(column.of_file[:3]):
+        return moments, ""  # nothing numeric: most files, and cheap to see
     dates = column.dates(moments)
     if not dates or any(d.day > 12 for _, d in dates):
         return moments, ""
