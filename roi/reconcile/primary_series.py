@@ -63,14 +63,14 @@ def _networks(s: Series) -> list[str]:
 
 
 def _candidates(series: Sequence[Series], kind: str, network: str | None) -> list[Series]:
-    """Return the series that could be on the calendar: non-empty ones by day, of visits those that know a day."""
+    """Return the series that could be on the calendar: non-empty ones by day; clicks only if no visits know a day."""
     breakdowns = {None, "source"} if kind == "visits" else {None}
     by_day = [
         s for s in series if s.kind == kind and not s.coarser_than_day and s.breakdown in breakdowns
     ]
     if kind == "visits":
-        by_day = [s for s in by_day if s.spans] or by_day
-        return [s for s in by_day if s.id.measure is None] or by_day
+        whole = [s for s in by_day if s.id.measure is None]
+        return whole if any(s.spans for s in whole) else by_day
     return [s for s in by_day if network is None or network in _networks(s)]
 
 

@@ -255,7 +255,7 @@ def open_source(location: str | os.PathLike[str], path: str = "") -> Source:
 
 def is_workbook_zip(file: Source) -> bool:
     """Return whether a zip is really an xlsx or ods file, by its members' names (an ods starts with its MIME type)."""
-    if b"mimetypeapplication/vnd.oasis.opendocument" in file.magic:
+    if file.magic[30:].startswith(b"mimetypeapplication/vnd.oasis.opendocument"):
         return True
     if not any(
         name in file.magic for name in (b"[Content_Types].xml", b"xl/", b"_rels/", b"docProps")
