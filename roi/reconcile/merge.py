@@ -107,9 +107,11 @@ def _greatest(frame: pd.DataFrame, keys: list[str], kind: str) -> pd.DataFrame:
     if frame["file"].nunique() == 1:
         return frame
     grouped = frame.groupby([*keys, "file"], dropna=False, sort=False)
-    within = grouped[measures].sum(min_count=1).join(grouped["line"].min()).reset_index()
+    beside = [c for c in frame if c not in {*keys, *measures, "file", "line"}]
+    told = grouped[["line", *beside]].first() if beside else grouped[["line"]].min()
+    within = grouped[measures].sum(min_count=1).join(told).reset_index()
     across = within.groupby(keys, dropna=False, sort=False)
-    merged = across[measures].max().join(across[["file", "line"]].first()).reset_index()
+    merged = across[measures].max().join(across[["file", "line", *beside]].first()).reset_index()
     return merged[list(frame.columns)]
 
 
