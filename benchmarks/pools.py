@@ -2,7 +2,7 @@
 
     python benchmarks/pools.py              half of the seeds
     python benchmarks/pools.py --other      the other half, looked at once
-    python benchmarks/pools.py --means      the means alone, as in benchmarks/results/pool_means.txt
+    python benchmarks/pools.py --means      the means alone, over many more pools
     python benchmarks/pools.py --quick      fewer pools, as in benchmarks/results/pools.txt
 
 Every author of a pool is one row: a true effect, the standard error with which she sees it, and an estimate. Coins estimate
