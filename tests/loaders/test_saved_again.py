@@ -16,6 +16,7 @@ import xlsxwriter
 from roi.loaders.walk import Export
 
 LEAST = 0.95  # of the tables whose rows are in the file saved again
+ABROAD = 0.9  # where the program reads the other order of day and month, short files leave it open
 # A program that saves a workbook as text keeps its first sheet alone: what is on the others can't be read.
 CSV = {"csv", "semicolons"}
 # Opened in the other order with no day above 12, and written as text in a third: no trace is left.
@@ -111,7 +112,7 @@ def test_what_libreoffice_saves_is_read_the_same_or_told(
     assert len(again) == len(tables)
     found = saved_again.outcomes(again, f".{libreoffice.FORMS[form][0]}")
     whole = {n: found[n] for n in found if form not in CSV or not saved_again.has_sheets(n)}
-    assert_same_or_told(found, whole)
+    assert_same_or_told(found, whole, LEAST if locale == "en-US" else ABROAD)
 
 
 @pytest.mark.thorough
@@ -125,10 +126,10 @@ def test_what_excel_is_known_to_make_of_a_text_is_read_the_same_or_told(habit: s
 
 
 def assert_same_or_told(
-    found: dict[str, tuple[str, str]], whole: dict[str, tuple[str, str]]
+    found: dict[str, tuple[str, str]], whole: dict[str, tuple[str, str]], least: float = LEAST
 ) -> None:
     """Assert that nothing changed in silence, and that most of the tables that are there as a whole read the same."""
     wrong = {n: shown for n, shown in found.items() if shown[0] in {"silent", "untrue"}}
     assert wrong == {}
     same = sum(result == "same" for result, _ in whole.values())
-    assert same >= LEAST * len(whole)
+    assert same >= least * len(whole)
