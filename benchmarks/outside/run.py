@@ -88,7 +88,9 @@ def by_hour(seed: int, family: str, half: Half, size: float) -> list[Row]:
     world = draw_hours(family, seed, half, size)
     began = time.process_time()
     found = response(world.timeline, "visits")
-    return [_told(found, "visits", seed, world.per_post, began)]
+    row = _told(found, "visits", seed, world.per_post, began)
+    posts = float(world.timeline.daily["link_posts"].sum())
+    return [{**row, "period_truth": world.per_post * posts}]
 
 
 def _told(found: Any, outcome: str, seed: int, truth: float, began: float) -> Row:
@@ -152,7 +154,7 @@ def summary(rows: pd.DataFrame) -> pd.DataFrame:
             )
             row |= {
                 "period_held": 100 * held.mean(),
-                "period_ratio": there["period"].sum() / max(there["period_truth"].sum(), 1e-9),
+                "period_ratio": there["period"].sum() / (there["period_truth"].sum() or np.nan),
             }
         out.append(row)
     return pd.DataFrame(out)
