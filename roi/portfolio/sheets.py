@@ -52,7 +52,7 @@ def _joined(kinds: Any) -> str:
 
 
 def _write(sheet: Any, row: int, column: int, value: Any, day: Any) -> None:
-    if value is None or value is pd.NaT or (isinstance(value, float) and not math.isfinite(value)):
+    if pd.api.types.is_scalar(value) and (pd.isna(value) or value in (math.inf, -math.inf)):
         return
     if isinstance(value, bool):
         sheet.write_boolean(row, column, value)

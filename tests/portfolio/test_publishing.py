@@ -44,7 +44,9 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Portfolio:
             "sentence": ["Can't tell yet." if t else None for t in there],
             "first_day": pd.Timestamp("2025-01-01"),
             "last_day": pd.Timestamp("2026-10-31"),
-            "days": np.where(there, 600.0, np.nan),
+            "days": pd.array(
+                [600 if t else None for t in there], dtype="Int32"
+            ),  # as DuckDB has it
             "currency": ["USD" if t else None for t in there],
             "net": money(rng.normal(0, 50, AUTHORS)),
             "net_low": money(np.full(AUTHORS, -100.0)),
