@@ -8,7 +8,7 @@ from roi.errors import WrongUse
 from roi.language.messages import DEFAULT_LOCALE
 from roi.portfolio.document import author_document, publisher_document
 from roi.portfolio.portfolio import Portfolio
-from roi.portfolio.results import file_name, write_whole
+from roi.portfolio.results import file_name, keep
 from roi.portfolio.sheets import workbook
 from roi.reports.writer import Paper, rendered
 
@@ -28,7 +28,7 @@ def publish(
     }
     contents[found.folder / WORKBOOK] = workbook(found)
     for place, content in contents.items():
-        write_whole(place, content)
+        keep(place, content)
     return tuple(contents)
 
 
@@ -46,5 +46,5 @@ def author_page(
         raise WrongUse(sentence=f"There is no author '{author}' in {found.folder}.")
     place = found.folder / PAGES / f"{file_name(author)}.pdf"
     place.parent.mkdir(exist_ok=True)
-    write_whole(place, rendered(author_document(found, author, locale), ".pdf", paper, None))
+    keep(place, rendered(author_document(found, author, locale), ".pdf", paper, None))
     return place

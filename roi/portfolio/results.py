@@ -13,6 +13,7 @@ from pathlib import Path
 
 from roi.errors import NotReadable, NotWritable, WrongUse
 from roi.portfolio.places import Author
+from roi.writing import write_whole
 
 AUTHORS = "authors"
 PLACES = "places.parquet"
@@ -42,7 +43,7 @@ class Results:
 
     def keep(self, author: str, parquet: bytes) -> None:
         """Write an author's result beside its place, then move it there: whole, or not at all."""
-        write_whole(self.file(author), parquet)
+        keep(self.file(author), parquet)
 
     def keys(self) -> dict[str, str]:
         """Return the key of each author's result; those that were stopped, and files that are damaged, have none."""
@@ -58,7 +59,7 @@ class Results:
         import pandas as pd
 
         declared = [{"author": a.name, **dict(a.declared)} for a in authors]
-        write_whole(self.folder / PLACES, _frame_as_parquet(pd.DataFrame(declared, dtype=str)))
+        keep(self.folder / PLACES, _frame_as_parquet(pd.DataFrame(declared, dtype=str)))
 
 
 def file_name(author: str) -> str:
@@ -71,26 +72,19 @@ def file_name(author: str) -> str:
     return f"{plain}-{hashlib.blake2b(author.encode(), digest_size=3).hexdigest()}"
 
 
-def write_whole(place: Path, content: bytes) -> None:
-    """Write a file beside its place, then move it there.
+def keep(place: Path, content: bytes) -> None:
+    """Write one of the results' files whole.
 
     Raises
     ------
     NotWritable
         If the disk is full or refuses it; what was there before is still there.
     """
-    part = place.with_name(f".{place.name}.part")
     try:
-        part.write_bytes(content)
-        part.replace(place)
-    except OSError as error:
-        reason = (error.strerror or "the disk refuses it").lower()
-        raise NotWritable(
-            file=str(place), reason=f"{reason}; what was done is kept, run the same command again"
-        ) from None
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+        write_whole(place, content)
+    except NotWritable as error:
+        reason = f"{error.facts['reason']}; what was done is kept, run the same command again"
+        raise NotWritable(file=str(place), reason=reason) from None
 
 
 @contextmanager
@@ -156,7 +150,7 @@ def pseudonymous(authors: tuple[Author, ...], results: Results) -> tuple[Author,
     known |= {address: f"author {number:04d}" for number, address in enumerate(new, first)}
     names = {a.address: a.name for a in authors}
     rows = [f"{_csv_line((name, names.get(at, ''), at))}" for at, name in known.items()]
-    write_whole(results.names, "\n".join(["author,name,place", *rows, ""]).encode())
+    keep(results.names, "\n".join(["author,name,place", *rows, ""]).encode())
     with suppress(OSError):
         results.names.chmod(0o600)
     return tuple(replace(a, name=known[a.address]) for a in authors)
