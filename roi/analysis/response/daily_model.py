@@ -113,9 +113,10 @@ class Model:
 
     @property
     def is_told_apart(self) -> bool:
-        """Whether the activity varies beyond all controls."""
-        own, all_of_it = (float((x**2).sum()) for x in (self.fit.activity, self.lags))
-        return own >= OWN_PART * all_of_it
+        """Whether the activity varies beyond all controls, in every column of every shape: else no total is identified."""
+        parts = zip(self.fits, self.shapes, strict=True)
+        own_and_all = [((fit.activity**2).sum(0), (lags**2).sum(0)) for fit, lags in parts]
+        return all(bool((own >= OWN_PART * every).all()) for own, every in own_and_all)
 
     @property
     def spare_rows(self) -> int:
