@@ -343,5 +343,9 @@ def test_the_rank_is_an_outcome_where_no_sales_are_known(
     assert fewest <= sum(f.answer == "yes" for f in found) <= most
     totals = [f.total for f in found if f.total is not None]
     assert sum(t.conf_low < brought < t.conf_high for t in totals) >= 8
-    seen = replace(line, daily=line.daily.assign(sales=drawn.daily["sales"]))
+
+
+def test_ranks_are_not_asked_about_where_sales_are_known() -> None:
+    drawn = timeline(draw(6, days=500, effect=0.0))
+    seen = replace(drawn, daily=drawn.daily.assign(sales_rank=-9.0))
     assert findings(seen, outcomes=["sales_rank"]) == ()

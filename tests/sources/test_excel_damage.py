@@ -44,8 +44,9 @@ D2D = "draft2digital_ebook/2026-05.csv"
 
 @pytest.mark.parametrize("id_", ["1.89531E+18", "1895311795942330000"])
 def test_an_id_that_has_lost_digits(id_: str) -> None:
+    """Only the first post's link has an id that could be written so."""
     found = changed(X_CONTENT, (r"(?m)^\d{19}", id_))
-    assert kept(found) == 0
+    assert kept(found) == 1
     assert "no readable 'Post id'" in reported_by(found)
     assert ("a spreadsheet program" in reported_by(found)) == ("E+" in id_)
 
@@ -101,9 +102,15 @@ def test_days_that_are_written_in_another_order_are_not_guessed(
 
 
 def test_the_zeros_before_a_days_number_are_gone() -> None:
-    found = changed("ga4_report/Informes_resumen.csv", (r"(?m)^000(\d),", r"\1,"))
-    assert kept(found) == 0
-    assert "a table that is not by day" in reported_by(found)
+    name = "ga4_report/Informes_resumen.csv"
+    whole = held.read(held.held(held.FIXTURES / name))
+    found = changed(name, (r"(?m)^000(\d),", r"\1,"))
+    assert kept(found) == kept(whole) > 0
+    frames = [
+        [d.frame.to_csv() for x in some if isinstance(x, Export) for d in x.datasets]
+        for some in (whole, found)
+    ]
+    assert frames[0] == frames[1]
 
 
 def test_formulas_are_neither_reckoned_out_nor_followed() -> None:

@@ -143,13 +143,18 @@ def test_an_isbn_that_is_only_shown_short_has_lost_nothing(write: Write) -> None
 
 @every_kind
 def test_an_id_of_nineteen_digits_kept_as_a_number(write: Write) -> None:
-    """A workbook's numbers have fifteen to seventeen digits; any more are invented."""
+    """A workbook's numbers have fifteen to seventeen digits; the link beside has them all, and without it they are lost."""
     table = table_of(X_CONTENT)
-    (found,) = held.read(held.HeldFile("a", write(table)))
-    assert isinstance(found, Export)
-    assert found.reading.kept["posts"] == len(table) - 1
+    (whole,) = held.read(held.HeldFile("a", write(table)))
+    assert isinstance(whole, Export)
+    assert whole.reading.kept["posts"] == len(table) - 1
     for line in range(2, len(table) + 1):
         put(table, "Post id", float(table[line - 1][0]), line)
+    (found,) = held.read(held.HeldFile("a", write(table)))
+    assert isinstance(found, Export)
+    assert column(found, "post_id") == column(whole, "post_id")
+    for line in range(2, len(table) + 1):
+        put(table, "Link", "", line)
     (found,) = held.read(held.HeldFile("a", write(table)))
     assert isinstance(found, Export)
     assert found.reading.kept["posts"] == 0

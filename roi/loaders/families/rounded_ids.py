@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
 from roi.loaders.families.tweets import STATUS
-
-ROUNDING = 0.006  # of '1.22E+17', which has three digits; the least exact that programs write
 
 
 def from_links(*names: str) -> Callable[[pd.DataFrame], pd.DataFrame]:
@@ -27,12 +26,18 @@ def from_links(*names: str) -> Callable[[pd.DataFrame], pd.DataFrame]:
 
 
 def _exact(cell: Any, link: object) -> Any:
-    """Return the id in a post's link if the cell is nearly it, else the cell."""
+    """Return the id in a post's link if the cell is that id as far as its digits go, else the cell."""
     found = STATUS.match(str(link).strip())
     if found is None or cell == found[2]:
         return cell
     try:
-        rounded = float(str(cell).replace(",", "."))
-    except ValueError:
+        rounded = Decimal(str(cell).replace(",", "."))
+        last_digit = Decimal(1).scaleb(rounded.normalize().adjusted() - _digits(rounded) + 1)
+    except ArithmeticError:
         return cell
-    return found[2] if abs(rounded / int(found[2]) - 1) < ROUNDING else cell
+    return found[2] if abs(rounded - int(found[2])) <= last_digit else cell
+
+
+def _digits(number: Decimal) -> int:
+    """Return how many digits a number is written with, zeros at its end aside."""
+    return len(number.normalize().as_tuple().digits)
