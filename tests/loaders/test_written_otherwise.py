@@ -48,7 +48,10 @@ BY_PLACE = {
 NAMED_TWICE = {"meta_facebook_content"}  # of two columns with one name the first counts
 # A range of days without quotes takes two cells under one name: its days can't change places, and
 # a header filled to the rows' width would name other columns.
-IN_TWO_CELLS = {"matomo/weeks_in_two_cells.csv"}
+IN_TWO_CELLS = {
+    "matomo/weeks_in_two_cells.csv",
+    "wordpress_stats/adavale.example-posts-month-01_05_2024-31_05_2024.csv",  # an address with a comma
+}
 
 
 @cache

@@ -169,10 +169,11 @@ def test_everything_of_the_sample_author_is_said_by_the_catalogue(
     with reading_in(DEFAULT_LOCALE):  # what is judged in one language is read in any other
         verdict = roi.judge(whole, hour=15.0)
     columns = [*map(str, whole.daily.columns), whole.timezone]
+    arms = ["Links", "no links"]  # her own words for what the coin decides, in plan.toml
     assert not unsaid(screen(print_check, exports, verbose=True), files)
     assert not unsaid(exports.summary().splitlines(), files)
     assert not unsaid(whole.summary().splitlines(), [*files, *columns])
-    assert not unsaid(screen(print_page, page_of(verdict)), files)
+    assert not unsaid(screen(print_page, page_of(verdict)), [*files, *arms])
     assert not unsaid(verdict.summary().splitlines())
     assert not unsaid(line for f in verdict.main for line in f.summary().splitlines())
     for edition in ("author", "publicist"):
