@@ -75,7 +75,7 @@ def pages(desk: Desk) -> Starlette:
         return JSONResponse({})
 
     async def report(request: Request) -> Response:
-        suffix, month = request.path_params["suffix"], request.query_params.get("month")
+        suffix, month = request.path_params["suffix"], request.query_params.get("month") or None
         if suffix not in MEDIA:
             return problem(say("app.nothing_yet"), 404)
         try:

@@ -268,7 +268,7 @@ def _enough(verdict: Verdict, finding: Finding | None) -> str:
 
 
 def _change(verdict: Verdict, finding: Finding | None) -> str:
-    failed = [c.because for f in verdict.main[:3] for c in f.checks if c.holds is False]
+    failed = [c.because for c in (finding.checks if finding else ()) if c.holds is False]
     if failed:
         return failed[0]
     if finding is not None and finding.answer == "cannot_tell":

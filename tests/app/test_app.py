@@ -105,6 +105,7 @@ def test_from_drop_to_report(address: str, tmp_path: Path) -> None:
         assert "extra sales a month" in page.text()
         page.drop(files[:1])  # a second drop adds
         page.wait(lambda: files[0].name in page.value(FILES))
+        page.wait(lambda: page.value("document.getElementById('month').value"))
         page.value("document.getElementById('pdf').click()")
         written = next(iter(wait_for(tmp_path / "got", "*.pdf", page)))
         assert written.read_bytes().startswith(b"%PDF-")

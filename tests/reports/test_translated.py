@@ -22,6 +22,7 @@ import roi
 from roi.analysis.network_comparison import networks
 from roi.cli.commands import app
 from roi.cli.terminal import print_check, print_page
+from roi.language import formatting
 from roi.language.messages import DEFAULT_LOCALE, ENGLISH, catalogue, reading_in
 from roi.language.names import NETWORKS
 from roi.records.services import SERVICES
@@ -169,7 +170,7 @@ def test_everything_of_the_sample_author_is_said_by_the_catalogue(
     with reading_in(DEFAULT_LOCALE):  # what is judged in one language is read in any other
         verdict = roi.judge(whole, hour=15.0)
     columns = [*map(str, whole.daily.columns), whole.timezone]
-    arms = ["Links", "no links"]  # her own words for what the coin decides, in plan.toml
+    arms = ["links", "no links", "Links"]  # her own words for what the coin decides, in plan.toml
     assert not unsaid(screen(print_check, exports, verbose=True), files)
     assert not unsaid(exports.summary().splitlines(), files)
     assert not unsaid(whole.summary().splitlines(), [*files, *columns])
@@ -181,7 +182,15 @@ def test_everything_of_the_sample_author_is_said_by_the_catalogue(
         made = build_document(scope, LOCALE).to_dict()
         assert made["language"] == LOCALE
         shown = [made[k] for k in ("sections", "labels", "title", "subtitle", "period")]
-        own = [*files, whole.timezone, "{page}", "{pages}", *map(str, titles(exports))]
+        own = [
+            *files,
+            *arms,
+            *map(formatting.upper_first, arms),
+            whole.timezone,
+            "{page}",
+            "{pages}",
+            *map(str, titles(exports)),
+        ]
         assert not unsaid((SHORTENED.sub("", text) for text in texts_of(shown)), own)
 
 
