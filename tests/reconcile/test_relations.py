@@ -202,6 +202,7 @@ EPOCHS: dict[str, Callable[[int], float]] = {
 }
 
 
+@pytest.mark.thorough
 def test_an_ids_own_time_agrees_with_its_date() -> None:
     compared: Counter[str] = Counter()
     for fixture in FIXTURES:
