@@ -56,7 +56,7 @@ def visit_columns(
     if whole is parts and not any(map(_names_all, parts)):
         assumed = [message("assumed.referred_only", files=fact(listed, files_of(parts)))]
     else:
-        assumed = _only_in_part([c for c in beyond if c not in whole])
+        assumed = _only_in_part([c for c in beyond if all(c is not w for w in whole)])
     beside = [f for f in files_of(parts) if f not in files_of([*whole, *beyond])]
     if beside:
         files = {"files": fact(few_files, tuple(beside)), "all": fact(few_files, files_of(whole))}

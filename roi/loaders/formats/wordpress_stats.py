@@ -121,7 +121,7 @@ def _of_line(line: str) -> Row | None:
 
 def _of_cells(rows: Iterable[tuple[int, list[Any]]]) -> list[Row | None]:
     """Return what rows that a spreadsheet program saved again hold."""
-    found = ((*trimmed(cells), "", "")[:3] for _, cells in written_rows(rows))
+    found = ((*trimmed(cells), "", "", "")[:3] for _, cells in written_rows(rows))
     return [
         Row(label, float(views), link) if label and COUNT.fullmatch(views) else None
         for label, views, link in found
