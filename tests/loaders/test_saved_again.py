@@ -33,9 +33,12 @@ SAMPLE = """ga4_exploration/Free form 1.csv|ga4_report/Informes_resumen.csv|news
 WORKBOOKS = [habit for habit, (suffix, _) in excel_habits.HABITS.items() if suffix == ".xlsx"]
 # Claimed by two loaders, and read with other spans without a word: to be mended.
 STILL_WRONG = {
-    ("Excel, days as numbers, xlsx", "tiktok_overview/Overview_2025-11-01_2025-11-03.csv"),
     (
         "Excel, US figures saved in Germany, csv",
+        "tiktok_overview/Overview_2025-11-01_2025-11-03.csv",
+    ),
+    (
+        "Excel, days as numbers, xlsx",
         "universal_analytics/Analytics adavale.example Pages 20150401-20150403.csv",
     ),
 }
