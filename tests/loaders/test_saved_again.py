@@ -35,6 +35,10 @@ WORKBOOKS = [habit for habit, (suffix, _) in excel_habits.HABITS.items() if suff
 STILL_WRONG = {
     (
         "Excel, US figures saved in Germany, csv",
+        "universal_analytics/Analytics adavale.example Pages 20150401-20150403.csv",
+    ),
+    (
+        "Excel, US figures saved in Germany, csv",
         "tiktok_overview/Overview_2025-11-01_2025-11-03.csv",
     ),
     (
