@@ -19,7 +19,7 @@ import pytest
 import roi
 from roi.errors import NotEnough, RoiError
 
-MUTATIONS, THOROUGH = 3, 100
+MUTATIONS, THOROUGH = 3, 50
 LOG_STEP = 2  # logs get only every second mutation, since reading one starts a database
 every_fixture = pytest.mark.parametrize("fixture", held.fixtures(), ids=held.name_of)
 
