@@ -21,9 +21,23 @@ def plan(start: date = date(2026, 10, 26), weeks: int = 8, zone: str = "America/
     looks = (Look(start + timedelta(weeks=weeks // 2), 0.002), Look(end, 0.05))
     outcomes = ("social_visits", "sales")
     return Plan(
-        "links", "link_posts", LINKS, start, end, 3, tuple(blocks), (HOLIDAY,), outcomes, looks,
-        2, 2.0, 7, 1, zone, "x",
-    )  # fmt: skip
+        "links",
+        "link_posts",
+        LINKS,
+        start,
+        end,
+        3,
+        tuple(blocks),
+        (HOLIDAY,),
+        outcomes,
+        looks,
+        2,
+        2.0,
+        7,
+        1,
+        zone,
+        "x",
+    )
 
 
 def _out(day: date) -> bool:

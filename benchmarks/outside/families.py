@@ -60,13 +60,25 @@ LISTED = (
     _family("heavy_tails", "some days many times the usual", noise="heavy"),
     _family("regimes", "calm months and wild months", noise="regimes"),
     _family("zeros", "many days on which nothing is counted", noise="zeros"),
-    _family("launches", "many launches, much posting around each", launches=(3, 6), launch_posting=5.0),
+    _family(
+        "launches", "many launches, much posting around each", launches=(3, 6), launch_posting=5.0
+    ),
     _family("archive", "pages known only from the first post that links to them", archive=True),
     _family("trend", "posting and outcomes grow together", level="shared"),
     _family("steps", "the level jumps", level="steps"),
     _family("season", "a yearly season in outcomes and in posting", season=0.5, days=(500, 1300)),
-    _family("december", "three times the sales in December, and posting too", december=3.0, days=(500, 1300)),
-    _family("holidays", "posting on holidays, when readers are there as well", holidays=2.5, days=(500, 1300)),
+    _family(
+        "december",
+        "three times the sales in December, and posting too",
+        december=3.0,
+        days=(500, 1300),
+    ),
+    _family(
+        "holidays",
+        "posting on holidays, when readers are there as well",
+        holidays=2.5,
+        days=(500, 1300),
+    ),
     _family("bursts", "weeks full of links, weeks without", posting="bursts"),
     _family("threads", "several links on one day, then none", posting="threads"),
     _family("schedule", "links on fixed weekdays", posting="schedule"),
@@ -80,22 +92,50 @@ LISTED = (
     _family("saturdays", "sales on few days, such as a stall on Saturdays", saturdays=True),
     _family("late14", "readers buy two weeks later on average", kernel="late14", days=(540, 540)),
     _family("late28", "readers buy four weeks later on average", kernel="late28", days=(540, 540)),
-    _family("stopped", "links worked for the first 60 % of the time", effect="stopped", days=(1460, 1460)),
+    _family(
+        "stopped",
+        "links worked for the first 60 % of the time",
+        effect="stopped",
+        days=(1460, 1460),
+    ),
     _family("started", "links work since the last quarter", effect="started", days=(540, 1100)),
     _family("penalty", "links bring half as much from the middle on", effect="penalty"),
     _family("first_link", "only the day's first link counts", effect="first", posts=(0.8, 2.0)),
-    _family("third_link", "links count only from the third on a day", effect="third", posts=(0.8, 2.0)),
-    _family("growing", "the level grows twelvefold and the effect with it", effect="level", level="twelvefold"),
+    _family(
+        "third_link", "links count only from the third on a day", effect="third", posts=(0.8, 2.0)
+    ),
+    _family(
+        "growing",
+        "the level grows twelvefold and the effect with it",
+        effect="level",
+        level="twelvefold",
+    ),
     _family("around_launches", "links work around launches", effect="launches", launches=(2, 4)),
     _family("viral_posts", "few posts bring nearly everything", effect="viral"),
-)  # fmt: skip
+)
 HIDDEN = (
-    _family("promotions", "promotions nobody wrote down, posted about", observed=False, unlisted_promotions=10.0),
-    _family("letters", "a letter nobody wrote down with every fourth post", observed=False, unlisted_letters=0.25),
+    _family(
+        "promotions",
+        "promotions nobody wrote down, posted about",
+        observed=False,
+        unlisted_promotions=10.0,
+    ),
+    _family(
+        "letters",
+        "a letter nobody wrote down with every fourth post",
+        observed=False,
+        unlisted_letters=0.25,
+    ),
     _family("reverse_up", "she posts because things go well", observed=False, reverse=1.0),
     _family("reverse_down", "she posts because things go badly", observed=False, reverse=-1.0),
-    _family("announcing", "every link is the first to a new page of her own", observed=False, announcing=True, archive=True),
-)  # fmt: skip
+    _family(
+        "announcing",
+        "every link is the first to a new page of her own",
+        observed=False,
+        announcing=True,
+        archive=True,
+    ),
+)
 FAMILIES: dict[str, Family] = {family.name: family for family in (*LISTED, *HIDDEN)}
 
 
@@ -127,7 +167,14 @@ HOURLY: dict[str, HourlyFamily] = {
         HourlyFamily("rush_hours", "posts at the hours when readers come", posting="rush"),
         HourlyFamily("clumps", "visitors come in clumps", clumps=True),
         HourlyFamily("drifting", "the day's rhythm drifts over the year", drifting=True),
-        HourlyFamily("because", "she posts when she sees readers come", observed=False, posting="because"),
-        HourlyFamily("letters", "a letter nobody wrote down with every fourth post", observed=False, letters=0.25),
+        HourlyFamily(
+            "because", "she posts when she sees readers come", observed=False, posting="because"
+        ),
+        HourlyFamily(
+            "letters",
+            "a letter nobody wrote down with every fourth post",
+            observed=False,
+            letters=0.25,
+        ),
     )
-}  # fmt: skip
+}

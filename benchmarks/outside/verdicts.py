@@ -62,20 +62,26 @@ CASES = (
     *(Case(f, ratio=r) for f in ("late14", "late28") for r in (1.0, 1.5, 2.0, 3.0)),
     *(Case("started", ratio=r) for r in (1.5, 2.0)),
     *(Case("stopped", ratio=r) for r in (1.5, 3.0)),
-    *(Case(f, ratio=1.5) for f in ("first_link", "third_link", "growing", "around_launches", "viral_posts")),
+    *(
+        Case(f, ratio=1.5)
+        for f in ("first_link", "third_link", "growing", "around_launches", "viral_posts")
+    ),
     *(Case(f, ratio=1.0) for f in ("first_link", "third_link", "growing")),
     *(Case(f, cost=0.25) for f in ("trend", "december", "bursts")),
     *(Case(f, cost=0.25) for f in ("promotions", "reverse_up", "reverse_down")),
-)  # fmt: skip
+)
 
 KEY = (
     *(Case("base", cost=share) for share in (0.25, 0.5)),
     Case("base", ratio=2.0, days=730),
-    *(Case(f, ratio=1.5) for f in ("late28", "late14", "started", "growing", "first_link", "third_link", "base")),
+    *(
+        Case(f, ratio=1.5)
+        for f in ("late28", "late14", "started", "growing", "first_link", "third_link", "base")
+    ),
     Case("stopped", ratio=3.0),
     *(Case(f, ratio=1.0) for f in ("base", "growing", "first_link", "third_link")),
     Case("promotions", cost=0.25),
-)  # fmt: skip
+)
 
 
 def cost_of(world: World, case: Case) -> tuple[float, float]:

@@ -27,9 +27,14 @@ from roi.reports.calendar.writer import write_files
 
 PLAN, MARK = drawn_plans.plan(), "0123456789abcdef"
 FILES = {
-    "plan.toml", "plan.ics", "wall-a4.pdf", "wall-letter.pdf",
-    "buffer.csv", "hootsuite.csv", "vista-social.csv",
-}  # fmt: skip
+    "plan.toml",
+    "plan.ics",
+    "wall-a4.pdf",
+    "wall-letter.pdf",
+    "buffer.csv",
+    "hootsuite.csv",
+    "vista-social.csv",
+}
 
 
 def events(plan: Plan) -> dict[date, vobject.base.Component]:

@@ -221,9 +221,19 @@ def test_what_is_not_worth_starting_is_not_written(
     monkeypatch.setattr(roi.PostingPlan, "summary", lambda _: "")
     place = tmp_path / "plan"
     plan_folder(
-        exports, place, 8, None, "links", (), None, None, "en_US",
-        holidays=False, whenever=False, anyway=False,
-    )  # fmt: skip
+        exports,
+        place,
+        8,
+        None,
+        "links",
+        (),
+        None,
+        None,
+        "en_US",
+        holidays=False,
+        whenever=False,
+        anyway=False,
+    )
     assert "Nothing was written." in capsys.readouterr().out
     assert not place.exists()
 

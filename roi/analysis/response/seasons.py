@@ -10,7 +10,18 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 # Month and day; those that move are added below.
-FIXED = ((1, 1), (2, 14), (5, 1), (7, 4), (10, 31), (11, 11), (12, 24), (12, 25), (12, 26), (12, 31))  # fmt: skip
+FIXED = (
+    (1, 1),
+    (2, 14),
+    (5, 1),
+    (7, 4),
+    (10, 31),
+    (11, 11),
+    (12, 24),
+    (12, 25),
+    (12, 26),
+    (12, 31),
+)
 SEASON_MONTH = 12
 FROM_EASTER = (-2, 0, 1)  # Good Friday, Easter Sunday and Monday
 FEWEST = 3  # days of a kind: of fewer nothing can be learnt
