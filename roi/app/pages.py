@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
@@ -12,7 +10,7 @@ from starlette.routing import Route
 
 from roi.app.desk import Desk
 from roi.app.dropped import keep, place_of
-from roi.app.showing import page_html, shown
+from roi.app.showing import page_html, progress, shown
 from roi.display.view import style
 from roi.errors import RoiError
 from roi.language.messages import say
@@ -23,85 +21,98 @@ MEDIA = {"pdf": "application/pdf", "html": "text/html"}
 
 def pages(desk: Desk) -> Starlette:
     """Return the application that answers the browser from this desk."""
-
-    def get(path: str, answer: Callable[[Request], Awaitable[Response]]) -> Route:
-        return Route(path, answer, methods=["GET"])
-
-    def put(path: str, answer: Callable[[Request], Awaitable[Response]], method: str) -> Route:
-        return Route(path, answer, methods=[method])
-
-    async def page(_: Request) -> Response:
-        return HTMLResponse(page_html())
-
-    async def styles(_: Request) -> Response:
-        parts = ("style.css", "page.css", "dropping.css")
-        return Response("".join(map(style, parts)), media_type="text/css")
-
-    async def script(_: Request) -> Response:
-        return Response(style("dropping.js"), media_type="text/javascript")
-
-    async def state(_: Request) -> Response:
-        return JSONResponse(shown(desk.looked))
-
-    async def arrive(request: Request) -> Response:
-        place = place_of(request.query_params.get("path", ""), desk.files)
-        try:
-            kept = await keep(request.stream(), place)
-        except ClientDisconnect:
-            return problem(say("app.not_whole", name=place.name), 400)
-        except RoiError:
-            return problem(say("app.too_large", name=place.name), 507)
-        return JSONResponse({"name": kept.name})
-
-    async def read(_: Request) -> Response:
-        if not desk.files.is_dir():
-            return problem(say("app.nothing_yet"), 409)
-        desk.start_reading()
-        return JSONResponse({}, 202)
-
-    async def hour(request: Request) -> Response:
-        told = (await request.body())[:40].decode("utf-8", "replace").strip().replace(",", ".")
-        try:
-            worth = float(told) if told else None
-        except ValueError:
-            worth = -1.0
-        if worth is not None and not is_amount(worth):
-            return problem(say("app.hour_bad", largest=f"{LARGEST_AMOUNT:,}"), 400)
-        desk.start_weighing(worth)
-        return JSONResponse({}, 202)
-
-    async def clear(_: Request) -> Response:
-        await run_in_threadpool(desk.clear)
-        return JSONResponse({})
-
-    async def report(request: Request) -> Response:
-        suffix, month = request.path_params["suffix"], request.query_params.get("month") or None
-        if suffix not in MEDIA:
-            return problem(say("app.nothing_yet"), 404)
-        try:
-            file = await run_in_threadpool(desk.written, suffix, month)
-        except RoiError as error:
-            return problem(str(error), 400)
-        if file is None:
-            return problem(say("app.nothing_yet"), 409)
-        named = f"report-{month}.{suffix}" if month else f"report.{suffix}"
-        headers = {"content-disposition": f'attachment; filename="{named}"'}
-        return Response(file.read_bytes(), media_type=MEDIA[suffix], headers=headers)
-
-    return Starlette(
+    served = Starlette(
         routes=[
-            get("/", page),
-            get("/dropping.css", styles),
-            get("/dropping.js", script),
-            get("/state", state),
-            get("/report.{suffix:str}", report),
-            put("/files", arrive, "PUT"),
-            put("/files", clear, "DELETE"),
-            put("/read", read, "POST"),
-            put("/hour", hour, "POST"),
+            Route("/", _page),
+            Route("/dropping.css", _styles),
+            Route("/dropping.js", _script),
+            Route("/state", _state),
+            Route("/report.{suffix:str}", _report),
+            Route("/files", _arrive, methods=["PUT"]),
+            Route("/files", _clear, methods=["DELETE"]),
+            Route("/read", _read, methods=["POST"]),
+            Route("/hour", _hour, methods=["POST"]),
         ],
         exception_handlers={404: _no_such_page, 405: _no_such_page, Exception: _our_mistake},
     )
+    served.state.desk = desk
+    return served
+
+
+def _desk(request: Request) -> Desk:
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+async def _page(_: Request) -> Response:
+    return HTMLResponse(page_html())
+
+
+async def _styles(_: Request) -> Response:
+    parts = ("style.css", "page.css", "dropping.css")
+    return Response("".join(map(style, parts)), media_type="text/css")
+
+
+async def _script(_: Request) -> Response:
+    return Response(style("dropping.js"), media_type="text/javascript")
+
+
+async def _state(request: Request) -> Response:
+    """Answer how far the work is; what is shown is drawn only for a page that shows something older."""
+    looked = _desk(request).looked
+    known = request.query_params.get("known") == str(looked.version)
+    return JSONResponse(progress(looked) if known else shown(looked))
+
+
+async def _arrive(request: Request) -> Response:
+    place = place_of(request.query_params.get("path", ""), _desk(request).files)
+    try:
+        kept = await keep(request.stream(), place)
+    except ClientDisconnect:
+        return problem(say("app.not_whole", name=place.name), 400)
+    except RoiError:
+        return problem(say("app.too_large", name=place.name), 507)
+    return JSONResponse({"name": kept.name})
+
+
+async def _read(request: Request) -> Response:
+    desk = _desk(request)
+    if not desk.files.is_dir():
+        return problem(say("app.nothing_yet"), 409)
+    desk.start_reading()
+    return JSONResponse({}, 202)
+
+
+async def _hour(request: Request) -> Response:
+    told = (await request.body())[:40].decode("utf-8", "replace").strip().replace(",", ".")
+    try:
+        worth = float(told) if told else None
+    except ValueError:
+        worth = -1.0
+    if worth is not None and not is_amount(worth):
+        return problem(say("app.hour_bad", largest=f"{LARGEST_AMOUNT:,}"), 400)
+    _desk(request).start_weighing(worth)
+    return JSONResponse({}, 202)
+
+
+async def _clear(request: Request) -> Response:
+    await run_in_threadpool(_desk(request).clear)
+    return JSONResponse({})
+
+
+async def _report(request: Request) -> Response:
+    suffix, month = request.path_params["suffix"], request.query_params.get("month") or None
+    if suffix not in MEDIA:
+        return problem(say("app.nothing_yet"), 404)
+    try:
+        file = await run_in_threadpool(_desk(request).written, suffix, month)
+    except RoiError as error:
+        return problem(str(error), 400)
+    if file is None:
+        return problem(say("app.nothing_yet"), 409)
+    named = f"report-{month}.{suffix}" if month else f"report.{suffix}"
+    headers = {"content-disposition": f'attachment; filename="{named}"'}
+    return Response(file.read_bytes(), media_type=MEDIA[suffix], headers=headers)
 
 
 def problem(sentence: str, status: int) -> Response:

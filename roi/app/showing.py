@@ -53,13 +53,20 @@ def page_html() -> str:
     return page
 
 
-def shown(looked: Looked) -> dict[str, Any]:
-    """Return what the page puts in its places, as JSON-safe values; HTML is escaped by the template engine."""
+def progress(looked: Looked) -> dict[str, Any]:
+    """Return how far the work is, as JSON-safe values."""
     return {
         "version": looked.version,
         "stage": looked.stage,
         "share": looked.share,
         "problem": looked.problem,
+    }
+
+
+def shown(looked: Looked) -> dict[str, Any]:
+    """Return what the page puts in its places, as JSON-safe values; HTML is escaped by the template engine."""
+    return {
+        **progress(looked),
         "answer": "" if looked.verdict is None else answer_html(looked.verdict),
         "files": "" if looked.exports is None else files_html(looked.exports),
         "months": [{"value": str(m), "name": m.name} for m in looked.months],

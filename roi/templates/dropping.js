@@ -72,7 +72,7 @@ async function send(files) {
 
 async function follow() {
   clearTimeout(asking);
-  const state = await ask("/state").catch(() => null);
+  const state = await ask(`/state?known=${known}`).catch(() => null);
   if (state === null) return;
   const busy = state.stage === "reading" || state.stage === "judging";
   at("bar").hidden = !busy;
