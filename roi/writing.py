@@ -19,9 +19,8 @@ def write_whole(place: Path, content: bytes) -> Path:
     NotWritable
         If the disk is full or refuses it; what was there before is still there.
     """
-    part = place.with_name(
-        f".{place.name}.part"
-    )  # always the same: what a killed run left is written over
+    # Always the same name, so that what a killed run left is written over.
+    part = place.with_name(f".{place.name}.part")
     try:
         with part.open("wb") as file:
             file.write(content)
@@ -30,8 +29,7 @@ def write_whole(place: Path, content: bytes) -> Path:
         part.replace(place)
         _flush_name(place.parent)
     except OSError as error:
-        reason = (error.strerror or "the disk refuses it").lower()
-        raise NotWritable(file=str(place), reason=reason) from None
+        raise refused(str(place), error) from None
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
@@ -57,11 +55,15 @@ def write_whole_folder(place: Path, contents: Mapping[str, bytes]) -> tuple[Path
         part.replace(place)
         _flush_name(place.parent)
     except OSError as error:
-        reason = (error.strerror or "the disk refuses it").lower()
-        raise NotWritable(file=str(place), reason=reason) from None
+        raise refused(str(place), error) from None
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return tuple(place / name for name in contents)
+
+
+def refused(file: str, error: OSError) -> NotWritable:
+    """Return the error that says why the system refused to write a file."""
+    return NotWritable(file=file, reason=(error.strerror or "the disk refuses it").lower())
 
 
 def _flush_name(folder: Path) -> None:

@@ -9,8 +9,9 @@ from itertools import chain, count
 from pathlib import Path, PurePosixPath
 from uuid import uuid4
 
-from roi.errors import NotWritable, printable
+from roi.errors import printable
 from roi.settings import NAME
+from roi.writing import refused
 
 LONGEST = 120  # bytes of a part of a name; file systems allow 255
 DEEPEST = 12  # folders within folders
@@ -65,8 +66,7 @@ async def keep(pieces: AsyncIterator[bytes], place: Path) -> Path:
                 file.write(piece)
         return part.replace(free_place(place, part))
     except OSError as error:
-        reason = (error.strerror or "the disk refuses it").lower()
-        raise NotWritable(file=place.name, reason=reason) from None
+        raise refused(place.name, error) from None
     finally:
         part.unlink(missing_ok=True)
 

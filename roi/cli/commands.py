@@ -121,8 +121,7 @@ def answer(
             from roi.verdict.one_page import page_of
 
             print_page(page_of(verdict), harmless_console())
-    if verdict.timeline.exports is not None:
-        _exit_of(verdict.timeline.exports)
+    _exit_of(verdict.timeline.exports)
 
 
 @app.command()
@@ -164,8 +163,7 @@ def report(
         written = (write(verdict, output, month, paper, edition, redact, locale, logo),)
     for path in written:
         say_line(path)
-    if verdict.timeline.exports is not None:
-        _exit_of(verdict.timeline.exports)
+    _exit_of(verdict.timeline.exports)
 
 
 @app.command()
@@ -315,11 +313,12 @@ def portfolio(
         say_line(path)
 
 
-def _exit_of(exports: Exports) -> None:
+def _exit_of(exports: Exports | None) -> None:
     """End with status 1 and a sentence where a bug in roi kept a file from being read."""
-    for file in exports.failed_by_mistake:
+    mistaken = exports.failed_by_mistake if exports else ()
+    for file in mistaken:
         say_line(f"roi: {file} was left out by a bug in roi; please report it.", error=True)
-    if exports.failed_by_mistake:
+    if mistaken:
         raise typer.Exit(1)
 
 
