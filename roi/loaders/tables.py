@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from statistics import median_low
 from typing import Any
 
@@ -112,24 +113,32 @@ def tell_misspelt(header: Iterable[object], known: Mapping[str, str], ledger: Le
         ledger.lost_column(name, damaged)
 
 
-def misspelt(found: Iterable[str], known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def misspelt(found: Iterable[str], known: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """Return each known column that is missing, with a column of unknown name that nearly has its name.
 
     `known` says what each name leads to; of several that lead to the same, the first one there
     counts. So does the first of two columns of one name: one before it that nearly has its name may
     have been it.
     """
-    to = {header_name(name): goal for name, goal in known.items()}
-    names = list(found)
+    return _misspelt(tuple(found), tuple(known.items()))
+
+
+@lru_cache(maxsize=256)  # a service's files have the same header every month
+def _misspelt(
+    names: tuple[str, ...], known: tuple[tuple[str, str], ...]
+) -> tuple[tuple[str, str], ...]:
+    plain_names = {header_name(name) for name, _ in known}
     led: set[str] = set()
-    for name, goal in known.items():
+    found: list[tuple[str, str]] = []
+    for name, goal in known:
         plain = header_name(name)
         until = names.index(plain) if plain in names else len(names)
-        near = [n for n in names[:until] if n not in to and _is_nearly(n, plain)]
+        near = [n for n in names[:until] if n not in plain_names and _is_nearly(n, plain)]
         if near and goal not in led:
-            yield name, near[0]
+            found.append((name, near[0]))
         if near or plain in names:
             led.add(goal)
+    return tuple(found)
 
 
 def _is_nearly(found: str, name: str) -> bool:

@@ -7,7 +7,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from typing import IO, Any, TypeVar
@@ -44,6 +44,7 @@ class Workbook:
     sheet: Callable[[int], Callable[[int | None], list[list[Any]]]]
     signs: Callable[[int], Signs]
     exported_at: datetime | None = None
+    firsts: dict[int, list[Any]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def read(cls, data: bytes, path: str) -> Workbook:
@@ -65,6 +66,12 @@ class Workbook:
         """Return a sheet's rows (at most `most`), from its first row and column on; row i of the sheet is item i - 1."""
         index = sheet if isinstance(sheet, int) else self.names.index(sheet)
         return _in_our_words(self.path, "a sheet can't be read", lambda: self.sheet(index)(most))
+
+    def first_row(self, sheet: int) -> list[Any]:
+        """Return a sheet's first row, read once; [] if the sheet is empty."""
+        if sheet not in self.firsts:
+            self.firsts[sheet] = next(iter(self.rows(sheet, 1)), [])
+        return self.firsts[sheet]
 
     def rows_with_currencies(self, sheet: str | int, most: int | None = None) -> list[list[Any]]:
         """Return a sheet's rows, with a number as `Money` if its cell names a currency."""

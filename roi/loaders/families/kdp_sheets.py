@@ -96,7 +96,7 @@ def parts_of(book: Workbook) -> Parts:
 def tell_sheets(book: Workbook, parts: Parts, ledger: Ledger) -> None:
     """Return notes on sheets that aren't Amazon's and were not read, and on columns whose name is damaged."""
     ours = {sheet for sheet, _ in parts.values()}
-    if in_english(book):
+    if parts == in_english(book):
         for sheet in ours:
             tell_misspelt(head_of(book, sheet), ENGLISH, ledger)
         known = {i for i, n in enumerate(book.names) if header_name(n) in REPEATING}
@@ -118,7 +118,7 @@ def left_out(book: Workbook, known: set[int]) -> Iterator[str]:
 
 def head_of(book: Workbook, sheet: int) -> tuple[str, ...]:
     """Return the names in a sheet's first row."""
-    return tuple(header_name(c) for row in book.rows(sheet, 1) for c in row)
+    return tuple(map(header_name, book.first_row(sheet)))
 
 
 def in_english(book: Workbook) -> Parts:
