@@ -32,7 +32,7 @@ from roi.experiment.foresight import KEPT, foresee
 from roi.experiment.plan import Plan
 from roi.language.facts import Message
 from roi.timeline.columns import LINK_POSTS
-from roi.timeline.timeline import cut
+from roi.timeline.selection import cut
 
 FOLDER = Path(__file__).parent / "results"
 # Effects of a link post that are found about half of the time: roots of the level for sales, levels for visits.

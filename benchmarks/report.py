@@ -90,7 +90,7 @@ def one(folder):
 def many(folder):
     import roi
     from roi.reports.writer import report_months
-    from roi.timeline.timeline import cut
+    from roi.timeline.selection import cut
 
     verdict = roi.judge(cut(author(), date(2025, 11, 1)))
     made = report_months(verdict, Path(folder) / "many.pdf")

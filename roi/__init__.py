@@ -6,6 +6,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from roi.analysis.comparison import Comparison, compare
     from roi.analysis.conversations import people
     from roi.analysis.event_study.episodes import unusual_days
     from roi.analysis.event_study.event_effects import events_moved
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from roi.portfolio.run import run_portfolio
     from roi.reports.calendar.writer import write_plan
     from roi.reports.writer import report
+    from roi.timeline.own_frame import from_frame
     from roi.timeline.timeline import Timeline, overlay
     from roi.verdict.judging import judge
     from roi.verdict.planning import PostingPlan, plan
@@ -32,6 +34,7 @@ __version__ = "0.1.0"
 _HOME = {
     "load": "roi.exports",
     "Exports": "roi.exports",
+    "from_frame": "roi.timeline.own_frame",
     "overlay": "roi.timeline.timeline",
     "Timeline": "roi.timeline.timeline",
     "response": "roi.analysis.response.effects",
@@ -42,6 +45,8 @@ _HOME = {
     "idle_findings": "roi.analysis.event_study.posting_breaks",
     "change": "roi.analysis.event_study.structural_change",
     "people": "roi.analysis.conversations",
+    "compare": "roi.analysis.comparison",
+    "Comparison": "roi.analysis.comparison",
     "networks": "roi.analysis.network_comparison",
     "cross_correlation": "roi.analysis.explore",
     "scatter": "roi.analysis.explore",
@@ -62,6 +67,7 @@ _HOME = {
 
 __all__ = [
     "Check",
+    "Comparison",
     "Estimate",
     "Exports",
     "Finding",
@@ -70,9 +76,11 @@ __all__ = [
     "Timeline",
     "Verdict",
     "change",
+    "compare",
     "cross_correlation",
     "events_moved",
     "findings",
+    "from_frame",
     "hours",
     "idle_findings",
     "judge",

@@ -120,11 +120,11 @@ class Exports(View):
             "missing": [m.to_dict() for m in self.missing],
         }
 
-    def plot(self, ax: Axes | None = None) -> Axes:
+    def plot(self, ax: Axes | None = None, **look: Any) -> Axes:
         """Draw the days each kind of record covers."""
         from roi.display import charts
 
-        return charts.coverage([(_covered(s), s.spans) for s in self.series if s.spans], ax)
+        return charts.coverage([(_covered(s), s.spans) for s in self.series if s.spans], ax, **look)
 
 
 def _covered(series: Series) -> str:

@@ -87,11 +87,11 @@ class People(View):
             "weeks_off": self.weeks_off.to_dict() if self.weeks_off is not None else None,
         }
 
-    def plot(self, ax: Axes | None = None) -> Axes:
+    def plot(self, ax: Axes | None = None, **look: Any) -> Axes:
         """Draw the answers of each month, those to the ten answered most set apart."""
         from roi.display import charts
 
-        return charts.parts(self.months.set_index("month"), "answers", "top_ten", ax)
+        return charts.parts(self.months.set_index("month"), "answers", "top_ten", ax, **look)
 
 
 def people(timeline: Timeline) -> People:

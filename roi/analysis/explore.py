@@ -65,11 +65,11 @@ class CrossCorrelation(View):
             "lags": rows,
         }
 
-    def plot(self, ax: Axes | None = None) -> Axes:
+    def plot(self, ax: Axes | None = None, **look: Any) -> Axes:
         """Draw raw values in grey and filtered ones in colour over the band of chance."""
         from roi.display import charts
 
-        return charts.correlogram(self.lags, self.band, ax)
+        return charts.correlogram(self.lags, self.band, ax, **look)
 
 
 @dataclass(frozen=True)
@@ -104,13 +104,13 @@ class Scatter(View):
             "days": len(self.points),
         }
 
-    def plot(self, ax: Axes | None = None) -> Axes:
+    def plot(self, ax: Axes | None = None, **look: Any) -> Axes:
         """Draw a dot a day."""
         from roi.display import charts
 
         x, y = (self.points[c].to_numpy(dtype=float) for c in ("activity", "outcome"))
         across, up = (column_noun(defined(name)) for name in (self.activity, self.outcome))
-        return charts.points(x, y, across, up, ax)
+        return charts.points(x, y, across, up, ax, **look)
 
 
 @dataclass(frozen=True)
@@ -141,12 +141,12 @@ class WeekdayHours(View):
         }
         return {"exploration": True, "measure": self.measure, "per_week": rows}
 
-    def plot(self, ax: Axes | None = None) -> Axes:
+    def plot(self, ax: Axes | None = None, **look: Any) -> Axes:
         """Draw the map, darker for more."""
         from roi.display import charts
 
         return charts.week_map(
-            self.table.to_numpy(dtype=float), [weekday(n, short=True) for n in range(7)], ax
+            self.table.to_numpy(dtype=float), [weekday(n, short=True) for n in range(7)], ax, **look
         )
 
 
@@ -209,7 +209,13 @@ def weekday_hours(timeline: Timeline, measure: str = POSTS.name) -> WeekdayHours
 
     Posts come from their own times; the other measures need hours on both sides, else their table is empty, and leave
     out unusual days: one day with somebody else's link would make its hour the fullest of all weeks.
+
+    Raises
+    ------
+    WrongUse
+        If there is no such column.
     """
+    timeline.column(measure)
     if measure == POSTS.name:
         times = timeline.posts.loc[timeline.posts["network"] == timeline.network, "time"]
         moments, values = pd.DatetimeIndex(times), np.ones(len(times))

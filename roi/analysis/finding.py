@@ -206,11 +206,11 @@ class Finding(View):
             "since": None if self.since is None else self.since.isoformat(),
         }
 
-    def plot(self, ax: Axes | None = None) -> Axes:
+    def plot(self, ax: Axes | None = None, **look: Any) -> Axes:
         """Draw each estimate's range, zero marked."""
         from roi.display import charts
 
-        return charts.ranges(self.to_frame(), ax)
+        return charts.ranges(self.to_frame(), ax, **look)
 
 
 def known(number: float | None) -> float | None:

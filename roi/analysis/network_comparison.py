@@ -105,7 +105,7 @@ class Networks(View):
             "clearly_most": self.clearly_most,
         }
 
-    def plot(self, ax: Axes | None = None) -> Axes:
+    def plot(self, ax: Axes | None = None, **look: Any) -> Axes:
         """Draw each network's visits an hour with their range."""
         from roi.display import charts
 
@@ -120,7 +120,7 @@ class Networks(View):
                 "conf_high": rows["per_hour_high"],
             }
         )
-        ax = charts.ranges(drawn, ax)
+        ax = charts.ranges(drawn, ax, **look)
         ax.set_xlabel(say("networks.axis"))
         return ax
 

@@ -129,11 +129,11 @@ class Hours(View):
             "end": (self.end - timedelta(days=1)).isoformat(),
         }
 
-    def plot(self, ax: Axes | None = None) -> Axes:
+    def plot(self, ax: Axes | None = None, **look: Any) -> Axes:
         """Draw the hours of each week with their range."""
         from roi.display import charts
 
-        return charts.bars(self.by_week(), say("hours.axis"), ax)
+        return charts.bars(self.by_week(), say("hours.axis"), ax, **look)
 
 
 def hours(

@@ -13,7 +13,12 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.cbook import normalize_kwargs
+from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from roi.display.break_even import BreakEven
@@ -56,7 +61,12 @@ def plain(ax: Axes) -> Axes:
     return ax
 
 
-def ranges(estimates: pd.DataFrame, ax: Axes | None = None) -> Axes:
+def _styled(kind: type[Artist], look: dict[str, Any], **usual: Any) -> dict[str, Any]:
+    """Return how marks are drawn: as usual, less what somebody wants otherwise, under whichever of matplotlib's names."""
+    return usual | normalize_kwargs(look, kind)
+
+
+def ranges(estimates: pd.DataFrame, ax: Axes | None = None, **look: Any) -> Axes:
     """Draw one row an estimate: its range as a thick bar, the estimate as a dot, zero marked.
 
     `estimates` has the columns term, estimate, conf_low, conf_high.
@@ -64,7 +74,7 @@ def ranges(estimates: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax = axes(ax)
     rows = np.arange(len(estimates))[::-1]
     low, high = (estimates[c].to_numpy(dtype=float) for c in ("conf_low", "conf_high"))
-    ax.hlines(rows, low, high, color=BLUE, linewidth=7, alpha=0.45)
+    ax.hlines(rows, low, high, **_styled(LineCollection, look, color=BLUE, linewidth=7, alpha=0.45))
     ax.plot(estimates["estimate"].to_numpy(dtype=float), rows, "o", color=INK, markersize=5)
     ax.axvline(0, color=GREY, linewidth=1)
     ax.set_yticks(rows, [str(t) for t in estimates["term"]])
@@ -73,14 +83,16 @@ def ranges(estimates: pd.DataFrame, ax: Axes | None = None) -> Axes:
 
 
 def coverage(
-    series: Sequence[tuple[str, Sequence[tuple[date, date]]]], ax: Axes | None = None
+    series: Sequence[tuple[str, Sequence[tuple[date, date]]]], ax: Axes | None = None, **look: Any
 ) -> Axes:
     """Draw each series' known days as bars on one calendar; gaps stay gaps."""
     ax = axes(ax)
     for row, (_, spans) in enumerate(reversed(series)):
         bars = [(np.datetime64(a), np.datetime64(b) - np.datetime64(a)) for a, b in spans]
         ax.broken_barh(
-            [(_number(a), _width(w)) for a, w in bars], (row - 0.3, 0.6), facecolors=BLUE
+            [(_number(a), _width(w)) for a, w in bars],
+            (row - 0.3, 0.6),
+            **_styled(PolyCollection, look, color=BLUE),
         )
     ax.set_yticks(range(len(series)), [name for name, _ in reversed(series)])
     ax.xaxis_date()
@@ -115,7 +127,7 @@ def write(ax: Axes, x: float, y: float, words: str, place: Place, **look: Any) -
     )
 
 
-def break_even(values: BreakEven, ax: Axes | None = None) -> Axes:
+def break_even(values: BreakEven, ax: Axes | None = None, **look: Any) -> Axes:
     """Draw the range of extra units a month on a line, with zero and the break-even labelled."""
     ax = axes(ax)
     low, high, need, labels = values.low, values.high, values.need, values.labels
@@ -128,7 +140,7 @@ def break_even(values: BreakEven, ax: Axes | None = None) -> Axes:
     marked = [0.0] if need is None else [0.0, need]
     ax.vlines(marked, 0.0, 0.07, color=GREY, linewidth=0.8)
     ax.vlines(0.0, 0.36, 0.72, color=INK, linewidth=1)
-    ax.hlines(0.5, low, high, color="#8dbfdd", linewidth=15)
+    ax.hlines(0.5, low, high, **_styled(LineCollection, look, color="#8dbfdd", linewidth=15))
     ax.plot([values.estimate], [0.5], "o", color=INK, markersize=5)
     write(ax, (low + high) / 2, 0.34, labels.range, "below")
     side: Place = "above"
@@ -146,21 +158,22 @@ def break_even(values: BreakEven, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def daily(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
+def daily(frame: pd.DataFrame, ax: Axes | None = None, **look: Any) -> Axes:
     """Draw the first column of a daily frame as a line from zero; unknown days stay gaps."""
     ax = axes(ax)
     if frame.shape[1]:
-        ax.plot(frame.index, frame.iloc[:, 0].to_numpy(dtype=float), color=BLUE, linewidth=1)
+        values = frame.iloc[:, 0].to_numpy(dtype=float)
+        ax.plot(frame.index, values, **_styled(Line2D, look, color=BLUE, linewidth=1))
         ax.set_ylabel(str(frame.columns[0]), fontsize=9)
         ax.set_ylim(bottom=0)
     return plain(ax)
 
 
-def bars(frame: pd.DataFrame, label: str, ax: Axes | None = None) -> Axes:
+def bars(frame: pd.DataFrame, label: str, ax: Axes | None = None, **look: Any) -> Axes:
     """Draw `estimate` by day or week as bars from zero, the range from `low` to `high` as a thin line on each."""
     ax = axes(ax)
     height, low, high = (frame[c].to_numpy(dtype=float) for c in ("estimate", "low", "high"))
-    ax.bar(frame.index, height, width=5, color=BLUE, alpha=0.6)
+    ax.bar(frame.index, height, **_styled(Patch, {"width": 5} | look, color=BLUE, alpha=0.6))
     ax.vlines(frame.index, low, high, color=INK, linewidth=0.8)
     ax.set_ylabel(label, fontsize=9)
     ax.set_ylim(bottom=0)
@@ -201,32 +214,33 @@ def nothing(why: str, ax: Axes | None = None) -> Axes:
 
 
 def over_usual(
-    daily: pd.DataFrame, marked: Sequence[Any], label: str, ax: Axes | None = None
+    daily: pd.DataFrame, marked: Sequence[Any], label: str, ax: Axes | None = None, **look: Any
 ) -> Axes:
     """Draw `value` by day over its usual range from `low` to `high`, the marked days as dots."""
     ax = axes(ax)
     low, high, value = (daily[c].to_numpy(dtype=float) for c in ("low", "high", "value"))
     ax.fill_between(daily.index, low, high, color=PALE, linewidth=0)
-    ax.plot(daily.index, value, color=BLUE, linewidth=0.8)
+    ax.plot(daily.index, value, **_styled(Line2D, look, color=BLUE, linewidth=0.8))
     at = pd.DatetimeIndex(list(marked))
     ax.plot(at, daily["value"].reindex(at).to_numpy(dtype=float), "o", color=ORANGE, markersize=5)
     ax.set_ylabel(label, fontsize=9)
     return plain(ax)
 
 
-def parts(frame: pd.DataFrame, whole: str, part: str, ax: Axes | None = None) -> Axes:
+def parts(frame: pd.DataFrame, whole: str, part: str, ax: Axes | None = None, **look: Any) -> Axes:
     """Draw one bar a month from zero: the whole in pale grey, the part in colour."""
     ax = axes(ax)
     at = np.arange(len(frame))
     ax.bar(at, frame[whole].to_numpy(dtype=float), color=PALE, label=axis_label(whole))
-    ax.bar(at, frame[part].to_numpy(dtype=float), color=BLUE, label=axis_label(part))
+    seen = _styled(Patch, look, color=BLUE, label=axis_label(part))
+    ax.bar(at, frame[part].to_numpy(dtype=float), **seen)
     every = max(1, len(frame) // 8)
     ax.set_xticks(at[::every], [f"{m:%Y-%m}" for m in frame.index[::every]])
     ax.legend(frameon=False, fontsize=9)
     return plain(ax)
 
 
-def correlogram(lags: pd.DataFrame, band: float, ax: Axes | None = None) -> Axes:
+def correlogram(lags: pd.DataFrame, band: float, ax: Axes | None = None, **look: Any) -> Axes:
     """Draw `raw` (grey) and `prewhitened` (coloured) correlations by lag, over the band that chance gives."""
     ax = axes(ax)
     ax.axhspan(-band, band, color=PALE, linewidth=0)
@@ -243,9 +257,7 @@ def correlogram(lags: pd.DataFrame, band: float, ax: Axes | None = None) -> Axes
         lags["lag"],
         0,
         lags["prewhitened"],
-        color=BLUE,
-        linewidth=3,
-        label=say("look.without_rhythm"),
+        **_styled(LineCollection, look, color=BLUE, linewidth=3, label=say("look.without_rhythm")),
     )
     ax.axhline(0, color=INK, linewidth=0.8)
     ax.set_xlabel(say("look.days_after"), fontsize=9)
@@ -253,19 +265,21 @@ def correlogram(lags: pd.DataFrame, band: float, ax: Axes | None = None) -> Axes
     return plain(ax)
 
 
-def points(x: Any, y: Any, x_label: str, y_label: str, ax: Axes | None = None) -> Axes:
+def points(x: Any, y: Any, x_label: str, y_label: str, ax: Axes | None = None, **look: Any) -> Axes:
     """Draw one dot a day."""
     ax = axes(ax)
-    ax.plot(x, y, "o", color=BLUE, markersize=3, alpha=0.35, markeredgewidth=0)
+    usual = {"color": BLUE, "markersize": 3, "alpha": 0.35, "markeredgewidth": 0}
+    ax.plot(x, y, "o", **_styled(Line2D, look, **usual))
     ax.set_xlabel(x_label, fontsize=9)
     ax.set_ylabel(y_label, fontsize=9)
     return plain(ax)
 
 
-def week_map(values: Any, weekdays: Sequence[str], ax: Axes | None = None) -> Axes:
+def week_map(values: Any, weekdays: Sequence[str], ax: Axes | None = None, **look: Any) -> Axes:
     """Draw a map of weekdays (rows) and hours (columns), darker for more."""
     ax = axes(ax)
-    ax.imshow(values, aspect="auto", cmap="Blues", vmin=0)
+    usual: dict[str, Any] = {"aspect": "auto", "cmap": "Blues", "vmin": 0}
+    ax.imshow(values, **(usual | look))
     ax.set_yticks(range(len(weekdays)), list(weekdays))
     ax.set_xticks(range(0, 24, 3))
     ax.set_xlabel(say("look.hour"), fontsize=9)

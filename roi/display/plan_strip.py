@@ -54,7 +54,7 @@ class PlanStrip:
         }
 
 
-def plan_strip(values: PlanStrip, ax: Axes | None = None) -> Axes:
+def plan_strip(values: PlanStrip, ax: Axes | None = None, **look: Any) -> Axes:
     """Draw a row of what was drawn above a row of what was done: dark squares for the first arm, empty ones for the second.
 
     Days that are no part of the plan, or not known, are a line; a cross marks a day that didn't go as drawn.
@@ -64,8 +64,8 @@ def plan_strip(values: PlanStrip, ax: Axes | None = None) -> Axes:
     ax.set_axis_off()
     ax.set_xlim(-0.5, count - 0.5)
     ax.set_ylim(-0.75, 2.0)
-    _row(ax, [d.drawn for d in values.days], 1.5)
-    _row(ax, [d.done if d.drawn is not None else None for d in values.days], 0.5)
+    _row(ax, [d.drawn for d in values.days], 1.5, look)
+    _row(ax, [d.done if d.drawn is not None else None for d in values.days], 0.5, look)
     broken = [n for n, d in enumerate(values.days) if d.is_broken]
     ax.plot(broken, np.full(len(broken), -0.12), "x", color=charts.INK, markersize=3.5)
     for row, words in ((1.5, values.labels.drawn), (0.5, values.labels.done)):
@@ -75,11 +75,12 @@ def plan_strip(values: PlanStrip, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def _row(ax: Axes, filled: Sequence[bool | None], middle: float) -> None:
+def _row(ax: Axes, filled: Sequence[bool | None], middle: float, look: dict[str, Any]) -> None:
     """Draw a square a day: dark, empty, or only a line where there is nothing to tell."""
     for wanted, colour in ((True, charts.BLUE), (False, "none")):
         squares = [_square(n, middle, HEIGHT) for n, is_on in enumerate(filled) if is_on is wanted]
-        shape = PolyCollection(squares, facecolors=colour, edgecolors=charts.GREY, linewidths=0.5)
+        usual: dict[str, Any] = {"facecolors": colour, "edgecolors": charts.GREY, "linewidths": 0.5}
+        shape = PolyCollection(squares, **(usual | look))
         ax.add_collection(shape)
     lines = [_square(n, middle, 0.04) for n, is_on in enumerate(filled) if is_on is None]
     ax.add_collection(PolyCollection(lines, facecolors=charts.GREY, linewidths=0))

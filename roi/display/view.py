@@ -8,9 +8,11 @@ import math
 from abc import ABC, abstractmethod
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from roi.language.messages import say
+from roi.writing import write_whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,8 +37,21 @@ class View(ABC):
         """Return JSON-safe values."""
 
     @abstractmethod
-    def plot(self, ax: Axes | None = None) -> Axes:
-        """Draw a chart on `ax`, or on new Axes, and return them."""
+    def plot(self, ax: Axes | None = None, **look: Any) -> Axes:
+        """Draw a chart on `ax`, or on new Axes, and return them; `look` (color, alpha, …) goes to its main marks."""
+
+    def to_excel(self, path: str | Path) -> Path:
+        """Write `to_frame()` as a workbook (.xlsx), in which no text is a formula.
+
+        Raises
+        ------
+        NotWritable
+            If the disk refuses it.
+        """
+        from roi.display.workbook import workbook
+
+        name = type(self).__name__.lower()
+        return write_whole(Path(path), workbook({name: self.to_frame()}))
 
     def __str__(self) -> str:
         return self.summary()

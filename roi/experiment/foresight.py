@@ -151,14 +151,19 @@ class Foresight(View):
             "rows": [row.to_dict() for row in self.rows],
         }
 
-    def plot(self, ax: Axes | None = None) -> Axes:
+    def plot(self, ax: Axes | None = None, **look: Any) -> Axes:
         """Draw what is seen of the first outcome over the weeks, what is needed as a line."""
         from roi.display import charts
 
         ax = charts.axes(ax)
         rows = [r for r in self.rows if r.outcome == self.outcomes[0].name]
         seen = [r for r in rows if math.isfinite(r.detectable)]
-        ax.plot([r.weeks for r in seen], [r.detectable for r in seen], "o-", color=charts.BLUE)
+        ax.plot(
+            [r.weeks for r in seen],
+            [r.detectable for r in seen],
+            "o-",
+            **({"color": charts.BLUE} | look),
+        )
         if seen and math.isfinite(seen[0].needed):
             ax.axhline(seen[0].needed, color=charts.ORANGE, linewidth=1)
         ax.set_xticks([r.weeks for r in rows])

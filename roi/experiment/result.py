@@ -167,7 +167,7 @@ class ExperimentResult(View):
             "findings": [finding.to_dict() for finding in self.findings],
         }
 
-    def plot(self, ax: Axes | None = None) -> Axes:
+    def plot(self, ax: Axes | None = None, **look: Any) -> Axes:
         """Draw the first outcome's range at each look, zero marked; looks without an end are left out."""
         from roi.display import charts
 
@@ -177,4 +177,4 @@ class ExperimentResult(View):
         named = frame.assign(term=[day(when.date()) for when in frame["day"]])
         if named.empty:
             return charts.nothing(self.status.text, ax)
-        return charts.ranges(named, ax)
+        return charts.ranges(named, ax, **look)

@@ -117,13 +117,13 @@ class Portfolio(View):
             ],
         }
 
-    def plot(self, ax: Axes | None = None) -> Axes:
+    def plot(self, ax: Axes | None = None, **look: Any) -> Axes:
         """Draw the share of each answer with its range."""
         from roi.display import charts
 
         rows = [(s.label, s.estimate, s.conf_low, s.conf_high) for s in self.shares]
         columns = ["term", "estimate", "conf_low", "conf_high"]
-        return charts.ranges(pd.DataFrame(rows, columns=columns), ax)
+        return charts.ranges(pd.DataFrame(rows, columns=columns), ax, **look)
 
 
 def _effects(outcome: str, table: pd.DataFrame) -> pd.DataFrame:

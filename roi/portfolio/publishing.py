@@ -9,7 +9,7 @@ from roi.language.messages import DEFAULT_LOCALE
 from roi.portfolio.document import author_document, publisher_document
 from roi.portfolio.portfolio import Portfolio
 from roi.portfolio.results import file_name, keep
-from roi.portfolio.sheets import workbook
+from roi.portfolio.sheets import results_workbook
 from roi.reports.writer import Paper, rendered
 
 REPORT = "report"
@@ -26,7 +26,7 @@ def publish(
         found.folder / f"{REPORT}{suffix}": rendered(document, suffix, paper, None)
         for suffix in (".pdf", ".html")
     }
-    contents[found.folder / WORKBOOK] = workbook(found)
+    contents[found.folder / WORKBOOK] = results_workbook(found)
     for place, content in contents.items():
         keep(place, content)
     return tuple(contents)

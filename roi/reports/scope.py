@@ -19,7 +19,8 @@ from roi.language.messages import say
 from roi.language.names import network_name
 from roi.reports.month import Amount, Month, amounts, complete_months, last_complete
 from roi.timeline.columns import FOLLOWERS, POSTS, SALES, SOCIAL_VISITS, SUBSCRIBERS, VISITS
-from roi.timeline.timeline import Timeline, cut
+from roi.timeline.selection import cut
+from roi.timeline.timeline import Timeline
 from roi.verdict.answer import MAIN
 from roi.verdict.judging import judge_outcomes
 from roi.verdict.verdict import Verdict

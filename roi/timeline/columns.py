@@ -34,6 +34,7 @@ class Column:
     by_network : whether each network has a column of its own.
     network : the network, None for the main one and for columns of no network.
     source : the class of referrer that the visits came from, None where it isn't one.
+    is_held_fixed : whether it is held fixed whatever is asked: a covariate that the author added.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Column:
     by_network: bool = False
     network: str | None = None
     source: str | None = None
+    is_held_fixed: bool = False
 
     def on(self, network: str) -> Column:
         """Return the same column for a network that is not the main one."""
@@ -203,13 +205,22 @@ def change_of(column: Column) -> Column:
 
 def defined(name: str) -> Column:
     """Return the column of this name, on the main or any known network; for other names one of which nothing is known."""
-    return _grid().get(name) or Column(
+    return grid().get(name) or Column(
         name, name, "covariate", "", missing_means="unknown", noun=name
     )
 
 
+def own_column(name: str, role: Role, unit: str) -> Column:
+    """Return a column that the author adds: what she did, what she counts, or what else is to be held fixed."""
+    one = name if role == "activity" else ""
+    held = role == "covariate"
+    return Column(
+        name, name, role, unit, missing_means="unknown", noun=name, one=one, is_held_fixed=held
+    )
+
+
 @cache
-def _grid() -> dict[str, Column]:
+def grid() -> dict[str, Column]:
     """Return the columns of the main network and of each network that has a name of its own."""
     elsewhere = (c.on(network) for c in COLUMNS if c.by_network for network in NETWORKS)
     return {c.name: c for c in (*COLUMNS, *elsewhere)}

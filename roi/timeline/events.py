@@ -10,6 +10,13 @@ from roi.timeline import link_targets, promotions
 from roi.timeline.posts import local_day
 
 DAY = "datetime64[us]"
+EVENT_COLUMNS = ("start", "end", "kind", "title", "url", "inferred")
+
+
+def no_events() -> pd.DataFrame:
+    """Return the events of somebody who told none."""
+    empty = pd.DataFrame({name: pd.Series(dtype="object") for name in EVENT_COLUMNS})
+    return empty.astype({"start": DAY, "end": DAY, "inferred": bool})
 
 
 def event_table(exports: Exports, posts: pd.DataFrame, zone: str) -> pd.DataFrame:
@@ -25,7 +32,7 @@ def event_table(exports: Exports, posts: pd.DataFrame, zone: str) -> pd.DataFram
         }
         for e in exports.settings.events
     ]
-    frame = pd.DataFrame(rows, columns=["start", "end", "kind", "title", "url", "inferred"])
+    frame = pd.DataFrame(rows, columns=list(EVENT_COLUMNS))
     frames = [frame] if rows else []
     for counted in exports.by_day("events"):
         known = counted.frame

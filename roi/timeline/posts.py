@@ -53,6 +53,13 @@ def _no_posts() -> pd.DataFrame:
     return empty.assign(time=pd.Series(dtype="datetime64[us, UTC]"))
 
 
+def no_targeted_posts(zone: str) -> pd.DataFrame:
+    """Return the posts, and where their links lead, of somebody whose single posts are not known."""
+    posts = _no_posts()
+    local = posts.assign(time=posts["time"].dt.tz_convert(zone), announces=False, links_known=False)
+    return local.astype({"announces": bool, "links_known": bool})
+
+
 def main_network(settings: Settings, posts: pd.DataFrame) -> str:
     """Return the network that the question is about: roi.toml's, else X if she posts there, else the busiest."""
     if settings.network:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -10,19 +10,18 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from roi.display.view import View
-from roi.errors import NotEnough
+from roi.errors import NotEnough, WrongUse
 from roi.exports import Exports
 from roi.language import formatting
-from roi.language.facts import Message, fact, message
+from roi.language.facts import Message
 from roi.language.messages import say
 from roi.language.names import unit_noun
+from roi.language.nearest import nearest
 from roi.reconcile import primary_series
-from roi.reconcile.views import middle
-from roi.records.kinds import KINDS
-from roi.records.series import Series, local_days
 from roi.records.series_id import SeriesId
 from roi.settings import Settings
 from roi.timeline import activities, audience, events, sales, visits
+from roi.timeline.additions import column_added, event_added
 from roi.timeline.column_names import column_noun
 from roi.timeline.columns import (
     FOLLOWERS,
@@ -31,10 +30,14 @@ from roi.timeline.columns import (
     SOCIAL_VISITS,
     VISITS,
     Column,
+    Role,
     defined,
+    grid,
 )
 from roi.timeline.posts import main_network, posts_frame, with_targets
 from roi.timeline.resampling import Measured, in_zone
+from roi.timeline.selection import Day, days_between, days_unknown
+from roi.timeline.zone import days_of_elsewhere, zone_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -85,7 +88,16 @@ class Timeline(View):
         return self.daily.index[-1].date() + timedelta(days=1)  # type: ignore[no-any-return]
 
     def column(self, name: str) -> Column:
-        """Return what a column is, whether it is on this calendar or not."""
+        """Return what a column is, whether it is on this calendar or not.
+
+        Raises
+        ------
+        WrongUse
+            If there is no column of this name on any calendar; the sentence names those most like it.
+        """
+        if name not in self.columns and name not in self.daily and name not in grid():
+            here = [str(c) for c in self.daily]
+            raise WrongUse(sentence=f"There is no column '{name}'. {nearest(name, here)}")
         return self.columns.get(name) or defined(name)
 
     def columns_of(self, definition: Column) -> tuple[Column, ...]:
@@ -138,13 +150,122 @@ class Timeline(View):
             "assumptions": [a.text for a in self.assumptions],
         }
 
-    def plot(self, ax: Axes | None = None) -> Axes:
+    def between(self, first: Day | None = None, last: Day | None = None) -> Timeline:
+        """Look at some days only: from `first` to `last`, both included, as pandas cuts by labels.
+
+        Parameters
+        ----------
+        first, last : a date, or text such as '2026-03-14', '2026-03' (the month's first or last day) or '2026'; None for
+            the calendar's own end. Sales of a longer period are kept if most of its days lie inside.
+
+        Raises
+        ------
+        NotEnough
+            If nothing is known on these days.
+        WrongUse
+            If a text is no day, month or year.
+
+        Examples
+        --------
+        >>> import roi
+        >>> timeline = roi.overlay(roi.load("sample_data")).between("2026-03", "2026-08")
+        >>> str(timeline.start), str(timeline.end)  # `end` is the day after the last
+        ('2026-03-01', '2026-09-01')
+        """
+        return days_between(self, first, last)
+
+    def without(self, days: Day | Iterable[Day]) -> Timeline:
+        """Leave days out: visits, sales and all other results on them are unknown; posts on them stay.
+
+        What was posted on such a day works on the days after, which still count. Amounts of whole months (royalties in
+        `judge`'s money, the report's tables) are read from the files, and keep these days.
+
+        Parameters
+        ----------
+        days : a day, month or year as `between` takes them, or several.
+
+        Raises
+        ------
+        WrongUse
+            If a text is no day, month or year, or no such day is on the calendar.
+
+        Examples
+        --------
+        >>> import roi
+        >>> timeline = roi.overlay(roi.load("sample_data"))
+        >>> fewer = timeline.without(["2026-03-14", "2026-05"])
+        >>> int(timeline.daily["visits"].count() - fewer.daily["visits"].count())
+        32
+        """
+        return days_unknown(self, days)
+
+    def with_event(
+        self, start: date | str, kind: str = "other", title: str = "", end: date | str | None = None
+    ) -> Timeline:
+        """Mark an event: it is told apart from what posting brings, and looked at by `events_moved`.
+
+        Parameters
+        ----------
+        start, end : its first day, and its last day where it lasts longer.
+        kind : one of the kinds of roi.toml, such as 'launch', 'newsletter' or 'price_promo'; days after a launch and during
+            a promotion are left out of what is usual.
+        title : what it is called in tables.
+
+        Raises
+        ------
+        WrongUse
+            If there is no such kind, or `end` is before `start`.
+
+        Examples
+        --------
+        >>> import roi
+        >>> timeline = roi.overlay(roi.load("sample_data"))
+        >>> told = timeline.with_event("2026-03-14", "convention", "Book fair", end="2026-03-16")
+        >>> len(told.events) - len(timeline.events)
+        1
+        """
+        return event_added(self, start, kind, title, end)
+
+    def with_column(
+        self, name: str, series: pd.Series[Any], role: Role = "covariate", unit: str = ""
+    ) -> Timeline:
+        """Add a column of your own by day.
+
+        Parameters
+        ----------
+        name : what it is called; it may not be there yet.
+        series : numbers with days as their index. A missing day is unknown, never zero: `.fillna(0)` says otherwise.
+        role : 'covariate' is held fixed in every `response` and `findings`; 'outcome' and 'activity' can be asked about, as
+            in `roi.response(timeline, outcome=name)`.
+        unit : what it counts, in words; the name if empty.
+
+        Raises
+        ------
+        WrongUse
+            If the role or the name won't do, or the series has no days, a day twice, or one value a week or month.
+
+        Notes
+        -----
+        *How it can mislead.* A covariate that posting itself changes (such as visits, where sales are asked about)
+        takes a part of the effect away when it is held fixed.
+
+        Examples
+        --------
+        >>> import pandas as pd, roi
+        >>> timeline = roi.overlay(roi.load("sample_data"))
+        >>> is_friday = pd.Series(timeline.daily.index.day_name() == "Friday", timeline.daily.index)
+        >>> timeline.with_column("friday", is_friday.astype(float)).column("friday").role
+        'covariate'
+        """
+        return column_added(self, name, series, role, unit)
+
+    def plot(self, ax: Axes | None = None, **look: Any) -> Axes:
         """Draw visits (or the first outcome there is) by day, days with a link post marked."""
         from roi.display import charts
 
         first = (c.name for c in (VISITS, SOCIAL_VISITS, SALES, FOLLOWERS))
         outcome = next((c for c in (*first, *self.daily) if c in self.daily), None)
-        ax = charts.daily(self.daily[[outcome]] if outcome else self.daily, ax)
+        ax = charts.daily(self.daily[[outcome]] if outcome else self.daily, ax, **look)
         if LINK_POSTS.name in self.daily:
             days = self.daily.index[self.daily[LINK_POSTS.name] > 0]
             ax.plot(
@@ -180,7 +301,7 @@ def overlay(exports: Exports) -> Timeline:
     """
     everything = exports.series
     site = primary_series.main_site(everything, exports.settings.sites)
-    zone, zone_assumed = _zone(exports, site)
+    zone, zone_assumed = zone_of(exports, site)
     exports = replace(exports, series=tuple(in_zone(c, zone) for c in exports.series))
     index = _calendar(exports)
     posts = posts_frame(exports, zone)
@@ -211,7 +332,7 @@ def overlay(exports: Exports) -> Timeline:
         files={m.column.name: m.files for m in measured},
         assumptions=(
             *zone_assumed,
-            *_days_of_elsewhere(exports.series, zone),
+            *days_of_elsewhere(exports.series, zone),
             *site_assumed,
             *activities.hidden_links(posts),
             *visited.assumptions,
@@ -236,43 +357,6 @@ def _changes(exports: Exports, measured: Sequence[Measured]) -> dict[str, tuple[
     return {name: days for name, days in dated.items() if days}
 
 
-def _zone(exports: Exports, site: SeriesId | None) -> tuple[str, tuple[Message, ...]]:
-    """Return roi.toml's zone, else the visits' (then the sales') own, else UTC; any but the first is an assumption."""
-    if exports.settings.timezone:
-        return exports.settings.timezone, ()
-    counted = (
-        [c for c in exports.by_day("visits") if c.id == site]
-        + exports.by_day("sales")
-        + exports.by_day("visits", "source")
-    )
-    stated = next((c for c in counted if c.timezone and c.grain != "instant"), None)
-    if stated is not None and stated.timezone is not None:
-        zone, file = stated.timezone, stated.files[0]
-        return zone, (message("assumed.zone", zone=zone, file=file),)
-    return "UTC", (message("assumed.no_zone"),)
-
-
-def _days_of_elsewhere(counted: Sequence[Series], zone: str) -> tuple[Message, ...]:
-    """Return the files whose days were cut in another zone; they can't be cut again, so they stand as they are."""
-    files: dict[str, list[str]] = {}
-    for c in counted:
-        if c.grain == "day" and c.timezone not in {None, zone} and "moment" not in c.frame:
-            days = c.frame[
-                "file"
-            ].value_counts()  # a single count, such as one of followers, has no days
-            files.setdefault(str(c.timezone), []).extend(days.index[days > 1])
-    return tuple(
-        message(
-            "assumed.other_days",
-            files=fact(formatting.few_files, tuple(sorted(set(of)))),
-            zone=zone,
-            theirs=theirs,
-        )
-        for theirs, of in sorted(files.items())
-        if of
-    )
-
-
 def _calendar(exports: Exports) -> pd.DatetimeIndex:
     """Return every day that some export covers, by the day or by a longer span; events alone make no calendar."""
     counted = [s for c in exports.series if c.kind != "events" for s in c.spans]
@@ -283,51 +367,3 @@ def _calendar(exports: Exports) -> pd.DatetimeIndex:
         )
     first, end = min(s[0] for s in spans), max(s[1] for s in spans)
     return pd.date_range(first, end - timedelta(days=1), freq="D", name="date")
-
-
-def cut(timeline: Timeline, day: date) -> Timeline:
-    """Return the timeline as it was known before `day`: nothing that happened on it or later.
-
-    A period of sales, such as a fiscal month, stays if most of its days lie before. What exports know only as of today,
-    such as a post's likes, stays as it is.
-
-    Raises
-    ------
-    NotEnough
-        If nothing was known before that day.
-    """
-    midnight = pd.Timestamp(day)
-    daily = timeline.daily[timeline.daily.index < midnight].dropna(axis="columns", how="all")
-    exports = _cut_exports(timeline.exports, day, timeline.timezone)
-    if daily.empty and not (exports and exports.totals("sales")):
-        raise NotEnough(reason=f"Nothing is known before {formatting.day(day)}")
-    posts, hourly, events = timeline.posts, timeline.hourly, timeline.events
-    return replace(
-        timeline,
-        daily=daily,
-        hourly=hourly[pd.DatetimeIndex(hourly.index).tz_localize(None) < midnight],
-        posts=posts[posts["time"].dt.tz_localize(None) < midnight],
-        events=events[events["start"] < midnight],
-        exports=exports,
-        changes={
-            name: before
-            for name, days in timeline.changes.items()
-            if (before := tuple(d for d in days if d < day))
-        },
-    )
-
-
-def _cut_exports(exports: Exports | None, day: date, zone: str) -> Exports | None:
-    if exports is None:
-        return None
-    counted = tuple(_cut_counted(c, day, zone) for c in exports.series)
-    return replace(exports, series=tuple(c for c in counted if c.spans or len(c.frame)))
-
-
-def _cut_counted(counted: Series, day: date, zone: str) -> Series:
-    frame, midnight = counted.frame, pd.Timestamp(day)
-    when = KINDS[counted.kind].when
-    moments = middle(frame, when) if counted.coarser_than_day else frame[when]
-    happened = local_days(moments, zone) < midnight
-    spans = tuple((first, min(end, day)) for first, end in counted.spans if first < day)
-    return replace(counted, frame=frame[happened], spans=spans)

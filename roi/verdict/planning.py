@@ -99,11 +99,11 @@ class PostingPlan(View):
             "is_worth_starting": self.is_worth_starting,
         }
 
-    def plot(self, ax: Axes | None = None) -> Axes:
+    def plot(self, ax: Axes | None = None, **look: Any) -> Axes:
         """Draw the days, each week a row."""
         from roi.display.plan_strip import plan_strip
 
-        return plan_strip(strip_of(self.plan, drawn_and_kept(self.timeline, self.plan)), ax)
+        return plan_strip(strip_of(self.plan, drawn_and_kept(self.timeline, self.plan)), ax, **look)
 
 
 def plan(

@@ -13,7 +13,10 @@ from roi.analysis.finding import Finding
 from roi.analysis.response.effects import questions, response
 from roi.analysis.time_spent import Hours
 from roi.display.view import View
+from roi.errors import WrongUse
 from roi.language.facts import Filling, Message, Text, worded
+from roi.language.nearest import nearest
+from roi.timeline.columns import grid
 from roi.timeline.timeline import Timeline
 from roi.verdict import wording
 from roi.verdict.answer import MAIN, Answer
@@ -90,10 +93,33 @@ class Verdict(View):
             ),
         )
 
-    def finding(self, outcome: str, activity: str = MAIN) -> Finding | None:
-        """Return the finding about an outcome, or None."""
+    def finding(self, name: str, activity: str = MAIN) -> Finding | None:
+        """Return one finding: by its name in `to_frame()`, or by its outcome and activity; None if that wasn't asked.
+
+        Raises
+        ------
+        WrongUse
+            If there is no finding and no column of this name.
+
+        Examples
+        --------
+        >>> import roi
+        >>> verdict = roi.judge(roi.overlay(roi.load("sample_data")))
+        >>> verdict.finding("sales") is verdict.finding("sales_per_link_post")
+        True
+        """
         among = self.main if activity == MAIN else self.findings
-        return next((f for f in among if (f.outcome, f.activity) == (outcome, activity)), None)
+        for f in among:
+            if (f.outcome, f.activity) == (name, activity) or f.name == name:
+                return f
+        if name in {*self.timeline.columns, *self.timeline.daily, *grid()}:
+            self.timeline.column(activity)
+            return None
+        named = next((f for f in self.findings if f.name == name), None)
+        if named is None:
+            known = (f.name for f in self.findings)
+            raise WrongUse(sentence=f"There is no finding '{name}'. {nearest(name, known)}")
+        return named
 
     def summary(self) -> str:
         """Return the answer, then the reasons, one a line."""
@@ -152,7 +178,7 @@ class Verdict(View):
             "assumptions": [a.text for a in self.timeline.assumptions],
         }
 
-    def plot(self, ax: Axes | None = None) -> Axes:
+    def plot(self, ax: Axes | None = None, **look: Any) -> Axes:
         """Draw the range of extra sales a month, with "no difference" and the break-even marked."""
         from roi.display import charts
 
@@ -160,7 +186,7 @@ class Verdict(View):
         if units is None:
             return charts.nothing(self.money.why_not, ax)
         ends = (units.conf_low, units.estimate, units.conf_high)
-        return charts.break_even(wording.against_break_even(*ends, need), ax)
+        return charts.break_even(wording.against_break_even(*ends, need), ax, **look)
 
 
 def _export(facts: dict[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from roi.experiment.plan import Arm, Plan
 from roi.simulate.timelines import timeline
 from roi.simulate.trial import Trial
 from roi.simulate.world import World, draw
-from roi.timeline.timeline import Timeline, cut
+from roi.timeline.selection import cut
+from roi.timeline.timeline import Timeline
 
 START = date(2024, 3, 4)
 ARMS = (Arm("links", "post links"), Arm("none", "no links"))

@@ -16,7 +16,7 @@ from roi.errors import WrongUse
 from roi.portfolio.document import author_document, publisher_document
 from roi.portfolio.portfolio import Portfolio
 from roi.portfolio.publishing import author_page, publish
-from roi.portfolio.sheets import workbook
+from roi.portfolio.sheets import results_workbook
 
 AUTHORS = 300
 
@@ -113,7 +113,7 @@ def test_the_pdf_is_accessible(found: Portfolio, tmp_path: Path) -> None:
 
 
 def test_the_workbook_has_every_author_and_no_formula(found: Portfolio) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(workbook(found)))
+    book = openpyxl.load_workbook(io.BytesIO(results_workbook(found)))
     assert book.sheetnames == ["authors", "findings", "sales by coin", "sales by history"]
     rows = list(book["authors"].iter_rows(values_only=True))
     assert len(rows) == AUTHORS + 1

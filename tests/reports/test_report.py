@@ -41,7 +41,8 @@ from roi.reports.writer import rendered
 from roi.settings import Settings
 from roi.simulate.timelines import timeline
 from roi.simulate.world import draw
-from roi.timeline.timeline import Timeline, cut
+from roi.timeline.selection import cut
+from roi.timeline.timeline import Timeline
 from roi.verdict.judging import from_findings
 from roi.verdict.verdict import Verdict
 

@@ -195,7 +195,7 @@ def test_words_come_from_the_definition() -> None:
     assert outcome_noun(SOCIAL_VISITS.on("bluesky")) == "visits from Bluesky"
     renamed = replace(LINK_POSTS, name="posts_with_a_link")
     assert an_activity(renamed) == "a link post"
-    assert an_activity(defined("newsletters_sent")) == "a newsletters sent"
+    assert an_activity(defined("newsletters_sent")) == "a unit of newsletters sent"
 
 
 def test_a_standing_count_is_looked_at_by_its_change() -> None:

@@ -147,12 +147,12 @@ class UnusualDays(View):
             ],
         }
 
-    def plot(self, ax: Axes | None = None) -> Axes:
+    def plot(self, ax: Axes | None = None, **look: Any) -> Axes:
         """Draw the measure over its usual range, unusual days marked."""
         from roi.display import charts
 
         peaks = [pd.Timestamp(d.peak) for d in self.days]
-        return charts.over_usual(self.daily, peaks, self.unit, ax)
+        return charts.over_usual(self.daily, peaks, self.unit, ax, **look)
 
 
 @dataclass(frozen=True)

@@ -151,7 +151,7 @@ class EventsMoved(View):
         )
         return f"{line} {say('moved.with_others')}" if event.with_others else line
 
-    def plot(self, ax: Axes | None = None) -> Axes:
+    def plot(self, ax: Axes | None = None, **look: Any) -> Axes:
         """Draw what each kind of event moved, with its range."""
         from roi.display import charts
 
@@ -166,7 +166,7 @@ class EventsMoved(View):
             if j.windows
         ]
         drawn = pd.DataFrame(rows, columns=["term", "estimate", "conf_low", "conf_high"])
-        return charts.ranges(drawn, ax)
+        return charts.ranges(drawn, ax, **look)
 
 
 def events_moved(timeline: Timeline, measure: str = VISITS.name) -> EventsMoved:
@@ -252,11 +252,11 @@ def _alike(y: Array, placed: Sequence[Placed], ordinary: Baseline) -> Iterator[A
 
 def counted(timeline: Timeline, measure: str) -> pd.Series[float]:
     """Return a daily column, or say why there is nothing to look at in it."""
+    change = change_of(timeline.column(measure)).name
     if measure not in timeline.daily:
         raise WrongUse(
             sentence=f"There is no '{measure}' by day; there are {', '.join(map(str, timeline.daily.columns))}."
         )
-    change = change_of(timeline.column(measure)).name
     if change != measure:
         raise WrongUse(sentence=f"'{measure}' is a standing count; look at '{change}', its change.")
     return timeline.daily[measure]

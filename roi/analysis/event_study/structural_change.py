@@ -139,11 +139,11 @@ class Change(View):
             ],
         }
 
-    def plot(self, ax: Axes | None = None) -> Axes:
+    def plot(self, ax: Axes | None = None, **look: Any) -> Axes:
         """Draw what one unit brought before and after, with ranges."""
         from roi.display import charts
 
-        return charts.ranges(self.to_frame().rename(columns={"period": "term"}), ax)
+        return charts.ranges(self.to_frame().rename(columns={"period": "term"}), ax, **look)
 
 
 def change(

@@ -34,8 +34,34 @@ def covariates_for(timeline: Timeline, outcome: str, activity: str) -> pd.DataFr
     For posts, replies and reposts: the link posts and the other two on the same network. Who does more of one does more
     of all, so each is estimated jointly with the rest. For links to one target: those to the other. For link posts on one
     network: those on all others together, since the same link often goes to several at once; not where visits name
-    their network, which tells them apart.
+    their network, which tells them apart. For all: the covariates that the author added.
     """
+    beside, added = _beside_it(timeline, outcome, activity), _added(timeline, outcome, activity)
+    both = [frame for frame in (beside, added) if frame is not None]
+    return pd.concat(both, axis="columns", sort=False) if both else None
+
+
+def where_added_are_known(
+    timeline: Timeline, counted: pd.Series[float], last: int
+) -> pd.Series[float]:
+    """Return an outcome on the days on which the author's own covariates are known, back to the `last` day that works."""
+    held = [c for c in timeline.daily if timeline.column(str(c)).is_held_fixed]
+    if not held:
+        return counted
+    known = timeline.daily[held].notna().all(axis="columns").astype(float)
+    return counted.where(known.rolling(last + 1, min_periods=1).min() > 0)
+
+
+def _added(timeline: Timeline, outcome: str, activity: str) -> pd.DataFrame | None:
+    """Return the author's own covariates, each in its own spreads from its mean."""
+    held = [c for c in timeline.daily if timeline.column(str(c)).is_held_fixed]
+    values = timeline.daily[[c for c in held if c not in {outcome, activity}]]
+    spread = values.std(ddof=0)
+    there = values.loc[:, spread > 0]
+    return None if there.empty else (there - there.mean()) / spread[there.columns]
+
+
+def _beside_it(timeline: Timeline, outcome: str, activity: str) -> pd.DataFrame | None:
     daily, asked = timeline.daily, timeline.column(activity)
     days = int(daily[activity].notna().sum()) if activity in daily else 0
     if asked.is_a(LINK_POSTS_BLOG, LINK_POSTS_SHOP):

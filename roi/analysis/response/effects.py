@@ -14,11 +14,18 @@ from numpy.typing import NDArray
 from roi.analysis.finding import Check, Estimate, Finding
 from roi.analysis.response import checks
 from roi.analysis.response.checks import Refit
-from roi.analysis.response.covariates import covariates_for, other_networks, other_posting
-from roi.analysis.response.daily_model import AUTOREGRESSIVE, Model, fit_daily
+from roi.analysis.response.covariates import (
+    covariates_for,
+    other_networks,
+    other_posting,
+    where_added_are_known,
+)
+from roi.analysis.response.daily_model import Model, fit_daily
 from roi.analysis.response.design import set_aside
 from roi.analysis.response.dose import allowing_for_dose
+from roi.analysis.response.enough_days import SPARE_ROWS, known_days, why_not_estimable
 from roi.analysis.response.estimates import estimate_of, estimates_of, over_period
+from roi.analysis.response.for_experts import statsmodels_fit
 from roi.analysis.response.grading import Question, answer_of, grade, sentence_of, weeks_to_go
 from roi.analysis.response.hourly_model import (
     comes_next_morning,
@@ -26,17 +33,15 @@ from roi.analysis.response.hourly_model import (
     has_hours,
     later_posts,
 )
-from roi.analysis.response.lag_shapes import lags_of
+from roi.analysis.response.lag_shapes import Lags, lags_of
 from roi.analysis.response.late_effects import late_effect, with_late
 from roi.analysis.response.named_source import named_visits
 from roi.analysis.response.power import Power, estimate_power
 from roi.analysis.response.regression import one_thread
-from roi.analysis.response.separability import always_with
-from roi.analysis.response.wording import effect_unit, effect_unknown, inseparable
+from roi.analysis.response.wording import effect_unit, effect_unknown
 from roi.language.facts import Message, fact, message
-from roi.language.formatting import count
 from roi.reconcile.outages import silent_spells
-from roi.timeline.column_names import activity_noun, an_activity, outcome_noun, singular
+from roi.timeline.column_names import an_activity, outcome_noun, singular
 from roi.timeline.columns import (
     COMMENTS,
     FOLLOWERS,
@@ -65,9 +70,6 @@ if TYPE_CHECKING:
     from roi.timeline.timeline import Timeline
 
 Array = NDArray[Any]
-FEWEST_DAYS = 28
-FEWEST_ACTIVE = 8
-SPARE_ROWS = 14
 SMALLEST_SHARE = (
     0.05  # of a usual day: less than this a post does not matter, unless the author says otherwise
 )
@@ -88,6 +90,7 @@ def response(
     outcome: str = VISITS.name,
     activity: str = LINK_POSTS.name,
     minimum_relevant_effect: float | None = None,
+    lags: int | None = None,
 ) -> Finding:
     """Estimate how much more of an outcome one more unit of an activity brings, over the days it works.
 
@@ -98,17 +101,33 @@ def response(
         'subscribers' mean their net change). What else is held fixed, `covariates_for` says.
     minimum_relevant_effect : the smallest effect of a post worth having, such as the break-even; a twentieth of a usual
         day if None (of a sales rank, a logarithm: 0.05).
+    lags : the days after a post in which it may still work, 1 to 28; None for the outcome's own (6, of sales 7). Choose
+        them before you look: of several tries the one that looks best is too large by chance.
 
     Returns
     -------
-    A finding whose estimates are the total and each lag, in outcome units per post, additive.
+    Finding
+        Its estimates are the total and each lag, in outcome units per post, additive.
+
+    Raises
+    ------
+    WrongUse
+        If there is no such column on any calendar, or `lags` is out of range.
+
+    Examples
+    --------
+    >>> import roi
+    >>> timeline = roi.overlay(roi.load("sample_data"))
+    >>> [e.term for e in roi.response(timeline, "sales", lags=3).estimates]
+    ['total', 'lag 0', 'lag 1', 'lag 2', 'lag 3']
     """
     counts, does = timeline.column(outcome), timeline.column(activity)
-    reason = _reason(timeline, counts, does)
+    within = lags_of(counts, lags)
+    reason = why_not_estimable(timeline, counts, does)
     if reason is not None:
-        return _unknown(counts, does, reason, _known_days(timeline, counts))
+        return _unknown(counts, does, reason, known_days(timeline, counts))
     with one_thread():
-        return _estimated(timeline, counts, does, minimum_relevant_effect)
+        return _estimated(timeline, counts, does, minimum_relevant_effect, within)
 
 
 def effect(timeline: Timeline, outcome: str, activity: str) -> Estimate | Message:
@@ -118,13 +137,14 @@ def effect(timeline: Timeline, outcome: str, activity: str) -> Estimate | Messag
     a range is shown and no answer is drawn from it.
     """
     counts, does = timeline.column(outcome), timeline.column(activity)
-    reason = _reason(timeline, counts, does)
+    reason = why_not_estimable(timeline, counts, does)
     if reason is not None:
         return reason
     counted, _ = _without_silence(timeline, counts)
+    counted = where_added_are_known(timeline, counted, lags_of(counts).last)
     fit = _fitting(timeline, does, covariates_for(timeline, outcome, activity))
     with one_thread():
-        model = _by_day(fit, counted, counts, does)
+        model = _by_day(fit, counted, counts, does, lags_of(counts))
         if isinstance(model, Message):
             return model
         done = timeline.daily[activity].to_numpy(dtype=float)
@@ -133,18 +153,23 @@ def effect(timeline: Timeline, outcome: str, activity: str) -> Estimate | Messag
 
 
 def _estimated(
-    timeline: Timeline, outcome: Column, activity: Column, minimum_relevant_effect: float | None
+    timeline: Timeline,
+    outcome: Column,
+    activity: Column,
+    minimum_relevant_effect: float | None,
+    lags: Lags,
 ) -> Finding:
     counted, silent = _without_silence(timeline, outcome)
+    counted = where_added_are_known(timeline, counted, lags.last)
     done = timeline.daily[activity.name]
-    lags = lags_of(outcome)
     fixed = covariates_for(timeline, outcome.name, activity.name)
     fit = _fitting(timeline, activity, fixed)
-    by_day = _by_day(fit, counted, outcome, activity)
+    by_day = _by_day(fit, counted, outcome, activity, lags)
     if isinstance(by_day, Message):
         return _unknown(outcome, activity, by_day, int(counted.notna().sum()))
     model, posted = by_day, done.to_numpy(dtype=float)
-    if fixed is None and has_hours(timeline.hourly, outcome, activity, int(counted.notna().sum())):
+    usual = fixed is None and lags == lags_of(outcome)  # the hourly design has lags of its own
+    if usual and has_hours(timeline.hourly, outcome, activity, int(counted.notna().sum())):
         hourly = fit_hourly(timeline.hourly, counted, done, timeline.events)
         later = later_posts(timeline.hourly, activity.name)
         able = hourly.spare_rows >= SPARE_ROWS and hourly.is_told_apart and hourly.has_range
@@ -158,7 +183,7 @@ def _estimated(
         checks.leads(model, posted),
         *before,
         checks.placebo(power),
-        *_other_posting(timeline, counted, outcome, activity, by_day, fixed),
+        *_other_posting(timeline, counted, outcome, activity, by_day, fixed, lags),
         checks.one_week(model, pd.DatetimeIndex(counted.index)),
         checks.whiteness(model),
         checks.other_sources(
@@ -171,8 +196,8 @@ def _estimated(
     )
     relevant = minimum_relevant_effect
     if relevant is None:
-        usual = 1.0 if outcome.is_a(SALES_RANK) else float(np.nanmean(counted.abs()))
-        relevant = SMALLEST_SHARE * usual
+        level = 1.0 if outcome.is_a(SALES_RANK) else float(np.nanmean(counted.abs()))
+        relevant = SMALLEST_SHARE * level
     question = Question(outcome, activity, relevant)
     found = _finding(question, model, power, sure, int(counted.notna().sum()))
     found = replace(found, period=over_period(model, outcome, daily_done[counted.notna()]))
@@ -194,6 +219,7 @@ def _other_posting(
     activity: Column,
     by_day: Model,
     fixed: pd.DataFrame | None,
+    lags: Lags,
 ) -> tuple[Check, ...]:
     """Return the check that holds the author's other posts fixed, for link posts alone: others are estimated jointly anyway."""
     if not activity.is_a(*LINKING):
@@ -202,15 +228,15 @@ def _other_posting(
     if others is None:
         return (checks.other_posting(by_day, None),)
     held = pd.concat([fixed, others], axis="columns", sort=False)
-    jointly = _by_day(_fitting(timeline, activity, held), counted, outcome, activity)
+    jointly = _by_day(_fitting(timeline, activity, held), counted, outcome, activity, lags)
     return (checks.other_posting(by_day, None if isinstance(jointly, Message) else jointly),)
 
 
 def _by_day(
-    fit: Refit, counted: pd.Series[float], outcome: Column, activity: Column
+    fit: Refit, counted: pd.Series[float], outcome: Column, activity: Column, lags: Lags
 ) -> Model | Message:
     """Return the fitted model of days, or the reason why its days are too few or too much alike."""
-    model = fit(outcome=counted, lags=lags_of(outcome))
+    model = fit(outcome=counted, lags=lags)
     if model.spare_rows < SPARE_ROWS:
         return message("reason.few_besides")
     if not model.is_told_apart:
@@ -232,7 +258,14 @@ def findings(
     some of them if `activities` and `outcomes` say which.
 
     `minimum_relevant_effects` may say, by outcome, the smallest effect of a post worth having.
+
+    Raises
+    ------
+    WrongUse
+        If one of `activities` or `outcomes` is no column of any calendar.
     """
+    for name in (*(activities or ()), *(outcomes or ())):
+        timeline.column(name)
     return tuple(
         response(timeline, outcome, activity, (minimum_relevant_effects or {}).get(outcome))
         for activity, outcome in questions(timeline)
@@ -250,50 +283,6 @@ def questions(timeline: Timeline) -> list[tuple[str, str]]:
         asked += [(links, outcome) for outcome in (named, VISITS, SALES)]
     known = set(timeline.daily) - ({SALES_RANK.name} if SALES.name in timeline.daily else set())
     return [(a.name, o.name) for a, o in asked if {change_of(o).name, a.name} <= known]
-
-
-def _known_days(timeline: Timeline, outcome: Column) -> int:
-    column = change_of(outcome).name
-    return int(timeline.daily[column].notna().sum()) if column in timeline.daily else 0
-
-
-def _reason(timeline: Timeline, outcome: Column, activity: Column) -> Message | None:
-    """Return why nothing can be estimated, or None."""
-    column = change_of(outcome).name
-    if column not in timeline.daily or activity.name not in timeline.daily:
-        lacks = activity.name not in timeline.daily
-        missing = fact(activity_noun, activity) if lacks else fact(outcome_noun, outcome)
-        return message("reason.no_export", what=missing)
-    counted, done = (timeline.daily[c].to_numpy(dtype=float) for c in (column, activity.name))
-    both = np.isfinite(counted) & np.isfinite(done)
-    days, done = int(both.sum()), done[both]
-    if days < FEWEST_DAYS:
-        return message("reason.few_days", n=days, least=fact(count, FEWEST_DAYS))
-    active = int((done > 0).sum())
-    if active < FEWEST_ACTIVE:
-        return message(
-            "reason.few_active",
-            n=active,
-            an_activity=fact(an_activity, activity),
-            least=fact(count, FEWEST_ACTIVE),
-        )
-    kind = always_with(timeline.daily.index[both], done > 0, timeline.events, FEWEST_ACTIVE)
-    if kind is not None:
-        return inseparable(activity, kind)
-    if int((done != np.median(done)).sum()) < FEWEST_ACTIVE:
-        return message("reason.alike", least=fact(count, FEWEST_ACTIVE))
-    if _runs(both, timeline) < SPARE_ROWS + FEWEST_ACTIVE:
-        return message("reason.few_left")
-    if np.ptp(counted[both]) == 0:
-        return message("reason.constant", outcome=fact(outcome_noun, outcome))
-    return None
-
-
-def _runs(both: NDArray[np.bool_], timeline: Timeline) -> int:
-    """Return how many days are known, ordinary, and follow on days that are: a day tells by those before it."""
-    there = both & ~set_aside(pd.DatetimeIndex(timeline.daily.index), timeline.events)
-    run = AUTOREGRESSIVE + 1
-    return int((np.convolve(there, np.ones(run), "valid") == run).sum()) if len(there) >= run else 0
 
 
 def _unknown(outcome: Column, activity: Column, reason: Message, days: int) -> Finding:
@@ -384,14 +373,3 @@ def _finding(
 def _lasts(model: Model) -> int:
     """Return how many days after a post the effect covers."""
     return round((len(model.basis) - 1) / model.period)
-
-
-def statsmodels_fit(model: Model) -> Any:
-    """Return statsmodels' least squares with HC3 errors on the same whitened arrays.
-
-    Its first columns are the numbers of the likeliest shape of the lags, such as today's effect and the tail's; the others
-    an orthonormal basis of all the controls.
-    """
-    from statsmodels.regression.linear_model import OLS
-
-    return OLS(model.outcome, np.column_stack([model.lags, model.fit.q])).fit(cov_type="HC3")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from roi.errors import WrongUse
 from roi.timeline import columns
 from roi.timeline.columns import Column
 
@@ -57,6 +58,7 @@ def steps(edges: tuple[int, ...]) -> Array:
     return columns
 
 
+LONGEST = 28  # days after a post; what comes later can't be told from the drift of months
 FEW_DAYS, MORE_DAYS = (0, 1, 2, 4), (0, 1, 2, 4, 6)
 QUICK = Lags(last=6, decays=(0.3, 0.05, 0.5), cuts=FEW_DAYS)
 SALES = Lags(last=7, decays=(0.5, 0.25, 0.75), cuts=MORE_DAYS, clip=None, rare=True, lowest=1.2)
@@ -78,6 +80,20 @@ LAGS = {
 }
 
 
-def lags_of(outcome: Column) -> Lags:
-    """Return how an effect on this outcome is spread, on whatever network."""
-    return LAGS.get(outcome.measure, PEOPLE)
+def lags_of(outcome: Column, last: int | None = None) -> Lags:
+    """Return how an effect on this outcome is spread, on whatever network; until `last` where somebody says so.
+
+    Raises
+    ------
+    WrongUse
+        If an effect is to last for less than a day after, or for more than four weeks.
+    """
+    usual = LAGS.get(outcome.measure, PEOPLE)
+    if last is None or last == usual.last:
+        return usual
+    if last not in range(1, LONGEST + 1):
+        raise WrongUse(
+            sentence=f"An effect may last from 1 to {LONGEST} days after a post, not {last}."
+        )
+    inside = tuple(cut for cut in usual.cuts if cut <= last)
+    return replace(usual, last=last, cuts=inside)

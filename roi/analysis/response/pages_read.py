@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from roi.analysis.finding import Estimate
-from roi.analysis.response.effects import FEWEST_ACTIVE
+from roi.analysis.response.enough_days import FEWEST_ACTIVE
 from roi.analysis.response.lag_shapes import MORE_DAYS, Lags
 from roi.analysis.response.late_effects import late_effect
 from roi.analysis.response.regression import one_thread
