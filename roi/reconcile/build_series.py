@@ -70,7 +70,11 @@ def _unseen(group: list[Sourced]) -> dict[str, tuple[DateRange, ...]]:
     """
     whole = [d for _, d in group if d.missing_means == "zero"]
     seeing = {kind: [d for d in whole if kind not in d.excludes] for kind in POSTS}
-    seeing[LINKS] = [d for _, d in group if not _hides_links(d.frame["links"])]
+    # A part of a download that hides where links lead may hold no link at all, and knows no more than the whole.
+    hiding = {d.precedence for _, d in group if _hides_links(d.frame["links"])}
+    seeing[LINKS] = [
+        d for _, d in group if d.precedence not in hiding or any(d.frame["links"].dropna())
+    ]
     days = {
         kind: subtract(known_days(d for _, d in group), known_days(files))
         for kind, files in seeing.items()

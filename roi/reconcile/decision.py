@@ -42,6 +42,9 @@ Reason = Literal[
     "one_site",
     "one_list",
     "clicks_left_out",
+    # What several files show only together.
+    "counter_off",
+    "one_history",
     # Within one file.
     "posts_not_found",
     "incomplete_days",

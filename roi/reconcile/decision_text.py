@@ -158,6 +158,16 @@ def _rows_of_one_file(key: str) -> Callable[[Decision], str]:
     return sentence
 
 
+def _counter_off(d: Decision) -> str:
+    days = formatting.listed([formatting.days(*r) for r in d.ranges])
+    return say("silent.days_together", days=days, files=formatting.few_files(d.files))
+
+
+def _one_history(d: Decision) -> str:
+    names = {"winner": formatting.few_files(d.winner), "other": formatting.few_files(d.loser)}
+    return say("overlap.one_history", n=d.count, kind=kind_noun(d.kind), **names)
+
+
 def _named(names: Sequence[str], files: Sequence[str]) -> str:
     """Return the sites or accounts, if they have names, and the files they were read from."""
     if not names:
@@ -200,6 +210,8 @@ SENTENCES: dict[str, Callable[[Decision], str]] = {
     "one_list": _one_of_several("overlap.one_list"),
     "clicks_left_out": _clicks,
     "ordered_earlier": _ordered_earlier,
+    "counter_off": _counter_off,
+    "one_history": _one_history,
     "posts_not_found": _posts_not_found,
     "incomplete_days": _rows_of_one_file("overlap.incomplete_days"),
     "repeated_rows": _rows_of_one_file("overlap.repeated_rows"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from roi.reconcile.decision import Decision
+
 STOCKS = {"followers": "followers", "subscribers": "subscribers"}
 FROM = "stock_from"  # the column with the file that a total comes from
 FEW = 7  # this many days make a history; fewer are isolated counts
@@ -35,3 +37,20 @@ def single_source(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
     return frame.assign(
         **{stock: frame[stock].where(kept), FROM: frame["file"].where(kept & frame[stock].notna())}
     )
+
+
+def hidden_days(given: pd.DataFrame, kept: pd.DataFrame, kind: str) -> list[Decision]:
+    """Return the decision about days whose total only a file knows that doesn't count on them; nothing without any."""
+    stock = STOCKS.get(kind)
+    if stock is None or FROM not in kept:
+        return []
+    known = given[given[stock].notna()]
+    hidden = known[~known["date"].isin(kept.loc[kept[stock].notna(), "date"])]
+    if hidden.empty:
+        return []
+    files = (_files(kept[kept[FROM].notna()]), _files(hidden))
+    return [Decision("merge", "one_history", kind, *files, count=hidden["date"].nunique())]
+
+
+def _files(rows: pd.DataFrame) -> tuple[str, ...]:
+    return tuple(map(str, rows["file"].unique()))

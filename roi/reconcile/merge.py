@@ -12,7 +12,7 @@ from roi.reconcile.build_series import series_of
 from roi.reconcile.choose import exported_seconds
 from roi.reconcile.decision import Decision, Reason
 from roi.reconcile.duplicate_posts import with_ids
-from roi.reconcile.follower_counts import single_source
+from roi.reconcile.follower_counts import hidden_days, single_source
 from roi.reconcile.rule import Reconciled
 from roi.records.dataset import Dataset
 from roi.records.date_ranges import known_days
@@ -37,15 +37,18 @@ def merge(group: list[Sourced]) -> Reconciled:
     keys, kind = _keys(ordered[0][1], how), ordered[0][1].kind
     rows = len(frame)
     shared = _shared(frame, keys, kind) if len(ordered) > 1 else 0
+    hidden: list[Decision] = []
     if how == "day":
         precedences = {f: d.precedence for f, d in ordered}
-        frame = _fullest(single_source(frame, kind), keys, kind, frame["file"].map(precedences))
+        given, frame = frame, single_source(frame, kind)
+        hidden = hidden_days(given, frame, kind)
+        frame = _fullest(frame, keys, kind, frame["file"].map(precedences))
     ages = {f: age for age, (f, _) in enumerate(sorted(group, key=_age))}
     figures = list(KINDS[kind].measures) if how == "id" else []
     merged = _greatest(frame, keys, kind) if how == "line" else _newest(frame, keys, figures, ages)
     zeros = known_days(d for _, d in ordered if d.missing_means == "zero")
     series = series_of(ordered, merged, known_days(d for _, d in ordered), zeros)
-    told = (*_decisions(ordered, how, shared, rows - len(merged)), *_incomplete(series))
+    told = (*_decisions(ordered, how, shared, rows - len(merged)), *hidden, *_incomplete(series))
     return Reconciled((series,), (*told, *not_found))
 
 

@@ -1,9 +1,9 @@
-"""Find outages: days on which the counter of a busy site was off, which look like days without a visit."""
+"""Find outages, in a file and in all files of a site: days on which a busy site's counter was off look like days without a visit."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from statistics import median
 from typing import Any
 
@@ -13,7 +13,12 @@ from numpy.typing import NDArray
 
 from roi.language import formatting
 from roi.language.facts import fact, message
+from roi.reconcile.decision import Decision
+from roi.reconcile.rule import Reconciled
 from roi.records.dataset import Dataset, Reading
+from roi.records.date_ranges import DateRange, subtract
+from roi.records.kinds import KINDS
+from roi.records.series import Series, is_within, local_days
 
 EXPECTED = 20.0  # a run of zeros with this many expected visits is an outage
 QUIET = 3.0  # a site with fewer visits a day can have days without any
@@ -37,25 +42,64 @@ def with_outages(reading: Reading) -> Reading:
 
 
 def _silenced(dataset: Dataset) -> Dataset:
-    start, end, day = dataset.start, dataset.end, timedelta(days=1)
+    start, end = dataset.start, dataset.end
     counted = dataset.kind == "visits" and dataset.grain in ("hour", "day")
     if not counted or start is None or end is None:
         return dataset
     spells = silent_spells(_by_day(dataset, pd.date_range(start, end, inclusive="left")))
-    gaps = {(start + a * day, start + b * day) for a, b in spells}
+    gaps = {_days_of(start, spell) for spell in spells}
     return replace(dataset, gaps=tuple(sorted({*dataset.gaps, *gaps})))
+
+
+def resolve_outages(series: tuple[Series, ...]) -> Reconciled:
+    """Make days unknown on which all files of a site together count nobody though many visits were expected.
+
+    Each file alone may be too short to show it.
+    """
+    out: list[Series] = []
+    decisions: list[Decision] = []
+    for s in series:
+        off = _silent_days(s)
+        gone = is_within(s.frame, KINDS[s.kind].when, off, s.timezone)
+        out.append(
+            replace(s, spans=tuple(subtract(s.spans, off)), frame=s.frame[~gone]) if off else s
+        )
+        told = (tuple(off), int(gone.sum()))
+        decisions += (
+            [Decision("resolve_outages", "counter_off", s.kind, (), s.files, *told)] if off else []
+        )
+    return Reconciled(tuple(out), tuple(decisions))
+
+
+def _silent_days(s: Series) -> list[DateRange]:
+    counted = s.kind == "visits" and s.grain in ("hour", "day")
+    if not counted or len(s.files) < 2 or s.start is None or s.end is None:
+        return []
+    days = pd.date_range(s.start, s.end, inclusive="left")
+    by_day = _counted(s.frame, s.timezone).reindex(days)
+    zeros, known = (
+        is_within(days.to_frame(name="day"), "day", r, None) for r in (s.zeros, s.spans)
+    )
+    by_day = by_day.mask(by_day.isna() & zeros, 0.0).where(known)
+    return [_days_of(s.start, spell) for spell in silent_spells(by_day.to_numpy(dtype="float64"))]
+
+
+def _days_of(start: date, spell: Spell) -> DateRange:
+    first, end = (start + timedelta(days=n) for n in spell)
+    return first, end
 
 
 def _by_day(dataset: Dataset, days: pd.DatetimeIndex) -> Counts:
     """Return the visits (or the nearest measure) of each day covered; NaN on unknown days."""
-    frame = dataset.frame
-    measure = next((m for m in MEASURES if frame[m].notna().any()), MEASURES[0])
-    moments: Any = frame["time"].dt
-    if moments.tz is not None:
-        moments = moments.tz_convert(dataset.timezone or "UTC").dt.tz_localize(None).dt
-    counted = frame[measure].groupby(moments.normalize()).sum()
     absent = 0.0 if dataset.missing_means == "zero" else np.nan
+    counted = _counted(dataset.frame, dataset.timezone)
     return counted.reindex(days, fill_value=absent).to_numpy(dtype="float64")
+
+
+def _counted(frame: pd.DataFrame, zone: str | None) -> pd.Series[float]:
+    """Return the visits (or the nearest measure) of each day that has rows."""
+    counted = frame[MEASURES].astype("float64").bfill(axis="columns")[MEASURES[0]]
+    return counted.groupby(local_days(frame["time"], zone)).sum()
 
 
 def silent_spells(counted: Counts) -> list[Spell]:

@@ -11,6 +11,7 @@ from roi.reconcile.choose import choose
 from roi.reconcile.decision import Decision
 from roi.reconcile.distributor_overlap import remove_distributor_overlap
 from roi.reconcile.merge import merge
+from roi.reconcile.outages import resolve_outages
 from roi.reconcile.payment_matching import match_payments
 from roi.reconcile.period_overlap import resolve_periods
 from roi.reconcile.precedence import resolve_rivals
@@ -20,7 +21,9 @@ from roi.records.series import MOMENTS, Series
 
 # In reading order. Another order changes no total, as a property test proves.
 RULES: tuple[Rule, ...] = (
-    # First each store and service has each of its days once, so that later rules compare one series of each.
+    # Whether a counter was off is judged by all files of a site, before another counter is held against it.
+    resolve_outages,
+    # Then each store and service has each of its days once, so that later rules compare one series of each.
     resolve_rivals,
     # A shop's own report goes before its payment processor's: the sale is the shop's.
     match_payments,

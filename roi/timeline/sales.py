@@ -131,10 +131,10 @@ def _sum(parts: Sequence[pd.Series[float]]) -> pd.Series[float]:
 def _known_in_part(
     key: str, parts: Sequence[pd.Series[float]], sources: Filling
 ) -> tuple[Message, ...]:
-    """Return the assumption that days known to only some of the stores or services are unknown; nothing if few are."""
+    """Return the assumption that days known to only some of the stores or services are unknown; nothing if none is."""
     known = pd.concat(parts, axis="columns", sort=True).notna()
     all_know, some_know = int(known.all(axis="columns").sum()), int(known.any(axis="columns").sum())
-    if all_know >= ALONGSIDE * some_know:
+    if all_know == some_know:
         return ()
     return (message(key, n=all_know, of=some_know, sources=sources),)
 

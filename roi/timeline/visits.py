@@ -12,7 +12,7 @@ from roi.language.facts import Message, fact, message
 from roi.language.formatting import few_files, listed
 from roi.language.names import unit_noun
 from roi.reconcile.views import in_turn, main
-from roi.records.date_ranges import DateRange, days_in, subtract
+from roi.records.date_ranges import DateRange, days_in, intersect, subtract
 from roi.records.kinds import KINDS
 from roi.records.series import Series, files_of, within
 from roi.records.series_id import SEARCH_CLICKS, SeriesId
@@ -49,17 +49,20 @@ def visit_columns(
     if not whole:
         return Laid()
     counted = _measure(whole[0])
-    asked = ((counted, VISITS), ("pageviews", PAGEVIEWS))
-    found = [_laid(whole, measure, column, index, zone) for measure, column in asked]
+    viewed = _counting_views(whole)
+    if not _counting_views(total) and all(map(_names_all, parts)):
+        viewed = _counting_views(parts) or viewed
+    asked = ((whole, counted, VISITS), (viewed, "pageviews", PAGEVIEWS))
+    found = [_laid(*each, index, zone) for each in asked if each[0]]
     columns = [c for c in found if c is not None]
     columns += _by_source(parts, network, index, zone) if parts else []
     if whole is parts and not any(map(_names_all, parts)):
         assumed = [message("assumed.referred_only", files=fact(listed, files_of(parts)))]
     else:
         assumed = _only_in_part([c for c in beyond if all(c is not w for w in whole)])
-    beside = [f for f in files_of(parts) if f not in files_of([*whole, *beyond])]
+    beside = [] if whole is parts else files_of(c for c in parts if _meets(c, total))
     if beside:
-        files = {"files": fact(few_files, tuple(beside)), "all": fact(few_files, files_of(whole))}
+        files = {"files": fact(few_files, tuple(beside)), "all": fact(few_files, files_of(total))}
         assumed.append(message("assumed.sources_beside", **files))
     assumed += _otherwise_counted(whole) + _otherwise_counted(parts)
     return Laid(tuple(columns), tuple(dict.fromkeys(assumed)))
@@ -80,6 +83,15 @@ def _beyond(parts: Sequence[Series], known: Sequence[DateRange]) -> list[Series]
         frame = within(c.frame, KINDS[c.kind].when, spans, c.timezone)
         out += [replace(c, frame=frame, spans=spans)] if spans else []
     return out
+
+
+def _meets(part: Series, whole: Sequence[Series]) -> bool:
+    """Whether visits by source are known on days on which all visits are known from elsewhere."""
+    return bool(intersect(part.spans, _spans(whole)))
+
+
+def _counting_views(series: Sequence[Series]) -> list[Series]:
+    return [c for c in series if c.frame["pageviews"].notna().any()]
 
 
 def _names_all(part: Series) -> bool:

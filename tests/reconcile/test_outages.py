@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from roi.reconcile.outages import silent_spells, with_outages
+from roi.reconcile.pipeline import reconcile
 from roi.records.dataset import Dataset, Reading
 from roi.records.kinds import KINDS
 from roi.records.series_id import SeriesId
@@ -86,3 +87,19 @@ def test_other_records_are_left_alone(text: dict[str, object]) -> None:
 def test_an_empty_series_has_no_spell() -> None:
     assert silent_spells(np.array([])) == []
     assert silent_spells(np.zeros(5)) == []
+
+
+def test_what_only_two_files_together_show_is_unknown_and_told() -> None:
+    busy = {"2025-02-01": 24.0, "2025-02-02": 0.0}
+    after = {"2025-02-02": 0.0, "2025-02-03": 30.0}
+    files = [
+        (name, replace(_visits(counts), end=date(2025, 2, last)))
+        for name, counts, last in (("a.csv", busy, 3), ("b.csv", after, 4))
+    ]
+    found = reconcile(files)
+    assert found.series[0].spans == (
+        (date(2025, 2, 1), date(2025, 2, 2)),
+        (date(2025, 2, 3), date(2025, 2, 4)),
+    )
+    (told,) = (d for d in found.decisions if d.reason == "counter_off")
+    assert (told.rows, "2 February 2025 in a.csv and b.csv" in told.sentence) == (1, True)

@@ -47,7 +47,7 @@ def combined(
     datasets: list[tuple[str, Dataset]],
 ) -> tuple[tuple[Series, ...], tuple[Decision, ...]]:
     """Return what counts of several files of one kind, and the decisions about them."""
-    found = reconcile(datasets, RULES[:1])
+    found = reconcile(datasets, RULES[:2])
     return found.series, tuple(d for d in found.decisions if d.is_about_several_files)
 
 

@@ -187,26 +187,10 @@ def test_some_files_told_otherwise_say_the_same(check: str) -> None:
     assert wrong == {}
 
 
-# What still reads otherwise without a word; each is to be told or mended.
-STILL_OTHERWISE = {
-    ("matomo/Export _ Visits Summary _ May 1 - May 3, 2024.csv", "overlapping"): pytest.mark.xfail(
-        strict=True, reason="2 days of visits became 3"
-    ),
-    (
-        "x_content/account_analytics_content_2025-01-01_2025-03-01.csv",
-        "half doubled",
-    ): pytest.mark.xfail(strict=True, reason="no day of link posts became 57"),
-}
-
-
 @pytest.mark.thorough
 @pytest.mark.parametrize(
     ("fixture", "check"),
-    [
-        pytest.param(f, check, marks=STILL_OTHERWISE.get((held.name_of(f), check), ()))
-        for f in FIXTURES
-        for check in CHECKS
-    ],
+    [(f, check) for f in FIXTURES for check in CHECKS],
     ids=lambda x: held.name_of(x) if isinstance(x, Path) else x,
 )
 def test_every_file_told_otherwise_says_the_same(fixture: Path, check: str) -> None:

@@ -31,26 +31,6 @@ def kinds(fixture: Path) -> frozenset[str]:
     return frozenset(d.kind for e in read(fixture) for d in e.datasets)
 
 
-# What one export still takes from another without a word; each is to be told or mended.
-STILL_SILENT = {
-    name: pytest.mark.xfail(strict=True, reason=reason)
-    for reason, names in {
-        "beside kobo_sales, 2 of 31 days of sales are unknown": ["barnes_noble_press/sales.csv"],
-        "beside the other, known days of followers are unknown": [
-            "hootsuite_accounts/one_account_metrics.csv",
-            "hootsuite_accounts/year_2025_created_on_20251216T1737Z_account_metrics.csv",
-            "plain_table/followers_weekly.csv",
-        ],
-        "beside the other, known days of page views are unknown": [
-            "ga4_data_api/plain.json",
-            "plain_table/by_sidecar.csv",
-            "plausible_sources/adavale_example_20250306.zip",
-        ],
-    }.items()
-    for name in names
-}
-
-
 def together_of(*fixtures: Path) -> Calendar:
     """Return what fixtures say together, on a calendar if any of their days is known."""
     return calendars.laid([e for f in fixtures for e in read(f)])
@@ -85,11 +65,7 @@ def others(fixture: Path) -> list[Path]:
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize(
-    "fixture",
-    [pytest.param(f, marks=STILL_SILENT.get(held.name_of(f), ())) for f in held.fixtures()],
-    ids=held.name_of,
-)
+@pytest.mark.parametrize("fixture", held.fixtures(), ids=held.name_of)
 def test_two_exports_of_a_kind_take_nothing_from_each_other_in_silence(fixture: Path) -> None:
     alike = [f for f in others(fixture) if kinds(f) & kinds(fixture)]
     assert [found for f in alike if (found := untold(fixture, f))] == []

@@ -94,8 +94,9 @@ class TiktokStudio:
 def _has_no_year(rows: list[list[Any]]) -> bool:
     """Whether the day in the second row has no year, or only one that a spreadsheet program has put in."""
     day = next(iter(rows[1]), "")
-    years = set(map(header_name, rows[0])) in HEADERS and looks_like_a_day(day)
-    return years or _month_and_day(str(day)) is not None
+    if looks_like_a_day(day):
+        return set(map(header_name, rows[0])) in HEADERS
+    return _month_and_day(str(day)) is not None
 
 
 def _is_header(row: list[Any]) -> bool:

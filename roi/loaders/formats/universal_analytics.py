@@ -44,20 +44,18 @@ METRICS = {
     "unique visitors": "visitors",
 }
 DAY_FORMATS = (
-    "%m/%d/%y",
-    "%d/%m/%Y",
-    "%m/%d/%Y",
-    "%d/%m/%y",
-    "%Y-%m-%d",
-    "%d.%m.%Y",
-    "%d.%m.%y",
-    "%Y/%m/%d",
-    "%d-%m-%Y",
-    "%d-%m-%y",
+    *(
+        order.replace(" ", sign)
+        for order in ("%m %d %y", "%d %m %Y", "%m %d %Y", "%d %m %y")
+        for sign in "/.-"
+    ),
+    *("%Y-%m-%d", "%Y/%m/%d", "%d-%b-%y"),
 )
 # One program may write a column in several ways, and take days for months: their sequence tells which is which.
 SAVED_AGAIN = (*DAY_FORMATS, "%Y-%d-%m")
+MONTHS = 12
 TOTALS = "the totals, not a day"
+BY_DAY = "day index"
 COARSE = {"week index", "month index"}
 NOT_YET = "zero before the first visit: not measured yet"
 SWITCHED_OFF = pd.Timestamp(2023, 7, 1)
@@ -127,6 +125,8 @@ def _keeps_spam_out(remark: str) -> bool:
 def _why_not(table: Section) -> str:
     if table.header[0].casefold() in COARSE:
         return "a table by week or month, without days: export the report again with Day chosen above its chart"
+    if table.header[0].casefold() == BY_DAY:
+        return "its days can't be read as those of the span that the file states: download it again"
     return "a table without days, or without visits and page views"
 
 
@@ -152,6 +152,8 @@ def _days(table: Section, span: tuple[date, date]) -> dict[int, datetime]:
 def _written(day: date, forms: tuple[str, ...]) -> set[str]:
     """Return a day as these forms write it, with and without zeros before its parts, and as a spreadsheet's number."""
     full = {day.strftime(form) for form in forms} | {str((day - EXCEL_EPOCH).days)}
+    if "%Y-%d-%m" in forms and day.day <= MONTHS:
+        full.add(str((day.replace(month=day.day, day=day.month) - EXCEL_EPOCH).days))
     return full | {re.sub(r"\b0(?=\d\b)", "", text) for text in full}
 
 
