@@ -1,11 +1,29 @@
-"""Parse a number from text, given its decimal and thousands separators."""
+"""Parse a number from text, given its decimal and thousands separators, in any script's digits."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 PLAIN = re.compile(r"[-+]?(\d++(?:\.\d*+)?|\.\d++)([eE][-+]?\d{1,3})?", re.ASCII)
 LARGEST = 1e15  # floats above this can't hold every integer, and no count is that large
+
+
+OTHER_SIGNS = str.maketrans(
+    {"٫": ".", "٬": ",", "．": ".", "，": ",", "－": "-", "／": "/", "：": ":"}
+)
+
+
+def in_western_digits(text: str) -> str:
+    """Return a number or a day with its digits as 0 to 9, whatever script they are in.
+
+    >>> [in_western_digits(t) for t in ("١٢", "१,२३४", "３．５", "12")]
+    ['12', '1,234', '3.5', '12']
+    """
+    if text.isascii():
+        return text
+    digits = (str(unicodedata.decimal(c, c)) for c in text)
+    return "".join(digits).translate(OTHER_SIGNS)
 
 
 def _number(text: str) -> float | None:

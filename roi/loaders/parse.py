@@ -20,7 +20,7 @@ import pandas as pd
 
 from roi.errors import BadValue
 from roi.loaders import moments, turned_days
-from roi.loaders.amounts import number_in
+from roi.loaders.amounts import in_western_digits, number_in
 from roi.loaders.moments import NO_HINTS, Hints, Votes
 from roi.loaders.month_words import month_names
 from roi.sources.formulas import Formula
@@ -85,7 +85,7 @@ def _each(cells: pd.Series[Any], read: Callable[[str], float | None]) -> Parsed:
         found = seen.get(cell)
         if found is None:
             text = _text_of(cell)
-            value = None if text is None else read(text)
+            value = None if text is None else read(in_western_digits(text))
             found = seen[cell] = (
                 math.nan if value is None else value,
                 text is not None and value is None,
@@ -269,7 +269,7 @@ class Moments:
         """Return the distinct texts of a column."""
         values = cells.tolist()
         plain = self.clean(cells).tolist() if self.clean else values
-        texts_ = [_text_of(c) for c in plain]
+        texts_ = [t and in_western_digits(t) for t in map(_text_of, plain)]
         different = {t: i for i, t in enumerate(dict.fromkeys(texts_))}
         present = np.array([t is not None for t in texts_], dtype=bool)
         at = np.array([different[t] for t in texts_], dtype="int64")

@@ -60,7 +60,20 @@ SIGNS = {
     "euros": "EUR",
 }
 # Short words that mean another thing in capitals, as FR does.
-AS_WRITTEN = {"Ft": "HUF", "lei": "RON", "Rs": "INR", "Fr": "CHF", "SFr": "CHF"}
+AS_WRITTEN = {
+    "Ft": "HUF",
+    "lei": "RON",
+    "Rs": "INR",
+    "Fr": "CHF",
+    "SFr": "CHF",
+    "Rp": "IDR",
+    "RM": "MYR",
+}
+# Letters beside an amount that name no currency; any others may be one that isn't known, or a hundredth of one.
+BESIDE = frozenset("ca c approx about est net k m b mio mrd tsd mil mln x".split())
+AT_AN_AMOUNT = re.compile(
+    r"(?<![^\W_])([^\W\d_]{1,3})[./]?\s?(?=[-−(]?\d)|(?<=\d)\)?\s?([^\W\d_]{1,3})(?![^\W_])"
+)
 DOLLAR = "$"
 CROWN = "kr"  # of Sweden, Norway, Denmark or Iceland
 DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD", "MXN", "ARS", "CLP", "COP"})
@@ -135,7 +148,7 @@ def currencies_of(cells: pd.Series[Any], header: str, said: str | None, column: 
     named = currency_in(header)
     default = said if named in (None, DOLLAR, CROWN, UNKNOWN) else named
     own = cells.map(
-        lambda c: currency_in(c.sign) if isinstance(c, Money) else currency_in(c)
+        lambda c: currency_in(c.sign) if isinstance(c, Money) else _of_amount(c)
     ).astype("object")
     signs = {s for s in own.dropna() if s is not None}
     if not signs and named in (DOLLAR, CROWN):
@@ -153,6 +166,15 @@ def currencies_of(cells: pd.Series[Any], header: str, said: str | None, column: 
             f"'{column}': {int(blank.sum()):,} of its amounts have no currency, unlike others; they are assumed to be in your own."
         )
     return Currencies(own.where(own.notna(), rest).mask(untold, None), untold, tuple(notes))
+
+
+def _of_amount(cell: object) -> str | None:
+    """Return the currency of an amount; '?' if letters beside it may be the sign of one that isn't known, as in 'S/ 5' or '99p'."""
+    found = currency_in(cell)
+    if found is not None or not isinstance(cell, str):
+        return found
+    letters = (a or b for a, b in AT_AN_AMOUNT.findall(cell))
+    return UNKNOWN if any(x.casefold() not in BESIDE for x in letters) else None
 
 
 def _told_apart(sign: str, default: str | None, column: str, notes: list[str]) -> str:

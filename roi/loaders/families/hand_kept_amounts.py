@@ -18,6 +18,7 @@ STOCKS = {"followers", "subscribers"}
 AGAIN = 2
 SOME = 0.1  # with this share of fractions, a column doesn't count things
 NOT_WHOLE = "it isn't whole, so it counts no {}"
+SHARE = "it is a share, not an amount"
 NO_CURRENCY = "its currency is not clear, so the cell was left out"
 
 
@@ -60,6 +61,9 @@ def read_column(
     role, place = meaning.role or "", place or name
     values, bad = hand_written_values.read_amounts(cells)
     ledger.lost_cells(place, lines[bad], cells[bad], NO_CELL)
+    shares = cells.map(lambda c: isinstance(c, str) and "%" in c) & ~bad
+    ledger.lost_cells(place, lines[shares], cells[shares], SHARE)
+    values = values.mask(shares)
     ledger.notes += hand_written_values.undecided(cells, name, whole=role not in MONEY)
     if role in MONEY:
         found = currencies_of(cells, meaning.currency or "", said.currency, name)

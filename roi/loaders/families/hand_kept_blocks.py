@@ -79,9 +79,26 @@ class _Head:
 def blocks_of(rows: Rows, sheet: str, said: Sidecar) -> list[Block]:
     """Return the tables of a sheet, given its non-blank rows."""
     told = frozenset(map(header_name, said.columns))
+    rows = _in_one_row(rows)
     heads = [h for i, (_, row) in enumerate(rows) for h in _heads(i, row, said, told)]
     blocks = [b for h in heads for b in _by_year(_block(h, heads, rows, sheet))]
     return _merged(blocks)
+
+
+def _in_one_row(rows: Rows) -> Rows:
+    """Return the rows with the date's name beside the measures if it stands above them, on the row of the stores."""
+    out = list(rows)
+    for i, ((above, upper), (line, lower)) in enumerate(pairwise(rows)):
+        at = [j for j, c in enumerate(upper) if isinstance(c, str) and plain_name(c) in DATES]
+        names = [c for c in lower if str(c).strip()]
+        known = len(names) >= TWO and all(
+            isinstance(c, str) and ROLES.get(plain_name(c)) in MEASURED for c in names
+        )
+        if known and len(at) == 1 and at[0] < len(lower) and not str(lower[at[0]]).strip():
+            [date] = at
+            out[i] = above, [*upper[:date], "", *upper[date + 1 :]]
+            out[i + 1] = line, [*lower[:date], upper[date], *lower[date + 1 :]]
+    return out
 
 
 def _by_year(block: Block) -> list[Block]:

@@ -36,6 +36,7 @@ NOT_COUNTED = frozenset(
     )
 )
 IN_WORDS = frozenset("in en by via on at from of".split())
+EVERY = frozenset("all alle every todos todas tous toutes tutti tutte overall alles".split())
 TOTAL = re.compile(
     r"(?:(?:sub|grand|overall|yearly|annual|monthly|weekly|daily|year|month|week|general)[- ]?)?"
     r"(?:totals?|totales|totale|totali|totaux|totaal|totalt|gesamt|gesamtsumme|insgesamt|zusammen|summe|summa|somme|suma|sum|razem|"
@@ -45,6 +46,9 @@ TOTAL = re.compile(
     r"läden|kanäle|bücher|titel|formate|länder|monate|tiendas|libros|formatos|meses|boutiques|livres|mois|negozi|libri|mesi))"
     r"(?P<of>[^\w=]*(?:\b(?:of|for|per|im|in|de|du|del)\b )?(?P<month>[^\W\d_]+)?\.?(?:\W*(?:19|20)\d\d)?)[ :=.)]*"
 )
+OF_REFUNDS = frozenset(
+    "net netto neto nett nette netti".split()
+)  # copies less those given back are copies
 MEASURED = frozenset(KIND)
 
 
@@ -80,6 +84,11 @@ def is_total(text: object) -> bool:
     [True, True, True, False, False]
     """
     return isinstance(text, str) and _names_total(text)
+
+
+def is_every(text: object) -> bool:
+    """Whether a cell of a column of stores or networks means all of them together: 'All', 'alle'."""
+    return isinstance(text, str) and header_name(text) in EVERY
 
 
 @lru_cache(MANY)
@@ -155,6 +164,8 @@ def _qualified(found: Meaning, text: str) -> Meaning | None:
     bare = " ".join(words)
     if plain in NOT_COUNTED or bare in NOT_COUNTED or "%" in plain:
         return replace(found, counted=False)
+    if found.role == "units" and bare in OF_REFUNDS:
+        return found
     kind = KIND.get(found.role or "", "")
     of_people = kind in {"followers", "subscribers"}
     if bare in SO_FAR or bare in IN_TOTAL:

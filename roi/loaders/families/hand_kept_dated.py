@@ -11,7 +11,8 @@ import pandas as pd
 from roi.loaders.families import hand_written_values
 from roi.loaders.families.hand_kept_amounts import Amounts, Tables, read_column
 from roi.loaders.families.hand_kept_blocks import Block
-from roi.loaders.families.hand_kept_columns import is_total
+from roi.loaders.families.hand_kept_columns import is_every, is_total
+from roi.loaders.families.hand_kept_merged import STANDS_ONCE, filled_dates, filled_words
 from roi.loaders.families.hand_kept_plan import Apart, Measured, Plan, plan_of
 from roi.loaders.families.hand_kept_tables import KIND, MONEY, ROLES, plain_name
 from roi.loaders.families.hand_written_periods import YEAR
@@ -21,6 +22,7 @@ from roi.loaders.parse import texts
 from roi.loaders.row_ledger import NO_CELL
 from roi.loaders.tables import Table, nameless, not_read, read_table
 
+APART = frozenset({"store", "network", "format", "marketplace"})
 TWEETS = re.compile(r"(?i)(?<![^\W_])(?:tweets?|twitter)(?![^\W_])")
 
 
@@ -104,7 +106,7 @@ def _dated(
     name, cells = table.header[column], table.cells
     first = cells[column].astype("str").str.strip()
     again = first.eq(name.strip()) & first.ne("")
-    written = date_cells(cells, plan)
+    written = _all_dates(date_cells(cells, plan), cells[~again], plan, name, ledger)
     read = read_days(
         written.where(~again, ""),
         ledger.file,
@@ -137,10 +139,40 @@ def _dated(
         if found is unread or found is unsorted:
             ledger.lost_cells(name, table.lines[found], cells.loc[found, column], why)
     keep = ~(again | total | unread | odd | inside | unsorted)
-    out: pd.DataFrame = cells.assign(date=days, end=read.ends, month=read.months, line=table.lines)[
-        keep
-    ]
-    return out
+    dated = {"date": days, "end": read.ends, "month": read.months, "line": table.lines}
+    out: pd.DataFrame = cells.assign(**dated)[keep]
+    return _with_all_words(out, plan, table.header, ledger)
+
+
+def _all_dates(
+    written: pd.Series[Any], cells: pd.DataFrame, plan: Plan, name: str, ledger: Tables
+) -> pd.Series[Any]:
+    """Return the dates, also of rows below a date that counts for them."""
+    words = cells[[i for role, i in plan.words.items() if role in APART or role == "title"]]
+    filled = (
+        filled_dates(written.map(as_written)[words.index], words) if len(words.columns) else None
+    )
+    if filled is None:
+        return written
+    ledger.notes.append(STANDS_ONCE.format(name=name))
+    return filled.reindex(written.index, fill_value="")
+
+
+def _with_all_words(
+    frame: pd.DataFrame, plan: Plan, header: tuple[str, ...], ledger: Tables
+) -> pd.DataFrame:
+    """Return the rows with the store or title also of those below one that counts for them."""
+    for role in ("store", "title", "network"):
+        column = plan.words.get(role)
+        filled = (
+            None if column is None or frame.empty else filled_words(frame[column], frame["date"])
+        )
+        if filled is not None:
+            ledger.notes.append(STANDS_ONCE.format(name=header[plan.words[role]]))
+            frame = (
+                frame.assign(**{"_": filled}).drop(columns=[column]).rename(columns={"_": column})
+            )
+    return frame
 
 
 def year_in(words: str) -> int | None:
@@ -153,17 +185,12 @@ def _totals(
     cells: pd.DataFrame, plan: Plan, column: int, undated: pd.Series[bool]
 ) -> pd.Series[bool]:
     """Return which rows are totals: a whole date or text cell says so or, without a date, any cell."""
-    named = [
-        column,
-        *(
-            i
-            for r, i in plan.words.items()
-            if r in ("title", "store", "network", "format", "marketplace")
-        ),
-    ]
-    by_name = pd.concat([cells[i].map(is_total) for i in dict.fromkeys(named)], axis="columns").any(
-        axis="columns"
-    )
+    by_name = cells[column].map(is_total)
+    for role, i in plan.words.items():
+        if role in APART or role == "title":
+            found = cells[i].map(is_total)
+            found |= cells[i].map(is_every) if role in APART else False
+            by_name |= found if not found.all() else False
     anywhere = cells[undated].map(is_total).any(axis="columns").reindex(cells.index)
     return by_name | anywhere.fillna(value=False).astype("bool")
 
@@ -225,7 +252,7 @@ def _of_one(
     paid = pd.Series(data=False, index=base.index)
     for m, amounts in found:
         role = m.meaning.role or ""
-        if role not in out:
+        if role not in out and not (role in MONEY and _are_other(out.get("currency"), amounts)):
             out[role] = amounts.values
             if role in MONEY:
                 out["currency"] = _filled(out.get("currency"), amounts.currencies)
@@ -234,10 +261,18 @@ def _of_one(
                 **{role: amounts.values, "currency": amounts.currencies}
             )
             further.append(more[amounts.values.notna()])
-            paid |= amounts.values.notna()
+            paid |= amounts.values.notna() & (role == "royalty")
     if "royalty" in out and paid.any():
         out["royalty"] = out["royalty"].mask(out["royalty"].isna() & paid, 0.0)
     return [out, *further]
+
+
+def _are_other(own: pd.Series[Any] | None, found: Amounts) -> bool:
+    """Whether amounts are in other currencies than those beside them."""
+    if own is None:
+        return False
+    there = found.values.notna() & found.currencies.notna() & own.notna()
+    return bool((there & (found.currencies != own)).any())
 
 
 def _filled(own: pd.Series[Any] | None, found: pd.Series[Any]) -> pd.Series[Any]:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from roi.errors import DayOrderUnknown
 from roi.language import formatting
+from roi.loaders.amounts import in_western_digits
 from roi.loaders.families.hand_written_periods import (
     NUMERIC,
     numeric_day,
@@ -128,7 +129,7 @@ def as_written(cell: object) -> str:
     """Return a cell of a date column as text; a spreadsheet's serial number, with or without a time, as its day."""
     if isinstance(cell, datetime | date):
         return f"{cell:%Y-%m-%d}"
-    text = str(cell).strip().removesuffix(".0")
+    text = in_western_digits(str(cell).strip().removesuffix(".0"))
     whole = text.partition(".")[0]
     if SERIAL.fullmatch(text) and int(whole) in SERIALS:
         return str(EXCEL_EPOCH + timedelta(days=int(whole)))
@@ -215,6 +216,7 @@ GROUPS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}([.,]\d{3})+(?![\d.,])")
 
 def read_amounts(cells: pd.Series[Any]) -> Parsed:
     """Return numbers with either convention of separators: '1.234,56 €', '(5.00)', '1,234', '1.2K'."""
+    cells = cells.map(lambda c: in_western_digits(c) if isinstance(c, str) else c)
     cells = cells.map(_multiplied)
     typed = cells.map(lambda c: isinstance(c, int | float))
     plain = pd.to_numeric(cells.where(typed), errors="coerce").astype("float64")

@@ -1,0 +1,168 @@
+"""Hand-kept tables in other words, scripts, currencies and layouts than those that once came out wrong: the same kinds, other instances."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import held
+import pytest
+
+from roi.loaders.walk import Export, Unknown
+
+Totals = dict[str, float]
+
+
+def read(text: str, name: str = "sales.csv") -> Export:
+    (found,) = held.read(held.HeldFile(name, text.encode()))
+    assert isinstance(found, Export), found
+    return found
+
+
+def totals(export: Export, *by: str) -> Totals:
+    """Return what each measure adds up to, apart by the words of some columns."""
+    out: Counter[str] = Counter()
+    for d in export.datasets:
+        for row in d.frame.to_dict("records"):
+            named = (row.get(w) for w in by)
+            words = [w for w in named if isinstance(w, str) and w != "?"]
+            for measure in ("units", "refunds", "royalty", "amount", "followers", "visits"):
+                if (value := row.get(measure)) is not None and value == value:
+                    out[" ".join([*words, measure])] += value
+    return {k: round(v, 2) for k, v in out.items()}
+
+
+def problems(export: Export) -> str:
+    return " ".join(map(str, export.reading.problems))
+
+
+DATED = "Date;Units;Royalty\n2025-03-01;1;{0}\n2025-03-02;1;{0}\n"
+
+# Kind 1: words of a title, a header or a month decide only as wholes.
+WORDS: dict[str, tuple[str, Totals]] = {
+    "titles that hold a totals word": (
+        "Date,Title,Units\n2025-03-01,Totally Spies,3\n2025-03-02,Summe der Teile,2\n"
+        "2025-03-03,Gesamtausgabe,4\n2025-03-04,Die Summe,1\n2025-03-06,Average Joe,1\n,Total,11\n",
+        {"units": 11},
+    ),
+    "copies less those given back": (
+        "Date,Units (net)\n2025-03-01,3\n2025-03-02,2\n",
+        {"units": 5},
+    ),
+    "pieces": ("Datum;Menge (Stück)\n01.03.2025;3\n02.03.2025;2\n", {"units": 5}),
+    "so far, in French": (
+        "Date;Exemplaires vendus (cumul)\n01/03/2025;100\n02/03/2025;103\n13/03/2025;109\n",
+        {"units": 9},
+    ),
+    "an Italian Tuesday": (
+        "Data;Copie\nmar 4 feb 2025;3\nmer 5 feb 2025;2\nmar 11 feb 2025;2\n",
+        {"units": 7},
+    ),
+    "French months": ("Date;Ventes\n3 avr. 2025;3\n4 avr. 2025;2\n5 avr. 2025;4\n", {"units": 9}),
+    "shops that sound like stores": (
+        "Date,Store,Units\n2025-03-01,Amazonas Libros,2\n2025-03-01,Etsyish,3\n",
+        {"amazonas libros units": 2, "etsyish units": 3},
+    ),
+}
+
+# Kinds 2 and 5: signs, groups, scripts and shares.
+NUMBERS: dict[str, tuple[str, Totals]] = {
+    "Swiss": (DATED.format("1'234.50"), {"units": 2, "royalty": 2469}),
+    "Indian": (DATED.format("1,23,456.78"), {"units": 2, "royalty": 246913.56}),
+    "narrow blanks": (DATED.format("1\u202f234,50 €"), {"units": 2, "royalty": 2469}),
+    "a true minus": (
+        "Date,Units,Royalty\n2025-03-01,5,15.00\n2025-03-02,\u22125,\u221215.00\n2025-03-03,2,(5.00)\n",
+        {"units": 2, "refunds": 5, "royalty": -5},
+    ),
+    "thousands of pounds": (DATED.format("£1.2k"), {"units": 2, "royalty": 2400}),
+    "Arabic digits": ("Date,Units\n2025-03-01,\u0663\n2025-03-02,\u0661\u0662\n", {"units": 15}),
+    "Devanagari digits": (
+        "Date,Units\n2025-03-0\u0967,\u0969\n2025-03-0\u0968,\u0967\u0968\n",
+        {"units": 15},
+    ),
+    "wide digits": ("Date,Units\n２０２５-０３-０１,３\n２０２５-０３-０２,５\n", {"units": 8}),
+}
+
+# Kind 4: other layouts.
+LAYOUTS: dict[str, tuple[str, Totals]] = {
+    "stores above the measures, the date with them": (
+        "Sales 2025\n\nDate,Amazon,,Kobo,\n,Units,Royalty,Units,Royalty\n2025-03-01,1,3,2,6\n2025-03-02,2,6,1,3\n",
+        {"kdp units": 3, "kdp royalty": 9, "kobo units": 3, "kobo royalty": 9},
+    ),
+    "a store once for its rows": (
+        "Store,Date,Units\nAmazon,2025-03-01,1\n,2025-03-02,2\nKobo,2025-03-01,3\n,2025-03-02,4\n",
+        {"kdp units": 3, "kobo units": 7},
+    ),
+    "a month once for its rows, with totals": (
+        "Month,Store,Units\nJan 2025,Amazon,1\n,Kobo,2\n,Total,3\nFeb 2025,Amazon,3\n,Kobo,4\n,All,7\n,Grand total,10\n",
+        {"kdp units": 4, "kobo units": 6},
+    ),
+    "all stores among the stores": (
+        "Date,Store,Units\n2025-03-01,Amazon,1\n2025-03-01,Kobo,1\n2025-03-01,All,2\n",
+        {"kdp units": 1, "kobo units": 1},
+    ),
+    "totals without a word": (
+        "Date,Units,Royalty\n2025-03-01,1,3.00\n2025-03-02,2,6.00\n,3,9.00\n",
+        {"units": 3, "royalty": 9},
+    ),
+    "years above months, each with a total": (
+        "2024,\nMonth,Units\nJan,1\nFeb,2\nTotal,3\n2025,\nMonth,Units\nJan,4\nFeb,5\nTotal,9\n",
+        {"units": 12},
+    ),
+    "visits to the right": (
+        "Date,Units,,Date,Visits\n2025-03-01,1,,2025-03-01,10\n2025-03-02,1,,2025-03-02,11\n,,,2025-03-03,12\n",
+        {"units": 2, "visits": 33},
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [pytest.param(*case, id=name) for name, case in (WORDS | NUMBERS | LAYOUTS).items()],
+)
+def test_a_hand_kept_table_is_read_as_it_says(text: str, expected: Totals) -> None:
+    assert totals(read(text), "store") == expected
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency"),
+    [
+        pair
+        for pairs in (
+            "12,50 zł=PLN|CHF 12.50=CHF|SFr. 12.50=CHF|R$ 12,50=BRL|A$12.50=AUD|NZ$12.50=NZD|C$12.50=CAD|HK$12.50=HKD",
+            "MX$12.50=MXN|¥1250=JPY|1,250円=JPY|125元=CNY|₹1,250.50=INR|Rs. 1250=INR|12,50€=EUR|₺12.50=TRY|125 Kč=CZK",
+            "₪12.50=ILS|₩12500=KRW|1250 Ft=HUF|₱12.50=PHP|฿125=THB|125000 ₫=VND|DKK 12,50=DKK|12.50 AUD=AUD|Rp 50000=IDR",
+        )
+        for pair in (p.split("=") for p in pairs.split("|"))
+    ],
+)
+def test_a_sign_stays_with_its_amount(amount: str, currency: str) -> None:
+    (dataset,) = read(DATED.format(amount)).datasets
+    assert set(dataset.frame["currency"]) == {currency}
+
+
+@pytest.mark.parametrize("amount", ["S/ 12.50", "99p", "99¢", "12.50 лв", "125 kr", "5 ₿"])
+def test_an_amount_in_an_unknown_currency_is_left_out_and_told(amount: str) -> None:
+    export = read(DATED.format(amount))
+    assert totals(export) == {"units": 2}
+    assert "its currency is not clear" in problems(export)
+
+
+def test_what_was_earned_and_spent_keep_their_own_currencies() -> None:
+    export = read("Date,Units,Royalty €,Ad spend ($)\n2025-03-01,1,3.00,1\n2025-03-02,1,2.00,2\n")
+    assert totals(export, "currency") == {"EUR units": 2, "EUR royalty": 5, "USD amount": 3}
+
+
+def test_a_share_is_no_count() -> None:
+    export = read("Date,Visits,Sales\n2025-03-01,5,12%\n2025-03-02,6,13%\n")
+    assert totals(export) == {"visits": 11}
+    assert "a share, not an amount" in problems(export)
+
+
+def test_a_blank_store_is_not_that_of_the_row_above_where_days_go_on() -> None:
+    text = "Date,Store,Units\n2025-03-01,Amazon,1\n2025-03-02,,2\n2025-03-03,Kobo,3\n"
+    assert totals(read(text), "store") == {"kdp units": 1, "units": 2, "kobo units": 3}
+
+
+def test_a_workbook_file_that_is_no_table_is_named() -> None:
+    (found,) = held.read(held.HeldFile("notes.csv", b"just,some\nwords,here\n"))
+    assert isinstance(found, Unknown)
