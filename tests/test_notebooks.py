@@ -48,11 +48,8 @@ def shapes(notebook: Any) -> list[list[str]]:
 
 @pytest.mark.skipif(importlib.util.find_spec("nbclient") is None, reason="nbclient is not here")
 @pytest.mark.loopback  # a kernel talks over ports of this machine
-@pytest.mark.parametrize(
-    "path",
-    [PATHS[0], *(pytest.param(p, marks=pytest.mark.thorough) for p in PATHS[1:])],
-    ids=lambda p: p.stem,
-)
+@pytest.mark.thorough  # test_jupyter.py shows a kernel in the suite
+@by_notebook
 def test_it_runs_and_says_what_is_committed(path: Path) -> None:
     script = HERE.parent / "docs" / "run_notebooks.py"
     spec = importlib.util.spec_from_file_location("run_notebooks", script)

@@ -49,6 +49,7 @@ def _unpacked(content: bytes) -> object:
     return gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
 
 
+@pytest.mark.thorough
 def test_make_writes_what_is_here(made: dict[str, bytes]) -> None:
     here = _files(SAMPLE)
     assert sorted(made) == sorted(here), "run `python sample_data/make.py`, then commit"
@@ -57,6 +58,7 @@ def test_make_writes_what_is_here(made: dict[str, bytes]) -> None:
 
 
 @pytest.mark.skipif("ng" in zlib.ZLIB_RUNTIME_VERSION, reason="this zlib packs differently")
+@pytest.mark.thorough
 def test_make_writes_it_byte_for_byte(made: dict[str, bytes]) -> None:
     assert {name: hash(content) for name, content in made.items()} == {
         name: hash(content) for name, content in _files(SAMPLE).items()

@@ -17,8 +17,8 @@ from urllib.parse import urlencode
 
 import pytest
 from browser import BROWSER, SECONDS, Tab, running, tab
-from conftest import SAMPLE
 
+from conftest import SAMPLE
 from roi.app.dropped import LONGEST, keep, place_of
 from roi.errors import WrongUse
 from roi.sources.private_folder import PREFIX
@@ -119,6 +119,7 @@ def wait_for(folder: Path, pattern: str, page: Tab) -> list[Path]:
 
 @pytest.mark.loopback
 @pytest.mark.skipif(BROWSER is None, reason="there is no Chromium on this machine")
+@pytest.mark.thorough
 def test_a_folder_junk_and_a_second_tab(address: str, tmp_path: Path) -> None:
     mine = tmp_path / "mine"
     (mine / "old").mkdir(parents=True)
@@ -223,6 +224,7 @@ def test_names_and_sentences_give_no_path_away(
 
 @pytest.mark.loopback
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.one_in(3)
 def test_dropped_files_are_gone_when_it_ends(
     started: tuple[str, Path, subprocess.Popen[str]], number: signal.Signals
 ) -> None:

@@ -93,6 +93,7 @@ NO_WORDS = {
 }  # or none that could be changed
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     "fixture",
     [pytest.param(f, marks=() if f.parent.name in PLANTED else held.marks_of(f)) for f in ALL],
@@ -109,6 +110,7 @@ def test_words_that_are_not_shown_never_come_out_whatever_they_are(fixture: Path
 DESCRIBED = [f for f in TABLES if is_described(f)]
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("fixture", DESCRIBED, ids=held.name_of)
 def test_columns_that_a_loader_does_not_name_never_come_out(fixture: Path) -> None:
     found = held.read(held.held(fixture, {"": unnamed_planted(fixture)}))
@@ -117,6 +119,7 @@ def test_columns_that_a_loader_does_not_name_never_come_out(fixture: Path) -> No
 
 
 @pytest.mark.parametrize("fixture", WORKBOOKS, ids=held.name_of)
+@pytest.mark.one_in(3)
 def test_what_a_workbook_says_beside_its_cells_changes_and_shows_nothing(fixture: Path) -> None:
     """Comments, links' tooltips, names, page headers, and who wrote it."""
     book = openpyxl.load_workbook(fixture)
@@ -135,6 +138,7 @@ def test_what_a_workbook_says_beside_its_cells_changes_and_shows_nothing(fixture
 
 
 @pytest.mark.parametrize("fixture", WORKBOOKS, ids=held.name_of)
+@pytest.mark.one_in(3)
 def test_sheets_that_no_export_has_show_nothing(fixture: Path) -> None:
     book = openpyxl.load_workbook(fixture)
     for canary in PERSONAL:
@@ -143,6 +147,7 @@ def test_sheets_that_no_export_has_show_nothing(fixture: Path) -> None:
 
 
 @pytest.mark.parametrize("fixture", WORKBOOKS, ids=held.name_of)
+@pytest.mark.one_in(3)
 def test_a_damaged_row_of_a_workbook_never_quotes_what_may_be_personal(fixture: Path) -> None:
     """Texts that an inserted cell moves into a sheet's columns of numbers and days, one in each row."""
     book = openpyxl.load_workbook(fixture)

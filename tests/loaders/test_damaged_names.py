@@ -60,6 +60,7 @@ def is_told(shown: list[str], name: str) -> bool:
     )
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("damage", DAMAGES)
 @pytest.mark.parametrize(("fixture", "name"), TABLES)
 def test_a_damaged_name_in_a_text_is_reported(fixture: str, name: str, damage: str) -> None:
@@ -74,6 +75,7 @@ def test_a_damaged_name_in_a_text_is_reported(fixture: str, name: str, damage: s
     assert is_told(notes_on(fixture, text.encode()), name)
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("damage", DAMAGES)
 @pytest.mark.parametrize(("fixture", "sheet", "name"), WORKBOOKS)
 def test_a_damaged_name_in_a_workbook_is_reported(
@@ -113,6 +115,7 @@ def same(before: oracle.Seen, after: oracle.Seen) -> bool:
     return (after.numbers, after.kept) == (before.numbers, before.kept)
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("path", "line", "cells"),
     [pytest.param(*t, id=held.name_of(t[0]), marks=held.marks_of(t[0])) for t in tables()],

@@ -68,6 +68,7 @@ def days_and_numbers(reading: Reading) -> list[pd.DataFrame]:
     ]
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("table", TABLES, ids=lambda f: f"{f.parent.name}/{f.name}")
 def test_saved_again_it_says_the_same_or_that_it_cannot_be_known(

@@ -72,6 +72,7 @@ def totals(folder: Path) -> dict[str, float]:
 WHOLE = {"visits": 450, "pageviews": 450, "social_visits": 90, "direct_visits": 360}
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("form", FORMS)
 def test_visitors_behind_a_proxy_are_told_apart_by_what_it_forwards(
     form: str, tmp_path: Path
@@ -152,6 +153,7 @@ CUTS: dict[str, Callable[[list[str]], dict[str, list[str]]]] = {
 }
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("cut", CUTS)
 def test_a_log_in_pieces_counts_as_the_whole(cut: str, tmp_path: Path) -> None:
     lines = [combined(h, h[1]) for h in sessions()]
@@ -269,6 +271,7 @@ def moment_in(folder: Path, record: dict[str, object]) -> str:
     return str(times[0])
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("form", WRITTEN)
 def test_caddys_and_nginxs_times_are_read_however_they_are_written(
     form: str, tmp_path: Path

@@ -108,6 +108,7 @@ def test_what_is_done_is_not_done_again_and_what_changed_is(
     assert not list(folder.rglob("*.part"))
 
 
+@pytest.mark.thorough
 def test_redacted_results_name_nobody_and_keep_their_pseudonyms(
     place: Path, results: Path, client: Any, tmp_path: Path
 ) -> None:
@@ -144,6 +145,7 @@ def test_two_commands_never_write_one_folder(place: Path, client: Any, tmp_path:
         roi.run_portfolio(place, tmp_path / "books", client)
 
 
+@pytest.mark.thorough
 def test_a_job_that_hangs_or_dies_is_stopped_and_the_next_one_is_done(place: Path) -> None:
     empty = Task("empty", str(place / "empty"))
     confined = Confined()

@@ -247,6 +247,7 @@ title = "Die Antwort"
 """
 
 
+@pytest.mark.thorough
 def test_a_german_answer_and_report(translated: Any, tmp_path: Path) -> None:
     translated("de", GERMAN)
     told = CliRunner().invoke(app, ["answer", str(SAMPLE), "--hour", "15", "--locale", "de_DE"])

@@ -42,6 +42,7 @@ def folder(world: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
+@pytest.mark.thorough
 def test_bytes_do_not_depend_on_hash_order_zone_or_clock(folder: Path, tmp_path: Path) -> None:
     program = (
         "from roi.simulate.exports import write; from roi.simulate.world import draw; import sys; "
@@ -257,6 +258,7 @@ SAME = (
 
 
 @pytest.mark.parametrize("column", SAME)
+@pytest.mark.one_in(4)
 def test_files_read_back_give_the_worlds_own_calendar(
     world: World, exports: roi.Exports, column: str
 ) -> None:

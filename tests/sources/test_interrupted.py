@@ -118,6 +118,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {str(p): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
+@pytest.mark.thorough
 def test_a_report_over_one_of_its_own_exports(mine: Path, refused: Run) -> None:
     before = contents(mine)
     said = refused("report", mine, "-o", mine / "report.json")
@@ -135,6 +136,7 @@ def test_a_report_into_a_folder_that_is_not_there(mine: Path, refused: Run) -> N
     assert "There is no folder" in said
 
 
+@pytest.mark.thorough
 def test_a_report_into_a_folder_that_nobody_may_write(
     mine: Path, tmp_path: Path, refused: Run
 ) -> None:
@@ -146,6 +148,7 @@ def test_a_report_into_a_folder_that_nobody_may_write(
     assert not list(locked.glob(".report*"))
 
 
+@pytest.mark.thorough
 def test_a_report_onto_a_folder(mine: Path, refused: Run) -> None:
     (mine / "report.md").mkdir()
     said = refused("report", mine, "-o", mine / "report.md")
@@ -166,6 +169,7 @@ def drained(pipe: int, command: subprocess.Popen[str]) -> None:
         command.kill()
 
 
+@pytest.mark.thorough
 def test_a_report_that_is_stopped_while_it_is_written_leaves_no_half(mine: Path) -> None:
     """The report is first written to a pipe, so that writing waits for a reader and can be stopped in between."""
     pipe = mine / ".report.html.part"

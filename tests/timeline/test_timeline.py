@@ -365,12 +365,11 @@ def test_a_piece_of_one_day_is_no_day_and_that_is_the_reason_given(tmp_path):
         overlay(roi.load(tmp_path))
 
 
-def test_promotions_that_nobody_wrote_down_are_found_in_the_workbooks(tmp_path):
+def test_promotions_that_nobody_wrote_down_are_found_in_the_workbooks(sample_timeline, tmp_path):
     """The sample's five promotions are in events.csv; without it, KDP's prices tell the same days."""
-    told = roi.overlay(roi.load(SAMPLE)).events
-    for file in Path(SAMPLE).iterdir():
-        if file.is_file() and file.name != "events.csv":
-            (tmp_path / file.name).symlink_to(file)
+    told = sample_timeline.events
+    for file in Path(SAMPLE).glob("KDP_*.xlsx"):
+        (tmp_path / file.name).symlink_to(file)
     found = roi.overlay(roi.load(tmp_path)).events
     days = [set(e.loc[e["kind"] == "price_promo", "start"]) for e in (told, found)]
     assert len(days[0]) == 5
