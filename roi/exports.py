@@ -17,6 +17,7 @@ from roi.language.messages import say
 from roi.language.names import kind_noun
 from roi.loaders.formats import all_loaders
 from roi.loaders.identify import SORTS_OF_UNKNOWN
+from roi.loaders.kept_readings import KeptReadings, kept_in, tidy
 from roi.loaders.quiet_days import with_quiet_days
 from roi.reconcile.decision import Decision
 from roi.reconcile.outages import with_outages
@@ -135,12 +136,14 @@ def _covered(series: Series) -> str:
     return say("listing.covers", **facts)
 
 
-def load(folder: str | Path) -> Exports:
+def load(folder: str | Path, cache: str | Path | None = None) -> Exports:
     """Read every export in a folder (or one file), each by the one loader that knows it.
 
     Parameters
     ----------
     folder : a folder of downloads as they came, archives included, or a zip of one; its roi.toml, if there, holds the settings.
+    cache : a folder in which what was read stays for the next time, so that only files that are new or have changed are
+        read again. What is found is the same with and without it. None keeps nothing.
 
     Returns
     -------
@@ -166,7 +169,7 @@ def load(folder: str | Path) -> Exports:
         raise NoFolder(folder=folder)
     root = open_source(place)
     settings = read_settings(place) if place.is_dir() else _packed_settings(root)
-    exports, unknown = _read_all(root)
+    exports, unknown = _read_all(root, kept_in(None if cache is None else Path(cache)))
     if not any(e.datasets for e in exports):
         raise NoExports(folder=folder, looked=_looked(exports, unknown))
     return together(folder, settings, exports, unknown)
@@ -223,16 +226,18 @@ def _why_nothing(export: Export) -> str:
     return f": {max(aside, key=lambda s: s.count).reason}"
 
 
-def _read_all(root: Source) -> tuple[list[Export], list[Unknown]]:
+def _read_all(root: Source, kept: KeptReadings | None) -> tuple[list[Export], list[Unknown]]:
     exports: list[Export] = []
     unknown: list[Unknown] = []
     with progress_bar("Reading", bytes_on_disk(root)) as advance:
-        for found in read_exports(root, all_loaders(), advance):
+        for found in read_exports(root, all_loaders(), advance, kept):
             if isinstance(found, Export):
                 reading = with_quiet_days(with_outages(found.reading))
                 exports.append(replace(found, reading=reading))
             else:
                 unknown.append(found)
+    if kept is not None:
+        tidy(kept)
     return exports, grouped_unknown(unknown, exports)
 
 

@@ -31,13 +31,13 @@ Examples:
   roi answer my-books/exports --hour 15       is an hour well spent?
   roi report my-books/exports -o october.pdf  the month on a few pages
   roi plan my-books/exports                   days with links, drawn by a coin
-  roi formats                                 what can be read
+  roi formats, roi cache                      what can be read, what is kept
   roi portfolio clients.xlsx -o results       many authors at once
   roi app                                     all of it as a page
 """
 
 app = typer.Typer(
-    help="Is Twitter worth it? An honest answer for authors, from the files they really export.",
+    help="Is Twitter worth it? An honest answer from files that authors really export.",
     epilog=EXAMPLES,
     no_args_is_help=True,
     add_completion=True,
@@ -59,6 +59,12 @@ InLocale = Annotated[
     str,
     typer.Option(
         help="How numbers and dates are written, such as de_DE; sentences too, where translated."
+    ),
+]
+NoCache = Annotated[
+    bool,
+    typer.Option(
+        "--no-cache", envvar="ROI_NO_CACHE", help="Read every file again, and keep nothing of it."
     ),
 ]
 
@@ -87,6 +93,7 @@ def check(
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Every problem and every row set aside.")
     ] = False,
+    no_cache: NoCache = False,
 ) -> None:
     """Show what each file is, what it covers, and what is missing.
 
@@ -94,7 +101,7 @@ def check(
     """
     from roi.exports import load
 
-    exports = load(folder)
+    exports = load(folder, _cache(no_cache))
     if as_json:
         print_json(exports.to_dict())
     else:
@@ -106,14 +113,18 @@ def check(
 
 @app.command()
 def answer(
-    folder: Folder, as_json: AsJson = False, hour: Hour = None, locale: InLocale = DEFAULT_LOCALE
+    folder: Folder,
+    as_json: AsJson = False,
+    hour: Hour = None,
+    locale: InLocale = DEFAULT_LOCALE,
+    no_cache: NoCache = False,
 ) -> None:
     """Say on one page whether it is worth your time.
 
     Example:  roi answer my-exports --hour 15
     """
     with reading_in(locale):
-        verdict = _verdict(folder, hour)
+        verdict = _verdict(folder, hour, no_cache)
         if as_json:
             print_json(verdict.to_dict())
         else:
@@ -147,6 +158,7 @@ def report(
         bool, typer.Option("--all-months", help="Write one report for every month.")
     ] = False,
     hour: Hour = None,
+    no_cache: NoCache = False,
 ) -> None:
     """Write the monthly report.
 
@@ -156,7 +168,7 @@ def report(
     from roi.reports.writer import report_months
 
     with reading_in(locale):
-        verdict = _verdict(folder, hour)
+        verdict = _verdict(folder, hour, no_cache)
     if all_months:
         written = report_months(verdict, output, paper, edition, redact, locale, logo)
     else:
@@ -202,6 +214,7 @@ def plan(
     ] = False,
     hour: Hour = None,
     locale: InLocale = DEFAULT_LOCALE,
+    no_cache: NoCache = False,
 ) -> None:
     """Let a coin draw the days for your links, as a calendar.
 
@@ -214,6 +227,7 @@ def plan(
     with reading_in(locale):
         plan_folder(
             folder,
+            _cache(no_cache),
             output,
             weeks,
             start,
@@ -240,6 +254,28 @@ def formats(as_json: AsJson = False) -> None:
         print_json([known.to_dict() for known in known_formats()])
     else:
         say_line(listing())
+
+
+@app.command()
+def cache(
+    action: Annotated[
+        Literal["show", "clear"], typer.Argument(help="Say what is kept, or remove it.")
+    ] = "show",
+) -> None:
+    """Show what is kept of your files, or clear it.
+
+    Example:  roi cache clear
+    """
+    from roi.language.formatting import number
+    from roi.language.messages import say
+    from roi.loaders.kept_readings import clear, size_of, user_folder
+
+    folder = user_folder()
+    if action == "clear":
+        say_line(say("cache.cleared", n=clear(folder)))
+        return
+    many, size = size_of(folder)
+    say_line(say("cache.holds", n=many, size=number(size / 1e6), folder=folder))
 
 
 @app.command("app")
@@ -322,12 +358,19 @@ def _exit_of(exports: Exports | None) -> None:
         raise typer.Exit(1)
 
 
-def _verdict(folder: Path, hour: float | None) -> Verdict:
+def _cache(off: bool) -> Path | None:
+    """Return where readings are kept between commands."""
+    from roi.loaders.kept_readings import user_folder
+
+    return None if off else user_folder()
+
+
+def _verdict(folder: Path, hour: float | None, no_cache: bool) -> Verdict:
     from roi.exports import load
     from roi.timeline.timeline import overlay
     from roi.verdict.judging import judge
 
-    return judge(overlay(load(folder)), hour=hour)
+    return judge(overlay(load(folder, _cache(no_cache))), hour=hour)
 
 
 def main() -> None:

@@ -21,6 +21,7 @@ FOLDER = "plan"  # among the exports, where it is found by itself
 
 def plan_folder(
     folder: Path,
+    cache: Path | None,
     output: Path | None,
     weeks: int,
     start: str | None,
@@ -35,7 +36,7 @@ def plan_folder(
     anyway: bool,
 ) -> None:
     """Say what a plan could show; write it if it is worth starting, or if the author wants it anyway."""
-    timeline = overlay(load(folder))
+    timeline = overlay(load(folder, cache))
     if hour is not None:
         timeline = replace(timeline, settings=replace(timeline.settings, hour=hour))
     first = None if start is None else _day(start)

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from roi.display.progress import Advance
@@ -16,6 +16,7 @@ from roi.loaders.believable_times import without_unbelievable
 from roi.loaders.families.log_pieces import grouped
 from roi.loaders.families.web_logs import LogLoader
 from roi.loaders.identify import SORTS_OF_UNKNOWN, claimant_of, resemblance
+from roi.loaders.kept_readings import KeptReadings, Read, read_once
 from roi.loaders.other_downloads import FORMS
 from roi.loaders.privacy import without_addresses
 from roi.loaders.protocol import Loader
@@ -104,9 +105,9 @@ def bytes_on_disk(node: Source) -> int:
 
 
 def read_exports(
-    node: Source, loaders: tuple[Loader, ...], advance: Advance
+    node: Source, loaders: tuple[Loader, ...], advance: Advance, kept: KeptReadings | None = None
 ) -> Iterator[Export | Unknown]:
-    """Yield an Export for each file or folder that a loader claims, an Unknown for each of the rest."""
+    """Yield an Export for each file or folder that a loader claims, an Unknown for each of the rest; what is kept isn't read."""
     if isinstance(node, DiskFile):
         node.watch = advance
     if _is_too_deep(node):
@@ -115,12 +116,12 @@ def read_exports(
     try:
         taken: frozenset[str] = frozenset()
         if node.name not in NOT_EXPORTS:
-            found = _read(node, loaders)
+            found = _read(node, loaders, kept)
             yield from found
             if not node.is_folder and found:
                 return
             taken = found[0].reading.used if found and isinstance(found[0], Export) else taken
-            yield from _below(node, loaders, taken, advance, claimed=bool(found))
+            yield from _below(node, loaders, taken, advance, kept, claimed=bool(found))
     except MemoryError:
         raise
     except TooManyInside as error:
@@ -158,18 +159,24 @@ def _fit_to_keep(reading: Reading) -> Reading:
     return without_addresses(without_unbelievable(reading))
 
 
-def _read(node: Source, loaders: tuple[Loader, ...]) -> tuple[Export | Unknown, ...]:
+def _read(
+    node: Source, loaders: tuple[Loader, ...], kept: KeptReadings | None
+) -> tuple[Export | Unknown, ...]:
     """Read a file or folder with the loader that claims it, if any; its children are read separately."""
     try:
-        loader = claimant_of(node, loaders)
-        if loader is None:
-            return ()
-        reading = _fit_to_keep(loader.read(node))
-        return (Export(node.path or ".", loader.name, reading),)
+        match read_once(kept, (node,), lambda: _read_anew(node, loaders)):
+            case (name, Reading() as reading):
+                return (Export(node.path or ".", name, reading),)
+        return ()
     except TooManyInside:
         raise
     except RoiError as error:
         return (Unknown(node.path or ".", _without_name(str(error), node.path)),)
+
+
+def _read_anew(node: Source, loaders: tuple[Loader, ...]) -> Read | None:
+    loader = claimant_of(node, loaders)
+    return None if loader is None else (loader.name, _fit_to_keep(loader.read(node)))
 
 
 def _below(
@@ -177,12 +184,13 @@ def _below(
     loaders: tuple[Loader, ...],
     taken: frozenset[str],
     advance: Advance,
+    kept: KeptReadings | None,
     *,
     claimed: bool,
 ) -> Iterator[Export | Unknown]:
     children = node.children if node.is_folder else inside(node)
     free = {n: child for n, child in children.items() if n not in taken}
-    for export, names in _logs(free, loaders, advance):
+    for export, names in _logs(free, loaders, advance, kept):
         yield export
         taken |= names
     for name, child in children.items():
@@ -191,35 +199,45 @@ def _below(
             and not _is_sidecar(name, children)
             and not _is_beside_plan(name, children)
         ):
-            yield from read_exports(child, loaders, advance)
+            yield from read_exports(child, loaders, advance, kept)
     if not children and not node.is_folder and not claimed:
         yield Unknown(node.path, resemblance(node, loaders))
 
 
 def _logs(
-    children: dict[str, Source], loaders: tuple[Loader, ...], advance: Advance
+    children: dict[str, Source],
+    loaders: tuple[Loader, ...],
+    advance: Advance,
+    kept: KeptReadings | None,
 ) -> Iterator[tuple[Export, frozenset[str]]]:
     """Yield each log split over several files of a folder, read as one, with the names of its files."""
-    of_logs = tuple(x for x in loaders if isinstance(x, LogLoader))
     for names in grouped(n for n, child in children.items() if not child.is_folder):
         files = [children[n] for n in names]
         for file in files:
             if isinstance(file, DiskFile):
                 file.watch = advance
         try:
-            loader = next((x for x in of_logs if x is claimant_of(files[0], of_logs)), None)
-            one = loader is not None and all(map(loader.identifies, files))
-            reading = loader.read_together(files) if loader and one else None
+            found = read_once(kept, files, partial(_read_together, files, loaders))
         except (RoiError, OSError):
-            reading = None  # each file is then reported by itself
-        if loader is None or reading is None:
+            continue  # each file is then reported by itself
+        if found is None or found[1] is None:
             continue
         for file in files:
             if isinstance(file, DiskFile):
                 file.tell(file.untold)
             _forget(file)
         label = f"{files[0].path} to {names[-1]} ({len(names)} files)"
-        yield Export(label, loader.name, _fit_to_keep(reading)), frozenset(names)
+        yield Export(label, found[0], found[1]), frozenset(names)
+
+
+def _read_together(files: list[Source], loaders: tuple[Loader, ...]) -> Read | None:
+    """Read files as one log; there is no reading if they are of several sites."""
+    of_logs = tuple(x for x in loaders if isinstance(x, LogLoader))
+    loader = next((x for x in of_logs if x is claimant_of(files[0], of_logs)), None)
+    if loader is None or not all(map(loader.identifies, files)):
+        return None
+    reading = loader.read_together(files)
+    return loader.name, reading and _fit_to_keep(reading)
 
 
 def _is_sidecar(name: str, children: dict[str, Source]) -> bool:

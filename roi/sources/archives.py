@@ -173,6 +173,7 @@ class Member(Source):
 
     def raw(self) -> IO[bytes]:
         """Open the member as a stream; nothing is written to disk."""
+        self.is_opened = True
         try:
             if isinstance(self.archive, zipfile.ZipFile):
                 return io.BufferedReader(

@@ -42,7 +42,7 @@ def sweep() -> None:
     """Remove the folders that nobody uses any more."""
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         with suppress(OSError):
-            if _is_mine(folder) and not _is_held(folder / LOCK):
+            if is_mine(folder) and not _is_held(folder / LOCK):
                 shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -59,7 +59,7 @@ def _leave(number: int, _: FrameType | None) -> None:
     raise SystemExit(128 + number)
 
 
-def _is_mine(folder: Path) -> bool:
+def is_mine(folder: Path) -> bool:
     """Return whether it is a real folder of this user's, not a link that somebody else laid."""
     found = folder.lstat()
     owner = getattr(os, "getuid", lambda: found.st_uid)()

@@ -41,9 +41,11 @@ class Source:
     depth : how many archives it is nested in.
     outermost : the archive that is nested in no other, for a file inside one.
     nested : the archives inside it by path, with the number of files in each; kept by the outermost one.
+    is_opened : whether any of its bytes were asked for.
     """
 
     is_folder = False
+    is_opened = False
     depth = 0
 
     def __init__(self, path: str, size: int = 0) -> None:
@@ -165,6 +167,7 @@ class DiskFile(Source):
 
     def raw(self) -> IO[bytes]:
         """Open the file."""
+        self.is_opened = True
         try:
             return io.BufferedReader(_Told(self))
         except OSError as error:
