@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from statsmodels.stats.multitest import multipletests
 
 from roi.analysis.advice.advice import CLAIMS, check_advice
 from roi.analysis.advice.evidence import ClaimAnswer, Evidence
@@ -41,6 +40,8 @@ def test_what_chance_could_give_among_many_is_what_statsmodels_says(seed: int) -
     silent = {n: ClaimAnswer("described", "So it is.") for n in list(CLAIMS)[len(p_values) :]}
     claims = check_advice(material(1, 0.0), reported | silent)
     kept = [c.answer == "yes" for c in claims if math.isfinite(c.p_value)]
+    from statsmodels.stats.multitest import multipletests  # half a second to import
+
     assert kept == multipletests(p_values, 0.05, "holm")[0].tolist()
     assert any("chance alone" in c.sentence for c in claims)
 
