@@ -104,18 +104,7 @@ def people(timeline: Timeline) -> People:
     *How it can mislead.* These are the people the author answers, not all who talk to her: exports don't hold what
     others wrote. In a conversation of several only the first name counts.
     """
-    posts = timeline.posts
-    columns = [c for c in ("time", "file", "person", "reply_to") if c in posts]
-    mine = posts.loc[(posts["network"] == timeline.network) & (posts["kind"] == "reply"), columns]
-    if "reply_to" in mine:
-        mine = mine[~mine["reply_to"].astype("str").str.startswith("self:")]
-    known_person = mine["person"].notna() if "person" in mine else np.zeros(len(mine), dtype=bool)
-    answered = mine[known_person]
-    person = _numbered(answered)
-    days = answered["time"].dt.tz_localize(None)
-    who = pd.DataFrame(
-        {"time": days, "person": person, "month": days.dt.to_period("M").dt.to_timestamp()}
-    )
+    who, mine = answered(timeline), _replies(timeline)
     often = who["person"].value_counts()
     top = often.index[:TOP]
     in_months = who.groupby("person")["month"].nunique()
@@ -133,6 +122,31 @@ def people(timeline: Timeline) -> People:
         months=_by_month(who, top),
         weeks_off=idle_weeks(timeline) if FOLLOWERS_NET.name in timeline.daily else None,
     )
+
+
+def answered(timeline: Timeline) -> pd.DataFrame:
+    """Return one row an answer that says whom it answers: local time, person (a number), first day of the month."""
+    mine = _replies(timeline)
+    known_person = mine["person"].notna() if "person" in mine else np.zeros(len(mine), dtype=bool)
+    rows = mine[known_person]
+    days = rows["time"].dt.tz_localize(None)
+    return pd.DataFrame(
+        {
+            "time": days,
+            "person": _numbered(rows),
+            "month": days.dt.to_period("M").dt.to_timestamp(),
+        }
+    )
+
+
+def _replies(timeline: Timeline) -> pd.DataFrame:
+    """Return her replies to others on the main network."""
+    posts = timeline.posts
+    columns = [c for c in ("time", "file", "person", "reply_to") if c in posts]
+    mine = posts.loc[(posts["network"] == timeline.network) & (posts["kind"] == "reply"), columns]
+    if "reply_to" in mine:
+        mine = mine[~mine["reply_to"].astype("str").str.startswith("self:")]
+    return mine
 
 
 def _numbered(answered: pd.DataFrame) -> Array:

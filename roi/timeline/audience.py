@@ -8,15 +8,17 @@ import numpy as np
 import pandas as pd
 
 from roi.exports import Exports
-from roi.language.facts import fact, message
-from roi.language.formatting import few_files
+from roi.language.facts import Message, capitalised, fact, message
+from roi.language.formatting import count, day, few_files, plural
 from roi.reconcile.follower_counts import FROM
 from roi.reconcile.precedence import preferred
 from roi.reconcile.primary_series import Lists
 from roi.reconcile.views import main
 from roi.records.series import Series
 from roi.timeline import resampling
+from roi.timeline.column_names import outcome_noun
 from roi.timeline.columns import COMMENTS, PEOPLE, SALES_RANK, People
+from roi.timeline.levels import Level, reckoned_level
 from roi.timeline.resampling import Laid, Measured
 
 
@@ -52,9 +54,10 @@ def audience_columns(
     network: str,
     index: pd.DatetimeIndex,
     zone: str,
-) -> tuple[Measured, ...]:
+) -> Laid:
     """Return followers of each network, newsletter subscribers and comments by day, as `lists` names them."""
     out: list[Measured] = []
+    assumed: list[Message] = []
     services = {e.file: e.loader for e in exports.exports}
     for (kind, on), thing in lists.items():
         counted = main(exports.series, thing)
@@ -65,8 +68,10 @@ def audience_columns(
             out += [] if values is None else [resampling.measured(COMMENTS, values, counted)]
             continue
         people = PEOPLE[kind] if on in {None, network} else PEOPLE[kind].on(str(on))
-        out += _people(counted, kind, people, index, zone, services)
-    return tuple(out)
+        found = _people(counted, kind, people, index, zone, services)
+        out += found.columns
+        assumed += found.assumptions
+    return Laid(tuple(out), tuple(assumed))
 
 
 def _people(
@@ -76,17 +81,19 @@ def _people(
     index: pd.DatetimeIndex,
     zone: str,
     services: dict[str, str],
-) -> list[Measured]:
+) -> Laid:
     """Return the stock, the gains and losses, and the net change: gained less lost, else the difference between days.
 
     On the day from which another service counts, the difference says nothing of people, so the change is not known.
+    The stock of days that nobody counted is reckoned from gains and losses, and that is told.
     """
     found = {m: resampling.column(counted, m, index, zone) for m in (kind, "gained", "lost")}
     stock, gained, lost = found.values()
     counted_all = _counted_all(counted)
     out: list[Measured] = []
-    if stock is not None:
-        out.append(resampling.measured(people.all, stock, counted_all))
+    level = _level(stock, gained, lost)
+    if level is not None:
+        out.append(resampling.measured(people.all, level.values, counted_all))
     for flow, values in ((people.gained, gained), (people.lost, lost)):
         if values is not None:
             out.append(resampling.measured(flow, values, counted))
@@ -94,7 +101,37 @@ def _people(
     net = _net(stock, gained, lost, pd.DatetimeIndex(turns))
     if net is not None:
         out.append(resampling.measured(people.net, net, counted if stock is None else counted_all))
-    return out
+    return Laid(tuple(out), _told(stock, level, people))
+
+
+def _level(
+    stock: pd.Series[float] | None,
+    gained: pd.Series[float] | None,
+    lost: pd.Series[float] | None,
+) -> Level | None:
+    """Return the stock by day, reckoned where changes join a day to a count; None where nobody counted."""
+    if stock is None:
+        return None
+    if gained is None or lost is None:
+        return Level(stock, stock.isna() & stock.notna())
+    return reckoned_level(stock, gained - lost)
+
+
+def _told(
+    stock: pd.Series[float] | None, level: Level | None, people: People
+) -> tuple[Message, ...]:
+    """Return that levels were reckoned, on how many days, and from which count."""
+    if stock is None or level is None or not level.reckoned.any():
+        return ()
+    counted = stock.dropna()
+    told = message(
+        "assumed.reckoned",
+        what=capitalised(fact(outcome_noun, people.all)),
+        days=fact(plural, int(level.reckoned.sum()), "day"),
+        day=fact(day, counted.index[-1].date()),
+        count=fact(count, float(counted.iloc[-1])),
+    )
+    return (told,)
 
 
 def _net(

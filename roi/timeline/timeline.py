@@ -312,12 +312,13 @@ def overlay(exports: Exports) -> Timeline:
     ranked = audience.rank_columns(exports, index, zone)
     advertised = sales.advertising_columns(exports, index, zone)
     lists = primary_series.main_lists(everything)
+    followed = audience.audience_columns(exports, lists, network, index, zone)
     measured = (
         *activities.activity_columns(exports, posts, network, index),
         *visited.columns,
         *sold.columns,
         *ranked.columns,
-        *audience.audience_columns(exports, lists, network, index, zone),
+        *followed.columns,
         *advertised.columns,
     )
     daily = pd.DataFrame({m.column.name: m.values for m in measured}, index=index)
@@ -338,6 +339,7 @@ def overlay(exports: Exports) -> Timeline:
             *visited.assumptions,
             *sold.assumptions,
             *ranked.assumptions,
+            *followed.assumptions,
             *advertised.assumptions,
         ),
         settings=exports.settings,

@@ -19,9 +19,20 @@ from roi.analysis.advice.evidence import (
     within,
 )
 from roi.analysis.advice.launch_claims import launch_week, shows, started_before, thousand_followers
+from roi.analysis.advice.talk_claims import (
+    came_anyway,
+    friends,
+    help_returned,
+    own_name,
+    plug_after_talk,
+    promotion_after_talk,
+    some_answer,
+    trust,
+    whole_backlist,
+)
 from roi.analysis.attribution import visits_each
 from roi.analysis.event_study.structural_change import FEWEST, change
-from roi.analysis.finding import error_of
+from roi.analysis.finding import Estimate, error_of
 from roi.analysis.response.effects import ACTIVITIES, SMALLEST_SHARE
 from roi.language.facts import fact, list_of, message
 from roi.language.formatting import count, in_ten, number, plural, span
@@ -46,17 +57,21 @@ DONE = tuple(c.name for c in (POSTS, REPLIES, REPOSTS))
 
 
 def _channels(m: Evidence) -> ClaimAnswer | None:
-    """C03: what a link post brings on each network, in visits that name it."""
-    rows = []
+    """C03: what a link post brings on each network, in visits that name it; a network's first finding counts."""
+    rows: dict[str, Estimate] = {}
     for f in m.found:
         outcome, activity = m.timeline.column(f.outcome), m.timeline.column(f.activity)
         is_asked = outcome.is_a(SOCIAL_VISITS) and activity.is_a(LINK_POSTS)
         if f.total and is_asked and outcome.network == activity.network:
-            rows.append((f.total, network_name(outcome.network or m.timeline.network)))
-    if len(rows) < 2:
+            rows.setdefault(network_name(outcome.network or m.timeline.network), f.total)
+    if not rows:
         return None
-    rows.sort(key=lambda row: -row[0].estimate)
-    listed = (message("advice.channel", network=n, visits=range_of(e)) for e, n in rows)
+    ranked = sorted(rows.items(), key=lambda row: -row[1].estimate)
+    if len(rows) == 1:
+        network, only = ranked[0]
+        told = message("advice.one_channel", network=network, visits=range_of(only))
+        return ClaimAnswer("described", told)
+    listed = (message("advice.channel", network=n, visits=range_of(e)) for n, e in ranked)
     return ClaimAnswer("described", message("advice.channels", listed=list_of(*listed)))
 
 
@@ -293,11 +308,13 @@ def _blog(m: Evidence) -> ClaimAnswer | None:
     comments, got = m.known(COMMENTS.name), _own_posts(m)["replies"].dropna()
     written = m.timeline.events.loc[m.timeline.events["kind"] == "blog_post", "start"]
     articles = int(written.isin(comments.index).sum()) if comments is not None else 0
-    if comments is None or articles < 10 or len(got) < FEW:
+    if comments is None or articles < 10:
         return None
     mean, error, _ = _mean_by_weeks(comments[COMMENTS.name])
     per_day = articles / len(comments)
     each = mean / per_day
+    if len(got) < FEW:
+        return _exchanges(m, each, 7 * mean)
     apart = math.hypot(error / per_day, float(got.std(ddof=1)) / math.sqrt(len(got)))
     p_value = chance(each - float(got.mean()), max(apart, 1e-12))
     answer = "cannot_tell" if p_value >= 0.05 else "yes" if each > got.mean() else "no"
@@ -305,6 +322,20 @@ def _blog(m: Evidence) -> ClaimAnswer | None:
         "advice.blog", comments=fact(number, each), answers=fact(number, float(got.mean()))
     )
     return ClaimAnswer(answer, sentence, p_value)
+
+
+def _exchanges(m: Evidence, each: float, a_week: float) -> ClaimAnswer | None:
+    """Return comments by article and week beside her own answers, where no file counts the answers that she got."""
+    rows = m.known(REPLIES.name)
+    if rows is None:
+        return None
+    sentence = message(
+        "advice.exchanges",
+        comments=fact(number, each),
+        a_week=fact(number, a_week),
+        answers=fact(number, 7 * float(rows[REPLIES.name].mean())),
+    )
+    return ClaimAnswer("described", sentence)
 
 
 def _circle(m: Evidence) -> ClaimAnswer | None:
@@ -337,6 +368,7 @@ def _target(m: Evidence) -> ClaimAnswer | None:
 
 
 ANSWERS: dict[str, Callable[[Evidence], ClaimAnswer | None]] = {
+    "C01": trust,
     "C02": _first_move,
     "C03": _channels,
     "C05": _own_work,
@@ -344,19 +376,27 @@ ANSWERS: dict[str, Callable[[Evidence], ClaimAnswer | None]] = {
     "C08": launch_week,
     "C09": _time,
     "C10": _promotion,
+    "C11": plug_after_talk,
+    "C12": own_name,
     "C16": _others,
     "C17": _profile,
     "C18": promotion_by_dose,
+    "C20": whole_backlist,
     "C21": shows,
+    "C22": promotion_after_talk,
     "C23": _strangers,
+    "C24": friends,
     "C25": _tending,
     "C26": started_before,
+    "C27": help_returned,
     "C28": _tiny,
+    "C29": some_answer,
     "C30": thousand_followers,
     "C31": _ratio,
     "C32": _away,
     "C33": _growth,
     "C36": _faded,
+    "C37": came_anyway,
     "C41": _blog,
     "C42": _circle,
     "C44": _target,

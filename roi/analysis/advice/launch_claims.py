@@ -18,7 +18,6 @@ from roi.language.messages import say
 from roi.timeline.columns import FOLLOWERS, SALES, VISITS
 
 SHOW = ("cover_reveal", "convention")
-SEVERAL = 2  # launches that can be compared
 SHOWN = 4  # of them, the last
 MANY = 1000  # followers that one is told to have before a release
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
@@ -43,8 +42,14 @@ def thousand_followers(m: Evidence) -> ClaimAnswer | None:
     fewer, more = (
         [sold for _, n, sold in rows if (n >= MANY) == is_many] for is_many in (False, True)
     )
-    if not fewer or not more:
+    if not rows:
         return None
+    if not fewer or not more:
+        key = "advice.thousand_more" if more else "advice.thousand_fewer"
+        told = message(
+            key, launches=fact(plural, len(rows), "launch"), sold=fact(count, round(_mean(rows)))
+        )
+        return ClaimAnswer("described", told)
     sentence = message(
         "advice.thousand",
         fewer=fact(plural, len(fewer), "launch"),
@@ -55,12 +60,16 @@ def thousand_followers(m: Evidence) -> ClaimAnswer | None:
     return ClaimAnswer("described", sentence)
 
 
+def _mean(rows: list[tuple[pd.Timestamp, float, float]]) -> float:
+    return float(np.mean([sold for _, _, sold in rows]))
+
+
 def _each_launch(
     m: Evidence, key: str, people: Callable[[pd.Timestamp], float]
 ) -> ClaimAnswer | None:
-    """Return each launch with a number of people and its week's sales, where several are known; nothing is tested."""
+    """Return each launch with a number of people and its week's sales, where they are known; nothing is tested."""
     whole = _launches(m, people)
-    if len(whole) < SEVERAL:
+    if not whole:
         return None
     launches = [
         message(
@@ -88,7 +97,8 @@ def _launches(
 
 
 def _side_by_side(*launches: Message) -> str:
-    return f"{'; '.join(launch.text for launch in launches)}. {say('advice.side_by_side')}"
+    why = say("advice.one_launch") if len(launches) == 1 else say("advice.side_by_side")
+    return f"{'; '.join(launch.text for launch in launches)}. {why}"
 
 
 def _at(m: Evidence, day: pd.Timestamp) -> float:

@@ -1,0 +1,255 @@
+"""What talk does beside links: trust, promotion after talk, one's name, who goes on talking, help that comes back."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from roi.analysis.advice.evidence import FEW, ClaimAnswer, Evidence, chance, range_of
+from roi.analysis.conversations import answered
+from roi.analysis.finding import Estimate
+from roi.analysis.response.daily_model import fit_daily
+from roi.analysis.response.lag_shapes import PEOPLE, Lags, lags_of
+from roi.analysis.response.regression import one_thread
+from roi.language.facts import fact, message, sentences
+from roi.language.formatting import count, in_ten, number, plural
+from roi.timeline.columns import (
+    DIRECT_VISITS,
+    FOLLOWERS_NET,
+    LINK_POSTS,
+    REPLIES,
+    REPOSTS,
+    SALES,
+    SOCIAL_VISITS,
+    VISITS,
+)
+
+WEEK, MONTH = 7, 28  # days
+FEWEST = 20  # days with a link post after much talk, and as many after little
+AGAIN = pd.Timedelta(days=WEEK)  # an exchange that goes on does so within it
+MET = 3  # answers after which a person is one she knows
+EVERYTHING = 3  # titles: two selling on one day is nothing rare
+SHIFTED = 400  # at most so many other places on the calendar, to know what chance gives
+
+
+def trust(m: Evidence) -> ClaimAnswer | None:
+    """C01: sales that went together with a reply and with a link post; only a coin could say more."""
+    talk, link = (m.brings((SALES.name,), a.name) for a in (REPLIES, LINK_POSTS))
+    if talk is None or link is None:
+        return None
+    told = message("advice.trust", talk=range_of(talk), link=range_of(link))
+    return ClaimAnswer("described", sentences(told, message("advice.coin")))
+
+
+def own_name(m: Evidence) -> ClaimAnswer | None:
+    """C12: visits that name no source, such as a typed address, with each reply."""
+    found = m.brings((DIRECT_VISITS.name,), REPLIES.name)
+    if found is None:
+        return None
+    return ClaimAnswer("described", message("advice.own_name", range=range_of(found)))
+
+
+def plug_after_talk(m: Evidence) -> ClaimAnswer | None:
+    """C11: followers after a link post that follows a week of much talk, beside one of little."""
+    if m.known(LINK_POSTS.name, FOLLOWERS_NET.name, REPLIES.name, REPOSTS.name) is None:
+        return None
+    return _by_talk(m, m.timeline.daily[FOLLOWERS_NET.name], PEOPLE, "advice.plug")
+
+
+def promotion_after_talk(m: Evidence) -> ClaimAnswer | None:
+    """C22: visits after a link post that follows a week of much talk, beside one of little."""
+    outcome = SOCIAL_VISITS if SOCIAL_VISITS.name in m.timeline.daily else VISITS
+    if m.known(LINK_POSTS.name, outcome.name, REPLIES.name, REPOSTS.name) is None:
+        return None
+    return _by_talk(m, m.timeline.daily[outcome.name], lags_of(outcome), "advice.relations")
+
+
+def _by_talk(m: Evidence, outcome: pd.Series[float], lags: Lags, key: str) -> ClaimAnswer | None:
+    """Return what a link post brings after a week of much talk and of little; yes or no only if these differ."""
+    daily = m.timeline.daily
+    talk = (daily[REPLIES.name] + daily[REPOSTS.name]).shift(1).rolling(WEEK).mean()
+    links = daily[LINK_POSTS.name].where(talk.notna())
+    much = links.where(talk > talk.median(), 0.0).where(links.notna())
+    little = links - much
+    if min(int((much > 0).sum()), int((little > 0).sum())) < FEWEST:
+        return None
+    after = [
+        _each(m, outcome, one, other, lags, name)
+        for one, other, name in ((much, little, "little"), (little, much, "much"))
+    ]
+    if after[0] is None or after[1] is None:
+        return None
+    most, least = after
+    answer = (
+        "yes"
+        if most.conf_low > least.conf_high
+        else "no"
+        if most.conf_high < least.conf_low
+        else "described"
+    )
+    apart = most.estimate - least.estimate
+    p_value = chance(apart, math.hypot(most.std_error, least.std_error))
+    sentence = message(key, much=range_of(most), little=range_of(least))
+    if answer == "described":
+        return ClaimAnswer(answer, sentences(sentence, message("advice.not_apart")))
+    return ClaimAnswer(answer, sentence, p_value)
+
+
+def _each(
+    m: Evidence,
+    outcome: pd.Series[float],
+    activity: pd.Series[float],
+    beside: pd.Series[float],
+    lags: Lags,
+    name: str,
+) -> Estimate | None:
+    """Return what one more of an activity brings with another held fixed; None where that can't be told apart."""
+    with one_thread():
+        model = fit_daily(
+            outcome, activity, m.timeline.events, lags, covariates=beside.to_frame(name)
+        )
+    if not (model.is_told_apart and model.has_range):
+        return None
+    total = model.total
+    ends = (total.value - total.half_width, total.value + total.half_width)
+    return Estimate("total", "", total.value, total.std_error, *ends, p_value=total.p_value)
+
+
+def came_anyway(m: Evidence) -> ClaimAnswer | None:
+    """C37: whether visits that don't come from the network dip where a link post brings some."""
+    rows = m.known(VISITS.name, SOCIAL_VISITS.name, LINK_POSTS.name)
+    if rows is None:
+        return None
+    daily = m.timeline.daily
+    elsewhere = daily[VISITS.name] - daily[SOCIAL_VISITS.name]
+    replies = daily.get(REPLIES.name, daily[LINK_POSTS.name] * 0.0)
+    found = _each(m, elsewhere, daily[LINK_POSTS.name], replies, lags_of(VISITS), "replies")
+    if found is None:
+        return None
+    told = message("advice.anyway", range=range_of(found))
+    return ClaimAnswer("described", sentences(told, message("advice.coin")))
+
+
+class Talks(NamedTuple):
+    """Her answers to others: whether the same person got another within a week, and how many that person had before."""
+
+    goes_on: pd.Series[bool]
+    before: pd.Series[int]
+
+
+def _talks(m: Evidence) -> Talks | None:
+    who = answered(m.timeline)
+    if len(who) < FEW or not m.people.known:
+        return None
+    ordered = who.sort_values("time", kind="stable")
+    same = ordered.groupby("person")
+    whole = ordered["time"] <= ordered["time"].max() - AGAIN  # later ones can't have gone on yet
+    goes_on = (same["time"].shift(-1) - ordered["time"]) <= AGAIN
+    return Talks(goes_on[whole], same.cumcount()[whole])
+
+
+def friends(m: Evidence) -> ClaimAnswer | None:
+    """C24: how many exchanges go on within a week, with people she knows and with new ones."""
+    talks = _talks(m)
+    if talks is None:
+        return None
+    known = talks.before >= MET
+    if min(int(known.sum()), int((~known).sum())) < FEW:
+        return None
+    shares = (float(talks.goes_on[rows].mean()) for rows in (known, ~known))
+    old, new = (fact(in_ten, share) for share in shares)
+    return ClaimAnswer("described", message("advice.friends", known=old, new=new))
+
+
+def some_answer(m: Evidence) -> ClaimAnswer | None:
+    """C29: of the people whom she answered, how many got no second answer."""
+    if not m.people.known or m.people.people < FEW:
+        return None
+    often = answered(m.timeline)["person"].value_counts()
+    sentence = message(
+        "advice.some_answer",
+        people=fact(plural, len(often), "person"),
+        once=fact(count, int((often == 1).sum())),
+        kept=fact(count, m.people.kept),
+    )
+    return ClaimAnswer("described", sentence)
+
+
+def help_returned(m: Evidence) -> ClaimAnswer | None:
+    """C27: what her posts are passed on after four weeks in which she passed on more than usual, beside less."""
+    rows, posts = m.known(REPOSTS.name), m.timeline.posts
+    own = (posts["network"] == m.timeline.network) & posts["kind"].isin(["post", "quote"])
+    got = posts.loc[own, "reposts"].astype(float).dropna()
+    if rows is None or len(got) < FEW:
+        return None
+    given = m.timeline.daily[REPOSTS.name].shift(1).rolling(MONTH).mean()
+    by_day = got.groupby(posts.loc[got.index, "time"].dt.tz_localize(None).dt.normalize()).mean()
+    received = by_day.reindex(given.index).to_numpy()
+    told = _halves(given.to_numpy(), received)
+    if not np.isfinite(told).all():
+        return None
+    apart = told[0] - told[1]
+    others = _elsewhere(given.to_numpy(), received)
+    by_chance = float(np.mean(np.abs(others) >= abs(apart)))
+    sentence = message(
+        "advice.help",
+        more=fact(number, told[0]),
+        less=fact(number, told[1]),
+        chance=fact(in_ten, by_chance),
+    )
+    return ClaimAnswer("described", sentence)
+
+
+def _halves(given: np.ndarray, received: np.ndarray) -> tuple[float, float]:
+    """Return the mean of what is received where more than the middle was given, and where less was."""
+    known = np.isfinite(given) & np.isfinite(received)
+    much = given > np.nanmedian(given)
+    if min((known & much).sum(), (known & ~much).sum()) < FEW:
+        return math.nan, math.nan
+    return float(received[known & much].mean()), float(received[known & ~much].mean())
+
+
+def _elsewhere(given: np.ndarray, received: np.ndarray) -> np.ndarray:
+    """Return the same difference with what was given moved along the calendar by whole weeks, four and more."""
+    moves = range(MONTH, len(given) - MONTH, max(WEEK, len(given) // SHIFTED))
+    pairs = (_halves(np.roll(given, by), received) for by in moves)
+    found = np.array([a - b for a, b in pairs])
+    return found[np.isfinite(found)]
+
+
+def whole_backlist(m: Evidence) -> ClaimAnswer | None:
+    """C20: days on which every title sold, and how many of them follow a day of much talk."""
+    talked, sold = m.known(REPLIES.name), _titles_by_day(m)
+    if talked is None or sold is None:
+        return None
+    every = sold.index[(sold > 0).all(axis="columns")]
+    busy = talked[REPLIES.name] > talked[REPLIES.name].quantile(0.75)
+    soon = busy.astype(float).rolling(3, min_periods=1).max() > 0  # that day and the two before it
+    inside = every[every.isin(soon.index)]
+    if not len(inside):
+        told = message("advice.no_backlist_day", titles=fact(count, sold.shape[1]))
+        return ClaimAnswer("described", told)
+    sentence = message(
+        "advice.backlist",
+        days=fact(plural, len(inside), "day"),
+        titles=fact(count, sold.shape[1]),
+        after=fact(count, int(soon[inside].sum())),
+        usual=fact(number, float(soon.mean()) * len(inside)),
+    )
+    return ClaimAnswer("described", sentence)
+
+
+def _titles_by_day(m: Evidence) -> pd.DataFrame | None:
+    """Return copies by day and title, from the day on which all titles were out; None with fewer than three."""
+    frames = [s.frame for s in m.timeline.exports.by_day("sales")] if m.timeline.exports else []
+    rows = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+    if rows.empty or rows["title"].nunique() < EVERYTHING:
+        return None
+    units = rows["units"].fillna(0) - rows["refunds"].fillna(0)
+    table = units.groupby([rows["date"], rows["title"]]).sum().unstack(fill_value=0.0)
+    first = max((table[t] > 0).idxmax() for t in table)
+    whole = table[table.index >= first]
+    return whole if len(whole) >= MONTH else None
