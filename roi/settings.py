@@ -24,8 +24,11 @@ EVENT_KINDS = (
     "convention",
     "press",
     "outage",
+    "profile",
+    "invitation",
     "other",
 )
+NOTED = frozenset({"profile", "invitation"})  # events that are counted, and explain no single day
 YEARS = (1900, 2199)  # a day outside is a slip
 LARGEST_AMOUNT = 100_000_000  # an hour in dong or rupiah is worth a million
 LONGEST_TEXT = 500  # characters of a name or a title

@@ -21,10 +21,12 @@ from roi.experiment.design import draw_plan
 from roi.experiment.plan import Arm, Plan
 from roi.experiment.sealed import owner_mark
 from roi.language.messages import say
+from roi.loaders.formats.follow_log import FOLLOW_LOG
 from roi.records.sealed_plan import NAME
 from roi.reports.calendar.plan_toml import to_toml
 from roi.simulate.clock import TIMEZONE
 from roi.simulate.exports import write
+from roi.simulate.follow_log import Follows, follow_log
 from roi.simulate.scenarios import BASE
 from roi.simulate.trial import Trial
 from roi.simulate.world import World, draw
@@ -37,6 +39,17 @@ COUNTER_OFF = (
     date(2025, 8, 11),
     date(2025, 8, 20),
 )  # [start, end): a new theme without the counter's line
+NEW_PROFILE = date(2025, 10, 6)
+INVITED = (
+    (date(2024, 12, 3), "Panel at the county library"),
+    (date(2025, 3, 20), "Interview on a book blog"),
+    (date(2025, 5, 14), "Podcast about harbours"),
+    (date(2025, 9, 2), "Reading at a festival"),
+    (date(2025, 11, 18), "Anthology story"),
+    (date(2026, 4, 9), "Workshop for beginners"),
+    (date(2026, 7, 21), "Interview on the new book"),
+    (date(2026, 9, 15), "Panel on sea stories"),
+)
 EFFECT, SALES_EFFECT = 1.0, 0.1
 # Her last eight weeks: a coin decides on which days she posts three links, and she keeps to it on four days in five.
 PLAN_START, PLAN_WEEKS, LINKS_A_DAY, KEPT = date(2026, 9, 5), 8, 3.0, 0.9
@@ -120,7 +133,7 @@ def ada(seed: int = SEED) -> World:
             url=world.posts["url"].map(lambda url: _moved(url, pages, world.site))
         ),
         blog=world.blog.assign(title=titles, url=urls),
-        events=_with_outage(world.events, BOOKS[-2:]),
+        events=_with_her_notes(world.events, BOOKS[-2:]),
         sales=world.sales.assign(title=world.sales["title"].map(books)),
         visits=world.visits.mask(_off(world)),
         gaps=(COUNTER_OFF,),
@@ -142,7 +155,7 @@ def _moved(url: Any, pages: dict[str, str], site: str) -> Any:
     return pages.get(url, url.replace(site, SITE)) if isinstance(url, str) else url
 
 
-def _with_outage(events: pd.DataFrame, launched: tuple[str, ...]) -> pd.DataFrame:
+def _with_her_notes(events: pd.DataFrame, launched: tuple[str, ...]) -> pd.DataFrame:
     names = {f"Book {number}": title for number, title in enumerate(launched, start=1)}
     outage = {
         "start": pd.Timestamp(COUNTER_OFF[0]),
@@ -150,8 +163,19 @@ def _with_outage(events: pd.DataFrame, launched: tuple[str, ...]) -> pd.DataFram
         "kind": "outage",
         "title": "Visitor counter off (new theme)",
     }
+    noted = [(NEW_PROFILE, "profile", "New picture and bio")]
+    noted += [(day, "invitation", title) for day, title in INVITED]
+    rows = [
+        {
+            "start": pd.Timestamp(day),
+            "end": pd.Timestamp(day + timedelta(days=1)),
+            "kind": kind,
+            "title": title,
+        }
+        for day, kind, title in noted
+    ]
     named = events.assign(title=events["title"].replace(names))
-    together = pd.concat([named, pd.DataFrame([outage])])
+    together = pd.concat([named, pd.DataFrame([outage, *rows])])
     return together.sort_values(["start", "kind"], ignore_index=True)
 
 
@@ -187,6 +211,7 @@ def truth(world: World) -> dict[str, Any]:
             "crowd": str(busiest(world)),
             "plan": [str(PLAN_START), str(plan.end - timedelta(days=1))],
         },
+        "follows": Follows()._asdict(),
         "plan": {"days": plan.days, "kept": kept_days(world, plan)},
         "counts": {
             "posts": len(world.posts),
@@ -230,6 +255,7 @@ def make(folder: Path) -> None:
     world = ada()
     write(world, folder)
     (folder / NAME).write_text(to_toml(*calendar(world.seed))[0], "utf-8")
+    (folder / FOLLOW_LOG).write_text(follow_log(world), "utf-8")
     (folder / "truth.json").write_text(json.dumps(truth(world), indent=2) + "\n", "utf-8")
 
 

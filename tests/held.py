@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
+import pandas as pd
 import places
 import pytest
 
@@ -124,5 +125,11 @@ def _shown_dataset(d: Dataset) -> str:
     facts = f"{d.kind} | {d.series_id} | {d.grain} | {d.start}..{d.end} | {d.timezone} | absent={d.missing_means} | merge={d.merge}"
     more = f"partial={[str(p) for p in d.partial]} made={d.exported_at} breakdown={d.breakdown} gaps={[f'{a}..{b}' for a, b in d.gaps]}"
     frame = d.frame.dropna(axis="columns", how="all")
+    if "name_mark" in frame:  # another one in every run; which rows share one doesn't change
+        frame = frame.assign(
+            name_mark=[
+                f"mark {n + 1}" if n >= 0 else None for n in pd.factorize(frame["name_mark"])[0]
+            ]
+        )
     rows = frame.to_csv(index=False, lineterminator="\n")
     return f"-- {facts} | {more}\n{rows}"

@@ -139,6 +139,49 @@ def answered(timeline: Timeline) -> pd.DataFrame:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class InBoth:
+    """Names that the author answers on the main network, names that comment on her blog, and names that do both.
+
+    `comments` counts the comments with a name, `comments_by_both` those by names that she answers too.
+    """
+
+    answered: int
+    commenters: int
+    both: int
+    comments: int
+    comments_by_both: int
+
+
+def in_both(timeline: Timeline) -> InBoth | None:
+    """Return how many names the author's answers and her blog's comments share; None where either has no names.
+
+    Names are compared by marks that mean nothing after the run, without case, blanks and a leading @.
+
+    Notes
+    -----
+    *How it can mislead.* The same person may write under two names, and two people under one: only the author can tell.
+    So the number is a lower bound of people with the same name in both places, no more.
+    """
+    posts = timeline.posts
+    names = posts["name_mark"] if "name_mark" in posts else pd.Series(dtype="str")
+    mine = set(names[posts["network"] == timeline.network].dropna()) if len(names) else set()
+    frames = [s.frame for s in timeline.exports.by_day("comments")] if timeline.exports else []
+    wrote = [f.loc[f["name_mark"].notna(), ["name_mark", "comments"]] for f in frames]
+    rows = pd.concat(wrote, ignore_index=True) if wrote else pd.DataFrame()
+    if not mine or rows.empty:
+        return None
+    by_name = rows.groupby("name_mark")["comments"].sum()
+    shared = by_name.index.isin(mine)
+    return InBoth(
+        answered=len(mine),
+        commenters=len(by_name),
+        both=int(shared.sum()),
+        comments=int(by_name.sum()),
+        comments_by_both=int(by_name[shared].sum()),
+    )
+
+
 def _replies(timeline: Timeline) -> pd.DataFrame:
     """Return her replies to others on the main network."""
     posts = timeline.posts

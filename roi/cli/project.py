@@ -10,12 +10,14 @@ from pathlib import Path
 from roi.display.view import style, template
 from roi.errors import WrongUse
 from roi.loaders.catalogue import Format, known_formats
+from roi.loaders.formats.follow_log import FOLLOW_LOG
 from roi.loaders.walk import GUIDE
 from roi.settings import NAME
 from roi.writing import write_whole
 
 EXPORTS, NOTEBOOKS = "exports", "notebooks"
 SAMPLE = '"../sample_data"'  # what the notebooks read until they are pointed at a project
+TEMPLATES = ("events.csv", FOLLOW_LOG)  # tables to fill in by hand, each with its header
 PARTS = {
     "posts": "Your posts",
     "visits": "Visits to your site",
@@ -25,6 +27,7 @@ PARTS = {
     "events": "What else happened",
     "costs": "What your advertisements cost",
     "ranks": "Your sales ranks",
+    "follows": "Who follows whom",
 }
 
 
@@ -38,7 +41,7 @@ class Project:
 
 
 def new_project(folder: str | Path) -> Project:
-    """Create `folder`: exports/ with the page on where to click and roi.toml, and notebooks that read it.
+    """Create `folder`: exports/ with the page on where to click, roi.toml and tables to fill in, and notebooks that read it.
 
     An existing file is never touched, so the command can be run again at any time.
 
@@ -53,6 +56,7 @@ def new_project(folder: str | Path) -> Project:
     contents = {
         f"{EXPORTS}/{GUIDE}": where_to_click(),
         f"{EXPORTS}/{NAME}": style(NAME),
+        **{f"{EXPORTS}/{name}": style(name) for name in TEMPLATES},
         **{f"{NOTEBOOKS}/{p.name}": pointed(p.read_text("utf-8")) for p in notebooks()},
     }
     kept = tuple(name for name in contents if (folder / name).exists())

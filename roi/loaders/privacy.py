@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+import secrets
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
+from hashlib import blake2b
 from operator import is_
 from typing import Any
 
@@ -19,6 +22,10 @@ EMAIL = re.compile(r"[\w.+-]{1,64}+@[\w-]+(?:\.[\w-]+)+")
 # What somebody wrote or a service put together. Accounts are names: ada@social.example is one.
 FREE_TEXT = {"title", "item", "list", "category", "store", "source", "site", "page", "url"}
 ADDRESSED = re.compile(r"\W?@([\w.@-]+)")
+# Drawn anew whenever roi is started and written nowhere: the same name has the same mark in all files of a run, so that
+# people can be counted across files, and no mark can be traced to a name afterwards.
+SALT = secrets.token_bytes(16)
+MARK_BYTES = 8
 
 
 def is_own(kind: object, reply_to: object) -> bool:
@@ -26,6 +33,18 @@ def is_own(kind: object, reply_to: object) -> bool:
     if kind == "reply":
         return isinstance(reply_to, str) and reply_to.startswith("self:")
     return kind != "repost"
+
+
+@lru_cache(maxsize=100_000)
+def mark_of_name(name: str) -> str | None:
+    """Return what stands for a person's name in this run; None for a blank. Case, blanks and a leading @ don't count."""
+    bare = "".join(name.split()).casefold().lstrip("@")
+    return blake2b(bare.encode(), key=SALT, digest_size=MARK_BYTES).hexdigest() if bare else None
+
+
+def marks_of_names(names: Iterable[object]) -> list[str | None]:
+    """Return the mark of each name; None for what is no text."""
+    return [mark_of_name(name) if isinstance(name, str) else None for name in names]
 
 
 def kept_of_posts(posts: pd.DataFrame) -> pd.DataFrame:
@@ -36,6 +55,7 @@ def kept_of_posts(posts: pd.DataFrame) -> pd.DataFrame:
         text=_mapped(posts["text"], own, _without_addresses),
         reply_to=_mapped(posts["reply_to"], np.ones_like(own), _own_parent),
         person=_person_numbers(posts, own),
+        name_mark=_name_marks(posts, own),
     )
 
 
@@ -93,6 +113,18 @@ def _person_numbers(posts: pd.DataFrame, own: Any) -> pd.Series[Any]:
     numbers = np.array([*map(str, range(1, len(names) + 1)), None], dtype=object)
     found = np.full(len(posts), None, dtype=object)
     found[answers] = numbers[codes]  # -1, the last index, is for nobody
+    return pd.Series(found, posts.index, "str")
+
+
+def _name_marks(posts: pd.DataFrame, own: Any) -> pd.Series[Any]:
+    """Return the mark of the name that each reply addresses: the loader's own, else of the name it begins with."""
+    answers = np.flatnonzero((_values(posts, "kind") == "reply") & ~own)
+    given = zip(_values(posts, "name_mark")[answers], _values(posts, "text")[answers], strict=True)
+    found = np.full(len(posts), None, dtype=object)
+    found[answers] = [
+        mark if isinstance(mark, str) else mark_of_name(_addressed(text) or "")
+        for mark, text in given
+    ]
     return pd.Series(found, posts.index, "str")
 
 

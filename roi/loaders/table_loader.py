@@ -360,16 +360,16 @@ def _currencies(used: Used, cells: pd.DataFrame, hints: Hints) -> Signs | None:
     return currency_signs(money, cells, hints.currency)
 
 
-EXTRAS = ("end", "charged", "moment", "ordered", "price")
+EXTRAS = ("end", "charged", "moment", "ordered", "price", "left", "checked")
 
 
 def complete(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
     """Return a frame with exactly the kind's columns; absent ones are filled with missing values.
 
-    `EXTRAS` are kept if present: `end`, the day after a longer span; `charged`, what a buyer paid for a whole order,
-    with shipping and tax, before fees (on one row of the order); `moment`, when a newsletter was sent, since its day
-    depends on the time zone; `ordered`, the day of an order that is recorded under its later shipping date; `price`, what
-    one copy was offered for, in any currency: it is only compared with the same title's on other days.
+    `EXTRAS` are kept if present: `end`, the day after a longer span; `charged`, what a buyer paid for a whole order, with
+    shipping and tax, before fees (on one row); `moment`, when a newsletter was sent, since its day depends on the time
+    zone; `ordered`, the day of an order recorded under its later shipping date; `price`, what one copy was offered for,
+    only compared with the same title's; `left` and `checked`, when somebody stopped following and was last looked up.
     """
     shape = KINDS[kind]
     rows = range(len(frame))

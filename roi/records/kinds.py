@@ -52,7 +52,7 @@ KINDS: dict[str, Kind] = {
         _kind(
             "posts",
             "time",
-            "network account post_id kind text links reply_to person",
+            "network account post_id kind text links reply_to person name_mark",
             {
                 "likes": Measure("likes", flow=False),
                 "reposts": Measure("reposts", flow=False),
@@ -115,7 +115,17 @@ KINDS: dict[str, Kind] = {
             },
             "unknown",
         ),
-        _kind("comments", "date", "site url", {"comments": Measure("comments")}, "zero"),
+        _kind("comments", "date", "site url name_mark", {"comments": Measure("comments")}, "zero"),
+        _kind(
+            "follows",
+            "date",
+            "name_mark first followed_back",
+            {
+                "ratio": Measure("followed for each follower", flow=False),
+                "followers": Measure("followers", flow=False),
+            },
+            "unknown",
+        ),
         _kind(
             "ranks",
             "time",

@@ -64,8 +64,8 @@ def _between(known: Array, changes: Array, before: int, at: int) -> Array:
     steps = changes[before + 1 : at]
     onward = known[before] + np.concatenate([[0.0], np.cumsum(steps)])
     if at == len(known):
-        return onward
+        return np.asarray(onward)
     back = (known[at] - np.cumsum(changes[before + 1 : at + 1][::-1]))[::-1]
     if abs(back[0] - known[before]) > TOLERANCE * known[at]:  # false where they aren't joined
         return np.full(at - before, np.nan)
-    return np.where(np.isnan(back), onward, back)
+    return np.asarray(np.where(np.isnan(back), onward, back))

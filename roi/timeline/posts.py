@@ -24,6 +24,7 @@ POST_COLUMNS = (
     "announces",
     "reply_to",
     "person",
+    "name_mark",
     "likes",
     "reposts",
     "replies",

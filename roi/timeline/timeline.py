@@ -360,8 +360,11 @@ def _changes(exports: Exports, measured: Sequence[Measured]) -> dict[str, tuple[
 
 
 def _calendar(exports: Exports) -> pd.DatetimeIndex:
-    """Return every day that some export covers, by the day or by a longer span; events alone make no calendar."""
-    counted = [s for c in exports.series if c.kind != "events" for s in c.spans]
+    """Return every day that some export covers, by the day or by a longer span; events alone make no calendar.
+
+    Nor does a log of who followed whom make one: it counts nothing by day.
+    """
+    counted = [s for c in exports.series if c.kind not in {"events", "follows"} for s in c.spans]
     spans = counted or [s for c in exports.series for s in c.spans]
     if not spans:
         raise NotEnough(

@@ -67,7 +67,8 @@ def test_the_page_says_where_to_click_for_every_export_that_can_be_read(laid_out
 def test_what_lies_there_is_no_export_and_no_stranger(laid_out: Path) -> None:
     (laid_out / "exports" / "events.csv").write_bytes((SAMPLE / "events.csv").read_bytes())
     exports = roi.load(laid_out / "exports")
-    assert [e.file for e in exports.exports] == ["events.csv"]
+    assert [e.file for e in exports.exports] == ["events.csv", "follow_log.csv"]
+    assert [e.file for e in exports.exports if e.datasets] == ["events.csv"]
     assert exports.unknown == ()
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from roi.analysis.advice.claims import ANSWERS
 from roi.analysis.advice.evidence import ClaimAnswer, Evidence
+from roi.analysis.advice.supplies import where_to_put
 from roi.errors import NotEnough
 from roi.language.facts import Filling, message, sentences, worded
 from roi.language.messages import say
@@ -66,12 +67,13 @@ TOGETHER = 0.05  # chance that even one of all tested answers is a find where th
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A piece of advice and what became of it."""
+    """A piece of advice and what became of it; `lacks_data` says that the files hold too little even to ask."""
 
     id: str
     answer: str
     message: Filling
     p_value: float = math.nan
+    lacks_data: bool = False
 
     @property
     def advice(self) -> str:
@@ -93,30 +95,39 @@ def check_advice(evidence: Evidence, judged: Mapping[str, ClaimAnswer]) -> tuple
     answers = {name: judged.get(name) or _answer(name, evidence) for name in CLAIMS}
     by_chance = _chance(answers)
     return tuple(
-        Claim(name, *_careful(answer, name in by_chance)) for name, answer in answers.items()
+        _lacking(name)
+        if answer is None
+        else Claim(name, *_careful(answer, by_chance=name in by_chance))
+        for name, answer in answers.items()
     )
 
 
-def _answer(name: str, evidence: Evidence) -> ClaimAnswer:
+def _answer(name: str, evidence: Evidence) -> ClaimAnswer | None:
     answer = ANSWERS.get(name)
     try:
-        found = answer(evidence) if answer else None
+        return answer(evidence) if answer else None
     except NotEnough:
-        found = None
-    needed = message(CLAIMS[name][1])
-    return found or ClaimAnswer("cannot_tell", message("advice.needs", what=needed))
+        return None
 
 
-def _chance(answers: dict[str, ClaimAnswer]) -> set[str]:
+def _lacking(name: str) -> Claim:
+    """Return a claim that can't be asked of these files: what it takes, and where that is kept."""
+    told = message("advice.needs", what=message(CLAIMS[name][1]), where=where_to_put(name))
+    return Claim(name, "cannot_tell", told, lacks_data=True)
+
+
+def _chance(answers: dict[str, ClaimAnswer | None]) -> set[str]:
     """Return the tested answers that chance could give where so many are asked (Holm's step-down rule)."""
-    tested = sorted((a.p_value, name) for name, a in answers.items() if math.isfinite(a.p_value))
+    tested = sorted(
+        (a.p_value, name) for name, a in answers.items() if a and math.isfinite(a.p_value)
+    )
     for rank, (p_value, _) in enumerate(tested):
         if p_value > TOGETHER / (len(tested) - rank):
             return {name for _, name in tested[rank:]}
     return set()
 
 
-def _careful(found: ClaimAnswer, by_chance: bool) -> ClaimAnswer:
+def _careful(found: ClaimAnswer, *, by_chance: bool) -> ClaimAnswer:
     """Return an answer, withdrawn with the reason where chance could have given it."""
     if by_chance and found.answer in {"yes", "no"}:
         doubted = sentences(found.message, message("advice.many"))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-import pandas as pd
 from scipy.special import stdtr, stdtrit
 
+from roi.analysis.advice.circle_claims import blog, circle, commenters, tending
+from roi.analysis.advice.diary_claims import invitations, more_blog, new_profile
 from roi.analysis.advice.dose_claims import followers_that_matter, promotion_by_dose
 from roi.analysis.advice.evidence import (
     FEW,
@@ -15,8 +16,19 @@ from roi.analysis.advice.evidence import (
     Evidence,
     beyond,
     chance,
+    mean_by_weeks,
+    own_posts,
     range_of,
     within,
+)
+from roi.analysis.advice.follow_claims import (
+    by_level,
+    by_ratio,
+    follow_back_always,
+    leave_again,
+    many_follow_back,
+    never_look,
+    talk_keeps,
 )
 from roi.analysis.advice.launch_claims import launch_week, shows, started_before, thousand_followers
 from roi.analysis.advice.talk_claims import (
@@ -38,7 +50,6 @@ from roi.language.facts import fact, list_of, message
 from roi.language.formatting import count, in_ten, number, plural, span
 from roi.language.names import network_name
 from roi.timeline.columns import (
-    COMMENTS,
     FOLLOWERS,
     LINK_POSTS,
     POSTS,
@@ -164,7 +175,7 @@ def _profile(m: Evidence) -> ClaimAnswer | None:
     ]
     if len(visits) < LEAST_QUIET:
         return None
-    mean, error, free = _mean_by_weeks(visits)
+    mean, error, free = mean_by_weeks(visits)
     half = float(stdtrit(free, 0.975)) * error
     low, high = mean - half, mean + half
     return ClaimAnswer(
@@ -177,15 +188,6 @@ def _profile(m: Evidence) -> ClaimAnswer | None:
         ),
         float(2 * stdtr(free, -abs(mean - 1) / error)) if high < 1 else math.nan,
     )
-
-
-def _mean_by_weeks(values: pd.Series[float]) -> tuple[float, float, int]:
-    """Return a mean, its standard error and the degrees of freedom; the days of one week may go together."""
-    mean, week = float(values.mean()), pd.DatetimeIndex(values.index).to_period("W")
-    sums = (values - mean).groupby(week).sum().to_numpy()
-    weeks = len(sums)
-    spread = float((sums**2).sum()) * weeks / max(weeks - 1, 1)
-    return mean, max(math.sqrt(spread) / len(values), 1e-12), max(weeks - 1, 1)
 
 
 def _strangers(m: Evidence) -> ClaimAnswer | None:
@@ -211,19 +213,12 @@ def _strangers(m: Evidence) -> ClaimAnswer | None:
 
 def _tiny(m: Evidence) -> ClaimAnswer | None:
     """C28: what a post gets in likes, reposts and answers."""
-    mine = _own_posts(m)
+    mine = own_posts(m)
     counts = mine.mean()
     if len(mine) < FEW or counts[["likes", "reposts"]].isna().any():
         return None
     likes, reposts = (fact(number, float(counts[name])) for name in ("likes", "reposts"))
     return ClaimAnswer("described", message("advice.tiny", likes=likes, reposts=reposts))
-
-
-def _own_posts(m: Evidence) -> pd.DataFrame:
-    """Return what each of her own posts on the network got: likes, reposts, replies."""
-    posts = m.timeline.posts
-    own = (posts["network"] == m.timeline.network) & posts["kind"].isin(["post", "quote"])
-    return posts.loc[own, ["likes", "reposts", "replies"]].astype(float)
 
 
 def _ratio(m: Evidence) -> ClaimAnswer | None:
@@ -303,61 +298,6 @@ def _first_move(m: Evidence) -> ClaimAnswer | None:
     )
 
 
-def _blog(m: Evidence) -> ClaimAnswer | None:
-    """C41: answers a post gets, and comments an article gets."""
-    comments, got = m.known(COMMENTS.name), _own_posts(m)["replies"].dropna()
-    written = m.timeline.events.loc[m.timeline.events["kind"] == "blog_post", "start"]
-    articles = int(written.isin(comments.index).sum()) if comments is not None else 0
-    if comments is None or articles < 10:
-        return None
-    mean, error, _ = _mean_by_weeks(comments[COMMENTS.name])
-    per_day = articles / len(comments)
-    each = mean / per_day
-    if len(got) < FEW:
-        return _exchanges(m, each, 7 * mean)
-    apart = math.hypot(error / per_day, float(got.std(ddof=1)) / math.sqrt(len(got)))
-    p_value = chance(each - float(got.mean()), max(apart, 1e-12))
-    answer = "cannot_tell" if p_value >= 0.05 else "yes" if each > got.mean() else "no"
-    sentence = message(
-        "advice.blog", comments=fact(number, each), answers=fact(number, float(got.mean()))
-    )
-    return ClaimAnswer(answer, sentence, p_value)
-
-
-def _exchanges(m: Evidence, each: float, a_week: float) -> ClaimAnswer | None:
-    """Return comments by article and week beside her own answers, where no file counts the answers that she got."""
-    rows = m.known(REPLIES.name)
-    if rows is None:
-        return None
-    sentence = message(
-        "advice.exchanges",
-        comments=fact(number, each),
-        a_week=fact(number, a_week),
-        answers=fact(number, 7 * float(rows[REPLIES.name].mean())),
-    )
-    return ClaimAnswer("described", sentence)
-
-
-def _circle(m: Evidence) -> ClaimAnswer | None:
-    """C42: how many different people she answers."""
-    known = m.people.known and m.people.answers >= FEW
-    return ClaimAnswer("described", m.people.message) if known else None
-
-
-def _tending(m: Evidence) -> ClaimAnswer | None:
-    """C25: how long it takes from the first answer to the same person to the third, as far as exports show."""
-    people = m.people
-    if not people.known or people.kept < FEW:
-        return None
-    sentence = message(
-        "advice.tending",
-        people=fact(plural, people.people, "person"),
-        kept=fact(count, people.kept),
-        days=fact(plural, round(people.days_to_third), "day"),
-    )
-    return ClaimAnswer("described", sentence)
-
-
 def _target(m: Evidence) -> ClaimAnswer | None:
     """C44: the hours, to be held against her own target."""
     return (
@@ -371,22 +311,28 @@ ANSWERS: dict[str, Callable[[Evidence], ClaimAnswer | None]] = {
     "C01": trust,
     "C02": _first_move,
     "C03": _channels,
+    "C04": new_profile,
     "C05": _own_work,
+    "C06": by_level,
     "C07": _kinds,
     "C08": launch_week,
     "C09": _time,
     "C10": _promotion,
     "C11": plug_after_talk,
     "C12": own_name,
+    "C13": by_ratio,
+    "C14": follow_back_always,
+    "C15": many_follow_back,
     "C16": _others,
     "C17": _profile,
     "C18": promotion_by_dose,
+    "C19": talk_keeps,
     "C20": whole_backlist,
     "C21": shows,
     "C22": promotion_after_talk,
     "C23": _strangers,
     "C24": friends,
-    "C25": _tending,
+    "C25": tending,
     "C26": started_before,
     "C27": help_returned,
     "C28": _tiny,
@@ -395,9 +341,14 @@ ANSWERS: dict[str, Callable[[Evidence], ClaimAnswer | None]] = {
     "C31": _ratio,
     "C32": _away,
     "C33": _growth,
+    "C34": never_look,
+    "C35": leave_again,
     "C36": _faded,
     "C37": came_anyway,
-    "C41": _blog,
-    "C42": _circle,
+    "C41": blog,
+    "C42": circle,
+    "C43": commenters,
     "C44": _target,
+    "C45": more_blog,
+    "C46": invitations,
 }

@@ -12,9 +12,10 @@ from scipy.special import ndtr
 
 from roi.analysis.conversations import People
 from roi.analysis.event_study.episodes import UnusualDays
-from roi.analysis.finding import Estimate, Finding, error_of
+from roi.analysis.finding import NORMAL, Estimate, Finding, error_of
 from roi.language.facts import Fact, Filling, Message, fact
-from roi.language.formatting import span
+from roi.language.formatting import count, span
+from roi.language.messages import say
 from roi.timeline.timeline import Timeline
 
 FEW = 30  # below this number no share is given
@@ -82,3 +83,43 @@ def within(estimate: Estimate, bound: float) -> float:
 def range_of(estimate: Estimate) -> Fact:
     """Return an estimate's range, to be worded."""
     return fact(span, estimate.conf_low, estimate.conf_high)
+
+
+def mean_by_weeks(values: pd.Series[float]) -> tuple[float, float, int]:
+    """Return a mean, its standard error and the degrees of freedom; the days of one week may go together."""
+    mean, week = float(values.mean()), pd.DatetimeIndex(values.index).to_period("W")
+    sums = (values - mean).groupby(week).sum().to_numpy()
+    weeks = len(sums)
+    spread = float((sums**2).sum()) * weeks / max(weeks - 1, 1)
+    return mean, max(math.sqrt(spread) / len(values), 1e-12), max(weeks - 1, 1)
+
+
+def share_of(rows: pd.Series[bool]) -> Fact:
+    """Return a share with its 95 % range (Wilson 1927), to be worded."""
+    n, z = len(rows), NORMAL
+    p = float(rows.mean())
+    middle = (p + z**2 / (2 * n)) / (1 + z**2 / n)
+    half = z / (1 + z**2 / n) * math.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
+    return fact(_share, int(rows.sum()), n, middle - half, middle + half)
+
+
+def _share(happened: int, of: int, low: float, high: float) -> str:
+    ends = (count(round(100 * end)) for end in (low, high))
+    return say(
+        "advice.share", happened=count(happened), of=count(of), low=next(ends), high=next(ends)
+    )
+
+
+def apart(one: pd.Series[bool], other: pd.Series[bool]) -> float:
+    """Return the chance of two shares so far apart if they were the same (pooled, normal)."""
+    whole = pd.concat([one, other])
+    p = float(whole.mean())
+    error = math.sqrt(p * (1 - p) * (1 / len(one) + 1 / len(other)))
+    return chance(float(one.mean() - other.mean()), error)
+
+
+def own_posts(m: Evidence) -> pd.DataFrame:
+    """Return what each of her own posts on the network got: likes, reposts, replies."""
+    posts = m.timeline.posts
+    own = (posts["network"] == m.timeline.network) & posts["kind"].isin(["post", "quote"])
+    return posts.loc[own, ["likes", "reposts", "replies"]].astype(float)

@@ -76,13 +76,10 @@ def _by_talk(m: Evidence, outcome: pd.Series[float], lags: Lags, key: str) -> Cl
     little = links - much
     if min(int((much > 0).sum()), int((little > 0).sum())) < FEWEST:
         return None
-    after = [
-        _each(m, outcome, one, other, lags, name)
-        for one, other, name in ((much, little, "little"), (little, much, "much"))
-    ]
-    if after[0] is None or after[1] is None:
+    most = _each(m, outcome, much, little, lags, "little")
+    least = _each(m, outcome, little, much, lags, "much")
+    if most is None or least is None:
         return None
-    most, least = after
     answer = (
         "yes"
         if most.conf_low > least.conf_high
@@ -217,7 +214,7 @@ def _elsewhere(given: np.ndarray, received: np.ndarray) -> np.ndarray:
     moves = range(MONTH, len(given) - MONTH, max(WEEK, len(given) // SHIFTED))
     pairs = (_halves(np.roll(given, by), received) for by in moves)
     found = np.array([a - b for a, b in pairs])
-    return found[np.isfinite(found)]
+    return np.asarray(found[np.isfinite(found)])
 
 
 def whole_backlist(m: Evidence) -> ClaimAnswer | None:
@@ -249,7 +246,7 @@ def _titles_by_day(m: Evidence) -> pd.DataFrame | None:
     if rows.empty or rows["title"].nunique() < EVERYTHING:
         return None
     units = rows["units"].fillna(0) - rows["refunds"].fillna(0)
-    table = units.groupby([rows["date"], rows["title"]]).sum().unstack(fill_value=0.0)
-    first = max((table[t] > 0).idxmax() for t in table)
+    table = units.groupby([rows["date"], rows["title"]]).sum().unstack(fill_value=0)
+    first = (table > 0).idxmax().max()
     whole = table[table.index >= first]
     return whole if len(whole) >= MONTH else None

@@ -27,6 +27,7 @@ from roi.errors import WrongUse
 from roi.language.facts import Filling, worded
 from roi.language.messages import say
 from roi.language.names import axis_label
+from roi.settings import NOTED
 from roi.timeline.columns import VISITS, change_of
 from roi.timeline.timeline import Timeline
 
@@ -274,7 +275,7 @@ class Placed:
 
 
 def on_calendar(events: pd.DataFrame, start: date, days: int) -> list[Placed]:
-    """Return the events that begin in these days."""
+    """Return the events that begin in these days, but for those that are only noted."""
     begin, end = (events[c].to_numpy(dtype="datetime64[D]") for c in ("start", "end"))
     first = (begin - np.datetime64(start)).astype(int).tolist()
     own_days = np.maximum((end - begin).astype(int), 1).tolist()
@@ -283,7 +284,7 @@ def on_calendar(events: pd.DataFrame, start: date, days: int) -> list[Placed]:
     return [
         Placed(when, str(kind), title, day, length + LINGERS.get(kind, LINGERS["other"]))
         for when, kind, title, day, length in rows
-        if 0 <= day < days
+        if 0 <= day < days and kind not in NOTED
     ]
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from roi.analysis.response.seasons import SEASON_MONTH, yearly_columns
+from roi.settings import NOTED
 
 Array = NDArray[Any]
 Span = tuple[str, int, int]  # an event: its kind, its first and last day
@@ -73,11 +74,12 @@ def controls(
 
 
 def _spans(days: pd.DatetimeIndex, events: pd.DataFrame) -> tuple[Span, ...]:
-    """Return each event's kind, first and last day, counted from the first of these days."""
+    """Return the kind, first and last day, counted from the first of these days, of each event that can move a day."""
     zero = days[0].to_datetime64()
     first = (events["start"].to_numpy() - zero) // np.timedelta64(1, "D")
     last = (events["end"].to_numpy() - zero) // np.timedelta64(1, "D") - 1
-    return tuple(zip(events["kind"].tolist(), first.tolist(), last.tolist(), strict=True))
+    rows = zip(events["kind"].tolist(), first.tolist(), last.tolist(), strict=True)
+    return tuple(row for row in rows if row[0] not in NOTED)
 
 
 @lru_cache(maxsize=4)

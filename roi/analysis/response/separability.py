@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from roi.settings import NOTED
+
 Array = NDArray[Any]
 BESIDE = 0.9  # of the active days
 MOST_DAYS = 2  # days of the event for each active one; what goes on nearly always explains no day
@@ -28,7 +30,7 @@ def always_with(
     """
     kinds = events["kind"].to_numpy(dtype=object)
     starts, ends = (days.searchsorted(pd.DatetimeIndex(events[c])) for c in ("start", "end"))
-    for kind in sorted(set(kinds) - {"outage"}):
+    for kind in sorted(set(kinds) - {"outage"} - NOTED):
         mine = kinds == kind
         beside = _inside(starts[mine], ends[mine], len(days))
         together, apart = int((active & beside).sum()), int((active & ~beside).sum())

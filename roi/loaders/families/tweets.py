@@ -18,7 +18,7 @@ import pandas as pd
 from roi.language import formatting
 from roi.loaders.believable_times import unbelievable
 from roi.loaders.parse import plain_text
-from roi.loaders.privacy import OTHERS, is_own
+from roi.loaders.privacy import OTHERS, is_own, marks_of_names
 
 SHORTENED = ("https://t.co/", "http://t.co/")
 STATUS = re.compile(
@@ -82,6 +82,7 @@ class Tweet(msgspec.Struct, frozen=True, gc=False):
     retweet_count: str | int | None = None
     in_reply_to_status_id_str: str | None = None
     in_reply_to_user_id_str: str | None = None
+    in_reply_to_screen_name: str | None = None
     entities: _Entities | None = None
     edit_info: _EditInfo | None = None
 
@@ -159,7 +160,7 @@ class Posts:
         self.people: dict[str | None, str | None] = {}  # so that each distinct name is held once
         self.columns: dict[str, Any] = {
             **{n: array("q") for n in ("time", "post_id")},
-            **{n: [] for n in ("kind", "text", "links", "reply_to", "person")},
+            **{n: [] for n in ("kind", "text", "links", "reply_to", "person", "name_mark")},
             **{n: array("d") for n in ("likes", "reposts")},
             "line": array("q"),
         }
@@ -186,6 +187,10 @@ class Posts:
             links=links,
             reply_to=parents,
             person=[self.people.setdefault(person, person) for person in people],
+            name_mark=marks_of_names(
+                t.in_reply_to_screen_name if kind == "reply" else None
+                for t, kind in zip(tweets, kinds, strict=True)
+            ),
             likes=np.where(own, _numbers([t.favorite_count for t in tweets]), np.nan),
             reposts=np.where(own, _numbers([t.retweet_count for t in tweets]), np.nan),
             line=np.array(lines, dtype="int64"),

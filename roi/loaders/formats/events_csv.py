@@ -36,6 +36,10 @@ def _ends(frame: pd.DataFrame) -> pd.DataFrame:
 class EventsTable(TableLoader):
     """A table of events, which covers the days up to the end of the last event."""
 
+    def datasets(self, source: Source, frame: pd.DataFrame) -> tuple[Dataset, ...]:
+        """Return the events, or nothing where there is no row: a template that nobody has filled in yet."""
+        return super().datasets(source, frame) if len(frame) else ()
+
     def dataset(self, source: Source, frame: pd.DataFrame) -> Dataset:
         """Return the events, with the span from the first day to the last."""
         found = super().dataset(source, frame)

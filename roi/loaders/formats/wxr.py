@@ -1,6 +1,7 @@
 """WordPress's own export (WXR): published posts become events, readers' comments are counted by day.
 
-Names, e-mail addresses and IP addresses of commenters are compared in passing and never kept.
+E-mail addresses and IP addresses of commenters are compared in passing and never kept; of a name, a mark that means
+nothing after this run.
 Elements from real files and from Ghost's public migration program.
 """
 
@@ -17,6 +18,7 @@ import pandas as pd
 
 from roi.errors import DamagedFile
 from roi.loaders.families.xml_stream import elements, local_name
+from roi.loaders.privacy import mark_of_name
 from roi.loaders.protocol import About
 from roi.loaders.referrers import host_of
 from roi.loaders.row_ledger import Ledger
@@ -35,6 +37,12 @@ NO_POST = {
     "private": "private or in the bin",
     "trash": "private or in the bin",
 }
+NOT_APPROVED = "a comment not approved (spam, bin, or waiting)"
+WAITING = {
+    "true": "a comment waiting for approval, spam in Akismet's eyes",
+    "false": "a comment waiting for approval, a reader's in Akismet's eyes",
+}
+AKISMET = ("akismet_result", "akismet_user_result")
 MENDED = "It is not valid XML: characters that don't belong there were left out or replaced."
 ZONE = "days are the site's own, in a time zone the file doesn't name"
 
@@ -117,13 +125,27 @@ def _take(item: int, element: Element, found: Found, ledger: Ledger) -> None:
                 "line": item,
             }
         )
-    for comment in (_texts(child) for child in element if local_name(child) == "comment"):
+    for comment in (_comment(child) for child in element if local_name(child) == "comment"):
         found.rows += 1
         why, written = _why_no_reader(comment, found.emails), _day(comment.get("comment_date", ""))
         if why or written is None:
             ledger.set_aside(why or "a comment without a readable date", [item])
         else:
-            found.comments.append({"date": written, "url": texts.get("link", ""), "line": item})
+            found.comments.append(
+                {
+                    "date": written,
+                    "url": texts.get("link", ""),
+                    "name_mark": mark_of_name(comment.get("comment_author", "")),
+                    "line": item,
+                }
+            )
+
+
+def _comment(element: Element) -> dict[str, str]:
+    """Return a comment's simple children by local name, and those of its further values that Akismet wrote."""
+    further = (_texts(child) for child in element if local_name(child) == "commentmeta")
+    told = {f.get("meta_key", ""): f.get("meta_value", "") for f in further}
+    return _texts(element) | {k: v for k, v in told.items() if k in AKISMET}
 
 
 def _why_no_post(texts: dict[str, str], day: pd.Timestamp | None) -> str | None:
@@ -139,12 +161,19 @@ def _why_no_reader(comment: dict[str, str], authors: set[str]) -> str | None:
     """Return why a comment isn't a reader's, or None."""
     if comment.get("comment_type", "") not in {"", "comment"}:
         return "a pingback or trackback from another site, not a reader"
+    verdict = _akismet(comment)
     if comment.get("comment_approved") != "1":
-        return "a comment not approved (spam, bin, or waiting)"
+        waits = comment.get("comment_approved") == "0"
+        return WAITING.get(verdict or "", NOT_APPROVED) if waits else NOT_APPROVED
     own = comment.get("comment_user_id", "0") not in {"", "0"}
     if own or comment.get("comment_author_email", "").casefold() in authors:
         return "a reply by the site's own authors"
-    return None
+    return "a comment approved, but spam in Akismet's eyes" if verdict == "true" else None
+
+
+def _akismet(comment: dict[str, str]) -> str | None:
+    """Return Akismet's verdict, 'true' for spam and 'false' for none, as somebody corrected it; None where it gave none."""
+    return comment.get("akismet_user_result") or comment.get("akismet_result")
 
 
 def _day(text: str) -> pd.Timestamp | None:
@@ -169,11 +198,11 @@ def _events(found: Found, made: datetime | None) -> Dataset:
 
 
 def _comments(found: Found, made: datetime | None) -> Dataset:
-    rows = pd.DataFrame(found.comments, columns=["date", "url", "line"])
-    counted = rows.groupby(["date", "url"], as_index=False).agg(
-        comments=("line", "size"), line=("line", "min")
-    )
-    return _dataset("comments", counted.assign(site=found.site), found, made)
+    rows = pd.DataFrame(found.comments, columns=["date", "url", "name_mark", "line"])
+    by = rows.groupby(["date", "url", "name_mark"], as_index=False, dropna=False, sort=False)
+    counted = by.agg(comments=("line", "size"), line=("line", "min"))
+    ordered = counted.sort_values(["date", "url"], kind="stable", ignore_index=True)
+    return _dataset("comments", ordered.assign(site=found.site), found, made)
 
 
 def _dataset(kind: str, rows: pd.DataFrame, found: Found, made: datetime | None) -> Dataset:

@@ -18,14 +18,16 @@ ANSWERS = {"yes": "advising.yes", "no": "advising.no", "described": "advising.de
 
 
 def advice_section(scope: Scope) -> Section:
-    """Return the claims that the files answer or describe, then those that need more data."""
+    """Return the claims that the files answer or describe, those they leave open, and those that need more data."""
     claims = checked(scope)
-    unanswered = [c for c in claims if c.answer == "cannot_tell"]
+    lacking = [c for c in claims if c.lacks_data]
+    undecided = [c for c in claims if c.answer == "cannot_tell" and not c.lacks_data]
     answered = [c for c in claims if c.answer != "cannot_tell"]
     explained = say(
         "advising.explain",
         told=formatting.count(len(answered)),
         claims=formatting.count(len(CLAIMS)),
+        open=formatting.count(len(undecided)),
     )
     return section(
         "advice",
@@ -33,7 +35,8 @@ def advice_section(scope: Scope) -> Section:
         [
             Text(explained, "note"),
             _answered_table(answered) if answered else None,
-            _unanswered_table(unanswered) if unanswered else None,
+            _other_table(say("advising.undecided"), say("advising.says"), undecided),
+            _other_table(say("advising.open"), say("advising.it_needs"), lacking),
         ],
     )
 
@@ -75,7 +78,7 @@ def _answered_table(claims: list[Claim]) -> Table:
     return Table(say("advising.told"), columns, rows, widths=[3.0, 0.9, 4.4], small=True)
 
 
-def _unanswered_table(claims: list[Claim]) -> Table:
-    columns = [say("advising.advice"), say("advising.it_needs")]
+def _other_table(caption: str, heading: str, claims: list[Claim]) -> Table | None:
     rows = [[c.advice, c.sentence] for c in claims]
-    return Table(say("advising.open"), columns, rows, widths=[3.0, 5.3], small=True)
+    columns = [say("advising.advice"), heading]
+    return Table(caption, columns, rows, widths=[3.0, 5.3], small=True) if rows else None
