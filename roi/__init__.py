@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from roi.reports.writer import report
     from roi.timeline.own_frame import from_frame
     from roi.timeline.timeline import Timeline, overlay
+    from roi.verdict.advising import advice
     from roi.verdict.judging import judge
     from roi.verdict.planning import PostingPlan, plan
     from roi.verdict.verdict import Verdict
@@ -54,6 +55,7 @@ _HOME = {
     "Finding": "roi.analysis.finding",
     "Estimate": "roi.analysis.finding",
     "Check": "roi.analysis.finding",
+    "advice": "roi.verdict.advising",
     "judge": "roi.verdict.judging",
     "Verdict": "roi.verdict.verdict",
     "report": "roi.reports.writer",
@@ -75,6 +77,7 @@ __all__ = [
     "PostingPlan",
     "Timeline",
     "Verdict",
+    "advice",
     "change",
     "compare",
     "cross_correlation",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import importlib.util
 import json
 import os
 import subprocess
@@ -18,6 +19,7 @@ import places
 import pytest
 
 import roi
+from roi.timeline.timeline import Timeline
 
 SAMPLE = places.SAMPLE
 WRITTEN_BY_HAND = {"make.py", "README.md"}
@@ -164,3 +166,16 @@ def test_an_hour_is_worth_more_than_these_posts_sell(timeline: roi.Timeline) -> 
     verdict = roi.judge(timeline)
     assert verdict.answer in {"not_worth_it", "cannot_tell"}
     assert verdict.to_dict()["money"]["hour_worth"] == 15.0
+
+
+def test_followers_are_reckoned_back_to_what_they_were(sample_timeline: Timeline) -> None:
+    spec = importlib.util.spec_from_file_location("make", SAMPLE / "make.py")
+    assert spec is not None
+    assert spec.loader is not None
+    make = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(make)
+    true = make.ada().followers.set_index("date")["followers"]
+    found = sample_timeline.daily["followers"].dropna()
+    both = true.reindex(found.index).dropna()
+    assert len(both) >= 360
+    assert (found[both.index] - both).abs().max() <= 2  # the archive was made a morning later

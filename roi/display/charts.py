@@ -6,7 +6,7 @@ It is safe for colour-blind readers and black-and-white print: Okabe and Ito's c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from html import escape
 from typing import Any, Literal
@@ -177,6 +177,15 @@ def bars(frame: pd.DataFrame, label: str, ax: Axes | None = None, **look: Any) -
     ax.vlines(frame.index, low, high, color=INK, linewidth=0.8)
     ax.set_ylabel(label, fontsize=9)
     ax.set_ylim(bottom=0)
+    return plain(ax)
+
+
+def counts(values: Mapping[str, int], label: str, ax: Axes | None = None, **look: Any) -> Axes:
+    """Draw a bar from zero for each name, the first on top."""
+    ax = axes(ax)
+    ax.barh(list(values), list(values.values()), **_styled(Patch, look, color=BLUE, alpha=0.6))
+    ax.invert_yaxis()
+    ax.set_xlabel(label, fontsize=9)
     return plain(ax)
 
 

@@ -10,9 +10,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from conftest import SAMPLE
 
 import roi
+from conftest import SAMPLE
 from roi.cli.project import new_project, notebooks
 from roi.errors import WrongUse
 from roi.loaders.catalogue import known_formats

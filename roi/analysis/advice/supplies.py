@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from roi.language.facts import Fact, Filling, list_of, message
@@ -86,7 +87,12 @@ SUPPLIES: dict[str, tuple[Supply, ...]] = {
 
 def where_to_put(claim: str) -> Fact:
     """Return where the things that a claim needs are kept, to be worded."""
-    return list_of(*(_named(supply) for supply in SUPPLIES[claim]))
+    return where_to_put_all(SUPPLIES[claim])
+
+
+def where_to_put_all(supplies: Iterable[Supply]) -> Fact:
+    """Return where these things are kept, to be worded."""
+    return list_of(*map(_named, supplies))
 
 
 def _named(supply: Supply) -> Filling:

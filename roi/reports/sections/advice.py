@@ -1,84 +1,98 @@
-"""Section 8: common advice checked claim by claim; a claim that can't be answered yet says what it needs."""
+"""Section 8: common advice checked: what matters most of it, what is open, and what would unlock the rest."""
 
 from __future__ import annotations
 
-import math
+from collections import Counter
 
-from roi.analysis.advice.advice import CLAIMS, Claim, check_advice
-from roi.analysis.advice.evidence import ClaimAnswer, Evidence
+from roi.analysis.advice.advice import CLAIMS, Claim
+from roi.analysis.advice.supplies import SUPPLIES, Supply, where_to_put_all
 from roi.language import formatting
-from roi.language.facts import message, sentences
 from roi.language.messages import say
-from roi.reports.blocks import Section, Table, Text, section
+from roi.reports.blocks import Block, Section, Table, Text, section
 from roi.reports.scope import Scope
-from roi.timeline.columns import SALES, VISITS
-from roi.verdict.wording import seen_sentence
+from roi.timeline.columns import VISITS
+from roi.verdict.advising import STATES, Advice, advice_from, state
 
-ANSWERS = {"yes": "advising.yes", "no": "advising.no", "described": "advising.described"}
+TOLD, STILL_OPEN = 10, 3  # rows in print, so that the section stays within a page
+UNLOCKING = 3  # ways to supply what is needed, the most telling
+# What is printed first: money and time, then visits, sales around launches, people. The rest stands in `roi.advice`.
+FIRST = (
+    "C40 C39 C09 C03 C23 C17 C36 C02 C38 C21 C08 C30 C26 C32 C10 C33 C13 C42 C43 C15 C35 C19 C45 C44 C31 C05 C18"
+).split()
+ORDER = {claim: place for place, claim in enumerate(dict.fromkeys([*FIRST, *CLAIMS]))}
 
 
 def advice_section(scope: Scope) -> Section:
-    """Return the claims that the files answer or describe, those they leave open, and those that need more data."""
-    claims = checked(scope)
-    lacking = [c for c in claims if c.lacks_data]
-    undecided = [c for c in claims if c.answer == "cannot_tell" and not c.lacks_data]
-    answered = [c for c in claims if c.answer != "cannot_tell"]
+    """Return the claims that the files answer or describe, those they leave open, and what the rest needs."""
+    found = checked(scope)
+    told = _first(found.having("yes", "no", "described"))
+    still_open = _first(found.having("open"))
     explained = say(
         "advising.explain",
-        told=formatting.count(len(answered)),
+        told=formatting.count(len(told)),
         claims=formatting.count(len(CLAIMS)),
-        open=formatting.count(len(undecided)),
+        open=formatting.count(len(still_open)),
     )
     return section(
         "advice",
         say("advising.title"),
         [
             Text(explained, "note"),
-            _answered_table(answered) if answered else None,
-            _other_table(say("advising.undecided"), say("advising.says"), undecided),
-            _other_table(say("advising.open"), say("advising.it_needs"), lacking),
+            _told_table(told[:TOLD]),
+            _open_table(still_open[:STILL_OPEN]),
+            *_rest(found, len(told[TOLD:]) + len(still_open[STILL_OPEN:])),
         ],
     )
 
 
-def checked(scope: Scope) -> tuple[Claim, ...]:
-    """Return every claim with its answer."""
-    verdict = scope.verdict
-    evidence = Evidence(
-        timeline=verdict.timeline,
-        found=verdict.main,
-        hours=verdict.hours.per_week.estimate,
-        people=scope.people,
-        unusual=scope.unusual(VISITS.name) if VISITS.name in scope.measures else None,
-        effect=scope.effect,
-    )
-    return check_advice(evidence, _money_answers(scope))
+def checked(scope: Scope) -> Advice:
+    """Return every claim with its answer, from what the report has worked out already."""
+    visits = scope.unusual(VISITS.name) if VISITS.name in scope.measures else None
+    return advice_from(scope.verdict, scope.people, visits, scope.effect)
 
 
-def _money_answers(scope: Scope) -> dict[str, ClaimAnswer]:
-    """Return the answers to the claims about sales and money, which the verdict has already judged."""
-    verdict, answers = scope.verdict, {}
-    sales = verdict.finding(SALES.name)
-    if sales is not None and sales.total is not None:
-        randomised = sales.quality == "randomised"
-        said = sales.message if randomised else sentences(sales.message, message("advice.coin"))
-        answer = sales.answer if randomised else "cannot_tell"
-        answers["C38"] = ClaimAnswer(answer, said, sales.total.p_value)
-    if not math.isnan(verdict.money.seen):
-        said = sentences(seen_sentence(verdict.money.seen), message("advice.other_sales"))
-        answers["C39"] = ClaimAnswer("described", said)
-    if verdict.money.probability_pays is not None:
-        answers["C40"] = ClaimAnswer("described", verdict.message)  # judged, and tested, on page 1
-    return answers
+def _first(claims: tuple[Claim, ...]) -> list[Claim]:
+    """Return claims with those first that were tested and answered, then those that matter most."""
+    return sorted(claims, key=lambda c: (c.answer not in {"yes", "no"}, ORDER[c.id]))
 
 
-def _answered_table(claims: list[Claim]) -> Table:
+def _told_table(claims: list[Claim]) -> Table | None:
     columns = [say("advising.advice"), say("advising.answer"), say("advising.says")]
-    rows = [[c.advice, say(ANSWERS[c.answer]), c.sentence] for c in claims]
-    return Table(say("advising.told"), columns, rows, widths=[3.0, 0.9, 4.4], small=True)
+    rows = [[c.advice, say(STATES[state(c)]), c.sentence] for c in claims]
+    widths = [3.0, 0.9, 4.4]
+    return Table(say("advising.told"), columns, rows, widths=widths, small=True) if rows else None
 
 
-def _other_table(caption: str, heading: str, claims: list[Claim]) -> Table | None:
+def _open_table(claims: list[Claim]) -> Table | None:
+    columns = [say("advising.advice"), say("advising.says")]
     rows = [[c.advice, c.sentence] for c in claims]
-    columns = [say("advising.advice"), heading]
-    return Table(caption, columns, rows, widths=[3.0, 5.3], small=True) if rows else None
+    if not rows:
+        return None
+    return Table(say("advising.undecided"), columns, rows, widths=[3.0, 5.3], small=True)
+
+
+def _rest(found: Advice, unprinted: int) -> list[Block]:
+    """Return where the other claims stand, and the three things that would unlock most of those that lack data."""
+    blocks: list[Block] = []
+    if unprinted:
+        blocks.append(Text(say("advising.more", n=unprinted), "note"))
+    lacking = found.having("lacking")
+    if lacking:
+        needed = Counter(supply for c in lacking for supply in _single(SUPPLIES[c.id]))
+        ways = [supply for supply, _ in needed.most_common(UNLOCKING)]
+        unlock = where_to_put_all(ways).text
+        blocks.append(Text(say("advising.lacks", n=len(lacking), where=unlock), "missing"))
+    return blocks
+
+
+def _single(supplies: tuple[Supply, ...]) -> list[Supply]:
+    """Return supplies one by one, each kind of download by itself, so that they can be counted."""
+    return [
+        each
+        for supply in supplies
+        for each in (
+            [Supply("export", (kind,)) for kind in supply.parts]
+            if supply.way == "export"
+            else [supply]
+        )
+    ]
