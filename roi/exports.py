@@ -22,6 +22,7 @@ from roi.loaders.quiet_days import with_quiet_days
 from roi.reconcile.decision import Decision
 from roi.reconcile.outages import with_outages
 from roi.reconcile.pipeline import reconcile
+from roi.reconcile.primary_series import RULE as PRIMARY
 from roi.reconcile.primary_series import decide_primary
 from roi.reconcile.views import by_day, totals
 from roi.records.dataset import Dataset
@@ -196,7 +197,7 @@ def together(
 ) -> Exports:
     """Return what files that were read say together: what counts, and each decision that was taken."""
     found = reconcile([(e.file, d) for e in exports for d in e.datasets])
-    primary = decide_primary(found.series, settings.sites)
+    primary = decide_primary(found.series, settings.sites, settings.accounts)
     return Exports(
         str(folder),
         settings,
@@ -205,6 +206,18 @@ def together(
         found.series,
         (*found.decisions, *primary),
         missing(found.series, settings),
+    )
+
+
+def with_settings(exports: Exports, settings: Settings) -> Exports:
+    """Return exports as they would be with other settings; nothing is read or reconciled again."""
+    kept = tuple(d for d in exports.decisions if d.rule != PRIMARY)
+    primary = decide_primary(exports.series, settings.sites, settings.accounts)
+    return replace(
+        exports,
+        settings=settings,
+        decisions=(*kept, *primary),
+        missing=missing(exports.series, settings),
     )
 
 

@@ -39,7 +39,7 @@ Amount = float | tuple[float, float]
 NETWORK = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 KNOWN = {
     "": {"timezone", "currency", "network", "author", "money", "event", "holidays"},
-    "author": {"name", "sites", "shops"},
+    "author": {"name", "sites", "shops", "accounts"},
     "money": {"hour", "income_per_unit", "subscriber", "costs_per_month"},
     "event": {"date", "end", "kind", "title", "url"},
 }
@@ -60,7 +60,7 @@ class Event:
 class Settings:
     """What the author says of herself; every part may be missing.
 
-    `hour` and `income_per_unit` are in `currency`; `subscriber` is the declared worth of one newsletter subscriber.
+    `accounts` are her own where the files of a service hold several. `hour` and `income_per_unit` are in `currency`; `subscriber` is the declared worth of one newsletter subscriber.
     What a copy or a subscriber brings may be a range (low, high).
     """
 
@@ -69,6 +69,7 @@ class Settings:
     name: str | None = None
     sites: tuple[str, ...] = ()
     shops: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
     network: str | None = None
     hour: float | None = None
     income_per_unit: Amount | None = None
@@ -120,6 +121,7 @@ def _settings(data: dict[str, Any]) -> Settings:
         name=_words(author, "name"),
         sites=_hosts(author, "sites"),
         shops=_hosts(author, "shops"),
+        accounts=_accounts(author),
         network=_network(data),
         hour=_amount(money, "hour"),
         income_per_unit=_amounts(money, "income_per_unit"),
@@ -288,6 +290,23 @@ def _host(name: str, value: Any) -> str:
             reason=f"'{name}' should hold addresses such as 'adavale.example', not {shown(value)}",
         )
     return host
+
+
+def _accounts(author: dict[str, Any]) -> tuple[str, ...]:
+    """Return handles and ids as accounts are compared: without @, whatever their case."""
+    names = _of(author, "accounts", list) or []
+    if len(names) > MOST_HOSTS:
+        raise SettingsError(file=NAME, reason=f"'accounts' names more than {MOST_HOSTS} accounts")
+    return tuple(_account(name) for name in names)
+
+
+def _account(value: Any) -> str:
+    name = value.strip().removeprefix("@").casefold() if isinstance(value, str) else ""
+    if not 0 < len(name) <= LONGEST_TEXT:
+        raise SettingsError(
+            file=NAME, reason=f"'accounts' should hold names such as 'adavale', not {shown(value)}"
+        )
+    return name
 
 
 def _event(data: Any) -> Event:

@@ -7,9 +7,13 @@ import shutil
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
+from roi.asking.answers import answered, checked, write_answer
+from roi.asking.question import Question, Value
+from roi.asking.replies import value_of
 from roi.display.progress import reported_to
 from roi.errors import RoiError
 from roi.exports import Exports, load
@@ -74,6 +78,29 @@ class Desk:
         self.hour = hour
         return self._in_thread(self._weigh)
 
+    def start_answering(self, asks: str, file: str, reply: str) -> threading.Thread | None:
+        """Write the author's answer to a question into roi.toml among her files, and weigh all again; None if nobody asked.
+
+        Raises
+        ------
+        RoiError
+            If the reply can't be an answer.
+        """
+        verdict = self.looked.verdict
+        open_ = () if verdict is None else verdict.questions
+        question = next((q for q in open_ if (q.asks, q.file) == (asks, file)), None)
+        if question is None:
+            return None
+        value = value_of(question, reply)
+        checked(question, value)
+        return self._in_thread(partial(self._answer, question, value))
+
+    @property
+    def settings(self) -> bytes | None:
+        """The roi.toml among the files, with the answers given on the page; None where there is none."""
+        file = self.files / NAME
+        return file.read_bytes() if file.is_file() else None
+
     def written(self, suffix: str, month: str | None) -> Path | None:
         """Write the report of a month and return its file; None as long as there is no verdict.
 
@@ -121,7 +148,21 @@ class Desk:
         if looked.timeline is None:
             return
         verdict = judge(looked.timeline, hour=self.hour)
+        _ = (
+            verdict.questions
+        )  # weighs each choice: here, and not while the browser waits for an answer
         self._show(replace(looked, stage="ready", verdict=verdict, problem=None))
+
+    def _answer(self, question: Question, value: Value) -> None:
+        """Write an answer and weigh again; files are read again only where the answer is about how they are read."""
+        write_answer(self.files, question, value)
+        exports = self.looked.exports
+        if question.file != NAME or exports is None:
+            self._read()
+            return
+        exports = answered(exports, question, value)
+        self._show(Looked("judging", exports, overlay(exports)))
+        self._weigh()
 
     def _settle_settings(self) -> None:
         """Put the newest roi.toml among the dropped folders where settings are looked for."""

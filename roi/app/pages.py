@@ -16,6 +16,7 @@ from roi.errors import RoiError
 from roi.language.messages import say
 from roi.settings import LARGEST_AMOUNT, is_amount
 
+LONGEST_REPLY = 2_000  # bytes
 MEDIA = {"pdf": "application/pdf", "html": "text/html"}
 
 
@@ -32,6 +33,8 @@ def pages(desk: Desk) -> Starlette:
             Route("/files", _clear, methods=["DELETE"]),
             Route("/read", _read, methods=["POST"]),
             Route("/hour", _hour, methods=["POST"]),
+            Route("/say", _say, methods=["POST"]),
+            Route("/roi.toml", _settings),
         ],
         exception_handlers={404: _no_such_page, 405: _no_such_page, Exception: _our_mistake},
     )
@@ -93,6 +96,28 @@ async def _hour(request: Request) -> Response:
         return problem(say("app.hour_bad", largest=f"{LARGEST_AMOUNT:,}"), 400)
     _desk(request).start_weighing(worth)
     return JSONResponse({}, 202)
+
+
+async def _say(request: Request) -> Response:
+    """Take an answer to a question that the page asks."""
+    asked = request.query_params
+    reply = (await request.body())[:LONGEST_REPLY].decode("utf-8", "replace")
+    desk = _desk(request)
+    try:
+        started = await run_in_threadpool(
+            desk.start_answering, asked.get("asks", ""), asked.get("file", ""), reply
+        )
+    except RoiError as error:
+        return problem(str(error), 400)
+    return problem(say("app.nothing_asked"), 409) if started is None else JSONResponse({}, 202)
+
+
+async def _settings(request: Request) -> Response:
+    settings = await run_in_threadpool(lambda: _desk(request).settings)
+    if settings is None:
+        return problem(say("app.nothing_yet"), 404)
+    headers = {"content-disposition": 'attachment; filename="roi.toml"'}
+    return Response(settings, media_type="application/toml", headers=headers)
 
 
 async def _clear(request: Request) -> Response:

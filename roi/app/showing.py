@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
 from roi.app.desk import Looked
+from roi.asking.question import Question
+from roi.asking.replies import LETTERS
 from roi.display.view import template
 from roi.exports import UNLOCKS, Exports
 from roi.language import formatting
@@ -39,6 +41,7 @@ def page_html() -> str:
         "hour": say("app.hour"),
         "hour_hint": say("app.hour_hint"),
         "html": say("app.html"),
+        "toml": say("app.toml"),
         "lead": say("app.lead"),
         "month": say("app.month"),
         "more": say("app.more"),
@@ -68,6 +71,8 @@ def shown(looked: Looked) -> dict[str, Any]:
     return {
         **progress(looked),
         "answer": "" if looked.verdict is None else answer_html(looked.verdict),
+        "questions": "" if looked.verdict is None else questions_html(looked.verdict.questions),
+        "settings": bool(looked.exports and looked.exports.settings.file),
         "files": "" if looked.exports is None else files_html(looked.exports),
         "months": [{"value": str(m), "name": m.name} for m in looked.months],
     }
@@ -81,6 +86,41 @@ def answer_html(verdict: Verdict) -> str:
         blocks=[block.to_dict() for block in blocks], drawings=drawn, behind=say("title.behind")
     )
     return made
+
+
+def questions_html(questions: Sequence[Question]) -> str:
+    """Return what only the author can say, each choice as a button."""
+    if not questions:
+        return ""
+    made: str = template("app-questions.html").render(
+        title=say("question.title"),
+        own=say("app.own_answer"),
+        send=say("app.say"),
+        alike=say("question.all_alike"),
+        questions=[_asked(q) for q in questions],
+    )
+    return made
+
+
+def _asked(question: Question) -> dict[str, Any]:
+    choices = zip(LETTERS, question.choices, strict=False)
+    return {
+        "asks": question.asks,
+        "file": question.file,
+        "sentence": question.sentence,
+        "choices": [
+            {
+                "letter": letter,
+                "words": choice.words,
+                "then": say("question.then", sentence=choice.if_so.message.text)
+                if question.differs and choice.if_so
+                else "",
+            }
+            for letter, choice in choices
+        ],
+        "alike": question.is_weighed and not question.differs,
+        "example": "" if question.is_closed else question.shown(question.example),
+    }
 
 
 def files_html(exports: Exports) -> str:

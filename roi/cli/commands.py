@@ -28,6 +28,7 @@ EXAMPLES = """\b
 Examples:
   roi new my-books                            a folder, and where to click
   roi check my-books/exports                  what each file is
+  roi ask my-books/exports                    what only you can say
   roi answer my-books/exports --hour 15       is an hour well spent?
   roi report my-books/exports -o october.pdf  the month on a few pages
   roi plan my-books/exports                   days with links, drawn by a coin
@@ -99,16 +100,34 @@ def check(
 
     Example:  roi check my-exports -v
     """
+    from roi.asking.open_questions import open_questions
     from roi.exports import load
+    from roi.timeline.posts import posts_frame
 
     exports = load(folder, _cache(no_cache))
+    questions = open_questions(exports, posts_frame(exports, "UTC"))
     if as_json:
-        print_json(exports.to_dict())
+        print_json({**exports.to_dict(), "questions": [q.to_dict() for q in questions]})
     else:
-        from roi.cli.terminal import harmless_console, print_check
+        from roi.cli.terminal import harmless_console, print_check, print_questions
 
         print_check(exports, harmless_console(), verbose=verbose)
+        print_questions(questions, harmless_console())
     _exit_of(exports)
+
+
+@app.command()
+def ask(folder: Folder) -> None:
+    """Ask what only you can say, and write your answers into roi.toml.
+
+    Such as which site is yours, and what an hour is worth. Each question shows its choices, and what the answer would be
+    under each where that changes it. Enter leaves a question open.
+
+    Example:  roi ask my-exports
+    """
+    from roi.cli.asking import ask_folder
+
+    ask_folder(folder)
 
 
 @app.command()

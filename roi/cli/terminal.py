@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
+from roi.asking.question import Question
 from roi.cli.streams import printable_lines
 from roi.display.break_even import BreakEven
 from roi.exports import Exports, told_kind
@@ -29,6 +30,7 @@ WIDEST = 88
 WIDTH = 86
 LINE = 64  # width of the break-even chart in characters
 GROUPED_FROM = 4  # this many files of one loader are listed as a group
+MOST_QUESTIONS = 3  # with their choices; `roi ask` has them all
 MOST_PROBLEMS = 5  # listed without -v
 GRAINS: dict[Grain, str] = {
     "instant": "listing.instant",
@@ -91,6 +93,7 @@ def print_page(page: Page, console: Console) -> None:
         console.print(Text(page.links_only))
     console.print()
     console.print(Text.assemble((f"{say('answer.next')}  ", "bold"), page.do_next))
+    print_questions(page.questions, console)
     console.print()
     console.print(Text(say("answer.sure"), style="bold"))
     console.print(_pairs(page.how_sure))
@@ -100,6 +103,22 @@ def print_page(page: Page, console: Console) -> None:
             console.print(Text(f"  {line}"))
     console.print()
     console.print(Text(page.slow, style="dim"))
+
+
+def print_questions(questions: Sequence[Question], console: Console) -> None:
+    """Print what only the author can say, the first few questions with their choices."""
+    if not questions:
+        return
+    console.print(Text(f"\n{say('question.title')}", style="bold"))
+    for question in questions[:MOST_QUESTIONS]:
+        asked, *choices = question.told()
+        console.print(Text(f"  {asked}"))
+        for line in choices:
+            console.print(Text(f"    {line}"))
+    more = len(questions) - MOST_QUESTIONS
+    console.print(
+        Text(f"  {say('question.more', n=more) if more > 0 else say('question.by_asking')}")
+    )
 
 
 def _tiles(tiles: tuple[Tile, ...]) -> Table:

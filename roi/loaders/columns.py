@@ -12,6 +12,7 @@ import pandas as pd
 from roi.loaders.families.currency_names import bears_currency, currencies_of
 from roi.loaders.moments import Hints, Votes
 from roi.loaders.parse import Amounts, Moments, Parsed, Parser, decimal_comma
+from roi.records.dataset import Note
 
 ENGLISH = (".", ",")  # decimal and thousands separators
 
@@ -20,7 +21,7 @@ class Together(NamedTuple):
     """The parsed columns by compared name, and notes about them."""
 
     parsed: dict[str, Parsed]
-    notes: list[str]
+    notes: list[Note]
 
 
 def parse_together(parsers: Mapping[str, Parser], cells: pd.DataFrame, hints: Hints) -> Together:
@@ -29,7 +30,7 @@ def parse_together(parsers: Mapping[str, Parser], cells: pd.DataFrame, hints: Hi
     found = {key: parser.distinct(cells[key]) for key, parser in dated.items()}
     votes = reduce(or_, (f.votes for f in found.values()), Votes())
     parsed: dict[str, Parsed] = {}
-    notes = list[str]()
+    notes = list[Note]()
     for key, parser in parsers.items():
         if isinstance(parser, Moments):
             parsed[key], note = parser.read(found[key], votes, hints)

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
 
+from roi.language.facts import fact, message
+from roi.language.formatting import day
+from roi.records.dataset import Note
 from roi.settings import YEARS
 
 FEW = 200
@@ -79,7 +82,7 @@ class Order(NamedTuple):
     """
 
     day_first: bool | None
-    note: str = ""
+    note: Note = ""
     doubtful: bool = False
 
 
@@ -133,21 +136,31 @@ def _undecided(found: Votes, declared: bool | None, hints: Hints) -> Order:
     if not example or (hints.untouched and declared is not None):
         return Order(declared)
     if declared is None:
-        return Order(None, f"{EITHER.format(example)}: {NOT_READ} {SAY.format('true or false')}")
-    match = NUMERIC.fullmatch(example)
-    read = _restored(match, *((3, 1) if declared else (1, 3))) if match else None
-    shown = f"{read[0].day} {read[0]:%B %Y}" if read else "declared"
+        return Order(None, message("day_order.open", example=example))
+    read = day_of(example, day_first=declared)
     return Order(
         declared,
-        f"Days could be {_words(not declared)}: '{example}' was read as {shown}, as the service writes it; "
-        f"no day above 12 proves it. {SAY.format(str(not declared).lower())}",
+        message(
+            "day_order.read_day_first" if declared else "day_order.read_month_first",
+            example=example,
+            shown=fact(day, read) if read else "",
+        ),
     )
 
 
+def day_of(text: str, *, day_first: bool) -> date | None:
+    """Return the day that a numeric date is in one order of day and month; None where it is none.
+
+    >>> day_of("03/04/2025", day_first=True)
+    datetime.date(2025, 4, 3)
+    """
+    match = NUMERIC.fullmatch(text)
+    read = _restored(match, *((3, 1) if day_first else (1, 3))) if match else None
+    return read[0].date() if read else None
+
+
 SAVED = "It seems that a spreadsheet program saved the file again:"
-EITHER = "Days such as '{}' could be day-first or month-first, and no day above 12 shows which"
 NOT_READ = "those that could be either were not read."
-SAY = "A file of the same name with .toml added can say day_first = {}."
 
 
 def _words(day_first: bool) -> str:

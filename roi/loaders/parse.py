@@ -23,6 +23,7 @@ from roi.loaders import moments, turned_days
 from roi.loaders.amounts import in_western_digits, number_in
 from roi.loaders.moments import NO_HINTS, Hints, Votes
 from roi.loaders.month_words import month_names
+from roi.records.dataset import Note
 from roi.sources.formulas import Formula
 
 NOTHING = frozenset(
@@ -280,7 +281,7 @@ class Moments:
         distinct = [t or "" for t in different]
         return Distinct(distinct, typed, at, present, cells.index, moments.votes(distinct))
 
-    def read(self, found: Distinct, votes: Votes, hints: Hints) -> tuple[Parsed, str]:
+    def read(self, found: Distinct, votes: Votes, hints: Hints) -> tuple[Parsed, Note]:
         """Return the values and a note about them, given the votes of all the file's columns."""
         texts_ = found.texts
         declared = moments.declared_order(self.formats)

@@ -8,7 +8,7 @@ from datetime import date, time
 
 from roi.errors import NotReadable
 from roi.loaders.month_words import month_names
-from roi.records.dataset import Dataset, Problem, Reading, SetAside
+from roi.records.dataset import Dataset, Note, Problem, Reading, SetAside
 
 LISTED = 5  # lines listed for a reason
 NO_CELL = "not understood, so the cell was left out"
@@ -37,7 +37,7 @@ class Ledger:
     def __init__(self, file: str) -> None:
         self.file = file
         self.aside: dict[str, list[int]] = {}
-        self.notes: list[str] = []
+        self.notes: list[Note] = []
         self.problems: list[Problem] = []
 
     def set_aside(self, reason: str, lines: Iterable[int]) -> None:
@@ -64,7 +64,7 @@ class Ledger:
         datasets: tuple[Dataset, ...],
         rows: int,
         kept: dict[str, int],
-        notes: tuple[str, ...] = (),
+        notes: tuple[Note, ...] = (),
     ) -> Reading:
         """Return the file's reading. Rows that are not accounted for are a bug, and raise."""
         aside = tuple(SetAside(r, len(n), tuple(n[:LISTED])) for r, n in self.aside.items())
@@ -104,7 +104,7 @@ def _is_of_a_date(word: str) -> bool:
 
 
 def joined(
-    parts: Sequence[Reading], datasets: tuple[Dataset, ...], notes: tuple[str, ...] = ()
+    parts: Sequence[Reading], datasets: tuple[Dataset, ...], notes: tuple[Note, ...] = ()
 ) -> Reading:
     """Return one reading of a file that was read in parts, such as a workbook's sheets."""
     kept: dict[str, int] = {}

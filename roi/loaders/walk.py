@@ -10,7 +10,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from roi.display.progress import Advance
-from roi.errors import RoiError, TooManyInside
+from roi.errors import DayOrderUnknown, RoiError, TooManyInside
 from roi.language.messages import say
 from roi.loaders.believable_times import without_unbelievable
 from roi.loaders.families.log_pieces import grouped
@@ -86,6 +86,7 @@ class Unknown:
     file: str
     because: str
     is_our_mistake: bool = False
+    either_order: str = ""  # a date of its that could be day/month or month/day, where that is why
 
     def to_dict(self) -> dict[str, str]:
         """Return JSON-safe values."""
@@ -171,7 +172,9 @@ def _read(
     except TooManyInside:
         raise
     except RoiError as error:
-        return (Unknown(node.path or ".", _without_name(str(error), node.path)),)
+        either = str(error.facts["example"]) if isinstance(error, DayOrderUnknown) else ""
+        because = _without_name(str(error), node.path)
+        return (Unknown(node.path or ".", because, either_order=either.strip("'")),)
 
 
 def _read_anew(node: Source, loaders: tuple[Loader, ...]) -> Read | None:

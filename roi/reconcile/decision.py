@@ -41,6 +41,7 @@ Reason = Literal[
     # Which of several is on the calendar.
     "one_site",
     "one_list",
+    "other_account",
     "clicks_left_out",
     # What several files show only together.
     "counter_off",

@@ -136,6 +136,11 @@ def _one_of_several(key: str) -> Callable[[Decision], str]:
     return sentence
 
 
+def _other_account(d: Decision) -> str:
+    noun = formatting.upper_first(kind_noun(d.kind))
+    return say("overlap.other_account", kind=noun, others=_named(d.other_names, d.loser))
+
+
 def _clicks(d: Decision) -> str:
     names = {"files": formatting.few_files(d.loser), "visits": formatting.few_files(d.winner)}
     return say("overlap.clicks", **names)
@@ -208,6 +213,7 @@ SENTENCES: dict[str, Callable[[Decision], str]] = {
     "periods_whole": _periods("overlap.period_whole"),
     "one_site": _one_of_several("overlap.one_site"),
     "one_list": _one_of_several("overlap.one_list"),
+    "other_account": _other_account,
     "clicks_left_out": _clicks,
     "ordered_earlier": _ordered_earlier,
     "counter_off": _counter_off,

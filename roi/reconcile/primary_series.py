@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from roi.reconcile.decision import Decision
 from roi.reconcile.precedence import preferred
 from roi.records.series import Series, days_known, files_of
-from roi.records.series_id import CLICKS, SEARCH_CLICKS, SeriesId
+from roi.records.series_id import CLICKS, OF_ACCOUNTS, SEARCH_CLICKS, SeriesId
 
 RULE = "primary_series"
 STAND_INS = frozenset({CLICKS, SEARCH_CLICKS})
@@ -25,6 +25,12 @@ def main_site(series: Sequence[Series], sites: Sequence[str]) -> SeriesId | None
     return chosen.id if chosen else None
 
 
+def named_sites(series: Sequence[Series]) -> tuple[str, ...]:
+    """Return the names of the sites whose visits could be on the calendar."""
+    things = _candidates(series, "visits", None)
+    return tuple(dict.fromkeys(s.id.name for s in things if s.id.name and len(s.frame)))
+
+
 def _is_under(name: str, site: str) -> bool:
     return name == site or name.endswith(f".{site}")
 
@@ -40,12 +46,59 @@ def main_lists(series: Sequence[Series]) -> Lists:
     return {key: chosen.id for key, chosen in found.items() if chosen is not None}
 
 
-def decide_primary(series: Sequence[Series], sites: Sequence[str]) -> tuple[Decision, ...]:
+def of_accounts(series: Sequence[Series], accounts: Sequence[str]) -> tuple[Series, ...]:
+    """Return the series without those of other accounts than the author's, where she names hers of a service."""
+    told = {s.id.service for s in series if _is_account(s, accounts)}
+    return tuple(
+        s
+        for s in series
+        if s.id.service not in told
+        or s.kind not in OF_ACCOUNTS
+        or s.id.is_anonymous
+        or _is_account(s, accounts)
+    )
+
+
+def _is_account(s: Series, accounts: Sequence[str]) -> bool:
+    """Whether a series is of one of these accounts, by its handle or its lasting id."""
+    names = (s.id.handle, s.id.account) if s.kind in OF_ACCOUNTS else ()
+    return any(name and name.removeprefix("@").casefold() in accounts for name in names)
+
+
+def _other_accounts(everything: Sequence[Series], mine: Sequence[Series]) -> tuple[Decision, ...]:
+    """Return the decisions that other accounts than the author's are left out, by kind and service."""
+    counted = {id(s) for s in mine}
+    others: dict[tuple[str, str | None], list[Series]] = {}
+    for s in everything:
+        if id(s) not in counted:
+            others.setdefault((s.kind, s.id.service), []).append(s)
+    told = []
+    for (kind, service), out in others.items():
+        kept = [s for s in mine if (s.kind, s.id.service) == (kind, service)]
+        told.append(
+            Decision(
+                RULE,
+                "other_account",
+                kind,
+                files_of(kept),
+                files_of(out),
+                network=service,
+                names=_names(kept),
+                other_names=_names(out),
+            )
+        )
+    return tuple(told)
+
+
+def decide_primary(
+    everything: Sequence[Series], sites: Sequence[str], accounts: Sequence[str] = ()
+) -> tuple[Decision, ...]:
     """Return the decisions on what is on the calendar and what is left out; none if there is only one of a kind."""
+    series = of_accounts(everything, accounts)
     site = main_site(series, sites)
     told = [_left_out(series, "visits", None, site), _clicks_left_out(series, site)]
     told += [_left_out(series, *key, chosen) for key, chosen in main_lists(series).items()]
-    return tuple(t for t in told if t is not None)
+    return (*_other_accounts(everything, series), *(t for t in told if t is not None))
 
 
 def _clicks_left_out(series: Sequence[Series], site: SeriesId | None) -> Decision | None:

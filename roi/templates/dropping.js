@@ -87,6 +87,8 @@ function show(state) {
   known = state.version;
   complain(state.problem);
   if (state.stage === "empty" || state.answer || state.stage === "failed") at("answer").innerHTML = state.answer;
+  if (state.stage !== "reading" && state.stage !== "judging") at("questions").innerHTML = state.questions;
+  at("toml").hidden = !state.settings;
   if (state.files || state.stage === "empty") at("files").innerHTML = state.files;
   at("controls").hidden = !state.answer;
   at("again").hidden = state.stage === "empty";
@@ -100,6 +102,21 @@ function link() {
   const query = new URLSearchParams({ month: at("month").value });
   for (const suffix of ["pdf", "html"]) at(suffix).href = `/report.${suffix}?${query}`;
 }
+
+// An answer by a click: the letter of a choice, or what was typed.
+at("questions").addEventListener("click", async (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  const asked = button.closest("fieldset");
+  const told = button.classList.contains("own") ? asked.querySelector("input").value : button.value;
+  if (!told.trim()) return;
+  complain("");
+  const query = new URLSearchParams({ asks: asked.dataset.asks, file: asked.dataset.file });
+  await ask(`/say?${query}`, { method: "POST", body: told }).then(follow, () => {});
+});
+at("questions").addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.matches("input")) event.target.closest("p").querySelector("button").click();
+});
 
 let typing = null;
 at("hour").addEventListener("input", () => {

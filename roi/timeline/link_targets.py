@@ -56,14 +56,14 @@ def target(links: Sequence[str], sites: Sequence[str], shops: Sequence[str]) -> 
     return "shop" if any(is_under(h, (*SHOPS, *shops)) for h in hosts) else None
 
 
-def most_linked(links: pd.Series[Any]) -> list[str]:
-    """Return hosts by the number of posts that link to them, platforms and shops left out."""
+def linked_hosts(links: pd.Series[Any]) -> dict[str, int]:
+    """Return how many posts link to each host, the most linked first, platforms and shops left out."""
     hosts = Counter(h for urls in links for h in {host(u) for u in urls})
-    return [
-        h
-        for h, _ in hosts.most_common()
+    return {
+        h: n
+        for h, n in hosts.most_common()
         if h and "." in h and not is_under(h, (*PLATFORMS, *SHOPS))
-    ]
+    }
 
 
 def first_links(posts: pd.DataFrame, sites: Sequence[str]) -> pd.Series[bool]:

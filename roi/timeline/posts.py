@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -91,24 +91,36 @@ def _inferred_sites(
     posts: pd.DataFrame, exports: Exports, site: SeriesId | None
 ) -> tuple[tuple[str, ...], tuple[Message, ...]]:
     """Return the author's site: the host of the visits, else of her blog's posts, else the one she links to most."""
-    ranked = link_targets.most_linked(posts.loc[posts["kind"].isin(OWN), "links"])
-    named = [site.name or "" if site else "", *_blog_hosts(exports)]
-    known = [h for h in named if "." in h]
+    likely = likely_sites(posts, exports, site)
+    if likely.named:
+        return (likely.named,), (message("assumed.site_visits", site=likely.named),)
+    if not likely.linked or not exports.by_day("visits"):
+        return (), (message("assumed.no_site"),)
+    most = next(iter(likely.linked))
+    return (most,), (message("assumed.site_links", site=most),)
+
+
+class LikelySites(NamedTuple):
+    """The host that visits or blog posts name, as her posts write it; and how many posts link to which host, most first."""
+
+    named: str | None
+    linked: dict[str, int]
+
+
+def likely_sites(posts: pd.DataFrame, exports: Exports, site: SeriesId | None) -> LikelySites:
+    """Return what the files say of the author's own site."""
+    linked = link_targets.linked_hosts(posts.loc[posts["kind"].isin(OWN), "links"])
+    hosts = [site.name or "" if site else "", *_blog_hosts(exports)]
+    known = [h for h in hosts if "." in h]
     found = next(
         (
             h
-            for h in ranked
+            for h in linked
             if link_targets.is_under(h, known) or any(link_targets.is_under(k, [h]) for k in known)
         ),
-        None,
+        known[0] if known else None,
     )
-    if found is None and known:
-        return (known[0],), (message("assumed.site_visits", site=known[0]),)
-    if found is None and ranked and exports.by_day("visits"):
-        found = ranked[0]
-    if found is None:
-        return (), (message("assumed.no_site"),)
-    return (found,), (message("assumed.site_links", site=found),)
+    return LikelySites(found, linked)
 
 
 def _blog_hosts(exports: Exports) -> list[str]:

@@ -299,7 +299,8 @@ def overlay(exports: Exports) -> Timeline:
     >>> timeline.timezone
     'America/New_York'
     """
-    everything = exports.series
+    everything = primary_series.of_accounts(exports.series, exports.settings.accounts)
+    exports = replace(exports, series=everything)
     site = primary_series.main_site(everything, exports.settings.sites)
     zone, zone_assumed = zone_of(exports, site)
     exports = replace(exports, series=tuple(in_zone(c, zone) for c in exports.series))

@@ -19,6 +19,7 @@ from roi.timeline.columns import POSTS, SALES
 from roi.timeline.timeline import Timeline
 from roi.toml import shown
 from roi.verdict.answer import ABOUT_VISITS, LEAST_DAYS, MAIN, RESULTS, SURE, Answer
+from roi.verdict.choices import with_questions
 from roi.verdict.explanations import answer_sentence, fatal, may_have_changed, reasons
 from roi.verdict.money import Money, estimate_money, minimum_relevant_effects
 from roi.verdict.present import findings_today, from_day, sold_lately
@@ -40,7 +41,8 @@ def judge(timeline: Timeline, hour: float | None = None) -> Verdict:
     Returns
     -------
     Verdict
-        With fewer than 28 days of posts and results together the answer is 'cannot_tell', never an error.
+        With fewer than 28 days of posts and results together the answer is 'cannot_tell', never an error. So it is where
+        it depends on a fact that only the author knows, such as which site is hers; `questions` has the choices.
 
     Notes
     -----
@@ -61,7 +63,7 @@ def judge(timeline: Timeline, hour: float | None = None) -> Verdict:
                 sentence=f"An hour is worth from 0 to {LARGEST_AMOUNT:,}, not {shown(hour)}."
             )
         timeline = replace(timeline, settings=replace(timeline.settings, hour=hour))
-    return judge_outcomes(timeline)
+    return with_questions(judge_outcomes(timeline), judge_outcomes)
 
 
 def judge_outcomes(timeline: Timeline, outcomes: Collection[str] | None = None) -> Verdict:

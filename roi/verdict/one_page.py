@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from roi.analysis.finding import Answer, Finding, Quality
+from roi.asking.question import Question
 from roi.display.break_even import BreakEven
 from roi.language import formatting
 from roi.language.messages import say
@@ -58,6 +59,7 @@ class Page:
     picture_words: str
     links_only: str
     do_next: str
+    questions: tuple[Question, ...]
     how_sure: tuple[tuple[str, str], ...]
     missing: tuple[str, ...]
     slow: str
@@ -83,6 +85,7 @@ def page_of(verdict: Verdict) -> Page:
         picture_words=_picture_words(verdict),
         links_only=_links_only(verdict),
         do_next=_next(verdict),
+        questions=verdict.questions,
         how_sure=_how_sure(verdict),
         missing=_missing(verdict),
         slow=say("page.slow" if verdict.money.scope == "days" else "page.slow_weeks"),
@@ -194,6 +197,8 @@ def _links_only(verdict: Verdict) -> str:
 
 def _next(verdict: Verdict) -> str:
     """Return the one thing to do next, by a date counted from the last day of the data."""
+    if verdict.is_left_open:
+        return say("question.next")
     last = verdict.end - timedelta(days=1)
     missing = verdict.timeline.exports.missing if verdict.timeline.exports else ()
     estimated = {f.outcome for f in verdict.main if f.total}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ import pandas as pd
 from roi.analysis.finding import Finding
 from roi.analysis.response.effects import questions, response
 from roi.analysis.time_spent import Hours
+from roi.asking.question import Question
 from roi.display.view import View
 from roi.errors import WrongUse
 from roi.language.facts import Filling, Message, Text, worded
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 SCHEMA = 1
+LEFT_OPEN = "question.depends"
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class Verdict(View):
     money : hours, costs, break-even, and what posting brings a month, each with its range.
     trials : the posting plans in the folder, the oldest first, and what their days have shown so far.
     refused : why a file that looks like a plan is not judged by.
+    asking : works out `questions` when they are first asked for, since each choice is weighed.
     """
 
     answer: Answer
@@ -61,11 +65,24 @@ class Verdict(View):
     since: date | None = None
     trials: tuple[Trial, ...] = ()
     refused: tuple[Message, ...] = ()
+    asking: Callable[[], tuple[Question, ...]] | None = field(
+        default=None, repr=False, compare=False
+    )
 
     @property
     def trial(self) -> Trial | None:
         """The last test that a coin decided, or None."""
         return self.trials[-1] if self.trials else None
+
+    @property
+    def is_left_open(self) -> bool:
+        """Whether the answer depends on a fact that only the author knows."""
+        return isinstance(self.message, Message) and self.message.key == LEFT_OPEN
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """What only the author can say, what changes the answer most first; `roi ask` takes the answers."""
+        return self.asking() if self.asking else ()
 
     @property
     def sentence(self) -> str:
@@ -122,8 +139,9 @@ class Verdict(View):
         return named
 
     def summary(self) -> str:
-        """Return the answer, then the reasons, one a line."""
-        return "\n".join([self.sentence, *self.because])
+        """Return the answer, then what only the author can say, then the reasons, one a line."""
+        asked = [q.in_short for q in self.questions]
+        return "\n".join([self.sentence, *asked, *self.because])
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a finding: name, answer, quality, estimate, conf_low, conf_high, unit, detectable, weeks_to_go."""
@@ -174,6 +192,7 @@ class Verdict(View):
             "plan": self.trial.to_dict() if self.trial else None,
             "plans_refused": [m.text for m in self.refused],
             "exports": [_export(e.to_dict()) for e in exports.exports] if exports else [],
+            "questions": [q.to_dict() for q in self.questions],
             "missing": [m.to_dict() for m in exports.missing] if exports else [],
             "assumptions": [a.text for a in self.timeline.assumptions],
         }

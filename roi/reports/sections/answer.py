@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 
 from roi.analysis.finding import Finding
+from roi.asking.question import Question
 from roi.language import formatting
 from roi.language.messages import say
 from roi.reports.blocks import (
@@ -27,6 +28,7 @@ from roi.verdict.one_page import Page, page_of
 from roi.verdict.verdict import Verdict
 from roi.verdict.wording import copies_span
 
+MOST_QUESTIONS = 3  # on the first page
 ANSWERS: dict[Answer, str] = {
     "worth_it": "answer.worth_it",
     "not_worth_it": "answer.not_worth_it",
@@ -37,7 +39,8 @@ ANSWERS: dict[Answer, str] = {
 def answer_section(scope: Scope) -> Section:
     """Return the first page."""
     first, sure = _first_blocks(page_of(scope.verdict)), _sure_blocks(scope)
-    return section("answer", say("answer.title"), [*first, changes(scope), *sure])
+    asked = _questions(scope.verdict.questions)
+    return section("answer", say("answer.title"), [*first, *asked, changes(scope), *sure])
 
 
 def answer_blocks(scope: Scope) -> Sequence[Block]:
@@ -57,6 +60,16 @@ def _first_blocks(page: Page) -> list[Block | None]:
         Heading(say("answer.next")),
         Text(page.do_next, "next"),
     ]
+
+
+def _questions(questions: Sequence[Question]) -> list[Block]:
+    """Return what only the author can say; the first few, and how many more there are."""
+    if not questions:
+        return []
+    asked = [q.in_short for q in questions[:MOST_QUESTIONS]]
+    more = len(questions) - MOST_QUESTIONS
+    told = say("question.more", n=more) if more > 0 else say("question.by_asking")
+    return [Heading(say("question.title")), Items([*asked, told])]
 
 
 def _sure_blocks(scope: Scope) -> list[Block | None]:

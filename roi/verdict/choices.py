@@ -1,0 +1,96 @@
+"""What the answer would be under each choice that only the author can make; where they differ, it is left open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+from roi.asking.answers import answered, settings_with
+from roi.asking.open_questions import open_questions
+from roi.asking.question import Asks, Choice, IfSo, Question
+from roi.exports import Exports, with_settings
+from roi.language.facts import message
+from roi.timeline.timeline import Timeline, overlay
+from roi.verdict.verdict import Verdict
+
+FACTS: frozenset[Asks] = frozenset(
+    {"own_site", "account", "currency"}
+)  # wrong guesses, wrong answers
+WEIGHED: frozenset[Asks] = FACTS | {"network", "hour"}
+
+
+Judge = Callable[[Timeline], Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A verdict, what it was judged from, and how another calendar would be judged."""
+
+    verdict: Verdict
+    exports: Exports
+    judged: Judge
+
+
+def with_questions(verdict: Verdict, judged: Judge) -> Verdict:
+    """Return a verdict with its questions; it can't be told where it depends on a fact that only the author knows.
+
+    Parameters
+    ----------
+    verdict : the verdict under what is taken to be so.
+    judged : the function that judged it, for the calendars of the other choices.
+    """
+    timeline = verdict.timeline
+    if timeline.exports is None:
+        return verdict
+    found = Found(verdict, replace(timeline.exports, settings=timeline.settings), judged)
+    asked = tuple(
+        _weighed(q, found) if q.asks in FACTS else q
+        for q in open_questions(found.exports, timeline.posts)
+    )
+    whole = replace(verdict, asking=partial(_all_weighed, asked, found))
+    deciding = next((q for q in asked if q.decides), None)
+    if deciding is None:
+        return whole
+    depends = message("question.depends", question=deciding.message)
+    return replace(whole, answer="cannot_tell", message=depends)
+
+
+def _all_weighed(asked: tuple[Question, ...], found: Found) -> tuple[Question, ...]:
+    """Return the questions with the answer under each choice also where no fact is open."""
+    return tuple(_weighed(q, found) if q.asks in WEIGHED - FACTS else q for q in asked)
+
+
+def _weighed(question: Question, found: Found) -> Question:
+    """Return a question with the answer that each of its choices would give.
+
+    A calendar that is not the whole of its exports (a part of its days, say) could not be laid again under a choice, so
+    nothing is said of it.
+    """
+    verdict = found.verdict
+    if question.asks != "hour" and not _is_whole(found):
+        return question
+    choices = tuple(
+        replace(c, if_so=_of(verdict if n == question.taken else _chosen(question, c, found)))
+        for n, c in enumerate(question.choices)
+    )
+    decides = any(c.if_so and c.if_so.answer != verdict.answer for c in choices)
+    return replace(question, choices=choices, decides=decides)
+
+
+def _is_whole(found: Found) -> bool:
+    again = overlay(with_settings(found.exports, found.exports.settings))
+    return again.daily.equals(found.verdict.timeline.daily)
+
+
+def _chosen(question: Question, choice: Choice, found: Found) -> Verdict:
+    """Return the verdict that a choice would give."""
+    timeline = found.verdict.timeline
+    if question.asks == "hour":
+        settings = settings_with(timeline.settings, question, choice.value)
+        return found.judged(replace(timeline, settings=settings))
+    return found.judged(overlay(answered(found.exports, question, choice.value)))
+
+
+def _of(verdict: Verdict) -> IfSo:
+    return IfSo(verdict.answer, verdict.message)

@@ -1,0 +1,303 @@
+"""What only the author can say is asked everywhere alike, weighed where it decides, and gone once it is answered."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import sys
+import tomllib
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import SAMPLE
+
+import roi
+from roi.asking.open_questions import open_questions
+from roi.asking.question import Question
+from roi.cli import commands
+from roi.errors import SettingsError
+from roi.reports.writer import report
+from roi.settings import read_settings
+from roi.timeline.posts import posts_frame
+
+FIRST, DAYS = date(2025, 1, 1), 300
+TWEETS = (
+    "tweet_id,in_reply_to_status_id,in_reply_to_user_id,timestamp,source,text,retweeted_status_id,"
+    "retweeted_status_user_id,retweeted_status_timestamp,expanded_urls"
+).split(",")
+SETTINGS = """# My own words, which must stay.
+timezone = "UTC"
+currency = "USD"
+
+[money]
+hour = 400.0   # what I think
+"""
+
+
+def tweets(handle: str, host: str, share: float, seed: int, also: str = "") -> str:
+    """Posts of an account: some link to a host, a few to another one."""
+    drawn, out = np.random.default_rng(seed), io.StringIO()
+    writer = csv.DictWriter(out, TWEETS)
+    writer.writeheader()
+    for n in range(DAYS):
+        links = [f"https://twitter.com/{handle}/status/8{seed}{n:06}/photo/1"]
+        if drawn.random() < share:
+            links.append(f"https://{host}/about")
+        if also and n % 11 == 0:
+            links.append(f"https://{also}/about")
+        when = FIRST + timedelta(days=n)
+        writer.writerow(
+            {
+                "tweet_id": f"8{seed}{n:06}",
+                "timestamp": f"{when} 09:00:00 +0000",
+                "source": "Web",
+                "text": f"Day {n}",
+                "expanded_urls": ",".join(links),
+            }
+        )
+    return out.getvalue()
+
+
+def by_day(header: str, *columns: np.ndarray) -> str:
+    days = (FIRST + timedelta(days=n) for n in range(DAYS))
+    rows = (",".join([str(d), *(str(c) for c in cells)]) for d, cells in zip(days, zip(*columns, strict=True), strict=True))  # fmt: skip
+    return "\n".join([header, *rows, ""])
+
+
+@pytest.fixture(scope="session")
+def asking_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An author who links most to a friend's newsletter and seldom to her own site; nothing says which is hers."""
+    folder = tmp_path_factory.mktemp("asking")
+    drawn = np.random.default_rng(18)
+    sold = drawn.poisson(1.0, DAYS)
+    (folder / "tweets.csv").write_text(tweets("ada_vale", "letters.example", 0.5, 1, "ada.example"))
+    (folder / "visits.csv").write_text(by_day("Date,Visits", drawn.poisson(60, DAYS)))
+    (folder / "sales.csv").write_text(
+        by_day("Date,Store,Copies,Royalty (USD)", np.full(DAYS, "Amazon"), sold, sold * 3.4)
+    )
+    (folder / "roi.toml").write_text(SETTINGS)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def asking_verdict(asking_folder: Path) -> roi.Verdict:
+    return roi.judge(roi.overlay(roi.load(asking_folder)))
+
+
+@pytest.fixture
+def posts_only(tmp_path: Path) -> Path:
+    """Posts and nothing else, so that every question is asked and none takes long to weigh."""
+    folder = tmp_path / "posts"
+    folder.mkdir()
+    (folder / "tweets.csv").write_text(tweets("ada_vale", "letters.example", 0.5, 1, "ada.example"))
+    (folder / "roi.toml").write_text(SETTINGS)
+    return folder
+
+
+@pytest.fixture
+def own_folder(asking_folder: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(asking_folder, tmp_path / "mine"))
+
+
+def only(questions: tuple[Question, ...], asks: str) -> Question:
+    (found,) = [q for q in questions if q.asks == asks]
+    return found
+
+
+def asked_of(folder: Path) -> tuple[Question, ...]:
+    exports = roi.load(folder)
+    return open_questions(exports, posts_frame(exports, "UTC"))
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *arguments: str, told: str = "") -> int:
+    monkeypatch.setattr(sys, "argv", ["roi", *arguments])
+    monkeypatch.setattr(sys, "stdin", io.StringIO(told))
+    with pytest.raises(SystemExit) as ended:
+        commands.main()
+    return int(ended.value.code or 0)
+
+
+def test_a_guess_that_decides_leaves_the_answer_open(asking_verdict: roi.Verdict) -> None:
+    site = only(asking_verdict.questions, "own_site")
+    assert [c.words for c in site.choices] == ["letters.example", "ada.example"]
+    assert site.taken == 0
+    assert [c.if_so.answer for c in site.choices if c.if_so] == ["not_worth_it", "cannot_tell"]
+    assert asking_verdict.answer == "cannot_tell"
+    assert "Which of these is your site?" in asking_verdict.sentence
+
+
+def test_each_answer_gives_the_verdict_that_was_foretold_and_is_not_asked_again(
+    asking_verdict: roi.Verdict, own_folder: Path
+) -> None:
+    for choice in only(asking_verdict.questions, "own_site").choices:
+        (own_folder / "roi.toml").write_text(f'{SETTINGS}\n[author]\nsites = ["{choice.words}"]\n')
+        verdict = roi.judge(roi.overlay(roi.load(own_folder)))
+        assert choice.if_so
+        assert (verdict.answer, verdict.sentence) == (
+            choice.if_so.answer,
+            choice.if_so.message.text,
+        )
+        assert verdict.questions == ()
+
+
+def test_it_is_asked_alike_in_every_view(
+    asking_verdict: roi.Verdict, asking_folder: Path, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    asked = "Which of these is your site? Until you say, it is taken to be letters.example."
+    assert run(monkeypatch, "answer", str(asking_folder)) == 0
+    assert asked in " ".join(capsys.readouterr().out.split())
+    assert run(monkeypatch, "check", str(asking_folder)) == 0
+    assert asked in " ".join(capsys.readouterr().out.split())
+    assert run(monkeypatch, "check", str(asking_folder), "--json") == 0
+    (told,) = json.loads(capsys.readouterr().out)["questions"]
+    assert told["sentence"] == asked
+    assert asked in asking_verdict.summary()
+    assert asked in asking_verdict._repr_html_()
+    page = report(asking_verdict, tmp_path / "report.md").read_text(encoding="utf-8")
+    assert asked in " ".join(page.split())
+    (told,) = asking_verdict.to_dict()["questions"]
+    assert {k: v for k, v in told.items() if k != "choices"} == {
+        "asks": "own_site",
+        "sentence": asked,
+        "setting": "author.sites",
+        "file": "roi.toml",
+        "line": '[author] sites = ["adavale.example"]',
+        "taken": "letters.example",
+    }
+    assert told["choices"][1]["words"] == "ada.example"
+    assert told["choices"][1]["line"] == '[author] sites = ["ada.example"]'
+    assert told["choices"][1]["if_so"]["answer"] == "cannot_tell"
+
+
+def test_roi_ask_writes_what_it_is_told_and_keeps_comments(
+    posts_only: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "ask", str(posts_only), told="z\nb\n") == 0
+    said = capsys.readouterr().out
+    assert "There is no choice z" in said
+    assert 'Written into roi.toml: [author] sites = ["ada.example"]' in said
+    assert "All answered" in said
+    text = (posts_only / "roi.toml").read_text(encoding="utf-8")
+    assert text.startswith(SETTINGS)
+    assert read_settings(posts_only).sites == ("ada.example",)
+    assert run(monkeypatch, "ask", str(posts_only), told="") == 0
+    assert "Nothing to ask" in capsys.readouterr().out
+    assert (posts_only / "roi.toml").read_text(encoding="utf-8") == text
+
+
+def test_roi_ask_ends_with_its_input_and_takes_nothing_for_an_answer(
+    posts_only: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for told in ("", "not a host\n"):
+        assert run(monkeypatch, "ask", str(posts_only), told=told) == 0
+        assert "1 question is left open" in capsys.readouterr().out
+        assert (posts_only / "roi.toml").read_text(encoding="utf-8") == SETTINGS
+
+
+def test_roi_ask_fills_in_the_settings_page_where_there_is_none(
+    posts_only: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (posts_only / "roi.toml").unlink()
+    assert run(monkeypatch, "ask", str(posts_only), told="b\n12,50\nb\nEurope/Rome\n") == 0
+    settings = read_settings(posts_only)
+    assert (settings.currency, settings.hour) == ("EUR", 12.5)
+    assert settings.sites == ("ada.example",)
+    assert settings.timezone == "Europe/Rome"
+    text = (posts_only / "roi.toml").read_text(encoding="utf-8")
+    assert "# what an hour of yours is worth" in text
+    assert text.count("hour = ") == text.count("sites = ") == 1
+
+
+def test_a_settings_file_that_is_no_toml_is_left_as_it_is(
+    posts_only: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (posts_only / "roi.toml").write_text("hour = fifteen\n")
+    assert run(monkeypatch, "ask", str(posts_only), told="b\n") == SettingsError.exit_code
+    assert "not valid TOML" in capsys.readouterr().err
+    assert (posts_only / "roi.toml").read_text() == "hour = fifteen\n"
+
+
+def test_without_an_hour_the_answer_under_some_is_shown(own_folder: Path) -> None:
+    (own_folder / "roi.toml").write_text(
+        'timezone = "UTC"\ncurrency = "USD"\n[author]\nsites = ["letters.example"]\n'
+    )
+    verdict = roi.judge(roi.overlay(roi.load(own_folder)))
+    hour = only(verdict.questions, "hour")
+    assert hour.differs
+    for choice in hour.choices:
+        assert isinstance(choice.value, float)
+        assert choice.if_so
+        now = roi.judge(verdict.timeline, hour=choice.value)
+        assert now.sentence == choice.if_so.message.text
+        assert "hour" not in {q.asks for q in now.questions}
+
+
+def test_two_accounts_are_asked_for_and_the_named_one_alone_counts(posts_only: Path) -> None:
+    (posts_only / "other").mkdir()
+    (posts_only / "other" / "tweets.csv").write_text(tweets("bo_marsh", "bo.example", 0.4, 2))
+    account = only(asked_of(posts_only), "account")
+    assert [c.words for c in account.choices] == ["bo_marsh", "ada_vale", "all of them"]
+    (posts_only / "roi.toml").write_text(f'{SETTINGS}\n[author]\naccounts = ["@Ada_Vale"]\n')
+    exports = roi.load(posts_only)
+    assert "account" not in {q.asks for q in asked_of(posts_only)}
+    assert set(roi.overlay(exports).posts["account"]) == {"ada_vale"}
+    (left,) = [d for d in exports.decisions if d.reason == "other_account"]
+    assert left.loser == ("other/tweets.csv",)
+    assert "bo_marsh" in left.sentence
+
+
+def test_the_order_of_day_and_month_is_asked_for_and_read_as_answered(
+    posts_only: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "".join(f"0{n}/04/2025,{100 + n}\n" for n in range(1, 8))
+    (posts_only / "fans.csv").write_text(f"Date,Followers\n{rows}")
+    order = only(asked_of(posts_only), "day_order")
+    assert order.file == "fans.csv.toml"
+    assert [c.value for c in order.choices] == [True, False]
+    assert "4 January 2025" in order.choices[1].words
+    assert run(monkeypatch, "ask", str(posts_only), told="\na\na\n") == 0
+    assert tomllib.loads((posts_only / "fans.csv.toml").read_text()) == {
+        "day_first": True,
+        "network": "x",
+    }
+    assert "day_order" not in {q.asks for q in asked_of(posts_only)}
+    followers = roi.overlay(roi.load(posts_only)).daily["followers"].dropna()
+    assert [str(day.date()) for day in followers.index] == [f"2025-04-0{n}" for n in range(1, 8)]
+
+
+def test_several_currencies_are_asked_for(posts_only: Path) -> None:
+    sold = np.ones(DAYS, dtype=int)
+    (posts_only / "kobo.csv").write_text(
+        by_day("Date,Store,Copies,Royalty (EUR)", np.full(DAYS, "Kobo"), sold, sold * 2)
+    )
+    (posts_only / "amazon.csv").write_text(
+        by_day("Date,Store,Copies,Royalty (USD)", np.full(DAYS, "Amazon"), sold, sold * 3)
+    )
+    (posts_only / "roi.toml").write_text('timezone = "UTC"\n')
+    currency = only(asked_of(posts_only), "currency")
+    assert {c.value for c in currency.choices} == {"USD", "EUR"}
+    (posts_only / "roi.toml").write_text('currency = "EUR"\n')
+    assert "currency" not in {q.asks for q in asked_of(posts_only)}
+
+
+def test_sales_without_a_store_beside_a_store_are_asked_for(posts_only: Path) -> None:
+    sold = np.ones(DAYS, dtype=int)
+    named = by_day("Date,Store,Copies", np.full(DAYS, "Kobo"), sold)
+    (posts_only / "kobo.csv").write_text(named)
+    (posts_only / "table.csv").write_text(by_day("Date,Copies", sold * 2))
+    store = only(asked_of(posts_only), "store")
+    assert [c.value for c in store.choices] == ["Kobo", "own shop"]
+    for value, total in (("Kobo", 2 * DAYS), ("own shop", 3 * DAYS)):
+        (posts_only / store.file).write_text(f"{store.line(value)}\n")
+        assert "store" not in {q.asks for q in asked_of(posts_only)}
+        assert roi.overlay(roi.load(posts_only)).daily["sales"].sum() == total
+
+
+def test_the_sample_author_has_answered_everything(sample_verdict: roi.Verdict) -> None:
+    assert sample_verdict.questions == ()
+    assert read_settings(SAMPLE).sites == ("adavale.example",)
