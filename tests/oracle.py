@@ -50,7 +50,7 @@ def seen(found: list[Export | Unknown]) -> Seen:
         placed=frozenset(
             [str(p) for x in exports for p in x.reading.problems]
             + [f"{s.reason} {s.lines}" for x in exports for s in x.reading.set_aside]
-            + [note for x in exports for note in x.reading.notes]
+            + [str(note) for x in exports for note in x.reading.notes]
         ),
         aside=sum(r.set_aside_count for r in readings),
         datasets=len(datasets),
@@ -60,7 +60,7 @@ def seen(found: list[Export | Unknown]) -> Seen:
 
 def _reported(file: str, reading: Reading) -> Iterator[str]:
     yield from (f"{p.file} {p.column}: {p.reason}" for p in reading.problems)
-    yield from (re.sub(r"line [\d, …]+", "line", note) for note in reading.notes)
+    yield from (re.sub(r"line [\d, …]+", "line", str(note)) for note in reading.notes)
     yield from (f"{file}: {s.reason}" for s in reading.set_aside for _ in range(s.count))
     yield from () if any(reading.kept.values()) else (f"{file}: nothing by day",)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from roi.asking.question import Question, Value
 from roi.display.view import style
-from roi.errors import NotWritable, SettingsError
+from roi.errors import SettingsError, WrongUse
 from roi.exports import Exports, with_settings
 from roi.language.messages import say
 from roi.settings import NAME, Settings, settings_from
@@ -55,13 +55,15 @@ def write_answer(folder: str | Path, question: Question, value: Value) -> Path:
     ------
     SettingsError
         If the value can't be, or the file there can't be read.
+    WrongUse
+        If `folder` is a file, beside which no roi.toml is read.
     NotWritable
-        If the folder is packed, or refuses it.
+        If the disk refuses it.
     """
     place = Path(folder)
     root = place if place.is_dir() else place.parent
     if place.is_file() and question.file == NAME:
-        raise NotWritable(file=question.file, reason=say("asking.unpacked", folder=place.name))
+        raise WrongUse(sentence=say("asking.no_folder", file=place.name))
     file = root / question.file
     try:
         there = file.read_text(encoding="utf-8-sig") if file.exists() else ""

@@ -18,7 +18,7 @@ from roi.timeline.timeline import overlay
 from roi.verdict.judging import judge
 
 
-def ask_folder(folder: Path) -> None:
+def ask_folder(folder: Path, cache: Path | None) -> None:
     """Ask what a folder's files leave open, until all is answered or left open, or the input ends.
 
     Raises
@@ -28,7 +28,7 @@ def ask_folder(folder: Path) -> None:
     """
     if folder.is_file():
         raise WrongUse(sentence=say("asking.no_folder", file=folder.name))
-    exports, asked, left = load(folder), set[tuple[str, str]](), 0
+    exports, asked, left = load(folder, cache), set[tuple[str, str]](), 0
     first = True
     while (question := _next(exports, asked)) is not None:
         if first:
@@ -47,7 +47,7 @@ def ask_folder(folder: Path) -> None:
         write_answer(folder, question, value)
         say_line(say("asking.written", file=question.file, line=question.line(value)))
         is_setting = question.file == NAME
-        exports = answered(exports, question, value) if is_setting else load(folder)
+        exports = answered(exports, question, value) if is_setting else load(folder, cache)
     _close(folder, left, nothing=first)
 
 

@@ -32,9 +32,8 @@ Examples:
   roi answer my-books/exports --hour 15       is an hour well spent?
   roi report my-books/exports -o october.pdf  the month on a few pages
   roi plan my-books/exports                   days with links, drawn by a coin
-  roi formats, roi cache                      what can be read, what is kept
   roi portfolio clients.xlsx -o results       many authors at once
-  roi app                                     all of it as a page
+  roi app, roi formats, roi cache             a page; what is read, what is kept
 """
 
 app = typer.Typer(
@@ -118,7 +117,7 @@ def check(
 
 @app.command()
 def ask(folder: Folder) -> None:
-    """Ask what only you can say, and write your answers into roi.toml.
+    """Ask what only you can say, and write it into roi.toml.
 
     Such as which site is yours, and what an hour is worth. Each question shows its choices, and what the answer would be
     under each where that changes it. Enter leaves a question open.
@@ -127,7 +126,7 @@ def ask(folder: Folder) -> None:
     """
     from roi.cli.asking import ask_folder
 
-    ask_folder(folder)
+    ask_folder(folder, _cache(False))
 
 
 @app.command()

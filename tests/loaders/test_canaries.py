@@ -159,7 +159,7 @@ def test_a_damaged_row_of_a_workbook_never_quotes_what_may_be_personal(fixture: 
                 filled[row[0].row % len(filled)].value = next(personal)
     exports = held.read(held.held(fixture, {"": canaries.saved(book)}))
     reported = [str(p) for x in exports if isinstance(x, Export) for p in x.reading.problems]
-    notes = [n for x in exports if isinstance(x, Export) for n in x.reading.notes]
+    notes = [str(n) for x in exports if isinstance(x, Export) for n in x.reading.notes]
     assert leaks("\n".join([*reported, *notes]).casefold()) == []
 
 
