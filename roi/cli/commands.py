@@ -27,8 +27,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 EXAMPLES = """\b
 Examples:
   roi new my-books                            a folder, and where to click
-  roi check my-books/exports                  what each file is
-  roi ask my-books/exports                    what only you can say
+  roi check my-books/exports                  what each file is; then: roi ask
   roi answer my-books/exports --hour 15       is an hour well spent?
   roi report my-books/exports -o october.pdf  the month on a few pages
   roi plan my-books/exports                   days with links, drawn by a coin

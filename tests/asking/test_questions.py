@@ -13,9 +13,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import SAMPLE
 
 import roi
+from conftest import SAMPLE
 from roi.asking.open_questions import open_questions
 from roi.asking.question import Question
 from roi.cli import commands
