@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from roi.cli.options import AsJson, Folder, Hour, InLocale, NoCache
 from roi.cli.streams import prepare_streams, print_json, say_line
 from roi.errors import RoiError
 from roi.language.messages import DEFAULT_LOCALE, reading_in
-from roi.settings import LARGEST_AMOUNT
 from roi.sources.private_folder import end_by_leaving_blocks
 
 if TYPE_CHECKING:  # each command imports what it needs, so that `roi --help` is fast
@@ -27,12 +27,12 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 EXAMPLES = """\b
 Examples:
   roi new my-books                            a folder, and where to click
-  roi check my-books/exports                  what each file is; then: roi ask
+  roi check my-books/exports                  what each file is; then roi ask
   roi answer my-books/exports --hour 15       is an hour well spent?
   roi report my-books/exports -o october.pdf  the month on a few pages
   roi plan my-books/exports                   days with links, drawn by a coin
   roi portfolio clients.xlsx -o results       many authors at once
-  roi app, roi formats, roi cache             a page; what is read, what is kept
+  roi app, roi formats, roi cache             a page; what is read and kept
 """
 
 app = typer.Typer(
@@ -43,29 +43,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-
-Folder = Annotated[
-    Path, typer.Argument(help="The folder with your downloads (or one file).", show_default=False)
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
-Hour = Annotated[
-    float | None,
-    typer.Option(
-        min=0, max=LARGEST_AMOUNT, help="What an hour of yours is worth, in your currency."
-    ),
-]
-InLocale = Annotated[
-    str,
-    typer.Option(
-        help="How numbers and dates are written, such as de_DE; sentences too, where translated."
-    ),
-]
-NoCache = Annotated[
-    bool,
-    typer.Option(
-        "--no-cache", envvar="ROI_NO_CACHE", help="Read every file again, and keep nothing of it."
-    ),
-]
 
 
 @app.command()
