@@ -26,11 +26,7 @@ def relative(
     rng: Generator, half: Half, family: Family, day: Array, level: Array, launched: Array
 ) -> Array:
     """Return how much each post works, relative to the others; `launched` (days) marks launches' fortnights."""
-    size = (
-        rng.gamma(3.0, 1 / 3.0, len(day))
-        if half == "build"
-        else rng.lognormal(-0.2, 0.63, len(day))
-    )
+    size = _alike(rng, len(day)) if half == "build" else rng.lognormal(-0.2, 0.63, len(day))
     turn = turning_point(family, len(level))
     if turn is not None:
         early, late = {"stopped": (1, 0), "started": (0, 1), "penalty": (1, 0.5)}[family.effect]
@@ -45,6 +41,12 @@ def relative(
     if family.effect == "viral":
         size = np.minimum(rng.pareto(1.15 if half == "build" else 1.3, len(day)) + 0.05, 400)
     return np.asarray(size)
+
+
+def _alike(rng: Generator, posts: int) -> Array:
+    """Return sizes of posts, one on average: nearly alike with some authors, widely different with others."""
+    shape = rng.uniform(1.0, 5.0)
+    return rng.gamma(shape, 1 / shape, posts)
 
 
 def brought(

@@ -77,12 +77,14 @@ def main() -> None:
     parser.add_argument("--half", choices=["build", "judge"], default="build")
     parser.add_argument("--worlds", type=int, default=20)
     parser.add_argument("--family", action="append")
+    parser.add_argument("--first", type=int, help="first seed; each half has its own")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
+    first = FIRST_SEED[options.half] if options.first is None else options.first
     rows: list[Row] = []
     for number in range(options.worlds):
         for family in options.family or SOME:
-            seed = FIRST_SEED[options.half] + number
+            seed = first + number
             rows += detected(seed, family, options.half)
             if family in ("base", "bursts"):
                 rows += settled(seed, family, options.half)

@@ -173,12 +173,13 @@ def main() -> None:
     parser.add_argument(
         "--sizes", type=float, nargs="+", default=[0.0, 1.0], help="multiples of the usual effect"
     )
+    parser.add_argument("--first", type=int, help="first seed; each half has its own")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     warnings.simplefilter("ignore", category=RuntimeWarning)
     plain = partial(bare, beside=options.floor)
     one = by_hour if options.hours else whole if options.whole else plain
-    first = FIRST_SEED[options.half]
+    first = FIRST_SEED[options.half] if options.first is None else options.first
     families = options.family or list(HOURLY if options.hours else FAMILIES)
     rows: dict[tuple[str, float], list[Row]] = {(f, s): [] for f in families for s in options.sizes}
     for begin in range(0, options.worlds, AT_ONCE):

@@ -156,10 +156,11 @@ def main() -> None:
     parser.add_argument("--worlds", type=int, default=100)
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--key", action="store_true", help="only the cases that have a bound")
+    parser.add_argument("--first", type=int, help="first seed; each half has its own")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     warnings.simplefilter("ignore", RuntimeWarning)
-    first = FIRST_SEED[options.half]
+    first = FIRST_SEED[options.half] if options.first is None else options.first
     rows: list[dict[str, object]] = []
     with ProcessPoolExecutor(options.workers, initializer=threadpool_limits, initargs=(1,)) as pool:
         for case in KEY if options.key else CASES:

@@ -35,6 +35,7 @@ ASSUMPTIONS = {
     "hidden_cause": "assumption.hidden_cause",
     "several_posts": "assumption.several_posts",
     "growing_effect": "assumption.growing_effect",
+    "unusual_posts": "assumption.unusual_posts",
     "set_aside": "assumption.set_aside",
     "pause_before": "assumption.pause_before",
     "one_pause": "assumption.one_pause",

@@ -24,8 +24,8 @@ def test_a_letter_with_the_posts_is_told_from_links_by_visits_that_name_the_netw
         return sum(c.holds is False for c in told), sum(f.answer == "yes" for f in found)
 
     silent, yes = check("letters", 0.0)
-    assert silent >= 1
-    assert yes <= 4 - silent
+    assert silent >= 2
+    assert yes == 0
     assert check("plain", 2.0)[0] == 0
 
 

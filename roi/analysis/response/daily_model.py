@@ -123,6 +123,14 @@ class Model:
         """How many more rows there are than columns of controls."""
         return len(self.rows) - int(self.fit.q.shape[1])
 
+    @property
+    def influence(self) -> Array:
+        """What each row's surprise adds to the total, (n)."""
+        parts = zip(self.shares, self.fits, self.bases, strict=True)
+        return np.asarray(
+            sum(share * (f.influence @ basis.sum(axis=0)) * f.hc3 for share, f, basis in parts)
+        )
+
     def over(self, lags: slice) -> Contrast:
         """Return the effect over some lags, averaged over the shapes."""
         return averaged(
@@ -162,8 +170,13 @@ def _daily_model(
     if others:
         z = np.column_stack([z, *(np.nan_to_num(spread_over(o, lags.bases[0])) for o in others)])
     there = np.isfinite(y) & np.isfinite(x).all(axis=1) & ~known.aside
-    huber_weight, root = _weights(y, x, z, there, level, lags)
     shapes = (x, *(spread_over(done, basis) for basis in lags.bases[1:]))
+    if lags.mostly_brought:
+        level = usual_level(_not_brought(y, shapes[-1], z, there, level), known.busy)
+        z[:, : len(known.scaled)] = np.where(
+            known.scaled, known.columns * level[:, None], known.columns
+        )
+    huber_weight, root = _weights(y, x, z, there, level, lags)
     is_rare = lags.rare and float(level[there].mean()) < FEW
     parts = Parts(y, np.column_stack(shapes), z, there, lags.bases, level, is_rare, lags.counts)
     return whitened(parts, huber_weight, root, AUTOREGRESSIVE, period=1)
@@ -283,6 +296,17 @@ def _running(what: Callable[..., Array], series: Array) -> Array:
     return np.asarray(what(windows, axis=1))
 
 
+def _not_brought(y: Array, x: Array, z: Array, there: Array, level: Array) -> Array:
+    """Return a count less what posts bring of it by a first rough fit, never below zero.
+
+    A level in which the posts' own visits are counted moves with the posts, and as a control it takes part of their effect.
+    """
+    root = 1 / level**0.8
+    rows = np.column_stack([x, z, y])[there] * root[there, None]
+    brought = np.nan_to_num(x) @ _ridge(rows[:, :-1], rows[:, -1])[: x.shape[1]]
+    return np.asarray(np.maximum(y - brought, 0.0))
+
+
 def _weights(
     y: Array, x: Array, z: Array, there: Array, level: Array, lags: Lags
 ) -> tuple[Array, Array]:
@@ -314,10 +338,14 @@ def residuals(rows: Array, there: Array, root: Array) -> Array:
     """
     weighted = rows * root[there, None]
     columns, target = weighted[:, :-1], weighted[:, -1]
+    out = np.full(len(there), np.nan)
+    out[there] = target - columns @ _ridge(columns, target)
+    return out
+
+
+def _ridge(columns: Array, target: Array) -> Array:
+    """Return least squares' coefficients; repeated columns share theirs."""
     gram = columns.T @ columns
     size = np.sqrt(np.maximum(np.diag(gram), 1e-300))
     gram = gram / np.outer(size, size) + RIDGE * np.eye(len(size))
-    coefficients = np.linalg.solve(gram, (columns.T @ target) / size) / size
-    out = np.full(len(there), np.nan)
-    out[there] = target - columns @ coefficients
-    return out
+    return np.asarray(np.linalg.solve(gram, (columns.T @ target) / size) / size)

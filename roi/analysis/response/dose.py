@@ -60,7 +60,7 @@ def allowing_for_dose(model: Model, activity: Array) -> tuple[Model, tuple[Check
     tried = {name: _tried(model, activity, column) for name, column in columns.items()}
     for white, found in tried.values():
         if white is not None and abs(found) > LEAST:
-            model = _holding(model, white, _belief(found))
+            model = _holding(model, white, belief_in(found))
     first, second = (_told(name, *found) for name, found in tried.items())
     return model, (first, second)
 
@@ -109,7 +109,7 @@ def _profile(model: Model) -> Array:
     return np.asarray(shares / shares.sum())[:, None]
 
 
-def _belief(times: float) -> float:
+def belief_in(times: float) -> float:
     """Return the weight of a model with a column that is so many standard errors from zero (Akaike's, of the robust test)."""
     return float(1 / (1 + np.exp(min(PENALTY - times**2 / 2, 700.0))))
 

@@ -38,6 +38,7 @@ from roi.analysis.response.late_effects import late_effect, with_late
 from roi.analysis.response.named_source import named_visits
 from roi.analysis.response.power import Power, estimate_power
 from roi.analysis.response.regression import one_thread
+from roi.analysis.response.unusual_posts import as_posts_were
 from roi.analysis.response.wording import effect_unit, effect_unknown
 from roi.language.facts import Message, fact, message
 from roi.reconcile.outages import silent_spells
@@ -148,7 +149,7 @@ def effect(timeline: Timeline, outcome: str, activity: str) -> Estimate | Messag
         if isinstance(model, Message):
             return model
         done = timeline.daily[activity].to_numpy(dtype=float)
-        model, _ = allowing_for_dose(model, done)
+        model, _ = as_posts_were(model, fit, counted, lags_of(counts), done)
     return estimate_of("total", effect_unit(counts, does), model.total)
 
 
@@ -175,10 +176,13 @@ def _estimated(
         able = hourly.spare_rows >= SPARE_ROWS and hourly.is_told_apart and hourly.has_range
         if able and not comes_next_morning(hourly, later, timeline.hourly.index):
             model, posted = hourly, later
-    model, dose = allowing_for_dose(model, posted)
+    if model.hourly:
+        model, dose = allowing_for_dose(model, posted)
+    else:
+        model, dose = as_posts_were(model, fit, counted, lags, posted)
     power = estimate_power(model, posted)
     daily_done = done.to_numpy(dtype=float)
-    before = () if model is by_day else (checks.leads(by_day, daily_done, "days_before"),)
+    before = (checks.leads(by_day, daily_done, "days_before"),) if model.hourly else ()
     sure = (
         checks.leads(model, posted),
         *before,

@@ -25,7 +25,8 @@ class Lags:
     shape is bound to nothing but steps: a number for the lags from each of `cuts` to the next.
     `counts` says that the outcome is a count, whose spread grows with its level: few at a time (`rare`) as
     a negative binomial's does, else as the mean to a power between 1 and 2; the mean is never taken as less than
-    `lowest` usual levels. `clip` bounds a day's influence at so many spreads (Huber 1964), None for none.
+    `lowest` usual levels. `clip` bounds a day's influence at so many spreads (Huber 1964), None for none. `mostly_brought`
+    says that posts may bring most of the count, so that its usual level is that of what they don't bring.
     """
 
     last: int
@@ -35,6 +36,7 @@ class Lags:
     clip: float | None = 2.0
     rare: bool = False
     lowest: float = 1.0
+    mostly_brought: bool = False
 
     @property
     def bases(self) -> tuple[Array, ...]:
@@ -59,13 +61,15 @@ def steps(edges: tuple[int, ...]) -> Array:
 
 
 LONGEST = 28  # days after a post; what comes later can't be told from the drift of months
-FEW_DAYS, MORE_DAYS = (0, 1, 2, 4), (0, 1, 2, 4, 6)
+FEW_DAYS, MORE_DAYS, EACH_DAY = (0, 1, 2, 4), (0, 1, 2, 4, 6), (0, 1, 2, 3, 4, 5, 6)
 QUICK = Lags(last=6, decays=(0.3, 0.05, 0.5), cuts=FEW_DAYS)
 SALES = Lags(last=7, decays=(0.5, 0.25, 0.75), cuts=MORE_DAYS, clip=None, rare=True, lowest=1.2)
 PEOPLE = Lags(last=6, decays=(0.4, 0.2, 0.6), cuts=FEW_DAYS, counts=False, clip=3.0)
 LAGS = {
     columns.VISITS.measure: QUICK,
-    columns.SOCIAL_VISITS.measure: Lags(last=6, decays=(0.4, 0.1, 0.6), cuts=FEW_DAYS, clip=2.5),
+    columns.SOCIAL_VISITS.measure: Lags(
+        last=6, decays=(0.4, 0.1, 0.6), cuts=EACH_DAY, clip=2.5, mostly_brought=True
+    ),
     columns.PAGEVIEWS.measure: QUICK,
     columns.SALES.measure: SALES,
     columns.SALES_RANK.measure: Lags(

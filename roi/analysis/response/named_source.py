@@ -21,8 +21,10 @@ def named_visits(
 ) -> tuple[Check, ...]:
     """Return the check, for all visits and links alone.
 
-    It fails if the range of the visits that name the network lies below a fifth of the least that all visits' range
-    allows: then something else in the same days or hours, such as a letter with each post, brought the others.
+    It fails if the visits that name the network rise by less than a fifth as much as all visits: then something else in the
+    same days or hours, such as a letter with each post, may have brought the others. Estimates are compared, not ranges: a
+    range of all visits that only just leaves zero excludes nothing, and named visits vary so much less that a rise of theirs
+    which were there would hardly be missed.
 
     Parameters
     ----------
@@ -31,8 +33,8 @@ def named_visits(
 
     Notes
     -----
-    *How it can mislead.* Where nearly all readers come from apps that hide where they come from, it fails although links
-    brought them.
+    *How it can mislead.* Where more than four in five readers come from apps that hide where they come from, it fails although
+    links brought them. A letter whose readers come by the network, because it says to look there, isn't told from a post.
     """
     if not (outcome.is_a(VISITS) and activity.is_a(*LINKING)):
         return ()
@@ -40,8 +42,7 @@ def named_visits(
     named = timeline.daily.get(column.name)
     if named is None or named.notna().sum() < FEWEST_DAYS or named.max() < FEWEST_VISITS:
         return (check("named_visits", None, message("check.named_unknown")),)
-    low = model.total.value - model.total.half_width
-    if low <= 0:
+    if model.total.value <= model.total.half_width:
         return (check("named_visits", None, message("check.named_nothing")),)
     if model.hourly and column.name in timeline.hourly:
         done = timeline.daily[activity.name]
@@ -50,6 +51,6 @@ def named_visits(
         own = fit(outcome=named, lags=lags_of(column))
     if not own.has_range:
         return (check("named_visits", None, message("check.named_unknown")),)
-    along = own.total.value + own.total.half_width >= LEAST_NAMED * low
+    along = own.total.value >= LEAST_NAMED * model.total.value
     reason = message("check.named_along" if along else "check.named_still")
     return (check("named_visits", along, reason),)

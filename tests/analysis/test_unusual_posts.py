@@ -1,0 +1,83 @@
+"""Few posts that bring nearly everything, and crowds that have nothing to do with posts: which of them the bound on unusual days holds back."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from roi.analysis.response.daily_model import fit_daily
+from roi.analysis.response.lag_shapes import LAGS
+from roi.analysis.response.unusual_posts import as_posts_were
+
+DAYS = 540
+EVENTS = pd.DataFrame(
+    {"start": pd.DatetimeIndex([]), "end": pd.DatetimeIndex([]), "kind": [], "inferred": []}
+)
+
+
+def fitted(visits, posts, outcome="visits"):
+    """Return the total without and with what unusual days bring in full, and what the last check says."""
+    index = pd.date_range("2024-01-01", periods=DAYS)
+    counted, done = (pd.Series(values, index, dtype=float) for values in (visits, posts))
+    lags = LAGS[outcome]
+
+    def fit(**given):
+        return fit_daily(activity=done, events=EVENTS, **given)
+
+    model = fit(outcome=counted, lags=lags)
+    allowed, told = as_posts_were(model, fit, counted, lags, done.to_numpy())
+    return model.total, allowed.total, told[-1].reason.key
+
+
+def drawn(seed):
+    rng = np.random.default_rng(seed)
+    posts = rng.random(DAYS) < 0.3
+    return rng, posts, rng.poisson(100, DAYS).astype(float)
+
+
+def test_what_few_posts_bring_is_not_cut_away():
+    short, near, held = [], [], 0
+    for seed in range(8):
+        rng, posts, visits = drawn(seed)
+        sizes = np.where(rng.random(DAYS) < 0.12, 220.0, 4.0) * posts
+        truth = sizes.sum() / posts.sum()
+        plain, allowed, said = fitted(visits + rng.poisson(sizes), posts)
+        short.append(plain.value / truth)
+        near.append(allowed.value / truth)
+        held += abs(allowed.value - truth) <= allowed.half_width
+        assert said == "check.unusual_more"
+    assert np.mean(short) < 0.7
+    assert np.mean(near) > 0.85
+    assert held >= 7
+
+
+def test_crowds_that_come_whenever_they_like_are_still_held_back():
+    found, widths = 0, []
+    for seed in range(8):
+        rng, posts, visits = drawn(seed)
+        crowds = np.where(rng.random(DAYS) < 0.04, rng.pareto(1.2, DAYS) * 100, 0.0)
+        _, allowed, _ = fitted(visits + np.round(crowds), posts)
+        found += abs(allowed.value) > allowed.half_width
+        widths.append(allowed.half_width)
+    assert found <= 2
+    assert np.median(widths) < 8
+
+
+def test_where_links_bring_most_visits_the_usual_level_is_sought_without_them(monkeypatch):
+    def off(seeds):
+        """Return how far the total lies from what posts bring, in standard errors, on average."""
+        out = []
+        for seed in seeds:
+            rng, _, _ = drawn(seed)
+            busy = 0.1 + 0.5 * (np.arange(DAYS) // 10 % 2)  # ten days with many posts, ten with few
+            posts = rng.poisson(busy)
+            later = np.concatenate([[0], posts[:-1]])
+            brought = rng.poisson(12.0 * posts) + rng.poisson(8.0 * later)
+            total, _, _ = fitted(rng.poisson(2, DAYS) + brought, posts, "social_visits")
+            out.append((total.value - 20) / total.std_error)
+        return np.mean(out)
+
+    without_posts = off(range(8))
+    own = replace(LAGS["social_visits"], mostly_brought=False)
+    monkeypatch.setitem(LAGS, "social_visits", own)
+    assert off(range(8)) < without_posts - 0.1 < 0.2
