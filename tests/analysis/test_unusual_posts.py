@@ -16,7 +16,7 @@ EVENTS = pd.DataFrame(
 
 
 def fitted(visits, posts, outcome="visits"):
-    """Return the total without and with what unusual days bring in full, and what the last check says."""
+    """Return the total without and with what unusual days bring in full, and what the check says."""
     index = pd.date_range("2024-01-01", periods=DAYS)
     counted, done = (pd.Series(values, index, dtype=float) for values in (visits, posts))
     lags = LAGS[outcome]
@@ -25,8 +25,8 @@ def fitted(visits, posts, outcome="visits"):
         return fit_daily(activity=done, events=EVENTS, **given)
 
     model = fit(outcome=counted, lags=lags)
-    allowed, told = as_posts_were(model, fit, counted, lags, done.to_numpy())
-    return model.total, allowed.total, told[-1].reason.key
+    allowed, whole, told = as_posts_were(model, fit, counted, lags, done.to_numpy())
+    return allowed.total, whole, told[-1].reason.key
 
 
 def drawn(seed):
@@ -41,10 +41,10 @@ def test_what_few_posts_bring_is_not_cut_away():
         rng, posts, visits = drawn(seed)
         sizes = np.where(rng.random(DAYS) < 0.12, 220.0, 4.0) * posts
         truth = sizes.sum() / posts.sum()
-        plain, allowed, said = fitted(visits + rng.poisson(sizes), posts)
+        plain, whole, said = fitted(visits + rng.poisson(sizes), posts)
         short.append(plain.value / truth)
-        near.append(allowed.value / truth)
-        held += abs(allowed.value - truth) <= allowed.half_width
+        near.append(whole.value / truth)
+        held += abs(whole.value - truth) <= whole.half_width
         assert said == "check.unusual_more"
     assert np.mean(short) < 0.7
     assert np.mean(near) > 0.85
@@ -56,9 +56,9 @@ def test_crowds_that_come_whenever_they_like_are_still_held_back():
     for seed in range(8):
         rng, posts, visits = drawn(seed)
         crowds = np.where(rng.random(DAYS) < 0.04, rng.pareto(1.2, DAYS) * 100, 0.0)
-        _, allowed, _ = fitted(visits + np.round(crowds), posts)
-        found += abs(allowed.value) > allowed.half_width
-        widths.append(allowed.half_width)
+        _, whole, _ = fitted(visits + np.round(crowds), posts)
+        found += abs(whole.value) > whole.half_width
+        widths.append(whole.half_width)
     assert found <= 2
     assert np.median(widths) < 8
 

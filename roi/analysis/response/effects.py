@@ -149,7 +149,7 @@ def effect(timeline: Timeline, outcome: str, activity: str) -> Estimate | Messag
         if isinstance(model, Message):
             return model
         done = timeline.daily[activity].to_numpy(dtype=float)
-        model, _ = as_posts_were(model, fit, counted, lags_of(counts), done)
+        model, _ = allowing_for_dose(model, done)
     return estimate_of("total", effect_unit(counts, does), model.total)
 
 
@@ -178,8 +178,9 @@ def _estimated(
             model, posted = hourly, later
     if model.hourly:
         model, dose = allowing_for_dose(model, posted)
+        whole = model.total
     else:
-        model, dose = as_posts_were(model, fit, counted, lags, posted)
+        model, whole, dose = as_posts_were(model, fit, counted, lags, posted)
     power = estimate_power(model, posted)
     daily_done = done.to_numpy(dtype=float)
     before = (checks.leads(by_day, daily_done, "days_before"),) if model.hourly else ()
@@ -204,7 +205,7 @@ def _estimated(
         relevant = SMALLEST_SHARE * level
     question = Question(outcome, activity, relevant)
     found = _finding(question, model, power, sure, int(counted.notna().sum()))
-    found = replace(found, period=over_period(model, outcome, daily_done[counted.notna()]))
+    found = replace(found, period=over_period(whole, outcome, daily_done[counted.notna()]))
     if not outcome.is_a(SALES):
         return found
     return with_late(found, question, late_effect(counted, done, timeline.events, lags, fixed))

@@ -19,9 +19,9 @@ from roi.timeline.columns import Column
 Array = NDArray[Any]
 
 
-def over_period(model: Model, outcome: Column, activity: Array) -> Estimate:
-    """Return what all posts of the days in question brought, in units of the outcome."""
-    posts, total = float(np.nansum(activity)), model.total
+def over_period(total: Contrast, outcome: Column, activity: Array) -> Estimate:
+    """Return what all posts of the days in question brought, in units of the outcome; `total` is what each came to."""
+    posts = float(np.nansum(activity))
     summed = Contrast(posts * total.value, posts * total.std_error, total.freedom)
     return estimate_of("period", fact(outcome_noun, outcome), summed)
 

@@ -26,8 +26,10 @@ LEAST = 1.25  # standard errors of the difference
 
 def as_posts_were(
     model: Model, fit: Refit, counted: pd.Series[float], lags: Lags, activity: Array
-) -> tuple[Model, tuple[Check, ...]]:
-    """Return a model of days whose total is that of the average post as the posts were, and what was seen of them.
+) -> tuple[Model, Contrast, tuple[Check, ...]]:
+    """Return a model of days whose total is that of the average post, what a post came to as the posts were, and what was seen.
+
+    The two totals differ only where a few posts seem to bring far more than the others (`with_unusual`).
 
     Parameters
     ----------
@@ -36,19 +38,19 @@ def as_posts_were(
     """
     allowed, dose = allowing_for_dose(model, activity)
     if not (lags.counts and lags.clip):
-        return allowed, dose
+        return allowed, allowed.total, dose
     in_full, _ = allowing_for_dose(fit(outcome=counted, lags=replace(lags, clip=None)), activity)
-    allowed, unusual = allowing_for_unusual(allowed, in_full)
-    return allowed, (*dose, unusual)
+    whole, unusual = with_unusual(allowed, in_full)
+    return allowed, whole, (*dose, unusual)
 
 
-def allowing_for_unusual(model: Model, in_full: Model) -> tuple[Model, Check]:
-    """Return a model whose total holds what unusual days bring beyond their bound, where posts seem to bring that.
+def with_unusual(model: Model, in_full: Model) -> tuple[Contrast, Check]:
+    """Return a total that holds what unusual days bring beyond their bound, where posts seem to bring that.
 
     Huber's weights bound what a day counts, which is what tames days on which somebody else's link brought a crowd. Where a
-    few posts bring nearly everything they cut the posts' own visits away. So the total is compared with that
-    of the same model without a bound, if either lies above zero. If that is clearly greater, the two are averaged by Akaike's weights, and the error
-    holds their whole distance.
+    few posts bring nearly everything they cut the posts' own visits away. So the total is compared with that of the same
+    model without a bound, if either lies above zero. If that is clearly greater, the two are averaged by Akaike's weights,
+    and the error holds their whole distance.
 
     Parameters
     ----------
@@ -56,8 +58,8 @@ def allowing_for_unusual(model: Model, in_full: Model) -> tuple[Model, Check]:
 
     Notes
     -----
-    *How it can mislead.* A crowd that came by chance just after posts raises the number, and the range with it. Only the
-    total is averaged; its parts by lag stay those of the first model.
+    *How it can mislead.* A few crowds that came by chance just after posts look the same, so this total is that of a period,
+    not what one more post would bring.
 
     References
     ----------
@@ -67,18 +69,18 @@ def allowing_for_unusual(model: Model, in_full: Model) -> tuple[Model, Check]:
     apart = whole.value - bounded.value
     alike = check("unusual_posts", True, message("check.unusual_alike"))
     brings = any(total.value > total.half_width for total in (bounded, whole))
-    alike_rows = np.array_equal(model.rows, in_full.rows)
-    if not (brings and alike_rows and apart > APART * bounded.half_width):
-        return model, alike
+    same_rows = np.array_equal(model.rows, in_full.rows)
+    if not (brings and same_rows and apart > APART * bounded.half_width):
+        return bounded, alike
     noise = sandwich(in_full.influence - model.influence, model.days) ** 0.5
     if apart <= LEAST * noise:
-        return model, alike
+        return bounded, alike
     share = belief_in(apart / noise) if noise > 0 else 1.0
     error = np.hypot(
         (1 - share) * bounded.std_error + share * whole.std_error,
         apart * np.sqrt(share * (1 - share)),
     )
     freedom = min(bounded.freedom, whole.freedom)
-    total = Contrast(bounded.value + share * apart, float(error), freedom)
     reason = message("check.unusual_more", full=fact(number, whole.value))
-    return replace(model, total=total), check("unusual_posts", True, reason)
+    total = Contrast(bounded.value + share * apart, float(error), freedom)
+    return total, check("unusual_posts", None, reason)
