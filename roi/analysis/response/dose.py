@@ -30,7 +30,7 @@ MESSAGES = {
 ALIKE = {"several_posts": "check.posts_alike", "growing_effect": "check.effect_steady"}
 
 
-def allowing_for_dose(model: Model, activity: Array) -> tuple[Model, tuple[Check, Check]]:
+def allowing_for_dose(model: Model, activity: Array) -> tuple[Model, tuple[Check, ...]]:
     """Return a model whose total is that of the average post as the posts were, and what was seen of dose and level.
 
     Two columns are tried, each alone: whether the day has any post (so that the day's first may count more or less than
