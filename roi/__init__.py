@@ -6,6 +6,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from roi.analysis.book_series.reading_on import read_through
     from roi.analysis.comparison import Comparison, compare
     from roi.analysis.conversations import people
     from roi.analysis.event_study.episodes import unusual_days
@@ -49,6 +50,7 @@ _HOME = {
     "compare": "roi.analysis.comparison",
     "Comparison": "roi.analysis.comparison",
     "networks": "roi.analysis.network_comparison",
+    "read_through": "roi.analysis.book_series.reading_on",
     "cross_correlation": "roi.analysis.explore",
     "scatter": "roi.analysis.explore",
     "weekday_hours": "roi.analysis.explore",
@@ -93,6 +95,7 @@ __all__ = [
     "people",
     "plan",
     "read_portfolio",
+    "read_through",
     "report",
     "response",
     "run_portfolio",

@@ -1,4 +1,4 @@
-"""roi.toml: time zone, own sites, currency, what an hour is worth, events."""
+"""roi.toml: time zone, own sites, currency, what an hour is worth, series of books, events."""
 
 from __future__ import annotations
 
@@ -34,13 +34,15 @@ LARGEST_AMOUNT = 100_000_000  # an hour in dong or rupiah is worth a million
 LONGEST_TEXT = 500  # characters of a name or a title
 LONGEST_ADDRESS = 2_000
 MOST_HOSTS = 100
+MOST_BOOKS = 50  # in a series
 HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d{1,5})?")
 Amount = float | tuple[float, float]
 NETWORK = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 KNOWN = {
-    "": {"timezone", "currency", "network", "author", "money", "event", "holidays"},
+    "": {"timezone", "currency", "network", "author", "money", "series", "event", "holidays"},
     "author": {"name", "sites", "shops", "accounts"},
     "money": {"hour", "income_per_unit", "subscriber", "costs_per_month"},
+    "series": {"name", "titles"},
     "event": {"date", "end", "kind", "title", "url"},
 }
 
@@ -54,6 +56,14 @@ class Event:
     kind: str
     title: str = ""
     url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BookSeries:
+    """Books that are read one after another, in the order in which they are read."""
+
+    name: str
+    titles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +86,7 @@ class Settings:
     subscriber: Amount | None = None
     costs_per_month: float | None = None
     holidays: str | None = None
+    series: tuple[BookSeries, ...] = ()
     events: tuple[Event, ...] = field(default=())
     file: str | None = None
 
@@ -128,6 +139,7 @@ def _settings(data: dict[str, Any]) -> Settings:
         subscriber=_amounts(money, "subscriber"),
         costs_per_month=_amount(money, "costs_per_month"),
         holidays=_country(data),
+        series=tuple(_series(s) for s in _of(data, "series", list) or []),
         events=tuple(_event(e) for e in _of(data, "event", list) or []),
         file=NAME,
     )
@@ -307,6 +319,25 @@ def _account(value: Any) -> str:
             file=NAME, reason=f"'accounts' should hold names such as 'adavale', not {shown(value)}"
         )
     return name
+
+
+def _series(data: Any) -> BookSeries:
+    if not isinstance(data, dict):
+        raise SettingsError(file=NAME, reason="each [[series]] is a table with name and titles")
+    _known_names("series", data)
+    titles = _of(data, "titles", list) or []
+    right = all(isinstance(t, str) and 0 < len(t.strip()) <= LONGEST_TEXT for t in titles)
+    if (
+        not right
+        or not 2 <= len({t.strip().casefold() for t in titles}) == len(titles) <= MOST_BOOKS
+    ):
+        raise SettingsError(
+            file=NAME,
+            reason=f"the 'titles' of a [[series]] should be two to {MOST_BOOKS} different titles in the order of "
+            f'reading, such as ["The First Book", "The Second Book"], not {shown(titles)}',
+        )
+    books = tuple(t.strip() for t in titles)
+    return BookSeries(_words(data, "name") or books[0], books)
 
 
 def _event(data: Any) -> Event:

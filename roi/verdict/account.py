@@ -37,7 +37,7 @@ class Range:
 class Account:
     """What some of the time costs, and what it brings; None where something needed isn't known.
 
-    `break_even` is at the hours' estimate, `break_even_range` at the ends of their range.
+    `break_even` is at the hours' estimate, `break_even_range` at the ends of their range and of what a copy brings.
     """
 
     hours: PerWeek
@@ -104,12 +104,20 @@ class Costs:
 
 
 def account(
-    costs: Costs, income_per_unit: float | None, gain: Gain | None, chance: Array
+    costs: Costs,
+    income_per_unit: float | None,
+    gain: Gain | None,
+    chance: Array,
+    income_ends: tuple[float, float] | None = None,
 ) -> Account:
-    """Return the account of these costs and this gain; `chance` (draws, uniform) draws the hours."""
+    """Return the account of these costs and this gain; `chance` (draws, uniform) draws the hours.
+
+    `income_ends` are the least and most that a copy may bring, where later books may follow it.
+    """
     cost = costs.of(costs.hours.estimate)
     ends = [costs.of(end) for end in (costs.hours.low, costs.hours.high)]
     paid = income_per_unit or math.nan
+    least, most = income_ends or (paid, paid)
     net = None
     if gain is not None and gain.income_drawn is not None and cost is not None:
         net = gain.income_drawn - costs.drawn(chance)
@@ -118,8 +126,8 @@ def account(
         hours=costs.hours,
         cost_per_month=cost,
         break_even=cost / paid if cost is not None and paid > 0 else None,
-        break_even_range=(ends[0] / paid, ends[1] / paid)
-        if ends[0] is not None and ends[1] is not None and paid > 0
+        break_even_range=(ends[0] / most, ends[1] / least)
+        if ends[0] is not None and ends[1] is not None and least > 0
         else None,
         units=_range(gain.units, gain.units_drawn) if gain else None,
         income=_range(worth.income, worth.income_drawn) if worth else None,

@@ -6,7 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from roi.analysis.finding import ASSUMPTIONS, Check, Finding
-from roi.language.facts import Filling, Message, Text, inside, message, sentences
+from roi.language.facts import Filling, Message, Text, inside, list_of, message, sentences
+from roi.timeline.book_series import told_by_titles
 from roi.timeline.columns import POSTS, SALES
 from roi.timeline.currency import paid_in
 from roi.timeline.timeline import Timeline
@@ -46,7 +47,16 @@ def money_sentences(
     hour, currency = timeline.settings.hour, currency_of(timeline)
     known = [wording.hours_sentence(*whole.hours)]
     if each.per_unit is not None and whole.break_even is not None and hour is not None:
-        known.append(wording.break_even_sentence(whole, hour, currency, each.per_unit))
+        in_series = each.follows > 0
+        known.append(
+            wording.break_even_sentence(whole, hour, currency, each.per_unit, in_series=in_series)
+        )
+    if each.per_unit is not None and each.follows > 0:
+        known.append(wording.later_books_sentence(each.per_unit, each.follows, currency))
+    elif timeline.settings.series:
+        known.append(message("money.later_books_unknown"))
+    elif told := told_by_titles(timeline):
+        known.append(message("money.series_told", names=list_of(*(s.name for s in told))))
     if each.per_unit is not None and each.pages > 0:
         known.append(wording.pages_sentence(each.per_unit, each.pages, currency))
     several = _currencies(timeline)

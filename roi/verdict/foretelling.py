@@ -15,6 +15,7 @@ from roi.experiment.plan import Plan
 from roi.timeline.columns import Column
 from roi.timeline.timeline import Timeline
 from roi.verdict.money import minimum_relevant_effects
+from roi.verdict.unit_income import follows_most
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def foretell(
     timeline: Timeline, plan: Plan, lengths: Sequence[int], spent: Hours
 ) -> tuple[Foretold, ...]:
     """Return what plans like this one would show of each outcome, by length, tried on the author's own past."""
-    needs = minimum_relevant_effects(timeline, spent)
+    needs = minimum_relevant_effects(timeline, spent, follows_most(timeline))
     tried = foresee(
         timeline,
         plan.activity,

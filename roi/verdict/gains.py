@@ -29,13 +29,14 @@ class Chances:
     carried: Array
     worth: Array
     paid: Array
+    onward: Array
 
 
 def chances() -> Chances:
     """Return the same draws each time."""
     rng = np.random.default_rng(SEED)
     normal = [rng.standard_normal(DRAWS) for _ in range(4)]
-    uniform = [rng.random(DRAWS) for _ in range(5)]
+    uniform = [rng.random(DRAWS) for _ in range(6)]
     return Chances(*normal, *uniform)
 
 
@@ -59,11 +60,12 @@ def gain(effects: Effects, each: Income, drawn: Chances, assumed: float | None =
     """Return what posting brings a month.
 
     Copies that no file shows by day respond somewhere between not at all and as much as the seen ones, and so do pages
-    read where their days aren't known: every share between is as likely. `assumed` sets both to one share instead: 0 is not
-    at all, 1 as much.
+    read where their days aren't known, and between none and all of the copies are first copies that later books follow:
+    every share between is as likely. `assumed` sets all of them to one share instead: 0 is not at all, 1 as much.
     """
     unseen = drawn.unseen if assumed is None else np.full(len(drawn.unseen), assumed)
     carried = drawn.carried if assumed is None else np.full(len(drawn.carried), assumed)
+    onward = drawn.onward if assumed is None else np.full(len(drawn.onward), assumed)
     middle = 0.5 if assumed is None else assumed
     more = 1 / effects.seen - 1 if effects.seen > 0 else 0.0
     copies = _drawn(effects.copies, drawn.copies) * effects.posts
@@ -73,8 +75,8 @@ def gain(effects: Effects, each: Income, drawn: Chances, assumed: float | None =
         return Gain(estimate, math.nan, units, None)
     low, high = each.royalty
     royalty = (low + drawn.paid * (high - low)) * np.exp(each.spread * drawn.each)
-    income = units * (royalty + carried * each.carried)
-    expected = estimate * ((low + high) / 2 + middle * each.carried)
+    income = units * (royalty + carried * each.carried + onward * each.follows)
+    expected = estimate * ((low + high) / 2 + middle * (each.carried + each.follows))
     if effects.pages is not None:
         rate = each.per_page * effects.posts
         income = income + _drawn(effects.pages, drawn.pages) * rate

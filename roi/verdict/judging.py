@@ -24,6 +24,7 @@ from roi.verdict.explanations import answer_sentence, fatal, may_have_changed, r
 from roi.verdict.money import Money, estimate_money, minimum_relevant_effects
 from roi.verdict.present import findings_today, from_day, sold_lately
 from roi.verdict.trials import beside_each_other, trials_of, with_drawn
+from roi.verdict.unit_income import follows_most
 from roi.verdict.verdict import Verdict
 
 
@@ -69,13 +70,14 @@ def judge(timeline: Timeline, hour: float | None = None) -> Verdict:
 def judge_outcomes(timeline: Timeline, outcomes: Collection[str] | None = None) -> Verdict:
     """Return the verdict from what link posts brought in some outcomes only, or in the leading ones."""
     spent = _spent(timeline)
-    relevant = minimum_relevant_effects(timeline, spent)
+    follows = follows_most(timeline)
+    relevant = minimum_relevant_effects(timeline, spent, follows)
     asked = [o.name for o in LEADING] if outcomes is None else outcomes
     past = findings_today(timeline, relevant, asked)
     plans = plans_of(timeline)
     trials = trials_of(timeline, plans.found, relevant)
     found = with_drawn(past, trials, asked)
-    verdict = from_findings(timeline, found, spent=spent)
+    verdict = from_findings(timeline, found, spent=spent, follows=follows)
     both = tuple(beside_each_other(timeline, found))
     return replace(
         verdict,
@@ -90,8 +92,12 @@ def from_findings(
     main: tuple[Finding, ...],
     others: tuple[Finding, ...] | None = None,
     spent: Hours | None = None,
+    follows: float = 0.0,
 ) -> Verdict:
-    """Return the verdict from findings about link posts; others, and the hours, where they are there already."""
+    """Return the verdict from findings about link posts; others, and the hours, where they are there already.
+
+    `follows` is the most that later books of a series bring after a first copy.
+    """
     start, end, days = _period(timeline)
     spent = spent or _spent(timeline)
     since = _since(main)
@@ -103,6 +109,7 @@ def from_findings(
         _spent(today, links_only=True).per_week if "target" in timeline.posts else None,
         pages_per_post(today),
         sold_lately(timeline) if since is None else None,
+        follows,
     )
     answer = answer_of(days, main, money)
     return Verdict(

@@ -17,7 +17,12 @@ from roi.verdict.account import Account, Costs, Gain, account
 from roi.verdict.answer import MAIN, SURE
 from roi.verdict.explanations import money_sentences, why_not_weighed
 from roi.verdict.gains import Effects, chances, gain
-from roi.verdict.unit_income import Income, currency_of, daily_coverage, income
+from roi.verdict.unit_income import (
+    Income,
+    currency_of,
+    daily_coverage,
+    income,
+)
 
 DAYS_PER_MONTH = 365.2425 / 12
 
@@ -78,6 +83,7 @@ class Money(Account):
             "hour_worth": known(self.hour_worth),
             "income_per_unit": known(self.income_per_unit),
             "of_which_pages_read": known(self.each.pages),
+            "later_books_at_most": known(self.each.follows),
             "posts_per_month": known(self.posts_per_month),
             "share_of_sales_seen_daily": known(self.seen),
             **Account.to_dict(self),
@@ -85,10 +91,17 @@ class Money(Account):
         }
 
 
-def minimum_relevant_effects(timeline: Timeline, spent: Hours) -> dict[str, float]:
-    """Return the smallest effects of a post on sales and royalties that would pay for it, where money is known."""
+def minimum_relevant_effects(
+    timeline: Timeline, spent: Hours, follows: float = 0.0
+) -> dict[str, float]:
+    """Return the smallest effects of a post on sales and royalties that would pay for it, where money is known.
+
+    A copy counts with all that may follow it in a series (`follows`), so that a "no" holds for first copies too.
+    """
     settings = timeline.settings
-    each = income(timeline, currency_of(timeline), pages_apart=_pages_by_day(timeline)).per_unit
+    apart = _pages_by_day(timeline)
+    ends = income(timeline, currency_of(timeline), pages_apart=apart, follows=follows).ends
+    each = ends[1] if ends else None
     cost = Costs(spent.per_week, settings.hour, settings.costs_per_month or 0.0).of(
         spent.per_week.estimate
     )
@@ -105,12 +118,14 @@ def estimate_money(
     on_links: PerWeek | None = None,
     pages: Estimate | None = None,
     lately: Estimate | None = None,
+    follows: float = 0.0,
 ) -> Money:
     """Return costs, break-even and gain a month, with their ranges.
 
     Uncertain are the effect (normal, from its finding's range), the hours (triangular between low and high), the income
     from a copy (log-normal, from how it varies between titles and stores), what is declared as a range (uniform), and how
-    sales that nobody sees by day respond (uniform between not at all and as much as the seen ones).
+    sales that nobody sees by day respond (uniform between not at all and as much as the seen ones), and how many copies
+    are first ones of a series, which later books follow (uniform between none and all).
 
     Parameters
     ----------
@@ -118,9 +133,10 @@ def estimate_money(
     spent, on_links : hours a week, all of them and those of the link posts alone.
     pages : what one link post brings in pages read, where their days are known.
     lately : what one has brought in copies in the last quarter of all days, where that can be told.
+    follows : the most that later books bring after a first copy.
     """
     settings, currency = timeline.settings, currency_of(timeline)
-    each = income(timeline, currency, pages_apart=pages is not None)
+    each = income(timeline, currency, pages_apart=pages is not None, follows=follows)
     posts, seen = posts_per_month(timeline), daily_coverage(timeline)
     sales = next((f for f in found if f.outcome == SALES.name and f.activity == MAIN), None)
     drawn = chances()
@@ -137,7 +153,7 @@ def estimate_money(
         return gain(effects, each, drawn, assumed)
 
     def weighed(copies: Estimate | None, assumed: float | None = None) -> Account:
-        return account(costs, each.per_unit, gained(copies, assumed), drawn.hours)
+        return account(costs, each.per_unit, gained(copies, assumed), drawn.hours, each.ends)
 
     in_days = weighed(in_week, 1.0)
     surely = weighed(in_week, 0.0).probability_pays
@@ -154,7 +170,9 @@ def estimate_money(
         posts_per_month=posts,
         seen=seen,
         scope=scope,
-        links_only=account(links, each.per_unit, gained(shown), drawn.hours) if links else None,
+        links_only=account(links, each.per_unit, gained(shown), drawn.hours, each.ends)
+        if links
+        else None,
         surely_pays=surely,
         may_pay=weighed(late, 1.0).probability_pays,
         pays_in_days=in_days.probability_pays,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from roi.analysis.book_series.reading_on import read_through
 from roi.reconcile.views import middle
 from roi.settings import ends_of
 from roi.timeline.columns import SALES
@@ -28,12 +29,15 @@ class Income:
     per_page : what a page read in Kindle Unlimited brings.
     carried : what pages read bring for each paid copy, where their days aren't known: an extra sale carries between none
         and all of it.
+    follows : the most that the later books of a series bring within a year of a first copy. How many of the extra sales
+        are first copies isn't known: they carry between none and all of it.
     """
 
     royalty: tuple[float, float] | None
     spread: float = 0.0
     per_page: float = 0.0
     carried: float = 0.0
+    follows: float = 0.0
 
     @property
     def pages(self) -> float:
@@ -43,13 +47,31 @@ class Income:
     @property
     def per_unit(self) -> float | None:
         """What one more paid copy brings, midway between the ends of what is assumed."""
-        return None if self.royalty is None else sum(self.royalty) / 2 + self.pages
+        return (
+            None if self.royalty is None else sum(self.royalty) / 2 + self.pages + self.follows / 2
+        )
+
+    @property
+    def ends(self) -> tuple[float, float] | None:
+        """What one more paid copy brings if it is no first copy, and if it is one and all follows that can."""
+        middle_one = self.per_unit
+        half = self.follows / 2
+        return None if middle_one is None else (middle_one - half, middle_one + half)
 
 
-def income(timeline: Timeline, currency: str, *, pages_apart: bool) -> Income:
+def follows_most(timeline: Timeline) -> float:
+    """Return the most that later books bring within a year of a first copy of a series in roi.toml; 0 without any."""
+    if not timeline.settings.series:
+        return 0.0
+    years = (first.within("365 days") for first in read_through(timeline).worth)
+    return max((y.conf_high for y in years if y is not None), default=0.0)
+
+
+def income(timeline: Timeline, currency: str, *, pages_apart: bool, follows: float = 0.0) -> Income:
     """Return what one paid copy brings: from the sales reports where they say, else what roi.toml says.
 
-    `pages_apart` says that pages read are an outcome of their own, so that a copy carries none.
+    `pages_apart` says that pages read are an outcome of their own, so that a copy carries none; `follows` is what
+    `follows_most` returned. What roi.toml declares a copy to bring has its later books in it already.
 
     The mean royalty is a ratio estimate, royalties over copies; its standard error is that of the ratio's residuals
     over rows (Cochran 1977, Sampling Techniques, chapter 6).
@@ -67,6 +89,7 @@ def income(timeline: Timeline, currency: str, *, pages_apart: bool) -> Income:
         spread=float(np.sqrt((residual**2).sum())) / (units * mean),
         per_page=rate,
         carried=0.0 if pages_apart else pages * rate / units,
+        follows=follows,
     )
 
 

@@ -101,7 +101,7 @@ class Verdict(View):
             return (*self.main, *self.others)
         answered = {(f.activity, f.outcome) for f in self.main}
         rest = [asked for asked in questions(self.timeline) if asked not in answered]
-        relevant = minimum_relevant_effects(self.timeline, self.hours)
+        relevant = minimum_relevant_effects(self.timeline, self.hours, self.money.each.follows)
         return (
             *self.main,
             *(

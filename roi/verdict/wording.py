@@ -17,6 +17,13 @@ PAYS: dict[Answer, str] = {
     "not_worth_it": "verdict.not_worth_it",
     "cannot_tell": "verdict.cannot_tell",
 }
+# By whether the number has a range, and whether later books of a series are part of it.
+BREAK_EVEN = {
+    (True, False): "money.break_even",
+    (True, True): "money.break_even_series",
+    (False, False): "money.break_even_exact",
+    (False, True): "money.break_even_exact",
+}
 PAYS_WITHOUT_SALES: dict[Answer, str] = {
     "not_worth_it": "verdict.not_worth_it_none",
     "cannot_tell": "verdict.cannot_tell_none",
@@ -73,12 +80,14 @@ def doubted(doubt: Filling, need: float) -> Message:
     return message("verdict.doubted", doubt=inside(doubt), need=fact(copies, need))
 
 
-def break_even_sentence(whole: Account, hour: float, currency: str, income: float) -> Message:
+def break_even_sentence(
+    whole: Account, hour: float, currency: str, income: float, *, in_series: bool
+) -> Message:
     """Return what the time costs, and how many sales would pay for it; this needs no statistics."""
     need, cost = whole.break_even or 0.0, whole.cost_per_month or 0.0
     low, high = whole.break_even_range or (need, need)
     return message(
-        "money.break_even" if high > low else "money.break_even_exact",
+        BREAK_EVEN[high > low, in_series],
         hours=fact(number, whole.hours.estimate),
         price=fact(price, hour, currency),
         cost=fact(money, cost, currency),
@@ -100,6 +109,16 @@ def links_sentence(links: Account) -> Message | None:
     if links.probability_pays is None:
         return message("money.links_only", **known)
     return message("money.links_only_odds", odds=fact(in_ten, links.probability_pays), **known)
+
+
+def later_books_sentence(income: float, most: float, currency: str) -> Message:
+    """Return that a sale is taken to carry half of what later books can bring after a first copy."""
+    return message(
+        "money.later_books",
+        income=fact(price, income, currency),
+        half=fact(price, most / 2, currency),
+        most=fact(price, most, currency),
+    )
 
 
 def pages_sentence(income: float, pages: float, currency: str) -> Message:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from roi.analysis.book_series.reading_on import read_through
 from roi.analysis.finding import known
 from roi.language import formatting
 from roi.language.messages import say
@@ -22,6 +23,7 @@ from roi.verdict.account import Range
 from roi.verdict.wording import copies_span
 
 MOST_ROWS = 12
+MOST_LINES = 8  # about a series; the notebook has them all
 BY = ["title", "store", "currency"]
 SUMS = ["units", "pages_read", "royalty", "unpriced"]
 ONE_DAY = pd.Timedelta(days=1)
@@ -38,6 +40,7 @@ def sales_section(scope: Scope) -> Section:
         [
             *_titles(scope),
             _copies(scope),
+            *_series(scope),
             Heading(say("sales.weighed")),
             *_weighed(scope),
             _hours(scope),
@@ -172,6 +175,16 @@ def _copies(scope: Scope) -> Figure | None:
     ends = {"low": found.low, "high": found.high}
     alt = say("sales.copies_alt", **ends, last=found.last, month=scope.month.name)
     return months_figure(found, say("sales.copies_by_month"), say("sales.copies"), alt)
+
+
+def _series(scope: Scope) -> list[Block | None]:
+    """Return how readers go from book to book, and what only the author can say of it; nothing where titles are left out."""
+    found = read_through(scope.timeline)
+    if scope.redact or not (found.steps or len(found.titles) > 1):
+        return []
+    if not found.steps:
+        return [Text(say("series.ask_short"), "note")]
+    return [Heading(say("series.heading")), Items(found.summary().split("\n")[:MOST_LINES])]
 
 
 def _weighed(scope: Scope) -> list[Block | None]:
