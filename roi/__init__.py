@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from roi.analysis.event_study.episodes import unusual_days
     from roi.analysis.event_study.event_effects import events_moved
     from roi.analysis.event_study.posting_breaks import idle_findings
+    from roi.analysis.event_study.promotion_table import compare_promotions
     from roi.analysis.event_study.structural_change import change
     from roi.analysis.explore import cross_correlation, scatter, weekday_hours
     from roi.analysis.finding import Check, Estimate, Finding
@@ -44,6 +45,7 @@ _HOME = {
     "hours": "roi.analysis.time_spent",
     "unusual_days": "roi.analysis.event_study.episodes",
     "events_moved": "roi.analysis.event_study.event_effects",
+    "compare_promotions": "roi.analysis.event_study.promotion_table",
     "idle_findings": "roi.analysis.event_study.posting_breaks",
     "change": "roi.analysis.event_study.structural_change",
     "people": "roi.analysis.conversations",
@@ -82,6 +84,7 @@ __all__ = [
     "advice",
     "change",
     "compare",
+    "compare_promotions",
     "cross_correlation",
     "events_moved",
     "findings",

@@ -43,19 +43,26 @@ KNOWN = {
     "author": {"name", "sites", "shops", "accounts"},
     "money": {"hour", "income_per_unit", "subscriber", "costs_per_month"},
     "series": {"name", "titles"},
-    "event": {"date", "end", "kind", "title", "url"},
+    "event": {"date", "end", "kind", "title", "url", "cost", "income", "hours"},
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A dated thing that can move visits or sales by itself; days are [start, end)."""
+    """A dated thing that can move visits or sales by itself; days are [start, end).
+
+    `cost` is what was paid for it, fee and travel included; `income` what it brought that no sales report has, such as
+    copies sold by hand; `hours` the time it took. None where not said.
+    """
 
     start: date
     end: date
     kind: str
     title: str = ""
     url: str = ""
+    cost: float | None = None
+    income: float | None = None
+    hours: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,6 +369,7 @@ def _event(data: Any) -> Event:
         kind,
         _words(data, "title") or "",
         _words(data, "url", LONGEST_ADDRESS) or "",
+        *(_amount(data, name) for name in ("cost", "income", "hours")),
     )
 
 

@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from roi.analysis.finding import Estimate
 from roi.language.facts import Fact, Filling, Message, fact, message
-from roi.language.formatting import could_be, count, day, number, plural, span, upper_first
+from roi.language.formatting import (
+    could_be,
+    count,
+    day,
+    listed,
+    number,
+    plural,
+    price,
+    span,
+    upper_first,
+)
 from roi.language.messages import say
 from roi.language.names import event_name, unit_noun
 from roi.timeline.column_names import column_noun
 from roi.timeline.columns import defined
 from roi.timeline.timeline import Timeline
+
+if TYPE_CHECKING:
+    from roi.analysis.event_study.placebo_windows import Judged
 
 PLAIN_CAUSES = {  # that have no name of their own
     "measurement": "cause.measurement",
@@ -88,6 +103,35 @@ def _moved(unit: str, total: float, low: float, high: float, days: int | None = 
     return (
         say("moved.ranged", **facts) if days is None else say("moved.within_range", n=days, **facts)
     )
+
+
+def promotion_line(name: str, start: date, moved: Sequence[tuple[str, Judged]]) -> str:
+    """Return what one promotion moved in each measure, (unit, what it moved): those that chance alone doesn't move so far."""
+    known = [(unit, j) for unit, j in moved if not math.isnan(j.conf_low)]
+    clear = [(unit, j) for unit, j in known if not j.conf_low <= 0 <= j.conf_high]
+    told = [_moved(unit, j.total, j.conf_low, j.conf_high) for unit, j in clear]
+    units = listed([unit for unit, _ in known])
+    nothing = say("promotions.nothing", units=units) if known else say("moved.unknown")
+    told_all = "; ".join(told) or nothing
+    return say("promotions.line", day=day(start), name=upper_first(name), moved=told_all)
+
+
+def net_line(cost: float, net: float, low: float, high: float, currency: str | None) -> str:
+    """Return what is left of a promotion once its cost is paid.
+
+    >>> net_line(40.0, 12.0, -8.0, 30.0, "USD")
+    'After its cost of $40.00, anything from a loss of $8.00 to a gain of $30.00 is left.'
+    """
+    facts = {
+        "cost": price(cost, currency),
+        "low": price(abs(low), currency),
+        "high": price(abs(high), currency),
+    }
+    if low > 0:
+        return say("promotions.gain", net=price(net, currency), **facts)
+    if high < 0:
+        return say("promotions.loss", net=price(-net, currency), **facts)
+    return say("promotions.either", **facts)
 
 
 def _could_be_so_far(low: float, high: float) -> str:

@@ -12,7 +12,7 @@ from roi.errors import WrongUse
 from roi.language.nearest import nearest
 from roi.settings import EVENT_KINDS
 from roi.timeline.columns import Role, own_column
-from roi.timeline.events import DAY
+from roi.timeline.events import typed_events
 from roi.timeline.own_days import own_days
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def event_added(
         "url": None,
         "inferred": False,
     }
-    added = pd.DataFrame([row]).astype({"start": DAY, "end": DAY, "inferred": bool})
+    added = typed_events(pd.DataFrame([row]))
     before = [timeline.events] if len(timeline.events) else []
     joined = pd.concat([*before, added], ignore_index=True)
     return replace(timeline, events=joined.sort_values("start", kind="stable", ignore_index=True))

@@ -10,13 +10,21 @@ from roi.timeline import link_targets, promotions
 from roi.timeline.posts import local_day
 
 DAY = "datetime64[us]"
-EVENT_COLUMNS = ("start", "end", "kind", "title", "url", "inferred")
+SPENT = ("cost", "income", "hours")  # what an event took and brought besides, NaN where not said
+EVENT_COLUMNS = ("start", "end", "kind", "title", "url", "inferred", *SPENT)
 
 
 def no_events() -> pd.DataFrame:
     """Return the events of somebody who told none."""
     empty = pd.DataFrame({name: pd.Series(dtype="object") for name in EVENT_COLUMNS})
-    return empty.astype({"start": DAY, "end": DAY, "inferred": bool})
+    return typed_events(empty)
+
+
+def typed_events(events: pd.DataFrame) -> pd.DataFrame:
+    """Return events with the calendar's columns and their types; what wasn't said is missing."""
+    amounts = dict.fromkeys(SPENT, "float64")
+    whole = events.reindex(columns=list(EVENT_COLUMNS))
+    return whole.astype({"start": DAY, "end": DAY, "inferred": bool, **amounts})
 
 
 def event_table(exports: Exports, posts: pd.DataFrame, zone: str) -> pd.DataFrame:
@@ -29,6 +37,7 @@ def event_table(exports: Exports, posts: pd.DataFrame, zone: str) -> pd.DataFram
             "title": e.title,
             "url": e.url,
             "inferred": False,
+            **{name: getattr(e, name) for name in SPENT},
         }
         for e in exports.settings.events
     ]
@@ -51,6 +60,7 @@ def event_table(exports: Exports, posts: pd.DataFrame, zone: str) -> pd.DataFram
                     "title": known["title"],
                     "url": known["url"],
                     "inferred": False,
+                    **{name: known[name] if name in known else float("nan") for name in SPENT},
                 }
             )
         )
@@ -62,7 +72,7 @@ def event_table(exports: Exports, posts: pd.DataFrame, zone: str) -> pd.DataFram
     frames.append(_announced(posts, known_pages))
     frames.append(_promoted(exports, frames))
     filled = [f for f in frames if len(f)] or [frame]
-    joined = pd.concat([f.astype({"start": DAY, "end": DAY, "inferred": bool}) for f in filled])
+    joined = pd.concat([typed_events(f) for f in filled])
     # A blog post that a newer export gives a new title is still the same post.
     posted = (joined["kind"] == "blog_post") & joined["url"].notna()
     joined = joined[~(posted & joined.duplicated(["start", "kind", "url"], keep="last"))]

@@ -164,7 +164,7 @@ class ReadThrough(View):
             ],
         }
 
-    def plot(self, ax: Axes | None = None) -> Axes:
+    def plot(self, ax: Axes | None = None, **look: Any) -> Axes:
         """Draw how many follow within 90 days, from book to book, with their ranges."""
         from roi.display import charts
 
@@ -182,7 +182,7 @@ class ReadThrough(View):
             }
             for step, e in told
         ]
-        ax = charts.ranges(pd.DataFrame(rows), ax)
+        ax = charts.ranges(pd.DataFrame(rows), ax, **look)
         ax.set_xlabel(say("series.axis"))
         return ax
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from roi.loaders.parse import Parsed, cleaned, dates, texts
+from roi.loaders.parse import Parsed, cleaned, dates, money, numbers, texts
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
 from roi.records.dataset import Dataset
@@ -53,8 +53,8 @@ EVENTS_CSV = EventsTable(
     name="events_csv",
     about=About(
         service="yourself",
-        download="write it: date,kind,title and, if it lasted longer than a day, end; kinds: "
-        + ", ".join(EVENT_KINDS),
+        download="write it: date,kind,title and, if it lasted longer than a day, end; if you like, cost, income (that no "
+        "sales report has) and hours; kinds: " + ", ".join(EVENT_KINDS),
         kinds=("events",),
         grain="day",
         timezone="yours",
@@ -68,6 +68,9 @@ EVENTS_CSV = EventsTable(
         "kind": Column("kind", _kinds),
         "title": Column("title", texts),
         "url": Column("url", texts, required=False),
+        "cost": Column("cost", money(), required=False),
+        "income": Column("income", money(), required=False),
+        "hours": Column("hours", numbers(), required=False),
     },
     series_id=SeriesId("events", "own"),
     missing_means="zero",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pandas as pd
 
 from roi.analysis.event_study.episodes import UnusualDay, UnusualDays
+from roi.analysis.event_study.promotion_table import KINDS, compare_promotions
 from roi.analysis.finding import known
 from roi.language import formatting
 from roi.language.messages import say
@@ -17,7 +18,7 @@ from roi.reports.blocks import Block, Figure, Heading, Items, Section, Table, Te
 from roi.reports.figure_values import Strip, StripDay
 from roi.reports.scope import Scope
 from roi.reports.sections.overview import measure_name, total_in_words
-from roi.timeline.columns import FOLLOWERS_NET, LINK_POSTS, SALES, SOCIAL_VISITS, VISITS
+from roi.timeline.columns import FOLLOWERS_NET, LINK_POSTS, ROYALTIES, SALES, SOCIAL_VISITS, VISITS
 
 OUTCOMES = (VISITS.name, SOCIAL_VISITS.name, SALES.name, FOLLOWERS_NET.name)
 MOST_UNUSUAL_DAYS = 8  # in the table
@@ -175,11 +176,26 @@ def _events(scope: Scope) -> list[Block]:
     mine = events[(events["start"] < end) & (events["end"] > start)]
     if mine.empty:
         return [Text(say("events.no_events"), "missing")]
-    columns = (mine[c].head(MOST_EVENTS) for c in ("kind", "title", "start", "end"))
-    sentences = [_event(*event) for event in zip(*columns, strict=True)]
+    shown = mine.head(MOST_EVENTS)
+    moved = _moved(scope, set(shown["kind"]))
+    sentences = [
+        moved.get((start.date(), kind, title)) or _event(kind, title, start, end)
+        for kind, title, start, end in shown[["kind", "title", "start", "end"]].itertuples(
+            index=False, name=None
+        )
+    ]
     more = len(mine) - MOST_EVENTS
     rest = [say("events.more_days", count=formatting.count(more))] if more > 0 else []
     return [Heading(say("events.events")), Items(sentences + rest)]
+
+
+def _moved(scope: Scope, kinds: set[str]) -> dict[tuple[date, str, str], str]:
+    """Return what each promotion moved in sales, as far as that can be told; looked for only if there are any of the month."""
+    if SALES.name not in scope.measures or kinds.isdisjoint(KINDS):
+        return {}
+    found = compare_promotions(scope.timeline, (SALES.name, ROYALTIES.name))
+    told = (p for p in found.promotions if any(p.ends(m) for m in found.measures))
+    return {(p.start, p.kind, p.title): found.sentence(p) for p in told}
 
 
 def _event(kind: str, title: str, start: pd.Timestamp, end: pd.Timestamp) -> str:

@@ -1,0 +1,108 @@
+"""How often ranges and ranks of promotions are right: `python benchmarks/promotions.py [--worlds 300] [--half judging]`.
+
+Two years of sales by day with memory, drift and weekdays; twenty promotions of two days, of which most move nothing, some
+ten copies, some forty. Results: benchmarks/results/promotions.csv.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+import roi
+from roi.timeline.timeline import Timeline
+
+RESULTS = Path(__file__).parent / "results" / "promotions.csv"
+DAYS, EVENTS, GAP = 730, 20, 30
+SIZES = {"nothing moves anything": (0.0, 0.0, 0.0), "a few move much": (0.0, 10.0, 40.0)}
+HALVES = {"building": (1, (1.0, 8.0), (0.1, 0.4)), "judging": (500_001, (0.5, 20.0), (0.1, 0.6))}
+
+
+def drawn(seed: int, half: str, sizes: tuple[float, ...]) -> tuple[Timeline, np.ndarray]:
+    """Return two years with their promotions, and the copies that each of them added."""
+    _, levels, swings = HALVES[half]
+    rng = np.random.default_rng([seed, 22])
+    memory, swing = rng.uniform(0.3, 0.9), rng.uniform(*swings)
+    mood = np.zeros(DAYS)
+    for day in range(1, DAYS):
+        mood[day] = memory * mood[day - 1] + rng.normal(0, swing * np.sqrt(1 - memory**2))
+    drift = np.interp(np.arange(DAYS), np.linspace(0, DAYS, 5), rng.normal(0, 0.3, 5))
+    week = np.exp(0.15 * rng.normal(size=7))[np.arange(DAYS) % 7]
+    level = np.exp(rng.uniform(*np.log(levels)))
+    mean = level * np.exp(mood + drift) * week
+    sales = rng.negative_binomial(4, 4 / (4 + mean)).astype(float)
+    starts = GAP + np.arange(EVENTS) * ((DAYS - 2 * GAP) // EVENTS) + rng.integers(0, 20, EVENTS)
+    size = rng.choice(sizes, EVENTS, p=(0.6, 0.2, 0.2))
+    added = rng.poisson(size)
+    for start, more in zip(starts, added, strict=True):
+        first = rng.binomial(more, 0.7)
+        sales[start] += first
+        sales[start + 1] += more - first
+    index = pd.date_range("2024-01-01", periods=DAYS, name="date")
+    line = roi.from_frame(
+        pd.DataFrame({"sales": sales}, index=index), {"sales": "sales"}, timezone="UTC"
+    )
+    for number, start in enumerate(starts):
+        line = line.with_event(index[start].date(), "newsletter", f"Letter {number}")
+    return line, added.astype(float)
+
+
+def table(worlds: int, half: str) -> pd.DataFrame:
+    """Return a row a family: shares of ranges that hold, of found ones, of tables with a wrong order, of tables told apart."""
+    out = []
+    for name, sizes in SIZES.items():
+        held, found, wrong, apart = [], [], [], []
+        for seed in range(HALVES[half][0], HALVES[half][0] + worlds):
+            line, added = drawn(seed, half, sizes)
+            compared = roi.compare_promotions(line)
+            truth = {f"Letter {number}": more for number, more in enumerate(added)}
+            for p in compared.promotions:
+                ends = p.ends("sales")
+                if ends is not None:
+                    held.append(ends[1] <= truth[p.title] <= ends[2])
+                    if truth[p.title] == 0:
+                        found.append(ends[1] > 0 or ends[2] < 0)
+            ranked = compared.ranked
+            wrong.append(
+                any(_misplaced(p, [truth[q.title] for q in ranked], truth[p.title]) for p in ranked)
+            )
+            apart.append(compared.is_told_apart)
+        out.append(
+            {
+                "half": half,
+                "family": name,
+                "worlds": worlds,
+                "holds": round(float(np.mean(held)), 3),
+                "found_when_nothing": round(float(np.mean(found)), 3),
+                "a_wrong_place": round(float(np.mean(wrong)), 3),
+                "told_apart": round(float(np.mean(apart)), 3),
+            }
+        )
+    return pd.DataFrame(out)
+
+
+def _misplaced(p: object, truths: list[float], mine: float) -> bool:
+    """Whether a place that a promotion is given excludes the one it has; ties may stand in any order."""
+    best, worst = p.ranks  # type: ignore[attr-defined]
+    before, beside = sum(t > mine for t in truths), sum(t == mine for t in truths)
+    return bool(best > before + beside or worst < before + 1)
+
+
+def main() -> None:
+    """Print the table of a half, and keep it beside that of the other."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--worlds", type=int, default=300)
+    asked.add_argument("--half", choices=list(HALVES), default="judging")
+    chosen = asked.parse_args()
+    found = table(chosen.worlds, chosen.half)
+    print(found.to_string(index=False))
+    kept = pd.read_csv(RESULTS) if RESULTS.exists() else found.iloc[:0]
+    both = pd.concat([kept[kept["half"] != chosen.half], found])
+    both.sort_values("half", kind="stable").to_csv(RESULTS, index=False)
+
+
+if __name__ == "__main__":
+    main()
