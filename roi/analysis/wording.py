@@ -13,6 +13,8 @@ from roi.language.formatting import (
     could_be,
     count,
     day,
+    duration,
+    durations,
     listed,
     number,
     plural,
@@ -21,7 +23,7 @@ from roi.language.formatting import (
     upper_first,
 )
 from roi.language.messages import say
-from roi.language.names import event_name, unit_noun
+from roi.language.names import event_name, network_name, unit_noun
 from roi.timeline.column_names import column_noun
 from roi.timeline.columns import defined
 from roi.timeline.timeline import Timeline
@@ -48,11 +50,11 @@ def hours_sentence(estimate: float, low: float, high: float) -> str:
     """Return how much time a week goes into posting.
 
     >>> hours_sentence(5.14, 3.96, 7.2)
-    'About 5.1 hours a week go into posting (could be 4 to 7.2). Reading without posting leaves no trace and is not counted.'
+    'About 5.1 hours a week go into posting (could be 4 to 7.2 hours). Reading without posting leaves no trace and is not counted.'
     """
     if math.isnan(estimate):
         return say("hours.unknown")
-    return say("hours.about", number=number(estimate), low=number(low), high=number(high))
+    return say("hours.about", hours=duration(estimate), range=durations(low, high))
 
 
 def event_line(
@@ -165,7 +167,8 @@ def cause_clause(kind: str, title: str, when: date | None) -> str:
     if kind in PLAIN_CAUSES:
         return say(PLAIN_CAUSES[kind])
     if kind in LINK_CAUSES:
-        return say(LINK_CAUSES[kind], place=title or say("cause.another_site"))
+        place = network_name(title) if title else say("cause.another_site")
+        return say(LINK_CAUSES[kind], place=place)
     if kind == "holiday":
         return say("cause.holiday", name=title)
     event = event_name(kind, title)
@@ -224,7 +227,7 @@ def idle_answer_line(answer: str, unit: Filling, value: float, low: float, high:
     """Return what active weeks had beyond idle ones.
 
     >>> idle_answer_line("cannot_tell", "followers", 2.0, -4.0, 8.0).text
-    "Can't tell whether active weeks bring more: the data fit anything from 4 fewer to 8 more followers an active week."
+    "Can't tell whether active weeks bring more: each could bring anything from 4 fewer to 8 more followers."
     """
     if answer == "no":
         return message("idle.no", most=fact(number, max(high, 0.0)), unit=unit)

@@ -45,6 +45,26 @@ app = typer.Typer(
 )
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from roi import __version__
+
+        say_line(f"roi {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version.", callback=_print_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    """Is Twitter worth it? An honest answer for authors, from the files they really export."""
+
+
 @app.command()
 def new(
     folder: Annotated[Path, typer.Argument(help="The folder to create.", show_default=False)],
@@ -133,7 +153,8 @@ def answer(
 def report(
     folder: Folder,
     output: Annotated[
-        Path, typer.Option("--output", "-o", help="The file to write: .pdf, .html, .md or .json.")
+        Path,
+        typer.Option("--output", "-o", help="The file to write: .pdf, .html, .xlsx, .md or .json."),
     ] = Path("report.pdf"),
     month: Annotated[
         str | None, typer.Option(help="Such as 2026-10; the last complete month if not given.")

@@ -25,7 +25,7 @@ from roi.experiment.estimation import Days, Whitened, effects, held_back, whiten
 from roi.experiment.plan import ALPHA, Array, Layout
 from roi.language.facts import Filling, Message, fact, message
 from roi.language.formatting import number
-from roi.timeline.column_names import an_activity, outcome_noun
+from roi.timeline.column_names import an_activity, outcome_counted, outcome_noun
 from roi.timeline.columns import Column, change_of
 
 if TYPE_CHECKING:
@@ -118,6 +118,7 @@ class Foresight(View):
         }
         if not math.isfinite(row.detectable):
             return message("foresight.nothing", **named)
+        named["outcome"] = fact(outcome_counted, column, row.detectable)
         seen = fact(number, row.detectable)
         if math.isnan(row.needed):
             return message("foresight.seen", seen=seen, **named)

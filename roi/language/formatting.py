@@ -9,6 +9,7 @@ from typing import Literal
 
 from roi.language.messages import ENGLISH, reading_locale, say, spoken_language, written
 
+SMALLEST = 0.01  # what a reader can still make something of
 PLAIN_ENGLISH = "en_001"  # whose lists have no comma before "and"
 COUNTED = {
     "answer": "count.answer",
@@ -18,10 +19,12 @@ COUNTED = {
     "day": "count.day",
     "earlier version": "count.earlier_version",
     "file": "count.file",
+    "hour": "count.hour",
     "follower": "count.follower",
     "launch": "count.launch",
     "line": "count.line",
     "link post": "count.link_post",
+    "minute": "count.minute",
     "month": "count.month",
     "newsletter": "count.newsletter",
     "post": "count.post",
@@ -43,14 +46,18 @@ def rounded(value: float, figures: int = 2) -> float:
 
 
 def number(value: float, figures: int = 2) -> str:
-    """Return an estimate in two significant figures, or 'not known'.
+    """Return an estimate in two significant figures, none beyond the second decimal, or 'not known'.
 
-    >>> number(6.13), number(1234), number(0.046), number(float("nan"))
-    ('6.1', '1,200', '0.046', 'not known')
+    >>> number(6.13), number(1234), number(0.046), number(0.0004), number(float("nan"))
+    ('6.1', '1,200', '0.05', 'less than 0.01', 'not known')
     """
     if not math.isfinite(value):
         return say("word.not_known" if math.isnan(value) else "word.no_limit")
+    if figures == 2 and abs(value) < SMALLEST / 2 and value:
+        return say("word.tiny", number=written(SMALLEST, "0.##"))
     short = rounded(value, figures)
+    if figures == 2 and abs(value) < 10 * SMALLEST:
+        short = round(value, 2)
     places = max(0, figures - 1 - math.floor(math.log10(abs(short)))) if short else 0
     pattern = "#,##0" if places == 0 or short == int(short) else "#,##0." + "#" * places
     return written(short + 0.0, pattern)
@@ -206,6 +213,36 @@ def span(low: float, high: float) -> str:
     return say("word.span", low=number(low), high=number(high))
 
 
+def duration(hours: float) -> str:
+    """Return a time as one says it: minutes below an hour.
+
+    >>> duration(4.23), duration(1.0), duration(0.37), duration(0.0008)
+    ('4.2 hours', '1 hour', '22 minutes', 'less than a minute')
+    """
+    if math.isnan(hours):
+        return say("word.not_known")
+    if hours < 1:
+        minutes = round(rounded(60 * hours))
+        return plural(minutes, "minute") if minutes else say("word.no_minute")
+    short = rounded(hours)
+    return plural(short, "hour") if short == int(short) else say("word.hours", number=number(hours))
+
+
+def durations(low: float, high: float) -> str:
+    """Return a range of times as one says it, the unit once where it is the same.
+
+    >>> durations(1.4, 8.6), durations(0.14, 0.7), durations(0.5, 2.0)
+    ('could be 1.4 to 8.6 hours', 'could be 8 to 42 minutes', 'could be 30 minutes to 2 hours')
+    """
+    if low >= 1:
+        first = number(low)
+    elif high < 1 and round(60 * low):
+        first = count(rounded(60 * low))
+    else:
+        first = duration(low)
+    return say("word.could_be", range=say("word.span", low=first, high=duration(high)))
+
+
 def more(value: float) -> str:
     """Return a difference as one says it.
 
@@ -293,19 +330,34 @@ def few_files(files: Sequence[str]) -> str:
     return say("overlap.and_more", files=names, n=len(files) - 3) if len(files) > 3 else names
 
 
-def in_ten(probability: float) -> str:
-    """Return a probability as so many in ten, or in a hundred near the ends.
+def chances(probability: float) -> str:
+    """Return how likely something is: so many chances in ten, or in a hundred near the ends.
+
+    >>> chances(0.2), chances(0.01), chances(0.001), chances(0.999)
+    ('2 chances in 10', '1 chance in 100', 'fewer than 1 chance in 100', 'more than 99 chances in 100')
+    """
+    if probability < 0.01:
+        return say("word.chances_least")
+    if probability > 0.99:
+        return say("word.chances_most")
+    if probability < 0.1 or probability > 0.9:
+        return say("word.chances_in_hundred", n=round(probability * 100))
+    return say("word.chances_in_ten", n=round(probability * 10))
+
+
+def in_ten(share: float) -> str:
+    """Return a share as so many in ten, or in a hundred near the ends.
 
     >>> in_ten(0.2), in_ten(0.02), in_ten(0.999)
     ('2 in 10', '2 in 100', 'more than 99 in 100')
     """
-    if probability < 0.01:
-        return say("word.odds_least")
-    if probability > 0.99:
-        return say("word.odds_most")
-    if probability < 0.1 or probability > 0.9:
-        return say("word.in_hundred", n=round(probability * 100))
-    return say("word.in_ten", n=round(probability * 10))
+    if share < 0.01:
+        return say("word.share_least")
+    if share > 0.99:
+        return say("word.share_most")
+    if share < 0.1 or share > 0.9:
+        return say("word.in_hundred", n=round(share * 100))
+    return say("word.in_ten", n=round(share * 10))
 
 
 def weekday(number: int, *, short: bool = False) -> str:

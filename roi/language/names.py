@@ -43,7 +43,7 @@ def axis_label(name: str) -> str:
     """Return what stands beside a bar or on an axis.
 
     >>> axis_label("top_ten"), axis_label("price_promo")
-    ('top ten', 'price promo')
+    ('top ten', 'price promotion')
     """
     return named("column", name, spaced(name))
 

@@ -181,7 +181,7 @@ def answer_of(answer: str) -> str:
 
 def odds(probability: float) -> str:
     """Return how likely it is that it pays, or that it isn't known."""
-    return say("word.not_known") if math.isnan(probability) else formatting.in_ten(probability)
+    return say("word.not_known") if math.isnan(probability) else formatting.chances(probability)
 
 
 def money_range(low: float, high: float, currency: str) -> str:

@@ -16,11 +16,12 @@ from roi.reports.month import Month, complete_months
 from roi.reports.render.html import LOGOS, to_html
 from roi.reports.render.markdown import to_markdown
 from roi.reports.render.pdf import PAPERS, to_pdf
+from roi.reports.render.workbook import to_xlsx
 from roi.reports.scope import default_month, scope_of, scopes
 from roi.verdict.verdict import Verdict
 from roi.writing import write_whole
 
-SUFFIXES = (".pdf", ".html", ".md", ".json")
+SUFFIXES = (".pdf", ".html", ".xlsx", ".md", ".json")
 EDITIONS = ("author", "publicist")
 Paper = Literal["a4", "letter"]
 Edition = Literal["author", "publicist"]
@@ -41,7 +42,7 @@ def report(
     Parameters
     ----------
     verdict : what `judge` returned.
-    path : the file to write; its suffix (.pdf, .html, .md, .json) is the format.
+    path : the file to write; its suffix (.pdf, .html, .xlsx, .md, .json) is the format.
     month : such as '2026-10'; the last complete one if None. An earlier month is judged from what was known at its end.
     paper : 'a4' or 'letter', for a PDF.
     edition : 'publicist' adds what is needed from the client.
@@ -140,6 +141,9 @@ def rendered(document: Document, suffix: str, paper: str, logo: Path | None) -> 
         return to_pdf(document, paper, logo)
     if suffix == ".html":
         return to_html(document, logo).encode()
+    if suffix == ".xlsx":
+        with reading_in(document.locale):
+            return to_xlsx(document)
     if suffix == ".md":
         return to_markdown(document).encode()
     text = json.dumps(document.to_dict(), ensure_ascii=False, indent=1, allow_nan=False)

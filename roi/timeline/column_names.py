@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from roi.language.formatting import rounded
 from roi.language.messages import say
 from roi.language.names import named, network_name, spaced
-from roi.timeline.columns import Column
+from roi.timeline.columns import ROYALTIES, Column
 
 
 def outcome_noun(column: Column) -> str:
@@ -12,13 +13,34 @@ def outcome_noun(column: Column) -> str:
 
     >>> from roi.timeline.columns import FREE_UNITS, SOCIAL_VISITS
     >>> outcome_noun(SOCIAL_VISITS), outcome_noun(SOCIAL_VISITS.on("mastodon")), outcome_noun(FREE_UNITS)
-    ('visits from the network', 'visits from Mastodon', 'free units')
+    ('visits from the network', 'visits from Mastodon', 'free copies')
     """
+    if column.is_a(ROYALTIES) and column.unit not in {"", ROYALTIES.unit}:
+        return say("outcome.royalties_in", currency=column.unit)
     if column.network is None:
         return named("outcome", column.noun, spaced(column.name))
     if column.noun_of:
         return say(column.noun_of, network=network_name(column.network))
     return spaced(column.name)
+
+
+def outcome_counted(column: Column, value: float) -> str:
+    """Return what is counted, in words, beside a number: 'visit' beside a 1.
+
+    >>> from roi.timeline.columns import SALES, VISITS
+    >>> outcome_counted(VISITS, 1.04), outcome_counted(VISITS, 1.2), outcome_counted(SALES, 0.7)
+    ('visit', 'visits', 'sales')
+    """
+    many = outcome_noun(column)
+    if rounded(value) != 1 or column.is_a(ROYALTIES):
+        return many
+    if column.network is None:
+        return named("one_outcome", column.noun, many)
+    return (
+        say("one_outcome.social_visits_of", network=network_name(column.network))
+        if column.noun_of
+        else many
+    )
 
 
 def activity_noun(column: Column) -> str:

@@ -118,7 +118,7 @@ def _from_source(name: str, source: str) -> Column:
 
 POSTS = _activity("posts", "posts", "post")
 LINK_POSTS = _activity("link_posts", "link posts", "link_post")
-LINK_POSTS_BLOG = _activity("link_posts_blog", "link posts to her site", "link_post_blog")
+LINK_POSTS_BLOG = _activity("link_posts_blog", "link posts to your site", "link_post_blog")
 LINK_POSTS_SHOP = _activity("link_posts_shop", "link posts to a shop", "link_post_shop")
 ANNOUNCEMENTS = _activity("announcements", "first posts about a new page", "announcement")
 REPLIES = _activity("replies", "replies", "reply")

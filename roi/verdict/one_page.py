@@ -12,6 +12,7 @@ from roi.display.break_even import BreakEven
 from roi.language import formatting
 from roi.language.messages import say
 from roi.language.names import network_name
+from roi.timeline.column_names import outcome_noun
 from roi.timeline.columns import FOLLOWERS_NET, LINK_POSTS, POSTS, SALES, VISITS, Column
 from roi.verdict import wording
 from roi.verdict.answer import ABOUT_VISITS, LEAST_DAYS, MAIN
@@ -142,16 +143,23 @@ def visits_finding(verdict: Verdict) -> Finding | None:
     return next(iter(settled or estimated or found), None)
 
 
+def told_finding(verdict: Verdict) -> Finding | None:
+    """Return the finding whose fairness and checks are told: about sales where that has an estimate, else about visits."""
+    told = [f for f in (verdict.finding(SALES.name), visits_finding(verdict)) if f is not None]
+    return next((f for f in told if f.total), next(iter(told), None))
+
+
 def _sales_tile(verdict: Verdict) -> Tile:
     finding = verdict.finding(SALES.name)
     units = verdict.money.units
     if finding is None or finding.total is None or units is None:
         return _open_tile(say("page.sales"), finding, _absent(verdict, SALES, say("page.no_sales")))
     key = "page.sales_more" if units.estimate >= 0 else "page.sales_fewer"
+    about = say(key, number=wording.copies(abs(units.estimate)))
     return Tile(
         say("page.sales"),
         _word(finding),
-        say(key, number=wording.copies(abs(units.estimate))),
+        say("page.sales_same") if abs(units.estimate) < 0.5 else about,
         wording.copies_range(units.conf_low, units.conf_high),
     )
 
@@ -164,8 +172,8 @@ def _time_tile(verdict: Verdict) -> Tile:
     word = say("page.time_not_priced")
     if cost is not None:
         word = say("page.time_cost", amount=formatting.money(cost, verdict.money.currency))
-    about = say("page.time_hours", hours=formatting.number(hours))
-    return Tile(title, word, about, formatting.could_be(low, high))
+    about = say("page.time_hours", hours=formatting.duration(hours))
+    return Tile(title, word, about, formatting.durations(low, high))
 
 
 def _picture(verdict: Verdict) -> BreakEven | None:
@@ -179,7 +187,7 @@ def _picture_words(verdict: Verdict) -> str:
     units, need = verdict.money.units, verdict.money.break_even
     if units is None:
         return verdict.money.why_not
-    return wording.per_month(units.estimate, units.conf_low, units.conf_high, need)
+    return wording.per_month(units, need, verdict.money.break_even_range)
 
 
 def _since(verdict: Verdict) -> str:
@@ -196,24 +204,25 @@ def _links_only(verdict: Verdict) -> str:
 
 
 def _next(verdict: Verdict) -> str:
-    """Return the one thing to do next, by a date counted from the last day of the data."""
+    """Return the one thing to do next; the last day of the files is no today, so no day is named to do it on."""
     if verdict.is_left_open:
         return say("question.next")
     last = verdict.end - timedelta(days=1)
+    ends = formatting.day(last)
     missing = verdict.timeline.exports.missing if verdict.timeline.exports else ()
     estimated = {f.outcome for f in verdict.main if f.total}
     too_little = verdict.days < LEAST_DAYS or estimated.isdisjoint({*ABOUT_VISITS, SALES.name})
     if too_little and missing:
         first = missing[0]
-        by = formatting.day(last + timedelta(days=NEXT_LOOK_DAYS))
-        return say("next.add", day=by, what=first.what, unlock=first.would_unlock)
+        return say("next.add", last=ends, what=first.what, unlock=first.would_unlock)
     if verdict.money.hour_worth is None:
         return say("next.hour")
     trial = verdict.trial
     if trial is not None and not trial.result.is_over:
         return _go_on(trial)
     if verdict.since is not None and _is_unknown(verdict.finding(SALES.name)):
-        return say("next.since", day=formatting.day(verdict.since + timedelta(days=SINCE_DAYS)))
+        reach = formatting.day(verdict.since + timedelta(days=SINCE_DAYS))
+        return say("next.since", last=ends, day=reach)
     waiting = sorted(
         f.weeks_to_go
         for f in verdict.main
@@ -223,10 +232,11 @@ def _next(verdict: Verdict) -> str:
     if verdict.answer == "cannot_tell" and soon is not None:
         settled = next(f for f in verdict.main if f.weeks_to_go == soon)
         key = WAIT.get(settled.outcome, "next.wait_visits")
-        return say(key, day=formatting.day(last + timedelta(weeks=soon)))
+        return say(key, last=ends, day=formatting.day(last + timedelta(weeks=soon)))
     if verdict.answer != "worth_it" and trial is None:
         return say("next.coin")
-    return say("next.again", day=formatting.day(last + timedelta(days=NEXT_LOOK_DAYS)))
+    reach = formatting.day(last + timedelta(days=NEXT_LOOK_DAYS))
+    return say("next.again", last=ends, day=reach)
 
 
 def _go_on(trial: Trial) -> str:
@@ -242,10 +252,10 @@ def _is_unknown(finding: Finding | None) -> bool:
 
 
 def _how_sure(verdict: Verdict) -> tuple[tuple[str, str], ...]:
-    finding = verdict.finding(SALES.name) or visits_finding(verdict)
+    finding = told_finding(verdict)
     return (
         *_drawn(verdict),
-        (say("sure.fair"), fairness(finding)),
+        (say("sure.fair"), fairness(verdict, finding)),
         (say("sure.weeks"), _enough(verdict, finding)),
         (say("sure.seen"), wording.seen_sentence(verdict.money.seen).text),
         (say("sure.change"), _change(verdict, finding)),
@@ -259,13 +269,17 @@ def _drawn(verdict: Verdict) -> tuple[tuple[str, str], ...]:
     return ((say("sure.drawn"), verdict.trial.in_short.text),)
 
 
-def fairness(finding: Finding | None) -> str:
-    """Return in words whether a finding is a fair test."""
-    return say(FAIRNESS[finding.quality if finding else "too_little"])
+def fairness(verdict: Verdict, finding: Finding | None) -> str:
+    """Return in words whether a finding is a fair test, and which of its checks does not hold."""
+    if finding is None:
+        return say(FAIRNESS["too_little"])
+    what = outcome_noun(verdict.timeline.column(finding.outcome))
+    failed = [formatting.lower_first(c.assumption) for c in finding.checks if c.holds is False]
+    return say(FAIRNESS[finding.quality], what=what, failed=formatting.listed(failed))
 
 
 def _enough(verdict: Verdict, finding: Finding | None) -> str:
-    weeks = verdict.days // 7
+    weeks = (verdict.days if finding is None else finding.days) // 7
     if finding is None or finding.total is None or not math.isfinite(finding.detectable):
         return say("sure.weeks_so_far", n=weeks)
     effect = formatting.number(finding.detectable)

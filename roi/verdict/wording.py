@@ -7,11 +7,22 @@ from collections.abc import Sequence
 
 from roi.display.break_even import BreakEven, BreakEvenLabels
 from roi.language.facts import Filling, Message, fact, inside, list_of, message
-from roi.language.formatting import could_be, count, in_ten, money, number, price, span
+from roi.language.formatting import (
+    chances,
+    count,
+    duration,
+    durations,
+    money,
+    number,
+    price,
+    rounded,
+    span,
+)
 from roi.language.messages import say
-from roi.verdict.account import Account
+from roi.verdict.account import Account, Range
 from roi.verdict.answer import Answer
 
+FEW = 2.5  # copies, from which on it hardly matters which way they are rounded
 PAYS: dict[Answer, str] = {
     "worth_it": "verdict.worth_it",
     "not_worth_it": "verdict.not_worth_it",
@@ -34,21 +45,41 @@ def pays(
     units_high: float, units: float, need: float, probability: float, answer: Answer
 ) -> Message:
     """Return the verdict on money."""
-    known = {"odds": fact(in_ten, probability), "need": fact(copies, need)}
+    known = {"odds": fact(chances, probability), "need": fact(copies, need)}
     if answer == "worth_it":
-        return message(PAYS[answer], units=fact(copies, units), **known)
+        return message(PAYS[answer], units=fact(extra_sales, units), **known)
     if units_high <= 0:
         return message(PAYS_WITHOUT_SALES[answer], **known)
-    return message(PAYS[answer], most=fact(copies, units_high), **known)
+    return message(PAYS[answer], most=fact(extra_sales, at_most(units_high)), **known)
 
 
 def copies(units: float) -> str:
-    """Return an estimated number of copies: whole ones from three on.
+    """Return an estimated number of copies, whole ones.
 
     >>> copies(9.8), copies(96.4), copies(0.31)
-    ('10', '96', '0.31')
+    ('10', '96', 'less than one')
     """
-    return number(round(units) if abs(units) >= 2.5 else units)
+    return say("sale.less_than_one") if 0 < abs(units) < 0.5 else number(round(units))
+
+
+def extra_sales(units: float) -> str:
+    """Return an estimated number of extra sales.
+
+    >>> extra_sales(9.8), extra_sales(1.2), extra_sales(0.31), extra_sales(1234)
+    ('10 extra sales', '1 extra sale', 'less than one extra sale', '1,200 extra sales')
+    """
+    if 0 < abs(units) < 0.5:
+        return say("sale.extra_less")
+    return say("sale.extra", n=int(rounded(round(abs(units)))))
+
+
+def at_most(units: float) -> float:
+    """Return the most copies there can be: few ones are rounded up, so that nothing larger is left out.
+
+    >>> at_most(15.2), at_most(0.3), at_most(1.2)
+    (15.2, 1.0, 2.0)
+    """
+    return units if units >= FEW else float(math.ceil(units))
 
 
 def visits_part(answer: str, weeks: float | None) -> Message:
@@ -64,20 +95,20 @@ def visits_part(answer: str, weeks: float | None) -> Message:
 
 def not_within_days(most: float, need: float, odds: float | None) -> Message:
     """Return that sales within days don't pay, and that later ones can't be told; `odds` with them, if they can at all."""
-    known = {"most": fact(copies, max(most, 0.0)), "need": fact(copies, need)}
+    known = {"most": fact(extra_sales, at_most(max(most, 0.0))), "need": fact(copies, need)}
     if odds is None:
         return message("verdict.not_within_days", **known)
-    return message("verdict.not_within_days_odds", odds=fact(in_ten, odds), **known)
+    return message("verdict.not_within_days_odds", odds=fact(chances, odds), **known)
 
 
 def lately(need: float) -> Message:
     """Return that links may sell more lately than they did, so that a no about all days is no answer about today."""
-    return message("verdict.lately", need=fact(copies, need))
+    return message("verdict.lately", need=fact(extra_sales, need))
 
 
 def doubted(doubt: Filling, need: float) -> Message:
     """Return that a failed check forbids an answer about money."""
-    return message("verdict.doubted", doubt=inside(doubt), need=fact(copies, need))
+    return message("verdict.doubted", doubt=inside(doubt), need=fact(extra_sales, need))
 
 
 def break_even_sentence(
@@ -88,10 +119,10 @@ def break_even_sentence(
     low, high = whole.break_even_range or (need, need)
     return message(
         BREAK_EVEN[high > low, in_series],
-        hours=fact(number, whole.hours.estimate),
+        hours=fact(duration, whole.hours.estimate),
         price=fact(price, hour, currency),
         cost=fact(money, cost, currency),
-        need=fact(copies, need),
+        need=fact(extra_sales, need),
         low=fact(copies, low),
         high=fact(copies, high),
         income=fact(price, income, currency),
@@ -100,15 +131,15 @@ def break_even_sentence(
 
 def links_sentence(links: Account) -> Message | None:
     """Return what the link posts alone take and how many sales pay for them; None where that isn't known."""
-    if links.break_even is None or math.isnan(links.hours.estimate):
+    if links.break_even is None or not links.hours.estimate > 0:
         return None
     known: dict[str, Filling] = {
-        "hours": fact(number, links.hours.estimate),
-        "need": fact(copies, links.break_even),
+        "hours": fact(duration, links.hours.estimate),
+        "need": fact(extra_sales, links.break_even),
     }
     if links.probability_pays is None:
         return message("money.links_only", **known)
-    return message("money.links_only_odds", odds=fact(in_ten, links.probability_pays), **known)
+    return message("money.links_only_odds", odds=fact(chances, links.probability_pays), **known)
 
 
 def later_books_sentence(income: float, most: float, currency: str) -> Message:
@@ -137,7 +168,7 @@ def hours_sentence(hours: float, low: float, high: float) -> Message:
     """Return the time it takes, with its range."""
     if math.isnan(hours):
         return message("money.no_hours")
-    return message("money.hours", hours=fact(number, hours), range=fact(could_be, low, high))
+    return message("money.hours", hours=fact(duration, hours), range=fact(durations, low, high))
 
 
 def seen_sentence(share: float) -> Message:
@@ -149,21 +180,32 @@ def seen_sentence(share: float) -> Message:
     return message("money.part_seen", n=round(share * 10))
 
 
-def per_month(units: float, low: float, high: float, need: float | None) -> str:
-    """Return extra sales a month with their range, and how many would pay for the time.
+def per_month(
+    units: Range, need: float | None, need_range: tuple[float, float] | None = None
+) -> str:
+    """Return extra sales a month with their range, and how many would pay for the time, with theirs.
 
-    >>> per_month(2.0, -4.0, 14.0, None)
+    >>> per_month(Range(2.0, -4.0, 14.0), None)
     'About 2 more sales a month (could be 4 fewer to 14 more).'
+    >>> per_month(Range(0.2, -1.2, 1.4), 84.0, (28.0, 172.0))[-86:]
+    '84 a month would pay for the time (28 to 170, since the hours are known only roughly).'
     """
-    known = {"units": copies(abs(units)), "range": copies_range(low, high)}
+    key = "sale.more" if units.estimate >= 0 else "sale.fewer"
+    extent = copies_range(units.conf_low, units.conf_high)
+    about = say(key, n=int(rounded(round(abs(units.estimate)))))
+    brought = say("page.picture_about", about=about, range=extent)
+    if abs(units.estimate) < 0.5:
+        brought = say("page.picture_same", range=extent)
     if need is None:
-        return say("page.picture_more" if units >= 0 else "page.picture_fewer", **known)
-    key = "page.picture_more_need" if units >= 0 else "page.picture_fewer_need"
-    return say(key, need=copies(need), **known)
+        return brought
+    if need_range is None or not need_range[0] < need_range[1]:
+        return f"{brought} {say('page.picture_need', need=copies(need))}"
+    low, high = map(copies, need_range)
+    return f"{brought} {say('page.picture_need_range', need=copies(need), low=low, high=high)}"
 
 
 def copies_range(low: float, high: float) -> str:
-    """Return a range of copies as one says it, whole ones from three on.
+    """Return a range of copies as one says it, in whole ones.
 
     >>> copies_range(-7.9, 10.8)
     'could be 8 fewer to 11 more'
@@ -172,12 +214,16 @@ def copies_range(low: float, high: float) -> str:
 
 
 def copies_span(low: float, high: float) -> str:
-    """Return the two ends of a range of copies, whole ones from three on.
+    """Return the two ends of a range of copies, in whole ones; where it holds zero, few ones are rounded outwards.
 
-    >>> copies_span(-7.9, 10.8)
-    '8 fewer to 11 more'
+    >>> copies_span(-7.9, 10.8), copies_span(-0.4, 0.3), copies_span(0.3, 2.2)
+    ('8 fewer to 11 more', '1 fewer to 1 more', 'less than one to 2')
     """
-    return span(*(float(round(v)) if abs(v) >= 2.5 else v for v in (low, high)))
+    if low < 0 < high:
+        return span(-float(round(at_most(-low))), float(round(at_most(high))))
+    least, most = sorted((abs(low), abs(high)))
+    key = "word.span_fewer" if low < 0 else "word.span"
+    return say(key, low=copies(least), high=copies(most))
 
 
 def against_break_even(low: float, estimate: float, high: float, need: float | None) -> BreakEven:

@@ -244,7 +244,10 @@ def test_an_hour_is_read_in_the_currency_that_brings_most_and_that_is_said(plain
     assert money.currency == "USD"  # 30 dollars are more than 3,000 yen, though less in number
     (output,) = (s for s in money.sentences if "JPY" in s)
     assert "EUR, GBP, INR, JPY and USD" in output
-    assert "what you say an hour is worth, are in USD" in output
+    assert (
+        "Amounts here are in USD, which brought the most, and so is what you say an hour is worth"
+        in output
+    )
     named = replace(shown, settings=replace(shown.settings, currency="GBP"))
     assert not [s for s in from_findings(named, ()).money.sentences if "JPY" in s]
 

@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pandas as pd
 import places
 import pytest
@@ -41,6 +42,25 @@ def differences(ours: Any, theirs: Any, where: str = "") -> list[str]:
     if isinstance(ours, float) and isinstance(theirs, float | int):
         return [] if ours == pytest.approx(theirs, rel=1e-6, abs=1e-9) else [f"{where}: {ours}"]
     return [] if ours == theirs else [f"{where}: {ours!r}, not {theirs!r}"]
+
+
+def test_a_workbook_has_every_table_of_the_report(
+    made: Any, verdict: Verdict, tmp_path: Path
+) -> None:
+    """Each table of the document is a sheet, with as many rows, and its numbers are numbers."""
+    path = roi.report(verdict, tmp_path / "out.xlsx", month="2026-10")
+    words, *sheets = openpyxl.load_workbook(path)
+    blocks = [block for section in made["sections"] for block in section["blocks"]]
+    tables = [b["table"] if b["type"] == "figure" else b for b in blocks]
+    tables = [t for t in tables if t and t["type"] == "table"]
+    tables = [t for pair in tables for t in (pair, pair.get("behind")) if t]
+    assert [s.max_row - 1 for s in sheets] == [len(t["rows"]) for t in tables]
+    assert [[c.value for c in s[1]] for s in sheets] == [t["columns"] for t in tables]
+    said = [row[2].value for row in words.iter_rows()]
+    assert all(b["text"] in said for b in blocks if b["type"] == "text")
+    glance = next(s for s in sheets if s.title.startswith("October 2026 beside"))
+    assert glance.cell(2, 2).value == 5568
+    assert {c.data_type for s in sheets for row in s.iter_rows() for c in row} <= {"s", "n"}
 
 
 def test_the_sample_report_word_for_word(made: Any, pytestconfig: pytest.Config) -> None:

@@ -234,8 +234,8 @@ visits_yes = "Für Besuche: ja."
 inside = "wie geschrieben"
 could_be = "vielleicht {range}"
 span = "{low} bis {high}"
-in_hundred = "{n} von 100"
-odds_least = "weniger als 1 von 100"
+chances_in_hundred = "{n} von 100"
+chances_least = "weniger als 1 von 100"
 
 [page]
 time = "Deine Zeit"

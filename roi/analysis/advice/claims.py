@@ -47,7 +47,7 @@ from roi.analysis.event_study.structural_change import FEWEST, change
 from roi.analysis.finding import Estimate, error_of
 from roi.analysis.response.effects import ACTIVITIES, SMALLEST_SHARE
 from roi.language.facts import fact, list_of, message
-from roi.language.formatting import count, in_ten, number, plural, span
+from roi.language.formatting import count, duration, in_ten, number, plural, span
 from roi.language.names import network_name
 from roi.timeline.columns import (
     FOLLOWERS,
@@ -131,7 +131,7 @@ def _time(m: Evidence) -> ClaimAnswer | None:
         "described",
         message(
             "advice.time",
-            hours=fact(number, m.hours),
+            hours=fact(duration, m.hours),
             visits=fact(number, a_week / m.hours),
         ),
     )
@@ -301,7 +301,7 @@ def _first_move(m: Evidence) -> ClaimAnswer | None:
 def _target(m: Evidence) -> ClaimAnswer | None:
     """C44: the hours, to be held against her own target."""
     return (
-        ClaimAnswer("described", message("advice.target", hours=fact(number, m.hours)))
+        ClaimAnswer("described", message("advice.target", hours=fact(duration, m.hours)))
         if m.hours > 0
         else None
     )

@@ -34,6 +34,7 @@ from roi.timeline.columns import (
     REFERRED_VISITS,
     SOCIAL_VISITS,
     VISITS,
+    Column,
 )
 from roi.timeline.timeline import Timeline
 
@@ -46,7 +47,8 @@ RARE = (
 )  # a day this rare is unusual: about one false alarm in a year or two, see docs/methods/unusual-days.md
 APART = 4  # unusual days fewer than this many days apart are one episode
 MOST_CAUSES = 3
-MOST = 0.5  # a source that holds this share of an excess is behind it
+MOST = 0.5  # sources that together hold this share of an excess are behind it
+SHARE = 0.2  # each of them at least so much
 COLUMNS = ["first", "last", "peak", "value", "usual", "low", "high", "excess", "rarity", "causes"]
 EVENT_ORDER = (
     "launch",
@@ -293,19 +295,37 @@ def _measurement(episode: Episode, clues: Clues) -> Iterator[Cause]:
 
 
 def _source(episode: Episode, clues: Clues) -> Iterator[Cause]:
-    """The network or site that most of the extra visits came from, if somebody else's link can be behind them."""
+    """The networks or sites that most of the extra visits came from, if somebody else's link can be behind them."""
     timeline, at = clues.timeline, episode.peak
-    if clues.measure not in (VISITS.name, PAGEVIEWS.name) or not episode.above:
+    if not episode.above:
         return
+    if clues.measure == SOCIAL_VISITS.name and not _linked(episode, clues):
+        yield Cause("other_link", timeline.network, clues.date(at))
+    if clues.measure not in (VISITS.name, PAGEVIEWS.name):
+        return
+    for column in _senders(clues, at):
+        is_network = column.is_a(SOCIAL_VISITS)
+        place = (column.network or timeline.network) if is_network else ""
+        own = is_network and column.network is None and _linked(episode, clues)
+        yield Cause("own_post" if own else "other_link", place, clues.date(at))
+
+
+def _senders(clues: Clues, at: int) -> list[Column]:
+    """Return the fewest sources that together sent most of a day's extra visits, the largest first; none if too many."""
     whole = clues.excess(VISITS.name, at)
-    for column in map(timeline.column, map(str, timeline.daily)):
-        if not column.is_a(SOCIAL_VISITS, REFERRED_VISITS):
-            continue
-        if clues.excess(column.name, at) >= MOST * whole > 0:
-            is_network = column.is_a(SOCIAL_VISITS)
-            place = (column.network or timeline.network) if is_network else ""
-            own = is_network and column.network is None and _linked(episode, clues)
-            yield Cause("own_post" if own else "other_link", place, clues.date(at))
+    columns = [clues.timeline.column(str(c)) for c in clues.timeline.daily]
+    sent = {
+        c.name: clues.excess(c.name, at) for c in columns if c.is_a(SOCIAL_VISITS, REFERRED_VISITS)
+    }
+    found, together = [], 0.0
+    for column in sorted((c for c in columns if c.name in sent), key=lambda c: -sent[c.name]):
+        if not sent[column.name] >= SHARE * whole > 0:
+            break
+        found.append(column)
+        together += sent[column.name]
+        if together >= MOST * whole:
+            return found
+    return []
 
 
 def _linked(episode: Episode, clues: Clues) -> bool:

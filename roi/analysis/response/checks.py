@@ -26,6 +26,7 @@ Refit = Callable[
 ]  # the daily model of the same activity and events; takes outcome, lags, knot_days
 LEADS = 3
 FEWEST_DAYS = 28
+FAR_STRONGER = 10  # times a launch week: more is no number that means anything
 LEVEL = 0.05
 MOST_ASIDE = 0.1  # of the posts
 SHARP_LEVEL = 0.01  # by hours even the shape of the lags, a little wrong, shows as a lead
@@ -223,8 +224,10 @@ def hidden_cause(
         alone = message("check.hidden_alone", share=fact(number, 100 * needed))
         return check("hidden_cause", None, alone)
     times = needed / max(strength, 1e-9)
-    if times >= 2:
-        reason = message("check.hidden_times", times=fact(number, times))
+    if times >= FAR_STRONGER:
+        reason = message("check.hidden_far")
+    elif times >= 2:
+        reason = message("check.hidden_times", times=fact(count, times))
     else:
         reason = message("check.hidden_as_strong" if times >= 1 else "check.hidden_weaker")
     return check("hidden_cause", bool(times >= 1), reason)

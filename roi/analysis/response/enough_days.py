@@ -10,9 +10,9 @@ from roi.analysis.response.daily_model import AUTOREGRESSIVE
 from roi.analysis.response.design import set_aside
 from roi.analysis.response.separability import always_with
 from roi.analysis.response.wording import inseparable
-from roi.language.facts import Message, fact, message
-from roi.language.formatting import count
-from roi.timeline.column_names import activity_noun, an_activity, outcome_noun
+from roi.language.facts import Filling, Message, fact, message
+from roi.language.formatting import count, day
+from roi.timeline.column_names import activity_noun, an_activity, column_noun, outcome_noun
 from roi.timeline.columns import Column, change_of
 from roi.timeline.timeline import Timeline
 
@@ -38,7 +38,9 @@ def why_not_estimable(timeline: Timeline, outcome: Column, activity: Column) -> 
     both = np.isfinite(counted) & np.isfinite(done)
     days, done = int(both.sum()), done[both]
     if days < FEWEST_DAYS:
-        return message("reason.few_days", n=days, least=fact(count, FEWEST_DAYS))
+        return _few_together(
+            timeline.daily[column], timeline.daily[activity.name], outcome, activity
+        )
     active = int((done > 0).sum())
     if active < FEWEST_ACTIVE:
         return message(
@@ -57,6 +59,22 @@ def why_not_estimable(timeline: Timeline, outcome: Column, activity: Column) -> 
     if np.ptp(counted[both]) == 0:
         return message("reason.constant", outcome=fact(outcome_noun, outcome))
     return None
+
+
+def _few_together(
+    counted: pd.Series[float], done: pd.Series[float], outcome: Column, activity: Column
+) -> Message:
+    """Return that both sides are known on too few days together; on none, from when to when each is known."""
+    sides: dict[str, Filling] = {
+        "activities": fact(column_noun, activity),
+        "outcome": fact(outcome_noun, outcome),
+    }
+    both = int((counted.notna() & done.notna()).sum())
+    known = [pd.DatetimeIndex(side.dropna().index) for side in (done, counted)]
+    if both or not all(len(days) for days in known):
+        return message("reason.few_days", n=both, least=fact(count, FEWEST_DAYS), **sides)
+    first, last, start, end = (fact(day, d[at].date()) for d in known for at in (0, -1))
+    return message("reason.never_together", first=first, last=last, start=start, end=end, **sides)
 
 
 def _runs(both: NDArray[np.bool_], timeline: Timeline) -> int:

@@ -16,7 +16,7 @@ from roi.language.facts import (
 )
 from roi.language.formatting import could_be, number, span
 from roi.language.names import event_name
-from roi.timeline.column_names import activity_noun, an_activity, outcome_noun
+from roi.timeline.column_names import activity_noun, an_activity, outcome_counted, outcome_noun
 from roi.timeline.columns import Column
 
 FOUND: dict[Quality, str] = {
@@ -57,7 +57,7 @@ def effect_found(
         FOUND[quality],
         an_activity=fact(an_activity, activity),
         number=fact(number, value),
-        outcome=fact(outcome_noun, outcome),
+        outcome=fact(outcome_counted, outcome, value),
         range=fact(could_be, low, high),
     )
     return capitalised(found)
@@ -78,7 +78,7 @@ def effect_absent(
     'Little or no difference within 4 days: at most 3.2 more visits a link post, and less than 5 would not matter.'
     """
     named: dict[str, Filling] = {
-        "outcome": fact(outcome_noun, outcome),
+        "outcome": fact(outcome_counted, outcome, high),
         "an_activity": fact(an_activity, activity),
         "within": within(days),
     }
@@ -110,7 +110,7 @@ def effect_unknown(reason: Filling) -> Message:
     """Return the sentence for an effect that could not be estimated.
 
     >>> effect_unknown(message("reason.few_left")).text
-    "Can't tell yet. Too few days are left besides gaps, launches and promotions."
+    "Can't tell yet. Too few ordinary days are left: gaps, launches and promotions take up the rest."
     """
     return message("effect.unknown", reason=reason)
 

@@ -164,9 +164,9 @@ def _hours(verdict: Verdict) -> str:
     hours, low, high = verdict.money.hours
     if math.isnan(hours):
         return ""
-    return f"{formatting.number(hours)} ({formatting.could_be(low, high)})"
+    return f"{formatting.duration(hours)} ({formatting.durations(low, high)})"
 
 
 def _odds(verdict: Verdict) -> str:
     odds = verdict.money.probability_pays
-    return "" if odds is None else formatting.in_ten(odds)
+    return "" if odds is None else formatting.chances(odds)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from roi.language import formatting
 from roi.language.messages import say
@@ -23,8 +24,8 @@ from roi.reports.blocks import (
     section,
 )
 from roi.reports.scope import Scope
-from roi.timeline.columns import SALES
-from roi.verdict.one_page import visits_finding
+from roi.timeline.column_names import outcome_noun
+from roi.verdict.one_page import told_finding
 
 NEXT_LOOK = 4  # day of the month after next: services take a few days to finish a month
 WORDS = {  # each term with its explanation
@@ -83,7 +84,7 @@ def appendix_section(scope: Scope) -> Section:
 
 
 def _checks(scope: Scope) -> Block:
-    finding = visits_finding(scope.verdict) or scope.verdict.finding(SALES.name)
+    finding = told_finding(scope.verdict)
     if finding is None or not finding.checks:
         reason = (finding.not_estimable if finding else None) or scope.verdict.sentence
         return Text(say("appendix.no_checks", reason=reason), "missing")
@@ -96,7 +97,9 @@ def _checks(scope: Scope) -> Block:
         ]
         for c in finding.checks
     ]
-    return Table(say("appendix.checks"), columns, rows, widths=[2.9, 0.7, 3.9], small=True)
+    what = outcome_noun(scope.timeline.column(finding.outcome))
+    caption = say("appendix.checks", what=what)
+    return Table(caption, columns, rows, widths=[2.9, 0.7, 3.9], small=True)
 
 
 def _definitions(scope: Scope) -> list[tuple[str, str]]:
@@ -188,4 +191,5 @@ def _with_short_names(decision: Decision) -> Decision:
 def _next(scope: Scope) -> str:
     following = scope.month.plus(1)
     day = following.plus(1).start.replace(day=NEXT_LOOK)
-    return say("appendix.next_look", day=formatting.day(day), month=following.name)
+    last = formatting.day(scope.verdict.end - timedelta(days=1))
+    return say("appendix.next_look", last=last, day=formatting.day(day), month=following.name)

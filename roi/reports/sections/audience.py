@@ -13,6 +13,7 @@ from roi.reports.sections.monthly_bars import by_month, months_figure
 from roi.reports.sections.overview import total_in_words
 from roi.timeline.columns import (
     COMMENTS,
+    FOLLOWERS,
     FOLLOWERS_GAINED,
     FOLLOWERS_LOST,
     FOLLOWERS_NET,
@@ -52,13 +53,26 @@ def audience_section(scope: Scope) -> Section:
 def _flows(scope: Scope) -> list[Block]:
     known = {name: key for name, key in (FLOWS | WRITTEN).items() if name in scope.measures}
     if known.keys().isdisjoint(FLOWS):
-        return [Text(say("people.unknown"), "missing")]
+        return [Text(_standing(scope) or say("people.unknown"), "missing")]
     months = scope.month, scope.month.plus(-1)
     columns = [say("overview.measure"), *(m.name for m in months)]
     rows: list[list[Cell]] = [
         [say(key), *(_total(scope.amount(name, m)) for m in months)] for name, key in known.items()
     ]
     return [Table(say("people.caption"), columns, rows, (1, 2), [3.0, 1.4, 1.4])]
+
+
+def _standing(scope: Scope) -> str:
+    """Return the first and the last count of followers, where they were counted only now and then; '' without any."""
+    counts = scope.timeline.daily.get(FOLLOWERS.name, pd.Series(dtype="float64")).dropna()
+    if counts.empty:
+        return ""
+    shown = counts.iloc[[0, -1]] if len(counts) > 1 else counts
+    told = [
+        say("people.standing_one", count=formatting.count(n), day=formatting.day(day.date()))
+        for day, n in zip(pd.DatetimeIndex(shown.index), shown, strict=True)
+    ]
+    return say("people.standing", counts=formatting.listed(told))
 
 
 def _total(a: Amount) -> str:

@@ -15,8 +15,7 @@ from roi.reports.scope import Scope
 from roi.reports.sections.answer import ANSWERS
 from roi.reports.sections.drawn_days import drawn_blocks
 from roi.timeline.column_names import an_activity, outcome_noun
-from roi.timeline.columns import SALES
-from roi.verdict.one_page import fairness, visits_finding
+from roi.verdict.one_page import fairness, told_finding, visits_finding
 from roi.verdict.trials import is_drawn
 from roi.verdict.verdict import Verdict
 from roi.verdict.wording import copies, copies_span
@@ -67,8 +66,7 @@ def findings_section(scope: Scope) -> Section:
 
 
 def _quality(scope: Scope) -> str:
-    finding = visits_finding(scope.verdict) or scope.verdict.finding(SALES.name)
-    return say("findings.fair", quality=fairness(finding))
+    return say("findings.fair", quality=fairness(scope.verdict, told_finding(scope.verdict)))
 
 
 def _nothing(scope: Scope) -> str:
@@ -171,5 +169,5 @@ def _logged(month: Month, verdict: Verdict) -> list[Cell]:
         say(ANSWERS[verdict.answer]),
         copies_span(money.units.conf_low, money.units.conf_high) if money.units else unknown,
         unknown if money.break_even is None else copies(money.break_even),
-        unknown if money.probability_pays is None else formatting.in_ten(money.probability_pays),
+        unknown if money.probability_pays is None else formatting.chances(money.probability_pays),
     ]

@@ -197,7 +197,7 @@ def _weighed(scope: Scope) -> list[Block | None]:
     if money.net is not None:
         sentences.append(_net(money.net, money.currency))
     if money.probability_pays is not None:
-        odds = formatting.in_ten(money.probability_pays)
+        odds = formatting.chances(money.probability_pays)
         sentences.append(formatting.upper_first(say("sales.odds", odds=odds)))
     return [Items(sentences), Text(money.why_not, "missing") if money.why_not else None]
 

@@ -1,0 +1,116 @@
+"""Sentences filled with awkward numbers are still English: one and many, capitals, whom they speak to, no empty precision."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
+
+import pytest
+
+from roi.analysis.response import wording as effects
+from roi.analysis.wording import hours_sentence
+from roi.language.formatting import chances, duration, durations, in_ten, number
+from roi.language.messages import ENGLISH, catalogue, forms
+from roi.timeline.columns import COLUMNS, Column
+from roi.verdict import wording as money
+from roi.verdict.account import Range
+
+VALUES = (0.0004, 0.02, 0.4, 0.6, 1.0, 1.04, 1.6, 2.0, 41.2, 1234.0)
+OUTCOMES = [
+    replace(c, unit="USD") if c.unit == "money" else c for c in COLUMNS if c.role == "outcome"
+]
+ACTIVITIES = [c for c in COLUMNS if c.role == "activity"]
+MANY = (
+    "visits|page views|sales|copies|followers|subscribers|comments|pages|posts|days|weeks|hours|minutes"
+    "|months|chances|people|new followers|lost followers"
+)
+# A one beside a plural, unless it ends a range ('0.5 to 1 more visits') or is part of a larger number.
+ONE_OF_MANY = re.compile(rf"(?<![\d.,])(?<!to )1 (?:more |fewer |extra )*(?:{MANY})\b")
+MANY_OF_ONE = re.compile(
+    r"\b(?:[2-9]|\d\d+|0\.\d+) (?:more |fewer |extra )*(?:visit|sale|copy|follower|day|week|hour|minute|chance)\b(?! per)"
+)
+FINE = re.compile(r"\b0\.00\d|\d\.\d{3}")
+
+
+def effect_sentences() -> Iterator[str]:
+    for outcome, activity, value in product(OUTCOMES, ACTIVITIES[:3], VALUES):
+        for quality in effects.FOUND:
+            yield effects.effect_found(quality, outcome, activity, value, value / 2, value * 2).text
+        yield effects.effect_absent(outcome, activity, value, 2 * value, 6).text
+        yield effects.effect_absent(outcome, activity, -value, 2 * value, 6).text
+        yield effects.effect_open(outcome, activity, -value, value, 1.0).text
+
+
+def money_sentences() -> Iterator[str]:
+    for value, need in product(VALUES, VALUES):
+        for answer, odds in (("worth_it", 0.97), ("not_worth_it", 0.003), ("cannot_tell", 0.1)):
+            yield money.pays(value, value, need, odds, answer).text  # type: ignore[arg-type]
+            yield (
+                money.pays(-value, -value, need, odds, answer).text
+                if value and (answer != "worth_it")
+                else "Fine."
+            )
+        yield money.not_within_days(value, need, 0.012).text
+        yield money.lately(need).text
+        yield money.per_month(Range(value, value / 2, 2 * value), need, (need / 2, 2 * need))
+        yield money.per_month(Range(-value, -2 * value, value), None)
+    for hours in VALUES:
+        yield hours_sentence(hours, hours / 2, 2 * hours)
+        yield money.hours_sentence(hours, hours / 2, 2 * hours).text
+
+
+@pytest.mark.parametrize("said", [effect_sentences, money_sentences])
+def test_sentences_with_any_number_are_english(said: object) -> None:
+    told = sorted(set(said()))  # type: ignore[operator]
+    assert len(told) > 100
+    for wrong in (ONE_OF_MANY, MANY_OF_ONE, FINE, re.compile(r"  |\.\.|\{|\bnan\b|None")):
+        assert [s for s in told if wrong.search(s)] == []
+    assert [s for s in told if not s[0].isupper() or s[-1] != "."] == []
+
+
+def test_the_search_would_find_them() -> None:
+    for wrong in ("At most 1 extra sales", "about 1 more visits", "1 chances in 10"):
+        assert ONE_OF_MANY.search(wrong)
+    for right in ("0.5 to 1 more visits", "21 visits", "1 more visit", "1 chance in 10"):
+        assert not ONE_OF_MANY.search(right)
+    assert MANY_OF_ONE.search("0.4 more sale")
+    assert FINE.search("0.0019 more sales")
+
+
+def test_numbers_mean_something() -> None:
+    assert [number(v) for v in (0.0019, -0.0019, 0.016, 0.0077, 0.0, 1.3)] == [
+        *("less than 0.01", "less than 0.01", "0.02", "0.01", "0", "1.3")
+    ]
+    assert [duration(h) for h in (0.00077, 0.02, 0.99, 1.0, 1.96)] == [
+        *("less than a minute", "1 minute", "59 minutes", "1 hour", "2 hours")
+    ]
+    assert durations(0.001, 0.02) == "could be less than a minute to 1 minute"
+    assert [chances(p) for p in (0.0, 0.012, 0.1, 0.5, 0.92, 1.0)] == [
+        "fewer than 1 chance in 100",
+        "1 chance in 100",
+        "1 chance in 10",
+        "5 chances in 10",
+        "92 chances in 100",
+        "more than 99 chances in 100",
+    ]
+    assert in_ten(0.004) == "less than 1 in 100"  # a share is no number of chances
+
+
+def test_money_has_a_currency_and_pages_speak_to_her() -> None:
+    texts = [text for template in catalogue(ENGLISH).values() for text in forms(template)]
+    about = re.compile(r"\b(?:her|she|herself|hers)\b|\bin your currency\b")
+    told = {text for text in texts if about.search(text)}
+    known = {text for text in told if "currency" in text and "Leave it empty" in text}
+    assert {t for t in told - known if not t.startswith(("is answered", "{"))} == set()
+
+
+@pytest.mark.parametrize("column", OUTCOMES, ids=lambda c: c.name)
+def test_every_outcome_has_one_and_many(column: Column) -> None:
+    from roi.timeline.column_names import outcome_counted, outcome_noun
+
+    one, many = outcome_counted(column, 1.0), outcome_noun(column)
+    assert outcome_counted(column, 2.0) == many
+    if column.unit not in {"USD"}:
+        assert one != many, column.name
