@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from roi.cli.options import AsJson, Folder, Hour, InLocale, NoCache
+from roi.cli.options import AsJson, Folder, Hour, InLocale, NoCache, Version
 from roi.cli.streams import prepare_streams, print_json, say_line
 from roi.errors import RoiError
 from roi.language.messages import DEFAULT_LOCALE, reading_in
@@ -45,23 +45,8 @@ app = typer.Typer(
 )
 
 
-def _print_version(wanted: bool) -> None:
-    if wanted:
-        from roi import __version__
-
-        say_line(f"roi {__version__}")
-        raise typer.Exit
-
-
 @app.callback()
-def _root(
-    version: Annotated[
-        bool,
-        typer.Option(
-            "--version", help="Print the version.", callback=_print_version, is_eager=True
-        ),
-    ] = False,
-) -> None:
+def _root(version: Version = False) -> None:
     """Is Twitter worth it? An honest answer for authors, from the files they really export."""
 
 

@@ -7,7 +7,23 @@ from typing import Annotated
 
 import typer
 
+from roi.cli.streams import say_line
 from roi.settings import LARGEST_AMOUNT
+
+
+def print_version(wanted: bool) -> None:
+    """Print roi's version, and end, where it was asked for."""
+    if wanted:
+        from roi import __version__
+
+        say_line(f"roi {__version__}")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool,
+    typer.Option("--version", help="Print the version.", callback=print_version, is_eager=True),
+]
 
 Folder = Annotated[
     Path, typer.Argument(help="The folder with your downloads (or one file).", show_default=False)
