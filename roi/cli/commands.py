@@ -31,8 +31,7 @@ Examples:
   roi answer my-books/exports --hour 15       is an hour well spent?
   roi report my-books/exports -o october.pdf  the month on a few pages
   roi plan my-books/exports                   days with links, drawn by a coin
-  roi portfolio clients.xlsx -o results       many authors at once
-  roi app, roi formats, roi cache             a page; what is read and kept
+  roi app, roi formats, roi cache, roi portfolio    --help tells of each
 """
 
 app = typer.Typer(
@@ -47,7 +46,7 @@ app = typer.Typer(
 
 @app.callback()
 def _root(version: Version = False) -> None:
-    """Is Twitter worth it? An honest answer for authors, from the files they really export."""
+    """Is Twitter worth it? An honest answer from files that authors really export."""
 
 
 @app.command()
