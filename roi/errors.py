@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 # What steers a terminal or a page instead of being shown: control characters, separators of lines, the marks that turn
 # the order of letters around, and halves of characters. Joiners stay: Persian words and many emoji are written with them.
@@ -113,3 +115,37 @@ class FigureFailed(RoiError):
 class RowsLost(RoiError):
     """The rule '{rule}' was given {rows} rows, kept {kept} and superseded {superseded} with a decision, which doesn't add up: a
     bug in roi, or in a rule added to it; please report it. Nothing was counted."""
+
+
+class MissingExtra(WrongUse):
+    """{what} takes packages that the plain install leaves out, since they are large. In the folder of roi:
+    python -m pip install ".[{extra}]"."""
+
+
+EXTRAS = {  # what each is for, and the packages that it brings
+    "report": (
+        "A chart, a page or a PDF",
+        {"matplotlib", "typst", "fontpkg_noto_sans", "fontTools"},
+    ),
+    "app": ("The page in the browser", {"starlette", "uvicorn"}),
+    "cluster": ("A portfolio of many authors", {"distributed", "filelock", "fsspec", "psutil"}),
+    "models": ("A fitted model for statisticians", {"statsmodels"}),
+}
+
+
+@contextmanager
+def needs(extra: str) -> Iterator[None]:
+    """Say what to install where an import inside the block finds a package of an extra missing.
+
+    Raises
+    ------
+    MissingExtra
+        If it does; any other module that is missing is a bug, and is raised as it is.
+    """
+    what, packages = EXTRAS[extra]
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in packages:
+            raise
+        raise MissingExtra(what=what, extra=extra) from None

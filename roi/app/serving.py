@@ -5,9 +5,8 @@ from __future__ import annotations
 import signal
 import socket
 import webbrowser
-from importlib.util import find_spec
 
-from roi.errors import WrongUse
+from roi.errors import WrongUse, needs
 from roi.sources.private_folder import private_folder
 
 HOST = "127.0.0.1"
@@ -22,18 +21,17 @@ def serve(port: int = 0, browser: bool = True) -> None:
 
     Raises
     ------
+    MissingExtra
+        If the extra `app` is not installed.
     WrongUse
-        If the extra `app` is not installed, or the port is taken.
+        If the port is taken.
     """
-    if find_spec("starlette") is None or find_spec("uvicorn") is None:
-        raise WrongUse(
-            sentence='The page needs two more packages; in the folder of roi: python -m pip install ".[app]".'
-        )
-    import uvicorn
+    with needs("app"):
+        import uvicorn
 
-    from roi.app.desk import Desk
-    from roi.app.guard import Guard, Key
-    from roi.app.pages import pages
+        from roi.app.desk import Desk
+        from roi.app.guard import Guard, Key
+        from roi.app.pages import pages
 
     with _listening(port) as listener, private_folder() as folder:
         key = Key(listener.getsockname()[1])

@@ -13,18 +13,21 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
-from matplotlib.artist import Artist
-from matplotlib.axes import Axes
-from matplotlib.cbook import normalize_kwargs
-from matplotlib.collections import LineCollection, PolyCollection
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
-from matplotlib.ticker import MaxNLocator
 
 from roi.display.break_even import BreakEven
+from roi.errors import needs
 from roi.language.formatting import number
 from roi.language.messages import say
 from roi.language.names import axis_label
+
+with needs("report"):
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+    from matplotlib.cbook import normalize_kwargs
+    from matplotlib.collections import LineCollection, PolyCollection
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+    from matplotlib.ticker import MaxNLocator
 
 BLUE, ORANGE = "#0072B2", "#E69F00"
 GREY, PALE, INK = "#8c8c8c", "#d9d9d9", "#333333"

@@ -7,10 +7,13 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.collections import PolyCollection
 
 from roi.display import charts
+from roi.errors import needs
+
+with needs("report"):
+    from matplotlib.axes import Axes
+    from matplotlib.collections import PolyCollection
 
 HEIGHT, WIDTH = 0.8, 0.86  # of a row's and a day's room
 

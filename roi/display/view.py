@@ -6,11 +6,13 @@ import html
 import io
 import math
 from abc import ABC, abstractmethod
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from roi.errors import MissingExtra, needs
 from roi.language.messages import say
 from roi.writing import write_whole
 
@@ -60,7 +62,12 @@ class View(ABC):
         return {"text/plain": self.summary()}  # in a plain console, instead of every field
 
     def _repr_html_(self) -> str:
-        return fragment(self.summary(), self.to_frame(), picture(self))
+        drawing = ""
+        with suppress(
+            MissingExtra
+        ):  # a plain install draws no charts; the words and numbers are there
+            drawing = picture(self)
+        return fragment(self.summary(), self.to_frame(), drawing)
 
 
 def fragment(summary: str, frame: pd.DataFrame, svg: str = "") -> str:
@@ -108,7 +115,8 @@ def style(name: str) -> str:
 
 def picture(thing: View) -> str:
     """Return a result's plot as SVG text, the first line of its summary as alt text."""
-    from matplotlib.figure import Figure
+    with needs("report"):
+        from matplotlib.figure import Figure
 
     figure = Figure(figsize=(7, 2.6), layout="constrained")
     thing.plot(figure.add_subplot())

@@ -9,7 +9,7 @@ from itertools import islice
 from time import monotonic
 from typing import Any
 
-from roi.errors import NotEnough, WrongUse
+from roi.errors import NotEnough, WrongUse, needs
 from roi.portfolio.confinement import examine_confined
 from roi.portfolio.outcome import Limits, Outcome, Task
 
@@ -26,16 +26,12 @@ def needed() -> Any:
 
     Raises
     ------
-    WrongUse
+    MissingExtra
         If it isn't installed, with what to install.
     """
-    try:
+    with needs("cluster"):
         import distributed
         import filelock  # noqa: F401 - the results' lock comes with the same extra
-    except ImportError:
-        raise WrongUse(
-            sentence="Many authors take roi's extra 'cluster': pip install 'roi[cluster]'."
-        ) from None
     return distributed
 
 

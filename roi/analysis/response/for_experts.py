@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from roi.analysis.response.daily_model import Model
+from roi.errors import needs
 
 
 def statsmodels_fit(model: Model) -> Any:
@@ -15,6 +16,7 @@ def statsmodels_fit(model: Model) -> Any:
     Its first columns are the numbers of the likeliest shape of the lags, such as today's effect and the tail's; the others
     an orthonormal basis of all the controls.
     """
-    from statsmodels.regression.linear_model import OLS
+    with needs("models"):
+        from statsmodels.regression.linear_model import OLS
 
     return OLS(model.outcome, np.column_stack([model.lags, model.fit.q])).fit(cov_type="HC3")

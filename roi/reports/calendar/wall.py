@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from importlib.resources import files
 
+from roi.errors import needs
 from roi.experiment.plan import Plan
 from roi.language import formatting
 from roi.language.messages import reading_locale, say, spoken_language
@@ -52,7 +53,8 @@ class Wall:
 
 def to_wall(plan: Plan, mark: str, paper: str = "a4") -> bytes:
     """Return the sheets as PDF/UA-1; the time in the file is the day before the test, so that no clock is read."""
-    import typst
+    with needs("report"):
+        import typst
 
     wall = printable(wall_of(plan, mark), set())
     values = {

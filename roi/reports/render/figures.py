@@ -6,18 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Canvas
-
 from roi.display import charts
 from roi.display.break_even import BreakEven
 from roi.display.plan_strip import PlanStrip, plan_strip
 from roi.display.view import svg_text
-from roi.errors import FigureFailed
+from roi.errors import FigureFailed, needs
 from roi.language.messages import reading_in
 from roi.reports.blocks import Block, Document, Figure, Sparkline, Table
 from roi.reports.figure_values import FigureValues, MonthBars, Ranges, Strip, WeekBars
 from roi.reports.render import report_charts
+
+with needs("report"):
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Canvas
 
 WIDTH = 6.5  # inches, the width of the text on both papers
 ABOVE = 0.06  # inches above every chart

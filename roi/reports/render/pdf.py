@@ -10,6 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from roi.errors import needs
 from roi.language import formatting
 from roi.language.messages import reading_in, say
 from roi.reports.blocks import Document, Text
@@ -28,7 +29,8 @@ def to_pdf(document: Document, paper: str = "a4", logo: Path | None = None) -> b
     The time in the file's metadata is the month's last day, so that the same document gives the same bytes on any
     day. Characters that no font has are written out by name, and the report says so.
     """
-    import typst
+    with needs("report"):
+        import typst
 
     shown = with_printable_text(document)
     made: bytes = typst.compile(  # type: ignore[call-overload]  # the stub knows no dict of files
@@ -54,7 +56,8 @@ def _files(document: Document, paper: str, logo: Path | None) -> dict[str, bytes
 @cache
 def fonts() -> typst.Fonts:
     """Return the fonts, searched for once however many reports are made."""
-    import typst
+    with needs("report"):
+        import typst
 
     return typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=list(font_folders())

@@ -9,14 +9,17 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection, PolyCollection
-from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from roi.display.charts import BLUE, GREY, INK, ORANGE, PALE, Place, write
+from roi.errors import needs
 from roi.language import formatting
 from roi.reports.figure_values import MonthBars, Ranges, Strip, WeekBars
+
+with needs("report"):
+    from matplotlib.axes import Axes
+    from matplotlib.collections import LineCollection, PolyCollection
+    from matplotlib.ticker import MaxNLocator
 
 Array = NDArray[Any]
 BAR_WIDTH = 0.68  # of the distance between bars
