@@ -14,7 +14,7 @@ import typer
 from roi.cli.options import AsJson, Folder, Hour, InLocale, NoCache, Version
 from roi.cli.streams import prepare_streams, print_json, say_line
 from roi.errors import RoiError
-from roi.language.messages import DEFAULT_LOCALE, reading_in
+from roi.language.messages import DEFAULT_LOCALE, reading_in, say
 from roi.sources.private_folder import end_by_leaving_blocks
 
 if TYPE_CHECKING:  # each command imports what it needs, so that `roi --help` is fast
@@ -58,12 +58,14 @@ def new(
     Example:  roi new my-books
     """
     from roi.cli.project import EXPORTS, new_project
+    from roi.cli.starters import starter
     from roi.loaders.walk import GUIDE
 
     project = new_project(folder)
     say_line(f"{len(project.written)} files written, {len(project.kept)} left as they were.")
     say_line(f"Where to click for each download:  {folder / EXPORTS / GUIDE}")
     say_line(f"When they are there:  roi answer {folder / EXPORTS}")
+    say_line(say("app.starter", file=folder / starter(sys.platform, sys.executable).name))
 
 
 @app.command()
@@ -328,6 +330,9 @@ def portfolio(
 
     Example:  roi portfolio clients.xlsx -o results
     """
+    from roi.portfolio.engine import needed
+
+    needed()
     from roi.portfolio.publishing import author_page, publish
     from roi.portfolio.run import run_portfolio
 

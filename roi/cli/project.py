@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+from roi.cli.starters import starter
 from roi.display.view import style, template
 from roi.errors import WrongUse
 from roi.loaders.catalogue import Format, known_formats
@@ -41,7 +43,8 @@ class Project:
 
 
 def new_project(folder: str | Path) -> Project:
-    """Create `folder`: exports/ with the page on where to click, roi.toml and tables to fill in, and notebooks that read it.
+    """Create `folder`: exports/ with the page on where to click, roi.toml and tables to fill in, notebooks that read it, and a
+    file that opens `roi app` by a double-click.
 
     An existing file is never touched, so the command can be run again at any time.
 
@@ -53,18 +56,22 @@ def new_project(folder: str | Path) -> Project:
     folder = Path(folder)
     if folder.exists() and not folder.is_dir():
         raise WrongUse(sentence=f"{folder} is a file; name a folder.")
-    contents = {
+    opens = starter(sys.platform, sys.executable)
+    texts = {
         f"{EXPORTS}/{GUIDE}": where_to_click(),
         f"{EXPORTS}/{NAME}": style(NAME),
         **{f"{EXPORTS}/{name}": style(name) for name in TEMPLATES},
         **{f"{NOTEBOOKS}/{p.name}": pointed(p.read_text("utf-8")) for p in notebooks()},
     }
+    contents = {name: text.encode() for name, text in texts.items()} | {opens.name: opens.content}
     kept = tuple(name for name in contents if (folder / name).exists())
     written = tuple(name for name in contents if name not in kept)
     for name in written:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, contents[name].encode())
+        write_whole(path, contents[name])
+        if name == opens.name and opens.is_executable:
+            path.chmod(path.stat().st_mode | 0o111)
     return Project(folder, written, kept)
 
 
