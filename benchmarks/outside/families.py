@@ -43,6 +43,7 @@ class Family:
     reverse: float = 0.0
     saturdays: bool = False
     share: float = 0.25
+    unlinked: float = 0.0  # of all copies: of titles that no post links to
 
 
 BASE = Family("base", "weekly rhythm, wandering level, launches, pages, letters and promotions")
@@ -125,6 +126,26 @@ HIDDEN = (
         "a letter nobody wrote down with every fourth post",
         observed=False,
         unlisted_letters=0.25,
+    ),
+    _family(
+        "promotions_titles",
+        "the same, some titles never linked to",
+        observed=False,
+        unlisted_promotions=10.0,
+        unlinked=0.4,
+    ),
+    _family(
+        "letters_titles",
+        "the same, some titles never linked to",
+        observed=False,
+        unlisted_letters=0.25,
+        unlinked=0.4,
+    ),
+    _family(
+        "base_titles",
+        "readers who come for one title buy one never linked to as well",
+        observed=False,
+        unlinked=0.4,
     ),
     _family("reverse_up", "she posts because things go well", observed=False, reverse=1.0),
     _family("reverse_down", "she posts because things go badly", observed=False, reverse=-1.0),

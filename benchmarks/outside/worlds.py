@@ -117,15 +117,26 @@ def draw(
     )
     counts["visits"] = counts["visits"] + seen + unseen
     counts["social_visits"] = counts["social_visits"] + seen
-    counts["sales"] = counts["sales"] + brought(
-        react, half, kind, day, expected["sales"], length, slow=True
-    )
+    sold = brought(react, half, kind, day, expected["sales"], length, slow=True)
+    if kind.unlinked:
+        counts["unlinked_sales"] = _unlinked(entropy, kind, counts["sales"], sold)
+    counts["sales"] = counts["sales"] + sold
     if kind.gap:
         _switch_off(life, counts)
     truth = _truth(kind, day, expected, length)
     plain, replies = talk_days(post, links)
     line = timeline_of(dates, (day, second), (plain, replies), counts, occasions.events, kind, seed)
     return World(kind, seed, half, line, truth)
+
+
+def _unlinked(entropy: tuple[int, ...], family: Family, natural: Array, sold: Array) -> Array:
+    """Return the copies of titles that no post links to: their share of what sells by itself, and some beside what links sell."""
+    rng = np.random.default_rng((*entropy, 1))
+    beside = rng.uniform(0.1, 0.3)  # of the copies that links sell
+    return np.asarray(
+        rng.binomial(natural.astype(int), family.unlinked) + rng.binomial(sold.astype(int), beside),
+        dtype=float,
+    )
 
 
 def _noise_of_visits(family: Family) -> str:

@@ -24,6 +24,7 @@ ASSUMPTIONS = {
     "leads": "assumption.leads",
     "days_before": "assumption.days_before",
     "other_sources": "assumption.other_sources",
+    "unlinked_titles": "assumption.unlinked_titles",
     "named_visits": "assumption.named_visits",
     "other_posting": "assumption.other_posting",
     "one_week": "assumption.one_week",

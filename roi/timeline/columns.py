@@ -153,6 +153,8 @@ BY_SOURCE = (
 )
 
 SALES = _outcome("sales", "copies")
+# A negative control: what posts that link to other titles can hardly have sold.
+UNLINKED_SALES = replace(_outcome("unlinked_sales", "copies"), role="covariate")
 FREE_UNITS = _outcome("free_units", "free copies")
 PAGES_READ = _outcome("pages_read", "pages")
 ROYALTIES = _outcome("royalties", "money", "amount")
@@ -178,6 +180,7 @@ COLUMNS = (
     SOCIAL_VISITS,
     *BY_SOURCE,
     SALES,
+    UNLINKED_SALES,
     FREE_UNITS,
     PAGES_READ,
     ROYALTIES,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,9 +17,17 @@ from roi.records.series import Series, files_of, local_days
 from roi.records.series_id import SeriesId
 from roi.records.services import series_name
 from roi.timeline import resampling
-from roi.timeline.columns import AD_SPEND, FREE_UNITS, PAGES_READ, ROYALTIES, SALES
+from roi.timeline.columns import (
+    AD_SPEND,
+    FREE_UNITS,
+    PAGES_READ,
+    ROYALTIES,
+    SALES,
+    UNLINKED_SALES,
+)
 from roi.timeline.currency import converted, home_currency, rate
 from roi.timeline.resampling import Laid, Measured
+from roi.timeline.unlinked_titles import never_linked
 
 # Another store joins the daily sales if it covers this share of the first one's days.
 ALONGSIDE = 0.9
@@ -29,8 +37,12 @@ COPIES = (("units", SALES), ("free_units", FREE_UNITS), ("pages_read", PAGES_REA
 StoreSeries = list[Series]  # what one store or service counts: mostly one series
 
 
-def sales_columns(exports: Exports, index: pd.DatetimeIndex, zone: str) -> Laid:
+def sales_columns(
+    exports: Exports, index: pd.DatetimeIndex, zone: str, links: Iterable[Sequence[str]] = ()
+) -> Laid:
     """Return copies sold (paid, net of refunds), free copies, pages read and royalties by day, over stores.
+
+    If the posts' links (`links`) say which titles none of them leads to, those titles' copies as well.
 
     A store joins only if it covers most of the days of the store with the most copies: else every day outside its
     report would be unknown.
@@ -48,6 +60,7 @@ def sales_columns(exports: Exports, index: pd.DatetimeIndex, zone: str) -> Laid:
             columns.append(dated._replace(values=_sum(parts), files=files))
             if column is SALES:
                 partly = _known_in_part("assumed.sales_on", parts, stores)
+                columns += _unlinked(joined, links, exports.settings.shops, columns[-1], zone)
     royalties = [_each(s, _royalties, exports, index, zone) for s in joined]
     money = [r for r in royalties if r is not None]
     if money and len(money) == len(joined):
@@ -59,6 +72,25 @@ def sales_columns(exports: Exports, index: pd.DatetimeIndex, zone: str) -> Laid:
         partly += (message("assumed.no_royalties", stores=list_of(*map(_store, silent))),)
     left_out = (message("assumed.store_apart", store=_store(s)) for s in apart)
     return Laid(tuple(columns), (*left_out, *partly, *_without_rate(joined, exports)))
+
+
+def _unlinked(
+    stores: Sequence[StoreSeries],
+    links: Iterable[Sequence[str]],
+    shops: Sequence[str],
+    sold: Measured,
+    zone: str,
+) -> list[Measured]:
+    """Return the copies of titles that no post links to, known on the same days as all copies; nothing where none can be told."""
+    rows = pd.concat([c.frame for store in stores for c in store], ignore_index=True)
+    apart = never_linked(rows, links, shops)
+    if apart is None:
+        return []
+    theirs = rows[apart]
+    copies = theirs.groupby(local_days(theirs["date"], zone))["units"].sum()
+    copies.index = pd.DatetimeIndex(copies.index)
+    values = copies.reindex(sold.values.index, fill_value=0.0).where(sold.values.notna())
+    return [Measured(UNLINKED_SALES, values, sold.files)]
 
 
 def _without_rate(sources: Sequence[StoreSeries], exports: Exports) -> tuple[Message, ...]:

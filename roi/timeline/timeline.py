@@ -309,7 +309,7 @@ def overlay(exports: Exports) -> Timeline:
     network = main_network(exports.settings, posts)
     posts, site_assumed = with_targets(posts, exports, site)
     visited = visits.visit_columns(exports, site, network, index, zone)
-    sold = sales.sales_columns(exports, index, zone)
+    sold = sales.sales_columns(exports, index, zone, posts["links"])
     ranked = audience.rank_columns(exports, index, zone)
     advertised = sales.advertising_columns(exports, index, zone)
     lists = primary_series.main_lists(everything)

@@ -29,6 +29,19 @@ FEWEST_DAYS = 28
 FAR_STRONGER = 10  # times a launch week: more is no number that means anything
 LEVEL = 0.05
 MOST_ASIDE = 0.1  # of the posts
+FEWEST_SOLD = 8  # days with copies of titles that no post links to
+SOURCES = {
+    "unknown": (None, message("check.sources_unknown")),
+    "still": (True, message("check.sources_still")),
+    "little": (True, message("check.sources_little")),
+    "rose": (False, message("check.sources_rose")),
+}
+TITLES = {
+    "unknown": (None, message("check.titles_unknown")),
+    "still": (True, message("check.titles_still")),
+    "little": (True, message("check.titles_little")),
+    "rose": (False, message("check.titles_rose")),
+}
 SHARP_LEVEL = 0.01  # by hours even the shape of the lags, a little wrong, shows as a lead
 
 
@@ -66,19 +79,36 @@ def other_sources(
     Whatever moves them is taken to move the outcome in proportion; the check fails if so much would
     undo the result.
     """
-    if others is None or others.notna().sum() < FEWEST_DAYS or others.max() < 5:
-        return check("other_sources", None, message("check.sources_unknown"))
-    elsewhere = fit(outcome=others, lags=lags)
+    rare = others is None or others.notna().sum() < FEWEST_DAYS or others.max() < 5
+    moved = "unknown" if others is None or rare else _moved(model, fit, counted, others, lags)
+    return check("other_sources", *SOURCES[moved])
+
+
+def unlinked_titles(
+    model: Model, fit: Refit, counted: pd.Series[float], unlinked: pd.Series[float], lags: Lags
+) -> Check:
+    """Ask whether copies of titles that no post links to move with the posts too: then something else moves both.
+
+    It is the check of other sites' visits, for sales (Lipsitch, Tchetgen Tchetgen & Cohen 2010). Readers who come for one title
+    and buy another as well move them a little.
+    """
+    rare = (unlinked > 0).sum() < FEWEST_SOLD
+    moved = "unknown" if rare else _moved(model, fit, counted, unlinked, lags)
+    return check("unlinked_titles", *TITLES[moved])
+
+
+def _moved(
+    model: Model, fit: Refit, counted: pd.Series[float], control: pd.Series[float], lags: Lags
+) -> str:
+    """Return how what posts can't have brought moves with them: 'still', 'little', 'rose', or 'unknown'."""
+    elsewhere = fit(outcome=control, lags=lags)
     if not elsewhere.has_range:
-        return check("other_sources", None, message("check.sources_unknown"))
+        return "unknown"
     total = elsewhere.total
     if total.value <= 0 or total.p_value >= 2 * LEVEL:
-        return check("other_sources", True, message("check.sources_still"))
-    alike = total.value * counted.abs().mean() / others.mean()
-    low = model.total.value - model.total.half_width
-    if 0 < alike < low:
-        return check("other_sources", True, message("check.sources_little"))
-    return check("other_sources", False, message("check.sources_rose"))
+        return "still"
+    alike = total.value * counted.abs().mean() / control.abs().mean()
+    return "little" if 0 < alike < model.total.value - model.total.half_width else "rose"
 
 
 def other_posting(model: Model, jointly: Model | None) -> Check:

@@ -62,6 +62,7 @@ from roi.timeline.columns import (
     SALES_RANK,
     SOCIAL_VISITS,
     SUBSCRIBERS,
+    UNLINKED_SALES,
     VISITS,
     Column,
     change_of,
@@ -194,6 +195,7 @@ def _estimated(
         checks.other_sources(
             model, fit, counted, timeline.daily.get(REFERRED_VISITS.name), lags_of(VISITS)
         ),
+        *_unlinked_titles(timeline, outcome, model, fit, counted, lags),
         *named_visits(timeline, outcome, activity, model, fit),
         checks.drift(by_day, fit, counted, lags),
         *dose,
@@ -215,6 +217,21 @@ def _fitting(timeline: Timeline, activity: Column, held: pd.DataFrame | None) ->
     """Return the daily model of an activity with `held` held fixed; it takes an outcome and its lags."""
     done, events = timeline.daily[activity.name], timeline.events
     return partial(fit_daily, activity=done, events=events, covariates=held)
+
+
+def _unlinked_titles(
+    timeline: Timeline,
+    outcome: Column,
+    model: Model,
+    fit: Refit,
+    counted: pd.Series[float],
+    lags: Lags,
+) -> tuple[Check, ...]:
+    """Return the check that titles which no post links to don't sell with the posts, where such titles are known."""
+    unlinked = timeline.daily.get(UNLINKED_SALES.name)
+    if unlinked is None or not outcome.is_a(SALES):
+        return ()
+    return (checks.unlinked_titles(model, fit, counted, unlinked, lags),)
 
 
 def _other_posting(

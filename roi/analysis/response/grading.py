@@ -11,7 +11,7 @@ from roi.language.facts import Filling, Text
 from roi.timeline.columns import Column
 
 # Whose failure alone forbids the answers 'yes' and 'no'.
-FATAL = {"leads", "other_sources", "other_posting", "named_visits"}
+FATAL = {"leads", "other_sources", "other_posting", "named_visits", "unlinked_titles"}
 
 
 def check(name: str, holds: bool | None, reason: Filling) -> Check:
