@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from roi.analysis.explore import cross_correlation, scatter, weekday_hours
     from roi.analysis.finding import Check, Estimate, Finding
     from roi.analysis.network_comparison import networks
+    from roi.analysis.own_posts import reception
     from roi.analysis.response.effects import findings, response
     from roi.analysis.time_spent import hours
     from roi.exports import Exports, load
@@ -49,6 +50,7 @@ _HOME = {
     "idle_findings": "roi.analysis.event_study.posting_breaks",
     "change": "roi.analysis.event_study.structural_change",
     "people": "roi.analysis.conversations",
+    "reception": "roi.analysis.own_posts",
     "compare": "roi.analysis.comparison",
     "Comparison": "roi.analysis.comparison",
     "networks": "roi.analysis.network_comparison",
@@ -99,6 +101,7 @@ __all__ = [
     "plan",
     "read_portfolio",
     "read_through",
+    "reception",
     "report",
     "response",
     "run_portfolio",

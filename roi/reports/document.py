@@ -11,6 +11,11 @@ from roi.reports.scope import Scope
 from roi.reports.sections.advice import advice_section
 from roi.reports.sections.answer import answer_section
 from roi.reports.sections.appendix import appendix_section
+from roi.reports.sections.archive_alone import (
+    alone_people_section,
+    alone_posts_section,
+    is_alone,
+)
 from roi.reports.sections.audience import audience_section
 from roi.reports.sections.events import events_section
 from roi.reports.sections.findings import findings_section
@@ -27,6 +32,14 @@ SECTIONS: tuple[Callable[[Scope], Section], ...] = (
     audience_section,
     sales_section,
     findings_section,
+    advice_section,
+    appendix_section,
+)
+ALONE: tuple[Callable[[Scope], Section], ...] = (  # where posts are all that the files hold
+    answer_section,
+    overview_section,
+    alone_posts_section,
+    alone_people_section,
     advice_section,
     appendix_section,
 )
@@ -55,7 +68,7 @@ def _document(scope: Scope, locale: str) -> Document:
         edition=scope.edition,
         redacted=scope.redact,
         labels=renderer_labels(),
-        sections=[section(scope) for section in SECTIONS],
+        sections=[section(scope) for section in (ALONE if is_alone(scope) else SECTIONS)],
     )
 
 

@@ -83,12 +83,16 @@ def answer_sentence(
 ) -> Text:
     """Return the answer in one sentence."""
     if days < LEAST_DAYS:
-        return wording.too_short(
-            days,
-            LEAST_DAYS,
-            posts=POSTS.name in timeline.daily,
-            results=any(c in timeline.daily for c in RESULTS),
+        posts = POSTS.name in timeline.daily
+        results = any(c in timeline.daily for c in RESULTS)
+        takes = (
+            wording.what_it_takes(money, timeline.settings.costs_per_month or 0.0)
+            if posts and not results
+            else None
         )
+        if takes is not None:
+            return sentences(message("verdict.posts_alone"), takes)
+        return wording.too_short(days, LEAST_DAYS, posts=posts, results=results)
     visits = _visits(found)
     about_visits = [wording.visits_part(visits.answer, visits.weeks_to_go)] if visits else []
     if money.probability_pays is None or money.units is None or money.break_even is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from roi.display.break_even import BreakEven, BreakEvenLabels
 from roi.language.facts import Filling, Message, fact, inside, list_of, message
@@ -14,15 +15,21 @@ from roi.language.formatting import (
     durations,
     money,
     number,
+    plural,
     price,
     rounded,
     span,
 )
 from roi.language.messages import say
-from roi.verdict.account import Account, Range
+from roi.verdict.account import WEEKS_PER_MONTH, Account, Range
 from roi.verdict.answer import Answer
 
+if TYPE_CHECKING:
+    from roi.verdict.money import Money
+
 FEW = 2.5  # copies, from which on it hardly matters which way they are rounded
+USUAL_COPY, USUAL_CURRENCY = 3.4, "USD"  # what a $4.99 e-book brings at 70 %, less delivery
+TEN = 10.0  # what an hour may be worth, where nobody said
 PAYS: dict[Answer, str] = {
     "worth_it": "verdict.worth_it",
     "not_worth_it": "verdict.not_worth_it",
@@ -127,6 +134,35 @@ def break_even_sentence(
         high=fact(copies, high),
         income=fact(price, income, currency),
     )
+
+
+def what_it_takes(whole: Money, else_a_month: float) -> Message | None:
+    """Return the hours of all posts, and how many copies a month would pay for them; None where no hour is known.
+
+    Without sales or a line in roi.toml, a copy is taken to bring what a usual e-book does, and that is said; without the
+    worth of an hour, it is said for every ten that an hour is worth.
+    """
+    hours, low, high = whole.hours
+    hour, each = whole.hour_worth, whole.income_per_unit
+    usual = USUAL_COPY if each is None and whole.currency == USUAL_CURRENCY else None
+    income = usual if each is None else each
+    if math.isnan(hours):
+        return None
+    if not income:
+        return message("takes.hours", hours=fact(duration, hours), range=fact(durations, low, high))
+    paid = TEN if hour is None else hour
+    costs = [h * WEEKS_PER_MONTH * paid + else_a_month for h in whole.hours]
+    need = [rounded(math.ceil(cost / income)) for cost in costs]  # part of a copy pays for nothing
+    facts: dict[str, Filling] = {
+        "price": fact(price, paid, whole.currency),
+        "income": fact(price, income, whole.currency),
+        "need": fact(plural, need[0], "copy"),
+        "low": fact(count, need[1]),
+        "high": fact(count, need[2]),
+    }
+    if usual is not None:
+        return message("takes.ten_usual" if hour is None else "takes.copies_usual", **facts)
+    return message("takes.ten" if hour is None else "takes.copies", **facts)
 
 
 def links_sentence(links: Account) -> Message | None:

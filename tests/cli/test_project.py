@@ -35,7 +35,7 @@ def test_the_settings_are_read_as_they_stand_and_when_each_line_is_filled_in(
 ) -> None:
     assert read_settings(laid_out / "exports").hour is None
     text = (laid_out / "exports" / "roi.toml").read_text(encoding="utf-8")
-    filled = re.sub(r"^# (?=\[\[event|\w+ =)", "", text, flags=re.MULTILINE)
+    filled = re.sub(r"^# (?=\[\[\w+|\w+ =)", "", text, flags=re.MULTILINE)
     (tmp_path / "roi.toml").write_text(filled, encoding="utf-8")
     settings = read_settings(tmp_path)
     assert settings.hour == 15.0
@@ -44,7 +44,7 @@ def test_the_settings_are_read_as_they_stand_and_when_each_line_is_filled_in(
 
 def test_the_settings_page_knows_every_setting(laid_out: Path) -> None:
     text = (laid_out / "exports" / "roi.toml").read_text(encoding="utf-8")
-    filled = tomllib.loads(re.sub(r"^# (?=\[\[event|\w+ =)", "", text, flags=re.MULTILINE))
+    filled = tomllib.loads(re.sub(r"^# (?=\[\[\w+|\w+ =)", "", text, flags=re.MULTILINE))
     assert set(filled) == KNOWN[""]
     assert set(filled["author"]) == KNOWN["author"]
     assert set(filled["money"]) == KNOWN["money"]

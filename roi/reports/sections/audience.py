@@ -46,7 +46,7 @@ def audience_section(scope: Scope) -> Section:
     return section(
         "people",
         say("people.title"),
-        [*_flows(scope), _months(scope), *_idle(scope), *_circle(scope)],
+        [*_flows(scope), _months(scope), *_idle(scope), *circle(scope)],
     )
 
 
@@ -96,12 +96,12 @@ def _idle(scope: Scope) -> list[Block]:
     return [Heading(say("people.idle")), shown]
 
 
-def _circle(scope: Scope) -> list[Block]:
+def circle(scope: Scope) -> list[Block]:
     """Return how many different people the author answers, by month."""
-    heading, circle = Heading(say("people.circle")), scope.people
-    if not circle.known:
+    heading, people = Heading(say("people.circle")), scope.people
+    if not people.known:
         return [heading, Text(say("people.circle_unknown"), "missing")]
-    until_now = circle.months[circle.months["month"] < pd.Timestamp(scope.month.end)]
+    until_now = people.months[people.months["month"] < pd.Timestamp(scope.month.end)]
     rows = until_now.tail(MONTHS_OF_ANSWERS)
     cells = [
         [formatting.month_short(row["month"]), *(formatting.count(row[name]) for name in CIRCLE)]
@@ -115,4 +115,4 @@ def _circle(scope: Scope) -> list[Block]:
         range(1, len(columns)),
         [1.4, 1.2, 1.6, 1.6, 1.8],
     )
-    return [heading, Text(circle.sentence), table]
+    return [heading, Text(people.sentence), table]

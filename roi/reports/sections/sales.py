@@ -43,7 +43,7 @@ def sales_section(scope: Scope) -> Section:
             *_series(scope),
             Heading(say("sales.weighed")),
             *_weighed(scope),
-            _hours(scope),
+            hours_figure(scope),
         ],
     )
 
@@ -215,7 +215,7 @@ def _net(net: Range, currency: str) -> str:
     return say("sales.over", net=formatting.money(net.estimate, currency), low=low, high=high)
 
 
-def _hours(scope: Scope) -> Figure | None:
+def hours_figure(scope: Scope) -> Figure | None:
     """Return the hours of the last 13 whole weeks with their range."""
     hours = scope.verdict.hours
     sums = hours.by_week().iloc[-WEEKS:]
