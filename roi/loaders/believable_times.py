@@ -13,8 +13,11 @@ from roi.loaders.table_loader import days_of
 from roi.records.dataset import Dataset, Reading, SetAside
 from roi.records.kinds import KINDS
 
-# Records of past things. Launches and pre-orders may lie in the future.
-OF_THE_PAST = frozenset({"posts", "followers", "visits", "subscribers", "comments"})
+# Records of past things. Launches may lie in the future, and pre-orders stand on a release day up to a year ahead.
+OF_THE_PAST = frozenset(
+    {"posts", "followers", "visits", "subscribers", "comments", "sales", "costs"}
+)
+AHEAD_BY = {"sales": timedelta(days=366)}
 BEGAN = {
     "bluesky": date(2022, 11, 1),
     "facebook": date(2004, 2, 4),
@@ -35,9 +38,11 @@ AHEAD = "its date is in the future"
 BEFORE = "its date is before the network began"
 
 
-def unbelievable(moments: pd.Series[Any], network: str | None) -> pd.Series[Any]:
-    """Return the reason why each time is impossible, None for a possible one."""
-    latest = _at(moments, max(datetime.now(UTC).date(), WRITTEN) + timedelta(days=2))
+def unbelievable(
+    moments: pd.Series[Any], network: str | None, ahead: timedelta = timedelta(0)
+) -> pd.Series[Any]:
+    """Return the reason why each time is impossible, None for a possible one; it may be `ahead` of today."""
+    latest = _at(moments, max(datetime.now(UTC).date(), WRITTEN) + timedelta(days=2) + ahead)
     why = pd.Series(None, moments.index, dtype="object").mask(moments > latest, AHEAD)
     began = BEGAN.get(network or "")
     return why if began is None else why.mask(moments < _at(moments, began), BEFORE)
@@ -71,7 +76,8 @@ def _why_not(dataset: Dataset) -> pd.Series[Any] | None:
     """Return the reason why each row's time is impossible; None if all are possible."""
     if dataset.kind not in OF_THE_PAST or dataset.grain not in {"instant", "hour", "day"}:
         return None
-    why = unbelievable(dataset.frame[KINDS[dataset.kind].when], dataset.network)
+    ahead = AHEAD_BY.get(dataset.kind, timedelta(0))
+    why = unbelievable(dataset.frame[KINDS[dataset.kind].when], dataset.network, ahead)
     return None if why.isna().all() else why
 
 

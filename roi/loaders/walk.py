@@ -13,7 +13,7 @@ from roi.display.progress import Advance
 from roi.errors import DayOrderUnknown, RoiError, TooManyInside
 from roi.language.messages import say
 from roi.loaders.believable_times import without_unbelievable
-from roi.loaders.families.log_pieces import grouped
+from roi.loaders.families.log_pieces import grouped, is_dated
 from roi.loaders.families.web_logs import LogLoader
 from roi.loaders.identify import SORTS_OF_UNKNOWN, claimant_of, resemblance
 from roi.loaders.kept_readings import KeptReadings, Read, read_once
@@ -106,9 +106,16 @@ def bytes_on_disk(node: Source) -> int:
 
 
 def read_exports(
-    node: Source, loaders: tuple[Loader, ...], advance: Advance, kept: KeptReadings | None = None
+    node: Source,
+    loaders: tuple[Loader, ...],
+    advance: Advance,
+    kept: KeptReadings | None = None,
+    read: frozenset[str] = frozenset(),
 ) -> Iterator[Export | Unknown]:
-    """Yield an Export for each file or folder that a loader claims, an Unknown for each of the rest; what is kept isn't read."""
+    """Yield an Export for each file or folder that a loader claims, an Unknown for each of the rest; what is kept isn't read.
+
+    Files at the paths in `read` have been read together with others.
+    """
     if isinstance(node, DiskFile):
         node.watch = advance
     if _is_too_deep(node):
@@ -122,7 +129,7 @@ def read_exports(
             if not node.is_folder and found:
                 return
             taken = found[0].reading.used if found and isinstance(found[0], Export) else taken
-            yield from _below(node, loaders, taken, advance, kept, claimed=bool(found))
+            yield from _below(node, loaders, taken, advance, kept, read, claimed=bool(found))
     except MemoryError:
         raise
     except TooManyInside as error:
@@ -188,23 +195,36 @@ def _below(
     taken: frozenset[str],
     advance: Advance,
     kept: KeptReadings | None,
+    read: frozenset[str],
     *,
     claimed: bool,
 ) -> Iterator[Export | Unknown]:
     children = node.children if node.is_folder else inside(node)
-    free = {n: child for n, child in children.items() if n not in taken}
-    for export, names in _logs(free, loaders, advance, kept):
+    within = _with_dated_folders({n: c for n, c in children.items() if n not in taken})
+    free = {n: c for n, c in within.items() if c.path not in read}
+    for export, paths in _logs(free, loaders, advance, kept):
         yield export
-        taken |= names
+        read |= paths
     for name, child in children.items():
         if (
             name not in taken
+            and child.path not in read
             and not _is_sidecar(name, children)
             and not _is_beside_plan(name, children)
         ):
-            yield from read_exports(child, loaders, advance, kept)
+            yield from read_exports(child, loaders, advance, kept, read)
     if not children and not node.is_folder and not claimed:
         yield Unknown(node.path, resemblance(node, loaders))
+
+
+def _with_dated_folders(children: dict[str, Source], levels: int = 3) -> dict[str, Source]:
+    """Return files and folders with the files in those that are called after a day, a month or a year."""
+    out = dict(children)
+    for name, child in children.items():
+        if levels and child.is_folder and is_dated(name):
+            within = _with_dated_folders(child.children, levels - 1)
+            out |= {f"{name}/{n}": c for n, c in within.items()}
+    return out
 
 
 def _logs(
@@ -213,7 +233,7 @@ def _logs(
     advance: Advance,
     kept: KeptReadings | None,
 ) -> Iterator[tuple[Export, frozenset[str]]]:
-    """Yield each log split over several files of a folder, read as one, with the names of its files."""
+    """Yield each log split over several files, read as one, with the paths of its files."""
     for names in grouped(n for n, child in children.items() if not child.is_folder):
         files = [children[n] for n in names]
         for file in files:
@@ -230,7 +250,7 @@ def _logs(
                 file.tell(file.untold)
             _forget(file)
         label = f"{files[0].path} to {names[-1]} ({len(names)} files)"
-        yield Export(label, found[0], found[1]), frozenset(names)
+        yield Export(label, found[0], found[1]), frozenset(f.path for f in files)
 
 
 def _read_together(files: list[Source], loaders: tuple[Loader, ...]) -> Read | None:

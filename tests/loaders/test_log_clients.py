@@ -57,6 +57,10 @@ FORMS: dict[str, Callable[[Hit], str]] = {
     "now and then a list": lambda h: combined(
         h, h[1] if h[0].minute % 2 else f"{h[1]}, 198.51.100.7"
     ),
+    "IPv6 with a port": lambda h: combined(
+        h, "10.1.2.3", f' "[2001:db8:{h[1].replace("203.0.", "").replace(".", ":")}::1]:443"'
+    ),
+    "IPv6": lambda h: combined(h, f"2001:db8:{h[1].replace('203.0.', '').replace('.', ':')}::1"),
     "IIS": lambda h: iis(h, "10.0.0.9", f"{h[1]}:50123"),
     "IIS, list": lambda h: iis(h, "10.0.0.9", f"{h[1]},+198.51.100.7"),
     "host in front": lambda h: f"adavale.example:443 {combined(h, h[1])}",
@@ -146,6 +150,15 @@ CUTS: dict[str, Callable[[list[str]], dict[str, list[str]]]] = {
         f"xa{c}": lines[i : i + 50] for c, i in zip("abcdefgh", range(0, 400, 50), strict=True)
     },
     "rotated": lambda lines: {"access.log": lines[200:], "access.log.1": lines[:200]},
+    "in folders of days": lambda lines: {
+        f"{name[-8:]}/access.log": part for name, part in by_day(lines, sessions()).items()
+    },
+    "in folders of months": lambda lines: {
+        "2025/03/01.log": lines[:90],
+        "2025/03/02.log": lines[90:200],
+        "2025/04/01.log.gz": lines[200:],
+    },
+    "encrypted apart": lambda lines: {"access.log": lines[::2], "ssl_access.log": lines[1::2]},
     "packed": lambda lines: {"access.log": lines[200:], "access.log.2.gz": lines[:200]},
     "overlapping": lambda lines: {"access-1.log": lines[:250], "access-2.log": lines[150:]},
     "twice": lambda lines: {"access.log": lines, "access (1).log": lines},
@@ -163,7 +176,9 @@ def test_a_log_in_pieces_counts_as_the_whole(cut: str, tmp_path: Path) -> None:
     for name, part in CUTS[cut](lines).items():
         data = ("\n".join(part) + "\n").encode()
         data = gzip.compress(data) if name.endswith(".gz") else data
-        (tmp_path / "pieces" / name).write_bytes(data)
+        piece = tmp_path / "pieces" / name
+        piece.parent.mkdir(parents=True, exist_ok=True)
+        piece.write_bytes(data)
     whole, pieces = (overlay(load(tmp_path / n)).to_frame() for n in ("whole", "pieces"))
     assert pieces.equals(whole)
     assert whole["visits"].sum() == 71
@@ -202,7 +217,7 @@ def test_logs_of_two_sites_are_never_joined(tmp_path: Path) -> None:
 
 
 def test_names_of_other_logs_are_no_pieces() -> None:
-    assert stem("adavale.example-Mar-2025.gz") != stem("adavale.example-ssl_log-Mar-2025.gz")
+    assert stem("adavale.example-Mar-2025.gz") != stem("adavale.example-error_log-Mar-2025.gz")
     assert stem("access.log") != stem("error.log")
     assert stem("u_ex250301.log") == stem("u_ex250302.log")
 
@@ -308,8 +323,16 @@ def test_a_proxys_word_is_taken_from_json_too(tmp_path: Path) -> None:
         ("Seeker (http://seeker.example)", True),
         ("Seeker/2.1 www.seeker.example", True),
         (AGENTS[0], False),
+        ("Akkoma 3.10", True),
+        ("Photon/1.0", True),
+        ("Dalvik/2.1.0 (Linux; U; Android 9)", True),
+        ("Opera/9.80 (J2ME/MIDP; Opera Mini/7.0; U; en) Presto/2.12", False),
+        ("Lynx/2.9.0 libwww-FM/2.14", True),
+        ("w3m/0.5.3", False),
         ("Mozilla/5.0 (Linux; Android 14; WWWPhone) AppleWebKit/537.36 Chrome/142.0.0.0", False),
     ],
 )
-def test_an_agent_that_names_a_web_address_is_no_browser(agent: str, robot: bool) -> None:
+def test_an_agent_that_names_a_web_address_or_begins_like_no_browser_is_a_robot(
+    agent: str, robot: bool
+) -> None:
     assert is_robot(agent) == robot

@@ -325,3 +325,55 @@ def test_a_post_at_the_edge_of_an_absent_month_does_not_make_its_day_known(tmp_p
     file.write_text(text.replace("Wed May 01 12:00:00 +0000 2013", edge), encoding="utf-8")
     posts = overlay(load(tmp_path)).to_frame().set_index("date")["posts"]
     assert posts[posts.index.month == 4].isna().all()
+
+
+# Mastodon, and tables kept by hand
+
+
+def status(at: datetime, written: str) -> dict[str, Any]:
+    me = "https://m.example/users/ada"
+    number = (int(at.timestamp() * 1000) << 16) + 7
+    public = ["https://www.w3.org/ns/activitystreams#Public"]
+    note = {"id": f"{me}/statuses/{number}", "type": "Note", "content": "<p>Fog</p>"}
+    made = {"id": f"{note['id']}/activity", "type": "Create", "actor": me, "published": written}
+    return made | {"to": public, "cc": [], "object": note}
+
+
+def write_statuses(folder: Path, items: list[dict[str, Any]]) -> None:
+    outbox = {
+        "@context": "https://www.w3.org/ns/activitystreams",
+        "id": "outbox.json",
+        "type": "OrderedCollection",
+        "totalItems": len(items),
+        "orderedItems": items,
+    }
+    (folder / "outbox.json").write_text(json.dumps(outbox))
+
+
+@pytest.mark.parametrize("year", ["1970", "2015", "2099"])
+def test_the_time_in_an_id_on_mastodon_counts_where_the_written_year_is_another(
+    year: str, tmp_path: Path
+) -> None:
+    days = [NOON + i * DAY for i in range(5)]
+    items = [status(at, f"{at:%Y-%m-%dT%H:%M:%SZ}") for at in days]
+    items[2]["published"] = items[2]["published"].replace("2025", year)
+    write_statuses(tmp_path, items)
+    export = only(tmp_path)
+    assert days_of_posts(export) == [str(at.date()) for at in days]
+    assert "the id's time counts" in str(export.reading.notes)
+
+
+def test_numbers_that_hold_no_times_leave_what_is_written(tmp_path: Path) -> None:
+    days = [NOON + i * DAY for i in range(5)]
+    long_ago = [NOON - (900 - i) * DAY for i in range(5)]
+    pairs = zip(days, long_ago, strict=True)
+    write_statuses(tmp_path, [status(old, f"{at:%Y-%m-%dT%H:%M:%SZ}") for at, old in pairs])
+    assert days_of_posts(only(tmp_path)) == [str(at.date()) for at in days]
+
+
+def test_a_sale_of_a_year_to_come_is_set_aside(tmp_path: Path) -> None:
+    text = "Date,Units\n2025-03-01,3\n2025-03-02,2\n2052-03-03,1\n2025-03-04,4\n"
+    (tmp_path / "sales.csv").write_text(text)
+    export = only(tmp_path)
+    assert export.datasets[0].frame["units"].sum() == 9
+    assert [s.reason for s in export.reading.set_aside] == ["its date is in the future"]

@@ -161,3 +161,33 @@ def test_kdps_combined_sheet_alone_has_the_workbooks_copies(tmp_path: Path) -> N
     paid = sum(int(r["Net Units Sold"]) for r in rows if "Free" not in r["Transaction Type"])
     reading = read(tmp_path, "combined.csv", text)
     assert sum(map(float, map(str, column(reading, "units")))) == paid == 5
+
+
+def test_a_payment_in_test_mode_or_not_captured_is_no_sale(tmp_path: Path) -> None:
+    row = "ch_{i},2026-03-0{i} 10:00:00,12.00,0.00,eur,{captured},12.00,0.00,eur,0.50,{mode},Paid\n"
+    pairs = (("true", "Live"), ("false", "Live"), ("true", "Test"))
+    rows = [row.format(i=i, captured=c, mode=m) for i, (c, m) in enumerate(pairs, 1)]
+    reading = read(
+        tmp_path, "unified_payments.csv", STRIPE.replace(",Status", ",Mode,Status") + "".join(rows)
+    )
+    assert column(reading, "royalty") == [11.5]
+    assert reading.set_aside_count == 2
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2025/03/04, 17:07",
+        "2025-03-04",
+        "March 4, 2025 at 5:07pm",
+        '"Mar 4, 2025"',
+        "4 March 2025 17:07",
+    ],
+)
+def test_a_pledge_counts_however_its_day_is_written(tmp_path: Path, written: str) -> None:
+    head = "Backer Id,Backer Name,Email,Shipping Country,Shipping Amount,Reward Minimum,Pledge Amount,Pledged At,Rewards Sent?,Pledged Status,Notes"
+    day = f'"{written.strip(chr(34))}"'
+    row = f"1,Reader One,a@b.example,US,$5.00 USD,$25.00 USD,$30.00 USD,{day},No,collected,"
+    reading = read(tmp_path, "backers.csv", f"{head}\n{row}\n")
+    assert [str(d)[:10] for d in column(reading, "date")] == ["2025-03-04"]
+    assert column(reading, "royalty") == [30.0]

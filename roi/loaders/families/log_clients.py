@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-ADDRESSES = re.compile(r"\s*(?:\d+\.\d+\.\d+\.\d+|[0-9a-fA-F]*:[0-9a-fA-F:.]+)(?::\d+)?\s*(?:,|$)")
+ADDRESSES = re.compile(
+    r"\s*(?:\d+\.\d+\.\d+\.\d+|\[?[0-9a-fA-F]*:[0-9a-fA-F:.]+\]?)(?::\d+)?\s*(?:,|$)"
+)
 MOSTLY = 0.9
 MANY = 10  # browsers; a person, or a family, has fewer
 SEVERAL = 3
@@ -18,8 +20,9 @@ PRIVATE = """
     or {0} in ('', '-', '::', '::1', '0.0.0.0', 'unknown', 'localhost')
     or starts_with(lower({0}), 'fd') or starts_with(lower({0}), 'fc') or starts_with(lower({0}), 'fe80:')"""
 CLIENT = r"""
-case when regexp_matches({forwarded}, '^ *[0-9a-fA-F]*[.:][0-9a-fA-F]') and ({always} or {private})
-    then regexp_replace(trim(split_part({forwarded}, ',', 1)), '^([0-9.]+):[0-9]+$', '\1') else {address} end"""
+case when regexp_matches({forwarded}, '^ *\[?[0-9a-fA-F]*[.:][0-9a-fA-F:]') and ({always} or {private})
+    then regexp_replace(regexp_replace(trim(split_part({forwarded}, ',', 1)),
+        '^\[([0-9a-fA-F:.]+)\](:[0-9]+)?$', '\1'), '^([0-9.]+):[0-9]+$', '\1') else {address} end"""
 BEHIND = f"""
 with addresses as (
     select address, bool_or(private) as private, count(*) as lines, count(distinct visitor) as visitors

@@ -9,6 +9,8 @@ from pathlib import PurePosixPath
 
 Piece = tuple[int, bytes, str]  # the number of the first line, whole lines, the SQL of their parts
 PACKED = re.compile(r"(\.(gz|bz2|zst|log|txt|json|csv|old|bak)){1,6}$")
+# Many servers log encrypted requests to the same site apart.
+ENCRYPTED = re.compile(r"(?<![a-z])ssl(?:[-_.]?log)?(?![a-z])")
 # What differs between the pieces of a log: numbers, dates with month names, the letters that `split` adds.
 COUNTED = re.compile(
     r"(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}(?![a-z])"
@@ -53,12 +55,21 @@ class Cut:
 def stem(name: str) -> str:
     """Return the part that the names of a log's pieces share.
 
-    >>> {stem(n) for n in ("access.log", "access.log.2.gz", "access.log-20250301", "access-Mar-2025.gz")}
+    >>> {stem(n) for n in ("access.log", "access.log.2.gz", "access.log-20250301", "access-Mar-2025.gz", "ssl_access.log")}
     {'access'}
     """
     bare = PurePosixPath(name.casefold()).name
     bare = PACKED.sub("", re.sub(r"(?:[-._]\d{1,20}){1,8}(?=\.|$)", "", bare))
-    return COUNTED.sub("", bare)
+    return COUNTED.sub("", ENCRYPTED.sub("", bare))
+
+
+def is_dated(folder: str) -> bool:
+    """Whether a folder is called after a day, a month or a year alone, as those of one log's pieces are.
+
+    >>> [is_dated(n) for n in ("2026-03-01", "03", "Mar-2026", "b", "whole")]
+    [True, True, True, False, False]
+    """
+    return any(map(str.isdigit, folder)) and not COUNTED.sub("", folder.casefold())
 
 
 def grouped(names: Iterable[str]) -> list[list[str]]:

@@ -45,6 +45,11 @@ ROBOT_WORDS = re.compile(
     r"scrap|monitor|fetch|http_?client|okhttp|libwww|^ruby|^php|^perl|headless|preview|feed|https?://|\bwww\.",
     re.IGNORECASE,
 )
+# How browsers begin, those of old phones and of terminals too; programs name themselves.
+BROWSER = re.compile(
+    r"(mozilla|opera)/\d|(lynx|e?links|w3m|dillo|netfront|ucweb|blackberry|nokia|sonyericsson|samsung|sec-|lg-|mot-|zte|docomo|kddi)",
+    re.IGNORECASE,
+)
 STATIC = (
     r"\.(gif|jpe?g|png|avif|bmp|ico|svgz?|ttf|otf|eot|woff2?|class|swf|css|m?js|map|xml|webp|webmanifest|json|"
     r"pdf|epub|mobi|azw3?|zip|gz|mp3|m4a|m4b|mp4|webm|ogg|wav|7z|rar|exe|dmg)$"
@@ -205,7 +210,7 @@ def is_robot(agent: str) -> bool:
     """Return whether a user agent is a crawler, a monitor or a program, or empty."""
     from crawleruseragents import is_crawler
 
-    return bool(ROBOT_WORDS.search(agent)) or is_crawler(agent)
+    return not BROWSER.match(agent) or bool(ROBOT_WORDS.search(agent)) or is_crawler(agent)
 
 
 def blocks(source: Source) -> Iterator[tuple[int, bytes]]:

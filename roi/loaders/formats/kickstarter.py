@@ -16,6 +16,23 @@ from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
 from roi.records.series_id import SeriesId
 
+# How days are written was not seen: these forms leave no doubt about what is the day and what the month.
+CLOCKS = (
+    "",
+    ", %H:%M",
+    " %H:%M",
+    " %H:%M:%S",
+    "T%H:%M:%SZ",
+    " %I:%M %p",
+    " at %I:%M%p",
+    " at %I:%M %p",
+)
+WRITTEN = tuple(
+    day + clock
+    for day in ("%Y/%m/%d", "%Y-%m-%d", "%B %d, %Y", "%B %d %Y", "%b %d, %Y", "%d %B %Y")
+    for clock in CLOCKS
+)
+
 
 def _not_collected(cells: pd.DataFrame) -> pd.Series[Any]:
     status = cells["pledged status"].astype("str").str.strip().str.casefold()
@@ -39,14 +56,12 @@ kickstarter = TableLoader(
     ),
     kind="sales",
     columns={
-        "Pledged At": Column(
-            "date", dates("%Y/%m/%d, %H:%M", "%Y-%m-%d", "%Y-%m-%d %H:%M"), row=True
-        ),
+        "Pledged At": Column("date", dates(*WRITTEN), row=True),
         "Pledge Amount": Column("royalty", money()),
         "Reward Title": Column("title", texts, required=False),
         "Pledged Status": Column("status", texts),
     },
-    header=frozenset({"Reward ID", "Shipping Amount"}),
+    header=frozenset({"Backer Name", "Shipping Amount"}),
     series_id=SeriesId("sales", "kickstarter"),
     constants={"store": "kickstarter"},
     missing_means="zero",

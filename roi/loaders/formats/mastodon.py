@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,6 +21,8 @@ from roi.errors import NotReadable
 from roi.loaders.families.html_text import words_and_links
 from roi.loaders.families.json_arrays import BROKEN, value_of
 from roi.loaders.families.social_posts import posts_dataset
+from roi.loaders.families.tweets import WRONG_TIMES
+from roi.loaders.parse import times_in_ids
 from roi.loaders.protocol import About
 from roi.loaders.row_ledger import Ledger
 from roi.records.dataset import Reading
@@ -117,9 +120,23 @@ def _posts(activities: list[_Activity], ledger: Ledger) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=[*COLUMNS, "line"])
     times = pd.to_datetime(frame["time"], format="ISO8601", errors="coerce", utc=True)
     ledger.set_aside("no readable time", frame.loc[times.isna(), "line"])
-    return frame.assign(time=times.dt.as_unit("us"))[times.notna()]
+    times = times.dt.as_unit("us")
+    told = times_in_ids(frame["post_id"], 16, "ms").where(_holds_time(frame["post_id"]))
+    wrong = times.notna() & ((told - times).abs() > pd.Timedelta(days=1))
+    wrong &= 2 * int(wrong.sum()) < int(
+        told.notna().sum()
+    )  # where most disagree, these are no such ids
+    if wrong.any():
+        ledger.notes.append(WRONG_TIMES.format(int(wrong.sum())))
+    return frame.assign(time=times.mask(wrong, told))[times.notna()]
 
 
+def _holds_time(ids: pd.Series[Any]) -> pd.Series[bool]:
+    """Return which numbers a server made from the moment, as all have since 2017; before, it counted posts."""
+    return ids.map(lambda n: isinstance(n, str) and n.isdecimal() and SINCE_2017 < int(n) < 2**63)
+
+
+SINCE_2017 = int(datetime(2017, 1, 1, tzinfo=UTC).timestamp() * 1000) << 16
 COLUMNS = ("time", "post_id", "kind", "text", "links", "reply_to", "likes", "reposts")
 
 

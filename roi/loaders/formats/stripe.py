@@ -37,9 +37,16 @@ def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _unpaid(cells: pd.DataFrame) -> pd.Series[Any]:
-    status = cells["status"].astype("str").str.strip().str.casefold()
-    paid = status.isin(PAID)
-    return reasons(~paid, "a payment that failed, is disputed, or was not captured")
+    status = _word(cells, "status")
+    paid = status.isin(PAID) & _word(cells, "captured").ne("false")
+    unpaid = reasons(~paid, "a payment that failed, is disputed, or was not captured")
+    tried = _word(cells, "mode").eq("test")
+    return unpaid.mask(tried, "a payment in test mode, of no money")
+
+
+def _word(cells: pd.DataFrame, name: str) -> pd.Series[str]:
+    column = cells[name] if name in cells else pd.Series("", cells.index)
+    return column.astype("str").str.strip().str.casefold()
 
 
 def _payments(frame: pd.DataFrame) -> pd.DataFrame:
