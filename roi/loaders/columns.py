@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import reduce
 from operator import or_
@@ -9,10 +10,14 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from roi.errors import DamagedFile
 from roi.loaders.families.currency_names import bears_currency, currencies_of
 from roi.loaders.moments import Hints, Votes
 from roi.loaders.parse import Amounts, Moments, Parsed, Parser, decimal_comma
+from roi.loaders.row_ledger import Ledger
 from roi.records.dataset import Note
+from roi.sources.delimited import delimiter_of
+from roi.sources.source import Source
 
 ENGLISH = (".", ",")  # decimal and thousands separators
 
@@ -80,3 +85,14 @@ def currency_signs(money: Mapping[str, str], cells: pd.DataFrame, said: str | No
         codes = codes.where(codes.notna(), each.codes)
     notes = dict.fromkeys(n for each in found.values() for n in each.notes)
     return Signs(codes.astype("str"), {k: f.untold for k, f in found.items()}, tuple(notes)[:1])
+
+
+DECIMALS = re.compile(r"-?\d+,(\d{1,2}|\d{4,})")
+
+
+def check_decimals(source: Source, ledger: Ledger) -> None:
+    """Refuse a text file resaved with semicolons and decimal commas: 1,825 could mean 1825 or 1.825."""
+    commas = any(p.text and DECIMALS.fullmatch(p.text) for p in ledger.problems)
+    if commas and not source.sheets and delimiter_of(source.lines) == ";":
+        reason = "a spreadsheet program saved it again, with commas as decimal signs"
+        raise DamagedFile(file=source.path, reason=reason)

@@ -23,7 +23,11 @@ NOT_KNOWN = "not known"
 ELSEWHERE = (
     "no numbers are read from it; the page it came from may have a CSV or Excel download too"
 )
+UNPACK = "packed in a way that isn't opened: unpack it, and put here what is inside"
 SORTS = {
+    b"\xfd7zXZ": UNPACK,
+    b"7z\xbc\xaf": UNPACK,
+    b"Rar!": UNPACK,
     b"%PDF": f"a PDF: {ELSEWHERE}",
     b"\x89PNG": f"a picture: {ELSEWHERE}",
     b"\xff\xd8\xff": f"a picture: {ELSEWHERE}",
@@ -78,6 +82,10 @@ def resemblance(node: Source, loaders: tuple[Loader, ...]) -> str:
         return f"it holds only {formatting.plural(node.size, 'byte')}: the download failed; get it again"
     if (wrong := _wrong_beside(node)) is not None:
         return f"not known; {wrong}"
+    if node.name.endswith(".toml") and not node.is_binary:
+        return (
+            "a .toml says what the file of the same name without .toml holds, which isn't beside it"
+        )
     known = advice(node)
     if known:
         return known

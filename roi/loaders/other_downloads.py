@@ -14,6 +14,10 @@ ALL_CHATS = (
     "Telegram's export of everything: it is not read, since it holds what others wrote; "
     "export your channel alone (the channel > ⋮ > Export chat history, format JSON)"
 )
+OLD_WORKBOOK = "a workbook in Excel's form of 2003 (XML), which isn't read: open it in a spreadsheet program and save it as .xlsx"
+PAGE_AS_WORKBOOK = "a web page that is called a workbook, which isn't read: open it in a spreadsheet program and save it as .xlsx"
+OLD = re.compile(r"<\?xml[^>]*\?>\s*+(?:<\?mso-application[^>]*\?>|<Workbook\b)")
+PAGE = re.compile(r"<(?:!doctype html|html|table|meta|head)\b", re.IGNORECASE)
 # The beginning of a file in each form.
 FORMS = {
     ADVICE.format("Instagram, Threads or Facebook", PAGES): re.compile(
@@ -38,4 +42,8 @@ def advice(source: Source) -> str | None:
     if source.is_folder or source.is_binary:
         return None
     text = source.start.lstrip()
+    if source.name.casefold().endswith((".xls", ".xlsx")) and PAGE.match(text):
+        return PAGE_AS_WORKBOOK
+    if OLD.match(text):
+        return OLD_WORKBOOK
     return next((kind for kind, form in FORMS.items() if form.match(text)), None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -12,10 +11,9 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from roi.errors import DamagedFile
-from roi.loaders.columns import Signs, currency_signs, parse_together
-from roi.loaders.families.currency_names import NO_CURRENCY_NAMED, names_no_currency
-from roi.loaders.families.sidecar import said_of_service
+from roi.loaders.columns import Signs, check_decimals, currency_signs, parse_together
+from roi.loaders.families.currency_names import NO_CURRENCY_NAMED, currencies_in, names_no_currency
+from roi.loaders.families.sidecar import said_of_service, unused_of_service
 from roi.loaders.moments import NO_HINTS, Hints
 from roi.loaders.parse import Amounts, Parser
 from roi.loaders.privacy import kept_of_posts
@@ -39,7 +37,6 @@ from roi.loaders.tables import (
 from roi.records.dataset import Dataset, Reading
 from roi.records.kinds import KINDS, Grain
 from roi.records.series_id import SeriesId
-from roi.sources.delimited import delimiter_of
 from roi.sources.source import Source
 
 
@@ -128,9 +125,10 @@ class TableLoader:
         names = self.positions if translated else tuple(map(header_name, table.header))
         ledger = Ledger(source.path)
         frame = self._parsed(table, names, ledger, hints_of(source))
-        _check_decimals(source, ledger)
+        check_decimals(source, ledger)
         datasets = self.datasets(source, frame)
         ledger.notes += [NO_CURRENCY_NAMED] if any(map(names_no_currency, datasets)) else []
+        ledger.notes += unused_of_service(source, currencies_in(datasets))
         return ledger.reading(datasets, len(table.cells), {self.kind: len(frame)}, self.notes)
 
     def datasets(self, source: Source, frame: pd.DataFrame) -> tuple[Dataset, ...]:
@@ -253,10 +251,12 @@ class TableLoader:
         hints: Hints = NO_HINTS,
     ) -> pd.DataFrame:
         why = table.uneven()
+        again = table.put_together()
         if self.skip is not None and len(table.cells):
             skipped = self.skip(named_columns(table, names))
             damaged = (why == TOO_LONG) | ((why == TOO_SHORT) & (not self.short_rows))
             why = skipped.where(skipped.notna() & ~damaged, why)
+        why = again.where(again.notna(), why)
         ledger.notes.extend(nameless(table, names))
         table = table.without(why, ledger, fewest=self._fewest(names))
         cells = named_columns(table, names)
@@ -278,15 +278,6 @@ class TableLoader:
 
 
 NO_CURRENCY = "its currency is not clear, so the cell was left out"
-DECIMALS = re.compile(r"-?\d+,(\d{1,2}|\d{4,})")
-
-
-def _check_decimals(source: Source, ledger: Ledger) -> None:
-    """Refuse a text file resaved with semicolons and decimal commas: 1,825 could mean 1825 or 1.825."""
-    commas = any(p.text and DECIMALS.fullmatch(p.text) for p in ledger.problems)
-    if commas and not source.sheets and delimiter_of(source.lines) == ";":
-        reason = "a spreadsheet program saved it again, with commas as decimal signs"
-        raise DamagedFile(file=source.path, reason=reason)
 
 
 def hints_of(source: Source) -> Hints:

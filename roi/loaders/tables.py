@@ -28,6 +28,8 @@ LONG = 5  # letters of a name in which two may be damaged and it is still recogn
 WIDEST = 1_000  # cells of a row that still counts as one of a table
 SEARCHED_ROWS = 40  # a header is within the first rows of a file
 ABOVE = "it is above the header"
+AGAIN = "the header again"
+IN_TWO = "also in another of the downloads that were put together in this file"
 TOO_LONG = "it has more cells than the header, so its columns are not clear"
 TOO_SHORT = "it has fewer cells than the header, so its columns are not clear"
 
@@ -51,6 +53,28 @@ class Table:
         why[widths < named] = TOO_SHORT
         why[widths == 0] = ABOVE
         return pd.Series(why, index=self.widths.index)
+
+    def put_together(self) -> pd.Series[Any]:
+        """Return why rows of several downloads in one file don't count: the header again, and rows of an earlier one again.
+
+        A row that a download has twice counts twice.
+        """
+        why = pd.Series(None, self.cells.index, dtype="object")
+        header = list(self.header)
+        first = self.cells[0].eq(header[0]) if len(self.cells) else pd.Series(dtype=bool)
+        again = [
+            i
+            for i in self.cells.index[first]
+            if self.cells.loc[i].tolist()[: len(header)] == header
+        ]
+        if not again:
+            return why
+        rows = self.cells.astype("str").agg("\x1f".join, axis="columns")
+        download = pd.Series(self.cells.index.isin(again), self.cells.index).cumsum()
+        nth = rows.groupby([download, rows]).cumcount()
+        why[pd.DataFrame({"row": rows, "nth": nth}).duplicated()] = IN_TWO
+        why[again] = AGAIN
+        return why
 
     def even(self, ledger: Ledger, *, fewest: int | None = None) -> Table:
         """Return the table without its uneven rows, which are set aside: nobody can tell which cell is in which column.

@@ -6,6 +6,7 @@ from collections import Counter
 
 import held
 import pytest
+from places import FIXTURES
 
 from roi.loaders.walk import Export, Unknown
 
@@ -163,6 +164,47 @@ def test_a_blank_store_is_not_that_of_the_row_above_where_days_go_on() -> None:
     assert totals(read(text), "store") == {"kdp units": 1, "units": 2, "kobo units": 3}
 
 
-def test_a_workbook_file_that_is_no_table_is_named() -> None:
-    (found,) = held.read(held.HeldFile("notes.csv", b"just,some\nwords,here\n"))
+@pytest.mark.parametrize("name", ["Jane Smith", "jane", "O'Neil-Świątek", "Units (Jane Smith)"])
+def test_a_column_that_may_be_called_after_a_person_is_named_by_its_number(name: str) -> None:
+    export = read(f"Date,Visits,{name},Remarks\n2025-03-01,3,1,a\n2025-03-02,2,1,b\n")
+    told = " ".join([*map(str, export.reading.notes), problems(export)])
+    assert "column 3" in told
+    assert "Remarks" in told
+    assert not {"jane", "smith", "neil"} & set(told.casefold().replace("'", " ").split())
+
+
+def test_downloads_put_together_in_one_file_count_once() -> None:
+    kofi = FIXTURES / "kofi" / "Transaction_All.csv"
+    once = kofi.read_text(encoding="utf-8")
+    again = read(once + once)
+    assert totals(again) == totals(read(once))
+    aside = {s.reason: s.count for s in again.reading.set_aside}
+    assert aside["the header again"] == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("a.csv.xz", b"\xfd7zXZ\x00" + bytes(40), "unpack it"),
+        ("a.7z", b"7z\xbc\xaf\x27\x1c" + bytes(40), "unpack it"),
+        ("a.xls", b"<html><body><table><tr><td>Date</td></tr></table></body></html>", ".xlsx"),
+        ("a.xls", b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n', ".xlsx"),
+        ("gone.csv.toml", b'columns = { "Day" = "date" }\n', "isn't beside it"),
+    ],
+)
+def test_a_file_that_is_not_read_says_the_one_thing_to_do(
+    name: str, data: bytes, told: str
+) -> None:
+    (found,) = held.read(held.HeldFile(name, data))
     assert isinstance(found, Unknown)
+    assert told in found.because
+
+
+def test_what_a_toml_says_in_vain_of_a_services_table_is_told() -> None:
+    kofi = FIXTURES / "kofi" / "Transaction_All.csv"
+    beside = {"t.csv.toml": b'currency = "GBP"\nstore = "kobo"\n'}
+    (found,) = held.read(held.HeldFile("t.csv", kofi.read_bytes(), beside))
+    assert isinstance(found, Export)
+    told = " ".join(map(str, found.reading.notes))
+    assert "'store' isn't used" in told
+    assert "currency isn't used where the file names its own (EUR)" in told

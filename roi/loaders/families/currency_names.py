@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -199,3 +200,9 @@ def names_no_currency(dataset: Dataset) -> bool:
     if "currency" not in kind.texts or not money:
         return False
     return bool((dataset.frame[money[0]].notna() & dataset.frame["currency"].isna()).any())
+
+
+def currencies_in(datasets: Iterable[Dataset]) -> frozenset[str]:
+    """Return the currencies of all amounts in datasets."""
+    with_money = (d.frame for d in datasets if "currency" in KINDS[d.kind].texts)
+    return frozenset(str(c) for frame in with_money for c in frame["currency"].dropna().unique())

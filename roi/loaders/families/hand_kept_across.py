@@ -13,7 +13,7 @@ from roi.loaders.families.currency_names import bears_currency
 from roi.loaders.families.hand_kept_amounts import Tables, read_column
 from roi.loaders.families.hand_kept_blocks import Block
 from roi.loaders.families.hand_kept_columns import Meaning, is_total, meaning_of
-from roi.loaders.families.hand_kept_dated import added_up, year_in
+from roi.loaders.families.hand_kept_dated import year_in
 from roi.loaders.families.hand_kept_plan import role_in
 from roi.loaders.families.hand_kept_tables import (
     KIND,
@@ -22,6 +22,7 @@ from roi.loaders.families.hand_kept_tables import (
     ROLES,
     plain_name,
 )
+from roi.loaders.families.hand_kept_unread import unread
 from roi.loaders.families.hand_written_periods import (
     YEAR,
     Period,
@@ -32,7 +33,7 @@ from roi.loaders.families.hand_written_periods import (
 from roi.loaders.families.hand_written_values import as_written
 from roi.loaders.families.sidecar import Sidecar
 from roi.loaders.month_words import month_names
-from roi.loaders.tables import header_name, not_read, read_table
+from roi.loaders.tables import header_name, read_table
 from roi.records.services import service_called
 
 TWO = 2
@@ -168,11 +169,8 @@ def read_across(block: Block, said: Sidecar, ledger: Tables) -> tuple[pd.DataFra
         ledger.set_aside(UNDATED, [i for i, _ in body])
         return pd.DataFrame(columns=["date", "end", "month", "line"]), len(table.cells)
     used = {across.label, *across.periods, *across.more.values()}
-    parts = [i for i, c in enumerate(block.header) if is_total(c) or i in across.subtotals]
-    ledger.notes.extend(
-        not_read(c for i, c in enumerate(map(str, block.header)) if i not in {*used, *parts})
-    )
-    ledger.notes.extend(added_up(str(block.header[i]) for i in parts))
+    others = [i for i in range(len(block.header)) if i not in used]
+    ledger.notes.extend(unread(block.header, others, across.subtotals))
     measures = _are_measures(body, across)
     totals = [i for i, row in body if is_total(row[across.label])]
     meanings = {

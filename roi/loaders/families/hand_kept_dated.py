@@ -15,12 +15,13 @@ from roi.loaders.families.hand_kept_columns import is_every, is_total
 from roi.loaders.families.hand_kept_merged import STANDS_ONCE, filled_dates, filled_words
 from roi.loaders.families.hand_kept_plan import Apart, Measured, Plan, plan_of
 from roi.loaders.families.hand_kept_tables import KIND, MONEY, ROLES, plain_name
+from roi.loaders.families.hand_kept_unread import called, unread
 from roi.loaders.families.hand_written_periods import YEAR
 from roi.loaders.families.hand_written_values import as_written, read_days
 from roi.loaders.families.sidecar import Sidecar
 from roi.loaders.parse import texts
 from roi.loaders.row_ledger import NO_CELL
-from roi.loaders.tables import Table, nameless, not_read, read_table
+from roi.loaders.tables import Table, header_name, nameless, read_table
 
 APART = frozenset({"store", "network", "format", "marketplace"})
 TWEETS = re.compile(r"(?i)(?<![^\W_])(?:tweets?|twitter)(?![^\W_])")
@@ -39,23 +40,16 @@ def read_dated(
     frame = _dated(even, plan, block, said, ledger, day_first)
     read, records = _records(frame, even, plan, said, ledger)
     used = {*plan.dates.values(), *plan.words.values(), *(m.column for m in read)}
-    others = [c for i, c in enumerate(header) if i not in used]
-    ledger.notes.append(_shown(header, plan, read))
-    ledger.notes.extend(not_read(c for c in others if not is_total(c)))
-    ledger.notes.extend(added_up(c for c in others if is_total(c)))
+    others = [i for i in range(len(header)) if i not in used]
+    ledger.notes.append(_shown(header, plan, read, said))
+    ledger.notes.extend(unread(header, others))
     ledger.notes.extend(nameless(even, [c.strip() or None for c in header]))  # type: ignore[misc]
     if "network" not in records and said.network is None and any(map(TWEETS.search, header)):
         records = records.assign(network="x")
     return records, len(table.cells)
 
 
-def added_up(names: Iterable[str]) -> list[str]:
-    """Name the columns that aren't read because they add up others."""
-    listed = ", ".join(" ".join(n.split()) for n in names)
-    return [f"Columns that add up others, so they were not read: {listed}."] if listed else []
-
-
-def _shown(header: list[str], plan: Plan, read: Iterable[Measured]) -> str:
+def _shown(header: list[str], plan: Plan, read: Iterable[Measured], said: Sidecar) -> str:
     """Say how each column was understood."""
     order = list(dict.fromkeys(ROLES.values()))
     known = [
@@ -70,7 +64,11 @@ def _shown(header: list[str], plan: Plan, read: Iterable[Measured]) -> str:
         known.append(
             (order.index(m.meaning.role or ""), m.column, f"{named} ({apart})" if apart else named)
         )
-    pairs = (f"'{header[i]}' as {role}" for _, i, role in sorted(known))
+    told = set(map(header_name, said.columns))
+    pairs = (
+        f"{repr(header[i]) if header_name(header[i]) in told else called(header, i)} as {role}"
+        for _, i, role in sorted(known)
+    )
     return f"Columns were read so: {', '.join(pairs)}."
 
 

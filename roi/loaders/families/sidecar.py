@@ -72,6 +72,19 @@ def said_of_service(file: Source) -> tuple[bool | None, str | None]:
     )
 
 
+def unused_of_service(file: Source, currencies: frozenset[str]) -> list[str]:
+    """Return notes on what the author says beside a service's table that it says itself, or that nobody asks there."""
+    values = _beside(file)
+    others = ", ".join(shown(name) for name in values if name not in ("day_first", "currency"))
+    notes = [
+        f"{file.name}.toml: {others} isn't used for a service's own table; day_first and currency are."
+    ]
+    said = values.get("currency")
+    own = ", ".join(sorted(currencies - {str(said)}))
+    named = [f"{file.name}.toml: currency isn't used where the file names its own ({own})."]
+    return [*(notes if others else []), *(named if said and own else [])]
+
+
 def glimpsed(file: Source, roles: frozenset[str]) -> Sidecar:
     """Return the contents of FILE.toml for recognition, which never fails; reading the table reports errors."""
     try:
