@@ -336,3 +336,24 @@ def test_an_agent_that_names_a_web_address_or_begins_like_no_browser_is_a_robot(
     agent: str, robot: bool
 ) -> None:
     assert is_robot(agent) == robot
+
+
+@pytest.mark.parametrize("of", [4, 40])
+def test_a_log_with_a_broken_line_is_still_one_and_says_so(of: int, tmp_path: Path) -> None:
+    lines = [combined(h, h[1]) for h in hits()[:of]]
+    lines[1] = "?" * 40
+    (tmp_path / "access.log").write_text("\n".join(lines) + "\n")
+    (export,) = load(tmp_path).exports
+    assert export.reading.kept["visits"] == of - 1
+    assert [s.lines for s in export.reading.set_aside] == [(2,)]
+
+
+def test_a_log_without_a_readable_line_is_said_to_lack_nothing_else(tmp_path: Path) -> None:
+    records = [nginx("time", "?" * 20) for _ in range(5)]
+    (tmp_path / "access.json").write_text("\n".join(map(json.dumps, records)) + "\n")
+    (tmp_path / "visits.csv").write_text("date,visits\n2025-03-01,3\n2025-03-02,4\n")
+    log = next(e for e in load(tmp_path).exports if e.file == "access.json")
+    assert [(s.reason, s.count) for s in log.reading.set_aside] == [
+        ("not a line of this kind of log", 5)
+    ]
+    assert not log.reading.notes

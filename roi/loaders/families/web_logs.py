@@ -37,6 +37,7 @@ from roi.sources.source import Source
 BLOCK = 1 << 23  # bytes read at once
 WORKERS = 2
 MEMORY = "256MB"  # anything beyond goes to a private folder; it holds numbers for visitors, and referring hosts
+FEW = 2  # lines; with fewer, each must be one of the log
 VISIT_GAP = 30 * 60  # seconds of silence that end a visit
 SPAM_FROM = 5  # page views; a site that sent fewer gets the benefit of the doubt
 MOST_A_DAY = 100  # more page views in a day than one person's browser makes
@@ -154,9 +155,10 @@ class LogLoader:
     notes: Callable[[tuple[str, ...]], tuple[str, ...]] | None = None
 
     def identifies(self, source: Source) -> bool:
-        """Return whether nine in ten of the first lines are lines of this log."""
+        """Return whether nine in ten of the first lines, or all but one of a few, are lines of this log."""
         lines = log_lines(source)
-        return bool(lines) and sum(bool(self.line.match(x)) for x in lines) >= 0.9 * len(lines)
+        ours = sum(bool(self.line.match(x)) for x in lines)
+        return ours > 0 and ours >= min(0.9 * len(lines), max(len(lines) - 1, FEW))
 
     def read(self, source: Source) -> Reading:
         """Count people's page views and visits, second by second."""
@@ -354,6 +356,8 @@ def _spammers(connection: Any, own: frozenset[str]) -> list[str]:
 
 
 def _notes(tally: Tally) -> Iterator[str]:
+    if not tally.days:  # no line could be read
+        return
     if not tally.names_agents:
         yield "This log doesn't name browsers, so robots can't be told from people."
     if not tally.names_referrers:
