@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from conftest import SAMPLE
 from good_export import GOOD, unread
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import roi
+from conftest import SAMPLE
 from roi.errors import UNSAFE, RoiError, SettingsError, WrongUse
 from roi.language.formatting import day
 from roi.language.messages import reading_in

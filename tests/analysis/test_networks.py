@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import SAMPLE
 
 import roi
+from conftest import SAMPLE
 from roi.analysis.response.covariates import covariates_for, other_networks, other_posting
 from roi.reports.document import build_document
 from roi.reports.scope import default_month, scope_of

@@ -7,10 +7,10 @@ from datetime import date
 
 import drawn_plans
 import pytest
-from conftest import SAMPLE
 from held import HeldFile
 
 import roi
+from conftest import SAMPLE
 from roi.experiment.kept_days import KeptDays, drawn_and_kept
 from roi.experiment.plans import plans_of
 from roi.experiment.sealed import owners_of

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 import places
 import pytest
+
 from conftest import SAMPLE
 
 Tweet = tuple[pd.Timestamp, dict[str, Any]]

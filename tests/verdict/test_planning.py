@@ -10,9 +10,9 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from conftest import SAMPLE
 
 import roi
+from conftest import SAMPLE
 from roi.cli.planning import plan_folder
 from roi.errors import NotEnough, WrongUse
 from roi.timeline.columns import LINK_POSTS, SALES
