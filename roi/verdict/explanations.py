@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from roi.verdict.money import Money
 
 
+OTHERS = 0.1  # of all hours: less than this goes to posts without a link
 LATELY_TOO = 0.2  # the chance that it pays lately from which a no of all days is withheld
 
 
@@ -98,9 +99,16 @@ def answer_sentence(
     if money.probability_pays is None or money.units is None or money.break_even is None:
         unweighed = [money.unweighed] if money.unweighed else []
         return sentences(message("verdict.open"), *about_visits, *unweighed)
-    return sentences(
-        _about_money(answer, found, money, money.units, money.break_even), *about_visits
-    )
+    said = _about_money(answer, found, money, money.units, money.break_even)
+    return sentences(said, *_left_out(answer, money), *about_visits)
+
+
+def _left_out(answer: Answer, money: Money) -> tuple[Message, ...]:
+    """Return what a 'no' leaves out: hours of posts without a link are counted, but not what those posts sell."""
+    if answer != "not_worth_it" or money.links_only is None:
+        return ()
+    others = money.hours.estimate - money.links_only.hours.estimate
+    return (message("verdict.links_count"),) if others > OTHERS * money.hours.estimate else ()
 
 
 def _about_money(

@@ -17,10 +17,12 @@ import pytest
 
 import roi
 from roi.analysis.finding import Check, Estimate, Finding
+from roi.analysis.time_spent import PerWeek
 from roi.cli.terminal import picture
 from roi.settings import Settings
 from roi.timeline.timeline import Timeline
 from roi.verdict.account import WEEKS_PER_MONTH
+from roi.verdict.explanations import answer_sentence
 from roi.verdict.gains import Effects, chances, gain
 from roi.verdict.judging import answer_of
 from roi.verdict.money import Money, estimate_money
@@ -376,3 +378,15 @@ def test_the_last_quarter_shows_what_links_sell_lately() -> None:
     assert found is not None
     assert found.conf_low < 3.0 < found.conf_high
     assert found.conf_low > 1.0
+
+
+def test_a_no_says_that_posts_without_a_link_cost_hours_but_are_not_credited() -> None:
+    finding, t = sales_finding(0.0, 0.02), timeline(hour=15.0, income_per_unit=3.4)
+    spent = roi.hours(t.posts, t.start, t.end).per_week
+    said = {}
+    for share in (0.3, 1.0):
+        links = PerWeek(*(share * part for part in spent))
+        money = estimate_money(t, (finding,), spent, links)
+        sentence = answer_sentence("not_worth_it", 365, (finding,), money, t).text
+        said[share] = "posts without a link" in sentence
+    assert said == {0.3: True, 1.0: False}
