@@ -37,9 +37,12 @@ napoleon_use_rtype = False
 
 html_theme = "pydata_sphinx_theme"
 html_title = "Is Twitter worth it?"
+html_static_path = ["_static"]
+html_css_files = ["front.css"]
 html_show_sourcelink = False
 html_theme_options = {
     "navigation_with_keys": False,
+    "header_links_before_dropdown": 3,
     "secondary_sidebar_items": ["page-toc"],
     "footer_start": [],
     "footer_end": [],

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 
 from roi.cli.starters import starter
-from roi.display.view import style, template
+from roi.cli.where_to_click import where_to_click
+from roi.display.view import style
 from roi.errors import WrongUse
-from roi.loaders.catalogue import Format, known_formats
 from roi.loaders.formats.follow_log import FOLLOW_LOG
 from roi.loaders.walk import GUIDE
 from roi.settings import NAME
@@ -20,17 +19,6 @@ from roi.writing import write_whole
 EXPORTS, NOTEBOOKS = "exports", "notebooks"
 SAMPLE = '"../sample_data"'  # what the notebooks read until they are pointed at a project
 TEMPLATES = ("events.csv", FOLLOW_LOG)  # tables to fill in by hand, each with its header
-PARTS = {
-    "posts": "Your posts",
-    "visits": "Visits to your site",
-    "sales": "Your sales",
-    "followers": "Your followers",
-    "subscribers": "Your newsletter",
-    "events": "What else happened",
-    "costs": "What your advertisements cost",
-    "ranks": "Your sales ranks",
-    "follows": "Who follows whom",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +65,9 @@ def new_project(folder: str | Path) -> Project:
 
 def notebooks() -> list[Path]:
     """Return roi's notebooks: inside the installed package, or next to it in a checkout."""
-    inside = Path(__file__).parent / NOTEBOOKS
-    return sorted((inside if inside.is_dir() else inside.parents[1] / NOTEBOOKS).glob("*.ipynb"))
+    package = Path(__file__).parents[1]
+    inside = package / NOTEBOOKS
+    return sorted((inside if inside.is_dir() else package.parent / NOTEBOOKS).glob("*.ipynb"))
 
 
 def pointed(notebook: str) -> str:
@@ -89,29 +78,3 @@ def pointed(notebook: str) -> str:
             cell["source"] = [line.replace(SAMPLE, f'"../{EXPORTS}"') for line in cell["source"]]
             cell.update(outputs=[], execution_count=None)
     return json.dumps(read, ensure_ascii=False, indent=1) + "\n"
-
-
-def where_to_click() -> str:
-    """Return the page on where to download each service's export."""
-    first = {kind: place for place, kind in enumerate(PARTS)}
-    readable = [f for f in known_formats() if first.keys() & set(f.about.kinds)]
-
-    def part(known: Format) -> int:
-        return min(first[kind] for kind in known.about.kinds if kind in first)
-
-    parts = [
-        (PARTS[list(PARTS)[place]], _services(list(formats)))
-        for place, formats in groupby(sorted(readable, key=part), key=part)
-    ]
-    page: str = template("where-to-click.html").render(
-        parts=parts, style=style("page.css") + style("style.css")
-    )
-    return page + "\n"
-
-
-def _services(formats: list[Format]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return each service with its downloads and what each can't tell."""
-    return [
-        (service, list(dict.fromkeys((f.about.download, f.about.cannot_tell) for f in same)))
-        for service, same in groupby(formats, key=lambda f: f.about.service)
-    ]

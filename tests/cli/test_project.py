@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import subprocess
@@ -9,11 +10,13 @@ import sys
 import tomllib
 from pathlib import Path
 
+import places
 import pytest
 
 import roi
 from conftest import SAMPLE
 from roi.cli.project import new_project, notebooks
+from roi.cli.where_to_click import download_pages
 from roi.errors import WrongUse
 from roi.loaders.catalogue import known_formats
 from roi.settings import EVENT_KINDS, KNOWN, read_settings
@@ -28,6 +31,7 @@ def test_everything_is_there(laid_out: Path) -> None:
     there = {str(p.relative_to(laid_out)) for p in laid_out.rglob("*") if p.is_file()}
     assert {"exports/where-to-click.html", "exports/roi.toml"} <= there
     assert {f"notebooks/{p.name}" for p in notebooks()} <= there
+    assert len(notebooks()) == len(list((places.ROOT / "notebooks").glob("*.ipynb"))) > 5
 
 
 def test_the_settings_are_read_as_they_stand_and_when_each_line_is_filled_in(
@@ -62,6 +66,19 @@ def test_the_page_says_where_to_click_for_every_export_that_can_be_read(laid_out
     assert [f.name for f in clicked if f.about.download not in words] == []
     assert "<script" not in page
     assert "src=" not in page
+
+
+def test_the_page_begins_with_what_most_have_and_ends_with_what_is_closed(laid_out: Path) -> None:
+    page = (laid_out / "exports" / "where-to-click.html").read_text(encoding="utf-8")
+    named = [html.unescape(n) for n in re.findall(r"<h3>(?:<a [^>]*>)?(.*?)(?:</a>)?</h3>", page)]
+    pages = download_pages()
+    known = {f.about.service for f in known_formats()}
+    assert {*pages["first"], *pages["closed"], *pages["pages"]} <= known
+    assert named[: len(pages["first"])] == pages["first"]
+    assert set(named[-len(pages["closed"]) :]) == set(pages["closed"])
+    linked = dict(re.findall(r'<h3><a href="(https://[^"]+)" rel="noreferrer">(.*?)</a>', page))
+    assert linked["https://x.com/settings/download_your_data"] == "X (Twitter): your archive"
+    assert len(linked) > 20
 
 
 def test_what_lies_there_is_no_export_and_no_stranger(laid_out: Path) -> None:
