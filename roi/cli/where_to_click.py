@@ -46,11 +46,12 @@ def download_pages() -> dict[str, Any]:
 def where_to_click() -> str:
     """Return the page as HTML."""
     readable = [f for f in known_formats() if PARTS.keys() & set(f.about.kinds)]
-    first, closed = list(download_pages()["first"]), set(download_pages()["closed"])
-    by_name = {name: [f for f in readable if f.about.service == name] for name in first}
-    rest = sorted((f for f in readable if f.about.service not in {*first, *closed}), key=_part)
+    by_name = {f.name: f for f in readable}
+    first = [by_name[name] for name in download_pages()["first"]]
+    closed = set(download_pages()["closed"])
+    rest = sorted((f for f in readable if f.about.service not in closed), key=_part)
     parts = [
-        (FIRST, _services(f for name in first for f in by_name[name])),
+        (FIRST, _services(first)),
         *(
             (PARTS[list(PARTS)[place]], _services(formats))
             for place, formats in groupby(rest, key=_part)

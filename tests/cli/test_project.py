@@ -72,9 +72,10 @@ def test_the_page_begins_with_what_most_have_and_ends_with_what_is_closed(laid_o
     page = (laid_out / "exports" / "where-to-click.html").read_text(encoding="utf-8")
     named = [html.unescape(n) for n in re.findall(r"<h3>(?:<a [^>]*>)?(.*?)(?:</a>)?</h3>", page)]
     pages = download_pages()
-    known = {f.about.service for f in known_formats()}
-    assert {*pages["first"], *pages["closed"], *pages["pages"]} <= known
-    assert named[: len(pages["first"])] == pages["first"]
+    service = {f.name: f.about.service for f in known_formats()}
+    assert {*pages["closed"], *pages["pages"]} <= set(service.values())
+    assert named[: len(pages["first"])] == [service[name] for name in pages["first"]]
+    assert named[:2] == ["X (Twitter): your archive", "Amazon KDP"]
     assert set(named[-len(pages["closed"]) :]) == set(pages["closed"])
     linked = dict(re.findall(r'<h3><a href="(https://[^"]+)" rel="noreferrer">(.*?)</a>', page))
     assert linked["https://x.com/settings/download_your_data"] == "X (Twitter): your archive"
