@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from roi.analysis.event_study.structural_change import change
     from roi.analysis.explore import cross_correlation, scatter, weekday_hours
     from roi.analysis.finding import Check, Estimate, Finding
+    from roi.analysis.hour_comparison import next_best_hour
     from roi.analysis.network_comparison import networks
     from roi.analysis.own_posts import reception
     from roi.analysis.response.effects import findings, response
@@ -54,6 +55,7 @@ _HOME = {
     "compare": "roi.analysis.comparison",
     "Comparison": "roi.analysis.comparison",
     "networks": "roi.analysis.network_comparison",
+    "next_best_hour": "roi.analysis.hour_comparison",
     "read_through": "roi.analysis.book_series.reading_on",
     "cross_correlation": "roi.analysis.explore",
     "scatter": "roi.analysis.explore",
@@ -96,6 +98,7 @@ __all__ = [
     "judge",
     "load",
     "networks",
+    "next_best_hour",
     "overlay",
     "people",
     "plan",

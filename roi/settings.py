@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, Any
 from zoneinfo import ZoneInfo
 
+from roi.declarations import Amount, BookSeries, Event, TimeSpent
 from roi.errors import SettingsError
 from roi.toml import MAX_SIZE, parse_toml, shown
 
@@ -36,41 +37,25 @@ LONGEST_ADDRESS = 2_000
 MOST_HOSTS = 100
 MOST_BOOKS = 50  # in a series
 HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d{1,5})?")
-Amount = float | tuple[float, float]
 NETWORK = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 KNOWN = {
-    "": {"timezone", "currency", "network", "author", "money", "series", "event", "holidays"},
+    "": {
+        "timezone",
+        "currency",
+        "network",
+        "author",
+        "money",
+        "time",
+        "series",
+        "event",
+        "holidays",
+    },
     "author": {"name", "sites", "shops", "accounts"},
     "money": {"hour", "income_per_unit", "subscriber", "costs_per_month"},
+    "time": {"blog_post", "newsletter", "book", "ads_per_week"},
     "series": {"name", "titles"},
     "event": {"date", "end", "kind", "title", "url", "cost", "income", "hours"},
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A dated thing that can move visits or sales by itself; days are [start, end).
-
-    `cost` is what was paid for it, fee and travel included; `income` what it brought that no sales report has, such as
-    copies sold by hand; `hours` the time it took. None where not said.
-    """
-
-    start: date
-    end: date
-    kind: str
-    title: str = ""
-    url: str = ""
-    cost: float | None = None
-    income: float | None = None
-    hours: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class BookSeries:
-    """Books that are read one after another, in the order in which they are read."""
-
-    name: str
-    titles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +78,7 @@ class Settings:
     subscriber: Amount | None = None
     costs_per_month: float | None = None
     holidays: str | None = None
+    time: TimeSpent = field(default=TimeSpent())
     series: tuple[BookSeries, ...] = ()
     events: tuple[Event, ...] = field(default=())
     file: str | None = None
@@ -132,7 +118,7 @@ def settings_from(file: IO[bytes]) -> Settings:
 
 def _settings(data: dict[str, Any]) -> Settings:
     _known_names("", data)
-    author, money = _table(data, "author"), _table(data, "money")
+    author, money, time = (_table(data, name) for name in ("author", "money", "time"))
     return Settings(
         timezone=_zone(data.get("timezone")),
         currency=_currency(data.get("currency")),
@@ -146,6 +132,7 @@ def _settings(data: dict[str, Any]) -> Settings:
         subscriber=_amounts(money, "subscriber"),
         costs_per_month=_amount(money, "costs_per_month"),
         holidays=_country(data),
+        time=TimeSpent(**{name: _amounts(time, name) for name in KNOWN["time"]}),
         series=tuple(_series(s) for s in _of(data, "series", list) or []),
         events=tuple(_event(e) for e in _of(data, "event", list) or []),
         file=NAME,

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from roi.declarations import BookSeries
 from roi.records.series import Series
-from roi.settings import BookSeries
 from roi.timeline import resampling
 from roi.timeline.currency import converted, home_currency
 from roi.timeline.promotions import price_promotions
@@ -80,6 +80,11 @@ def books_of(timeline: Timeline, series: BookSeries) -> tuple[Book, ...]:
     return tuple(
         _book(timeline, stores, title, as_sold) for title, as_sold in named.items() if as_sold
     )
+
+
+def book_of(timeline: Timeline, title: str) -> Book:
+    """Return one of the titles sold as a book."""
+    return _book(timeline, _by_day(timeline), title, (title,))
 
 
 def is_titled(sold: str, title: str) -> bool:

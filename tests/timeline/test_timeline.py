@@ -14,6 +14,7 @@ import pytest
 from places import SAMPLE
 
 import roi
+from roi.declarations import Event
 from roi.errors import NotEnough
 from roi.exports import Exports, together
 from roi.language.messages import reading_in
@@ -21,7 +22,7 @@ from roi.loaders.table_loader import complete
 from roi.loaders.walk import Export
 from roi.records.dataset import Dataset, Reading
 from roi.records.series_id import SeriesId
-from roi.settings import Event, Settings
+from roi.settings import Settings
 from roi.timeline.timeline import Timeline, overlay
 
 D = date

@@ -23,10 +23,10 @@ from roi.analysis.book_series.following_sales import (
 from roi.analysis.book_series.wording import line_of_step, line_of_worth, question, spread_of
 from roi.analysis.finding import Estimate, error_of, known
 from roi.analysis.response.regression import Array
+from roi.declarations import BookSeries
 from roi.display.view import View
 from roi.language.facts import Message, message
 from roi.language.messages import say
-from roi.settings import BookSeries
 from roi.timeline.book_series import Book, books_of, titles_sold, told_by_titles
 from roi.timeline.currency import home_currency
 from roi.timeline.timeline import Timeline

@@ -6,9 +6,9 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from roi.declarations import BookSeries
 from roi.language.formatting import listed, number, price
 from roi.language.messages import say
-from roi.settings import BookSeries
 
 if TYPE_CHECKING:
     from roi.analysis.book_series.reading_on import FirstCopy, Step

@@ -9,13 +9,14 @@ from typing import Any
 import pandas as pd
 
 from roi.analysis.attribution import visits_by_post
+from roi.analysis.hour_comparison import next_best_hour
 from roi.analysis.network_comparison import networks
 from roi.analysis.response.covariates import other_networks
 from roi.language import formatting
 from roi.language.facts import Message
 from roi.language.messages import say
 from roi.language.names import network_name
-from roi.reports.blocks import Block, Cell, Section, Table, Text, section
+from roi.reports.blocks import Block, Cell, Heading, Items, Section, Table, Text, section
 from roi.reports.scope import Scope
 from roi.reports.sections.overview import measure_name
 from roi.timeline.columns import LINK_POSTS, POSTS, REPLIES, REPOSTS, SOCIAL_VISITS, VISITS
@@ -49,7 +50,9 @@ def posting_section(scope: Scope) -> Section:
     month = scope.month
     posts = visits_by_post(scope.timeline, month.start, month.end)
     made = _top(scope, posts) if len(posts) else [Text(_none(scope), "missing")]
-    return section("posts", say("posts.title"), [*made, _kinds(scope), *_networks(scope)])
+    return section(
+        "posts", say("posts.title"), [*made, _kinds(scope), *_networks(scope), *_hour(scope)]
+    )
 
 
 def _none(scope: Scope) -> str:
@@ -168,3 +171,12 @@ def _network(row: dict[Any, Any]) -> list[Cell]:
         unknown = math.isnan(row[name])
         cells += ["–", "–"] if unknown else [formatting.more(row[name]), formatting.span(*ends)]
     return cells
+
+
+def _hour(scope: Scope) -> list[Block | None]:
+    """Return whether an hour of one thing brings more than of another; what has to be said first where none can be compared."""
+    found = next_best_hour(scope.timeline)
+    if found.compared and not scope.redact:  # a verdict may name a campaign
+        return [Heading(say("by_hour.heading")), Items([found.verdict(o) for o in found.compared])]
+    is_asked = bool(set(found.asked) - {scope.timeline.network})
+    return [Text(say("by_hour.ask_short"), "note")] if is_asked and not found.compared else []
