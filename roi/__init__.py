@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from roi.analysis.hour_comparison import next_best_hour
     from roi.analysis.network_comparison import networks
     from roi.analysis.own_posts import reception
+    from roi.analysis.posting_habits import when_and_what
     from roi.analysis.response.effects import findings, response
     from roi.analysis.time_spent import hours
     from roi.exports import Exports, load
@@ -55,6 +56,7 @@ _HOME = {
     "compare": "roi.analysis.comparison",
     "Comparison": "roi.analysis.comparison",
     "networks": "roi.analysis.network_comparison",
+    "when_and_what": "roi.analysis.posting_habits",
     "next_best_hour": "roi.analysis.hour_comparison",
     "read_through": "roi.analysis.book_series.reading_on",
     "cross_correlation": "roi.analysis.explore",
@@ -111,6 +113,7 @@ __all__ = [
     "scatter",
     "unusual_days",
     "weekday_hours",
+    "when_and_what",
     "write_plan",
 ]
 

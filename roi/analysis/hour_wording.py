@@ -56,17 +56,21 @@ def line_of(row: HourOf, currency: str) -> str:
     facts = {
         "activity": upper_first(row.label),
         "unit": unit,
-        "each": more(row.each[0]),
+        "each": _more(row.each[0]),
         "range": could_be(row.each[1], row.each[2]),
     }
     if row.an_hour is None:
         return say("by_hour.each", **facts)
     return say(
         "by_hour.line",
-        hour=more(row.an_hour[0]),
+        hour=_more(row.an_hour[0]),
         hour_range=could_be(row.an_hour[1], row.an_hour[2]),
         **facts,
     )
+
+
+def _more(value: float) -> str:
+    return more(value) if value else say("by_hour.no_more")
 
 
 def asked_hours(activity: str) -> str:

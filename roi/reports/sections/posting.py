@@ -11,6 +11,7 @@ import pandas as pd
 from roi.analysis.attribution import visits_by_post
 from roi.analysis.hour_comparison import next_best_hour
 from roi.analysis.network_comparison import networks
+from roi.analysis.posting_habits import when_and_what
 from roi.analysis.response.covariates import other_networks
 from roi.language import formatting
 from roi.language.facts import Message
@@ -50,9 +51,8 @@ def posting_section(scope: Scope) -> Section:
     month = scope.month
     posts = visits_by_post(scope.timeline, month.start, month.end)
     made = _top(scope, posts) if len(posts) else [Text(_none(scope), "missing")]
-    return section(
-        "posts", say("posts.title"), [*made, _kinds(scope), *_networks(scope), *_hour(scope)]
-    )
+    beside = [*_habits(scope), *_networks(scope), *_hour(scope)]
+    return section("posts", say("posts.title"), [*made, _kinds(scope), *beside])
 
 
 def _none(scope: Scope) -> str:
@@ -143,6 +143,12 @@ def _kind(scope: Scope, outcome: str, activity: str) -> list[Cell]:
         formatting.more(found.estimate),
         formatting.span(found.conf_low, found.conf_high),
     ]
+
+
+def _habits(scope: Scope) -> list[Block]:
+    """Return whether hour, weekday, frequency, thread, picture, length and aim go together with visits."""
+    found = when_and_what(scope.timeline)
+    return [Items(found.in_short)] if found.in_short else []
 
 
 def _networks(scope: Scope) -> list[Block]:
