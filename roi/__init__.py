@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from roi.portfolio.run import run_portfolio
     from roi.reports.calendar.writer import write_plan
     from roi.reports.writer import report
+    from roi.timeline.noted_events import note_event
     from roi.timeline.own_frame import from_frame
     from roi.timeline.timeline import Timeline, overlay
     from roi.verdict.advising import advice
@@ -51,6 +52,7 @@ _HOME = {
     "compare_promotions": "roi.analysis.event_study.promotion_table",
     "idle_findings": "roi.analysis.event_study.posting_breaks",
     "change": "roi.analysis.event_study.structural_change",
+    "note_event": "roi.timeline.noted_events",
     "people": "roi.analysis.conversations",
     "reception": "roi.analysis.own_posts",
     "compare": "roi.analysis.comparison",
@@ -101,6 +103,7 @@ __all__ = [
     "load",
     "networks",
     "next_best_hour",
+    "note_event",
     "overlay",
     "people",
     "plan",

@@ -7,10 +7,12 @@ import shutil
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Literal
 
+from roi.analysis.event_study.episodes import unusual_days
 from roi.asking.answers import answered, checked, write_answer
 from roi.asking.question import Question, Value
 from roi.asking.replies import value_of
@@ -18,14 +20,18 @@ from roi.display.progress import reported_to
 from roi.errors import RoiError
 from roi.exports import Exports, load
 from roi.language.messages import say
+from roi.loaders.formats.events_csv import NAME as EVENTS
 from roi.reports.month import Month, complete_months
 from roi.reports.writer import report
 from roi.settings import NAME
+from roi.timeline.columns import SALES, VISITS
+from roi.timeline.noted_events import note_event
 from roi.timeline.timeline import Timeline, overlay
 from roi.verdict.judging import judge
 from roi.verdict.verdict import Verdict
 
 Stage = Literal["empty", "reading", "judging", "ready", "failed"]
+UNEXPLAINED = 6  # days that the page asks about, the last ones
 logger = logging.getLogger(__name__)
 
 
@@ -40,6 +46,7 @@ class Looked:
     problem: str | None = None
     share: float = 0.0
     version: int = 0
+    unexplained: tuple[date, ...] = ()  # days that stand out, and nothing says why
 
     @property
     def months(self) -> tuple[Month, ...]:
@@ -94,6 +101,31 @@ class Desk:
         value = value_of(question, reply)
         checked(question, value)
         return self._in_thread(partial(self._answer, question, value))
+
+    def start_noting(self, start: str, end: str, kind: str, title: str) -> threading.Thread | None:
+        """Write what happened on a day into events.csv among the files, and read all again; None where there are no files.
+
+        Raises
+        ------
+        RoiError
+            If it can't be an event, or can't be written.
+        """
+        if not self.files.is_dir():
+            return None
+        with self._at_work:
+            note_event(self._kept(EVENTS).parent, start, kind, title, end or None)
+        return self._in_thread(self._read)
+
+    @property
+    def events(self) -> bytes | None:
+        """The events.csv among the files, with the days noted on the page; None where there is none."""
+        file = self._kept(EVENTS)
+        return file.read_bytes() if file.is_file() else None
+
+    def _kept(self, name: str) -> Path:
+        """Return the newest file of this name among the dropped ones, or where one would be kept."""
+        found = [file for file in self.files.rglob(name) if file.is_file()]
+        return max(found, key=lambda file: file.stat().st_mtime_ns, default=self.files / name)
 
     @property
     def settings(self) -> bytes | None:
@@ -151,7 +183,8 @@ class Desk:
         _ = (
             verdict.questions
         )  # weighs each choice: here, and not while the browser waits for an answer
-        self._show(replace(looked, stage="ready", verdict=verdict, problem=None))
+        days = _unexplained(looked.timeline)
+        self._show(replace(looked, stage="ready", verdict=verdict, problem=None, unexplained=days))
 
     def _answer(self, question: Question, value: Value) -> None:
         """Write an answer and weigh again; files are read again only where the answer is about how they are read."""
@@ -166,9 +199,8 @@ class Desk:
 
     def _settle_settings(self) -> None:
         """Put the newest roi.toml among the dropped folders where settings are looked for."""
-        found = [file for file in self.files.rglob(NAME) if file.is_file()]
-        newest = max(found, key=lambda file: file.stat().st_mtime_ns, default=None)
-        if newest is not None and newest.parent != self.files:
+        newest = self._kept(NAME)
+        if newest.parent != self.files:
             shutil.copy2(newest, self.files / NAME)
 
     def _advanced(self, share: float) -> None:
@@ -180,3 +212,12 @@ class Desk:
 
     def _show(self, looked: Looked) -> None:
         self.looked = replace(looked, version=self.looked.version + 1)
+
+
+def _unexplained(timeline: Timeline) -> tuple[date, ...]:
+    """Return the last days on which visits, else sales, were far above what is usual and nothing says why."""
+    outcome = next((c.name for c in (VISITS, SALES) if c.name in timeline.daily), None)
+    if outcome is None or timeline.daily[outcome].isna().all():
+        return ()
+    found = unusual_days(timeline, outcome).days
+    return tuple(d.peak for d in found if d.value > d.high and not d.causes)[-UNEXPLAINED:]

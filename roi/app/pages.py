@@ -34,7 +34,9 @@ def pages(desk: Desk) -> Starlette:
             Route("/read", _read, methods=["POST"]),
             Route("/hour", _hour, methods=["POST"]),
             Route("/say", _say, methods=["POST"]),
+            Route("/note", _note, methods=["POST"]),
             Route("/roi.toml", _settings),
+            Route("/events.csv", _events),
         ],
         exception_handlers={404: _no_such_page, 405: _no_such_page, Exception: _our_mistake},
     )
@@ -110,6 +112,26 @@ async def _say(request: Request) -> Response:
     except RoiError as error:
         return problem(str(error), 400)
     return problem(say("app.nothing_asked"), 409) if started is None else JSONResponse({}, 202)
+
+
+async def _note(request: Request) -> Response:
+    """Take what happened on a day, or on several."""
+    told = request.query_params
+    title = (await request.body())[:LONGEST_REPLY].decode("utf-8", "replace")
+    start, end, kind = (told.get(name, "") for name in ("start", "end", "kind"))
+    try:
+        started = await run_in_threadpool(_desk(request).start_noting, start, end, kind, title)
+    except RoiError as error:
+        return problem(str(error), 400)
+    return problem(say("app.nothing_yet"), 409) if started is None else JSONResponse({}, 202)
+
+
+async def _events(request: Request) -> Response:
+    events = await run_in_threadpool(lambda: _desk(request).events)
+    if events is None:
+        return problem(say("app.nothing_yet"), 404)
+    headers = {"content-disposition": 'attachment; filename="events.csv"'}
+    return Response(events, media_type="text/csv", headers=headers)
 
 
 async def _settings(request: Request) -> Response:

@@ -14,7 +14,7 @@ from roi.display.view import template
 from roi.exports import UNLOCKS, Exports
 from roi.language import formatting
 from roi.language.messages import say
-from roi.language.names import kind_noun
+from roi.language.names import event_name, kind_noun
 from roi.loaders.catalogue import known_formats
 from roi.loaders.walk import Export
 from roi.reports.blocks import Figure
@@ -22,6 +22,7 @@ from roi.reports.render.figures import svg
 from roi.reports.render.html import adapted
 from roi.reports.scope import Scope, default_month
 from roi.reports.sections.answer import answer_blocks
+from roi.settings import EVENT_KINDS
 from roi.verdict.verdict import Verdict
 
 FILES_SHOWN = 100  # of a service; the rest is counted
@@ -45,6 +46,14 @@ def page_html() -> str:
         "lead": say("app.lead"),
         "month": say("app.month"),
         "more": say("app.more"),
+        "note": say("app.note"),
+        "note_end": say("app.note_end"),
+        "note_events": say("app.note_events"),
+        "note_kind": say("app.note_kind"),
+        "note_lead": say("app.note_lead"),
+        "note_start": say("app.note_start"),
+        "note_title": say("app.note_title"),
+        "note_write": say("app.note_write"),
         "pdf": say("app.pdf"),
         "reading": say("app.reading"),
         "judging": say("app.judging"),
@@ -52,7 +61,8 @@ def page_html() -> str:
         "download": say("app.download"),
         "writing": say("app.writing"),
     }
-    page: str = template("app.html").render(words=words)
+    kinds = [{"value": kind, "name": event_name(kind)} for kind in EVENT_KINDS]
+    page: str = template("app.html").render(words=words, kinds=kinds)
     return page
 
 
@@ -72,6 +82,7 @@ def shown(looked: Looked) -> dict[str, Any]:
         **progress(looked),
         "answer": "" if looked.verdict is None else answer_html(looked.verdict),
         "questions": "" if looked.verdict is None else questions_html(looked.verdict.questions),
+        "unexplained": [{"value": str(d), "name": formatting.day(d)} for d in looked.unexplained],
         "settings": bool(looked.exports and looked.exports.settings.file),
         "files": "" if looked.exports is None else files_html(looked.exports),
         "months": [{"value": str(m), "name": m.name} for m in looked.months],

@@ -11,6 +11,7 @@ from roi.cli.starters import starter
 from roi.cli.where_to_click import where_to_click
 from roi.display.view import style
 from roi.errors import WrongUse
+from roi.loaders.formats.events_csv import NAME as EVENTS
 from roi.loaders.formats.follow_log import FOLLOW_LOG
 from roi.loaders.walk import GUIDE
 from roi.settings import NAME
@@ -18,7 +19,7 @@ from roi.writing import write_whole
 
 EXPORTS, NOTEBOOKS = "exports", "notebooks"
 SAMPLE = '"../sample_data"'  # what the notebooks read until they are pointed at a project
-TEMPLATES = ("events.csv", FOLLOW_LOG)  # tables to fill in by hand, each with its header
+TEMPLATES = (EVENTS, FOLLOW_LOG)  # tables to fill in by hand, each with its header
 
 
 @dataclass(frozen=True, slots=True)

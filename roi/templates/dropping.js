@@ -92,6 +92,8 @@ function show(state) {
   if (state.files || state.stage === "empty") at("files").innerHTML = state.files;
   at("controls").hidden = !state.answer;
   at("again").hidden = state.stage === "empty";
+  at("note").hidden = !state.answer;
+  days(state.unexplained);
   at("keep").hidden = !state.months.length;
   const month = at("month"), chosen = month.value;
   month.replaceChildren(...state.months.map((m) => new Option(m.name, m.value, false, m.value === chosen)));
@@ -117,6 +119,35 @@ at("questions").addEventListener("click", async (event) => {
 at("questions").addEventListener("keydown", (event) => {
   if (event.key === "Enter" && event.target.matches("input")) event.target.closest("p").querySelector("button").click();
 });
+
+// A day that stands out, explained by a click: it goes into events.csv, and all is weighed again.
+at("unexplained").addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  at("note-start").value = button.value;
+  at("note-end").value = "";
+  at("note-words").focus();
+});
+at("note-form").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  complain("");
+  const query = new URLSearchParams({ start: at("note-start").value, end: at("note-end").value, kind: at("note-kind").value });
+  await ask(`/note?${query}`, { method: "POST", body: at("note-words").value }).then(noted, () => {});
+});
+
+async function noted() {
+  at("note-form").reset();
+  at("events").hidden = false;
+  await follow();
+}
+
+function days(unexplained) {
+  at("unexplained").replaceChildren(...unexplained.map((day) => {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "button", value: day.value });
+    button.textContent = day.name;
+    return button;
+  }));
+}
 
 let typing = null;
 at("hour").addEventListener("input", () => {

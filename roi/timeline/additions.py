@@ -23,11 +23,7 @@ def event_added(
     timeline: Timeline, start: date | str, kind: str, title: str, end: date | str | None
 ) -> Timeline:
     """Return the timeline with one more event; see `Timeline.with_event`."""
-    if kind not in EVENT_KINDS:
-        raise WrongUse(sentence=f"There is no kind of event '{kind}'. {nearest(kind, EVENT_KINDS)}")
-    first, last = _day(start), _day(start if end is None else end)
-    if last < first:
-        raise WrongUse(sentence=f"The event ends on {last:%Y-%m-%d}, before it starts.")
+    first, last = event_days(start, kind, end)
     row = {
         "start": first,
         "end": last + pd.Timedelta(days=1),
@@ -40,6 +36,24 @@ def event_added(
     before = [timeline.events] if len(timeline.events) else []
     joined = pd.concat([*before, added], ignore_index=True)
     return replace(timeline, events=joined.sort_values("start", kind="stable", ignore_index=True))
+
+
+def event_days(
+    start: date | str, kind: str, end: date | str | None
+) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Return an event's first and last day.
+
+    Raises
+    ------
+    WrongUse
+        If there is no such kind or day, or the last day is before the first.
+    """
+    if kind not in EVENT_KINDS:
+        raise WrongUse(sentence=f"There is no kind of event '{kind}'. {nearest(kind, EVENT_KINDS)}")
+    first, last = _day(start), _day(start if end is None else end)
+    if last < first:
+        raise WrongUse(sentence=f"The event ends on {last:%Y-%m-%d}, before it starts.")
+    return first, last
 
 
 def _day(day: date | str) -> pd.Timestamp:

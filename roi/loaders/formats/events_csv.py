@@ -16,6 +16,8 @@ from roi.records.series_id import SeriesId
 from roi.settings import EVENT_KINDS
 from roi.sources.source import Source
 
+NAME = "events.csv"
+HEADER = ("date", "end", "kind", "title", "url", "cost", "income", "hours")
 ONE_DAY = pd.Timedelta(days=1)
 
 
