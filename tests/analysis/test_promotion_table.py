@@ -70,7 +70,7 @@ def test_places_are_those_that_can_be_told(planted: Timeline) -> None:
     }
     assert roi.compare_promotions(planted).ranked_by == "net"
     assert by_sales.promotions[0].title == "Large"
-    assert "place 1 to 1" in by_sales.summary()
+    assert "Large”: place 1;" in by_sales.summary()
 
 
 def test_where_nothing_differs_every_place_is_possible() -> None:

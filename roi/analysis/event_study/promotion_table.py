@@ -130,11 +130,7 @@ class Promotions(View):
             return say("promotions.open", n=len(self.ranked))
         last = len(self.ranked)
         first = [p for p in self.ranked if p.ranks is not None and p.ranks[1] < last]
-        names = "; ".join(
-            say("promotions.place", name=p.name, best=count(p.ranks[0]), worst=count(p.ranks[1]))
-            for p in first[:3]
-            if p.ranks is not None
-        )
+        names = "; ".join(_place(p.name, *p.ranks) for p in first[:3] if p.ranks is not None)
         return say("promotions.ranked", n=last, places=upper_first(names))
 
     def _asked(self) -> list[str]:
@@ -252,6 +248,13 @@ def compare_promotions(timeline: Timeline, measures: Sequence[str] = MEASURES) -
     currency = unit if is_currency(unit) else timeline.settings.currency
     units[MONEY] = currency or unit_noun(ROYALTIES.unit)
     return Promotions(tuple(_ordered(every, by)), there, units, by, currency)
+
+
+def _place(name: str, best: int, worst: int) -> str:
+    """Return the places that one can have."""
+    if best == worst:
+        return say("promotions.place_sure", name=name, best=count(best))
+    return say("promotions.place", name=name, best=count(best), worst=count(worst))
 
 
 def _promotion(
