@@ -46,6 +46,7 @@ Reason = Literal[
     # What several files show only together.
     "counter_off",
     "one_history",
+    "unlike_days",
     # Within one file.
     "posts_not_found",
     "incomplete_days",

@@ -168,6 +168,11 @@ def _counter_off(d: Decision) -> str:
     return say("silent.days_together", days=days, files=formatting.few_files(d.files))
 
 
+def _unlike_days(d: Decision) -> str:
+    files = formatting.few_files(d.files)
+    return say("overlap.unlike_days", n=d.count, kind=kind_noun(d.kind), files=files)
+
+
 def _one_history(d: Decision) -> str:
     names = {"winner": formatting.few_files(d.winner), "other": formatting.few_files(d.loser)}
     return say("overlap.one_history", n=d.count, kind=kind_noun(d.kind), **names)
@@ -218,6 +223,7 @@ SENTENCES: dict[str, Callable[[Decision], str]] = {
     "ordered_earlier": _ordered_earlier,
     "counter_off": _counter_off,
     "one_history": _one_history,
+    "unlike_days": _unlike_days,
     "posts_not_found": _posts_not_found,
     "incomplete_days": _rows_of_one_file("overlap.incomplete_days"),
     "repeated_rows": _rows_of_one_file("overlap.repeated_rows"),

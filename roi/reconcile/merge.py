@@ -14,6 +14,7 @@ from roi.reconcile.decision import Decision, Reason
 from roi.reconcile.duplicate_posts import with_ids
 from roi.reconcile.follower_counts import hidden_days, single_source
 from roi.reconcile.rule import Reconciled
+from roi.reconcile.unlike_days import unlike_days
 from roi.records.dataset import Dataset
 from roi.records.date_ranges import known_days
 from roi.records.kinds import KINDS
@@ -41,7 +42,7 @@ def merge(group: list[Sourced]) -> Reconciled:
     if how == "day":
         precedences = {f: d.precedence for f, d in ordered}
         given, frame = frame, single_source(frame, kind)
-        hidden = hidden_days(given, frame, kind)
+        hidden = [*hidden_days(given, frame, kind), *unlike_days(given, keys, kind)]
         frame = _fullest(frame, keys, kind, frame["file"].map(precedences))
     ages = {f: age for age, (f, _) in enumerate(sorted(group, key=_age))}
     figures = list(KINDS[kind].measures) if how == "id" else []

@@ -66,3 +66,30 @@ def test_a_file_that_says_nothing_is_of_the_only_account_there_is(
 def test_an_account_on_another_network_says_nothing() -> None:
     _, anonymous = ids_of(SeriesId("posts", "bluesky", "did:1"), SeriesId("posts", "x"))
     assert anonymous == SeriesId("posts", "x")
+
+
+def overview(*impressions: float) -> Dataset:
+    """Return the daily figures of an account that isn't named."""
+    days = pd.date_range("2025-03-01", periods=len(impressions))
+    rows = {"date": days, "network": "x", "impressions": impressions, "line": range(len(days))}
+    frame = complete(pd.DataFrame(rows), "followers")
+    span = days[0].date(), days[-1].date()
+    one = SeriesId("followers", "x")
+    return Dataset("followers", frame, "day", one, *span, "unknown", merge="day")
+
+
+@pytest.mark.parametrize(
+    ("other", "told"),
+    [
+        ([40, 90, 500, 20, 70], True),  # somebody else's
+        ([101, 205, 300, 410, 700], False),  # a later download, its last day fuller
+        ([100, 200, 300, 400, 500], False),
+    ],
+)
+def test_two_files_of_one_network_that_name_no_account_are_asked_about_if_they_differ(
+    other: list[float], told: bool
+) -> None:
+    files = [("a.csv", overview(100, 200, 300, 400, 500)), ("b.csv", overview(*other))]
+    found = [d for d in reconcile(files).decisions if d.reason == "unlike_days"]
+    assert bool(found) == told
+    assert all("if they are of two accounts" in d.sentence for d in found)
