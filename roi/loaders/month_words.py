@@ -6,7 +6,10 @@ import re
 from datetime import date
 from functools import cache
 
-LANGUAGES = ("en", "es", "de", "fr", "it", "pt", "nl", "ja", "pl", "sv")
+LANGUAGES = (
+    *("en", "es", "de", "de_AT", "fr", "it", "pt", "nl", "ja", "pl", "sv"),
+    *("da", "nb", "fi", "cs", "hu", "ro", "tr", "ru", "uk", "el", "ko"),
+)
 
 
 ENGLISH = {

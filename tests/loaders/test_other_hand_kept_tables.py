@@ -208,3 +208,51 @@ def test_what_a_toml_says_in_vain_of_a_services_table_is_told() -> None:
     told = " ".join(map(str, found.reading.notes))
     assert "'store' isn't used" in told
     assert "currency isn't used where the file names its own (EUR)" in told
+
+
+MONTHS = (
+    "Jän 25|Feb 25|Mär 25",
+    "janv-25|févr-25|mars-25",
+    "ene-25|feb-25|mar-25",
+    "gen-25|feb-25|mar-25",
+    "jan-25|feb-25|mrt-25",
+    "jan/25|fev/25|mar/25",
+    "sty 2025|lut 2025|mar 2025",
+    "янв. 2025|февр. 2025|март 2025",
+    "Oca 2025|Şub 2025|Mar 2025",
+    "tammikuu 2025|helmikuu 2025|maaliskuu 2025",
+    "2025年1月|2025年2月|2025年3月",
+    "2025년 1월|2025년 2월|2025년 3월",
+    "Jan '25|Feb '25|Mar '25",
+    "01/2025|02/2025|03/2025",
+)
+DAYS = (
+    "3 марта 2025|4 марта 2025|13 марта 2025",
+    "3. března 2025|4. března 2025|13. března 2025",
+    "3 Mart 2025|4 Mart 2025|13 Mart 2025",
+    "3. maaliskuuta 2025|4. maaliskuuta 2025|13. maaliskuuta 2025",
+    "lun 3 mar 2025|mar 4 mar 2025|gio 13 mar 2025",
+    "Mo, 3. März 2025|Di, 4. März 2025|Do, 13. März 2025",
+    "3 de março de 2025|4 de março de 2025|13 de março de 2025",
+    "2025年3月3日(月)|2025年3月4日(火)|2025年3月13日(木)",
+    "3/3/2025 10:00 AM|3/4/2025 11:00 PM|3/13/2025 1:00 PM",
+)
+
+
+@pytest.mark.parametrize("written", MONTHS)
+def test_months_are_known_in_many_languages(written: str) -> None:
+    months = written.split("|")
+    down = "Month,Units\n" + "".join(f"{m},{n}\n" for n, m in enumerate(months, 1))
+    across = f"Copies sold,{','.join(months)}\nSalt,1,2,3\n"
+    for text in (down, across):
+        (dataset,) = read(text).datasets
+        rows = dataset.frame.sort_values("date")
+        assert [f"{d:%Y-%m}" for d in rows["date"]] == ["2025-01", "2025-02", "2025-03"]
+        assert (dataset.grain, rows["units"].tolist()) == ("month", [1, 2, 3])
+
+
+@pytest.mark.parametrize("written", DAYS)
+def test_days_are_known_in_many_languages(written: str) -> None:
+    rows = "".join(f"{d};{n}\n" for n, d in enumerate(written.split("|"), 1))
+    (dataset,) = read(f"Date;Units\n{rows}").datasets
+    assert [f"{d:%m-%d}" for d in dataset.frame["date"]] == ["03-03", "03-04", "03-13"]

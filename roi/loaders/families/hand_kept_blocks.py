@@ -310,7 +310,7 @@ def _is_period(cell: object) -> bool:
 def _names_period(text: str) -> bool:
     if not text or len(text) > LONGEST:
         return False
-    word = re.match(r"\d{1,2}月|[^\W\d_]+", text.casefold())
+    word = re.match(r"\d{1,2}[月월]|[^\W\d_]+", text.casefold())
     if word is not None and word[0] in month_names():
         return text.casefold().rstrip(".") in month_names() or bool(
             SHORT_MONTH.fullmatch(text) or re.search(r"(?:19|20)\d\d", text)
@@ -320,7 +320,8 @@ def _names_period(text: str) -> bool:
         or MONTH.fullmatch(text)
         or PART_OF_YEAR.fullmatch(text)
         or re.fullmatch(
-            r"(?:19|20)\d\d\W+(?:\d{1,2}月|[^\W\d_]{3,})\.?|(?:19|20)\d\d年\d{1,2}月", text
+            r"(?:19|20)\d\d\W+(?:\d{1,2}[月월]|[^\W\d_]{3,})\.?|(?:19|20)\d\d[年년]\s?\d{1,2}[月월]",
+            text,
         )
     )
 

@@ -33,6 +33,7 @@ DAYS_OF_MONTH = re.compile(
     r"(?P<a>\d{1,2})\.?-(?P<b>\d{1,2})\.? (?P<rest>[^\W\d_]+\.?,? \d{4})"
     r"|(?P<rest2>[^\W\d_]+\.?) (?P<a2>\d{1,2})-(?P<b2>\d{1,2}),? (?P<y>\d{4})"
 )
+OF_EAST_ASIA = re.compile(r"\d[月월]$")  # a month by its number, whose sign is Monday's too
 ONE_DAY = timedelta(days=1)
 
 
@@ -149,7 +150,7 @@ def _lent(text: str, other: str, day_first: bool) -> Period | None:
 
 def _in_words(text: str, year: int | None) -> Period | None:
     month = _month_in(text)
-    numbers = [int(n) for n in re.findall(r"\d+(?!月)", text)]
+    numbers = [int(n) for n in re.findall(r"(?<!\d)\d+(?![\d月월])", text)]
     if month is None or len(numbers) > 2:
         return None
     if not numbers or (len(numbers) == 1 and numbers[0] <= 31 and year is not None):
@@ -173,7 +174,7 @@ def _of_given_year(text: str, month: int, numbers: list[int], year: int | None) 
 def _month_in(text: str) -> int | None:
     """Return the month that a text names; if several words could, the one beside a number that isn't a weekday."""
     names = month_names()
-    words = list(re.finditer(r"\d{1,2}月|[^\W\d_]+", text.casefold()))
+    words = list(re.finditer(r"\d{1,2}[月월]|[^\W\d_]+", text.casefold()))
     found = [w for w in words if w[0] in names]
     if len({names[w[0]] for w in found}) > 1:
         found = [w for w in found if w[0] not in weekday_names()] or found
@@ -190,6 +191,8 @@ def _month_in(text: str) -> int | None:
 
 def _without_weekday(text: str) -> str:
     """Return a date without its weekday; 'mar. 2025' is a month, the 'mar.' of 'mar. 4 févr. 2025' a Tuesday."""
+    if OF_EAST_ASIA.search(text):
+        return text
     for pattern in (r"([^\W\d_]+)\.?,?\s+(.*\d.*)", r"(.*\d.*?)[,\s]*\(?([^\W\d_]+)\.?\)?"):
         if (m := re.fullmatch(pattern, text)) is None:
             continue
