@@ -50,6 +50,18 @@ WORDS: dict[str, tuple[str, Totals]] = {
         {"units": 5},
     ),
     "pieces": ("Datum;Menge (Stück)\n01.03.2025;3\n02.03.2025;2\n", {"units": 5}),
+    "copies given back": (
+        "Date,Units,Returns (copies)\n2025-03-01,3,1\n2025-03-02,2,0\n",
+        {"units": 5, "refunds": 1},
+    ),
+    "how many more followers": (
+        "Date,Visits,Followers (net)\n2025-03-01,3,1\n2025-03-02,2,4\n",
+        {"visits": 5},
+    ),
+    "copies that stand in a shop": (
+        "Date,Visits,Copies (in stock)\n2025-03-01,3,90\n2025-03-02,2,80\n",
+        {"visits": 5},
+    ),
     "so far, in French": (
         "Date;Exemplaires vendus (cumul)\n01/03/2025;100\n02/03/2025;103\n13/03/2025;109\n",
         {"units": 9},

@@ -31,7 +31,7 @@ NEW = frozenset("new|gained|net new|change|growth|neu|nuevos|nouveaux|nuovi|adde
 LOST = frozenset("lost|left|unfollowed|verloren|perdidos|perdus|gone|-".split("|"))
 NOT_COUNTED = frozenset(
     "goal|target|forecast|plan|planned|budget|projected|projection|last year|previous|previous year|prior year|"
-    "ziel|soll|geplant|vorjahr|objetivo|objectif|obiettivo|%|percent|share|growth %|change %|average|avg|mean|median|rank".split(
+    "ziel|soll|geplant|vorjahr|objetivo|objectif|obiettivo|%|percent|share|growth %|change %|in print|in stock|on hand|left over|printed|average|avg|mean|median|rank".split(
         "|"
     )
 )
@@ -49,6 +49,9 @@ TOTAL = re.compile(
 OF_REFUNDS = frozenset(
     "net netto neto nett nette netti".split()
 )  # copies less those given back are copies
+OF_COPIES = frozenset(
+    {"refunds", "free_units", "pages_read"}
+)  # counted, so money there is something else
 MEASURED = frozenset(KIND)
 
 
@@ -164,10 +167,12 @@ def _qualified(found: Meaning, text: str) -> Meaning | None:
     bare = " ".join(words)
     if plain in NOT_COUNTED or bare in NOT_COUNTED or "%" in plain:
         return replace(found, counted=False)
-    if found.role == "units" and bare in OF_REFUNDS:
-        return found
     kind = KIND.get(found.role or "", "")
     of_people = kind in {"followers", "subscribers"}
+    if bare in OF_REFUNDS and (found.role == "units" or of_people):
+        return (
+            None if of_people else found
+        )  # how many more or fewer people is not how many there are
     if bare in SO_FAR or bare in IN_TOTAL:
         stock = found.role in {"followers", "subscribers"}
         so_far = "" if stock else "surely" if bare in SO_FAR else "perhaps"
@@ -188,9 +193,11 @@ def _set_apart(found: Meaning, text: str, bare: str) -> Meaning | None:
         return replace(found, format=bare) if kind == "sales" else None
     if bare in NETWORKS:
         return replace(found, network=NETWORKS[bare]) if kind in {"followers", ""} else None
+    if ROLES.get(bare) == "units" and found.role in OF_COPIES:
+        return found
     currency = currency_in(re.sub(r"(?i)^(in|en)\s+", "", text.strip()))
     if currency is not None and currency != CROWN:
-        return replace(found, currency=currency)
+        return None if found.role in OF_COPIES else replace(found, currency=currency)
     if (store := service_called(text)) is not None:
         return replace(found, store=store) if kind == "sales" else None
     role = ROLES.get(bare)
