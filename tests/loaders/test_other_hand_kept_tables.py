@@ -268,3 +268,16 @@ def test_days_are_known_in_many_languages(written: str) -> None:
     rows = "".join(f"{d};{n}\n" for n, d in enumerate(written.split("|"), 1))
     (dataset,) = read(f"Date;Units\n{rows}").datasets
     assert [f"{d:%m-%d}" for d in dataset.frame["date"]] == ["03-03", "03-04", "03-13"]
+
+
+@pytest.mark.parametrize("days", ["01/01/25 01/02/25 01/03/25", "1/1/2025 2/1/2025 3/1/2025"])
+def test_the_firsts_of_months_in_a_column_of_months_show_which_part_is_the_day(days: str) -> None:
+    rows = "".join(f"{d},{n}\n" for n, d in enumerate(days.split(), 1))
+    (dataset,) = read(f"Month,Units\n{rows}").datasets
+    assert [f"{d:%Y-%m-%d}" for d in dataset.frame["date"]] == [
+        "2025-01-01",
+        "2025-02-01",
+        "2025-03-01",
+    ]
+    (unknown,) = held.read(held.HeldFile("sales.csv", f"Date,Units\n{rows}".encode()))
+    assert isinstance(unknown, Unknown)

@@ -14,7 +14,7 @@ from roi.loaders.families.currency_names import bears_currency
 from roi.loaders.families.hand_kept_blocks import Block
 from roi.loaders.families.hand_kept_columns import Meaning, is_total, meaning_of
 from roi.loaders.families.hand_kept_tables import KIND, MONEY, ROLES, plain_name, roles_of
-from roi.loaders.families.hand_written_values import read_amounts
+from roi.loaders.families.hand_written_values import MONTHS, read_amounts
 from roi.loaders.families.sidecar import Sidecar
 from roi.loaders.tables import header_name
 
@@ -81,11 +81,7 @@ def _year_column(header: tuple[str, ...], roles: dict[str, int]) -> dict[str, in
     names = [plain_name(c) for c in header]
     if "day" in names and roles.get("date") != names.index("day"):
         parts["day"] = names.index("day")
-    months = [
-        i
-        for i, n in enumerate(names)
-        if n in ("month", "monat", "mes", "mois", "mese", "maand", "mês")
-    ]
+    months = [i for i, n in enumerate(names) if n in MONTHS]
     if months:
         parts["date"] = months[0]
     return parts

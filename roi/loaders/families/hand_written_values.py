@@ -30,6 +30,7 @@ SERIALS = range(20_000, 80_000)  # Excel's day numbers, 1954 to 2119
 SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 ISO = re.compile(r"\d{4}-\d\d-\d\d")
 EXCEL_EPOCH = date(1899, 12, 30)
+MONTHS = frozenset("month monat mes mois mese maand mês".split())
 IN_ORDER = 0.9  # a column counts as sorted if this share of its dates is in order
 
 
@@ -104,6 +105,8 @@ def day_order(texts: list[str], file: str, column: str) -> bool | None:
     if not slashed:
         return None
     found = _day_first(slashed)
+    if found is None and column.strip().casefold() in MONTHS:
+        found = _by_firsts(slashed)
     if found is None:
         name = file.rpartition("/")[2]
         raise DayOrderUnknown(
@@ -148,6 +151,12 @@ def _day_first(found: Sequence[re.Match[str]]) -> bool | None:
         return True
     ordered = [_is_sorted([numeric_day(m, day_first=f) for m in found]) for f in (True, False)]
     return ordered[0] if ordered[0] != ordered[1] else None
+
+
+def _by_firsts(found: Sequence[re.Match[str]]) -> bool | None:
+    """Return whether dates of a column of months are day-first: each is the first of one."""
+    firsts = [{int(m[part]) for m in found} == {1} for part in (1, 3)]
+    return firsts[0] if firsts[0] != firsts[1] else None
 
 
 def _is_sorted(days: list[date | None]) -> bool:
