@@ -121,6 +121,17 @@ LAYOUTS: dict[str, tuple[str, Totals]] = {
         "2024,\nMonth,Units\nJan,1\nFeb,2\nTotal,3\n2025,\nMonth,Units\nJan,4\nFeb,5\nTotal,9\n",
         {"units": 12},
     ),
+    "tables side by side that begin on other rows, under one title": (
+        "My sales 2025,,,,,,,\n,Amazon,,Kobo,,,Month,Ad spend\nMonth,Units,Royalty,Units,Royalty,,Jan,5\n"
+        "Jan,1,3.50,2,5.00,,Feb,6\nFeb,2,7.00,3,7.50,,,\nTotal,3,10.50,5,12.50,,,\n",
+        {
+            "amount": 11,
+            "kdp units": 3,
+            "kdp royalty": 10.5,
+            "kobo units": 5,
+            "kobo royalty": 12.5,
+        },
+    ),
     "visits to the right": (
         "Date,Units,,Date,Visits\n2025-03-01,1,,2025-03-01,10\n2025-03-02,1,,2025-03-02,11\n,,,2025-03-03,12\n",
         {"units": 2, "visits": 33},

@@ -22,6 +22,7 @@ from roi.loaders.tables import header_name
 Rows = list[tuple[int, list[Any]]]
 MOST_COLUMNS = 20  # nobody keeps more by hand; a program wrote a wider table
 FEWEST = 3  # months that make a row of months
+NEAR = 5  # rows between the headers of tables side by side
 TWO = 2  # stores, networks or years that make a row of them
 LONGEST = 40  # longest cell that names a month
 DATES = frozenset(name for name, role in ROLES.items() if role in {"date", "year"})
@@ -60,12 +61,13 @@ class Block:
 
 @dataclass(frozen=True)
 class _Head:
-    """A header: its row's position, its columns [start, end), and its shape."""
+    """A header: its row's position, its columns [start, end), its shape, and the columns that it names without a gap."""
 
     row: int
     start: int
     end: int | None
     across: bool
+    named: tuple[int, int]
 
     def of(self, row: Sequence[Any]) -> list[Any]:
         return list(row[self.start : self.end])
@@ -80,9 +82,21 @@ def blocks_of(rows: Rows, sheet: str, said: Sidecar) -> list[Block]:
     """Return the tables of a sheet, given its non-blank rows."""
     told = frozenset(map(header_name, said.columns))
     rows = _in_one_row(rows)
-    heads = [h for i, (_, row) in enumerate(rows) for h in _heads(i, row, said, told)]
+    heads = _set_apart([h for i, (_, row) in enumerate(rows) for h in _heads(i, row, said, told)])
     blocks = [b for h in heads for b in _by_year(_block(h, heads, rows, sheet))]
     return _merged(blocks)
+
+
+def _set_apart(heads: list[_Head]) -> list[_Head]:
+    """Return headers that begin and end beside those of other tables, which may stand a few rows higher or lower."""
+    out: list[_Head] = []
+    for h in heads:
+        near = [o.named for o in heads if 0 < abs(o.row - h.row) <= NEAR]
+        first, last = h.named
+        ends = [a for a, _ in near if last < a]
+        begins = first if any(b < first for _, b in near) else h.start
+        out.append(replace(h, start=begins, end=h.end or min(ends, default=None)))
+    return out
 
 
 def _in_one_row(rows: Rows) -> Rows:
@@ -200,28 +214,30 @@ def _heads(i: int, row: list[Any], said: Sidecar, told: frozenset[str]) -> list[
         return []
     runs = list(_runs(row))
     kinds = [_kind(row[a:b], said) for a, b in runs]
-    found = [(a, k) for (a, _), k in zip(runs, kinds, strict=True) if k is not None]
+    found = [(a, b, k) for (a, b), k in zip(runs, kinds, strict=True) if k is not None]
     if len(found) < TWO:
+        named = found[0][:2] if found else (0, len(row))
         found = _by_repeated_date(row, said)
     if not found:
         kind = _kind(row, said)
-        return [_Head(i, 0, None, kind)] if kind is not None else []
-    starts = [a - 1 if k and a > 0 and _is_period(row[a]) else a for a, k in found]
-    starts[0] = 0 if len(starts) == 1 else starts[0]
+        return [_Head(i, 0, None, kind, named)] if kind is not None else []
+    starts = [a - 1 if k and a > 0 and _is_period(row[a]) else a for a, _, k in found]
     ends: list[int | None] = [*starts[1:], None]
-    return [_Head(i, a, b, k) for a, b, (_, k) in zip(starts, ends, found, strict=True)]
+    parts = zip(starts, ends, found, strict=True)
+    return [_Head(i, a, b, k, (a, last)) for a, b, (_, last, k) in parts]
 
 
-def _by_repeated_date(row: list[Any], said: Sidecar) -> list[tuple[int, bool]]:
+def _by_repeated_date(row: list[Any], said: Sidecar) -> list[tuple[int, int, bool]]:
     """Return where tables begin that are side by side without a blank column between them."""
     names = [plain_name(str(c)) for c in row]
     dates = [i for i, n in enumerate(names) if n in DATES]
     if len(dates) < TWO or len({names[i] for i in dates}) > 1:
         return []
     starts = [0, *dates[1:]]
-    pieces = [row[a:b] for a, b in zip(starts, [*starts[1:], None], strict=True)]
-    whole = all(_kind(piece, said) is False for piece in pieces)
-    return [(a, False) for a in starts] if whole else []
+    ends = [*starts[1:], len(row)]
+    pieces = [(a, b) for a, b in zip(starts, ends, strict=True)]
+    whole = all(_kind(row[a:b], said) is False for a, b in pieces)
+    return [(a, b, False) for a, b in pieces] if whole else []
 
 
 def _runs(row: list[Any]) -> Iterator[tuple[int, int]]:
