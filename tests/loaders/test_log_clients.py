@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from roi.exports import load
+from roi.loaders.families.log_clients import is_robot
 from roi.loaders.families.log_pieces import stem
-from roi.loaders.families.web_logs import is_robot
 from roi.timeline.timeline import overlay
 
 AGENTS = [

@@ -109,6 +109,14 @@ LAYOUTS: dict[str, tuple[str, Totals]] = {
         "Month,Store,Units\nJan 2025,Amazon,1\n,Kobo,2\n,Total,3\nFeb 2025,Amazon,3\n,Kobo,4\n,All,7\n,Grand total,10\n",
         {"kdp units": 4, "kobo units": 6},
     ),
+    "a total below each store": (
+        "Store,Month,Units\nAmazon,Jan 2025,1\nAmazon,Feb 2025,2\nAmazon Total,,3\nKobo,Jan 2025,4\nKobo,Feb 2025,5\nKobo Total,,9\n",
+        {"kdp units": 3, "kobo units": 9},
+    ),
+    "a total of each store on each day": (
+        "Date,Store,Title,Units\n2025-03-01,Kobo,A,1\n2025-03-01,Kobo,B,2\n2025-03-01,Total Kobo,,3\n2025-03-02,Kobo,A,4\n",
+        {"kobo units": 7},
+    ),
     "all stores among the stores": (
         "Date,Store,Units\n2025-03-01,Amazon,1\n2025-03-01,Kobo,1\n2025-03-01,All,2\n",
         {"kdp units": 1, "kobo units": 1},
@@ -292,3 +300,25 @@ def test_the_firsts_of_months_in_a_column_of_months_show_which_part_is_the_day(d
     ]
     (unknown,) = held.read(held.HeldFile("sales.csv", f"Date,Units\n{rows}".encode()))
     assert isinstance(unknown, Unknown)
+
+
+@pytest.mark.parametrize(
+    ("text", "grain", "spans"),
+    [
+        ("Year,Week,Units\n2025,10,3\n2025,11,4\n", "span", ["03-03 03-10", "03-10 03-17"]),
+        ("Week,Units\nWeek 10 2025,3\nWeek 11 2025,4\n", "span", ["03-03 03-10", "03-10 03-17"]),
+        ("Woche;Stück\nKW 10 2025;3\nKW 11 2025;4\n", "span", ["03-03 03-10", "03-10 03-17"]),
+        (
+            "Month,Units\n31/01/2025,5\n28/02/2025,6\n31/03/2025,7\n",
+            "month",
+            ["01-01 02-01", "02-01 03-01", "03-01 04-01"],
+        ),
+    ],
+)
+def test_weeks_by_number_and_months_by_their_last_day_are_those_periods(
+    text: str, grain: str, spans: list[str]
+) -> None:
+    (dataset,) = read(text).datasets
+    days = zip(dataset.frame["date"], dataset.frame["end"], strict=True)
+    assert dataset.grain == grain
+    assert [f"{a:%m-%d} {b:%m-%d}" for a, b in days] == spans

@@ -14,7 +14,7 @@ import pytest
 import zstandard
 
 from roi.errors import DamagedFile, UnsafeFile
-from roi.loaders.families.web_logs import is_robot
+from roi.loaders.families.log_clients import is_robot
 from roi.loaders.formats import all_loaders
 from roi.loaders.formats.access_log import ACCESS_LOG
 from roi.loaders.formats.wxr import WXR

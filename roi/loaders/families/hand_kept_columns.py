@@ -94,6 +94,20 @@ def is_every(text: object) -> bool:
     return isinstance(text, str) and header_name(text) in EVERY
 
 
+def total_of(text: object) -> str | None:
+    """Return what a cell such as 'Kobo total' or 'Total Kobo' adds up, as names are compared; None for any other cell.
+
+    >>> [total_of(t) for t in ("Amazon Total", "Total: Kobo", "Kobo")]
+    ['amazon', 'kobo', None]
+    """
+    words = header_name(text).replace(":", " ").split() if isinstance(text, str) else []
+    inner = [w for w in words if w != "-"]
+    for first, rest in ((inner[:1], inner[1:]), (inner[-1:], inner[:-1])):
+        if rest and is_total(" ".join(first)):
+            return " ".join(rest)
+    return None
+
+
 @lru_cache(MANY)
 def _names_total(text: str) -> bool:
     found = TOTAL.fullmatch(header_name(text))

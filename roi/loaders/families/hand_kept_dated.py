@@ -11,7 +11,7 @@ import pandas as pd
 from roi.loaders.families import hand_written_values
 from roi.loaders.families.hand_kept_amounts import Amounts, Tables, read_column
 from roi.loaders.families.hand_kept_blocks import Block
-from roi.loaders.families.hand_kept_columns import is_every, is_total
+from roi.loaders.families.hand_kept_columns import is_every, is_total, total_of
 from roi.loaders.families.hand_kept_merged import STANDS_ONCE, filled_dates, filled_words
 from roi.loaders.families.hand_kept_plan import Apart, Measured, Plan, plan_of
 from roi.loaders.families.hand_kept_tables import KIND, MONEY, ROLES, plain_name
@@ -81,7 +81,8 @@ def date_cells(table: pd.DataFrame, plan: Plan) -> pd.Series[Any]:
     if "date" in plan.dates:
         month = written[plan.dates["date"]]
         numbers = month.str.fullmatch(r"\d{1,2}")
-        iso = written[plan.dates["year"]] + "-" + month.str.zfill(2)
+        part = "-W" if plan.weeks else "-"
+        iso = written[plan.dates["year"]] + part + month.str.zfill(2)
         if "day" in plan.dates:
             iso = iso + "-" + written[plan.dates["day"]].str.zfill(2)
         full = month.map(lambda t: bool(re.search(r"(?:19|20)\d\d", t)))
@@ -188,6 +189,7 @@ def _totals(
         if role in APART or role == "title":
             found = cells[i].map(is_total)
             found |= cells[i].map(is_every) if role in APART else False
+            found |= cells[i].map(total_of).isin(set(cells[i].map(header_name)) - {""})
             by_name |= found if not found.all() else False
     anywhere = cells[undated].map(is_total).any(axis="columns").reindex(cells.index)
     return by_name | anywhere.fillna(value=False).astype("bool")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from roi.loaders.families.hand_kept_columns import is_every, is_total
+from roi.loaders.families.hand_kept_columns import is_every, is_total, total_of
 
 TWO = 2  # groups that show the layout
 STANDS_ONCE = "'{name}' stands once for all rows below it, so blank cells there take the one above."
@@ -30,7 +30,7 @@ def filled_dates(written: pd.Series[Any], words: pd.DataFrame) -> pd.Series[Any]
 
 
 def _adds_up(text: object) -> bool:
-    return is_total(text) or is_every(text)
+    return is_total(text) or is_every(text) or total_of(text) is not None
 
 
 def filled_words(words: pd.Series[Any], days: pd.Series[Any]) -> pd.Series[Any] | None:

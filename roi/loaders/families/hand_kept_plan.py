@@ -14,7 +14,7 @@ from roi.loaders.families.currency_names import bears_currency
 from roi.loaders.families.hand_kept_blocks import Block
 from roi.loaders.families.hand_kept_columns import Meaning, is_total, meaning_of
 from roi.loaders.families.hand_kept_tables import KIND, MONEY, ROLES, plain_name, roles_of
-from roi.loaders.families.hand_written_values import MONTHS, read_amounts
+from roi.loaders.families.hand_written_values import MONTHS, WEEKS, read_amounts
 from roi.loaders.families.sidecar import Sidecar
 from roi.loaders.tables import header_name
 
@@ -46,6 +46,7 @@ class Plan:
     dates: dict[str, int]
     words: dict[str, int]
     measured: list[Measured]
+    weeks: bool = False  # whether the dates beside a year are numbers of weeks
     notes: list[str] = field(default_factory=list)
 
 
@@ -62,7 +63,8 @@ def plan_of(block: Block, said: Sidecar, cells: pd.DataFrame, file: str) -> Plan
         for i, name in enumerate(header)
         if i not in taken and (m := _measured(i, name, block, told)) is not None
     ]
-    plan = Plan(dates, words, [], [])
+    weeks = "date" in dates and plain_name(header[dates["date"]]) in WEEKS
+    plan = Plan(dates, words, [], weeks)
     if "network" in words and not any(KIND.get(m.meaning.role or "") == "followers" for m in found):
         plan.words.setdefault("store", plan.words.pop("network"))
     by_names = _by_names(found, block, plan, file)

@@ -142,7 +142,12 @@ def _spaced(frame: pd.DataFrame) -> tuple[Grain, pd.DataFrame]:
     days = pd.Series(frame["date"].unique()).sort_values(ignore_index=True)
     step = pd.Timedelta(days=days.diff().dt.days.median()) if len(days) > 2 else pd.Timedelta(0)
     firsts = bool((days.dt.day == 1).all()) and step.days >= SHORTEST_MONTH
-    if frame["month"].all() or firsts:
+    lasts = bool(((days + pd.Timedelta(days=1)).dt.day == 1).all()) and step.days >= SHORTEST_MONTH
+    if lasts and not firsts:
+        frame = frame.assign(
+            date=frame["date"].dt.to_period("M").dt.start_time.astype("datetime64[us]")
+        )
+    if frame["month"].all() or firsts or lasts:
         return "month", frame.assign(end=frame["date"] + pd.DateOffset(months=1))
     if step < pd.Timedelta(days=WEEKLY):
         return "day", frame.drop(columns="end")

@@ -19,7 +19,11 @@ PART_OF_YEAR = re.compile(
     r"(?P<part>[QTHS])(?P<n>[1-4])(?:[-\s/']*(?P<y>20\d\d|\d\d))?|(?P<y2>20\d\d)[-\s/]*(?P<part2>[QTHS])(?P<n2>[1-4])",
     re.IGNORECASE,
 )
-WEEK = re.compile(r"(\d{4})-?W(\d\d)", re.IGNORECASE)
+WEEK = re.compile(
+    r"(?P<y>\d{4})(?:-?W|[\s/,-]*(?:week|wk|kw|woche|semaine|semana|settimana)[\s.]*)(?P<w>\d{1,2})"
+    r"|(?:week|wk|w|kw|woche|semaine|semana|settimana)[\s.]*(?P<w2>\d{1,2})[\s/,-]+(?P<y2>\d{4})",
+    re.IGNORECASE,
+)
 YEAR = re.compile(r"(?:19|20)\d\d")
 MONTHS_OF = {"Q": 3, "T": 3, "H": 6, "S": 6}  # quarter, trimestre, half, semester
 JOINED = re.compile(
@@ -115,7 +119,8 @@ def _part_of_year(text: str, default: int | None) -> Period | None:
 def _week(text: str) -> Period | None:
     found = WEEK.fullmatch(text)
     try:
-        start = date.fromisocalendar(int(found[1]), int(found[2]), 1) if found else None
+        year, week = (found["y"] or found["y2"], found["w"] or found["w2"]) if found else ("", "")
+        start = date.fromisocalendar(int(year), int(week), 1) if found else None
     except ValueError:
         return None
     return Period(start, start + 7 * ONE_DAY) if start else None

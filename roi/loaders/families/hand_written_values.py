@@ -31,6 +31,7 @@ SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 ISO = re.compile(r"\d{4}-\d\d-\d\d")
 EXCEL_EPOCH = date(1899, 12, 30)
 MONTHS = frozenset("month monat mes mois mese maand mês".split())
+WEEKS = frozenset("week woche kw semana semaine settimana weeknumber".split())
 IN_ORDER = 0.9  # a column counts as sorted if this share of its dates is in order
 
 

@@ -1,11 +1,22 @@
-"""Tell visitors apart in a log behind a proxy: forwarded addresses, and addresses that many people share."""
+"""Tell visitors apart in a log: people from robots, forwarded addresses, and addresses that many people share."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
+ROBOT_WORDS = re.compile(
+    r"^\W*$|^java/|^mozilla/[0-9.]+$|^mozilla/4\.0 \(compatible;\)$|^wordpress/|bot\b|crawl|spider|curl|wget|python|"
+    r"scrap|monitor|fetch|http_?client|okhttp|libwww|^ruby|^php|^perl|headless|preview|feed|https?://|\bwww\.",
+    re.IGNORECASE,
+)
+# How browsers begin, those of old phones and of terminals too; programs name themselves.
+BROWSER = re.compile(
+    r"(mozilla|opera)/\d|(lynx|e?links|w3m|dillo|netfront|ucweb|blackberry|nokia|sonyericsson|samsung|sec-|lg-|mot-|zte|docomo|kddi)",
+    re.IGNORECASE,
+)
 ADDRESSES = re.compile(
     r"\s*(?:\d+\.\d+\.\d+\.\d+|\[?[0-9a-fA-F]*:[0-9a-fA-F:.]+\]?)(?::\d+)?\s*(?:,|$)"
 )
@@ -32,6 +43,14 @@ shared as (
     where (private and visitors > 1) or visitors >= {MANY}
         or (visitors >= {SEVERAL} and addresses.lines >= {MOSTLY} * whole.lines))
 select coalesce((select sum(lines) from shared), 0) > 0.5 * count(*) from views"""
+
+
+@cache
+def is_robot(agent: str) -> bool:
+    """Return whether a user agent is a crawler, a monitor or a program, or empty."""
+    from crawleruseragents import is_crawler
+
+    return not BROWSER.match(agent) or bool(ROBOT_WORDS.search(agent)) or is_crawler(agent)
 
 
 def is_forwarding(texts: Sequence[str]) -> bool:

@@ -14,13 +14,13 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from roi.errors import DamagedFile
-from roi.loaders.families.log_clients import PRIVATE, are_visitors_hidden
+from roi.loaders.families.log_clients import PRIVATE, are_visitors_hidden, is_robot
 from roi.loaders.families.log_days import Seen, days_of_log
 from roi.loaders.families.log_pieces import REPEATED, Cut, Piece
 from roi.loaders.families.log_tally import Tally
@@ -41,16 +41,6 @@ FEW = 2  # lines; with fewer, each must be one of the log
 VISIT_GAP = 30 * 60  # seconds of silence that end a visit
 SPAM_FROM = 5  # page views; a site that sent fewer gets the benefit of the doubt
 MOST_A_DAY = 100  # more page views in a day than one person's browser makes
-ROBOT_WORDS = re.compile(
-    r"^\W*$|^java/|^mozilla/[0-9.]+$|^mozilla/4\.0 \(compatible;\)$|^wordpress/|bot\b|crawl|spider|curl|wget|python|"
-    r"scrap|monitor|fetch|http_?client|okhttp|libwww|^ruby|^php|^perl|headless|preview|feed|https?://|\bwww\.",
-    re.IGNORECASE,
-)
-# How browsers begin, those of old phones and of terminals too; programs name themselves.
-BROWSER = re.compile(
-    r"(mozilla|opera)/\d|(lynx|e?links|w3m|dillo|netfront|ucweb|blackberry|nokia|sonyericsson|samsung|sec-|lg-|mot-|zte|docomo|kddi)",
-    re.IGNORECASE,
-)
 STATIC = (
     r"\.(gif|jpe?g|png|avif|bmp|ico|svgz?|ttf|otf|eot|woff2?|class|swf|css|m?js|map|xml|webp|webmanifest|json|"
     r"pdf|epub|mobi|azw3?|zip|gz|mp3|m4a|m4b|mp4|webm|ogg|wav|7z|rar|exe|dmg)$"
@@ -205,14 +195,6 @@ def log_lines(source: Source) -> tuple[str, ...]:
     """Return a log's first whole lines, without remarks."""
     whole = source.lines if len(source.lines) < 2 or len(source.lines) == 60 else source.lines[:-1]
     return tuple(x for x in whole if x.strip() and not x.startswith("#"))
-
-
-@cache
-def is_robot(agent: str) -> bool:
-    """Return whether a user agent is a crawler, a monitor or a program, or empty."""
-    from crawleruseragents import is_crawler
-
-    return not BROWSER.match(agent) or bool(ROBOT_WORDS.search(agent)) or is_crawler(agent)
 
 
 def blocks(source: Source) -> Iterator[tuple[int, bytes]]:

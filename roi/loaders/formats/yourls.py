@@ -10,9 +10,9 @@ from typing import Any
 
 import pandas as pd
 
+from roi.loaders.families.log_clients import is_robot
 from roi.loaders.families.page_views import cut_days, in_all_and_by_source
 from roi.loaders.families.store_sales import reasons
-from roi.loaders.families.web_logs import is_robot
 from roi.loaders.parse import sources, times
 from roi.loaders.protocol import About
 from roi.loaders.referrers import networks
