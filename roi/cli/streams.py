@@ -12,7 +12,7 @@ from roi.errors import UNSAFE, printable
 
 NEAREST = "roi.nearest"
 # One character for each, so that text charts stay aligned.
-STAND_INS = str.maketrans("━─│●┼╂…–—‘’“”−×→", "=-|o+|.--''\"\"-x>")
+STAND_INS = str.maketrans("━─│╭╮╰╯●┼╂…–—‘’“”−×→", "=-|++++o+|.--''\"\"-x>")
 
 
 def prepare_streams() -> None:
@@ -52,8 +52,21 @@ def printable_lines(text: str) -> str:
 
 
 def print_json(value: Any) -> None:
-    """Print JSON with control characters as JSON escapes."""
-    print(json_text(value))
+    """Print JSON with control characters as JSON escapes: valid whatever the console can show."""
+    text = json_text(value)
+    encoding = (sys.stdout.encoding or "utf-8").lower().replace("-", "").replace("_", "")
+    print(text if encoding == "utf8" else ascii_json(text))
+
+
+def ascii_json(text: str) -> str:
+    r"""Return JSON whose every letter a console of any encoding can show, still the same JSON.
+
+    >>> print(ascii_json('{"title": "Salé 📚"}'))
+    {"title": "Sal\u00e9 \ud83d\udcda"}
+    """
+    units = text.encode("utf-16-be", "surrogatepass")
+    signs = (int.from_bytes(units[n : n + 2], "big") for n in range(0, len(units), 2))
+    return "".join(chr(sign) if sign < 128 else f"\\u{sign:04x}" for sign in signs)
 
 
 def json_text(value: Any) -> str:

@@ -20,8 +20,9 @@ from openpyxl.comments import Comment
 from openpyxl.packaging.custom import StringProperty
 
 import roi
+from roi.cli.check_page import print_check
 from roi.cli.streams import print_json
-from roi.cli.terminal import harmless_console, print_check, print_page
+from roi.cli.terminal import harmless_console, print_page
 from roi.loaders.formats import all_loaders
 from roi.loaders.table_loader import TableLoader
 from roi.loaders.tables import header_name

@@ -20,8 +20,9 @@ from typer.testing import CliRunner
 
 import roi
 from roi.analysis.network_comparison import networks
+from roi.cli.check_page import print_check
 from roi.cli.commands import app
-from roi.cli.terminal import print_check, print_page
+from roi.cli.terminal import print_page
 from roi.language import formatting
 from roi.language.messages import DEFAULT_LOCALE, ENGLISH, catalogue, reading_in
 from roi.language.names import NETWORKS
@@ -160,10 +161,7 @@ def test_the_marks_would_show_what_is_not_said(in_brackets: None) -> None:
     assert unsaid(["⟦About ⟧adavale"], ["adavale"]) == set()
 
 
-def test_everything_of_the_sample_author_is_said_by_the_catalogue(
-    in_brackets: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("roi.cli.terminal.WIDTH", WIDE)
+def test_everything_of_the_sample_author_is_said_by_the_catalogue(in_brackets: None) -> None:
     exports = roi.load(SAMPLE)
     files = facts_of(exports)
     whole = nameless(roi.overlay(exports))
