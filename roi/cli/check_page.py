@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from rich.console import Console
 from rich.text import Text
 
-from roi.cli.terminal import print_wrapped
+from roi.asking.question import Question
+from roi.cli.terminal import harmless_console, print_questions, print_wrapped
 from roi.exports import Exports, told_kind
 from roi.language.formatting import count, days, listed
 from roi.language.messages import say
@@ -29,6 +30,12 @@ GRAINS: dict[Grain, str] = {
     "month": "listing.month",
     "span": "listing.span",
 }
+
+
+def print_check_page(exports: Exports, questions: Sequence[Question], *, verbose: bool) -> None:
+    """Print a check and what only the author can say, on this process's own output."""
+    print_check(exports, harmless_console(UNWRAPPED), verbose=verbose)
+    print_questions(questions, harmless_console())
 
 
 def print_check(exports: Exports, console: Console, *, verbose: bool) -> None:

@@ -90,11 +90,9 @@ def check(
     if as_json:
         print_json({**exports.to_dict(), "questions": [q.to_dict() for q in questions]})
     else:
-        from roi.cli.check_page import UNWRAPPED, print_check
-        from roi.cli.terminal import harmless_console, print_questions
+        from roi.cli.check_page import print_check_page
 
-        print_check(exports, harmless_console(UNWRAPPED), verbose=verbose)
-        print_questions(questions, harmless_console())
+        print_check_page(exports, questions, verbose=verbose)
     _exit_of(exports)
 
 
