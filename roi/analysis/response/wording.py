@@ -14,7 +14,7 @@ from roi.language.facts import (
     message,
     sentences,
 )
-from roi.language.formatting import could_be, number, span
+from roi.language.formatting import SMALLEST, could_be, number, span
 from roi.language.names import event_name
 from roi.timeline.column_names import activity_noun, an_activity, outcome_counted, outcome_noun
 from roi.timeline.columns import Column
@@ -83,7 +83,7 @@ def effect_absent(
         "within": within(days),
     }
     if high > 0:
-        most = fact(number, high)
+        most = fact(number, max(high, SMALLEST))
         return message("effect.absent", most=most, worth=fact(number, relevant), **named)
     return message("effect.absent_none", worth=fact(number, relevant), **named)
 
