@@ -167,7 +167,7 @@ def test_somebody_elses_link_is_told_by_the_source() -> None:
     other[PEAK] += 590
     assert causes(calendar({"visits": peaked(), "referred_visits": other})) == ["other_link"]
     reddit = calendar({"visits": peaked(), "social_visits_reddit": other})
-    assert "somebody else's link on reddit" in unusual_days(reddit).summary()
+    assert "somebody else's link on Reddit" in unusual_days(reddit).summary()
 
 
 def test_an_own_post_with_a_link_is_told_by_source_and_calendar() -> None:
