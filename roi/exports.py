@@ -18,6 +18,7 @@ from roi.language.names import kind_noun
 from roi.loaders.formats import all_loaders
 from roi.loaders.identify import SORTS_OF_UNKNOWN
 from roi.loaders.kept_readings import KeptReadings, kept_in, tidy
+from roi.loaders.name_marks import has_marks, is_of_another_run, only_comparable
 from roi.loaders.quiet_days import with_quiet_days
 from roi.reconcile.decision import Decision
 from roi.reconcile.outages import with_outages
@@ -240,6 +241,17 @@ def _why_nothing(export: Export) -> str:
 
 
 def _read_all(root: Source, kept: KeptReadings | None) -> tuple[list[Export], list[Unknown]]:
+    """Read every file; where marks of names have to be compared, files kept on disk without theirs are read again."""
+    exports, unknown = _read(root, kept)
+    compared = sum(has_marks(e.reading) for e in exports) > 1
+    if kept is not None and compared and any(is_of_another_run(e.reading) for e in exports):
+        exports, unknown = _read(root, replace(kept, fresh_marks=True))
+    if kept is not None:
+        tidy(kept)
+    return only_comparable(exports), grouped_unknown(unknown, exports)
+
+
+def _read(root: Source, kept: KeptReadings | None) -> tuple[list[Export], list[Unknown]]:
     exports: list[Export] = []
     unknown: list[Unknown] = []
     with progress_bar("Reading", bytes_on_disk(root)) as advance:
@@ -249,9 +261,7 @@ def _read_all(root: Source, kept: KeptReadings | None) -> tuple[list[Export], li
                 exports.append(replace(found, reading=reading))
             else:
                 unknown.append(found)
-    if kept is not None:
-        tidy(kept)
-    return exports, grouped_unknown(unknown, exports)
+    return exports, unknown
 
 
 def _span_of(export: Export, kind: str) -> dict[str, Any]:

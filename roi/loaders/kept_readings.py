@@ -21,6 +21,7 @@ from roi.errors import RoiError
 from roi.language.messages import reading_locale
 from roi.loaders.believable_times import AHEAD
 from roi.loaders.formats import GROUP
+from roi.loaders.name_marks import is_of_another_run
 from roi.loaders.reading_bytes import packed, unpacked
 from roi.records.dataset import Reading
 from roi.sources.limits import MAX_LEVELS, SMALL
@@ -51,12 +52,14 @@ class KeptReadings:
     names : the files there when the run began.
     since : when that was, in nanoseconds; a file that changed later is read, but not kept.
     limit : the most bytes that stay when the run ends.
+    fresh_marks : whether what has marks of names is read again, since marks mean nothing in another run.
     """
 
     folder: Path
     names: frozenset[str]
     since: int
     limit: int = LIMIT
+    fresh_marks: bool = False
 
 
 class _Entry(msgspec.Struct, frozen=True, array_like=True):
@@ -93,6 +96,8 @@ def read_once(
         return read()
     name = _name(files)
     known = _known(kept, name, files) if name in kept.names else None
+    if known is not None and kept.fresh_marks and known[1] and is_of_another_run(known[1]):
+        return read()
     if known is not None:
         return known
     started = time.monotonic()

@@ -12,11 +12,12 @@ import numpy as np
 import pandas as pd
 import zstandard
 
+from roi.loaders.name_marks import blotted
 from roi.records.dataset import Dataset, Reading
 from roi.records.kinds import KINDS
 
 # What some kinds have beside their own columns. A frame with a column that nobody named is not turned into bytes.
-BESIDE = frozenset({"charged", "end", "moment", "ordered", "price"})
+BESIDE = frozenset({"charged", "checked", "end", "left", "moment", "ordered", "price"})
 
 
 class Column(msgspec.Struct, frozen=True, array_like=True):
@@ -35,7 +36,8 @@ def packed(reading: Reading) -> bytes | None:
     if any(set(d.frame) - {*KINDS[d.kind].columns, *BESIDE} for d in reading.datasets):
         return None
     try:
-        datasets = tuple(_parts(d, frame=_columns(d.frame)) for d in reading.datasets)
+        kept = map(blotted, reading.datasets)
+        datasets = tuple(_parts(d, frame=_columns(d.frame)) for d in kept)
         return msgspec.msgpack.encode(_parts(reading, datasets=datasets))
     except (TypeError, UnicodeEncodeError):  # a cell of another sort, or half a character
         return None

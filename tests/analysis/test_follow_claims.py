@@ -24,7 +24,7 @@ from roi.loaders.privacy import mark_of_name
 from roi.simulate.follow_log import Follows, follow_log
 from roi.simulate.timelines import timeline
 from roi.simulate.world import draw
-from roi.timeline.timeline import cut
+from roi.timeline.selection import cut
 
 PLANTED = Follows()
 WORLD = draw(7, days=730)

@@ -21,7 +21,8 @@ import zstandard
 from good_export import GOOD
 
 import roi
-from roi.loaders import kept_readings, walk
+from roi.analysis.conversations import in_both
+from roi.loaders import kept_readings, privacy, walk
 from roi.loaders.kept_readings import kept_in, read_once, size_of, tidy
 from roi.loaders.reading_bytes import packed, unpacked
 from roi.records.dataset import Reading, SetAside
@@ -329,3 +330,34 @@ def test_missing_days_and_cells_survive():
     data = packed(reading)
     assert data is not None
     pd.testing.assert_frame_equal(unpacked(data).datasets[0].frame, frame, check_exact=True)
+
+
+def test_names_are_compared_alike_in_another_run(tmp_path, kept, monkeypatch):
+    """Marks of names mean nothing in another run: none is kept, and what has them is read again where two files do."""
+    place = tmp_path / "names"
+    place.mkdir()
+    for archive in places.SAMPLE.glob("twitter-*.zip"):
+        (place / archive.name).symlink_to(archive)
+    for blog in places.SAMPLE.glob("*.xml"):
+        (place / blog.name).symlink_to(blog)
+    shutil.copyfile(places.SAMPLE / "roi.toml", place / "roi.toml")
+
+    def both() -> Any:
+        return in_both(roi.overlay(roi.load(place, cache=kept)))
+
+    first = both()
+    assert first.both == 13
+    monkeypatch.setattr(privacy, "SALT", b"another run's salt")
+    privacy.mark_of_name.cache_clear()
+    assert both() == first
+    marks = {str(m).encode() for m in roi.overlay(roi.load(place)).posts["name_mark"].dropna()}
+    privacy.mark_of_name.cache_clear()
+    written = b"".join(p.read_bytes() for p in kept.iterdir())
+    assert marks
+    assert not any(mark in written for mark in marks)
+
+
+def test_the_names_of_one_file_alone_are_compared_with_nobodys(tmp_path):
+    for archive in places.SAMPLE.glob("twitter-*.zip"):
+        (tmp_path / archive.name).symlink_to(archive)
+    assert roi.overlay(roi.load(tmp_path)).posts["name_mark"].isna().all()
