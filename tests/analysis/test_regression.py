@@ -10,7 +10,7 @@ from scipy.interpolate import BSpline
 from scipy.stats import t as student
 
 from roi.analysis.response import regression
-from roi.analysis.response.daily_model import averaged, fit_daily, usual_level
+from roi.analysis.response.daily_model import ESTIMATED, averaged, fit_daily, usual_level
 from roi.analysis.response.design import EventStep, controls, set_aside, spline, spread_over
 from roi.analysis.response.lag_shapes import LAGS
 from roi.analysis.response.regression import contrast, overdispersion
@@ -170,14 +170,14 @@ def test_overdispersion_is_found_in_negative_binomial_counts():
 
 
 def test_shapes_that_agree_leave_the_error_of_one():
-    """Averaged over three copies of one shape, value and error are those of the shape."""
+    """Averaged over three copies of one shape, value and error are those of the shape, the error for all that is estimated."""
     line = timeline(draw(3, effect=1))
     model = fit_daily(line.daily["visits"], line.daily["link_posts"], line.events, LAGS["visits"])
     alone = contrast(model.fit, model.basis.sum(axis=0), model.days)
     shares = np.array([0.2, 0.3, 0.5])
     together = averaged((model.fit,) * 3, (model.basis,) * 3, shares, slice(None), model.days)
     assert together.value == pytest.approx(alone.value)
-    assert together.std_error == pytest.approx(alone.std_error)
+    assert together.std_error == pytest.approx(ESTIMATED * alone.std_error)
 
 
 def test_the_data_say_how_soon_readers_come_where_they_can():
