@@ -100,6 +100,7 @@ class Desk:
             return None
         value = value_of(question, reply)
         checked(question, value)
+        self._show(replace(self.looked, stage="judging"))
         return self._in_thread(partial(self._answer, question, value))
 
     def start_noting(self, start: str, end: str, kind: str, title: str) -> threading.Thread | None:

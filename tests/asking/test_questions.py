@@ -38,12 +38,14 @@ hour = 400.0   # what I think
 """
 
 
-def tweets(handle: str, host: str, share: float, seed: int, also: str = "") -> str:
+def tweets(
+    handle: str, host: str, share: float, seed: int, also: str = "", days: int = DAYS
+) -> str:
     """Posts of an account: some link to a host, a few to another one."""
     drawn, out = np.random.default_rng(seed), io.StringIO()
     writer = csv.DictWriter(out, TWEETS)
     writer.writeheader()
-    for n in range(DAYS):
+    for n in range(days):
         links = [f"https://twitter.com/{handle}/status/8{seed}{n:06}/photo/1"]
         if drawn.random() < share:
             links.append(f"https://{host}/about")
@@ -93,7 +95,8 @@ def posts_only(tmp_path: Path) -> Path:
     """Posts and nothing else, so that every question is asked and none takes long to weigh."""
     folder = tmp_path / "posts"
     folder.mkdir()
-    (folder / "tweets.csv").write_text(tweets("ada_vale", "letters.example", 0.5, 1, "ada.example"))
+    posts = tweets("ada_vale", "letters.example", 0.5, 1, "ada.example", days=40)
+    (folder / "tweets.csv").write_text(posts)
     (folder / "roi.toml").write_text(SETTINGS)
     return folder
 
@@ -190,6 +193,7 @@ def test_roi_ask_writes_what_it_is_told_and_keeps_comments(
     assert (posts_only / "roi.toml").read_text(encoding="utf-8") == text
 
 
+@pytest.mark.thorough
 def test_roi_ask_ends_with_its_input_and_takes_nothing_for_an_answer(
     posts_only: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -199,6 +203,7 @@ def test_roi_ask_ends_with_its_input_and_takes_nothing_for_an_answer(
         assert (posts_only / "roi.toml").read_text(encoding="utf-8") == SETTINGS
 
 
+@pytest.mark.thorough
 def test_roi_ask_fills_in_the_settings_page_where_there_is_none(
     posts_only: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -222,6 +227,7 @@ def test_a_settings_file_that_is_no_toml_is_left_as_it_is(
     assert (posts_only / "roi.toml").read_text() == "hour = fifteen\n"
 
 
+@pytest.mark.thorough
 def test_without_an_hour_the_answer_under_some_is_shown(own_folder: Path) -> None:
     (own_folder / "roi.toml").write_text(
         'timezone = "UTC"\ncurrency = "USD"\n[author]\nsites = ["letters.example"]\n'
@@ -237,6 +243,7 @@ def test_without_an_hour_the_answer_under_some_is_shown(own_folder: Path) -> Non
         assert "hour" not in {q.asks for q in now.questions}
 
 
+@pytest.mark.thorough
 def test_two_accounts_are_asked_for_and_the_named_one_alone_counts(posts_only: Path) -> None:
     (posts_only / "other").mkdir()
     (posts_only / "other" / "tweets.csv").write_text(tweets("bo_marsh", "bo.example", 0.4, 2))
@@ -251,6 +258,7 @@ def test_two_accounts_are_asked_for_and_the_named_one_alone_counts(posts_only: P
     assert "bo_marsh" in left.sentence
 
 
+@pytest.mark.thorough
 def test_the_order_of_day_and_month_is_asked_for_and_read_as_answered(
     posts_only: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -270,6 +278,7 @@ def test_the_order_of_day_and_month_is_asked_for_and_read_as_answered(
     assert [str(day.date()) for day in followers.index] == [f"2025-04-0{n}" for n in range(1, 8)]
 
 
+@pytest.mark.thorough
 def test_several_currencies_are_asked_for(posts_only: Path) -> None:
     sold = np.ones(DAYS, dtype=int)
     (posts_only / "kobo.csv").write_text(
@@ -285,6 +294,7 @@ def test_several_currencies_are_asked_for(posts_only: Path) -> None:
     assert "currency" not in {q.asks for q in asked_of(posts_only)}
 
 
+@pytest.mark.thorough
 def test_sales_without_a_store_beside_a_store_are_asked_for(posts_only: Path) -> None:
     sold = np.ones(DAYS, dtype=int)
     named = by_day("Date,Store,Copies", np.full(DAYS, "Kobo"), sold)
