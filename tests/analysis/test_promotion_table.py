@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,8 @@ import pytest
 
 import roi
 from roi.analysis.event_study.rank_sets import rank_sets, surely_larger
+from roi.errors import SettingsError
+from roi.settings import read_settings
 from roi.timeline.columns import ROYALTIES
 from roi.timeline.events import typed_events
 from roi.timeline.timeline import Timeline
@@ -115,3 +118,26 @@ def test_ranks_agree_with_the_pairs() -> None:
     assert all(
         a[1][0] <= b[1][1] for a, b in pairwise(ordered)
     )  # never both surely before the other
+
+
+def test_cost_income_and_hours_come_from_the_calendar_and_from_settings(tmp_path: Path) -> None:
+    lines = [
+        "date,kind,title,cost,income,hours",
+        "2025-03-01,convention,Fair,$120.50,85,12",
+        "2025-04-01,newsletter,Swap,,,",
+    ]
+    (tmp_path / "events.csv").write_text("\n".join(lines) + "\n")
+    (tmp_path / "roi.toml").write_text(
+        '[[event]]\ndate = 2025-05-01\nkind = "ad"\ntitle = "Deal"\ncost = 40\n'
+    )
+    events = roi.overlay(roi.load(tmp_path)).events.set_index("title")
+    assert events.loc["Fair", ["cost", "income", "hours"]].to_list() == [120.5, 85.0, 12.0]
+    assert events.loc["Swap", ["cost", "income", "hours"]].isna().all()  # not said is not nothing
+    assert events.loc["Deal", "cost"] == 40.0
+
+
+@pytest.mark.parametrize("line", ["cost = -1", 'cost = "much"', "hours = true", "income = [1, 2]"])
+def test_an_amount_that_cannot_be_is_named(tmp_path: Path, line: str) -> None:
+    (tmp_path / "roi.toml").write_text(f'[[event]]\ndate = 2025-05-01\nkind = "ad"\n{line}\n')
+    with pytest.raises(SettingsError, match=line.split()[0]):
+        read_settings(tmp_path)

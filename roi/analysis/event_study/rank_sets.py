@@ -6,25 +6,28 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
+from scipy.special import stdtrit
 
-from roi.analysis.finding import error_of
+from roi.analysis.finding import NORMAL
 
 Ends = tuple[float, float, float]  # estimate, low, high
+TAILS = 20  # degrees of freedom of Student's t: counts stray further than the normal distribution has it
 
 
 def surely_larger(numbers: Sequence[Ends], level: float = 0.95) -> NDArray[np.bool_]:
     """Return which number (row) is surely larger than which (column).
 
-    All pairs are compared at once (Bonferroni), so that in at least `level` of all tables no order said is wrong.
+    All pairs are compared at once (Bonferroni), so that in at least `level` of all tables no order said is wrong. Ranges
+    needn't be symmetric: the larger one counts with its lower side, the smaller one with its upper side.
     """
     count = len(numbers)
     value = np.array([estimate for estimate, _, _ in numbers])
-    error = np.array([error_of(low, high) for _, low, high in numbers])
+    down = np.array([(estimate - low) / NORMAL for estimate, low, _ in numbers])
+    up = np.array([(high - estimate) / NORMAL for estimate, _, high in numbers])
     pairs = max(count * (count - 1) / 2, 1)
-    limit = float(ndtri(1 - (1 - level) / (2 * pairs)))
+    limit = float(stdtrit(TAILS, 1 - (1 - level) / (2 * pairs)))
     apart = value[:, None] - value[None, :]
-    return np.asarray(apart > limit * np.sqrt(error[:, None] ** 2 + error[None, :] ** 2))
+    return np.asarray(apart > limit * np.sqrt(down[:, None] ** 2 + up[None, :] ** 2))
 
 
 def rank_sets(numbers: Sequence[Ends], level: float = 0.95) -> list[tuple[int, int]]:
