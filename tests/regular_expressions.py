@@ -59,6 +59,21 @@ def asked_by_roi() -> list[Asked]:
     return sorted(found.values(), key=lambda a: (a.where, a.how))
 
 
+def unseen_by_these_tests() -> list[str]:
+    """Return the calls of `re` whose pattern is in a variable, and thus in no list of patterns."""
+    return [
+        f"{path.name}:{node.lineno}"
+        for path in sorted((places.ROOT / "roi").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and getattr(node.func.value, "id", "") == "re"
+        and node.func.attr in ASKED
+        and isinstance(node.args[0], ast.Name)
+        and not node.args[0].id.isupper()
+    ]
+
+
 def _ways(name: str, module: str, uses: list[tuple[str, set[Pair], set[Pair]]]) -> set[str]:
     """Return by which methods a pattern is asked, in its own file and in those that import it."""
     return {

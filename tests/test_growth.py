@@ -12,9 +12,12 @@ import time
 from functools import cache
 from pathlib import Path
 
+import held
 import pytest
 from good_export import unread
-from regular_expressions import Asked, asked_by_roi, attacks
+from regular_expressions import Asked, asked_by_roi, attacks, unseen_by_these_tests
+
+from roi.loaders.walk import Unknown
 
 LENGTH = 4_000
 SQUARE = 9  # times as much for four times the length: between four and sixteen
@@ -67,6 +70,10 @@ def test_no_regular_expression_looks_again_and_again_on_some_texts() -> None:
     assert slow_among(all_asked(), FEW) == []
 
 
+def test_no_regular_expression_hides_from_these_tests() -> None:
+    assert unseen_by_these_tests() == []
+
+
 @pytest.mark.thorough
 @pytest.mark.parametrize("part", range(PARTS))
 def test_no_regular_expression_looks_again_and_again(part: int) -> None:
@@ -92,7 +99,26 @@ LONG = {
 @pytest.mark.parametrize("cell", LONG.values(), ids=LONG)
 def test_a_cell_without_end_is_read_at_once(folder: Path, cell: str) -> None:
     (folder / "visits.csv").write_text(f"date,visits\n2025-01-01,5\n2025-01-02,{cell}\n", "utf-8")
+    (folder / "days.csv").write_text(f"date,visits\n2025-01-01,5\n{cell},6\n", "utf-8")
     (folder / "one.log").write_text(f"{cell}\n{cell}\n", "utf-8")
     started = time.process_time()
     assert not [why for why in unread(folder).values() if "bug in roi" in why]
     assert time.process_time() - started < 5
+
+
+ENDLESS = {
+    "threads_followers/followers.json": b"1735689600",
+    "telegram/result.json": b"1741071600",
+    "x_content/content_2026.csv": b"2082639814456246272",
+}
+
+
+@pytest.mark.parametrize("digits", [400, 5_000])
+@pytest.mark.parametrize("name", ENDLESS)
+def test_a_number_without_end_is_no_bug_in_roi(name: str, digits: int) -> None:
+    fixture = held.FIXTURES / name
+    files = {"": fixture.read_bytes().replace(ENDLESS[name], b"9" * digits, 1)}
+    assert files[""] != fixture.read_bytes()
+    found = held.read(held.held(fixture, files))
+    assert found
+    assert not [x for x in found if isinstance(x, Unknown) and x.is_our_mistake]

@@ -139,6 +139,9 @@ def read_exports(
     except RoiError as error:
         yield Unknown(node.path or ".", _without_name(str(error), node.path))
     except Exception as error:
+        if _is_of_a_number(error):
+            yield Unknown(node.path or ".", "it holds a number that is out of all range")
+            return
         # A bug in one loader must not stop the other files from being read.
         log.debug(node.path, exc_info=True)
         told = say("listing.bug", error=type(error).__name__)
@@ -147,6 +150,11 @@ def read_exports(
         if isinstance(node, DiskFile):
             node.tell(node.untold)
         _forget(node)
+
+
+def _is_of_a_number(error: Exception) -> bool:
+    """Whether a number was larger than floats are, or had more digits than Python reads."""
+    return isinstance(error, OverflowError) or "integer string conversion" in str(error)
 
 
 def _is_too_deep(node: Source) -> bool:

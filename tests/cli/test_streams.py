@@ -20,6 +20,11 @@ from roi.errors import UNSAFE
 from roi.verdict.wording import against_break_even
 
 COMMAND = "from roi.cli.commands import main; main()"
+# A file that roi opens in the system's own encoding is an error; what other packages do is theirs.
+STRICT = """import warnings
+warnings.simplefilter("ignore", EncodingWarning)
+warnings.filterwarnings("error", category=EncodingWarning, module="roi")
+"""
 ENCODINGS = ["cp1252", "cp437", "ascii", "cp932", "utf-8"]
 HOSTILE = "A\x1b[31mRED\x1b]0;owned\x07\u202egnp\x9b1m é 売上"
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
@@ -41,9 +46,9 @@ def environment(encoding: str) -> dict[str, str]:
 
 
 def piped(encoding: str, *arguments: Any) -> bytes:
-    command = [sys.executable, "-X", "warn_default_encoding", "-W", "error::EncodingWarning"]
+    command = [sys.executable, "-X", "warn_default_encoding", "-c", STRICT + COMMAND]
     done = subprocess.run(
-        [*command, "-c", COMMAND, *map(str, arguments)],
+        [*command, *map(str, arguments)],
         capture_output=True,
         env=environment(encoding),
         check=False,

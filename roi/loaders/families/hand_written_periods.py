@@ -38,6 +38,10 @@ DAYS_OF_MONTH = re.compile(
     r"|(?P<rest2>[^\W\d_]+\.?) (?P<a2>\d{1,2})-(?P<b2>\d{1,2}),? (?P<y>\d{4})"
 )
 OF_EAST_ASIA = re.compile(r"\d[月월]$")  # a month by its number, whose sign is Monday's too
+# A weekday before or after a date; the signs between the two belong to neither.
+FIRST_WORD = re.compile(r"([^\W\d_]++)\.?,?\s++(?=\D*+\d)(.*)")
+LAST_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]++)\.?\)?$")
+LONGEST = 1_000  # characters of a date with all that is said beside it
 ONE_DAY = timedelta(days=1)
 
 
@@ -62,12 +66,16 @@ def period_of(text: str, *, day_first: bool, year: int | None = None) -> Period 
     >>> (p.start, p.end, p.is_month)
     (datetime.date(2025, 1, 1), datetime.date(2025, 4, 1), False)
     """
+    if len(text) > LONGEST:
+        return None
     plain = _without_weekday(" ".join(text.split()))
     return _joined(plain, day_first, year) or _single(plain, day_first, year)
 
 
 def parts_of(text: str) -> list[str]:
     """Return the texts that each name a day: both ends of a range, else the text itself."""
+    if len(text) > LONGEST:
+        return [text]
     plain = _without_weekday(text.strip())
     parts = JOINED.split(plain)
     return parts if len(parts) == 2 else [plain]
@@ -198,12 +206,15 @@ def _without_weekday(text: str) -> str:
     """Return a date without its weekday; 'mar. 2025' is a month, the 'mar.' of 'mar. 4 févr. 2025' a Tuesday."""
     if OF_EAST_ASIA.search(text):
         return text
-    for pattern in (r"([^\W\d_]+)\.?,?\s+(.*\d.*)", r"(.*\d.*?)[,\s]*\(?([^\W\d_]+)\.?\)?"):
-        if (m := re.fullmatch(pattern, text)) is None:
-            continue
-        word, rest = (m[1], m[2]) if pattern.startswith("([") else (m[2], m[1])
+    parted: list[tuple[str, str]] = []
+    if found := FIRST_WORD.fullmatch(text):
+        parted.append((found[1], found[2]))
+    if found := LAST_WORD.search(text):
+        parted.append((found[1], text[: found.start()].removesuffix("(").rstrip(", \t\n\xa0")))
+    for word, rest in parted:
         plain = word.casefold()
-        if plain in weekday_names() and (plain not in month_names() or _is_whole(rest)):
+        weekday = plain in weekday_names() and any(map(str.isdecimal, rest))
+        if weekday and (plain not in month_names() or _is_whole(rest)):
             return rest
     return text
 

@@ -17,9 +17,9 @@ from roi.records.dataset import Dataset
 from roi.records.kinds import Grain
 from roi.records.series_id import SeriesId
 
-FREE = r"(?i)free|gratuit|gratis|kostenlos|無料"
-PREORDER = r"(?i)pre-?\s?order"
-EXPANDED = "(?i)expanded"
+FREE = re.compile(r"free|gratuit|gratis|kostenlos|無料", re.IGNORECASE)
+PREORDER = re.compile(r"pre-?\s?order", re.IGNORECASE)
+EXPANDED = re.compile(r"expanded", re.IGNORECASE)
 EXPANDED_PLAN = (
     "40%"  # what Expanded Distribution pays; its sales arrive in one lump sum a month later
 )
@@ -64,9 +64,9 @@ def meant(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({name: frame[name].array for name in frame} | read)
 
 
-def _says(texts: Any, sign: str) -> Any:
-    """Return whether each text holds a character; each distinct text is searched once."""
-    found = {t: isinstance(t, str) and re.search(sign, t) is not None for t in set(texts)}
+def _says(texts: Any, sign: re.Pattern[str]) -> Any:
+    """Return whether each text holds a sign; each distinct text is searched once."""
+    found = {t: isinstance(t, str) and sign.search(t) is not None for t in set(texts)}
     return np.array([found[t] for t in texts], dtype=bool)
 
 

@@ -105,14 +105,14 @@ def followers_dataset(
 
 def utc_seconds(seconds: Iterable[float | None]) -> Any:
     """Return seconds since 1970 as times in UTC; missing beyond the year 2099."""
-    numbers = pd.Series(list(seconds), dtype="float64")
-    numbers = numbers.where(numbers.abs() < LAST_SECOND)
+    known = [n if n is not None and abs(n) < LAST_SECOND else None for n in seconds]
+    numbers = pd.Series(known, dtype="float64")
     return pd.to_datetime(numbers, unit="s", utc=True, errors="coerce").dt.as_unit("us")
 
 
 def in_seconds(numbers: Sequence[int | None]) -> tuple[list[int | None], tuple[str, ...]]:
     """Return times since 1970 in seconds, and a note if some of them can only be milliseconds."""
-    found = [n // 1000 if n and FIRST_SECOND <= n / 1000 < LAST_SECOND else n for n in numbers]
+    found = [n // 1000 if n and FIRST_SECOND <= n // 1000 < LAST_SECOND else n for n in numbers]
     changed = sum(a != b for a, b in zip(numbers, found, strict=True))
     note = f"Read as milliseconds, which the other times are not: {changed:,} of {len(found):,}."
     return found, (note,) if changed else ()
