@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from roi.analysis.book_series.reading_on import read_through
+    from roi.analysis.circles import circles
     from roi.analysis.comparison import Comparison, compare
     from roi.analysis.conversations import people
     from roi.analysis.event_study.episodes import unusual_days
@@ -53,6 +54,7 @@ _HOME = {
     "idle_findings": "roi.analysis.event_study.posting_breaks",
     "change": "roi.analysis.event_study.structural_change",
     "note_event": "roi.timeline.noted_events",
+    "circles": "roi.analysis.circles",
     "people": "roi.analysis.conversations",
     "reception": "roi.analysis.own_posts",
     "compare": "roi.analysis.comparison",
@@ -91,6 +93,7 @@ __all__ = [
     "Verdict",
     "advice",
     "change",
+    "circles",
     "compare",
     "compare_promotions",
     "cross_correlation",

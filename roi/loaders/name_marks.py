@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from roi.loaders.walk import Export
 
 MARK = "name_mark"
+BY_NAME = "follows"  # the kind of record that is about single people
 OF_ANOTHER_RUN = "?"  # what is written to disk in a mark's place
 
 
@@ -40,7 +41,10 @@ def blotted(dataset: Dataset) -> Dataset:
 
 
 def only_comparable(exports: Sequence[Export]) -> list[Export]:
-    """Return exports without marks, unless two files have some: one file's names are compared with nobody's."""
+    """Return exports without marks, unless two files have some: one file's names are compared with nobody's.
+
+    A log of people by name keeps its own, since its rows are compared with each other.
+    """
     marked = sum(has_marks(e.reading) for e in exports)
     return (
         list(exports)
@@ -55,7 +59,9 @@ def _none(marks: pd.Series[str]) -> pd.Series[str]:
 
 def _without(export: Export) -> Export:
     datasets = tuple(
-        replace(d, frame=d.frame.assign(**{MARK: _none(d.frame[MARK])})) if MARK in d.frame else d
+        replace(d, frame=d.frame.assign(**{MARK: _none(d.frame[MARK])}))
+        if MARK in d.frame and d.kind != BY_NAME
+        else d
         for d in export.datasets
     )
     return replace(export, reading=replace(export.reading, datasets=datasets))

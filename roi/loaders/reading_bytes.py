@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import zstandard
 
-from roi.loaders.name_marks import blotted
+from roi.loaders.name_marks import BY_NAME, blotted
 from roi.records.dataset import Dataset, Reading
 from roi.records.kinds import KINDS
 
@@ -30,7 +30,9 @@ class Column(msgspec.Struct, frozen=True, array_like=True):
 
 
 def packed(reading: Reading) -> bytes | None:
-    """Return a reading as bytes; None if it holds a plan, words that are made later, or a column that no record has."""
+    """Return a reading as bytes; None if it holds a plan, words made later, people by name, or a column that no record has."""
+    if any(d.kind == BY_NAME for d in reading.datasets):
+        return None
     if reading.plan is not None or not all(type(note) is str for note in reading.notes):
         return None
     if any(set(d.frame) - {*KINDS[d.kind].columns, *BESIDE} for d in reading.datasets):

@@ -119,7 +119,7 @@ KINDS: dict[str, Kind] = {
         _kind(
             "follows",
             "date",
-            "name_mark first followed_back",
+            "name_mark first followed_back circles",
             {
                 "ratio": Measure("followed for each follower", flow=False),
                 "followers": Measure("followers", flow=False),

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from roi.loaders.parse import Parsed, cleaned, counts, dates, numbers
+from roi.loaders.parse import Parsed, cleaned, counts, dates, numbers, texts
 from roi.loaders.privacy import marks_of_names
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
@@ -61,7 +61,8 @@ follow_log = FollowLog(
         service="yourself",
         download=f"fill in {FOLLOW_LOG}, which `roi new` lays out: date,who,first (me or them),followed_back (yes or no) "
         "and, if you can, ratio (how many they follow for each follower), followers, left (the day they stopped "
-        "following), checked (the last day you looked)",
+        "following), checked (the last day you looked), "
+        "circles (such as friends; mailing list)",
         kinds=("follows",),
         grain="day",
         timezone="yours",
@@ -78,6 +79,7 @@ follow_log = FollowLog(
         "followed_back": Column("followed_back", _returned),
         "left": Column("left", DAYS, required=False),
         "checked": Column("checked", DAYS, required=False),
+        "circles": Column("circles", texts, required=False),
     },
     series_id=SeriesId("follows", "own"),
     merge="line",
