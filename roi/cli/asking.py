@@ -96,6 +96,8 @@ def _prompt(question: Question) -> str:
     count = len(question.choices)
     if not count:
         return say("asking.write", example=question.shown(question.example))
+    if count == 1 and not question.is_closed:
+        return say("asking.pick_first", example=question.shown(question.example))
     last = LETTERS[count - 1]
     if question.is_closed:
         return say("asking.pick_closed", last=last)
