@@ -34,7 +34,7 @@ OTHERS = frozenset(
     "first followed following free from full genre goal gross group hours id impression impressions index info isbn "
     "item items kind language last lead leads like likes link links list loss mail margin media message minutes mood "
     "month name net new news note notes number of open opened opens order orders other others page pages paid partner "
-    "payment per percent person phone pinned place pledge plan platform points posted post posts pre preorder "
+    "payment per percent profile search mention mentions competitor radio person phone pinned place pledge plan platform points posted post posts pre preorder "
     "preorders price price profit promo promotion quantity rank rate rating ratings reach reads ref reference region "
     "remark remarks reply replies repost reposts result results retweet retweets return review reviews roi row save "
     "saves score season sent series session share shares shipping source sources spend stage start state status "
