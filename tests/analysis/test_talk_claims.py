@@ -60,8 +60,8 @@ def talking(extra: float, seed: int) -> Evidence:
 def test_what_links_do_after_talk_is_found_and_not_where_there_is_no_difference(question) -> None:  # type: ignore[no-untyped-def]
     assert question(talking(8.0, 1)).answer == "yes"
     assert question(talking(-4.5, 2)).answer == "no"
-    nothing = [question(talking(0.0, seed)) for seed in range(10, 20)]
-    assert sum(found.answer != "described" for found in nothing) <= 2
+    nothing = [question(talking(0.0, seed)) for seed in range(10, 15)]
+    assert sum(found.answer != "described" for found in nothing) <= 1
     assert all("can't be told apart" in text(f) for f in nothing if f.answer == "described")
 
 

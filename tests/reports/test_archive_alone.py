@@ -25,6 +25,11 @@ def alone(sample_exports: roi.Exports, tmp_path_factory: pytest.TempPathFactory)
     return roi.judge(roi.overlay(roi.load(folder)))
 
 
+@pytest.fixture(scope="module")
+def report(alone: Verdict, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    return written(alone, tmp_path_factory.mktemp("report"))
+
+
 def written(verdict: Verdict, folder: Path, **options: Any) -> dict[str, Any]:
     path = roi.report(verdict, folder / "out.json", month="2026-10", **options)
     return json.loads(path.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
@@ -62,9 +67,9 @@ def test_what_her_hour_and_copy_are_worth_is_taken_from_her(alone: Verdict) -> N
 
 
 def test_the_best_posts_are_those_with_the_most_likes_and_reposts(
-    alone: Verdict, tmp_path: Path
+    alone: Verdict, report: dict[str, Any]
 ) -> None:
-    tables = [b for b in blocks(written(alone, tmp_path), "posts") if b["type"] == "table"]
+    tables = [b for b in blocks(report, "posts") if b["type"] == "table"]
     posts = alone.timeline.posts
     own = posts[posts["kind"].isin(["post", "quote"])]
     most = sorted((own["likes"] + own["reposts"]).dropna(), reverse=True)[:6]
@@ -72,8 +77,7 @@ def test_the_best_posts_are_those_with_the_most_likes_and_reposts(
     assert shown == most
 
 
-def test_no_walls_of_nothing(alone: Verdict, tmp_path: Path) -> None:
-    report = written(alone, tmp_path)
+def test_no_walls_of_nothing(report: dict[str, Any]) -> None:
     assert [s["id"] for s in report["sections"]] == [
         "answer",
         "glance",
@@ -91,13 +95,15 @@ def test_no_walls_of_nothing(alone: Verdict, tmp_path: Path) -> None:
     assert len(blocks(report, "people")) >= 4
 
 
-def test_nobody_is_named_and_redaction_leaves_out_her_words(alone: Verdict, tmp_path: Path) -> None:
+def test_nobody_is_named_and_redaction_leaves_out_her_words(
+    alone: Verdict, report: dict[str, Any], tmp_path: Path
+) -> None:
     words = alone.timeline.posts["text"].dropna()
     long = words[words.str.len() > 30].str.slice(0, 25)
     text = json.dumps(written(alone, tmp_path, redact=True), ensure_ascii=False)
     assert not [w for w in long if w in text]
     names = {"inkandtide", "pagewren", "quietshelf"}  # whom she answers most
-    open_text = json.dumps(written(alone, tmp_path), ensure_ascii=False)
+    open_text = json.dumps(report, ensure_ascii=False)
     assert not [n for n in names if n in open_text]
 
 
