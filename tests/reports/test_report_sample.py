@@ -142,7 +142,7 @@ def test_the_months_numbers_are_those_of_the_files(made: Any) -> None:
     assert len(shown) == 7
     assert shown == {name: f"{round(series[name]):,}" for name in shown}
     for name in shown:
-        a_day = float(rows[name][2].replace(",", ""))
+        a_day = float(rows[name][3].replace(",", ""))
         assert a_day == pytest.approx(series[name] / 31, rel=0.06)
     sales = next(part for part in made["sections"] if part["id"] == "sales")
     reported = " ".join(str(b) for b in sales["blocks"])

@@ -100,18 +100,18 @@ def _table(scope: Scope, measures: list[str]) -> Table:
     columns = [
         say("overview.measure"),
         month.name,
+        say("overview.in_a_word"),  # on a telephone's screen, with the month itself
         say("overview.a_day"),
+        say("overview.usual_a_day"),
         say("overview.before_a_day", month=formatting.month_short(month.plus(-1).start)),
         say("overview.before_a_day", month=formatting.month_short(month.plus(-12).start)),
-        say("overview.usual_a_day"),
-        say("overview.in_a_word"),
         say("overview.lines"),
     ]
     rows = [_row(scope, name) for name in measures]
-    widths = [2.1, 0.85, 0.6, 0.95, 0.95, 1.1, 1.15, 1.05]
+    widths = [2.1, 0.85, 1.15, 0.6, 1.1, 0.95, 0.95, 1.05]
     caption = say("overview.caption", month=month.name)
     behind = _table_behind(scope, measures)
-    return Table(caption, columns, rows, (1, 2, 3, 4, 5), widths, behind=behind)
+    return Table(caption, columns, rows, (1, 3, 4, 5, 6), widths, behind=behind)
 
 
 def _row(scope: Scope, name: str) -> list[Cell]:
@@ -122,11 +122,12 @@ def _row(scope: Scope, name: str) -> list[Cell]:
     return [
         measure_name(scope, name),
         total if now.known else say("overview.unknown"),
-        *(_rate(a) for a in (now, before, year)),
+        standing(now, low, high),
+        _rate(now),
         say("overview.usual", low=formatting.number(low), high=formatting.number(high))
         if math.isfinite(low)
         else say("overview.few"),
-        standing(now, low, high),
+        *(_rate(a) for a in (before, year)),
         _sparkline(scope, name),
     ]
 
