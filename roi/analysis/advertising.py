@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import pandas as pd
-from scipy.special import ndtr
 
 from roi.analysis.finding import Estimate
 from roi.analysis.response.effects import effect
@@ -18,9 +17,6 @@ from roi.timeline.timeline import Timeline
 MOST_CAMPAIGNS = 10
 OUTCOMES = (VISITS.name, SALES.name, ROYALTIES.name)
 SPENT, OTHERS = "spent_on_it", "spent_on_others"
-# Campaigns run for weeks, over which surprises hang together longer than the daily model allows for: its ranges held the
-# truth in 88 of 100 (benchmarks/campaigns.py).
-WIDER = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +74,7 @@ def campaign_of(timeline: Timeline, name: str, spent: pd.DataFrame) -> Campaign:
     line = replace(timeline, daily=bare).with_column(SPENT, mine, "activity")
     if (others.fillna(0.0) > 0).any():
         line = line.with_column(OTHERS, others.fillna(0.0), "covariate")
-    brings = {o: _wider(effect(line, o, SPENT)) for o in OUTCOMES if o in timeline.daily}
+    brings = {o: effect(line, o, SPENT) for o in OUTCOMES if o in timeline.daily}
     if not brings:
         brings = {ROYALTIES.name: message("by_hour.no_outcome")}
     return Campaign(name, float(mine.sum()), int((mine > 0).sum()), brings)
-
-
-def _wider(found: Estimate | Message) -> Estimate | Message:
-    """Return an estimate with its range widened for campaigns."""
-    if isinstance(found, Message):
-        return found
-    low, high = (
-        found.estimate + WIDER * (e - found.estimate) for e in (found.conf_low, found.conf_high)
-    )
-    error = WIDER * found.std_error
-    p_value = float(2 * ndtr(-abs(found.estimate) / error)) if error > 0 else found.p_value
-    return replace(found, std_error=error, conf_low=low, conf_high=high, p_value=p_value)
