@@ -82,3 +82,9 @@ def test_no_vague_names() -> None:
 def test_the_suite_has_no_network() -> None:
     with pytest.raises(AssertionError, match="open a connection"), socket.socket() as s:
         s.connect(("192.0.2.1", 80))
+
+
+def test_no_query_draws_into_what_is_printed() -> None:
+    """DuckDB's progress bar stood in the middle of JSON once a log took two seconds."""
+    direct = [str(f.relative_to(ROOT)) for f in FILES if "duckdb.connect(" in f.read_text("utf-8")]
+    assert direct == ["roi/sources/queries.py"]

@@ -19,6 +19,7 @@ from roi.portfolio.pooling import Pool, pool
 from roi.portfolio.record import COLUMNS
 from roi.portfolio.results import PLACES, Results
 from roi.portfolio.shares import Share, shares
+from roi.sources.queries import connected
 
 if TYPE_CHECKING:
     import duckdb
@@ -153,12 +154,11 @@ def read_portfolio(results: str | Path) -> Portfolio:
     NoFolder
         If there are no results in the folder.
     """
-    import duckdb
 
     store = Results(Path(results))
     if not (store.folder / PLACES).is_file():
         raise NoFolder(folder=store.folder / PLACES)
-    with duckdb.connect() as connection:
+    with connected() as connection:
         declared = connection.execute(
             "SELECT * FROM read_parquet(?)", [str(store.folder / PLACES)]
         ).df()

@@ -16,6 +16,7 @@ from roi.loaders.walk import Export
 from roi.portfolio.comparisons import Comparison
 from roi.portfolio.drawn_days import DrawnEffect
 from roi.portfolio.outcome import Task
+from roi.sources.queries import connected
 from roi.verdict.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -215,9 +216,8 @@ def as_parquet(row: Row) -> bytes:
 @cache
 def _connection() -> duckdb.DuckDBPyConnection:
     """Return a database in memory with the table of one row; opening one takes longer than writing a row."""
-    import duckdb
 
     columns = ", ".join(f'"{name}" {kind}' for name, kind in COLUMNS.items())
-    connection = duckdb.connect(config={"threads": 1})
+    connection = connected(threads=1)
     connection.execute(f"CREATE TABLE author ({columns})")
     return connection

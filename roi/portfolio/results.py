@@ -13,6 +13,7 @@ from pathlib import Path
 
 from roi.errors import NotReadable, NotWritable, WrongUse
 from roi.portfolio.places import Author
+from roi.sources.queries import connected
 from roi.writing import write_whole
 
 AUTHORS = "authors"
@@ -119,7 +120,7 @@ def _keys(files: list[str]) -> list[tuple[str, str]]:
     import duckdb
 
     try:
-        with duckdb.connect() as connection:
+        with connected() as connection:
             found = connection.execute(
                 "SELECT author, key FROM read_parquet(?) WHERE status <> 'stopped'", [files]
             )
@@ -132,9 +133,7 @@ def _keys(files: list[str]) -> list[tuple[str, str]]:
 def _frame_as_parquet(frame: object) -> bytes:
     import tempfile
 
-    import duckdb
-
-    with tempfile.TemporaryDirectory(prefix="roi-") as folder, duckdb.connect() as connection:
+    with tempfile.TemporaryDirectory(prefix="roi-") as folder, connected() as connection:
         file = Path(folder) / "frame.parquet"
         connection.register("frame", frame)
         connection.execute(f"COPY frame TO '{file.as_posix()}' (FORMAT parquet)")

@@ -32,6 +32,7 @@ from roi.records.dataset import Dataset, Reading, SetAside
 from roi.records.series_id import SeriesId
 from roi.sources.limits import MAX_LINE
 from roi.sources.private_folder import private_folder
+from roi.sources.queries import connected
 from roi.sources.source import Source
 
 BLOCK = 1 << 23  # bytes read at once
@@ -161,12 +162,11 @@ class LogLoader:
 
         Lines are numbered across the pieces. A line that stands in two of them counts once.
         """
-        import duckdb
 
         with (
             private_folder() as private,
-            duckdb.connect(
-                config={"threads": WORKERS, "memory_limit": MEMORY, "temp_directory": str(private)}
+            connected(
+                threads=WORKERS, memory_limit=MEMORY, temp_directory=str(private)
             ) as connection,
         ):
             connection.execute(TABLE)

@@ -22,6 +22,7 @@ from roi.loaders.referrers import host_of
 from roi.loaders.row_ledger import Ledger
 from roi.records.dataset import Reading
 from roi.sources.private_folder import private_folder
+from roi.sources.queries import connected
 from roi.sources.source import DiskFile, Source
 
 NEEDED = {"event_timestamp", "event_name", "event_params", "user_pseudo_id"}
@@ -62,7 +63,7 @@ def _read(source: Source, place: Path, private: str) -> Reading:
 
     ledger = Ledger(source.path)
     try:
-        with duckdb.connect(config={**LIMITS, "temp_directory": private}) as connection:
+        with connected(**LIMITS, temp_directory=private) as connection:
             shape = {
                 name: str(kind)
                 for name, kind, *_ in connection.execute(
