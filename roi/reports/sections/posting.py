@@ -79,6 +79,9 @@ def _top(scope: Scope, posts: pd.DataFrame) -> list[Block | None]:
     rows = [_row(scope, row, counts) for row in posts.head(MOST_POSTS).to_dict("records")]
     caption = say("posts.top" if known else "posts.top_unknown", network=scope.network)
     numeric = range(3, len(columns))
+    if len(posts) > MOST_POSTS:
+        shown, of = map(formatting.count, (MOST_POSTS, len(posts)))
+        caption = say("posts.some", caption=caption, shown=shown, of=of)
     widths = [0.9, 4.6, 1.4, *(0.8 for _ in counts)]
     none = int((posts["visits"] == 0).sum())
     summary = say(
