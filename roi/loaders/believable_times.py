@@ -54,13 +54,15 @@ def without_unbelievable(reading: Reading) -> Reading:
     A span that began or ended with such a row shrinks to the remaining rows.
     """
     datasets = list[Dataset]()
+    first = next(iter(reading.kept), "")  # under which a row that holds several kinds is counted
     lost: dict[tuple[str, str], set[int]] = {}
     for dataset in reading.datasets:
         why = _why_not(dataset)
         datasets.append(dataset if why is None else _kept(dataset, why.isna()))
         for reason in () if why is None else why.dropna().unique():
             lines = dataset.frame.loc[why == reason, "line"]
-            lost.setdefault((dataset.kind, str(reason)), set()).update(map(int, lines))
+            kind = dataset.kind if dataset.kind in reading.kept else first
+            lost.setdefault((kind, str(reason)), set()).update(map(int, lines))
     if not lost:
         return reading
     kept = dict(reading.kept)

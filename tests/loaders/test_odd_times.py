@@ -377,3 +377,11 @@ def test_a_sale_of_a_year_to_come_is_set_aside(tmp_path: Path) -> None:
     export = only(tmp_path)
     assert export.datasets[0].frame["units"].sum() == 9
     assert [s.reason for s in export.reading.set_aside] == ["its date is in the future"]
+
+
+def test_a_row_of_several_kinds_that_lies_in_the_future_is_set_aside_once(tmp_path: Path) -> None:
+    text = "Date,Units,Visits\n2025-03-01,3,10\n2025-03-02,2,11\n2052-03-03,1,12\n"
+    (tmp_path / "mine.csv").write_text(text)
+    reading = only(tmp_path).reading
+    assert reading.rows == sum(reading.kept.values()) + reading.set_aside_count == 3
+    assert {d.kind: len(d.frame) for d in reading.datasets} == {"sales": 2, "visits": 2}
