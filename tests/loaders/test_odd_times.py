@@ -380,8 +380,9 @@ def test_a_sale_of_a_year_to_come_is_set_aside(tmp_path: Path) -> None:
 
 
 def test_a_row_of_several_kinds_that_lies_in_the_future_is_set_aside_once(tmp_path: Path) -> None:
-    text = "Date,Units,Visits\n2025-03-01,3,10\n2025-03-02,2,11\n2052-03-03,1,12\n"
+    days = ["2025-03-01", "2025-03-02", "2025-03-03", "2052-03-04"]
+    text = "Date,Units,Visits\n" + "".join(f"{d},1,10\n" for d in days)
     (tmp_path / "mine.csv").write_text(text)
     reading = only(tmp_path).reading
-    assert reading.rows == sum(reading.kept.values()) + reading.set_aside_count == 3
-    assert {d.kind: len(d.frame) for d in reading.datasets} == {"sales": 2, "visits": 2}
+    assert reading.rows == sum(reading.kept.values()) + reading.set_aside_count == 4
+    assert {d.kind: len(d.frame) for d in reading.datasets} == {"sales": 3, "visits": 3}
