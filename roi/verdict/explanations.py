@@ -99,16 +99,16 @@ def answer_sentence(
     if money.probability_pays is None or money.units is None or money.break_even is None:
         unweighed = [money.unweighed] if money.unweighed else []
         return sentences(message("verdict.open"), *about_visits, *unweighed)
-    said = _about_money(answer, found, money, money.units, money.break_even)
-    return sentences(said, *_left_out(answer, money), *about_visits)
+    return sentences(
+        _about_money(answer, found, money, money.units, money.break_even), *about_visits
+    )
 
 
-def _left_out(answer: Answer, money: Money) -> tuple[Message, ...]:
-    """Return what a 'no' leaves out: hours of posts without a link are counted, but not what those posts sell."""
+def leaves_posts_uncredited(answer: Answer, money: Money) -> bool:
+    """Whether a 'no' counts the hours of posts without a link, but not what those posts sell."""
     if answer != "not_worth_it" or money.links_only is None:
-        return ()
-    others = money.hours.estimate - money.links_only.hours.estimate
-    return (message("verdict.links_count"),) if others > OTHERS * money.hours.estimate else ()
+        return False
+    return money.hours.estimate - money.links_only.hours.estimate > OTHERS * money.hours.estimate
 
 
 def _about_money(

@@ -16,6 +16,7 @@ from roi.timeline.column_names import outcome_noun
 from roi.timeline.columns import FOLLOWERS_NET, LINK_POSTS, POSTS, SALES, VISITS, Column
 from roi.verdict import wording
 from roi.verdict.answer import ABOUT_VISITS, LEAST_DAYS, MAIN
+from roi.verdict.explanations import leaves_posts_uncredited
 from roi.verdict.trials import Trial
 from roi.verdict.verdict import Verdict
 
@@ -89,8 +90,15 @@ def page_of(verdict: Verdict) -> Page:
         questions=verdict.questions,
         how_sure=_how_sure(verdict),
         missing=_missing(verdict),
-        slow=say("page.slow" if verdict.money.scope == "days" else "page.slow_weeks"),
+        slow=_not_measured(verdict),
     )
+
+
+def _not_measured(verdict: Verdict) -> str:
+    covers = say("page.slow" if verdict.money.scope == "days" else "page.slow_weeks")
+    if leaves_posts_uncredited(verdict.answer, verdict.money):
+        return f"{covers} {say('page.uncredited')}"
+    return covers
 
 
 def _visits_tile(verdict: Verdict) -> Tile:

@@ -22,7 +22,7 @@ from roi.cli.terminal import picture
 from roi.settings import Settings
 from roi.timeline.timeline import Timeline
 from roi.verdict.account import WEEKS_PER_MONTH
-from roi.verdict.explanations import answer_sentence
+from roi.verdict.explanations import answer_sentence, leaves_posts_uncredited
 from roi.verdict.gains import Effects, chances, gain
 from roi.verdict.judging import answer_of
 from roi.verdict.money import Money, estimate_money
@@ -387,6 +387,9 @@ def test_a_no_says_that_posts_without_a_link_cost_hours_but_are_not_credited() -
     for share in (0.3, 1.0):
         links = PerWeek(*(share * part for part in spent))
         money = estimate_money(t, (finding,), spent, links)
-        sentence = answer_sentence("not_worth_it", 365, (finding,), money, t).text
-        said[share] = "posts without a link" in sentence
+        said[share] = leaves_posts_uncredited("not_worth_it", money)
+        assert (
+            "from your link posts"
+            in answer_sentence("not_worth_it", 365, (finding,), money, t).text
+        )
     assert said == {0.3: True, 1.0: False}

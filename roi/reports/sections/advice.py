@@ -13,7 +13,7 @@ from roi.reports.scope import Scope
 from roi.timeline.columns import VISITS
 from roi.verdict.advising import STATES, Advice, advice_from, state
 
-TOLD, STILL_OPEN = 10, 3  # rows in print, so that the section stays within a page
+TOLD, STILL_OPEN = 7, 2  # rows in print, so that the section stays within a page
 UNLOCKING = 3  # ways to supply what is needed, the most telling
 # What is printed first: money and time, then visits, sales around launches, people. The rest stands in `roi.advice`.
 FIRST = (

@@ -141,7 +141,6 @@ def _compared(scope: Scope) -> dict[str, Callable[[Verdict], str]]:
     what = formatting.lower_first(measure_name(scope, visits))
     return {
         say("answer.answer"): lambda v: formatting.upper_first(say(ANSWERS[v.answer])),
-        say("answer.days"): lambda v: formatting.count(v.days),
         say("answer.visits", what=what): lambda v: _more(v.finding(visits)),
         say("answer.sales"): _sales,
         say("answer.hours"): _hours,

@@ -56,7 +56,7 @@ COLUMNS = (
 )
 MOST_FILES = 24  # listed; of decisions too
 MOST_ROWS_PER_FORMAT = 3  # more files of one format than this share a row
-LONGEST_FILE_NAME = 44  # characters
+LONGEST_FILE_NAME = 34  # characters
 
 
 def appendix_section(scope: Scope) -> Section:
@@ -138,8 +138,8 @@ def _files(scope: Scope) -> list[Block]:
 def _file_table(scope: Scope, groups: Sequence[Sequence[Export]]) -> Table:
     columns = [say(key) for key in COLUMNS]
     rows = [_file(scope, n, group) for n, group in enumerate(groups[:MOST_FILES], start=1)]
-    widths = [4.0, 1.3, 2.5, 0.7, 0.75, 0.95]
-    return Table(say("appendix.files"), columns, rows, (3, 4, 5), widths)
+    widths = [4.2, 1.9, 2.4, 0.6, 0.75, 0.85]
+    return Table(say("appendix.files"), columns, rows, (3, 4, 5), widths, small=True)
 
 
 def _grouped(exports: Sequence[Export]) -> list[list[Export]]:
