@@ -142,7 +142,7 @@ def reception(timeline: Timeline) -> Reception:
     Examples
     --------
     >>> import roi
-    >>> roi.reception(roi.overlay(roi.load("sample_data"))).posts["reactions"].median() > 0
+    >>> bool(roi.reception(roi.overlay(roi.load("sample_data"))).posts["reactions"].median() > 0)
     True
     """
     posts = timeline.posts

@@ -162,7 +162,7 @@ def cause_clause(kind: str, title: str, when: date | None) -> str:
     """Return what is likely behind an unusual day, as a clause.
 
     >>> cause_clause("launch", "Book 2", date(2025, 3, 13)), cause_clause("other_link", "reddit", None)
-    ('launch “Book 2” of 13 March 2025', "somebody else's link on reddit")
+    ('launch “Book 2” of 13 March 2025', "somebody else's link on Reddit")
     """
     if kind in PLAIN_CAUSES:
         return say(PLAIN_CAUSES[kind])

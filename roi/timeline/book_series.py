@@ -133,10 +133,11 @@ def _count(
     if not by_store:
         return np.full(len(index), np.nan)
     each = [
-        pd.concat(of, axis="columns").sum(axis="columns", min_count=1) for of in by_store.values()
+        pd.concat(of, axis="columns", sort=True).sum(axis="columns", min_count=1)
+        for of in by_store.values()
     ]
     return np.asarray(
-        pd.concat(each, axis="columns").sum(axis="columns", skipna=False), dtype=float
+        pd.concat(each, axis="columns", sort=True).sum(axis="columns", skipna=False), dtype=float
     )
 
 

@@ -126,7 +126,7 @@ def test_a_span_without_posts_took_no_time_and_no_span_is_not_known() -> None:
 
 def test_it_shows_itself() -> None:
     spent = hours(posts(("03 09:01:07", "post")), *WEEK)
-    assert "hours a week go into posting" in spent.summary()
+    assert "5 minutes a week go into posting" in spent.summary()
     assert "<svg" in spent._repr_html_()
     assert spent.to_dict()["end"] == "2026-03-08"
 

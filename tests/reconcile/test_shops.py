@@ -30,7 +30,11 @@ def test_nothing_of_a_buyer_is_kept(shop: str) -> None:
         reading = next(x for x in all_loaders() if x.name == shop).read(node)
         kept = "\n".join(d.frame.to_csv() for d in reading.datasets)
         reported = "\n".join(
-            [*map(str, reading.problems), *reading.notes, *(s.reason for s in reading.set_aside)]
+            [
+                *map(str, reading.problems),
+                *map(str, reading.notes),
+                *(s.reason for s in reading.set_aside),
+            ]
         )
         assert not [b for b in BUYERS if b in kept + reported]
 

@@ -29,7 +29,7 @@ from roi.language.names import NETWORKS
 from roi.records.services import SERVICES
 from roi.reports.document import build_document
 from roi.reports.scope import default_month, scope_of
-from roi.settings import Settings
+from roi.settings import EVENT_KINDS, Settings
 from roi.simulate.timelines import timeline
 from roi.simulate.world import draw
 from roi.timeline.timeline import Timeline
@@ -185,6 +185,7 @@ def test_everything_of_the_sample_author_is_said_by_the_catalogue(in_brackets: N
             *arms,
             *map(formatting.upper_first, arms),
             whole.timezone,
+            *EVENT_KINDS,
             "{page}",
             "{pages}",
             *map(str, titles(exports)),

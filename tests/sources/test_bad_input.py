@@ -142,7 +142,10 @@ def test_json_is_json_whatever_is_in_the_folder(folder: Path) -> None:
     [
         ('sites = ["adavale.example"]', "'sites' is not known; it belongs under [author]"),
         ("[author]\nhour = 15.0", "'hour' in [author] is not known; it belongs under [money]"),
-        ("[author]\nnmae = 'Ada'", "'nmae' in [author] is not known; known: name, shops, sites"),
+        (
+            "[author]\nnmae = 'Ada'",
+            "'nmae' in [author] is not known; known: accounts, name, shops, sites",
+        ),
     ],
 )
 def test_a_setting_in_the_wrong_place_is_told_where_it_belongs(

@@ -196,19 +196,19 @@ def test_the_command_writes_a_calendar_once(
         "whenever": False,
         "anyway": True,
     }
-    plan_folder(folder, None, **asked)
+    plan_folder(folder, None, None, **asked)
     out = capsys.readouterr().out
     assert str(folder / "plan" / "plan.toml") in out
     assert "Hang wall-a4.pdf" in out
     with pytest.raises(WrongUse) as refused:
-        plan_folder(folder, tmp_path / "elsewhere", **{**asked, "start": "2026-12-21"})
+        plan_folder(folder, None, tmp_path / "elsewhere", **{**asked, "start": "2026-12-21"})
     assert str(refused.value) == (
         "plan/plan.toml has drawn 2 November 2026 to 27 December 2026 already, and a day can be drawn only once: "
         "start on 28 December 2026 or later."
     )
     assert not (tmp_path / "elsewhere").exists()
     with pytest.raises(WrongUse, match="There is no day '2026-02-29'"):
-        plan_folder(folder, None, **{**asked, "start": "2026-02-29"})
+        plan_folder(folder, None, None, **{**asked, "start": "2026-02-29"})
 
 
 def test_what_is_not_worth_starting_is_not_written(
@@ -222,6 +222,7 @@ def test_what_is_not_worth_starting_is_not_written(
     place = tmp_path / "plan"
     plan_folder(
         exports,
+        None,
         place,
         8,
         None,

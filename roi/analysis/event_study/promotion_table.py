@@ -224,7 +224,7 @@ def compare_promotions(timeline: Timeline, measures: Sequence[str] = MEASURES) -
     --------
     >>> import pandas as pd, roi
     >>> days = pd.DataFrame({"sales": 3.0}, index=pd.date_range("2025-01-01", periods=90))
-    >>> roi.compare_promotions(roi.Timeline.from_daily(days)).summary()
+    >>> roi.compare_promotions(roi.from_frame(days)).summary()
     'No promotion, launch, letter or convention is on your calendar.'
     """
     there = tuple(m for m in measures if m in timeline.daily)
