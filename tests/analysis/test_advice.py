@@ -54,6 +54,7 @@ def test_holm_is_what_r_says() -> None:
     assert [c.answer == "yes" for c in claims] == [p < 0.05 for p in IN_R["holm"]]
 
 
+@pytest.mark.thorough
 def test_where_links_bring_nothing_little_advice_is_confirmed_by_chance() -> None:
     false = {"C10": {"yes"}, "C23": {"no"}, "C33": {"no"}, "C36": {"yes", "no"}}
     wrong = 0

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from roi.analysis.response.covariates import covariates_for
 from roi.analysis.response.daily_model import fit_daily
@@ -27,6 +28,7 @@ def lives(worlds: int) -> Iterator[Timeline]:
         yield replace(line, daily=line.daily.assign(visits=line.daily["visits"] + more))
 
 
+@pytest.mark.thorough
 def test_reposts_and_posts_get_no_credit_for_what_replies_bring() -> None:
     found = held = 0
     for line in lives(30):

@@ -137,6 +137,7 @@ def outbox(days: int) -> str:
     )
 
 
+@pytest.mark.thorough
 def test_a_second_network_from_files_is_one_network(tmp_path: Path) -> None:
     """Its links to the site and to the shop are columns of their own, and no networks of their own."""
     for name in ("twitter-*.zip", "adavale_example_*.zip", "roi.toml", "events.csv"):

@@ -53,6 +53,7 @@ def test_planted_differences_come_back_in_their_ranges() -> None:
     assert told["link"] == "fewer"
 
 
+@pytest.mark.thorough
 def test_where_nothing_is_planted_few_are_told() -> None:
     wrong = sum((posted(seed).groups["told"] != "open").any() for seed in range(100, 120))
     assert wrong <= 4  # of 20, 1 expected: 5 in 100 of authors, however many groups

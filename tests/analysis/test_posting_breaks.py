@@ -69,6 +69,7 @@ def test_days_not_known_are_not_idle() -> None:
     assert idle_spells(calendar({"posts": posts})) == ()
 
 
+@pytest.mark.thorough
 def test_weeks_off_that_change_nothing_are_seldom_said_to() -> None:
     found = [idle_weeks(author(seed)).total for seed in range(80)]
     known = [e for e in found if e is not None]

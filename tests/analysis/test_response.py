@@ -263,6 +263,7 @@ def test_findings_cover_what_is_known_most_sensitive_first(strong):
     assert len(set(names)) == len(names)
 
 
+@pytest.mark.thorough
 def test_the_same_links_on_two_networks_are_not_counted_twice(strong):
     """Cross-posted links: each network's share can't be told, so neither is sure of the whole."""
     daily = strong.daily.assign(link_posts_mastodon=strong.daily["link_posts"])
@@ -306,6 +307,7 @@ def test_an_effect_alone_is_the_total_of_the_finding(outcome: str, activity: str
     assert effect(short, outcome, activity) == response(short, outcome, activity).reason
 
 
+@pytest.mark.thorough
 def test_links_seldom_take_the_credit_of_replies() -> None:
     """Who links more replies more: where replies bring visits and links none, a check speaks up before a "yes"."""
     text, doubted = [], 0
@@ -335,6 +337,7 @@ def rank_of(seed: int, brought: float) -> Finding:
 
 
 @pytest.mark.parametrize(("brought", "fewest", "most"), [(0.0, 0, 2), (0.4, 7, 10)])
+@pytest.mark.one_in(3)
 def test_the_rank_is_an_outcome_where_no_sales_are_known(
     brought: float, fewest: int, most: int
 ) -> None:

@@ -57,6 +57,7 @@ def talking(extra: float, seed: int) -> Evidence:
 
 
 @pytest.mark.parametrize("question", [plug_after_talk, promotion_after_talk])
+@pytest.mark.one_in(2)
 def test_what_links_do_after_talk_is_found_and_not_where_there_is_no_difference(question) -> None:  # type: ignore[no-untyped-def]
     assert question(talking(8.0, 1)).answer == "yes"
     assert question(talking(-4.5, 2)).answer == "no"

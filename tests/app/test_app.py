@@ -95,6 +95,7 @@ VISITS = "date,visits\n" + "".join(
 
 @pytest.mark.loopback
 @pytest.mark.skipif(BROWSER is None, reason="there is no Chromium on this machine")
+@pytest.mark.thorough
 def test_from_drop_to_report(address: str, tmp_path: Path) -> None:
     files = [p for p in sorted(SAMPLE.iterdir()) if p.suffix in {".zip", ".xlsx", ".csv"}]
     home = address.split("/start")[0]
@@ -175,6 +176,7 @@ def test_no_other_page_name_or_socket_is_answered(address: str) -> None:
 
 
 @pytest.mark.loopback
+@pytest.mark.thorough
 def test_only_this_computer(address: str) -> None:
     host, port = address.removeprefix("http://").split("/")[0].split(":")
     assert host == "127.0.0.1"
@@ -185,6 +187,7 @@ def test_only_this_computer(address: str) -> None:
 
 
 @pytest.mark.loopback
+@pytest.mark.thorough
 def test_the_hour_left_empty_is_no_hour(address: str) -> None:
     """The page and the command say the same; an empty field isn't a worthless hour."""
     visitor = Visitor(address)
@@ -196,6 +199,7 @@ def test_the_hour_left_empty_is_no_hour(address: str) -> None:
 
 
 @pytest.mark.loopback
+@pytest.mark.thorough
 def test_names_and_sentences_give_no_path_away(
     started: tuple[str, Path, subprocess.Popen[str]],
 ) -> None:

@@ -124,6 +124,7 @@ def test_both_halves_of_an_old_archive_count_once(real: Path) -> None:
     assert (series.frame["time"] < pd.Timestamp("2017-11-03", tz="UTC")).sum() == 10326
 
 
+@pytest.mark.thorough
 def test_sixty_months_of_tweet_activity(real: Path) -> None:
     place = real / "x_analytics_2016_2021"
     found = readings(place)

@@ -112,6 +112,7 @@ def test_wordpress_export(real: Path) -> None:
     assert aside(reading, "scheduled") == 1
 
 
+@pytest.mark.thorough
 def test_every_log_format_is_read_or_named_as_not_supported(real: Path) -> None:
     folder = real / "access_log_formats"
     named = {f.name: loader_of(open_source(f)) for f in sorted(folder.iterdir())}

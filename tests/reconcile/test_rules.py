@@ -63,7 +63,7 @@ def sets(size: int, number: int, seed: int) -> list[tuple[Path, ...]]:
 
 
 def some_sets() -> list[tuple[Path, ...]]:
-    return [*sets(2, 15, 1), *sets(3, 6, 2), *sets(4, 6, 3)]
+    return [*sets(2, 8, 1), *sets(3, 4, 2), *sets(4, 4, 3)]
 
 
 def many_sets() -> list[tuple[Path, ...]]:

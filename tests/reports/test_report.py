@@ -200,6 +200,7 @@ def test_the_log_is_judged_from_what_was_known_then(made: Document, author: Time
     assert (low, high) == pytest.approx((-then.conf_low, then.conf_high), rel=0.06)
 
 
+@pytest.mark.thorough
 def test_an_earlier_months_report_knows_nothing_of_later_days(
     author: Timeline, verdict: Verdict
 ) -> None:
@@ -290,6 +291,7 @@ def test_every_font_is_embedded(printed: Path) -> None:
         assert all({"/FontFile2", "/FontFile3"} & set(d.keys()) for d in described)
 
 
+@pytest.mark.thorough
 def test_two_accessibility_checkers_find_no_error(printed: Path) -> None:
     for command in (["outloud", "--quiet"], ["pdfua", "check"]):
         tool = Path(sys.executable).parent / command[0]
@@ -324,6 +326,7 @@ def test_numbers_are_written_as_the_locale_has_them(verdict: Verdict, tmp_path: 
     assert "Oktober 2026" in words
 
 
+@pytest.mark.thorough
 def test_a_logo_is_shown_and_described(verdict: Verdict, made: Document, tmp_path: Path) -> None:
     import base64
 
@@ -397,6 +400,7 @@ def several(verdict_of_five_months: Verdict, tmp_path_factory: pytest.TempPathFa
     return place
 
 
+@pytest.mark.thorough
 def test_one_report_a_month(author: Timeline, tmp_path: Path) -> None:
     from roi.reports.writer import report_months
 
@@ -406,6 +410,7 @@ def test_one_report_a_month(author: Timeline, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("month", ["2025-10", "2025-12", "2026-01"])
+@pytest.mark.one_in(3)
 def test_a_report_made_among_others_is_the_same_made_alone(
     several: Path, verdict_of_five_months: Verdict, tmp_path: Path, month: str
 ) -> None:

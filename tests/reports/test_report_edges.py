@@ -117,6 +117,7 @@ CASES: dict[str, Callable[[Timeline], Timeline]] = {
 
 
 @pytest.mark.parametrize("case", CASES)
+@pytest.mark.one_in(3)
 def test_every_part_stands_or_says_what_it_misses(plain: Timeline, case: str) -> None:
     made = reported(CASES[case](plain), edition="publicist")
     assert len(made.sections) == 9

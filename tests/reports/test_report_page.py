@@ -49,6 +49,7 @@ def asked(page: str, folder: Path) -> set[str]:
 
 
 @pytest.mark.skipif(BROWSER is None, reason="there is no Chromium on this machine")
+@pytest.mark.thorough
 def test_a_browser_asks_nobody_for_anything(tmp_path: Path, sample_verdict: roi.Verdict) -> None:
     page = roi.report(sample_verdict, tmp_path / "out.html").read_text(encoding="utf-8")
     smuggled = page.replace("</main>", f"{OUTSIDE}</main>")

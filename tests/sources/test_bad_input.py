@@ -173,6 +173,7 @@ def test_nothing_by_day_is_no_calendar(tmp_path: Path) -> None:
         roi.load(tmp_path)
 
 
+@pytest.mark.thorough
 def test_a_report_into_no_folder(tmp_path: Path, folder: Path) -> None:
     done = run("report", folder, "-o", tmp_path / "nowhere" / "october.md")
     assert done.returncode == 2
