@@ -45,6 +45,7 @@ def broken(tmp_path: Path) -> tuple[Path, dict[str, str]]:
 
 
 @pytest.mark.parametrize("command", [["check"], ["answer"], ["report", "-o", "report.md"]])
+@pytest.mark.one_in(3)
 def test_it_is_told_and_the_exit_status_says_so(
     broken: tuple[Path, dict[str, str]], command: list[str], tmp_path: Path
 ) -> None:

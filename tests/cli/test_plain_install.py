@@ -34,6 +34,7 @@ def plain(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize("name", ["check", "ask", "answer"])
+@pytest.mark.one_in(3)
 def test_the_first_commands_take_no_extra(name: str, tmp_path: Path) -> None:
     (tmp_path / "events.csv").write_text(GOOD, encoding="utf-8")
     (tmp_path / "visits.csv").write_text("Date,Visits\n2025-01-01,3\n2025-01-02,4\n")

@@ -84,16 +84,22 @@ def code() -> dict[Path, ast.Module]:
     return {f: ast.parse(f.read_text(encoding="utf-8")) for f in sorted(ROOT.rglob("*.py"))}
 
 
-def calls(name: str) -> Iterator[ast.Call]:
-    """Yield every call of a function in roi, however it is imported."""
+@cache
+def all_calls() -> dict[str, list[ast.Call]]:
+    """Return every call in roi by the name it is spelt with, however it is imported."""
+    found: dict[str, list[ast.Call]] = {}
     for tree in code().values():
         for node in ast.walk(tree):
             called = node.func if isinstance(node, ast.Call) else None
-            if isinstance(called, ast.Name | ast.Attribute):
+            if isinstance(node, ast.Call) and isinstance(called, ast.Name | ast.Attribute):
                 spelt = called.id if isinstance(called, ast.Name) else called.attr
-                if spelt == name:
-                    assert isinstance(node, ast.Call)
-                    yield node
+                found.setdefault(spelt, []).append(node)
+    return found
+
+
+def calls(name: str) -> list[ast.Call]:
+    """Return every call of a function in roi."""
+    return all_calls().get(name, [])
 
 
 def asked() -> Iterator[ast.Call]:
@@ -102,6 +108,7 @@ def asked() -> Iterator[ast.Call]:
     yield from calls("message")
 
 
+@cache
 def texts() -> set[str]:
     """Return every text constant of the code."""
     return {

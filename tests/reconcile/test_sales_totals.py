@@ -159,6 +159,7 @@ def test_days_of_a_store_kept_by_hand_tell_days_and_its_own_report_totals(tmp_pa
 TRENDS = "Provider\tProvider Country\tVendor Identifier\tTitle\tProduct Type Identifier\tUnits\tRoyalty Price\tBegin Date\tEnd Date\tCountry Code\tRoyalty Currency\tPreOrder\tCustomer Price"
 
 
+@pytest.mark.thorough
 def test_days_of_apples_financial_report_are_in_its_daily_reports(tmp_path: Path) -> None:
     folder = tmp_path / "exports"
     folder.mkdir()
@@ -211,6 +212,7 @@ def test_an_older_download_without_the_refunds_made_since_is_not_the_fuller_one(
     assert together(folder, "2025-03") == "Together 26 copies, royalties $109.20."
 
 
+@pytest.mark.thorough
 def test_apples_reports_of_two_regions_add_up(tmp_path: Path) -> None:
     folder = tmp_path / "exports"
     folder.mkdir()

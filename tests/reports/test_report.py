@@ -410,7 +410,7 @@ def test_one_report_a_month(author: Timeline, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("month", ["2025-10", "2025-12", "2026-01"])
-@pytest.mark.one_in(3)
+@pytest.mark.thorough
 def test_a_report_made_among_others_is_the_same_made_alone(
     several: Path, verdict_of_five_months: Verdict, tmp_path: Path, month: str
 ) -> None:

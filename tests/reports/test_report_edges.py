@@ -126,6 +126,7 @@ def test_every_part_stands_or_says_what_it_misses(plain: Timeline, case: str) ->
     assert rendered(made, ".html", "a4", None).count(b"<section") == 9
 
 
+@pytest.mark.thorough
 def test_words_of_the_data_are_printed_as_themselves(plain: Timeline) -> None:
     from pypdf import PdfReader
 

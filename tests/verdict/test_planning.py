@@ -245,6 +245,7 @@ def test_the_days_are_drawn_as_a_strip(calendar: roi.PostingPlan) -> None:
     assert ax.get_xlim() == (-0.5, 55.5)
 
 
+@pytest.mark.thorough
 def test_json_safe(calendar: roi.PostingPlan) -> None:
     shown = calendar.to_dict()
     assert shown["start"] == "2026-11-02"

@@ -125,6 +125,7 @@ def test_the_contract_of_the_answer(verdict: Verdict) -> None:
     json.dumps(facts, allow_nan=False)
 
 
+@pytest.mark.thorough
 def test_the_command_prints_the_same_dict(verdict: Verdict) -> None:
     roi_command = Path(sys.executable).with_name("roi")
     done = subprocess.run(
