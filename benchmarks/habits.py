@@ -6,12 +6,12 @@ added to each link post of the morning. Results: benchmarks/results/habits.csv.
 
 from __future__ import annotations
 
-import argparse
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from half_tables import keep_table
 
 from roi.analysis.post_groups import groups_of
 from roi.analysis.posting_habits import WhenAndWhat, counts_by_day, when_and_what
@@ -82,18 +82,5 @@ def _held(found: WhenAndWhat, truth: float, extra: float) -> tuple[list[bool], l
     return own, drawn
 
 
-def main() -> None:
-    """Print the table of a half, and keep it beside that of the other."""
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--worlds", type=int, default=60)
-    asked.add_argument("--half", choices=list(HALVES), default="judging")
-    chosen = asked.parse_args()
-    found = table(chosen.worlds, chosen.half)
-    print(found.to_string(index=False))
-    kept = pd.read_csv(RESULTS) if RESULTS.exists() else found.iloc[:0]
-    both = pd.concat([kept[kept["half"] != chosen.half], found])
-    both.sort_values("half", kind="stable").to_csv(RESULTS, index=False)
-
-
 if __name__ == "__main__":
-    main()
+    keep_table(table, RESULTS, HALVES, 60, __doc__)

@@ -6,12 +6,12 @@ half, with other habits, was looked at once. Results: benchmarks/results/read_th
 
 from __future__ import annotations
 
-import argparse
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from half_tables import keep_table
 
 from roi.analysis.book_series.following_sales import (
     ASIDE,
@@ -111,18 +111,5 @@ def table(worlds: int, half: str) -> pd.DataFrame:
     return pd.DataFrame(out)
 
 
-def main() -> None:
-    """Print the table of a half, and keep it beside that of the other."""
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--worlds", type=int, default=300)
-    asked.add_argument("--half", choices=list(HALVES), default="judging")
-    chosen = asked.parse_args()
-    found = table(chosen.worlds, chosen.half)
-    print(found.to_string(index=False))
-    kept = pd.read_csv(RESULTS) if RESULTS.exists() else found.iloc[:0]
-    both = pd.concat([kept[kept["half"] != chosen.half], found])
-    both.sort_values("half", kind="stable").to_csv(RESULTS, index=False)
-
-
 if __name__ == "__main__":
-    main()
+    keep_table(table, RESULTS, HALVES, 300, __doc__)
