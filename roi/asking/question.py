@@ -140,10 +140,10 @@ class Question:
 
     @property
     def in_short(self) -> str:
-        """The question in one paragraph: what counts until then, the line that answers it, and what it would change."""
+        """The question in one paragraph: what counts until then, the line that answers it, and what it would decide."""
         line = self.line(self.choices[0].value if self.is_closed else self.example)
         parts = [self.sentence, say("question.answer_by", file=self.file, line=line)]
-        if self.differs:
+        if self.decides:
             parts += [
                 say("question.if_so", choice=c.words, sentence=c.if_so.message.text)
                 for c in self.choices
