@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
+import tempfile
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -21,6 +22,7 @@ from roi.errors import RoiError
 from roi.exports import Exports, load
 from roi.language.messages import say
 from roi.loaders.formats.events_csv import NAME as EVENTS
+from roi.reports.calendar.writer import write_plan
 from roi.reports.month import Month, complete_months
 from roi.reports.writer import report
 from roi.settings import NAME
@@ -28,9 +30,11 @@ from roi.timeline.columns import SALES, VISITS
 from roi.timeline.noted_events import note_event
 from roi.timeline.timeline import Timeline, overlay
 from roi.verdict.judging import judge
+from roi.verdict.planning import plan
 from roi.verdict.verdict import Verdict
 
 Stage = Literal["empty", "reading", "judging", "ready", "failed"]
+PLAN = "plan"  # the folder of a posting calendar's files
 UNEXPLAINED = 6  # days that the page asks about, the last ones
 logger = logging.getLogger(__name__)
 
@@ -74,6 +78,7 @@ class Desk:
         """Forget everything."""
         with self._at_work:
             shutil.rmtree(self.files, ignore_errors=True)
+            self.packed_plan.unlink(missing_ok=True)
             self._show(Looked())
 
     def start_reading(self) -> threading.Thread:
@@ -149,6 +154,33 @@ class Desk:
             place = self.folder / "reports"
             place.mkdir(exist_ok=True)
             return report(verdict, place / f"report.{suffix}", month)
+
+    def drawn(self) -> str | None:
+        """Draw days with and without links; return what such a test could show, or None as long as there is no verdict.
+
+        Its files are packed into `packed_plan` if it is worth starting.
+
+        Raises
+        ------
+        RoiError
+            If no calendar can be drawn from these files.
+        """
+        with self._at_work:
+            verdict = self.looked.verdict
+            if verdict is None:
+                return None
+            self.packed_plan.unlink(missing_ok=True)
+            calendar = plan(verdict.timeline)
+            if calendar.is_worth_starting:
+                with tempfile.TemporaryDirectory(dir=self.folder) as place:
+                    write_plan(calendar, Path(place) / PLAN)
+                    shutil.make_archive(str(self.packed_plan.with_suffix("")), "zip", place, PLAN)
+            return calendar.summary()
+
+    @property
+    def packed_plan(self) -> Path:
+        """Where the last posting calendar is packed."""
+        return self.folder / f"{PLAN}.zip"
 
     def _in_thread(self, work: Callable[[], None]) -> threading.Thread:
         thread = threading.Thread(target=self._guarded, args=(work,), daemon=True)

@@ -17,7 +17,11 @@ from roi.language.messages import say
 from roi.settings import LARGEST_AMOUNT, is_amount
 
 LONGEST_REPLY = 2_000  # bytes
-MEDIA = {"pdf": "application/pdf", "html": "text/html"}
+MEDIA = {
+    "pdf": "application/pdf",
+    "html": "text/html",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 def pages(desk: Desk) -> Starlette:
@@ -35,6 +39,8 @@ def pages(desk: Desk) -> Starlette:
             Route("/hour", _hour, methods=["POST"]),
             Route("/say", _say, methods=["POST"]),
             Route("/note", _note, methods=["POST"]),
+            Route("/plan", _draw, methods=["POST"]),
+            Route("/plan.zip", _plan),
             Route("/roi.toml", _settings),
             Route("/events.csv", _events),
         ],
@@ -124,6 +130,26 @@ async def _note(request: Request) -> Response:
     except RoiError as error:
         return problem(str(error), 400)
     return problem(say("app.nothing_yet"), 409) if started is None else JSONResponse({}, 202)
+
+
+async def _draw(request: Request) -> Response:
+    """Let a coin draw days, and answer what such a test could show."""
+    desk = _desk(request)
+    try:
+        says = await run_in_threadpool(desk.drawn)
+    except RoiError as error:
+        return problem(str(error), 400)
+    if says is None:
+        return problem(say("app.nothing_yet"), 409)
+    return JSONResponse({"says": says, "drawn": desk.packed_plan.is_file()})
+
+
+async def _plan(request: Request) -> Response:
+    packed = _desk(request).packed_plan
+    if not packed.is_file():
+        return problem(say("app.nothing_yet"), 404)
+    headers = {"content-disposition": 'attachment; filename="plan.zip"'}
+    return Response(packed.read_bytes(), media_type="application/zip", headers=headers)
 
 
 async def _events(request: Request) -> Response:

@@ -95,6 +95,8 @@ function show(state) {
   at("note").hidden = !state.answer;
   days(state.unexplained);
   at("keep").hidden = !state.months.length;
+  at("coin").hidden = !state.answer;
+  coin({ says: "", drawn: false });  // what was drawn before was about other files
   const month = at("month"), chosen = month.value;
   month.replaceChildren(...state.months.map((m) => new Option(m.name, m.value, false, m.value === chosen)));
   link();
@@ -102,7 +104,7 @@ function show(state) {
 
 function link() {
   const query = new URLSearchParams({ month: at("month").value });
-  for (const suffix of ["pdf", "html"]) at(suffix).href = `/report.${suffix}?${query}`;
+  for (const suffix of ["pdf", "html", "xlsx"]) at(suffix).href = `/report.${suffix}?${query}`;
 }
 
 // An answer by a click: the letter of a choice, or what was typed.
@@ -148,6 +150,19 @@ function days(unexplained) {
     return button;
   }));
 }
+
+// Days drawn by a coin: what they could show is read before the calendar is taken.
+function coin(found) {
+  at("coin-says").textContent = found.says;
+  at("plan-zip").hidden = !found.drawn;
+}
+at("draw").addEventListener("click", async () => {
+  complain("");
+  at("draw").disabled = true;
+  coin({ says: at("coin").dataset.drawing, drawn: false });
+  coin(await ask("/plan", { method: "POST" }).catch(() => ({ says: "", drawn: false })));
+  at("draw").disabled = false;
+});
 
 let typing = null;
 at("hour").addEventListener("input", () => {

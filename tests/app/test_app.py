@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from urllib.parse import urlencode
@@ -110,6 +111,12 @@ def test_from_drop_to_report(address: str, tmp_path: Path) -> None:
         page.value("document.getElementById('pdf').click()")
         written = next(iter(wait_for(tmp_path / "got", "*.pdf", page)))
         assert written.read_bytes().startswith(b"%PDF-")
+        page.value("document.getElementById('draw').click()")
+        page.wait(lambda: "Worth starting for sales" in page.text())
+        page.value("document.getElementById('plan-zip').click()")
+        drawn = next(iter(wait_for(tmp_path / "got", "*.zip", page)))
+        with zipfile.ZipFile(drawn) as packed:
+            assert {"plan/plan.toml", "plan/plan.ics"} <= set(packed.namelist())
         others = [u for u in page.asked if not u.startswith((home, "data:", "blob:", "about:"))]
         assert others == []
 
@@ -139,6 +146,17 @@ def test_a_folder_junk_and_a_second_tab(address: str, tmp_path: Path) -> None:
         page.wait(lambda: "Write a number" in page.text())
         page.open(address.split("/start")[0] + "/")  # as a second tab would: the cookie is there
         page.wait(lambda: "mine/visits.csv" in page.value(FILES))
+
+
+@pytest.mark.loopback
+def test_a_calendar_is_drawn_only_from_an_answer(address: str) -> None:
+    visitor = Visitor(address)
+    assert visitor.ask("POST", "/plan")[0] == 409
+    visitor.drop(("visits.csv", VISITS.encode()))
+    visitor.settled()
+    refused = visitor.json("POST", "/plan")
+    assert set(refused) == {"problem"}  # no posts, so nothing to draw from
+    assert visitor.ask("GET", "/plan.zip")[0] == 404
 
 
 @pytest.mark.loopback
