@@ -1,7 +1,7 @@
 """Every fixture, mutated at random: errors are always ours, and a count never goes wrong silently.
 
 A mutation takes a hundredth of a second (of a log, a tenth), and the suite has three minutes, so it tries only a few.
-`pytest -m thorough`, which CI runs afterwards, tries 100 per fixture, and `benchmarks/mutations.py` as many as you like.
+`pytest -m thorough`, which CI runs afterwards, tries 30 per fixture, and `benchmarks/mutations.py` as many as you like.
 The seeds are always the same. Mutations that once broke a loader are in test_what_broke_once.py.
 """
 
@@ -19,7 +19,7 @@ import pytest
 import roi
 from roi.errors import NotEnough, RoiError
 
-MUTATIONS, THOROUGH = 3, 50
+MUTATIONS, THOROUGH = 3, 30
 LOG_STEP = 2  # logs get only every second mutation, since reading one starts a database
 every_fixture = pytest.mark.parametrize("fixture", held.fixtures(), ids=held.name_of)
 
