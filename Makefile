@@ -9,7 +9,7 @@ setup:            ## make the environment
 test:             ## run the tests
 	$(PYTHON) -m pytest
 
-thorough:         ## fifty mutations of each fixture, and each two of a kind together: some minutes
+thorough:         ## thirty mutations of each fixture, and each two of a kind together: some minutes
 	$(PYTHON) -m pytest -m thorough --dist load tests
 
 check:            ## lint, format, types
