@@ -251,6 +251,7 @@ def test_worth_decides_no():
     )
 
 
+@pytest.mark.thorough
 def test_findings_cover_what_is_known_most_sensitive_first(strong):
     names = [f.name for f in findings(by_days(strong))]
     assert names[:4] == [

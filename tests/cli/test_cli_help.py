@@ -89,6 +89,7 @@ def test_wrong_usage_is_exit_code_2_and_tells_what_to_do() -> None:
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+@pytest.mark.one_in(3)
 def test_a_shell_can_be_taught_to_complete(shell: str) -> None:
     # Named rather than detected: under a scheduler the tests may have no shell above them.
     named = {"_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}

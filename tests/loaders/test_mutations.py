@@ -24,7 +24,7 @@ LOG_STEP = 2  # logs get only every second mutation, since reading one starts a 
 every_fixture = pytest.mark.parametrize("fixture", held.fixtures(), ids=held.name_of)
 
 
-@pytest.mark.one_in(4)
+@pytest.mark.one_in(6)
 @every_fixture
 def test_damage_is_reported(fixture: Path) -> None:
     assert list(silent(fixture, range(MUTATIONS))) == []
@@ -47,7 +47,7 @@ def silent(fixture: Path, seeds: range) -> Iterator[str]:
             yield f"{name}, {seed}, {mutation.name}: {wrong}"
 
 
-@pytest.mark.one_in(4)
+@pytest.mark.one_in(6)
 @pytest.mark.parametrize(
     "fixture",
     [pytest.param(f, marks=held.marks_of(f)) for f in held.fixtures()],

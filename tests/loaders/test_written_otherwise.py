@@ -93,7 +93,7 @@ def is_in_windows_letters(fixture: Path) -> bool:
     return text_of(fixture).encode("cp1252", errors="replace").decode("cp1252") == text_of(fixture)
 
 
-@pytest.mark.one_in(4)
+@pytest.mark.one_in(6)
 @pytest.mark.parametrize(
     ("fixture", "way"),
     [
@@ -123,7 +123,7 @@ MOVED: dict[str, Callable[[list[str]], list[str]]] = {
 }
 
 
-@pytest.mark.one_in(4)
+@pytest.mark.one_in(6)
 @pytest.mark.parametrize(
     ("fixture", "what"),
     [
@@ -162,7 +162,7 @@ def moved(fixture: Path, change: Callable[[list[str]], list[str]]) -> bytes:
     return out.getvalue().encode()
 
 
-@pytest.mark.one_in(4)
+@pytest.mark.one_in(6)
 @pytest.mark.parametrize(
     "fixture",
     [pytest.param(f, marks=held.marks_of(f)) for f in held.fixtures()],

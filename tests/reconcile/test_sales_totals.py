@@ -43,6 +43,7 @@ def test_a_month_reported_by_the_day_and_as_a_whole_adds_up_once(tmp_path: Path)
 
 
 @pytest.mark.parametrize("known", [10, 20, 29])
+@pytest.mark.one_in(2)
 def test_of_a_month_known_in_part_by_the_day_its_own_report_is_the_total(
     tmp_path: Path, known: int
 ) -> None:
@@ -175,6 +176,7 @@ def test_days_of_apples_financial_report_are_in_its_daily_reports(tmp_path: Path
 
 @pytest.mark.parametrize("known", [10, 31])
 @pytest.mark.parametrize("months_too", [True, False])
+@pytest.mark.one_in(2)
 def test_the_month_of_one_pen_name_is_not_in_the_days_of_another(
     tmp_path: Path, known: int, *, months_too: bool
 ) -> None:
@@ -257,6 +259,7 @@ BY_HAND = {
         ("stores", "31 rows in d2d.csv are sales of titles that by-hand.csv reports"),
     ],
 )
+@pytest.mark.one_in(2)
 def test_a_table_kept_by_hand_beside_the_reports_of_two_stores_counts_nothing_twice(
     tmp_path: Path, table: str, told: str
 ) -> None:

@@ -470,6 +470,7 @@ def test_a_search_engines_clicks_do_not_say_that_nobody_came_from_the_network(
 @pytest.mark.parametrize(
     "zone", ["UTC", "Australia/Brisbane", "America/Lima", "America/Los_Angeles"]
 )
+@pytest.mark.one_in(3)
 def test_a_log_in_local_time_holds_whole_days_where_the_author_lives(
     tmp_path: Path, written: str, zone: str
 ) -> None:

@@ -107,6 +107,7 @@ def test_nobody_is_named_and_redaction_leaves_out_her_words(
     assert not [n for n in names if n in open_text]
 
 
+@pytest.mark.thorough
 def test_with_visits_the_report_is_the_usual_one(sample_verdict: Verdict) -> None:
     from roi.reports.scope import default_month, scope_of
     from roi.reports.sections.archive_alone import is_alone

@@ -91,6 +91,7 @@ def test_the_wall_is_a_month_a_sheet(paper: str) -> None:
     assert made == to_wall(PLAN, MARK, paper)
 
 
+@pytest.mark.thorough
 def test_the_wall_can_be_read_aloud_and_has_no_colour(tmp_path: Path) -> None:
     path = tmp_path / "wall.pdf"
     path.write_bytes(to_wall(PLAN, MARK))

@@ -213,6 +213,7 @@ def test_an_earlier_months_report_knows_nothing_of_later_days(
         assert a == b
 
 
+@pytest.mark.thorough
 def test_the_same_document_twice(verdict: Verdict, made: Document) -> None:
     again = scope_of(judged(verdict.timeline), default_month(verdict), "author", redact=False)
     assert build_document(again) == made
@@ -319,6 +320,7 @@ def test_letter_paper_is_letter(made: Document) -> None:
         assert [float(x) for x in pdf.pages[0].MediaBox][2:] == [612.0, 792.0]
 
 
+@pytest.mark.thorough
 def test_numbers_are_written_as_the_locale_has_them(verdict: Verdict, tmp_path: Path) -> None:
     words = roi.report(verdict, tmp_path / "de.md", locale="de_DE").read_text()
     assert not re.search(r"\d\.\d\b(?!\d)", words)

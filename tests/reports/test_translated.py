@@ -216,6 +216,7 @@ def test_every_view_is_said_by_the_catalogue(in_brackets: None) -> None:
 
 
 @pytest.mark.parametrize("case", THIN)
+@pytest.mark.one_in(3)
 def test_what_thin_data_are_told_is_said_by_the_catalogue(in_brackets: None, case: str) -> None:
     world = draw(7, "base", days=120, effect=1.0, start=date(2026, 7, 1))
     author = replace(timeline(world), settings=Settings(hour=15.0, income_per_unit=3.4))

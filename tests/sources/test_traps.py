@@ -92,6 +92,7 @@ IN_THE_SUITE = {"visits.csv", "archive.zip"}
     "name",
     [n if n in IN_THE_SUITE else pytest.param(n, marks=pytest.mark.thorough) for n in STARTS],
 )
+@pytest.mark.one_in(2)
 def test_five_gigabytes_of_nothing_take_little_memory(folder: Path, name: str) -> None:
     with (folder / name).open("wb") as file:
         file.write(STARTS[name])
@@ -293,6 +294,7 @@ def test_folders_without_end_in_a_zip(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(("files", "archives"), [(1, 300), (1_100, 100)], ids=["archives", "files"])
+@pytest.mark.one_in(2)
 def test_many_archives_in_one_archive_are_one_sentence(
     folder: Path, monkeypatch: pytest.MonkeyPatch, files: int, archives: int
 ) -> None:
