@@ -8,6 +8,15 @@ import pytest
 
 import roi
 
+# DuckDB, which reads logs, can't even be told to draw no progress bar in a notebook that has no widgets to draw it with.
+WITHOUT_WIDGETS = """
+import sys
+sys.modules["ipywidgets"] = None
+from roi.sources.queries import connected
+with connected() as database:
+    print(database.execute("select current_setting('enable_progress_bar')").fetchone()[0])
+"""
+
 
 @pytest.mark.loopback  # a kernel talks over ports of this machine
 def test_in_a_real_kernel_a_mistake_is_one_sentence_and_names_complete() -> None:
@@ -23,6 +32,10 @@ def test_in_a_real_kernel_a_mistake_is_one_sentence_and_names_complete() -> None
         assert {f"roi.{n}" for n in roi.__all__} <= {
             m.replace("roi.roi.", "roi.") for m in offered
         } | {f"roi.{m}" for m in offered}
+        printed: list[Any] = []
+        client.execute_interactive(WITHOUT_WIDGETS, timeout=60, output_hook=printed.append)
+        texts = [m["content"]["text"] for m in printed if m["msg_type"] == "stream"]
+        assert texts == ["False\n"], [m["content"] for m in printed]
     finally:
         client.stop_channels()
         kernel.shutdown_kernel(now=True)

@@ -18,5 +18,7 @@ def connected(**config: Any) -> DuckDBPyConnection:
     import duckdb
 
     connection = duckdb.connect(config=config)
-    connection.execute("set enable_progress_bar = false")
+    shown = connection.execute("select current_setting('enable_progress_bar')").fetchone()
+    if shown != (False,):  # in Jupyter without widgets it is off, and setting it is an error
+        connection.execute("set enable_progress_bar = false")
     return connection
