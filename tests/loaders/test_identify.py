@@ -59,6 +59,7 @@ def installed(folder: Path) -> Path:
     return target
 
 
+@pytest.mark.thorough
 def test_an_installed_package_adds_a_loader(tmp_path: Path) -> None:
     exports = tmp_path / "exports"
     exports.mkdir()

@@ -44,6 +44,7 @@ def differences(ours: Any, theirs: Any, where: str = "") -> list[str]:
     return [] if ours == theirs else [f"{where}: {ours!r}, not {theirs!r}"]
 
 
+@pytest.mark.thorough
 def test_a_workbook_has_every_table_of_the_report(
     made: Any, verdict: Verdict, tmp_path: Path
 ) -> None:

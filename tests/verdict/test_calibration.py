@@ -50,6 +50,7 @@ def test_ranges_hold_and_nothing_is_found_where_nothing_is(family):
 
 @pytest.mark.parametrize("family", ["reverse", "hidden"])
 @pytest.mark.one_in(4)
+@pytest.mark.thorough
 def test_causes_that_cannot_be_seen_seldom_end_in_yes(family):
     wrong, worlds = 0, 24
     for seed in range(6000, 6000 + worlds):
