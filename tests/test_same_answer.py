@@ -87,7 +87,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
     return ran
 
 
-def holds(views: dict[str, str]) -> None:
+def assert_said_alike(views: dict[str, str]) -> None:
     sentence = words(views["json"])
     assert len(sentence) > 10
     for view, text in views.items():
@@ -95,15 +95,15 @@ def holds(views: dict[str, str]) -> None:
 
 
 def test_sales_alone_are_answered_alike(tmp_path: Path, run: Callable[..., str]) -> None:
-    holds(said(laid_out("sales alone", tmp_path / "mine"), tmp_path / "made", run))
+    assert_said_alike(said(laid_out("sales alone", tmp_path / "mine"), tmp_path / "made", run))
 
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("name", FOLDERS)
 def test_every_view_says_the_same(name: str, tmp_path: Path, run: Callable[..., str]) -> None:
-    holds(said(laid_out(name, tmp_path / "mine"), tmp_path / "made", run))
+    assert_said_alike(said(laid_out(name, tmp_path / "mine"), tmp_path / "made", run))
 
 
 @pytest.mark.thorough
 def test_every_view_says_the_same_of_the_sample(tmp_path: Path, run: Callable[..., str]) -> None:
-    holds(said(places.SAMPLE, tmp_path / "made", run))
+    assert_said_alike(said(places.SAMPLE, tmp_path / "made", run))

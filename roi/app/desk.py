@@ -203,9 +203,14 @@ class Desk:
         self._settle_settings()
         with reported_to(self._advanced):
             exports = load(self.files)
+        self._lay(exports)
+
+    def _lay(self, exports: Exports) -> None:
+        """Lay what was read on the calendar, and weigh it; what stands out there doesn't depend on an hour's worth."""
         self._show(Looked("judging", exports))
         timeline = overlay(exports)
-        self._show(Looked("judging", exports, timeline))
+        days = _unexplained(timeline)
+        self._show(Looked("judging", exports, timeline, unexplained=days))
         self._weigh()
 
     def _weigh(self) -> None:
@@ -213,11 +218,9 @@ class Desk:
         if looked.timeline is None:
             return
         verdict = judge(looked.timeline, hour=self.hour)
-        _ = (
-            verdict.questions
-        )  # weighs each choice: here, and not while the browser waits for an answer
-        days = _unexplained(looked.timeline)
-        self._show(replace(looked, stage="ready", verdict=verdict, problem=None, unexplained=days))
+        # Each choice is weighed when it is asked for: here, and not while the browser waits for an answer.
+        _ = verdict.questions
+        self._show(replace(looked, stage="ready", verdict=verdict, problem=None))
 
     def _answer(self, question: Question, value: Value) -> None:
         """Write an answer and weigh again; files are read again only where the answer is about how they are read."""
@@ -226,9 +229,7 @@ class Desk:
         if question.file != NAME or exports is None:
             self._read()
             return
-        exports = answered(exports, question, value)
-        self._show(Looked("judging", exports, overlay(exports)))
-        self._weigh()
+        self._lay(answered(exports, question, value))
 
     def _settle_settings(self) -> None:
         """Put the newest roi.toml among the dropped folders where settings are looked for."""

@@ -148,24 +148,21 @@ async def _plan(request: Request) -> Response:
     packed = _desk(request).packed_plan
     if not packed.is_file():
         return problem(say("app.nothing_yet"), 404)
-    headers = {"content-disposition": 'attachment; filename="plan.zip"'}
-    return Response(packed.read_bytes(), media_type="application/zip", headers=headers)
+    return _download("plan.zip", packed.read_bytes(), "application/zip")
 
 
 async def _events(request: Request) -> Response:
     events = await run_in_threadpool(lambda: _desk(request).events)
     if events is None:
         return problem(say("app.nothing_yet"), 404)
-    headers = {"content-disposition": 'attachment; filename="events.csv"'}
-    return Response(events, media_type="text/csv", headers=headers)
+    return _download("events.csv", events, "text/csv")
 
 
 async def _settings(request: Request) -> Response:
     settings = await run_in_threadpool(lambda: _desk(request).settings)
     if settings is None:
         return problem(say("app.nothing_yet"), 404)
-    headers = {"content-disposition": 'attachment; filename="roi.toml"'}
-    return Response(settings, media_type="application/toml", headers=headers)
+    return _download("roi.toml", settings, "application/toml")
 
 
 async def _clear(request: Request) -> Response:
@@ -184,8 +181,12 @@ async def _report(request: Request) -> Response:
     if file is None:
         return problem(say("app.nothing_yet"), 409)
     named = f"report-{month}.{suffix}" if month else f"report.{suffix}"
-    headers = {"content-disposition": f'attachment; filename="{named}"'}
-    return Response(file.read_bytes(), media_type=MEDIA[suffix], headers=headers)
+    return _download(named, file.read_bytes(), MEDIA[suffix])
+
+
+def _download(name: str, content: bytes, media: str) -> Response:
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=media, headers=headers)
 
 
 def problem(sentence: str, status: int) -> Response:

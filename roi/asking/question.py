@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -22,6 +23,7 @@ Asks = Literal[
     "hour",
 ]
 Value = str | float | bool | tuple[str, ...]
+MOST_ON_A_PAGE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +165,10 @@ class Question:
         if self.is_weighed and not self.differs:
             lines.append(say("question.all_alike"))
         return say("question.into", question=self.sentence, file=self.file), *lines
+
+
+def on_a_page(questions: Sequence[Question]) -> tuple[Sequence[Question], str]:
+    """Return the first few questions, which a page has room for, and how to come to the others, in words."""
+    more = len(questions) - MOST_ON_A_PAGE
+    rest = say("question.more", n=more) if more > 0 else say("question.by_asking")
+    return questions[:MOST_ON_A_PAGE], rest

@@ -13,7 +13,7 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from roi.asking.question import Question
+from roi.asking.question import Question, on_a_page
 from roi.cli.streams import printable_lines
 from roi.display.break_even import BreakEven
 from roi.language.formatting import number
@@ -27,7 +27,6 @@ LINE = 64  # most characters of the break-even chart
 SIDE_BY_SIDE = (
     66  # columns from which tiles, and questions with their answers, stand beside each other
 )
-MOST_QUESTIONS = 3  # with their choices; `roi ask` has them all
 
 
 def harmless_console(in_a_pipe: int = WIDEST) -> Console:
@@ -111,13 +110,12 @@ def print_questions(questions: Sequence[Question], console: Console) -> None:
         return
     console.print()
     print_wrapped(console, Text(say("question.title"), style="bold"))
-    for question in questions[:MOST_QUESTIONS]:
+    shown, rest = on_a_page(questions)
+    for question in shown:
         asked, *choices = question.told()
         print_wrapped(console, asked, indent=2)
         for line in choices:
             print_wrapped(console, line, indent=4)
-    more = len(questions) - MOST_QUESTIONS
-    rest = say("question.more", n=more) if more > 0 else say("question.by_asking")
     print_wrapped(console, rest, indent=2)
 
 

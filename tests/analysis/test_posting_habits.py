@@ -77,9 +77,14 @@ def posts(**columns: list[object]) -> Timeline:
     size = len(next(iter(columns.values())))
     usual = {
         "time": pd.date_range("2025-03-03 09:00", periods=size, freq="D", tz="UTC"),
-        "network": "x", "kind": "post", "text": "", "target": "own", "reply_to": None,
-        "post_id": [str(n) for n in range(size)], "links": [("https://a.example/x",)] * size,
-    }  # fmt: skip
+        "network": "x",
+        "kind": "post",
+        "text": "",
+        "target": "own",
+        "reply_to": None,
+        "post_id": [str(n) for n in range(size)],
+        "links": [("https://a.example/x",)] * size,
+    }
     frame = pd.DataFrame({**usual, **columns})
     return replace(roi.from_frame(pd.DataFrame({"visits": 1.0}, index=days)), posts=frame)
 

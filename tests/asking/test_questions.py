@@ -66,7 +66,10 @@ def tweets(
 
 def by_day(header: str, *columns: np.ndarray) -> str:
     days = (FIRST + timedelta(days=n) for n in range(DAYS))
-    rows = (",".join([str(d), *(str(c) for c in cells)]) for d, cells in zip(days, zip(*columns, strict=True), strict=True))  # fmt: skip
+    rows = (
+        ",".join([str(d), *(str(c) for c in cells)])
+        for d, cells in zip(days, zip(*columns, strict=True), strict=True)
+    )
     return "\n".join([header, *rows, ""])
 
 
@@ -148,9 +151,12 @@ def test_each_answer_gives_the_verdict_that_was_foretold_and_is_not_asked_again(
 
 
 def test_it_is_asked_alike_in_every_view(
-    asking_verdict: roi.Verdict, asking_folder: Path, tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
-) -> None:  # fmt: skip
+    asking_verdict: roi.Verdict,
+    asking_folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     asked = "Which of these is your site? Until you say, it is taken to be letters.example."
     assert run(monkeypatch, "answer", str(asking_folder)) == 0
     assert asked in " ".join(capsys.readouterr().out.split())

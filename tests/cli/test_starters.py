@@ -30,7 +30,9 @@ def python(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def run(*command: str) -> str:
-    done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)  # fmt: skip
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
+    )
     return done.stdout
 
 

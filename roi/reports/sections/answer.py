@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 
 from roi.analysis.finding import Finding
-from roi.asking.question import Question
+from roi.asking.question import Question, on_a_page
 from roi.language import formatting
 from roi.language.messages import say
 from roi.reports.blocks import (
@@ -28,7 +28,6 @@ from roi.verdict.one_page import Page, page_of
 from roi.verdict.verdict import Verdict
 from roi.verdict.wording import copies_span
 
-MOST_QUESTIONS = 3  # on the first page
 ANSWERS: dict[Answer, str] = {
     "worth_it": "answer.worth_it",
     "not_worth_it": "answer.not_worth_it",
@@ -66,10 +65,8 @@ def _questions(questions: Sequence[Question]) -> list[Block]:
     """Return what only the author can say; the first few, and how many more there are."""
     if not questions:
         return []
-    asked = [q.in_short for q in questions[:MOST_QUESTIONS]]
-    more = len(questions) - MOST_QUESTIONS
-    told = say("question.more", n=more) if more > 0 else say("question.by_asking")
-    return [Heading(say("question.title")), Items([*asked, told])]
+    shown, rest = on_a_page(questions)
+    return [Heading(say("question.title")), Items([*(q.in_short for q in shown), rest])]
 
 
 def _sure_blocks(scope: Scope) -> list[Block | None]:
