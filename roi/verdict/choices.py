@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 
 from roi.asking.answers import answered, settings_with
 from roi.asking.open_questions import open_questions
@@ -23,13 +23,19 @@ WEIGHED: frozenset[Asks] = FACTS | {"network", "hour"}
 Judge = Callable[[Timeline], Verdict]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Found:
     """A verdict, what it was judged from, and how another calendar would be judged."""
 
     verdict: Verdict
     exports: Exports
     judged: Judge
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether the calendar is the whole of its exports, so that it could be laid again under another choice."""
+        again = overlay(with_settings(self.exports, self.exports.settings))
+        return again.daily.equals(self.verdict.timeline.daily)
 
 
 def with_questions(verdict: Verdict, judged: Judge) -> Verdict:
@@ -68,7 +74,7 @@ def _weighed(question: Question, found: Found) -> Question:
     nothing is said of it.
     """
     verdict = found.verdict
-    if question.asks != "hour" and not _is_whole(found):
+    if question.asks != "hour" and not found.is_whole:
         return question
     choices = tuple(
         replace(c, if_so=_of(verdict if n == question.taken else _chosen(question, c, found)))
@@ -76,11 +82,6 @@ def _weighed(question: Question, found: Found) -> Question:
     )
     decides = any(c.if_so and c.if_so.answer != verdict.answer for c in choices)
     return replace(question, choices=choices, decides=decides)
-
-
-def _is_whole(found: Found) -> bool:
-    again = overlay(with_settings(found.exports, found.exports.settings))
-    return again.daily.equals(found.verdict.timeline.daily)
 
 
 def _chosen(question: Question, choice: Choice, found: Found) -> Verdict:

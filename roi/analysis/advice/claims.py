@@ -16,6 +16,7 @@ from roi.analysis.advice.evidence import (
     Evidence,
     beyond,
     chance,
+    is_more,
     mean_by_weeks,
     own_posts,
     range_of,
@@ -107,13 +108,7 @@ def _kinds(m: Evidence) -> ClaimAnswer | None:
     link, reply = (m.brings((FOLLOWERS.name,), k.name) for k in (LINK_POSTS, REPLIES))
     if link is None or reply is None:
         return None
-    answer = (
-        "no"
-        if link.conf_low > reply.conf_high
-        else "yes"
-        if reply.conf_low > link.conf_high
-        else "cannot_tell"
-    )
+    answer = is_more(reply, link, "cannot_tell")
     sentence = message("advice.kinds", link=range_of(link), reply=range_of(reply))
     errors = [error_of(e.conf_low, e.conf_high) for e in (link, reply)]
     return ClaimAnswer(

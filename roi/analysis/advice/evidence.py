@@ -85,6 +85,13 @@ def range_of(estimate: Estimate) -> Fact:
     return fact(span, estimate.conf_low, estimate.conf_high)
 
 
+def is_more(one: Estimate, other: Estimate, otherwise: str) -> str:
+    """Return yes if one is surely more than the other, no if it is surely less, `otherwise` if their ranges meet."""
+    if one.conf_low > other.conf_high:
+        return "yes"
+    return "no" if one.conf_high < other.conf_low else otherwise
+
+
 def mean_by_weeks(values: pd.Series[float]) -> tuple[float, float, int]:
     """Return a mean, its standard error and the degrees of freedom; the days of one week may go together."""
     mean, week = float(values.mean()), pd.DatetimeIndex(values.index).to_period("W")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from roi.analysis.advice.evidence import FEW, ClaimAnswer, Evidence, chance, range_of
+from roi.analysis.advice.evidence import FEW, ClaimAnswer, Evidence, chance, is_more, range_of
 from roi.analysis.conversations import answered
 from roi.analysis.finding import Estimate
 from roi.analysis.response.daily_model import fit_daily
@@ -80,13 +80,7 @@ def _by_talk(m: Evidence, outcome: pd.Series[float], lags: Lags, key: str) -> Cl
     least = _each(m, outcome, little, much, lags, "much")
     if most is None or least is None:
         return None
-    answer = (
-        "yes"
-        if most.conf_low > least.conf_high
-        else "no"
-        if most.conf_high < least.conf_low
-        else "described"
-    )
+    answer = is_more(most, least, "described")
     apart = most.estimate - least.estimate
     p_value = chance(apart, math.hypot(most.std_error, least.std_error))
     sentence = message(key, much=range_of(most), little=range_of(least))
