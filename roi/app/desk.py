@@ -22,6 +22,7 @@ from roi.errors import RoiError
 from roi.exports import Exports, load
 from roi.language.messages import say
 from roi.loaders.formats.events_csv import NAME as EVENTS
+from roi.records.sealed_plan import FOLDER
 from roi.reports.calendar.writer import write_plan
 from roi.reports.month import Month, complete_months
 from roi.reports.writer import report
@@ -34,7 +35,6 @@ from roi.verdict.planning import plan
 from roi.verdict.verdict import Verdict
 
 Stage = Literal["empty", "reading", "judging", "ready", "failed"]
-PLAN = "plan"  # the folder of a posting calendar's files
 UNEXPLAINED = 6  # days that the page asks about, the last ones
 logger = logging.getLogger(__name__)
 
@@ -173,14 +173,14 @@ class Desk:
             calendar = plan(verdict.timeline)
             if calendar.is_worth_starting:
                 with tempfile.TemporaryDirectory(dir=self.folder) as place:
-                    write_plan(calendar, Path(place) / PLAN)
-                    shutil.make_archive(str(self.packed_plan.with_suffix("")), "zip", place, PLAN)
+                    write_plan(calendar, Path(place) / FOLDER)
+                    shutil.make_archive(str(self.packed_plan.with_suffix("")), "zip", place, FOLDER)
             return calendar.summary()
 
     @property
     def packed_plan(self) -> Path:
         """Where the last posting calendar is packed."""
-        return self.folder / f"{PLAN}.zip"
+        return self.folder / f"{FOLDER}.zip"
 
     def _in_thread(self, work: Callable[[], None]) -> threading.Thread:
         thread = threading.Thread(target=self._guarded, args=(work,), daemon=True)

@@ -12,11 +12,10 @@ from roi.errors import WrongUse
 from roi.experiment.plan import Question
 from roi.exports import load
 from roi.language.messages import say
+from roi.records.sealed_plan import FOLDER
 from roi.reports.calendar.writer import write_plan
 from roi.timeline.timeline import overlay
 from roi.verdict.planning import plan
-
-FOLDER = "plan"  # among the exports, where it is found by itself
 
 
 def plan_folder(

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+FOLDER = "plan"  # of a plan's files; among the exports it is found by itself
 NAME = "plan.toml"
 # What `roi plan` writes beside plan.toml: no exports, so that nobody tries to read them.
 CALENDAR = "plan.ics"
