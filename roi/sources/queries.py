@@ -18,7 +18,8 @@ def connected(**config: Any) -> DuckDBPyConnection:
     import duckdb
 
     connection = duckdb.connect(config=config)
-    shown = connection.execute("select current_setting('enable_progress_bar')").fetchone()
-    if shown != (False,):  # in Jupyter without widgets it is off, and setting it is an error
+    # fetchall, since a result not read to its end blocks `register`
+    shown = connection.execute("select current_setting('enable_progress_bar')").fetchall()
+    if shown != [(False,)]:  # in Jupyter without widgets it is off, and setting it is an error
         connection.execute("set enable_progress_bar = false")
     return connection

@@ -98,10 +98,11 @@ def start(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
         process.communicate()
 
 
-def until(happened: Callable[[], Any]) -> Any:
-    """Wait until something is so, and return it."""
+def until(happened: Callable[[], Any], run: subprocess.Popen[str] | None = None) -> Any:
+    """Wait until something is so, and return it; there is nothing to wait for once `run` has failed."""
     end = time.monotonic() + PATIENCE
     while not (found := happened()):
+        assert run is None or not run.poll(), run.communicate()[1]
         assert time.monotonic() < end, "it took too long"
         time.sleep(0.05)
     return found
@@ -121,7 +122,7 @@ def test_a_worker_killed_in_the_middle_of_a_job(
 ) -> None:
     results = tmp_path / "results"
     run = start(place, "-o", results, "--workers", 2, "--hour", 15)
-    until(lambda: done(results))
+    until(lambda: done(results), run)
     workers = [
         p for p in psutil.Process(run.pid).children() if "spawn_main" in " ".join(p.cmdline())
     ]
@@ -137,7 +138,7 @@ def test_the_command_and_its_scheduler_killed_and_run_again(
     results = tmp_path / "results"
     words = (place, "-o", results, "--workers", 2, "--hour", 15)
     run = start(*words)
-    until(lambda: len(done(results)) >= 2)
+    until(lambda: len(done(results)) >= 2, run)
     below = psutil.Process(run.pid).children(recursive=True)
     run.kill()
     kept = done(results)
@@ -160,7 +161,7 @@ def test_a_scheduler_of_its_own_killed_and_started_again(
         scheduler = start(
             "--scheduler-file", file, *listens, program=("-m", "distributed.cli.dask_scheduler")
         )
-        until(file.exists)
+        until(file.exists, scheduler)
         start(
             *("--scheduler-file", file, "--nthreads", 1, "--host", "127.0.0.1"),
             *("--dashboard-address", "127.0.0.1:0", "--local-directory", tmp_path),
@@ -172,7 +173,7 @@ def test_a_scheduler_of_its_own_killed_and_started_again(
 
     scheduler, address = cluster()
     run = start(place, "-o", results, "--scheduler", address, "--hour", 15)
-    until(lambda: len(done(results)) >= 2)
+    until(lambda: len(done(results)) >= 2, run)
     scheduler.kill()
     code, _, told = ended(run)
     assert (code, told.strip()) == (
@@ -191,7 +192,7 @@ def test_two_commands_on_one_folder_of_results(
 ) -> None:
     results = tmp_path / "results"
     first = start(place, "-o", results, "--hour", 15)
-    until(lambda: (results / "places.parquet").exists())
+    until(lambda: (results / "places.parquet").exists(), first)
     code, _, told = ended(start(place, "-o", results, "--hour", 15))
     assert (code, "Another `roi portfolio` is writing" in told) == (2, True)
     assert ended(first)[0] == 0
@@ -311,7 +312,7 @@ def test_its_own_cluster_listens_on_this_computer_alone(
     place: Path, start: Any, tmp_path: Path
 ) -> None:
     run = start(place, "-o", tmp_path / "results", "--workers", 1)
-    until(lambda: done(tmp_path / "results"))
+    until(lambda: done(tmp_path / "results"), run)
     processes = [psutil.Process(run.pid), *psutil.Process(run.pid).children(recursive=True)]
     listening = [
         c.laddr.ip for p in processes for c in p.net_connections() if c.status == psutil.CONN_LISTEN

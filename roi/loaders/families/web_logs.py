@@ -279,9 +279,9 @@ def _tell(block: Any, tally: Tally) -> None:
         "select site, count(*) from classified where reason <> 1 and site <> '' group by 1"
     ).fetchall():
         tally.sites[host_of(site)] += count
-    agents, referrers = block.execute(
+    [(agents, referrers)] = block.execute(
         "select count(agent), count(referrer) from classified where reason <> 1"
-    ).fetchone()
+    ).fetchall()
     tally.names_agents |= agents > 0
     tally.names_referrers |= referrers > 0
 
