@@ -113,7 +113,6 @@ def questions_html(questions: Sequence[Question]) -> str:
         title=say("question.title"),
         own=say("app.own_answer"),
         send=say("app.say"),
-        alike=say("question.all_alike"),
         questions=[_asked(q) for q in questions],
     )
     return made
@@ -130,12 +129,12 @@ def _asked(question: Question) -> dict[str, Any]:
                 "letter": letter,
                 "words": choice.words,
                 "then": say("question.then", sentence=choice.if_so.message.text)
-                if question.differs and choice.if_so
+                if question.decides and choice.if_so
                 else "",
             }
             for letter, choice in choices
         ],
-        "alike": question.is_weighed and not question.differs,
+        "alike": question.alike,
         "example": "" if question.is_closed else question.shown(question.example),
     }
 

@@ -151,19 +151,28 @@ class Question:
                 for c in self.choices
                 if c.if_so
             ]
+        elif self.differs:
+            parts.append(self.alike)
         return " ".join(parts)
+
+    @property
+    def alike(self) -> str:
+        """That the choices make no other answer, or no more than other amounts in it; empty where they do, or weren't weighed."""
+        if self.decides or not self.is_weighed:
+            return ""
+        return say("question.other_amounts") if self.differs else say("question.all_alike")
 
     def told(self) -> tuple[str, ...]:
         """Return the question, then each choice with its line and, where that decides it, the answer it would give."""
-        if self.are_examples and not self.differs:
+        if self.are_examples and not self.decides:
             return (self.in_short,)
         lines = []
         for c in self.choices:
             lines.append(say("question.choice", choice=c.words, line=self.line(c.value)))
-            if self.differs and c.if_so:
+            if self.decides and c.if_so:
                 lines.append(say("question.then", sentence=c.if_so.message.text))
-        if self.is_weighed and not self.differs:
-            lines.append(say("question.all_alike"))
+        if self.alike:
+            lines.append(self.alike)
         return say("question.into", question=self.sentence, file=self.file), *lines
 
 

@@ -77,10 +77,10 @@ def _reply(question: Question) -> Value | None:
     say_line(f"\n{question.sentence}")
     for letter, choice in zip(LETTERS, question.choices, strict=False):
         say_line(f"  {letter}  {choice.words}")
-        if question.differs and choice.if_so:
+        if question.decides and choice.if_so:
             say_line("     " + say("question.then", sentence=choice.if_so.message.text))
-    if question.is_weighed and not question.differs:
-        say_line("  " + say("question.all_alike"))
+    if question.alike:
+        say_line("  " + question.alike)
     while told := input(_prompt(question)).strip():
         try:
             value = value_of(question, told)

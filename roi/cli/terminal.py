@@ -115,7 +115,8 @@ def print_questions(questions: Sequence[Question], console: Console) -> None:
         asked, *choices = question.told()
         print_wrapped(console, asked, indent=2)
         for line in choices:
-            print_wrapped(console, line, indent=4)
+            told = line.lstrip()
+            print_wrapped(console, told, indent=4 + len(line) - len(told))
     print_wrapped(console, rest, indent=2)
 
 

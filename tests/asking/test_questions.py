@@ -317,3 +317,14 @@ def test_sales_without_a_store_beside_a_store_are_asked_for(posts_only: Path) ->
 def test_the_sample_author_has_answered_everything(sample_verdict: roi.Verdict) -> None:
     assert sample_verdict.questions == ()
     assert read_settings(SAMPLE).sites == ("adavale.example",)
+
+
+def test_answers_under_each_choice_are_shown_only_where_one_decides(own_folder: Path) -> None:
+    verdict = roi.judge(roi.overlay(roi.load(own_folder)))
+    for question in verdict.questions:
+        answers = {c.if_so.answer for c in question.choices if c.if_so}
+        shown = any(line.lstrip().startswith("then:") for line in question.told())
+        assert shown == question.decides
+        assert bool(question.alike) == (question.is_weighed and not question.decides)
+        if question.decides:
+            assert len({verdict.answer} | answers) > 1
