@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from roi.loaders.families.hand_kept_tables import RANK as KEPT_BY_HAND
 from roi.reconcile.decision import Decision, Reason
 from roi.reconcile.rule import Reconciled
 from roi.records.date_ranges import DateRange, intersect, subtract, union
@@ -83,11 +84,8 @@ def _beside(paid: Series, shops: Sequence[Series]) -> tuple[Series, Decision | N
     shipping = _shipping(payments, sales)
     found = _found(payments, sales, shipping)
     few = found < ENOUGH * len(payments)
-    if few and not found and not any(shop.id.service in BY_ID for shop in shops):
-        return (
-            paid,
-            None,
-        )  # such as a hand-kept bookshop: nothing suggests that these are the same sales
+    if not found and not any(map(_is_surely_a_shop, shops)):
+        return paid, None  # nothing suggests that these are the same sales
     left = paid if few else _without(paid, both)
     reason: Reason = "payments_found_shipped" if shipping else "payments_found"
     decision = Decision(
@@ -104,6 +102,11 @@ def _beside(paid: Series, shops: Sequence[Series]) -> tuple[Series, Decision | N
         currency=payments["currency"].iloc[0] if shipping else None,
     )
     return left, decision
+
+
+def _is_surely_a_shop(shop: Series) -> bool:
+    """Whether the sales are a shop's own: a name in a table kept by hand may be that of a bookshop."""
+    return shop.id.service in BY_ID or shop.precedence > KEPT_BY_HAND
 
 
 def _without(paid: Series, both: list[DateRange]) -> Series:

@@ -218,17 +218,28 @@ def test_a_bookshop_whose_sales_are_nowhere_among_the_payments_adds_up(tmp_path:
     )
 
 
-def test_a_loader_that_somebody_else_wrote_is_an_own_shop_too() -> None:
+def sold(service: str, amount: float, currency: str = "USD") -> tuple[str, Dataset]:
+    """Return four days of sales as a service's own export has them."""
     days = pd.date_range("2025-03-01", periods=4)
+    rows = {"date": days, "units": 1.0, "royalty": amount, "currency": currency, "line": range(4)}
+    frame = complete(pd.DataFrame(rows), "sales")
+    facts = ("day", SeriesId("sales", service), date(2025, 3, 1), date(2025, 3, 5), "zero")
+    return f"{service}.csv", Dataset("sales", frame, *facts, precedence=30)
 
-    def sold(service: str, amount: float) -> tuple[str, Dataset]:
-        rows = {"date": days, "units": 1.0, "royalty": amount, "currency": "USD", "line": range(4)}
-        frame = complete(pd.DataFrame(rows), "sales")
-        start, end = date(2025, 3, 1), date(2025, 3, 5)
-        facts = ("day", SeriesId("sales", service), start, end, "zero")
-        return f"{service}.csv", Dataset("sales", frame, *facts)
 
+def test_a_loader_that_somebody_else_wrote_is_an_own_shop_too() -> None:
     found = reconcile([sold("somebodys_shop", 6.0), sold("stripe", 5.5)])
     assert [(s.id.service, s.frame["royalty"].sum()) for s in found.series] == [
         ("somebodys_shop", 24.0)
     ]
+
+
+@pytest.mark.parametrize("service", ["somebodys_shop", "payhip"])
+def test_a_shop_none_of_whose_sales_is_found_among_the_payments_is_reported(
+    service: str,
+) -> None:
+    """Amounts in two currencies can't be matched, and sales must not be counted twice without a word."""
+    found = reconcile([sold(service, 6.0), sold("stripe", 865.0, "JPY")])
+    assert len(found.series) == 2
+    (told,) = found.decisions
+    assert (told.reason, told.found, told.count) == ("payments_not_found", 0, 4)
