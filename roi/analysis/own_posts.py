@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy.special import stdtr, stdtrit
 
 from roi.analysis.finding import known
+from roi.analysis.many_tests import passed
 from roi.display.view import View
 from roi.language import formatting
 from roi.language.messages import say
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 
 Array = NDArray[Any]
 FEW = 30  # posts on each side of a comparison
-TOGETHER = (
-    0.05  # chance that even one of all comparisons is called a difference where there is none
-)
 LONG = 140  # characters
 COLUMNS = ["group", "posts", "middle", "times", "conf_low", "conf_high", "p_value", "told"]
 HOURS = {"morning": (5, 11), "midday": (11, 17), "evening": (17, 23), "night": (23, 5)}
@@ -100,7 +98,7 @@ def group_name(group: str) -> str:
 def group_line(row: dict[Any, Any]) -> str:
     """Return how a group of posts compares with the others, in a sentence."""
     return say(
-        TOLD[str(row["told"])],
+        COMPARED_SO[str(row["told"])],
         group=formatting.upper_first(group_name(str(row["group"]))),
         times=formatting.number(float(row["times"])),
         low=formatting.number(float(row["conf_low"])),
@@ -119,7 +117,7 @@ GROUPS = {
     "evening": "reception.evening",
     "night": "reception.night",
 }
-TOLD = {"more": "reception.more", "fewer": "reception.fewer", "open": "reception.open"}
+COMPARED_SO = {"more": "reception.more", "fewer": "reception.fewer", "open": "reception.open"}
 
 
 def reception(timeline: Timeline) -> Reception:
@@ -204,11 +202,9 @@ def _compared(posts: pd.DataFrame, name: str, inside: Array) -> tuple[Any, ...] 
 
 
 def _told(frame: pd.DataFrame) -> list[str]:
-    """Return 'more', 'fewer' or 'open' of each group, by Holm's step-down rule over all of them."""
-    p_values = frame["p_value"].to_numpy(dtype=float)
-    told = ["open"] * len(frame)
-    for rank, at in enumerate(np.argsort(p_values, kind="stable")):
-        if p_values[at] > TOGETHER / (len(frame) - rank):
-            break
-        told[int(at)] = "more" if float(frame["times"].iloc[at]) > 1 else "fewer"
-    return told
+    """Return 'more', 'fewer' or 'open' of each group, corrected for their number."""
+    found = passed(frame["p_value"].tolist())
+    return [
+        ("more" if times > 1 else "fewer") if is_found else "open"
+        for times, is_found in zip(frame["times"], found, strict=True)
+    ]

@@ -78,20 +78,3 @@ def _spread(value: Array, error: Array) -> float:
         middle = (low + high) / 2
         low, high = (middle, high) if _distance(value, error, middle) > aim else (low, middle)
     return (low + high) / 2
-
-
-def held_together(p_values: Sequence[float], level: float = 0.05) -> list[bool]:
-    """Return which of many p-values are too small for chance among so many (Holm 1979).
-
-    >>> held_together([0.04, 0.001, 0.02])
-    [True, True, True]
-    >>> held_together([0.04, 0.03, 0.02])
-    [False, False, False]
-    """
-    order = sorted(range(len(p_values)), key=lambda n: p_values[n])
-    out = [False] * len(p_values)
-    for rank, n in enumerate(order):
-        if p_values[n] > level / (len(p_values) - rank):
-            break
-        out[n] = True
-    return out

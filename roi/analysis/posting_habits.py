@@ -12,7 +12,8 @@ import pandas as pd
 from roi.analysis.event_study.rank_sets import rank_sets
 from roi.analysis.finding import known
 from roi.analysis.habit_wording import group_name, line_of, question_name, verdict_of
-from roi.analysis.partial_pooling import Ends, held_together, pooled
+from roi.analysis.many_tests import passed
+from roi.analysis.partial_pooling import Ends, pooled
 from roi.analysis.post_groups import groups_of
 from roi.analysis.response.effects import effect
 from roi.display.view import View
@@ -203,7 +204,7 @@ def when_and_what(timeline: Timeline) -> WhenAndWhat:
     habits = [_habit(timeline, outcome, q, grouped[q]) for q in QUESTIONS if q in grouped]
     tested = [h for h in habits if not math.isnan(h.p_value)]
     clear = dict(
-        zip((h.question for h in tested), held_together([h.p_value for h in tested]), strict=True)
+        zip((h.question for h in tested), passed([h.p_value for h in tested]), strict=True)
     )
     judged = [replace(h, differs=clear.get(h.question)) for h in habits]
     return WhenAndWhat(tuple(_placed(h) for h in judged), outcome == SOCIAL_VISITS.name)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from roi.analysis.advice.claims import ANSWERS
 from roi.analysis.advice.evidence import ClaimAnswer, Evidence
 from roi.analysis.advice.supplies import where_to_put
+from roi.analysis.many_tests import passed
 from roi.errors import NotEnough
 from roi.language.facts import Filling, message, sentences, worded
 from roi.language.messages import say
@@ -62,7 +63,6 @@ CLAIMS = {
     "C45": ("advice.C45", "advice_needs.C45"),
     "C46": ("advice.C46", "advice_needs.C46"),
 }
-TOGETHER = 0.05  # chance that even one of all tested answers is a find where there is nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +117,10 @@ def _lacking(name: str) -> Claim:
 
 
 def _chance(answers: dict[str, ClaimAnswer | None]) -> set[str]:
-    """Return the tested answers that chance could give where so many are asked (Holm's step-down rule)."""
-    tested = sorted(
-        (a.p_value, name) for name, a in answers.items() if a and math.isfinite(a.p_value)
-    )
-    for rank, (p_value, _) in enumerate(tested):
-        if p_value > TOGETHER / (len(tested) - rank):
-            return {name for _, name in tested[rank:]}
-    return set()
+    """Return the tested answers that chance could give where so many are asked."""
+    tested = {name: a.p_value for name, a in answers.items() if a and math.isfinite(a.p_value)}
+    found = passed(list(tested.values()))
+    return {name for name, is_found in zip(tested, found, strict=True) if not is_found}
 
 
 def _careful(found: ClaimAnswer, *, by_chance: bool) -> ClaimAnswer:

@@ -30,7 +30,11 @@ GROUPED = (
     "alone.range",
     "alone.told",
 )
-TOLD = {"more": "alone.more", "fewer": "alone.fewer", "open": "alone.open"}  # the clear ones first
+COMPARED_SO = {
+    "more": "alone.more",
+    "fewer": "alone.fewer",
+    "open": "alone.open",
+}  # the clear ones first
 WRITTEN = {POSTS.name: "alone.own", REPLIES.name: "alone.replies", REPOSTS.name: "alone.passed_on"}
 
 
@@ -99,10 +103,10 @@ def _groups(found: Reception) -> list[Block]:
                 low=formatting.number(row["conf_low"]),
                 high=formatting.number(row["conf_high"]),
             ),
-            say(TOLD[row["told"]]),
+            say(COMPARED_SO[row["told"]]),
         ]
         for row in sorted(
-            found.groups.to_dict("records"), key=lambda r: list(TOLD).index(r["told"])
+            found.groups.to_dict("records"), key=lambda r: list(COMPARED_SO).index(r["told"])
         )
     ]
     columns = [say(key) for key in GROUPED]
