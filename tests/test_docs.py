@@ -147,6 +147,37 @@ def test_links_on_the_page_lead_somewhere(path: Path) -> None:
     assert [t for t in local if not (path.parent / t).exists()] == []
 
 
+def test_files_named_on_the_pages_are_there() -> None:
+    """As `roi/exports.py`, or from any folder on: `period_overlap.py`, `sections/`."""
+    pages = [*PAGES, *sorted((ROOT / "notebooks").glob("*.ipynb"))]
+    written = {
+        page: re.findall(r"`([\w/.-]*\w\.py|[a-z_]+/[a-z_/]+/)`", text(page)) for page in pages
+    }
+    places_of = {p.relative_to(ROOT) for p in ROOT.glob("[a-z]*/**/*") if "_build" not in p.parts}
+    there = {"/" + p.as_posix() for p in places_of}
+    ends = {place[at:] for place in there for at, c in enumerate(place) if c == "/"}
+    assert sum(map(len, written.values())) > 100
+    missing = {
+        p.name: {n for n in names if "/" + n.rstrip("/") not in ends}
+        for p, names in written.items()
+    }
+    assert {page: names for page, names in missing.items() if names} == {}
+
+
+def test_translators_are_told_of_every_file_of_sentences() -> None:
+    listed = re.findall(r"`(\w+\.toml)`", text(DOCS / "translating.md"))
+    sentences = ROOT / "roi" / "tables" / "sentences" / "en"
+    assert set(listed) == {path.name for path in sentences.iterdir()}
+
+
+def test_the_glossary_is_in_order() -> None:
+    for part in text(DOCS / "glossary.md").split("\n## ")[1:]:
+        terms = [
+            x.split("|")[1].strip().casefold() for x in part.splitlines() if x.startswith("| ")
+        ]
+        assert terms[1:] == sorted(terms[1:])  # the first is the heading
+
+
 def runs_by_itself(code: str) -> bool:
     return code.lstrip().startswith(("import roi", "from pathlib"))
 
