@@ -282,8 +282,8 @@ FILE = {  # by whether rows were set aside, and whether the days are known
 }
 
 
-def told_kind(export: Export, kind: str) -> str:
-    """Return the kind that a file's records are called by: what an account was seen to do is not its followers."""
+def kind_as_named(export: Export, kind: str) -> str:
+    """Return the kind by which a file's records are named: what an account was seen to do is not its followers."""
     mine = [d for d in export.datasets if d.kind == "followers"]
     return "account" if kind == "followers" and not any(map(of_followers, mine)) else kind
 
@@ -291,7 +291,7 @@ def told_kind(export: Export, kind: str) -> str:
 def _line(export: Export) -> str:
     facts, aside = export.to_dict(), export.reading.set_aside_count
     kept = [
-        say("listing.things", n=n, kind=kind_noun(told_kind(export, kind)))
+        say("listing.things", n=n, kind=kind_noun(kind_as_named(export, kind)))
         for kind, n in export.reading.kept.items()
     ]
     return say(

@@ -178,7 +178,7 @@ def _words(data: dict[str, Any], name: str, longest: int = LONGEST_TEXT) -> str 
 
 
 def is_amount(value: object) -> bool:
-    """Whether a value is an amount of money that can be reckoned with: a number, not below zero, finite and believable."""
+    """Whether a value is an amount of money that can be used: a number, not below zero, finite and believable."""
     number = isinstance(value, int | float) and not isinstance(value, bool)
     return number and 0 <= value <= LARGEST_AMOUNT and math.isfinite(value)  # type: ignore[operator, arg-type]
 
@@ -196,7 +196,7 @@ def _amount(data: dict[str, Any], name: str) -> float | None:
 
 
 def ends_of(amount: Amount | None) -> tuple[float, float] | None:
-    """Return the ends of an amount, which of a single number are alike.
+    """Return the two ends of an amount; those of a single number are equal.
 
     >>> ends_of(3.4), ends_of((1.0, 3.0))
     ((3.4, 3.4), (1.0, 3.0))

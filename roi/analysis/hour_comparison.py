@@ -186,8 +186,8 @@ class NextHour(View):
 def next_best_hour(timeline: Timeline) -> NextHour:
     """Return what an hour of each thing an author does brings, in visits, subscribers, copies and money.
 
-    Networks: what a link post brings (`response`) × link posts / hours there, judged by the times of posts. Blog, letters
-    and conventions: what each moved (`events_moved`), less its cost and with its own income, over the hours that roi.toml
+    Networks: what a link post brings (`response`) × link posts / hours there, judged by the times of posts. Blog,
+    newsletters and conventions: what each moved (`events_moved`), less its cost and with its own income, over the hours that roi.toml
     ([time]) or events.csv says. Campaigns: what a unit of money spent brings, less that unit. Writing: the first years
     of books, over the hours of a book.
 
@@ -203,7 +203,7 @@ def next_best_hour(timeline: Timeline) -> NextHour:
 
     *How it can mislead.* These are averages of what was done, and one hour more need not bring as much. Posts are judged within a
     week, events within days, books within a year. What events and campaigns moved went together in time with all
-    else that was done for them. Networks bring readers whom a letter later sells to: then the letter has the credit.
+    else that was done for them. Networks bring readers whom a newsletter later sells to: then the newsletter has the credit.
 
     Examples
     --------

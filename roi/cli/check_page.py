@@ -1,4 +1,4 @@
-"""Print what the files of a folder are, in the order in which a person asks: what counts, what to look at, what is missing."""
+"""Print what the files of a folder are, in the order in which a person asks: what was read, what to look at, what is missing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rich.text import Text
 
 from roi.asking.question import Question
 from roi.cli.terminal import harmless_console, print_questions, print_wrapped
-from roi.exports import Exports, told_kind
+from roi.exports import Exports, kind_as_named
 from roi.language.formatting import count, days, listed
 from roi.language.messages import say
 from roi.language.names import kind_noun
@@ -39,7 +39,7 @@ def print_check_page(exports: Exports, questions: Sequence[Question], *, verbose
 
 
 def print_check(exports: Exports, console: Console, *, verbose: bool) -> None:
-    """Print what counts, what to look at, what was not read, what was counted once, and what is missing.
+    """Print what was read, what to look at, what was not read, what was counted once, and what is missing.
 
     `verbose` shows each file by itself with the loader that read it, every problem, and every row that was set aside.
     """
@@ -174,7 +174,7 @@ def rows_of(kind: str, n: int) -> str:
 
 def _rows(export: Export) -> str:
     kept = export.reading.kept
-    rows = listed(rows_of(told_kind(export, kind), n) for kind, n in kept.items() if n)
+    rows = listed(rows_of(kind_as_named(export, kind), n) for kind, n in kept.items() if n)
     return rows or say("listing.nothing")
 
 

@@ -24,9 +24,8 @@ if TYPE_CHECKING:  # `roi check` fits nothing, so it doesn't import the statisti
 
 WIDEST, NARROWEST = 88, 40
 LINE = 64  # most characters of the break-even chart
-SIDE_BY_SIDE = (
-    66  # columns from which tiles, and questions with their answers, stand beside each other
-)
+# From this many columns on, tiles stand side by side, and so do questions and their answers.
+SIDE_BY_SIDE = 66
 
 
 def harmless_console(in_a_pipe: int = WIDEST) -> Console:

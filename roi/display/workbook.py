@@ -71,9 +71,8 @@ def _write(sheet: Any, row: int, column: int, value: Any, day: Any) -> None:
     if pd.api.types.is_bool(value):
         sheet.write_boolean(row, column, bool(value))
     elif isinstance(value, datetime | date):
-        moment = pd.Timestamp(value).tz_localize(
-            None
-        )  # a cell knows no zone: the hour as it is shown
+        # A cell knows no zone: the hour is written as it is shown.
+        moment = pd.Timestamp(value).tz_localize(None)
         sheet.write_datetime(row, column, moment.to_pydatetime(), day)
     elif pd.api.types.is_number(value):
         sheet.write_number(row, column, float(value))  # type: ignore[arg-type]  # no complex numbers here

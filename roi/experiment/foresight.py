@@ -39,9 +39,8 @@ SPELLS, DRAWS = 16, 80
 SEEN = 0.85  # of draws on the past find what 8 in 10 tests to come do, which meet other days
 KEPT = 0.9
 PLANTED = np.array([1.0, 1.75, 2.5, 3.25, 4.25, 6.0, 9.0])  # in standard errors
-CLEARLY = (
-    0.9  # another length of block must see so much less of an effect to be worth a change of habit
-)
+# The effect that another length of block detects must be smaller by this factor to be worth a change of habit.
+CLEARLY = 0.9
 SEED = 20_261_130
 
 

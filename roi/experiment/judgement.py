@@ -148,7 +148,6 @@ class Judgement:
 def judged(days: Days, drawn: Array, others: Array, late: bool = False) -> Judgement:
     """Judge the days by the draw that was made among those that might have been, (draws, blocks)."""
     if not (others == drawn).all(axis=1).any():
-        others = np.vstack(
-            [drawn, others]
-        )  # where some thousand were drawn of many, its own counts
+        # Where some thousand draws stand for many, the one that was made must be among them.
+        others = np.vstack([drawn, others])
     return Judgement(whiten(days, drawn if late else None), drawn, others)

@@ -109,7 +109,6 @@ def whenever_bound(fraction: float, alpha: float) -> float:
     """
     if fraction <= 0:
         return math.inf
-    mixing = 1 / (
-        -float(lambertw(-(alpha**2) / math.e, -1).real) - 1
-    )  # ρ over the variance at the end
+    # ρ over the variance at the end.
+    mixing = 1 / (-float(lambertw(-(alpha**2) / math.e, -1).real) - 1)
     return math.sqrt((1 + mixing / fraction) * math.log((fraction + mixing) / (mixing * alpha**2)))

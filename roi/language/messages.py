@@ -84,9 +84,8 @@ def written(value: float, pattern: str = "#,##0") -> str:
     return _written(value, pattern, reading_locale())
 
 
-@lru_cache(
-    maxsize=10_000
-)  # a report says a number in its picture, in the table behind it and in its words
+# A report says a number in its picture, in the table behind it and in its words.
+@lru_cache(maxsize=10_000)
 def _written(value: float, pattern: str, locale: str) -> str:
     from babel.numbers import format_decimal
 

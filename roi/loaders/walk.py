@@ -86,7 +86,7 @@ class Unknown:
     file: str
     because: str
     is_our_mistake: bool = False
-    either_order: str = ""  # a date of its that could be day/month or month/day, where that is why
+    either_order: str = ""  # a date in it that could be day/month or month/day, if that is why
 
     def to_dict(self) -> dict[str, str]:
         """Return JSON-safe values."""

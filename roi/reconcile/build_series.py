@@ -83,7 +83,7 @@ def _unseen(group: list[Sourced]) -> dict[str, tuple[DateRange, ...]]:
 
 
 def _hides_links(links: pd.Series[Any]) -> bool:
-    """Return whether posts have links of which none is told; no link at all is told as an empty list."""
+    """Return whether a file leaves out where its posts' links lead; a post without a link has an empty list."""
     return bool(links.isna().any()) and not any(links.dropna())
 
 

@@ -21,12 +21,10 @@ from roi.records.kinds import KINDS
 from roi.records.series import LONG_AGO, Series, is_within
 
 SHARED: dict[str, Reason] = {"id": "shared_ids", "day": "shared_days", "line": "shared_lines"}
-FIGURES = frozenset(
-    {"followers", "subscribers", "visits", "sales", "costs"}
-)  # by day, not things that happened
-COPY = re.compile(
-    r" ?\((\d{1,4})\)(?=[./]|$)"
-)  # what a browser adds to the name of a second download
+# Numbers by day, as opposed to single things that happened.
+FIGURES = frozenset({"followers", "subscribers", "visits", "sales", "costs"})
+# What a browser adds to the name of a second download.
+COPY = re.compile(r" ?\((\d{1,4})\)(?=[./]|$)")
 
 
 def merge(group: list[Sourced]) -> Reconciled:

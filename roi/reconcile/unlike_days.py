@@ -10,10 +10,8 @@ from roi.reconcile.decision import Decision
 from roi.records.kinds import KINDS
 
 FEWEST = 3  # shared days; fewer may differ by the hour of the download
-MORE, LEAST = (
-    1.2,
-    5,
-)  # a later download of the same account hardly changes by a fifth, and by more than five
+# From one download to the next, the figures of one account hardly ever change by more than a fifth and more than five.
+MORE, LEAST = 1.2, 5
 
 
 def unlike_days(frame: pd.DataFrame, keys: Sequence[str], kind: str) -> list[Decision]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-OF_ACCOUNTS = frozenset(
-    {"posts", "followers", "subscribers"}
-)  # kinds that a service holds by account
+# Kinds of record that a service keeps by account.
+OF_ACCOUNTS = frozenset({"posts", "followers", "subscribers"})
 SPANS = "spans"  # the periods of a report that also has single days
 OTHER_TITLES = "others"  # periods of titles that aren't known by day, such as another pen name's
 CLICKS = "clicks"  # clicks on short links, used for visits if nothing better is known

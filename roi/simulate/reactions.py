@@ -12,10 +12,8 @@ from scipy.special import ndtr
 from roi.simulate.clock import Array, Clock, uniform_log
 from roi.simulate.scenarios import Family
 
-SHOP_CLICKS, SHOP_SALES = (
-    0.25,
-    1.6,
-)  # what a shop link brings to the site and in sales, relative to the mean
+# What a link to a shop brings to the site and in sales, relative to the mean.
+SHOP_CLICKS, SHOP_SALES = 0.25, 1.6
 LAGS, HOURS = 8, 96
 
 

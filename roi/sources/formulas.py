@@ -21,7 +21,7 @@ class Formula(str):
     __slots__ = ()
 
 
-class _Unreckoned:
+class _Uncalculated:
     """A parser target that keeps a sheet's errors, and its formulas without a result.
 
     Some programs write zero where they don't evaluate, and request a full recalculation (`stale`):
@@ -72,7 +72,7 @@ class _Unreckoned:
         return self.found
 
 
-def unreckoned(
+def uncalculated(
     book: zipfile.ZipFile, members: frozenset[str], path: str
 ) -> dict[str, dict[Place, str]]:
     """Return the contents of cells without a value, by sheet name, for the given members of an xlsx file."""
@@ -87,7 +87,7 @@ def unreckoned(
     out: dict[str, dict[Place, str]] = {}
     for name, member in sheet_members(book).items():
         if member in members:
-            parser = XMLParser(target=_Unreckoned(path, stale))
+            parser = XMLParser(target=_Uncalculated(path, stale))
             with book.open(member) as stream:
                 while piece := stream.read(PIECE):
                     parser.feed(piece)

@@ -13,10 +13,8 @@ from pathlib import Path
 from types import FrameType
 from typing import IO
 
-UNLOCKED, PREFIX = (
-    "roi-new-",
-    "roi-private-",
-)  # renamed once it is locked, so that no sweep meets it before
+# A folder is renamed once it is locked, so that no sweep finds it unlocked.
+UNLOCKED, PREFIX = "roi-new-", "roi-private-"
 LOCK = ".in-use"
 
 

@@ -169,12 +169,12 @@ class DiskFile(Source):
         """Open the file."""
         self.is_opened = True
         try:
-            return io.BufferedReader(_Told(self))
+            return io.BufferedReader(_CountedStream(self))
         except OSError as error:
             raise NotReadable(file=self.path, reason=reason_of(error)) from None
 
 
-class _Told(io.FileIO):
+class _CountedStream(io.FileIO):
     """A file's byte stream that reports how much was read."""
 
     def __init__(self, file: DiskFile) -> None:

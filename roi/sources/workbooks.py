@@ -14,7 +14,7 @@ from typing import IO, Any, TypeVar
 
 from roi.errors import DamagedFile, UnsafeFile
 from roi.sources.cell_currencies import Signs, signs_of_archive, signs_of_xls, with_currencies
-from roi.sources.formulas import Place, column_of, unreckoned
+from roi.sources.formulas import Place, column_of, uncalculated
 from roi.sources.limits import check_unpacked
 
 T = TypeVar("T")
@@ -119,7 +119,7 @@ def _xlsx_or_ods(
     formulas: dict[str, dict[Place, str]] = {}
     if with_formulas:
         with zipfile.ZipFile(io.BytesIO(data)) as members:
-            formulas = unreckoned(members, with_formulas, path)
+            formulas = uncalculated(members, with_formulas, path)
 
     def sheet(index: int) -> Callable[[int | None], list[list[Any]]]:
         if index not in opened:
@@ -197,9 +197,8 @@ def _cells(book: zipfile.ZipFile, member: zipfile.ZipInfo) -> tuple[int, bool]:
         unusual = formulas = False
         for x in _pieces(stream):  # reading to the end verifies the zip's checksum
             unusual = unusual or bool(UNUSUAL.search(x) or PREFIXED.search(x))
-            formulas = (
-                formulas or b"f>" in x or b'e">' in x
-            )  # the end of a formula, and the end of t="e"
+            # The end of a formula, and the end of t="e".
+            formulas = formulas or b"f>" in x or b'e">' in x
     if not unusual:
         return 0, formulas
     with book.open(member) as stream:

@@ -10,9 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
-TOLERANCE = (
-    0.01  # of the later count: so far may gains and losses miss it before a purge is suspected
-)
+# As a share of the later count: how far gains and losses may miss it before a purge is suspected.
+TOLERANCE = 0.01
 
 
 class Level(NamedTuple):

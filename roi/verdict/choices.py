@@ -14,9 +14,8 @@ from roi.language.facts import message
 from roi.timeline.timeline import Timeline, overlay
 from roi.verdict.verdict import Verdict
 
-FACTS: frozenset[Asks] = frozenset(
-    {"own_site", "account", "currency"}
-)  # wrong guesses, wrong answers
+# Where a wrong guess gives a wrong answer.
+FACTS: frozenset[Asks] = frozenset({"own_site", "account", "currency"})
 WEIGHED: frozenset[Asks] = FACTS | {"network", "hour"}
 
 

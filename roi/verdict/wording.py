@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 FEW = 2.5  # copies, from which on it hardly matters which way they are rounded
 USUAL_COPY, USUAL_CURRENCY = 3.4, "USD"  # what a $4.99 e-book brings at 70 %, less delivery
-TEN = 10.0  # what an hour may be worth, where nobody said
+EXAMPLE_HOUR = 10.0  # the worth of an hour in the example, where the author gave none
 PAYS: dict[Answer, str] = {
     "worth_it": "verdict.worth_it",
     "not_worth_it": "verdict.not_worth_it",
@@ -150,7 +150,7 @@ def what_it_takes(whole: Money, else_a_month: float) -> Message | None:
         return None
     if not income:
         return message("takes.hours", hours=fact(duration, hours), range=fact(durations, low, high))
-    paid = TEN if hour is None else hour
+    paid = EXAMPLE_HOUR if hour is None else hour
     costs = [h * WEEKS_PER_MONTH * paid + else_a_month for h in whole.hours]
     need = [rounded(math.ceil(cost / income)) for cost in costs]  # part of a copy pays for nothing
     facts: dict[str, Filling] = {

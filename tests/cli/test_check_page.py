@@ -64,7 +64,7 @@ def test_it_is_grouped_by_what_a_person_asks(exports):
     lines = printed(exports, verbose=False)
     heads = [row for row in lines if row and row[0] != " " and not row.startswith("-v")]
     assert heads == [
-        "What counts",
+        "What was read",
         "What to look at",
         "Not read",
         "Counted once, though several files have it",

@@ -269,9 +269,8 @@ def _faded(m: Evidence) -> ClaimAnswer | None:
     found = change(m.timeline, outcome, LINK_POSTS.name)
     less = found.after.estimate < found.before.estimate
     answer = {"yes": "yes" if less else "no", "no": "no"}.get(found.answer, "cannot_tell")
-    p_value = (
-        found.p_value if found.answer == "yes" else BOUND
-    )  # that no change fits is sure at the bound's level
+    # That no change fits is sure at the bound's level.
+    p_value = found.p_value if found.answer == "yes" else BOUND
     return ClaimAnswer(answer, found.message, p_value)
 
 

@@ -13,7 +13,7 @@ from roi.language.messages import say
 if TYPE_CHECKING:
     from roi.analysis.book_series.reading_on import FirstCopy, Step
 
-TOLD = 0.9  # of all that there can be: a range as wide tells nothing
+TOO_WIDE = 0.9  # of all that there can be: a range as wide says nothing
 MOST_TITLES = 6
 FOLLOWED = {"paid": "series.step", "free": "series.step_free", "pages": "series.step_pages"}
 BOUNDED = {"paid": "series.most", "free": "series.most_free", "pages": "series.most_pages"}
@@ -40,7 +40,7 @@ def line_of_step(step: Step) -> str:
         return ""
     most = _of_hundred(step.at_most)
     low, high = (_of_hundred(end) for end in (found.conf_low, found.conf_high))
-    if found.conf_high - found.conf_low >= TOLD * step.at_most:
+    if found.conf_high - found.conf_low >= TOO_WIDE * step.at_most:
         return say(OPEN[step.copies], most=most, **names)
     if found.conf_low <= 0:
         return say(BOUNDED[step.copies], high=high, **names)

@@ -42,9 +42,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Array = NDArray[Any]
-RARE = (
-    1 / 1000
-)  # a day this rare is unusual: about one false alarm in a year or two, see docs/methods/unusual-days.md
+# A day this rare is unusual: about one false alarm in a year or two, see docs/methods/unusual-days.md.
+RARE = 1 / 1000
 APART = 4  # unusual days fewer than this many days apart are one episode
 MOST_CAUSES = 3
 MOST = 0.5  # sources that together hold this share of an excess are behind it

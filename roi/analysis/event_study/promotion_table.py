@@ -1,4 +1,4 @@
-"""compare_promotions(): each promotion, launch, letter and convention: what it moved, against what it cost."""
+"""compare_promotions(): each promotion, launch, newsletter and convention: what it moved, against what it cost."""
 
 from __future__ import annotations
 
@@ -190,7 +190,7 @@ class Promotions(View):
 
 
 def compare_promotions(timeline: Timeline, measures: Sequence[str] = MEASURES) -> Promotions:
-    """Return what each promotion, launch, letter, cover reveal and convention moved, against what it cost.
+    """Return what each promotion, launch, newsletter, cover reveal and convention moved, against what it cost.
 
     What is moved is the excess over four weeks on each side, with a range from dates without an event (`events_moved`), in
     visits, sales, royalties and subscribers as far as they are known by day. Net money is royalties moved + income of
@@ -225,7 +225,7 @@ def compare_promotions(timeline: Timeline, measures: Sequence[str] = MEASURES) -
     >>> import pandas as pd, roi
     >>> days = pd.DataFrame({"sales": 3.0}, index=pd.date_range("2025-01-01", periods=90))
     >>> roi.compare_promotions(roi.from_frame(days)).summary()
-    'No promotion, launch, letter or convention is on your calendar.'
+    'No promotion, launch, newsletter or convention is on your calendar.'
     """
     there = tuple(m for m in measures if m in timeline.daily)
     found = {m: events_moved(timeline, m) for m in there}

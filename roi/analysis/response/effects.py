@@ -72,9 +72,8 @@ if TYPE_CHECKING:
     from roi.timeline.timeline import Timeline
 
 Array = NDArray[Any]
-SMALLEST_SHARE = (
-    0.05  # of a usual day: less than this a post does not matter, unless the author says otherwise
-)
+# As a share of a usual day: a post that brings less does not matter, unless the author says otherwise.
+SMALLEST_SHARE = 0.05
 BY_COUNTER = (VISITS, SOCIAL_VISITS, REFERRED_VISITS, PAGEVIEWS)
 # The most sensitive first. The answer rests on what link posts bring of the leading ones.
 LEADING = (SOCIAL_VISITS, VISITS, SUBSCRIBERS, SALES, FOLLOWERS)

@@ -18,9 +18,8 @@ Array = NDArray[Any]
 HOURS = 97  # after a post; four days hold nearly all that come
 # E-folding hours of the three shares of an effect, for each shape that it may have.
 SHAPES = ((1.5, 6.0, 30.0), (1.0, 4.0, 16.0), (3.0, 10.0, 40.0))
-BEFORE_ANNOUNCED = (
-    24  # hours before the first post about a new page in which the page itself may bring visits
-)
+# In this many hours before the first post about a new page, the page itself may bring visits.
+BEFORE_ANNOUNCED = 24
 AUTOREGRESSIVE = 6
 ENOUGH = 0.8  # of the days must have hours
 PARTS = {"first 3 hours": (0, 3), "hours 3 to 24": (3, 24), "later": (24, HOURS)}

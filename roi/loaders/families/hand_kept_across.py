@@ -36,7 +36,7 @@ from roi.loaders.month_words import month_names
 from roi.loaders.tables import header_name, read_table
 from roi.records.services import service_called
 
-TWO = 2
+SEVERAL = 2  # periods: fewer are no header of periods
 UNDATED = "the year of its months is not given"
 LABELS = ("title", "store", "network", "format", "marketplace")
 
@@ -58,7 +58,7 @@ def across_of(block: Block, said: Sidecar) -> Across | None:
     own = f"{_label_of(block)} {block.above}"
     year = year_in(own) or said.year or year_in(block.context)
     periods = _periods(block.header, year)
-    if len(periods) < TWO:
+    if len(periods) < SEVERAL:
         return None
     parts = {i for i, p in periods.items() if any(_lies_in(o, p) for o in periods.values())}
     rest = [i for i in range(len(block.header)) if i not in periods]

@@ -23,7 +23,7 @@ Rows = list[tuple[int, list[Any]]]
 MOST_COLUMNS = 20  # nobody keeps more by hand; a program wrote a wider table
 FEWEST = 3  # months that make a row of months
 NEAR = 5  # rows between the headers of tables side by side
-TWO = 2  # stores, networks or years that make a row of them
+SEVERAL = 2  # stores, networks, years or tables: fewer are no row of them
 LONGEST = 40  # longest cell that names a month
 DATES = frozenset(name for name, role in ROLES.items() if role in {"date", "year"})
 
@@ -105,7 +105,7 @@ def _in_one_row(rows: Rows) -> Rows:
     for i, ((above, upper), (line, lower)) in enumerate(pairwise(rows)):
         at = [j for j, c in enumerate(upper) if isinstance(c, str) and plain_name(c) in DATES]
         names = [c for c in lower if str(c).strip()]
-        known = len(names) >= TWO and all(
+        known = len(names) >= SEVERAL and all(
             isinstance(c, str) and ROLES.get(plain_name(c)) in MEASURED for c in names
         )
         if known and len(at) == 1 and at[0] < len(lower) and not str(lower[at[0]]).strip():
@@ -118,7 +118,7 @@ def _in_one_row(rows: Rows) -> Rows:
 def _by_year(block: Block) -> list[Block]:
     """Split a table with years above columns of one name into a table for each year."""
     years = sorted({g for g in block.groups if YEAR.fullmatch(g)})
-    if block.across or len(years) < TWO:
+    if block.across or len(years) < SEVERAL:
         return [block]
 
     def of(row: list[Any], columns: list[int]) -> list[Any]:
@@ -215,7 +215,7 @@ def _heads(i: int, row: list[Any], said: Sidecar, told: frozenset[str]) -> list[
     runs = list(_runs(row))
     kinds = [_kind(row[a:b], said) for a, b in runs]
     found = [(a, b, k) for (a, b), k in zip(runs, kinds, strict=True) if k is not None]
-    if len(found) < TWO:
+    if len(found) < SEVERAL:
         named = found[0][:2] if found else (0, len(row))
         found = _by_repeated_date(row, said)
     if not found:
@@ -231,7 +231,7 @@ def _by_repeated_date(row: list[Any], said: Sidecar) -> list[tuple[int, int, boo
     """Return where tables begin that are side by side without a blank column between them."""
     names = [plain_name(str(c)) for c in row]
     dates = [i for i, n in enumerate(names) if n in DATES]
-    if len(dates) < TWO or len({names[i] for i in dates}) > 1:
+    if len(dates) < SEVERAL or len({names[i] for i in dates}) > 1:
         return []
     starts = [0, *dates[1:]]
     ends = [*starts[1:], len(row)]
@@ -261,7 +261,7 @@ def _may_be_head(row: list[Any], told: frozenset[str]) -> bool:
         if isinstance(cell, str) and _names_date(cell, told):
             return True
         periods += _is_period(cell)
-        if periods == TWO:
+        if periods == SEVERAL:
             return True
     return False
 
@@ -294,7 +294,7 @@ def _are_years(years: list[int], rest: list[Any]) -> bool:
         return False
     known = all(plain_name(n) in ROLES or meaning_of(n) is not None for n in names)
     named = not any(map(looks_like_a_day, names)) and not any(map(str.isdigit, names))
-    return named and (known if len(years) == TWO else True)
+    return named and (known if len(years) == SEVERAL else True)
 
 
 def is_dated_header(cells: Sequence[Any], said: Sidecar) -> bool:
@@ -310,7 +310,7 @@ def is_dated_header(cells: Sequence[Any], said: Sidecar) -> bool:
         return True
     bare = [m for m in meanings if m.role is None and m.counted]
     networks = sum(m.network is not None for m in bare)
-    return max(networks, len(bare) - networks) >= TWO
+    return max(networks, len(bare) - networks) >= SEVERAL
 
 
 def _is_period(cell: object) -> bool:

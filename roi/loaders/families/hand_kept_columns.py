@@ -46,12 +46,10 @@ TOTAL = re.compile(
     r"läden|kanäle|bücher|titel|formate|länder|monate|tiendas|libros|formatos|meses|boutiques|livres|mois|negozi|libri|mesi))"
     r"(?P<of>[^\w=]*(?:\b(?:of|for|per|im|in|de|du|del)\b )?(?P<month>[^\W\d_]+)?\.?(?:\W*(?:19|20)\d\d)?)[ :=.)]*"
 )
-OF_REFUNDS = frozenset(
-    "net netto neto nett nette netti".split()
-)  # copies less those given back are copies
-OF_COPIES = frozenset(
-    {"refunds", "free_units", "pages_read"}
-)  # counted, so money there is something else
+# Copies less those given back are still copies.
+OF_REFUNDS = frozenset("net netto neto nett nette netti".split())
+# These are counted, so an amount of money there is something else.
+OF_COPIES = frozenset({"refunds", "free_units", "pages_read"})
 MEASURED = frozenset(KIND)
 
 
@@ -184,9 +182,8 @@ def _qualified(found: Meaning, text: str) -> Meaning | None:
     kind = KIND.get(found.role or "", "")
     of_people = kind in {"followers", "subscribers"}
     if bare in OF_REFUNDS and (found.role == "units" or of_people):
-        return (
-            None if of_people else found
-        )  # how many more or fewer people is not how many there are
+        # How many more or fewer people there are is not how many there are.
+        return None if of_people else found
     if bare in SO_FAR or bare in IN_TOTAL:
         stock = found.role in {"followers", "subscribers"}
         so_far = "" if stock else "surely" if bare in SO_FAR else "perhaps"

@@ -8,7 +8,7 @@ import pandas as pd
 
 from roi.loaders.families.hand_kept_columns import is_every, is_total, total_of
 
-TWO = 2  # groups that show the layout
+SEVERAL = 2  # groups: one alone doesn't show the layout
 STANDS_ONCE = "'{name}' stands once for all rows below it, so blank cells there take the one above."
 
 
@@ -23,7 +23,7 @@ def filled_dates(written: pd.Series[Any], words: pd.DataFrame) -> pd.Series[Any]
     begins = ~blank & blank.shift(-1, fill_value=False)
     groups = (~blank).cumsum()
     below = blank & told & groups.gt(0)
-    if begins.sum() < TWO or TWO * int(begins.sum()) < int((~blank).sum()) or not below.any():
+    if begins.sum() < SEVERAL or 2 * int(begins.sum()) < int((~blank).sum()) or not below.any():
         return None
     alike = named[below | begins].assign(group=groups).duplicated().any()
     return None if alike else written.mask(below, written.mask(blank).ffill())
@@ -41,7 +41,7 @@ def filled_words(words: pd.Series[Any], days: pd.Series[Any]) -> pd.Series[Any] 
     plain = words.map(lambda c: str(c).strip())
     blank = plain.eq("")
     names = plain[~blank]
-    if not blank.any() or bool(blank.iloc[0]) or len(names) < TWO or names.duplicated().any():
+    if not blank.any() or bool(blank.iloc[0]) or len(names) < SEVERAL or names.duplicated().any():
         return None
     before = days.ffill().shift()
     anew = (days <= before)[~blank].iloc[1:]

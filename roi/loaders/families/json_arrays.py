@@ -18,12 +18,8 @@ T = TypeVar("T")
 
 PIECE = 1024 * 1024
 MAX_VALUE = 64 * 1024 * 1024  # a list that can't be split into pieces
-BORDERS = (
-    b"\n  },\n  {",
-    b"\n}, {",
-    b"\r\n  },\r\n  {",
-    b"\r\n}, {",
-)  # between the items of a list
+# What stands between the items of a list.
+BORDERS = (b"\n  },\n  {", b"\n}, {", b"\r\n  },\r\n  {", b"\r\n}, {")
 BROKEN = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 

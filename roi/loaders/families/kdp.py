@@ -20,9 +20,8 @@ from roi.records.series_id import SeriesId
 FREE = re.compile(r"free|gratuit|gratis|kostenlos|無料", re.IGNORECASE)
 PREORDER = re.compile(r"pre-?\s?order", re.IGNORECASE)
 EXPANDED = re.compile(r"expanded", re.IGNORECASE)
-EXPANDED_PLAN = (
-    "40%"  # what Expanded Distribution pays; its sales arrive in one lump sum a month later
-)
+# What Expanded Distribution pays; its sales arrive in one lump sum a month later.
+EXPANDED_PLAN = "40%"
 STILL_RUNNING = timedelta(hours=8)  # KDP's day may end as late as midnight in California
 KDP = SeriesId("sales", "kdp")
 ONE_DAY = timedelta(days=1)

@@ -8,9 +8,8 @@ from datetime import date, datetime, timedelta
 
 from roi.records.date_ranges import DateRange, subtract
 
-EDGE = timedelta(
-    hours=2
-)  # a log that starts later or ends earlier than this covers only part of that day
+# A log that starts later or ends earlier than this covers only part of that day.
+EDGE = timedelta(hours=2)
 ONE_DAY = timedelta(days=1)
 
 

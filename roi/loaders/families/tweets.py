@@ -31,9 +31,8 @@ MONTHS = {
         "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), start=1
     )
 }
-NO_HOUR_BEFORE = pd.Timestamp(
-    "2010-11-04 23:55", tz="UTC"
-)  # archives of 2012 to 2018 say 00:00:00 until then
+# Archives of 2012 to 2018 give 00:00:00 as the time of every post until then.
+NO_HOUR_BEFORE = pd.Timestamp("2010-11-04 23:55", tz="UTC")
 
 
 EPOCH = 1_288_834_974_657  # milliseconds since 1970 from which ids count

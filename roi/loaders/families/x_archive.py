@@ -15,10 +15,8 @@ from roi.sources.source import Source
 
 KINDS = ("tweets", "tweet", "communityTweet")  # the manifest's name for lists of posts
 PAGE = "Your archive.html"
-SMALL_FILES = (
-    "profile.js",
-    "verified.js",
-)  # of no use to us, but they reveal an archive that was edited
+# Nothing in them is used, but they show whether an archive was edited.
+SMALL_FILES = ("profile.js", "verified.js")
 POSTS = re.compile(r"(tweets?|community-tweet)(-part\d+)?( \(\d+\))?\.js")
 LIST = re.compile(r"\s*window\.YTD\.(?:tweets?|community_tweet)\.part\d+\s*=")
 

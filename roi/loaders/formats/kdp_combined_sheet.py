@@ -22,9 +22,8 @@ from roi.records.series_id import SeriesId
 from roi.sources.source import Source
 
 A_MONTH = re.compile(r"\d{4}-\d\d|[A-Z][a-z]{2}-\d\d")
-SHEET_ALONE = (
-    25  # the workbook takes precedence: it has pages read, and the days when print was ordered
-)
+# The workbook takes precedence: it has pages read, and the days when print was ordered.
+SHEET_ALONE = 25
 NOTE = "One sheet of KDP's workbook: pages read are on another. The workbook as KDP gives it says more."
 
 

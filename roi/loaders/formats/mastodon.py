@@ -123,9 +123,8 @@ def _posts(activities: list[_Activity], ledger: Ledger) -> pd.DataFrame:
     times = times.dt.as_unit("us")
     told = times_in_ids(frame["post_id"], 16, "ms").where(_holds_time(frame["post_id"]))
     wrong = times.notna() & ((told - times).abs() > pd.Timedelta(days=1))
-    wrong &= 2 * int(wrong.sum()) < int(
-        told.notna().sum()
-    )  # where most disagree, these are no such ids
+    # Where most disagree, the ids hold no time.
+    wrong &= 2 * int(wrong.sum()) < int(told.notna().sum())
     if wrong.any():
         ledger.notes.append(WRONG_TIMES.format(int(wrong.sum())))
     return frame.assign(time=times.mask(wrong, told))[times.notna()]

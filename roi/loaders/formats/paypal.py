@@ -81,9 +81,8 @@ PAYMENT = re.compile(r"(?i)payment|zahlung|checkout|kauf|\bpago|\bpaiement|\bcom
 REFUND = re.compile(
     r"(?i)refund|reversal|rückzahlung|rückbuchung|erstattung|reembolso|reversión|devolución|remboursement|annulation"
 )
-PAYOUT = re.compile(
-    r"(?i)mass ?pay|sammelzahlung|pagos? masivo|paiements? groupé"
-)  # how stores, distributors and Amazon pay their authors
+# How stores, distributors and Amazon pay their authors.
+PAYOUT = re.compile(r"(?i)mass ?pay|sammelzahlung|pagos? masivo|paiements? groupé")
 NO_MONEY = {"memo", "mémo", "nota"}
 
 

@@ -34,11 +34,8 @@ NAME = re.compile(
     re.IGNORECASE,
 )
 MODULES = {"referrers": "source", "posts": None}
-ORDERS = (
-    (2, 0, 1),
-    (2, 1, 0),
-    (0, 1, 2),
-)  # positions of year, month and day: 05/31/2024, 31.05.2024, 2024-05-31
+# The positions of year, month and day in 05/31/2024, 31.05.2024 and 2024-05-31.
+ORDERS = ((2, 0, 1), (2, 1, 0), (0, 1, 2))
 COUNT = re.compile(r"\d{1,15}", re.ASCII)
 STEPS = {"day": 1, "week": 7}
 

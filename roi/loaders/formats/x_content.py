@@ -25,9 +25,8 @@ from roi.sources.source import Source
 
 NAMED_SPAN = re.compile(r"content_(\d{4}-?\d\d-?\d\d)_(\d{4}-?\d\d-?\d\d)")
 
-POST_ID = re.compile(
-    r"\d{15,}|\d[.,]?\d*[Ee]\+\d{2,3}"
-)  # rounded, if a spreadsheet program saved it
+# An id, rounded if a spreadsheet program saved it.
+POST_ID = re.compile(r"\d{15,}|\d[.,]?\d*[Ee]\+\d{2,3}")
 
 POSITIONS = (
     "post id",

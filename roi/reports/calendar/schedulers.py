@@ -13,10 +13,8 @@ from roi.records.sealed_plan import SCHEDULERS
 from roi.reports.calendar.drawn_days import calendar_days
 
 MOST_ROWS = 350  # that Hootsuite takes at once
-MORNING, EVENING = (
-    9 * 60,
-    19 * 60,
-)  # minutes of the day between which posts are spread; hers to change
+# The minutes of the day between which posts are spread; the author may change them.
+MORNING, EVENING = 9 * 60, 19 * 60
 STEP = 5  # minutes: Hootsuite takes no others
 Post = tuple[str, datetime]  # its text, and when it goes out
 

@@ -22,9 +22,8 @@ with needs("report"):
 
 WIDTH = 6.5  # inches, the width of the text on both papers
 ABOVE = 0.06  # inches above every chart
-DRAWN_WITH = (
-    "DejaVu Sans"  # matplotlib measures with it; each renderer puts its own font in its place
-)
+# Matplotlib measures text in this font; each renderer replaces it by its own.
+DRAWN_WITH = "DejaVu Sans"
 SPARE: list[Canvas] = []  # wiped canvases to draw on again: new Axes cost as much as a chart
 
 

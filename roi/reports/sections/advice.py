@@ -13,7 +13,7 @@ from roi.reports.scope import Scope
 from roi.timeline.columns import VISITS
 from roi.verdict.advising import STATES, Advice, advice_from, state
 
-TOLD, STILL_OPEN = 7, 2  # rows in print, so that the section stays within a page
+MOST_TOLD, MOST_OPEN = 7, 2  # rows in print, so that the section stays within a page
 UNLOCKING = 3  # ways to supply what is needed, the most telling
 # What is printed first: money and time, then visits, sales around launches, people. The rest stands in `roi.advice`.
 FIRST = (
@@ -38,9 +38,9 @@ def advice_section(scope: Scope) -> Section:
         say("advising.title"),
         [
             Text(explained, "note"),
-            _told_table(told[:TOLD]),
-            _open_table(still_open[:STILL_OPEN]),
-            *_rest(found, len(told[TOLD:]) + len(still_open[STILL_OPEN:])),
+            _told_table(told[:MOST_TOLD]),
+            _open_table(still_open[:MOST_OPEN]),
+            *_rest(found, len(told[MOST_TOLD:]) + len(still_open[MOST_OPEN:])),
         ],
     )
 
