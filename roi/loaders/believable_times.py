@@ -33,9 +33,13 @@ BEGAN = {
     "x": date(2006, 3, 21),
     "youtube": date(2005, 2, 14),
 }
+FIRST = date(
+    1990, 1, 1
+)  # nothing that is counted here was recorded before; 1970 and 1904 are clocks at zero
 WRITTEN = date(2026, 12, 1)  # a clock that shows an earlier date is wrong
 AHEAD = "its date is in the future"
 BEFORE = "its date is before the network began"
+TOO_EARLY = "its date is before 1990, as where a program had none"
 
 
 def unbelievable(
@@ -44,6 +48,7 @@ def unbelievable(
     """Return the reason why each time is impossible, None for a possible one; it may be `ahead` of today."""
     latest = _at(moments, max(datetime.now(UTC).date(), WRITTEN) + timedelta(days=2) + ahead)
     why = pd.Series(None, moments.index, dtype="object").mask(moments > latest, AHEAD)
+    why = why.mask(moments < _at(moments, FIRST), TOO_EARLY)
     began = BEGAN.get(network or "")
     return why if began is None else why.mask(moments < _at(moments, began), BEFORE)
 

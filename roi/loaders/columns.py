@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from roi.errors import DamagedFile
-from roi.loaders.families.currency_names import bears_currency, currencies_of
+from roi.loaders.families.currency_names import bears_currency, contradicts, currencies_of
 from roi.loaders.moments import Hints, Votes
 from roi.loaders.parse import Amounts, Moments, Parsed, Parser, decimal_comma
 from roi.loaders.row_ledger import Ledger
@@ -71,10 +71,13 @@ class Signs(NamedTuple):
     notes: tuple[str, ...]
 
 
-def currency_signs(money: Mapping[str, str], cells: pd.DataFrame, said: str | None) -> Signs | None:
+def currency_signs(
+    money: Mapping[str, str], cells: pd.DataFrame, said: str | None, named: str | None = None
+) -> Signs | None:
     """Return the currencies that signs in money columns (compared name to name) give; None if no cell has one.
 
-    A row takes the currency of its first amount that has one.
+    A row takes the currency of its first amount that has one. Where a column (`named`) gives it, an amount with the sign
+    of another is ambiguous.
     """
     signed = [key for key in money if any(map(bears_currency, cells[key].unique()))]
     if not signed:
@@ -83,8 +86,28 @@ def currency_signs(money: Mapping[str, str], cells: pd.DataFrame, said: str | No
     codes = pd.Series(None, cells.index, dtype="object")
     for each in found.values():
         codes = codes.where(codes.notna(), each.codes)
-    notes = dict.fromkeys(n for each in found.values() for n in each.notes)
-    return Signs(codes.astype("str"), {k: f.untold for k, f in found.items()}, tuple(notes)[:1])
+    untold = {key: each.untold for key, each in found.items()}
+    notes = tuple(dict.fromkeys(n for each in found.values() for n in each.notes))[:1]
+    if named is not None:
+        blank = cells[named].astype("str").str.strip().eq("")
+        untold = {k: (u & blank) | _contradicted(cells[k], cells[named]) for k, u in untold.items()}
+        notes = notes if blank.any() else ()
+    return Signs(codes.astype("str"), untold, notes)
+
+
+def _contradicted(amounts: pd.Series[Any], codes: pd.Series[Any]) -> pd.Series[bool]:
+    """Return which amounts bear the sign of another currency than the one that a column names."""
+    pairs = zip(amounts, codes, strict=True)
+    return pd.Series([contradicts(a, c) for a, c in pairs], amounts.index, dtype=bool)
+
+
+def with_constants(frame: pd.DataFrame, constants: Mapping[str, Any]) -> pd.DataFrame:
+    """Return a frame with the values that are the same in each row; a currency that an amount's sign names stays."""
+    signed = frame["currency"] if "currency" in frame and "currency" in constants else None
+    whole = frame.assign(**constants)
+    if signed is None:
+        return whole
+    return whole.assign(currency=signed.fillna(constants["currency"]))
 
 
 DECIMALS = re.compile(r"-?\d+,(\d{1,2}|\d{4,})")

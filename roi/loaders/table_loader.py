@@ -11,7 +11,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from roi.loaders.columns import Signs, check_decimals, currency_signs, parse_together
+from roi.loaders.columns import check_decimals, currency_signs, parse_together, with_constants
 from roi.loaders.families.currency_names import NO_CURRENCY_NAMED, currencies_in, names_no_currency
 from roi.loaders.families.sidecar import said_of_service, unused_of_service
 from roi.loaders.moments import NO_HINTS, Hints
@@ -138,7 +138,7 @@ class TableLoader:
     def dataset(self, source: Source, frame: pd.DataFrame) -> Dataset:
         """Return the parsed rows as a dataset with all the columns of the kind."""
         tidy = self.transform(frame) if self.transform else frame
-        tidy = complete(tidy.assign(**self.constants), self.kind)
+        tidy = complete(with_constants(tidy, self.constants), self.kind)
         tidy = self._in_the_currency_said(tidy, source)
         days = days_of(tidy[KINDS[self.kind].when], self.timezone)
         return Dataset(
@@ -301,7 +301,9 @@ def parse_columns(
     parsed, notes = parse_together({k: c.parse for k, (_, c) in used.items()}, cells, hints)
     out: dict[str, Any] = {}
     lost = np.zeros(len(cells), dtype=bool)
-    currencies = _currencies(used, cells, hints)
+    money = _money_of(used)
+    named = next((key for key, (_, column) in used.items() if column.to == "currency"), None)
+    currencies = currency_signs(money, cells, hints.currency, named)
     if currencies is not None:
         out["currency"] = currencies.codes
         notes = [*notes, *currencies.notes]
@@ -317,7 +319,8 @@ def parse_columns(
         if column.row and (absent := values.isna().to_numpy() & ~lost).any():
             ledger.set_aside(f"no readable '{name}'", lines[absent])
             lost |= absent
-        out[column.to] = values
+        signs = currencies.codes if currencies is not None and key == named else None
+        out[column.to] = values if signs is None else values.where(values.notna(), signs)
     tell_misspelt(cells.columns, {n: c.to for n, c in columns.items()}, ledger)
     # Bare arrays, since aligning equal indexes would cost more than the parsing.
     frame = pd.DataFrame({name: v.array for name, v in out.items()} | {"line": lines.array})
@@ -339,16 +342,13 @@ def _used(columns: Mapping[str, Column], cells: pd.DataFrame) -> Used:
     return used
 
 
-def _currencies(used: Used, cells: pd.DataFrame, hints: Hints) -> Signs | None:
-    """Return the currencies given by signs in the amounts, unless a column names them."""
-    if any(column.to == "currency" for _, column in used.values()):
-        return None
-    money = {
+def _money_of(used: Used) -> dict[str, str]:
+    """Return the columns of money, compared name to name."""
+    return {
         key: name
         for key, (name, column) in used.items()
         if isinstance(column.parse, Amounts) and column.parse.what == "money"
     }
-    return currency_signs(money, cells, hints.currency)
 
 
 SPENT = ("cost", "income", "hours")

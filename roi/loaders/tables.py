@@ -25,11 +25,16 @@ OF_A_ROW = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\w@[\w-]+\.\w")  # a time, 
 DIGITS = re.compile(r"\d+")
 SIGNS = re.compile(r"[\W_]+")
 LONG = 5  # letters of a name in which two may be damaged and it is still recognised
+FEWEST_NAMES = 3  # of a header
 WIDEST = 1_000  # cells of a row that still counts as one of a table
 SEARCHED_ROWS = 40  # a header is within the first rows of a file
 ABOVE = "it is above the header"
 AGAIN = "the header again"
 IN_TWO = "also in another of the downloads that were put together in this file"
+BELOW_ANOTHER = -1  # the width of a row whose cells belong to another header
+OTHER_COLUMNS = (
+    "it is below a second header with other columns; keep each download as a file of its own"
+)
 TOO_LONG = "it has more cells than the header, so its columns are not clear"
 TOO_SHORT = "it has fewer cells than the header, so its columns are not clear"
 
@@ -52,6 +57,7 @@ class Table:
         why[widths > len(self.header)] = TOO_LONG
         why[widths < named] = TOO_SHORT
         why[widths == 0] = ABOVE
+        why[widths == BELOW_ANOTHER] = OTHER_COLUMNS
         return pd.Series(why, index=self.widths.index)
 
     def put_together(self) -> pd.Series[Any]:
@@ -258,25 +264,33 @@ def read_table(
     """Return the table below the first row that `is_header` accepts; blank rows are skipped.
 
     A row above it that is filled like a row of the table is out of place rather than a title, and
-    counts as uneven. So does a row with blank cells beyond the header if most rows have none: an
+    counts as uneven. Below a second header with the same columns in another order, cells are put in the first one's order;
+    below one with other columns, rows count as uneven. So does a row with blank cells beyond the header if most rows have none: an
     extra delimiter has moved its cells along.
     """
     header: tuple[str, ...] | None = None
     kept: list[list[Any]] = []
     lines: list[int] = []
     above: list[tuple[int, list[Any]]] = []
+    places: list[int] | None = []
+    others: list[int] = []
     for line, row in rows:
         if header is None:
             header = tuple(str(c) for c in row) if is_header(row) else None
             above += [(line, row)] if header is None else []
         elif any(str(c).strip() for c in row):
-            kept.append(row)
+            if _is_like(header, row):
+                places = _places(header, row)
+            others += [len(kept)] if places is None else []
+            kept.append([row[i] if i < len(row) else "" for i in places] if places else row)
             lines.append(line)
             _check_size(header, len(kept), file)
     if header is None:
         raise NotReadable(file=file, reason="its header row is missing")
     usual = max(len(header), median_low(map(len, kept)) if kept else 0)
     widths = [_width(row, len(header), usual) for row in kept]
+    for i in others:
+        widths[i] = BELOW_ANOTHER
     shapes = {_shape(row) for row in kept[:SEARCHED_ROWS]} if above else set()
     misplaced = [
         (line, row)
@@ -298,6 +312,24 @@ def read_table(
         widths=pd.Series(widths, dtype="int64"),
         remarks=tuple(_remarks(header, usual)),
     )
+
+
+def _is_like(header: tuple[str, ...], row: list[Any]) -> bool:
+    """Whether a row is a second header: most of its cells are names of the first one's columns."""
+    if not row or str(row[0]) not in header or not str(row[0]).strip():
+        return False
+    names = {str(c) for c in row if str(c).strip()}
+    return len(names) >= FEWEST_NAMES and 2 * len(names & set(header)) > len(names)
+
+
+def _places(header: tuple[str, ...], row: list[Any]) -> list[int] | None:
+    """Return where each column stands below a second header: [] if as before, None if it has other columns."""
+    cells = [str(c) for c in row]
+    if cells[: len(header)] == list(header) and not any(c.strip() for c in cells[len(header) :]):
+        return []
+    if len(set(header)) < len(header) or sorted(cells) != sorted(header):
+        return None
+    return [cells.index(name) for name in header]
 
 
 def _check_size(header: tuple[str, ...], rows: int, file: str) -> None:

@@ -13,6 +13,7 @@ from roi.display.progress import Advance
 from roi.errors import DayOrderUnknown, RoiError, TooManyInside
 from roi.language.messages import say
 from roi.loaders.believable_times import without_unbelievable
+from roi.loaders.currency_codes import with_currency_codes
 from roi.loaders.families.log_pieces import grouped, is_dated
 from roi.loaders.families.web_logs import LogLoader
 from roi.loaders.identify import SORTS_OF_UNKNOWN, claimant_of, resemblance
@@ -20,6 +21,7 @@ from roi.loaders.kept_readings import KeptReadings, Read, read_once
 from roi.loaders.other_downloads import FORMS
 from roi.loaders.privacy import without_addresses
 from roi.loaders.protocol import Loader
+from roi.loaders.whole_counts import without_fractions
 from roi.records import sealed_plan
 from roi.records.dataset import Dataset, Reading
 from roi.settings import NAME
@@ -170,9 +172,10 @@ def _forget(node: Source) -> None:
         delattr(node, name)
 
 
-def _fit_to_keep(reading: Reading) -> Reading:
-    """Return what was read without times that can't be true and without addresses in its texts."""
-    return without_addresses(without_unbelievable(reading))
+def _fit_to_keep(reading: Reading, file: str) -> Reading:
+    """Return what was read without times and counts that can't be true, with currencies as codes, and without addresses."""
+    believable = without_fractions(without_unbelievable(reading), file)
+    return without_addresses(with_currency_codes(believable, file))
 
 
 def _read(
@@ -194,7 +197,7 @@ def _read(
 
 def _read_anew(node: Source, loaders: tuple[Loader, ...]) -> Read | None:
     loader = claimant_of(node, loaders)
-    return None if loader is None else (loader.name, _fit_to_keep(loader.read(node)))
+    return None if loader is None else (loader.name, _fit_to_keep(loader.read(node), node.path))
 
 
 def _below(
@@ -268,7 +271,7 @@ def _read_together(files: list[Source], loaders: tuple[Loader, ...]) -> Read | N
     if loader is None or not all(map(loader.identifies, files)):
         return None
     reading = loader.read_together(files)
-    return loader.name, reading and _fit_to_keep(reading)
+    return loader.name, reading and _fit_to_keep(reading, files[0].path)
 
 
 def _is_sidecar(name: str, children: dict[str, Source]) -> bool:

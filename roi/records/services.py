@@ -100,7 +100,7 @@ SERVICES = (
         "bn",
         "Barnes & Noble",
         Role.STORE,
-        "barnes|noble|nook|b&n",
+        "barnes noble|barnes and noble|nook|b&n",
         "barnesandnoble.com bn.com",
         reports_alone=True,
     ),
@@ -153,6 +153,8 @@ SERVICES = (
     _service("platforms", "networks and other platforms", Role.PLATFORM, hosts=PLATFORM_HOSTS),
 )
 BY_ID = {service.id: service for service in SERVICES}
+# Names that are a word of other shops' names, too: 'Square Books' is a bookshop.
+ONLY_ALONE = frozenset({"square"})
 SHORTEST = 2  # length of a country code or an article, which identify no service
 # Words in store names besides the service's own name.
 ORDINARY = frozenset(
@@ -180,7 +182,7 @@ def service_called(text: str) -> str | None:
     """Return the id of the service with this name, None for one that isn't listed.
 
     Every word must match, and as a whole: 'Amazon.co.uk' and 'Kindle Store' are Amazon's, while 'Applewood Books' and
-    'Apple Blossom Bookshop' are not Apple's, nor "Kobold's Bookshop" Kobo's.
+    'Apple Blossom Bookshop' are not Apple's, nor "Kobold's Bookshop" Kobo's, nor 'Noble Books' Barnes & Noble's.
 
     >>> [service_called(t) for t in ("Kindle Store", "Ko-fi", "Applewood Books", "Apple Blossom Books")]
     ['kdp', 'kofi', None, None]
@@ -189,18 +191,35 @@ def service_called(text: str) -> str | None:
     if plain in _called():
         return _called()[plain]
     words = [w for w in _words(plain) if w not in ORDINARY and len(w) > SHORTEST]
-    named = {_called().get(word) for word in words}
+    named = {_called().get(phrase) for phrase in _phrases(words)}
+    if ONLY_ALONE & set(words):
+        return None
     return named.pop() if len(named) == 1 else None
 
 
 def mentions(service: str, texts: Iterable[object]) -> list[bool]:
     """Return which texts contain one of the service's names as a whole word, as in a distributor's report."""
     found = {
-        t: any(_called().get(word) == service for word in _words(t.casefold()))
+        t: any(_called().get(phrase) == service for phrase in _phrases(_words(t.casefold())))
         for t in set(texts)
         if isinstance(t, str)
     }
     return [found.get(t, False) if isinstance(t, str) else False for t in texts]
+
+
+def _phrases(words: list[str]) -> list[str]:
+    """Return words, each two that are the name of one service as one phrase.
+
+    >>> _phrases(["barnes", "noble", "press"])
+    ['barnes noble', 'press']
+    """
+    out: list[str] = []
+    for word in words:
+        if out and f"{out[-1]} {word}" in _called():
+            out[-1] = f"{out[-1]} {word}"
+        else:
+            out.append(word)
+    return out
 
 
 def _words(text: str) -> list[str]:

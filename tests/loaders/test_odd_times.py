@@ -386,3 +386,34 @@ def test_a_row_of_several_kinds_that_lies_in_the_future_is_set_aside_once(tmp_pa
     reading = only(tmp_path).reading
     assert reading.rows == sum(reading.kept.values()) + reading.set_aside_count == 4
     assert {d.kind: len(d.frame) for d in reading.datasets} == {"sales": 3, "visits": 3}
+
+
+BEEHIIV = "email,First Name,status,tier,created_at,stripe_customer_id,unsubscribed_at\n"
+
+
+def test_a_reader_whose_times_cannot_be_true_neither_stretches_the_list_nor_leaves_it_early(
+    tmp_path: Path,
+) -> None:
+    """A clock at zero, a year to come, and one who left before she came."""
+    times = [
+        ("2025-03-04 10:23:10", ""),
+        ("1970-01-01 00:00:00", ""),
+        ("2099-03-04 10:23:10", ""),
+        ("2025-03-06 08:00:00", "2024-03-06 08:00:00"),
+    ]
+    rows = (f"r@mail.example,A,active,free,{a} UTC,,{b and b + ' UTC'}\n" for a, b in times)
+    (tmp_path / "subscribers.csv").write_text(BEEHIIV + "".join(rows))
+    (found,) = only(tmp_path).datasets
+    assert (found.start, found.end) == (date(2025, 3, 4), date(2025, 3, 7))
+    assert found.frame["gained"].sum() == 2
+    assert not found.frame["lost"].sum()
+    reading = only(tmp_path).reading
+    assert [(s.count, s.lines) for s in reading.set_aside] == [(1, (3,)), (1, (4,))]
+    assert [(p.line, p.text) for p in reading.problems] == [(5, "")]
+
+
+def test_a_clock_at_zero_is_no_day_of_a_sale(tmp_path: Path) -> None:
+    rows = "".join(f"{d},3\n" for d in ("1970-01-01", "2025-03-02", "2025-03-03"))
+    (tmp_path / "mine.csv").write_text("Date,Copies\n" + rows)
+    (found,) = only(tmp_path).datasets
+    assert (found.start, found.frame["units"].sum()) == (date(2025, 3, 2), 6)

@@ -11,6 +11,7 @@ from places import FIXTURES
 from roi.loaders.walk import Export, Unknown
 
 Totals = dict[str, float]
+MEASURES = ("units", "refunds", "royalty", "amount", "followers", "gained", "lost", "visits")
 
 
 def read(text: str, name: str = "sales.csv") -> Export:
@@ -26,7 +27,7 @@ def totals(export: Export, *by: str) -> Totals:
         for row in d.frame.to_dict("records"):
             named = (row.get(w) for w in by)
             words = [w for w in named if isinstance(w, str) and w != "?"]
-            for measure in ("units", "refunds", "royalty", "amount", "followers", "visits"):
+            for measure in MEASURES:
                 if (value := row.get(measure)) is not None and value == value:
                     out[" ".join([*words, measure])] += value
     return {k: round(v, 2) for k, v in out.items()}
@@ -71,6 +72,23 @@ WORDS: dict[str, tuple[str, Totals]] = {
         {"units": 7},
     ),
     "French months": ("Date;Ventes\n3 avr. 2025;3\n4 avr. 2025;2\n5 avr. 2025;4\n", {"units": 9}),
+    "bookshops with a word of a store's name": (
+        "Date,Store,Units\n2025-03-01,Noble Books,2\n2025-03-02,Square Books,3\n2025-03-03,B&N,1\n2025-03-04,Barnes and Noble,1\n",
+        {"noble books units": 2, "square books units": 3, "bn units": 2},
+    ),
+    "hundredths and thousands of what is counted": (
+        "Date,Units,Royalty (pence),Visits (thousands)\n2025-03-01,1,350,2\n2025-03-02,2,700,3\n",
+        {"units": 3},
+    ),
+    "what one copy brings": (
+        "Date,Units,Royalty (per copy)\n2025-03-01,3,3.40\n2025-03-02,2,3.40\n",
+        {"units": 5},
+    ),
+    "who came and who left": (
+        "Date,Visits,Followers lost,Followers gained\n2025-03-01,1,3,12\n2025-03-02,1,0,10\n",
+        {"visits": 2, "gained": 22, "lost": 3},
+    ),
+    "who came, alone": ("Date,New followers\n2025-03-01,3\n2025-03-02,4\n", {"gained": 7}),
     "shops that sound like stores": (
         "Date,Store,Units\n2025-03-01,Amazonas Libros,2\n2025-03-01,Etsyish,3\n",
         {"amazonas libros units": 2, "etsyish units": 3},
@@ -91,6 +109,14 @@ NUMBERS: dict[str, tuple[str, Totals]] = {
     "Devanagari digits": (
         "Date,Units\n2025-03-0\u0967,\u0969\n2025-03-0\u0968,\u0967\u0968\n",
         {"units": 15},
+    ),
+    "amounts as each country writes them": (
+        'Date,Units,Royalty\n2025-03-01,1,"12,50 €"\n2025-03-02,1,£3.00\n2025-03-03,1,$4.00\n',
+        {"units": 3, "royalty": 19.5},
+    ),
+    "wide signs": (
+        "Date;Units;Royalty\n2025-03-01;1;￥700\n2025-03-02;1;￥300\n",
+        {"units": 2, "royalty": 1000},
     ),
     "wide digits": ("Date,Units\n２０２５-０３-０１,３\n２０２５-０３-０２,５\n", {"units": 8}),
 }

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import pandas as pd
@@ -29,6 +29,9 @@ SIGNS = {
     "€": "EUR",
     "£": "GBP",
     "¥": "JPY",
+    "￥": "JPY",
+    "￡": "GBP",
+    "￦": "KRW",
     "円": "JPY",
     "₹": "INR",
     "₩": "KRW",
@@ -81,6 +84,8 @@ DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD", "MXN", "AR
 CROWNS = frozenset({"SEK", "NOK", "DKK", "ISK"})
 TOKEN = re.compile(r"[^\W\d_]{1,3} ?[$¥]|[^\W\d_]+|[^\w\s]")
 UNKNOWN = "?"
+YUAN_AND_YEN = frozenset({"CNY", "JPY"})  # both written ¥
+NAMED_IN = ("en", "es", "de", "fr", "it", "pt", "nl")  # languages in which a currency may be named
 
 
 @dataclass(frozen=True)
@@ -125,6 +130,45 @@ def _named(token: str) -> str | None:
         return CROWN
     unknown = len(plain) == 1 and unicodedata.category(plain) == "Sc"
     return UNKNOWN if unknown else None
+
+
+def code_called(text: str) -> str | None:
+    """Return the code of a currency called by its code in small letters, its sign or its name; None for any other text.
+
+    >>> [code_called(t) for t in ("usd", "£", "US dollars", "Schweizer Franken", "5.00")]
+    ['USD', 'GBP', 'USD', 'CHF', None]
+    """
+    plain = " ".join(text.split())
+    if plain.upper() in CODES:
+        return plain.upper()
+    found = "USD" if plain == DOLLAR else _named(plain)
+    return _codes_by_name().get(plain.casefold()) if found in (None, CROWN, UNKNOWN) else found
+
+
+@cache
+def _codes_by_name() -> dict[str, str]:
+    """Return the names of currencies in the languages that authors' spreadsheets are in, casefolded, with their codes."""
+    from babel.numbers import get_currency_name
+
+    return {"pound": "GBP", "pounds": "GBP", "pound sterling": "GBP", "pounds sterling": "GBP"} | {
+        get_currency_name(code, count, language).casefold(): code
+        for language in NAMED_IN
+        for code in sorted(CODES)
+        for count in (None, 2)
+    }
+
+
+def contradicts(cell: object, code: object) -> bool:
+    """Whether an amount's sign names another currency than the code beside it; '$' and '¥' are the signs of several.
+
+    >>> [contradicts(*x) for x in (("£5", "USD"), ("$5", "CAD"), ("5.00", "USD"), ("¥5", "CNY"))]
+    [True, False, False, False]
+    """
+    sign = currency_in(cell) if bears_currency(cell) else None
+    named = code_called(code) if isinstance(code, str) and code.strip() else None
+    if sign in (None, UNKNOWN) or named is None or {sign, named} <= YUAN_AND_YEN:
+        return False
+    return sign != named and not _may_be(str(sign), named)
 
 
 def _may_be(sign: str, code: str) -> bool:

@@ -31,7 +31,8 @@ NEW = frozenset("new|gained|net new|change|growth|neu|nuevos|nouveaux|nuovi|adde
 LOST = frozenset("lost|left|unfollowed|verloren|perdidos|perdus|gone|-".split("|"))
 NOT_COUNTED = frozenset(
     "goal|target|forecast|plan|planned|budget|projected|projection|last year|previous|previous year|prior year|"
-    "ziel|soll|geplant|vorjahr|objetivo|objectif|obiettivo|%|percent|share|growth %|change %|in print|in stock|on hand|left over|printed|average|avg|mean|median|rank".split(
+    "ziel|soll|geplant|vorjahr|objetivo|objectif|obiettivo|%|percent|share|growth %|change %|in print|in stock|on hand|left over|printed|average|avg|mean|median|rank|per unit|per copy|per sale|per book|each|rate|pro stück|pro exemplar|par exemplaire|por ejemplar|"
+    "pence|cents|cent|penny|p|c|¢|centimes|céntimos|centavos|centesimi|rappen|öre|øre|thousands|thousand|tsd|000|000s|'000|k|in thousands|millions".split(
         "|"
     )
 )

@@ -58,7 +58,7 @@ KIND = {
 }
 MONEY = {"royalty", "spend"}
 TELLING = set(
-    "followers subscribers visits visitors pageviews units royalty pages_read spend".split()
+    "followers gained subscribers subscribers_gained visits visitors pageviews units royalty pages_read spend".split()
 )
 WEEKLY = 6  # rows this many days apart aren't daily
 SHORTEST_MONTH = 28
@@ -102,7 +102,7 @@ def datasets(
             notes.extend(told)
     if any(d.grain == "span" for d in found) and not _are_long(frame).any():
         notes.append(
-            "The rows are a week or more apart, so each is read as the time from its day to the next row's, never as a day."
+            "Most rows are a week or more apart, so each is read as the time from its day to the next row's, never as a day."
         )
     return tuple(found), tuple(dict.fromkeys(notes))
 

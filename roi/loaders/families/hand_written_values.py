@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -221,6 +222,7 @@ SHORTENED = re.compile(
 )
 BELOW_ONE = re.compile(r"(?<![\d.,])0[.,]\d{3}(?![\d.,])")
 ONE_GROUP = re.compile(r"(?<![\d.,])[1-9]\d{0,2}([.,])(\d{3})(?![\d.,])")
+CENTS = re.compile(r"[.,]\d\d(?![\d.,])")
 GROUPS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}([.,]\d{3})+(?![\d.,])")
 
 
@@ -235,7 +237,16 @@ def read_amounts(cells: pd.Series[Any]) -> Parsed:
     )
     decimal, thousands = _marks([t.strip() for t in texts if t.strip().casefold() not in NOTHING])
     read = money(decimal, thousands)(texts)
-    return Parsed(read.values.fillna(plain), read.bad & ~typed)
+    # Beside amounts of other countries, one with two decimals shows by itself how it is written.
+    alone = read.bad & ~typed & texts.map(lambda t: bool(CENTS.search(t)) and _has_sign(t))
+    again = money(thousands, decimal)(texts.where(alone, ""))
+    values = read.values.where(~alone, again.values)
+    return Parsed(values.fillna(plain), read.bad & ~typed & ~(alone & again.values.notna()))
+
+
+def _has_sign(text: str) -> bool:
+    """Whether an amount has a sign or letters of a currency beside its digits."""
+    return any(c.isalpha() or unicodedata.category(c) == "Sc" for c in text)
 
 
 def _multiplied(cell: object) -> object:

@@ -7,6 +7,7 @@ from typing import Literal
 
 import pandas as pd
 
+from roi.loaders.believable_times import unbelievable
 from roi.loaders.row_ledger import Ledger
 from roi.loaders.table_loader import TableLoader, hints_of
 from roi.loaders.tables import header_name, numbered_rows, read_table
@@ -14,6 +15,7 @@ from roi.records.dataset import Reading
 from roi.sources.source import Source
 
 ONE_MOMENT = 10  # this many people with the same second were imported
+BEFORE_JOINING = "it is before the day of joining, so the cell was left out"
 IMPORTED = "came in with many others in one second: an import, not growth"
 ONE_DAY = pd.Timedelta(days=1)
 
@@ -37,12 +39,27 @@ class PeopleList(TableLoader):
         names = tuple(map(header_name, table.header))
         people = self._parsed(table, names, ledger, hints_of(source))
         ledger.problems = [replace(p, text="") for p in ledger.problems]
+        people = _believable(people, ledger)
         together = people.groupby("joined")["line"].transform("size") >= ONE_MOMENT
         together &= people["joined"] != people["joined"].dt.normalize()  # a day is not a time
         ledger.set_aside(IMPORTED, people.loc[together, "line"])
         kept = people[~together]
         datasets = self.datasets(source, days_of_people(kept)) if len(kept) else ()
         return ledger.reading(datasets, len(table.cells), {self.kind: len(kept)}, self.notes)
+
+
+def _believable(people: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
+    """Return people who joined at a time that can be true, and left no earlier; the others are reported."""
+    why = unbelievable(people["joined"], None)
+    for reason in why.dropna().unique():
+        ledger.set_aside(str(reason), people.loc[why == reason, "line"])
+    people = people[why.isna()].reset_index(drop=True)
+    if "left" not in people:
+        return people
+    early = naive_day(people["left"]) < naive_day(people["joined"])
+    blank = [""] * int(early.sum())  # no text of a row about a person is quoted
+    ledger.lost_cells("left", people.loc[early, "line"], blank, BEFORE_JOINING)
+    return people.assign(left=people["left"].mask(early))
 
 
 def days_of_people(people: pd.DataFrame) -> pd.DataFrame:

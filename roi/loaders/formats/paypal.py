@@ -81,6 +81,9 @@ PAYMENT = re.compile(r"(?i)payment|zahlung|checkout|kauf|\bpago|\bpaiement|\bcom
 REFUND = re.compile(
     r"(?i)refund|reversal|rückzahlung|rückbuchung|erstattung|reembolso|reversión|devolución|remboursement|annulation"
 )
+CHARGED_BACK = re.compile(r"(?i)chargeback|rücklastschrift")
+# A dispute that was won.
+GIVEN_BACK = re.compile(r"(?i)cancell?ed reversal|chargeback reversal")
 # How stores, distributors and Amazon pay their authors.
 PAYOUT = re.compile(r"(?i)mass ?pay|sammelzahlung|pagos? masivo|paiements? groupé")
 NO_MONEY = {"memo", "mémo", "nota"}
@@ -160,7 +163,8 @@ def _not_sold(cells: pd.DataFrame, gross: pd.Series[Any]) -> pd.Series[Any]:
         kinds.str.contains(PAYOUT), "a payout from a store, whose report has the sales"
     )
     why = why.fillna(paid_out)
-    back = kinds.str.contains(REFUND) & (gross < 0)
+    back = (kinds.str.contains(REFUND) | kinds.str.contains(CHARGED_BACK)) & (gross < 0)
+    back |= kinds.str.contains(GIVEN_BACK) & (gross > 0)
     came = kinds.str.contains(PAYMENT) & ~kinds.str.contains(REFUND) & (gross > 0)
     return why.fillna(
         reasons(~(back | came), "not a sale: a purchase, transfer, conversion or hold")

@@ -27,6 +27,7 @@ SITE = re.compile(
 PERCENT = re.compile(r"\d+([.,]\d+)?\s*%")
 FRACTION = re.compile(r"0[.,]\d+")  # a bare 0 or 1 may be any count
 ROUNDING = 0.001
+PERCENT_ROUNDING = 0.0051  # '1%' is written for up to 1.5%
 
 
 def _series_id(source: Source, _: pd.DataFrame) -> SeriesId:
@@ -37,18 +38,23 @@ def _series_id(source: Source, _: pd.DataFrame) -> SeriesId:
 def _looks(row: list[Any]) -> bool:
     """Return whether a row below a translated header is a day with clicks, impressions and a rate.
 
-    A spreadsheet program that saved it again may have written the rate as a fraction: it is that of clicks to impressions.
+    The rate is that of clicks to impressions, as no other table of five columns has it. A spreadsheet program that saved
+    it again may have written it as a fraction.
     """
     cells = [str(c).strip() for c in row]
-    if not (looks_like_a_day(cells[0]) and cells[1].isdigit()):
-        return False
-    return PERCENT.fullmatch(cells[3]) is not None or _is_share(*cells[1:4])
+    return looks_like_a_day(cells[0]) and _is_share(*cells[1:4])
 
 
 def _is_share(clicks: str, impressions: str, rate: str) -> bool:
-    if not (impressions.isdigit() and int(impressions) and FRACTION.fullmatch(rate)):
+    clicks, impressions = (
+        re.sub(r"(?<=\d)[.,\s'’](?=\d{3}\b)", "", n) for n in (clicks, impressions)
+    )
+    written = PERCENT.fullmatch(rate) or FRACTION.fullmatch(rate)
+    if not (clicks.isdigit() and impressions.isdigit() and written):
         return False
-    return abs(int(clicks) / int(impressions) - float(rate.replace(",", "."))) < ROUNDING
+    share = float(rate.rstrip("% \xa0").replace(",", ".")) / (100 if "%" in rate else 1)
+    near = PERCENT_ROUNDING if "%" in rate else ROUNDING
+    return abs(int(clicks) / max(int(impressions), 1) - share) <= near
 
 
 ABOUT = About(

@@ -18,7 +18,9 @@ from roi.loaders.table_loader import Column, TableLoader
 from roi.records.series_id import SeriesId
 
 PAID = {"paid", "refunded", "partially refunded", "partial refund", "succeeded"}
-SALES = {"charge", "payment", "refund", "payment_refund"}
+# A dispute takes the money back, and so does what was not captured; a refund that failed, or a dispute won, returns it.
+RETURNS = {"refund_failure", "dispute", "dispute_reversal", "partial_capture_reversal"}
+SALES = {"charge", "payment", "refund", "payment_refund"} | RETURNS
 MOMENT = dates("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S")
 
 
@@ -29,7 +31,8 @@ def _moved(cells: pd.DataFrame) -> pd.Series[Any]:
 
 
 def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
-    back = frame["kind"].str.contains("refund", case=False, na=False)
+    plain = frame["kind"].str.strip().str.casefold()
+    back = plain.isin({"refund", "payment_refund"} | RETURNS)
     return frame.assign(
         transaction=back.map({True: "refund", False: "sale"}),
         currency=frame["currency"].str.upper(),
