@@ -195,7 +195,7 @@ def when_and_what(timeline: Timeline) -> WhenAndWhat:
     >>> import pandas as pd, roi
     >>> days = pd.DataFrame({"visits": 30.0}, index=pd.date_range("2025-01-01", periods=90))
     >>> roi.when_and_what(roi.from_frame(days)).summary()
-    'What your posts bring by when, how often and what can’t be told: it takes single posts, and visits by day.'
+    "Whether it matters when, how often and what you post can't be told: it takes single posts, and visits by day."
     """
     outcome = next((c.name for c in (SOCIAL_VISITS, VISITS) if c.name in timeline.daily), None)
     grouped = groups_of(timeline)

@@ -299,7 +299,7 @@ def busiest_line(measure: str, weekday: str, hour: int, per_week: float) -> str:
     """Return the fullest hour of the week.
 
     >>> busiest_line("posts", "Monday", 9, 2.5)
-    'To look at, not an answer: most posts come on Monday from 9 to 10 o’clock (2.5 in that hour each week).'
+    "To look at, not an answer: most posts come on Monday from 9 to 10 o'clock (2.5 in that hour each week)."
     """
     named = column_noun(defined(measure))
     if not weekday:

@@ -140,7 +140,7 @@ def _asked(question: Question) -> dict[str, Any]:
 
 
 def files_html(exports: Exports) -> str:
-    """Return what came from each service, what was not read and why, and what was told twice."""
+    """Return what came from each service, what was not read and why, and what several files report."""
     made: str = template("app-files.html").render(
         words={
             "files": say("app.files"),

@@ -33,7 +33,7 @@ class Project:
 
 def new_project(folder: str | Path) -> Project:
     """Create `folder`: exports/ with the page on where to click, roi.toml and tables to fill in, notebooks that read it, and a
-    file that opens `roi app` by a double-click.
+    file to double-click that opens `roi app`.
 
     An existing file is never touched, so the command can be run again at any time.
 

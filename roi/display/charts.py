@@ -65,7 +65,7 @@ def plain(ax: Axes) -> Axes:
 
 
 def _styled(kind: type[Artist], look: dict[str, Any], **usual: Any) -> dict[str, Any]:
-    """Return how marks are drawn: as usual, less what somebody wants otherwise, under whichever of matplotlib's names."""
+    """Return how marks are drawn: the usual look, with what the caller sets under any of matplotlib's names for it."""
     return usual | normalize_kwargs(look, kind)
 
 

@@ -35,7 +35,7 @@ class FoundPlan:
 
 @dataclass(frozen=True)
 class Plans:
-    """The plans in a folder, oldest first, and why a file that looks like one is not judged by."""
+    """The plans in a folder, oldest first, and why a file that looks like one is not used."""
 
     found: tuple[FoundPlan, ...] = ()
     refused: tuple[Message, ...] = ()

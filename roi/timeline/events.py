@@ -15,7 +15,7 @@ EVENT_COLUMNS = ("start", "end", "kind", "title", "url", "inferred", *SPENT)
 
 
 def no_events() -> pd.DataFrame:
-    """Return the events of somebody who told none."""
+    """Return a table of events without a row."""
     empty = pd.DataFrame({name: pd.Series(dtype="object") for name in EVENT_COLUMNS})
     return typed_events(empty)
 
@@ -82,7 +82,7 @@ def event_table(exports: Exports, posts: pd.DataFrame, zone: str) -> pd.DataFram
 
 
 def _promoted(exports: Exports, known: list[pd.DataFrame]) -> pd.DataFrame:
-    """Return price promotions that the sales show, less those that share a day with one already told."""
+    """Return price promotions that the sales show, less those that share a day with one already declared."""
     found = promotions.price_promotions([s.frame for s in exports.by_day("sales")])
     frame = pd.DataFrame(
         [

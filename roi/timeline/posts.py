@@ -55,7 +55,7 @@ def _no_posts() -> pd.DataFrame:
 
 
 def no_targeted_posts(zone: str) -> pd.DataFrame:
-    """Return the posts, and where their links lead, of somebody whose single posts are not known."""
+    """Return a table of posts and where their links lead without a row, for where single posts are not known."""
     posts = _no_posts()
     local = posts.assign(time=posts["time"].dt.tz_convert(zone), announces=False, links_known=False)
     return local.astype({"announces": bool, "links_known": bool})

@@ -212,7 +212,7 @@ def _links_only(verdict: Verdict) -> str:
 
 
 def _next(verdict: Verdict) -> str:
-    """Return the one thing to do next; the last day of the files is no today, so no day is named to do it on."""
+    """Return the one thing to do next, without a day to do it on: the files may end long before today."""
     if verdict.is_left_open:
         return say("question.next")
     last = verdict.end - timedelta(days=1)

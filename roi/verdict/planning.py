@@ -62,7 +62,7 @@ class PostingPlan(View):
 
     @property
     def weeks(self) -> int:
-        """How long it lasts."""
+        """How many weeks it lasts."""
         return (self.plan.end - self.plan.start).days // 7
 
     @property

@@ -47,7 +47,7 @@ class Verdict(View):
     since : the day from which days count, where what a link post brings has changed; None where all days do.
     money : hours, costs, break-even, and what posting brings a month, each with its range.
     trials : the posting plans in the folder, the oldest first, and what their days have shown so far.
-    refused : why a file that looks like a plan is not judged by.
+    refused : why a file that looks like a plan is not used.
     asking : works out `questions` when they are first asked for, since each choice is weighed.
     """
 

@@ -85,8 +85,8 @@ def test_of_two_plans_for_the_same_days_neither_is_judged_by(
     plans = plans_of(beside(timeline, one=text(owner), two=other))
     assert plans.found == ()
     assert [m.text for m in plans.refused] == [
-        "one is not judged by: it shares days with two, and nobody can tell which one was meant.",
-        "two is not judged by: it shares days with one, and nobody can tell which one was meant.",
+        "one is not used: it shares days with two, and nobody can tell which one was meant.",
+        "two is not used: it shares days with one, and nobody can tell which one was meant.",
     ]
     after = text(owner, date(2026, 11, 2))
     assert [f.file for f in plans_of(beside(timeline, two=after, one=text(owner))).found] == [
@@ -99,7 +99,7 @@ def test_a_plan_of_another_folder_is_not_judged_by(timeline: Timeline) -> None:
     plans = plans_of(beside(timeline, one=text("0123456789ab")))
     assert plans.found == ()
     assert [m.text for m in plans.refused] == [
-        "one is not judged by: it was drawn for another account than the one whose posts are here."
+        "one is not used: it was drawn for another account than the one whose posts are here."
     ]
 
 
@@ -108,7 +108,7 @@ def test_a_changed_plan_is_named_and_not_judged_by(timeline: Timeline, owner: st
     plans = plans_of(beside(timeline, one=changed))
     assert plans.found == ()
     (said,) = (m.text for m in plans.refused)
-    assert said.startswith("one is not judged by: it was changed after it was sealed")
+    assert said.startswith("one is not used: it was changed after it was sealed")
 
 
 def test_no_name_stands_in_a_plan(timeline: Timeline, owner: str) -> None:

@@ -47,7 +47,7 @@ def _posts(plan: Plan) -> Iterator[Post]:
 
 
 def _posting(plan: Plan) -> tuple[str, ...]:
-    """Return the looks of the days on which something is to be posted."""
+    """Return how days look (see `CalendarDay`) on which something is to be posted."""
     return ("first", "second") if plan.question in {"kind", "network"} else ("first",)
 
 
