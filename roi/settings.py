@@ -49,6 +49,7 @@ KNOWN = {
         "series",
         "event",
         "holidays",
+        "events_complete",
     },
     "author": {"name", "sites", "shops", "accounts"},
     "money": {"hour", "income_per_unit", "subscriber", "costs_per_month"},
@@ -63,7 +64,8 @@ class Settings:
     """What the author says of herself; every part may be missing.
 
     `accounts` are her own where the files of a service hold several. `hour` and `income_per_unit` are in `currency`; `subscriber` is the declared worth of one newsletter subscriber.
-    What a copy or a subscriber brings may be a range (low, high).
+    What a copy or a subscriber brings may be a range (low, high). `events_complete` says whether all that sells books by itself is on
+    the calendar; None where she didn't say.
     """
 
     timezone: str | None = None
@@ -81,6 +83,7 @@ class Settings:
     time: TimeSpent = field(default=TimeSpent())
     series: tuple[BookSeries, ...] = ()
     events: tuple[Event, ...] = field(default=())
+    events_complete: bool | None = None
     file: str | None = None
 
 
@@ -135,6 +138,7 @@ def _settings(data: dict[str, Any]) -> Settings:
         time=TimeSpent(**{name: _amounts(time, name) for name in KNOWN["time"]}),
         series=tuple(_series(s) for s in _of(data, "series", list) or []),
         events=tuple(_event(e) for e in _of(data, "event", list) or []),
+        events_complete=_of(data, "events_complete", bool),
         file=NAME,
     )
 
@@ -160,7 +164,12 @@ def _table(data: dict[str, Any], name: str) -> dict[str, Any]:
 def _of(data: dict[str, Any], name: str, kind: type) -> Any:
     value = data.get(name)
     if value is not None and not isinstance(value, kind):
-        words: dict[type, str] = {str: "a text in quotes", list: "a list", dict: "a table"}
+        words: dict[type, str] = {
+            str: "a text in quotes",
+            list: "a list",
+            dict: "a table",
+            bool: "true or false",
+        }
         raise SettingsError(
             file=NAME, reason=f"'{name}' should be {words[kind]}, not {shown(value)}"
         )

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from benchmarks.outside.families import Family
+from roi.settings import Settings
 from roi.timeline.timeline import Timeline
 
 Array = NDArray[Any]
@@ -50,6 +51,7 @@ def timeline_of(
         timezone="UTC",
         network="x",
         files=dict.fromkeys(daily.columns, (f"outside {family.name} {seed}",)),
+        settings=Settings(events_complete=True if family.tells_all else None),
     )
 
 

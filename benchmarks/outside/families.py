@@ -45,6 +45,11 @@ class Family:
     share: float = 0.25
     unlinked: float = 0.0  # of all copies: of titles that no post links to
 
+    @property
+    def tells_all(self) -> bool:
+        """Whether she says, truly, that all that sells is on the calendar; who forgot something says nothing."""
+        return not (self.unlisted_promotions or self.unlisted_letters or self.unlinked)
+
 
 BASE = Family("base", "weekly rhythm, wandering level, launches, pages, letters and promotions")
 

@@ -25,7 +25,6 @@ from threadpoolctl import threadpool_limits
 from benchmarks.outside.families import FAMILIES, Half
 from benchmarks.outside.worlds import World, draw
 from roi.analysis.time_spent import PerWeek
-from roi.settings import Settings
 from roi.verdict.account import WEEKS_PER_MONTH
 from roi.verdict.judging import answer_of
 from roi.verdict.money import DAYS_PER_MONTH, estimate_money, posts_per_month
@@ -108,7 +107,8 @@ def judged(seed: int, case: Case, half: Half) -> dict[str, object]:
     world = draw(case.family, seed, half, 0.0 if case.ratio is None else 1.0, case.days)
     cost, gain = cost_of(world, case)
     hours = cost / HOUR / WEEKS_PER_MONTH
-    line = replace(world.timeline, settings=Settings(hour=HOUR, income_per_unit=COPY))
+    settings = replace(world.timeline.settings, hour=HOUR, income_per_unit=COPY)
+    line = replace(world.timeline, settings=settings)
     relevant = {"sales": cost / COPY / max(posts_per_month(line), 1e-9)}
     found = findings_today(line, relevant, ["sales"])
     since = found[0].since if found else None

@@ -33,6 +33,7 @@ ASSUMPTIONS = {
     "whiteness": "assumption.whiteness",
     "measurement": "assumption.measurement",
     "calendar": "assumption.calendar",
+    "everything_listed": "assumption.everything_listed",
     "hidden_cause": "assumption.hidden_cause",
     "several_posts": "assumption.several_posts",
     "growing_effect": "assumption.growing_effect",

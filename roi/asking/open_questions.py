@@ -52,6 +52,16 @@ def open_questions(exports: Exports, posts: pd.DataFrame) -> tuple[Question, ...
     )
 
 
+def whole_calendar() -> Question:
+    """Return the question whether all that sells books by itself is on the calendar; asked where a 'yes' about sales hangs on it."""
+    choices = (
+        Choice(message("question.events_all"), True),
+        Choice(message("question.events_some"), False),
+    )
+    about = message("question.events")
+    return Question("events", about, "", "events_complete", choices, True, taken=1, is_closed=True)
+
+
 def _own_site(exports: Exports, posts: pd.DataFrame) -> Iterator[Question]:
     """Ask for her site, unless roi.toml names it or the only visits there are do."""
     series = of_accounts(exports.series, exports.settings.accounts)

@@ -21,6 +21,7 @@ Asks = Literal[
     "network",
     "timezone",
     "hour",
+    "events",
 ]
 Value = str | float | bool | tuple[str, ...]
 MOST_ON_A_PAGE = 3

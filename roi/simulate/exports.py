@@ -88,10 +88,13 @@ def _events(world: World) -> str:
     return "\n".join([*rows, ""])
 
 
+COMPLETE = "events_complete = true\n"
+
+
 def _settings(world: World) -> str:
     return f"""timezone = "{world.timezone}"
 currency = "USD"
-
+{"" if world.family.hidden_per_year else COMPLETE}
 [author]
 name = "{display_name(world)}"
 sites = ["{world.site}"]

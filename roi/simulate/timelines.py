@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from roi.settings import Settings
 from roi.simulate.clock import Array
 from roi.simulate.world import World
 from roi.timeline import columns
@@ -23,6 +24,7 @@ def timeline(world: World) -> Timeline:
         timezone=world.timezone,
         network="x",
         files=dict.fromkeys(daily.columns, ("simulated",)),
+        settings=Settings(events_complete=None if world.family.hidden_per_year else True),
     )
 
 

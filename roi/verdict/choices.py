@@ -6,16 +6,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
+from roi.analysis.response.grading import unlisted
 from roi.asking.answers import answered, settings_with
-from roi.asking.open_questions import open_questions
+from roi.asking.open_questions import open_questions, whole_calendar
 from roi.asking.question import Asks, Choice, IfSo, Question
 from roi.exports import Exports, with_settings
 from roi.language.facts import message
+from roi.timeline.columns import SALES
 from roi.timeline.timeline import Timeline, overlay
+from roi.verdict.answer import MAIN, SURE
+from roi.verdict.explanations import fatal
 from roi.verdict.verdict import Verdict
 
 # Where a wrong guess gives a wrong answer.
-FACTS: frozenset[Asks] = frozenset({"own_site", "account", "currency"})
+FACTS: frozenset[Asks] = frozenset({"own_site", "account", "currency", "events"})
+# No calendar need be laid again.
+OF_SETTINGS: frozenset[Asks] = frozenset({"hour", "events"})
 WEIGHED: frozenset[Asks] = FACTS | {"network", "hour"}
 
 
@@ -51,7 +57,7 @@ def with_questions(verdict: Verdict, judged: Judge) -> Verdict:
     found = Found(verdict, replace(timeline.exports, settings=timeline.settings), judged)
     asked = tuple(
         _weighed(q, found) if q.asks in FACTS else q
-        for q in open_questions(found.exports, timeline.posts)
+        for q in (*_whole_calendar(verdict), *open_questions(found.exports, timeline.posts))
     )
     whole = replace(verdict, asking=partial(_all_weighed, asked, found))
     deciding = next((q for q in asked if q.decides), None)
@@ -59,6 +65,19 @@ def with_questions(verdict: Verdict, judged: Judge) -> Verdict:
         return whole
     depends = message("question.depends", question=deciding.message)
     return replace(whole, answer="cannot_tell", message=depends)
+
+
+def _whole_calendar(verdict: Verdict) -> tuple[Question, ...]:
+    """Return the question whether all that sells is on the calendar, where a 'yes' about sales hangs on nothing else."""
+    sales = next((f for f in verdict.main if (f.outcome, f.activity) == (SALES.name, MAIN)), None)
+    if (
+        sales is None
+        or sales.total is None
+        or verdict.timeline.settings.events_complete is not None
+    ):
+        return ()
+    more = sales.total.conf_low > 0 or (verdict.money.surely_pays or 0.0) >= SURE
+    return (whole_calendar(),) if more and unlisted(sales.checks) and not fatal(sales) else ()
 
 
 def _all_weighed(asked: tuple[Question, ...], found: Found) -> tuple[Question, ...]:
@@ -73,7 +92,7 @@ def _weighed(question: Question, found: Found) -> Question:
     nothing is said of it.
     """
     verdict = found.verdict
-    if question.asks != "hour" and not found.is_whole:
+    if question.asks not in OF_SETTINGS and not found.is_whole:
         return question
     choices = tuple(
         replace(c, if_so=_of(verdict if n == question.taken else _chosen(question, c, found)))
@@ -86,7 +105,7 @@ def _weighed(question: Question, found: Found) -> Question:
 def _chosen(question: Question, choice: Choice, found: Found) -> Verdict:
     """Return the verdict that a choice would give."""
     timeline = found.verdict.timeline
-    if question.asks == "hour":
+    if question.asks in OF_SETTINGS:
         settings = settings_with(timeline.settings, question, choice.value)
         return found.judged(replace(timeline, settings=settings))
     return found.judged(overlay(answered(found.exports, question, choice.value)))

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from roi.analysis.finding import ASSUMPTIONS, Check, Finding
+from roi.analysis.response.grading import unlisted
 from roi.language.facts import Filling, Message, Text, inside, list_of, message, sentences
 from roi.timeline.book_series import told_by_titles
 from roi.timeline.columns import POSTS, SALES
@@ -116,7 +117,7 @@ def _about_money(
 ) -> Message:
     """Return the money half of the answer: what it is, or what stands in its way."""
     odds = money.probability_pays or 0.0
-    doubt = next((c.reason for f in found if f.outcome == SALES.name for c in fatal(f)), None)
+    doubt = _doubt(found, money)
     if answer == "cannot_tell" and doubt is not None:
         return wording.doubted(doubt, need)
     late_no = money.may_pay is not None and money.may_pay <= 1 - SURE
@@ -128,6 +129,28 @@ def _about_money(
             money.in_days, need, odds if money.scope == "weeks" else None
         )
     return wording.pays(units.conf_high, units.estimate, need, odds, answer)
+
+
+def _doubt(found: tuple[Finding, ...], money: Money) -> Filling | None:
+    """Return why sales are no ground for an answer about money, or None: a failed check, or for a yes what may be on no calendar."""
+    sales = [f for f in found if f.outcome == SALES.name and f.activity == MAIN]
+    failed = [c for f in sales for c in fatal(f)]
+    if (money.surely_pays or 0.0) >= SURE:
+        failed += [c for f in sales[:1] if (c := unlisted(f.checks))]
+    return failed[0].reason if failed else None
+
+
+def links_alone(found: tuple[Finding, ...], money: Money) -> Message | None:
+    """Return what the link posts alone take, and with which odds that pays where these are to be believed; None if not known."""
+    links = money.links_only
+    sales = next((f for f in found if f.outcome == SALES.name and f.activity == MAIN), None)
+    if links is None:
+        return None
+    is_sure = (links.probability_pays or 0.0) >= SURE
+    is_doubted = sales is not None and bool(
+        fatal(sales) or (is_sure and unlisted(sales.checks) is not None)
+    )
+    return wording.links_sentence(links, is_doubted=is_doubted)
 
 
 def may_have_changed(money: Money) -> bool:
@@ -149,5 +172,5 @@ def reasons(found: tuple[Finding, ...], money: Money) -> tuple[Filling, ...]:
         if c.holds is False and f.answer != "cannot_tell"
     ]
     each = [f.message for f in found]
-    links = wording.links_sentence(money.links_only) if money.links_only else None
+    links = links_alone(found, money)
     return tuple(dict.fromkeys([*money.messages, *([links] if links else []), *each, *failed]))

@@ -10,6 +10,7 @@ import pandas as pd
 
 from roi.analysis.finding import Finding
 from roi.analysis.response.effects import LEADING
+from roi.analysis.response.grading import unlisted
 from roi.analysis.response.pages_read import pages_per_post
 from roi.analysis.time_spent import Hours, hours_on
 from roi.errors import WrongUse
@@ -163,8 +164,9 @@ def _sales(found: tuple[Finding, ...]) -> Finding | None:
 def answer_of(days: int, found: tuple[Finding, ...], money: Money) -> Answer:
     """Return the answer about money.
 
-    'worth_it' is said of sales within days alone, if copies that nobody sees don't respond; 'not_worth_it' only of a range
-    that holds late sales too, if such copies respond like the others. A failed fatal check forbids both.
+    'worth_it' is said of sales within days alone, if copies that nobody sees don't respond, and if something says that nothing
+    else which sells is missing from the calendar; 'not_worth_it' only of a range that holds late sales too, if such copies
+    respond like the others. A failed fatal check forbids both.
     """
     sales = _sales(found)
     if days < LEAST_DAYS or money.surely_pays is None or sales is None or sales.total is None:
@@ -172,6 +174,6 @@ def answer_of(days: int, found: tuple[Finding, ...], money: Money) -> Answer:
     if fatal(sales) or sales.quality == "too_little":
         return "cannot_tell"
     if money.surely_pays >= SURE:
-        return "worth_it"
+        return "cannot_tell" if unlisted(sales.checks) else "worth_it"
     hopeless = money.may_pay is not None and money.may_pay <= 1 - SURE
     return "not_worth_it" if hopeless and not may_have_changed(money) else "cannot_tell"

@@ -16,7 +16,7 @@ from roi.timeline.column_names import outcome_noun
 from roi.timeline.columns import FOLLOWERS_NET, LINK_POSTS, POSTS, SALES, VISITS, Column
 from roi.verdict import wording
 from roi.verdict.answer import ABOUT_VISITS, LEAST_DAYS, MAIN
-from roi.verdict.explanations import leaves_posts_uncredited
+from roi.verdict.explanations import leaves_posts_uncredited, links_alone
 from roi.verdict.trials import Trial
 from roi.verdict.verdict import Verdict
 
@@ -206,8 +206,7 @@ def _since(verdict: Verdict) -> str:
 
 def _links_only(verdict: Verdict) -> str:
     """Return the account of the link posts alone; '' where it isn't known."""
-    links = verdict.money.links_only
-    said = wording.links_sentence(links) if links else None
+    said = links_alone(verdict.main, verdict.money)
     return said.text if said else ""
 
 

@@ -165,15 +165,18 @@ def what_it_takes(whole: Money, else_a_month: float) -> Message | None:
     return message("takes.ten" if hour is None else "takes.copies", **facts)
 
 
-def links_sentence(links: Account) -> Message | None:
-    """Return what the link posts alone take and how many sales pay for them; None where that isn't known."""
+def links_sentence(links: Account, *, is_doubted: bool) -> Message | None:
+    """Return what the link posts alone take and how many sales pay for them; None where that isn't known.
+
+    No odds are told where the sales they rest on are doubted.
+    """
     if links.break_even is None or not links.hours.estimate > 0:
         return None
     known: dict[str, Filling] = {
         "hours": fact(duration, links.hours.estimate),
         "need": fact(extra_sales, links.break_even),
     }
-    if links.probability_pays is None:
+    if links.probability_pays is None or is_doubted:
         return message("money.links_only", **known)
     return message("money.links_only_odds", odds=fact(chances, links.probability_pays), **known)
 

@@ -25,6 +25,7 @@ from roi.analysis.response.design import set_aside
 from roi.analysis.response.dose import allowing_for_dose
 from roi.analysis.response.enough_days import SPARE_ROWS, known_days, why_not_estimable
 from roi.analysis.response.estimates import estimate_of, estimates_of, over_period
+from roi.analysis.response.everything_listed import everything_listed
 from roi.analysis.response.for_experts import statsmodels_fit
 from roi.analysis.response.grading import Question, answer_of, grade, sentence_of, weeks_to_go
 from roi.analysis.response.hourly_model import (
@@ -184,6 +185,7 @@ def _estimated(
     power = estimate_power(model, posted)
     daily_done = done.to_numpy(dtype=float)
     before = (checks.leads(by_day, daily_done, "days_before"),) if model.hourly else ()
+    unlinked = _unlinked_titles(timeline, outcome, model, fit, counted, lags)
     sure = (
         checks.leads(model, posted),
         *before,
@@ -194,7 +196,8 @@ def _estimated(
         checks.other_sources(
             model, fit, counted, timeline.daily.get(REFERRED_VISITS.name), lags_of(VISITS)
         ),
-        *_unlinked_titles(timeline, outcome, model, fit, counted, lags),
+        *unlinked,
+        *everything_listed(timeline, outcome, unlinked),
         *named_visits(timeline, outcome, activity, model, fit),
         checks.drift(by_day, fit, counted, lags),
         *dose,

@@ -12,6 +12,9 @@ from roi.timeline.columns import Column
 
 # Whose failure alone forbids the answers 'yes' and 'no'.
 FATAL = {"leads", "other_sources", "other_posting", "named_visits", "unlinked_titles"}
+EVERYTHING_LISTED = (
+    "everything_listed"  # must hold for a 'yes' about sales: not known forbids it too
+)
 
 
 def check(name: str, holds: bool | None, reason: Filling) -> Check:
@@ -28,6 +31,11 @@ class Question:
     minimum_relevant_effect: float
 
 
+def unlisted(checks: tuple[Check, ...]) -> Check | None:
+    """Return the check that forbids a 'yes' because something else that sells may be on no calendar, or None."""
+    return next((c for c in checks if c.name == EVERYTHING_LISTED and c.holds is not True), None)
+
+
 def grade(checks: tuple[Check, ...]) -> Quality:
     """Return the quality that history can have: robust only if no check fails."""
     return "history_fragile" if any(c.holds is False for c in checks) else "history_robust"
@@ -36,11 +44,14 @@ def grade(checks: tuple[Check, ...]) -> Quality:
 def answer_of(
     low: float, high: float, minimum_relevant_effect: float, checks: tuple[Check, ...]
 ) -> Answer:
-    """Return 'yes' above zero, 'no' below the minimum relevant effect, else and if a fatal check fails 'cannot_tell'."""
+    """Return 'yes' above zero, 'no' below the minimum relevant effect, else and if a fatal check fails 'cannot_tell'.
+
+    There is no 'yes' about sales either where something else that sells may be on no calendar.
+    """
     if any(c.fatal and c.holds is False for c in checks):
         return "cannot_tell"
     if low > 0:
-        return "yes"
+        return "cannot_tell" if unlisted(checks) else "yes"
     return "no" if high < minimum_relevant_effect else "cannot_tell"
 
 
@@ -63,9 +74,10 @@ def sentence_of(
     if answer == "no":
         return absent
     doubts = [c.reason for c in checks if c.fatal and c.holds is False]
-    if doubts and low > 0:
+    open_to = unlisted(checks)
+    if low > 0 and (doubts or open_to):
         found = effect_found("history_fragile", outcome, activity, value, low, high)
-        return effect_doubted(found, doubts[0])
+        return effect_doubted(found, doubts[0] if doubts else open_to.reason if open_to else "")
     if doubts and high < relevant:
         return effect_doubted(absent, doubts[0])
     return effect_open(outcome, activity, low, high, weeks)
