@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from roi.analysis.finding import Answer, Finding, Quality
+from roi.analysis.response.grading import unlisted
 from roi.asking.question import Question
 from roi.display.break_even import BreakEven
 from roi.language import formatting
@@ -295,6 +296,9 @@ def _enough(verdict: Verdict, finding: Finding | None) -> str:
 
 def _change(verdict: Verdict, finding: Finding | None) -> str:
     failed = [c.because for c in (finding.checks if finding else ()) if c.holds is False]
+    hangs = unlisted(finding.checks) if finding and finding.total else None
+    if hangs and finding and finding.total and finding.total.conf_low > 0:
+        failed = [*failed, hangs.because]
     if failed:
         return failed[0]
     if finding is not None and finding.answer == "cannot_tell":

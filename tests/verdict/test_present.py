@@ -35,7 +35,7 @@ def author(before: float, after: float) -> Timeline:
         | {c: pd.Series(dtype=object) for c in ("kind", "title")}
     )
     hourly = pd.DataFrame(index=pd.DatetimeIndex([], tz="UTC"))
-    settings = Settings(hour=15.0, income_per_unit=3.4)
+    settings = Settings(hour=15.0, income_per_unit=3.4, events_complete=True)
     return Timeline(daily, hourly, posts, events, "UTC", "x", settings=settings)
 
 
