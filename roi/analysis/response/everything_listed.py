@@ -16,7 +16,7 @@ def everything_listed(
 ) -> tuple[Check, ...]:
     """Return the check, for what sells; nothing for other outcomes.
 
-    A promotion or a letter that nobody wrote down, and that the author posted about, looks in her sales like readers of her
+    A promotion or a newsletter that nobody wrote down, and that the author posted about, looks in her sales like readers of her
     posts: no lead, no placebo and no other site's visits tell of it. So one of two must speak against it: titles that no post links
     to, which it would have moved as well and which stayed still (`unlinked`, their check), or the author, who says in roi.toml that the
     calendar is complete.
@@ -24,7 +24,7 @@ def everything_listed(
     Notes
     -----
     *How it can mislead.* The author may forget a promotion, or a shop may have made one without telling her. Visits that name the
-    network are no such evidence: they say that a post was read, and a post about a promotion is read as well; a letter
+    network are no such evidence: they say that a post was read, and a post about a promotion is read as well; a newsletter
     sent with each post raises visits and sales in the very proportion in which readers usually buy.
 
     References
