@@ -81,6 +81,14 @@ def test_amounts_as_people_write_them(cells: list[object], expected: list[float]
     assert list(read_amounts(pd.Series(cells, dtype=object)).values) == expected
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("dtype", ["object", "str"])
+def test_a_column_without_a_row_holds_no_amount(dtype: str) -> None:
+    read = read_amounts(pd.Series([], dtype=dtype))
+    assert (read.values.dtype, read.bad.dtype) == ("float64", "bool")
+    assert read.values.empty
+
+
 TABLE = "Day;Copies;Royalty\n" + "".join(f"2025-03-0{i};{i};{{}}\n" for i in range(1, 5))
 
 

@@ -205,7 +205,7 @@ def currencies_of(cells: pd.Series[Any], header: str, said: str | None, column: 
     untold = own.eq(UNKNOWN)
     only = set(own[~untold].dropna())
     rest = default or (only.pop() if len(only) == 1 else None)
-    blank = own.isna() & cells.map(lambda c: str(c).strip() != "")
+    blank = own.isna() & cells.map(lambda c: str(c).strip() != "").astype(bool)
     if rest is None and blank.any() and only:
         notes.append(
             f"'{column}': {int(blank.sum()):,} of its amounts have no currency, unlike others; they are assumed to be in your own."

@@ -230,7 +230,7 @@ def read_amounts(cells: pd.Series[Any]) -> Parsed:
     """Return numbers with either convention of separators: '1.234,56 €', '(5.00)', '1,234', '1.2K'."""
     cells = cells.map(lambda c: in_western_digits(c) if isinstance(c, str) else c)
     cells = cells.map(_multiplied)
-    typed = cells.map(lambda c: isinstance(c, int | float))
+    typed = cells.map(lambda c: isinstance(c, int | float)).astype(bool)
     plain = pd.to_numeric(cells.where(typed), errors="coerce").astype("float64")
     texts = (
         cells.where(~typed, "").astype("str").str.replace(r"(?<=\d)[\s'’](?=\d)", "", regex=True)
@@ -238,7 +238,8 @@ def read_amounts(cells: pd.Series[Any]) -> Parsed:
     decimal, thousands = _marks([t.strip() for t in texts if t.strip().casefold() not in NOTHING])
     read = money(decimal, thousands)(texts)
     # Beside amounts of other countries, one with two decimals shows by itself how it is written.
-    alone = read.bad & ~typed & texts.map(lambda t: bool(CENTS.search(t)) and _has_sign(t))
+    signed = texts.map(lambda t: bool(CENTS.search(t)) and _has_sign(t)).astype(bool)
+    alone = read.bad & ~typed & signed
     again = money(thousands, decimal)(texts.where(alone, ""))
     values = read.values.where(~alone, again.values)
     return Parsed(values.fillna(plain), read.bad & ~typed & ~(alone & again.values.notna()))
