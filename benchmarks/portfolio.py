@@ -38,7 +38,7 @@ from roi.portfolio.places import authors_of
 gc.set_threshold(200_000)
 for author in authors_of(sys.argv[1]):
     outcome = examine(Task(author.name, author.address, 15.0))
-    Path(sys.argv[2], f"{author.name}.parquet").write_bytes(outcome.parquet)
+    Path(sys.argv[2], f"{author.name}.parquet").write_bytes(outcome.content)
 """
 ENVIRONMENT = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
 LOOKS = 0.2  # seconds

@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from roi.cli.options import AsJson, Folder, Hour, InLocale, NoCache, Version
+from roi.cli.many_authors import plan_place, portfolio
+from roi.cli.options import (
+    AsJson,
+    Folder,
+    Hour,
+    InLocale,
+    NoCache,
+    Place,
+    Scheduler,
+    Version,
+    Workers,
+)
 from roi.cli.streams import prepare_streams, print_json, say_line
 from roi.errors import RoiError
 from roi.language.messages import DEFAULT_LOCALE, reading_in, say
@@ -180,7 +191,7 @@ def report(
 
 @app.command()
 def plan(
-    folder: Folder,
+    folder: Place,
     weeks: Annotated[int, typer.Option(min=2, max=104, help="How long it lasts.")] = 8,
     start: Annotated[
         str | None,
@@ -212,6 +223,14 @@ def plan(
     anyway: Annotated[
         bool, typer.Option("--anyway", help="Write it even if it isn't worth starting.")
     ] = False,
+    together: Annotated[
+        bool,
+        typer.Option(
+            "--portfolio", help="Draw for all authors of a place, as `roi portfolio` reads it."
+        ),
+    ] = False,
+    workers: Workers = None,
+    scheduler: Scheduler = None,
     hour: Hour = None,
     locale: InLocale = DEFAULT_LOCALE,
     no_cache: NoCache = False,
@@ -225,8 +244,26 @@ def plan(
     from roi.cli.planning import plan_folder
 
     with reading_in(locale):
+        if together:
+            plan_place(
+                folder,
+                output,
+                start,
+                question,
+                weeks,
+                without or [],
+                posts,
+                hour,
+                locale,
+                holidays=holidays,
+                whenever=whenever,
+                anyway=anyway,
+                workers=workers,
+                scheduler=scheduler,
+            )
+            return
         plan_folder(
-            folder,
+            Path(folder),
             _cache(no_cache),
             output,
             weeks,
@@ -297,59 +334,7 @@ def page(
     serve(port, browser)
 
 
-@app.command()
-def portfolio(
-    place: Annotated[
-        str,
-        typer.Argument(
-            help="A folder of folders or zips, a table of places, or an address such as s3://bucket/authors.",
-            show_default=False,
-        ),
-    ],
-    output: Annotated[Path, typer.Option("--output", "-o", help="The folder of results to write.")],
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="How many at once; as many as there are processors.")
-    ] = None,
-    scheduler: Annotated[
-        str | None, typer.Option(help="A Dask cluster to join, such as tcp://10.0.0.1:8786.")
-    ] = None,
-    hour: Hour = None,
-    redact: Annotated[
-        bool, typer.Option("--redact", help="Keep no name: pseudonyms, and no file names.")
-    ] = False,
-    memory: Annotated[float, typer.Option(help="Gigabytes that one author may take.")] = 2.0,
-    minutes: Annotated[float, typer.Option(help="Minutes that one author may take.")] = 15.0,
-    page: Annotated[
-        list[str] | None, typer.Option(help="An author to write a page of her own for.")
-    ] = None,
-    paper: Annotated[Literal["a4", "letter"], typer.Option(help="The PDFs' paper.")] = "a4",
-    locale: InLocale = DEFAULT_LOCALE,
-) -> None:
-    """Answer for many authors, and say what they show together.
-
-    Example:  roi portfolio clients.xlsx -o results
-    """
-    from roi.portfolio.engine import needed
-
-    needed()
-    from roi.portfolio.publishing import author_page, publish
-    from roi.portfolio.run import run_portfolio
-
-    found = run_portfolio(
-        place,
-        output,
-        scheduler=scheduler,
-        workers=workers,
-        hour=hour,
-        redact=redact,
-        memory=memory,
-        minutes=minutes,
-    )
-    with reading_in(locale):
-        say_line(found.summary())
-    pages = [author_page(found, author, locale, paper) for author in page or ()]
-    for path in (*publish(found, locale, paper), *pages):
-        say_line(path)
+app.command()(portfolio)
 
 
 def _exit_of(exports: Exports | None) -> None:

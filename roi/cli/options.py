@@ -28,12 +28,26 @@ Version = Annotated[
 Folder = Annotated[
     Path, typer.Argument(help="The folder with your downloads (or one file).", show_default=False)
 ]
+Place = Annotated[
+    str,
+    typer.Argument(
+        help="The folder with your downloads; with --portfolio a place of many authors.",
+        show_default=False,
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 Hour = Annotated[
     float | None,
     typer.Option(
         min=0, max=LARGEST_AMOUNT, help="What an hour of yours is worth, in your currency."
     ),
+]
+Workers = Annotated[
+    int | None,
+    typer.Option(min=1, help="How many authors at once; as many as there are processors."),
+]
+Scheduler = Annotated[
+    str | None, typer.Option(help="A Dask cluster to join, such as tcp://10.0.0.1:8786.")
 ]
 InLocale = Annotated[
     str,

@@ -38,7 +38,7 @@ def plan_folder(
     timeline = overlay(load(folder, cache))
     if hour is not None:
         timeline = replace(timeline, settings=replace(timeline.settings, hour=hour))
-    first = None if start is None else _day(start)
+    first = None if start is None else day_of(start)
     calendar = plan(timeline, question, weeks, first, without, holidays, whenever, posts)
     say_line(calendar.summary())
     if not (calendar.is_worth_starting or anyway):
@@ -52,7 +52,14 @@ def plan_folder(
         say_line(say("plan.keep_beside", folder=str(folder)))
 
 
-def _day(text: str) -> date:
+def day_of(text: str) -> date:
+    """Return the day that is written as 2026-11-02.
+
+    Raises
+    ------
+    WrongUse
+        If it is none.
+    """
     try:
         return date.fromisoformat(text)
     except ValueError:

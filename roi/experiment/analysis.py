@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 Array = NDArray[Any]
 DESIGN = "switchback"
 FEWEST_DAYS = 14
+POOLED = 200  # draws that a pool of authors combines with those of the others
 POWER = 0.8416  # standard errors beyond the bound at which an effect is found 8 times in 10
 
 
@@ -228,6 +229,8 @@ def _judged(
         judgement.ratio,
         judgement.ratio_error,
         len(found),
+        last.day >= plan.end,
+        *judgement.moved_by_draws(POOLED),
     )
     return _Outcome(finding, tuple(found), effect)
 

@@ -63,6 +63,17 @@ class Judgement:
         """The standard error of `ratio`, where the draw moved the activity well."""
         return self._estimate[3] / abs(self.moved) if self.moved else math.nan
 
+    def moved_by_draws(self, count: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        """Return the effect on outcome and activity, by the own draw and by so many of the others, spread over them all."""
+        held = held_back(self.days, self.ratio)
+        some = np.unique(np.linspace(0, len(self.others) - 1, count).astype(int))
+        draws = np.vstack([self.drawn, self.others[some]])
+        value, moved = (
+            effects(self.days, target, held, draws).values
+            for target in (self.days.outcome, self.days.activity)
+        )
+        return tuple(value.tolist()), tuple(moved.tolist())
+
     def at(self, ratio: float) -> tuple[float, Array]:
         """Return how far out outcome − ratio · activity is, in standard errors: with the own draw, and with all draws."""
         held = held_back(self.days, ratio)

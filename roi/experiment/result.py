@@ -58,13 +58,20 @@ class LookResult:
 
 @dataclass(frozen=True, slots=True)
 class ArmEffect:
-    """What one author's test gives a pool: the effect per unit of the activity, its standard error, and the looks taken."""
+    """What one author's test gives a pool: the effect per unit of the activity, its standard error, and the looks taken.
+
+    `is_over` says that the last look is among them. `more` and `moved` say how much more of the outcome, and of the
+    activity, a day drawn for the first arm had: first as the coin fell, then for draws that might have been.
+    """
 
     outcome: str
     activity: str
     effect: float
     error: float
     looks: int
+    is_over: bool
+    more: tuple[float, ...]
+    moved: tuple[float, ...]
 
 
 @dataclass(frozen=True)

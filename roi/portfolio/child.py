@@ -1,4 +1,4 @@
-"""The process that examines authors one after another: jobs come in, outcomes go out, each as a length and its bytes."""
+"""The process that examines authors, or draws their calendars, one after another: jobs come in, outcomes go out, each as a length and its bytes."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ def main() -> None:
     gc.set_threshold(200_000)  # as for one answer: data frames make hardly any cycles
     import msgspec
 
+    from roi.portfolio.draw_up import draw_up
     from roi.portfolio.examination import examine
     from roi.portfolio.outcome import Task
 
@@ -45,7 +46,7 @@ def main() -> None:
         seconds, task = msgspec.msgpack.decode(jobs.get(), type=tuple[float, Task])
         # It needs no lock of Python's, so it works while a regular expression goes on without end.
         faulthandler.dump_traceback_later(seconds + SPARE, exit=True, file=sys.stderr)
-        outcome = examine(task)
+        outcome = draw_up(task) if task.drawing else examine(task)
         faulthandler.cancel_dump_traceback_later()
         send(answers, msgspec.msgpack.encode(outcome))
         gc.collect()

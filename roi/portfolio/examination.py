@@ -9,14 +9,14 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, Literal
 
 import roi
 from roi.errors import RoiError
 from roi.exports import load
 from roi.portfolio.addresses import NOT_OPENED, fingerprint, is_address, on_this_computer
 from roi.portfolio.comparisons import comparisons
-from roi.portfolio.drawn_days import drawn_effects
+from roi.portfolio.drawn_days import drawn_effects, with_plan
 from roi.portfolio.outcome import Outcome, Task
 from roi.portfolio.record import SCHEMA, answered, as_parquet, failed, without_names
 from roi.timeline.timeline import overlay
@@ -48,6 +48,15 @@ class _NotAnswerable(Exception):
         self.kind, self.sentence = kind, sentence
 
 
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a job brought nothing: 'unreadable' files with the sentence about them, or 'stopped', which says nothing of them."""
+
+    status: Literal["unreadable", "stopped"]
+    kind: str
+    sentence: str = ""
+
+
 def examine(task: Task) -> Outcome:
     """Answer for one author; nothing that her files hold raises.
 
@@ -62,43 +71,57 @@ def examine(task: Task) -> Outcome:
         key = key_of(task)
         if key == task.known:
             return Outcome(task.name, "unchanged", key)
-        row = _row(task, key)
-    except MemoryError:
-        return Outcome(task.name, "stopped", error_kind="memory")
-    except _NotAnswerable as error:
-        return _told(task, error.kind, error.sentence)
-    except RoiError as error:
-        return _told(task, type(error).__name__, str(error))
-    except OSError as error:
-        if is_address(task.address):
-            return Outcome(task.name, "stopped", error_kind="unreachable")
-        return _told(task, "OSError", f"{task.address}: {NOT_OPENED}: {error.strerror}")
+        with opened(task) as place:
+            row = _answered(task, key, place)
     except Exception as error:
-        if is_address(task.address) and type(error).__module__.startswith(("botocore", "aiohttp")):
-            return Outcome(task.name, "stopped", error_kind="unreachable")
-        return _told(task, "Bug", f"A bug in roi ({type(error).__name__}); please report it.")
+        failure = failure_of(task, error)
+        if failure.status == "stopped":
+            return Outcome(task.name, "stopped", error_kind=failure.kind)
+        return _told(task, failure.kind, failure.sentence)
     return Outcome(task.name, "answered", key, as_parquet(without_names(row, task.redact)))
 
 
-def key_of(task: Task) -> str:
-    """Return the key of a job: a digest of the input's content, roi's version and the settings."""
-    parts = [SCHEMA, roi.__version__, fingerprint(task.address), task.hour, task.redact]
-    return hashlib.blake2b(json.dumps(parts).encode(), digest_size=16).hexdigest()
+def failure_of(task: Task, error: Exception) -> Failure:
+    """Return what an error in a job means."""
+    if isinstance(error, MemoryError):
+        return Failure("stopped", "memory")
+    if isinstance(error, _NotAnswerable):
+        return Failure("unreadable", error.kind, error.sentence)
+    if isinstance(error, RoiError):
+        return Failure("unreadable", type(error).__name__, str(error))
+    is_remote = is_address(task.address)
+    if isinstance(error, OSError):
+        if is_remote:
+            return Failure("stopped", "unreachable")
+        return Failure("unreadable", "OSError", f"{task.address}: {NOT_OPENED}: {error.strerror}")
+    if is_remote and type(error).__module__.startswith(("botocore", "aiohttp")):
+        return Failure("stopped", "unreachable")
+    sentence = f"A bug in roi ({type(error).__name__}); please report it."
+    return Failure("unreadable", "Bug", sentence)
 
 
-def _row(task: Task, key: str) -> dict[str, Any]:
+@contextmanager
+def opened(task: Task) -> Iterator[Path]:
+    """Yield the author's folder or zip on this computer; what is wrong with it is told of her name, not of that place."""
     with on_this_computer(task.address) as place:
         try:
-            return _answered(task, key, place)
+            yield place
         except RoiError as error:
             sentence = str(error).replace(str(place), task.name)
             raise _NotAnswerable(type(error).__name__, sentence) from None
 
 
+def key_of(task: Task) -> str:
+    """Return the key of a job: a digest of the input's content, roi's version and the settings."""
+    content = fingerprint(task.address)
+    parts = [SCHEMA, roi.__version__, content, task.hour, task.redact, task.plan]
+    return hashlib.blake2b(json.dumps(parts).encode(), digest_size=16).hexdigest()
+
+
 def _answered(task: Task, key: str, place: Path) -> dict[str, Any]:
     seconds = Seconds()
     with seconds.spent_on("reading"):
-        exports = load(place)
+        exports = with_plan(load(place), task.plan) if task.plan else load(place)
     with seconds.spent_on("overlaying"):
         timeline = overlay(exports)
     with seconds.spent_on("judging"):

@@ -18,6 +18,7 @@ from roi.portfolio.mixture import (
     false_discovery_rates,
     shrunken,
 )
+from roi.portfolio.redraws import Redrawn, redrawn
 
 Array = NDArray[np.float64]
 FEWEST = 20  # authors, below whom no distribution is learned from them
@@ -51,6 +52,7 @@ class Pool:
     is_randomised : whether the authors' days were drawn by a coin; else the estimates come from histories.
     mean : the average author's effect; of histories less the placebo, its range widened by the bias to reckon with.
     raw, placebo : of histories, the mean as it is, and the mean with the posts moved by whole weeks; else `mean`, None.
+    by_draws : of coins, what the very draws say of the average; None where they aren't known.
     bias : what the mean of histories may be off by, however many authors there are; 0 for coins.
     bias_fills : from this many authors on, the bias makes up most of the range; None for coins.
     spread : the standard deviation of the true effects between authors.
@@ -65,6 +67,7 @@ class Pool:
     mean: Mean
     raw: Mean
     placebo: Mean | None
+    by_draws: Redrawn | None
     bias: float
     bias_fills: int | None
     spread: float
@@ -91,6 +94,7 @@ class Pool:
             "mean": self.mean.to_dict(),
             "raw": self.raw.to_dict(),
             "placebo": self.placebo.to_dict() if self.placebo else None,
+            "by_draws": self.by_draws.to_dict() if self.by_draws else None,
             "bias": known(self.bias),
             "bias_fills": self.bias_fills,
             "spread": known(self.spread),
@@ -106,7 +110,8 @@ def pool(
 
     Parameters
     ----------
-    effects : one row an author: author, estimate, std_error (of a range: half of it over 1.96), and of histories placebo.
+    effects : one row an author: author, estimate, std_error (of a range: half of it over 1.96), and of histories placebo;
+        of coins, where they are known, the draws (`redrawn`).
     outcome, unit : what is counted, per link post.
     randomised : whether each author's days were drawn by a coin.
 
@@ -115,6 +120,10 @@ def pool(
     The mean is the plain one over authors, b̄ ± t √(Σ(b - b̄)² / (n(n - 1))): unlike a mean weighted by precision it is not
     drawn to small authors, whose effects and errors are both small (Solon, Haider & Wooldridge 2015,
     10.3368/jhr.50.2.301). Its range covers the mean of authors like these, and a few authors with huge effects widen it.
+
+    Where the coins' very draws are known the range is the wider one, at either end, of Student's and that by all the ways in
+    which the coins might have fallen (`redrawn`): the first holds for authors like these, whose effects differ, the second for
+    these authors, however few they are.
 
     What histories get wrong for all authors alike does not average out: the placebo's mean is taken off, and the range
     is widened by `BIAS` of the median author's half-width. A hidden cause that moves posts and outcome on the same day shows in no
@@ -136,7 +145,8 @@ def pool(
     estimates = usable["estimate"].to_numpy(dtype=float)
     errors = usable["std_error"].to_numpy(dtype=float)
     raw = mean_of(estimates)
-    mean = mean_over(usable, randomised)
+    by_draws = redrawn(usable) if randomised else None
+    mean = _wider(raw, by_draws) if randomised else mean_over(usable, randomised)
     placebo, bias, fills = None, 0.0, None
     if not randomised:
         placebo, bias = _placebo(usable), bias_of(errors)
@@ -151,6 +161,7 @@ def pool(
         mean,
         raw,
         placebo,
+        by_draws,
         bias,
         fills,
         spread_of(estimates, errors),
@@ -174,10 +185,10 @@ def _placebo(effects: pd.DataFrame) -> Mean | None:
 
 
 def mean_over(effects: pd.DataFrame, randomised: bool) -> Mean:
-    """Return the mean over authors: of coins as it is; of histories less each author's placebo, the bias in its range."""
+    """Return the mean over authors: of coins with their draws in its range; of histories less each author's placebo, the bias in its range."""
     estimates = effects["estimate"].to_numpy(dtype=float)
     if randomised:
-        return mean_of(estimates)
+        return _wider(mean_of(estimates), redrawn(effects))
     moved = np.full(len(estimates), np.nan)
     if "placebo" in effects:
         moved = effects["placebo"].to_numpy(dtype=float)
@@ -186,6 +197,13 @@ def mean_over(effects: pd.DataFrame, randomised: bool) -> Mean:
     less = mean_of(estimates - np.where(known_of, moved, usual))
     bias = bias_of(effects["std_error"].to_numpy(dtype=float))
     return Mean(less.estimate, less.std_error, less.conf_low - bias, less.conf_high + bias)
+
+
+def _wider(mean: Mean, by_draws: Redrawn | None) -> Mean:
+    if by_draws is None:
+        return mean
+    low, high = min(mean.conf_low, by_draws.conf_low), max(mean.conf_high, by_draws.conf_high)
+    return Mean(mean.estimate, mean.std_error, low, high)
 
 
 def bias_of(errors: Array) -> float:

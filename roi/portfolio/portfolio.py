@@ -45,7 +45,8 @@ class Portfolio(View):
         money, `missing` kinds of record, and the columns declared in the table of places.
     findings : one row an author and finding.
     pooled : one row an author and outcome: her effect by days with its error, and her placebo.
-    drawn : one row an author and outcome: her effect by the days that a coin drew, with its error.
+    drawn : one row an author and outcome: her effect by the days that a coin drew, with its error and the draws that might
+        have been; only tests that are over are pooled.
     declared : the names of the declared columns.
     not_opened : the authors whose place couldn't be opened by the run, and whose earlier result stands.
     """
@@ -83,7 +84,13 @@ class Portfolio(View):
         )
 
     def _effects(self, one: Pool) -> pd.DataFrame:
-        return _effects(one.outcome, self.drawn if one.is_randomised else self.pooled)
+        drawn = self.drawn[_over(self.drawn)]
+        return _effects(one.outcome, drawn if one.is_randomised else self.pooled)
+
+    @cached_property
+    def under_way(self) -> int:
+        """How many authors have a test under way; it joins the others when it is over, so that nobody stops when it suits."""
+        return int(self.drawn.loc[~_over(self.drawn), "author"].nunique())
 
     def summary(self) -> str:
         """Return how many answers there are of each kind, and what they say together, a line each."""
@@ -96,6 +103,7 @@ class Portfolio(View):
                 *(share.text for share in self.shares),
                 *([say("portfolio.no_answer", n=without)] if without else []),
                 *([say("portfolio.not_opened", n=len(self.not_opened))] if self.not_opened else []),
+                *([say("portfolio.under_way", n=self.under_way)] if self.under_way else []),
                 *map(pool_sentence, self.pools),
             ]
         )
@@ -141,7 +149,11 @@ def _of_histories(outcome: str, pooled: pd.DataFrame) -> Pool | None:
 
 
 def _of_coins(outcome: str, drawn: pd.DataFrame) -> Pool | None:
-    return pool(_effects(outcome, drawn), outcome, randomised=True)
+    return pool(_effects(outcome, drawn[_over(drawn)]), outcome, randomised=True)
+
+
+def _over(drawn: pd.DataFrame) -> pd.Series[bool]:
+    return drawn["is_over"].astype(bool)
 
 
 def read_portfolio(results: str | Path) -> Portfolio:

@@ -22,7 +22,7 @@ from roi.verdict.verdict import Verdict
 if TYPE_CHECKING:
     import duckdb
 
-SCHEMA = 1
+SCHEMA = 2
 RANGE = "STRUCT(estimate DOUBLE, conf_low DOUBLE, conf_high DOUBLE)"
 COLUMNS = {
     "schema": "INTEGER",
@@ -54,7 +54,8 @@ COLUMNS = {
     " checks STRUCT(name VARCHAR, holds BOOLEAN)[])[]",
     "pooled": "STRUCT(outcome VARCHAR, unit VARCHAR, estimate DOUBLE, std_error DOUBLE, conf_low DOUBLE,"
     " conf_high DOUBLE, placebo DOUBLE)[]",
-    "drawn": "STRUCT(outcome VARCHAR, estimate DOUBLE, std_error DOUBLE, looks INTEGER)[]",
+    "drawn": "STRUCT(outcome VARCHAR, estimate DOUBLE, std_error DOUBLE, looks INTEGER, is_over BOOLEAN,"
+    " more DOUBLE, posts DOUBLE, redrawn_more FLOAT[], redrawn_posts FLOAT[])[]",
     "decisions": "STRUCT(rule VARCHAR, reason VARCHAR, kind VARCHAR, winner VARCHAR[], loser VARCHAR[],"
     " days INTEGER, rows_superseded INTEGER)[]",
     "files": "STRUCT(file VARCHAR, loader VARCHAR, rows BIGINT, set_aside BIGINT, first_day DATE, last_day DATE,"

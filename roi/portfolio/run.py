@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from roi.display.progress import progress_bar
-from roi.errors import WrongUse
+from roi.errors import NoFolder, WrongUse
 from roi.portfolio.outcome import Limits, Outcome, Task
 from roi.portfolio.places import Author, authors_of
-from roi.portfolio.results import Results, opened_for_writing, pseudonymous
+from roi.portfolio.results import Results, file_name, opened_for_writing, pseudonymous
+from roi.records.sealed_plan import NAME
 from roi.settings import LARGEST_AMOUNT, is_amount
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ def run_portfolio(
     redact: bool = False,
     memory: float = 2.0,
     minutes: float = 15.0,
+    plans: str | Path | None = None,
 ) -> Portfolio:
     """Examine every author of a place, each in a job of its own, and return what they say together.
 
@@ -49,6 +52,8 @@ def run_portfolio(
     redact : keep no name: authors get pseudonyms, files numbers. Whose they are is written beside `results`.
     memory : gigabytes that one job may take.
     minutes : how long one job may take.
+    plans : the folder that `write_plans` wrote: each author's days are judged by the plan drawn for her, as if it lay
+        among her files.
 
     Returns
     -------
@@ -57,7 +62,7 @@ def run_portfolio(
     Raises
     ------
     WrongUse
-        If the place holds no author, another command is writing the results, or the extra 'cluster' is not installed.
+        If the place holds no author, `plans` no plan of any of them, another command is writing the results, or the extra 'cluster' is not installed.
     NotWritable
         If the disk is full; what was done is kept.
     NotEnough
@@ -67,20 +72,41 @@ def run_portfolio(
     from roi.portfolio.portfolio import read_portfolio
 
     needed()
-    limits = _limits(memory, minutes, hour, workers)
+    limits = limits_of(memory, minutes, hour, workers)
     authors = authors_of(place)
+    drawn = _plans_of(authors, plans)
     with opened_for_writing(results) as store:
         named = pseudonymous(authors, store) if redact else authors
         store.lay_places(named)
         if client is not None:
-            not_opened = _examine_all(client, store, named, hour, redact, limits)
+            not_opened = _examine_all(client, store, named, hour, redact, limits, drawn)
         else:
             with joined(scheduler, workers) as own:
-                not_opened = _examine_all(own, store, named, hour, redact, limits)
+                not_opened = _examine_all(own, store, named, hour, redact, limits, drawn)
     return replace(read_portfolio(results), not_opened=not_opened)
 
 
-def _limits(memory: float, minutes: float, hour: float | None, workers: int | None) -> Limits:
+def _plans_of(authors: tuple[Author, ...], folder: str | Path | None) -> dict[str, str]:
+    """Return the text of the plan drawn for each author who has one, by her address."""
+    if folder is None:
+        return {}
+    if not Path(folder).is_dir():
+        raise NoFolder(folder=folder)
+    files = {a.address: Path(folder) / file_name(a.name) / NAME for a in authors}
+    drawn = {address: file.read_text("utf-8") for address, file in files.items() if file.is_file()}
+    if not drawn:
+        raise WrongUse(sentence=f"{folder} holds no plan of any of these authors.")
+    return drawn
+
+
+def limits_of(memory: float, minutes: float, hour: float | None, workers: int | None) -> Limits:
+    """Return what one job may take.
+
+    Raises
+    ------
+    WrongUse
+        If it is nothing that a job could be done with.
+    """
     if hour is not None and not is_amount(hour):
         raise WrongUse(sentence=f"An hour is worth from 0 to {LARGEST_AMOUNT:,}, not {hour}.")
     if not LEAST_MEMORY <= memory <= 1_000_000 or not 0 < minutes <= 1_000_000:
@@ -99,13 +125,21 @@ def _examine_all(
     hour: float | None,
     redact: bool,
     limits: Limits,
+    drawn: Mapping[str, str],
 ) -> tuple[str, ...]:
     """Examine all authors and return those whose place couldn't be opened, and whose earlier result stands."""
     from roi.portfolio.engine import outcomes
 
     keys = store.keys()
     tasks = (
-        Task(a.name, a.address, hour if a.hour is None else a.hour, redact, keys.get(a.name, ""))
+        Task(
+            a.name,
+            a.address,
+            hour if a.hour is None else a.hour,
+            redact,
+            keys.get(a.name, ""),
+            drawn.get(a.address, ""),
+        )
         for a in authors
     )
     not_opened = []
@@ -123,6 +157,6 @@ def _parquet(outcome: Outcome) -> bytes:
     """Return an author's result as a file; a job that was stopped brought none of its own."""
     from roi.portfolio.record import as_parquet, failed
 
-    return outcome.parquet or as_parquet(
+    return outcome.content or as_parquet(
         failed(outcome.name, outcome.key, outcome.status, outcome.error_kind)
     )

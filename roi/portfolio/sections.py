@@ -73,6 +73,8 @@ def together_section(found: Portfolio) -> Section:
         ]
         if len(pool.shares):
             blocks.append(_spread_table(pool))
+    if found.under_way:
+        blocks.append(Text(say("portfolio.under_way", n=found.under_way), "note"))
     return section(
         "together", say("portfolio.together"), blocks or [Text(say("portfolio.no_pool"), "missing")]
     )
@@ -235,6 +237,7 @@ def method_section() -> Section:
     rows = [
         (say("portfolio.method_each"), say("portfolio.method_each_text")),
         (say("portfolio.method_mean"), say("portfolio.method_mean_text")),
+        (say("portfolio.method_draws"), say("portfolio.method_draws_text")),
         (say("portfolio.method_bias"), say("portfolio.method_bias_text")),
         (say("portfolio.method_named"), say("portfolio.method_named_text")),
         (say("portfolio.method_cause"), say("portfolio.method_cause_text")),

@@ -13,6 +13,7 @@ from roi.language.formatting import could_be, count, listed, number
 from roi.language.messages import say
 from roi.portfolio.heterogeneity import Difference
 from roi.portfolio.pooling import Pool
+from roi.portfolio.redraws import Redrawn
 from roi.portfolio.shares import ANSWERS, Share
 from roi.timeline.column_names import outcome_noun
 from roi.timeline.columns import defined
@@ -77,6 +78,8 @@ def pool_sentence(pool: Pool) -> str:
     """Return what may be said of a pool: that it brings, that it went together with, or nothing yet."""
     mean = pool.mean
     known = {"n": len(pool.authors), "outcome": outcome(pool)}
+    if not math.isfinite(mean.conf_high - mean.conf_low):
+        return formatting.upper_first(say("portfolio.pool_unmoved", **known))
     if not pool.is_seen:
         range_ = formatting.span(mean.conf_low, mean.conf_high)
         return formatting.upper_first(say("portfolio.pool_silent", span=range_, **known))
@@ -102,12 +105,25 @@ def pool_details(pool: Pool) -> list[str]:
                 raw=number(pool.raw.estimate),
             )
         )
+    if pool.by_draws is not None:
+        told.append(_by_draws(pool.by_draws))
     if pool.bias_fills is not None:
         told.append(say("portfolio.bias", bias=number(pool.bias), n=pool.bias_fills))
     told.append(say("portfolio.spread", spread=number(pool.spread)))
     if len(pool.shares):
         told.append(say("portfolio.named_count", n=int(pool.authors["named"].sum())))
     return told
+
+
+def _by_draws(found: Redrawn) -> str:
+    return say(
+        "portfolio.by_draws",
+        n=found.authors,
+        share=number(1000 * found.p_value),
+        range=could_be(found.conf_low, found.conf_high)
+        if found.is_bounded
+        else say("portfolio.no_end"),
+    )
 
 
 def shares_alt(shares: Sequence[Share]) -> str:

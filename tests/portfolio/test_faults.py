@@ -47,7 +47,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def serial(place: Path) -> dict[str, str]:
     """The results of a plain loop over the authors."""
     return {
-        a.name: content(examine(Task(a.name, a.address, 15.0)).parquet) for a in authors_of(place)
+        a.name: content(examine(Task(a.name, a.address, 15.0)).content) for a in authors_of(place)
     }
 
 

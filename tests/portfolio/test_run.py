@@ -72,7 +72,7 @@ def test_results_are_those_of_the_serial_loop(place: Path, results: Path, tmp_pa
     store = Results(results)
     for author in authors_of(place):
         alone = examine(Task(author.name, author.address, 15.0))
-        (tmp_path / "alone.parquet").write_bytes(alone.parquet)
+        (tmp_path / "alone.parquet").write_bytes(alone.content)
         assert content(store.file(author.name)) == content(tmp_path / "alone.parquet")
 
 

@@ -43,20 +43,24 @@ class PlanLoader:
     def read(self, source: Source) -> Reading:
         """Return the plan, or its blocks set aside with the reason why it can't be trusted."""
         with source.text() as stream:
-            text = stream.read(MAX_SIZE + 1)
-        try:
-            values = parse_toml(text, source.path)
-        except SettingsError as error:
-            reason = CUT_OFF.format(reason=error.facts["reason"])
-            return _set_aside(max(text.count("[[block]]"), 1), reason)
-        rows = max(len(_blocks(values)), 1)
-        mark = _mark(values)
-        if mark is None:
-            return _set_aside(rows, UNSEALED)
-        if mark != mark_of(values):
-            return _set_aside(rows, CHANGED)
-        sealed = SealedPlan(source.path, values, mark)
-        return Reading((), rows, {"plan": rows}, notes=tuple(_notes(values)), plan=sealed)
+            return reading_of(stream.read(MAX_SIZE + 1), source.path)
+
+
+def reading_of(text: str, path: str) -> Reading:
+    """Return the plan of a file's text, or its blocks set aside with the reason why it can't be trusted."""
+    try:
+        values = parse_toml(text, path)
+    except SettingsError as error:
+        reason = CUT_OFF.format(reason=error.facts["reason"])
+        return _set_aside(max(text.count("[[block]]"), 1), reason)
+    rows = max(len(_blocks(values)), 1)
+    mark = _mark(values)
+    if mark is None:
+        return _set_aside(rows, UNSEALED)
+    if mark != mark_of(values):
+        return _set_aside(rows, CHANGED)
+    sealed = SealedPlan(path, values, mark)
+    return Reading((), rows, {"plan": rows}, notes=tuple(_notes(values)), plan=sealed)
 
 
 def _notes(values: dict[str, Any]) -> Iterator[str]:
