@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from roi.analysis.response.effects import findings, response
     from roi.analysis.time_spent import hours
     from roi.exports import Exports, load
+    from roi.portfolio.draw_all import plan_portfolio, write_plans
+    from roi.portfolio.plans_together import PooledPlan
     from roi.portfolio.portfolio import Portfolio, read_portfolio
     from roi.portfolio.run import run_portfolio
     from roi.reports.calendar.writer import write_plan
@@ -77,6 +79,9 @@ _HOME = {
     "PostingPlan": "roi.verdict.planning",
     "write_plan": "roi.reports.calendar.writer",
     "run_portfolio": "roi.portfolio.run",
+    "plan_portfolio": "roi.portfolio.draw_all",
+    "write_plans": "roi.portfolio.draw_all",
+    "PooledPlan": "roi.portfolio.plans_together",
     "read_portfolio": "roi.portfolio.portfolio",
     "Portfolio": "roi.portfolio.portfolio",
 }
@@ -87,6 +92,7 @@ __all__ = [
     "Estimate",
     "Exports",
     "Finding",
+    "PooledPlan",
     "Portfolio",
     "PostingPlan",
     "Timeline",
@@ -110,6 +116,7 @@ __all__ = [
     "overlay",
     "people",
     "plan",
+    "plan_portfolio",
     "read_portfolio",
     "read_through",
     "reception",
@@ -121,6 +128,7 @@ __all__ = [
     "weekday_hours",
     "when_and_what",
     "write_plan",
+    "write_plans",
 ]
 
 

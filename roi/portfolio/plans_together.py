@@ -147,7 +147,12 @@ class PooledPlan(View):
             plan = there[0].plan
             assert plan is not None
             weeks, span = self.drawing.weeks, days(plan.start, plan.end)
-            yield say("portfolio.offer", n=len(there), weeks=say("portfolio.for_weeks", n=weeks), days=span)
+            yield say(
+                "portfolio.offer",
+                n=len(there),
+                weeks=say("portfolio.for_weeks", n=weeks),
+                days=span,
+            )
         yield from (f.text for f in self.foretold)
         worth = [outcome_noun(defined(f.outcome)) for f in self.foretold if f.is_enough]
         if worth:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -66,13 +65,13 @@ def redrawn(effects: pd.DataFrame) -> Redrawn | None:
     """
     if "redrawn_more" not in effects or effects["redrawn_more"].map(len).eq(0).any():
         return None
-    more, posts = (effects[name].to_numpy(dtype=float).mean() for name in ("more", "posts"))
+    more, posts = (float(effects[name].mean()) for name in ("more", "posts"))
     others = _averages(effects)
     p_value = (1 + int((np.abs(others[0]) >= abs(more) * (1 - 1e-9)).sum())) / (1 + DRAWS)
     if not abs(posts) > 1e-9:
         return Redrawn(len(effects), math.nan, -math.inf, math.inf, p_value)
     ratio = more / posts
-    step = float(_bound(others, ratio)) / abs(posts)
+    step = _bound(others, ratio) / abs(posts)
     low, high = (_end(more, posts, others, ratio, side * step) for side in (-1, 1))
     return Redrawn(len(effects), ratio, low, high, p_value)
 
@@ -89,8 +88,8 @@ def _averages(effects: pd.DataFrame) -> tuple[Array, Array]:
     return more / len(effects), posts / len(effects)
 
 
-def _bound(others: tuple[Array, Array], ratio: float) -> Any:
-    return np.quantile(np.abs(others[0] - ratio * others[1]), SURE, method="higher")
+def _bound(others: tuple[Array, Array], ratio: float) -> float:
+    return float(np.quantile(np.abs(others[0] - ratio * others[1]), SURE, method="higher"))
 
 
 def _end(

@@ -74,6 +74,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Portfolio:
             "estimate": rng.normal(1.5, 0.5, 40),
             "std_error": 0.5,
             "looks": 2,
+            "is_over": True,
         }
     )
     findings = pd.DataFrame({"author": names, "sentence": "A link post may bring.", "checks": None})
