@@ -29,6 +29,7 @@ from roi.experiment.analysis import POOLED, POWER, judge, lay
 from roi.experiment.foresight import KEPT, foresee
 from roi.experiment.plan import Plan
 from roi.language.facts import Message
+from roi.portfolio.means import ratio_of_means
 from roi.portfolio.plans_together import detectable_together
 from roi.portfolio.pooling import mean_over, pool
 from roi.portfolio.redraws import redrawn
@@ -103,7 +104,8 @@ def coverage(half: Any, fewer: int) -> Rows:
         for kind, (size, _) in EFFECTS.items():
             truth = size * MEAN[outcome]
             bank = bank_of(half, outcome, kind, AUTHORS // fewer)
-            middle, error = bank["estimate"].mean(), bank["estimate"].sem()
+            whole = ratio_of_means(bank["more"].to_numpy(), bank["posts"].to_numpy())
+            middle, error = whole.estimate, whole.std_error
             rng = np.random.default_rng(FIRST[kind])
             for authors in SIZES:
                 told = []

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from roi.analysis.finding import known
-from roi.portfolio.pooling import Mean, mean_of, spread_of
+from roi.portfolio.means import Mean, mean_of
+from roi.portfolio.pooling import spread_of
 
 FEWEST = 5  # authors of a group
 MOST_GROUPS = 12

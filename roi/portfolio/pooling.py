@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from roi.analysis.finding import NORMAL, known
+from roi.portfolio.means import Mean, mean_of, ratio_of_means
 from roi.portfolio.mixture import (
     Shrunken,
     cautious_sign_rates,
@@ -25,21 +25,6 @@ FEWEST = 20  # authors, below whom no distribution is learned from them
 NAMED_AT = 0.1  # false discovery rate of those who are named
 BIAS = 0.15  # of an author's half-width: what history estimates were off by in ordinary simulated lives, 0.02 to 0.17
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
-
-
-@dataclass(frozen=True, slots=True)
-class Mean:
-    """A mean over authors with its 95 % range."""
-
-    estimate: float
-    std_error: float
-    conf_low: float
-    conf_high: float
-
-    def to_dict(self) -> dict[str, float | None]:
-        """Return JSON-safe values."""
-        names = ("estimate", "std_error", "conf_low", "conf_high")
-        return {name: known(getattr(self, name)) for name in names}
 
 
 @dataclass(frozen=True)
@@ -121,8 +106,10 @@ def pool(
     drawn to small authors, whose effects and errors are both small (Solon, Haider & Wooldridge 2015,
     10.3368/jhr.50.2.301). Its range covers the mean of authors like these, and a few authors with huge effects widen it.
 
-    Where the coins' very draws are known the range is the wider one, at either end, of Student's and that by all the ways in
-    which the coins might have fallen (`redrawn`): the first holds for authors like these, whose effects differ, the second for
+    Where the coins' very draws are known the mean is instead what all authors' drawn days had more of the outcome, over
+    what they had more of link posts (`ratio_of_means`): an author who hardly kept to her days, and whose own estimate may be anything,
+    does not upset it. Its range is the wider one, at either end, of that between authors and that by all the ways in which
+    the coins might have fallen (`redrawn`): the first holds for authors like these, whose effects differ, the second for
     these authors, however few they are.
 
     What histories get wrong for all authors alike does not average out: the placebo's mean is taken off, and the range
@@ -144,9 +131,9 @@ def pool(
         return None
     estimates = usable["estimate"].to_numpy(dtype=float)
     errors = usable["std_error"].to_numpy(dtype=float)
-    raw = mean_of(estimates)
     by_draws = redrawn(usable) if randomised else None
-    mean = _wider(raw, by_draws) if randomised else mean_over(usable, randomised)
+    mean = mean_over(usable, randomised)
+    raw = mean if randomised else mean_of(estimates)
     placebo, bias, fills = None, 0.0, None
     if not randomised:
         placebo, bias = _placebo(usable), bias_of(errors)
@@ -170,25 +157,16 @@ def pool(
     )
 
 
-def mean_of(values: Array) -> Mean:
-    """Return the mean of authors' values with its 95 % range by Student's t."""
-    n = len(values)
-    error = float(values.std(ddof=1)) / math.sqrt(n)
-    half = float(stdtrit(n - 1, 0.975)) * error
-    middle = float(values.mean())
-    return Mean(middle, error, middle - half, middle + half)
-
-
 def _placebo(effects: pd.DataFrame) -> Mean | None:
     known_of = effects["placebo"].dropna() if "placebo" in effects else pd.Series(dtype=float)
     return mean_of(known_of.to_numpy(dtype=float)) if len(known_of) >= 2 else None
 
 
 def mean_over(effects: pd.DataFrame, randomised: bool) -> Mean:
-    """Return the mean over authors: of coins with their draws in its range; of histories less each author's placebo, the bias in its range."""
+    """Return the mean over authors: of coins by their draws where they are known; of histories less each author's placebo, the bias in its range."""
     estimates = effects["estimate"].to_numpy(dtype=float)
     if randomised:
-        return _wider(mean_of(estimates), redrawn(effects))
+        return _mean_of_coins(effects)
     moved = np.full(len(estimates), np.nan)
     if "placebo" in effects:
         moved = effects["placebo"].to_numpy(dtype=float)
@@ -199,11 +177,13 @@ def mean_over(effects: pd.DataFrame, randomised: bool) -> Mean:
     return Mean(less.estimate, less.std_error, less.conf_low - bias, less.conf_high + bias)
 
 
-def _wider(mean: Mean, by_draws: Redrawn | None) -> Mean:
+def _mean_of_coins(effects: pd.DataFrame) -> Mean:
+    by_draws = redrawn(effects)
     if by_draws is None:
-        return mean
-    low, high = min(mean.conf_low, by_draws.conf_low), max(mean.conf_high, by_draws.conf_high)
-    return Mean(mean.estimate, mean.std_error, low, high)
+        return mean_of(effects["estimate"].to_numpy(dtype=float))
+    between = ratio_of_means(*(effects[name].to_numpy(dtype=float) for name in ("more", "posts")))
+    low, high = min(between.conf_low, by_draws.conf_low), max(between.conf_high, by_draws.conf_high)
+    return Mean(between.estimate, between.std_error, low, high)
 
 
 def bias_of(errors: Array) -> float:

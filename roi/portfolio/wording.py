@@ -78,7 +78,7 @@ def pool_sentence(pool: Pool) -> str:
     """Return what may be said of a pool: that it brings, that it went together with, or nothing yet."""
     mean = pool.mean
     known = {"n": len(pool.authors), "outcome": outcome(pool)}
-    if not math.isfinite(mean.conf_high - mean.conf_low):
+    if not mean.is_bounded:
         return formatting.upper_first(say("portfolio.pool_unmoved", **known))
     if not pool.is_seen:
         range_ = formatting.span(mean.conf_low, mean.conf_high)

@@ -7,9 +7,11 @@ from itertools import product
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
+from roi.portfolio.means import mean_of, ratio_of_means
 from roi.portfolio.plans_together import DIFFER, detectable_together
-from roi.portfolio.pooling import mean_of, pool
+from roi.portfolio.pooling import pool
 from roi.portfolio.redraws import redrawn
 from roi.portfolio.wording import pool_details, pool_sentence
 
@@ -73,18 +75,41 @@ def test_the_range_by_draws_holds_the_truth_and_zero_where_nothing_is() -> None:
 def test_a_pool_of_coins_has_the_wider_range_and_says_what_the_draws_say() -> None:
     effects = made(3, 40, effect=2.0).dropna(subset=["estimate"])
     found, by_draws = pool(effects, "sales", randomised=True), redrawn(effects)
-    plain = mean_of(effects["estimate"].to_numpy(dtype=float))
+    between = ratio_of_means(effects["more"].to_numpy(), effects["posts"].to_numpy())
     assert found is not None
     assert by_draws is not None
-    assert found.mean.estimate == pytest.approx(plain.estimate)
-    assert found.mean.conf_low == pytest.approx(min(plain.conf_low, by_draws.conf_low))
-    assert found.mean.conf_high == pytest.approx(max(plain.conf_high, by_draws.conf_high))
+    assert found.mean.estimate == pytest.approx(effects["more"].mean() / effects["posts"].mean())
+    assert found.mean.conf_low == pytest.approx(min(between.conf_low, by_draws.conf_low))
+    assert found.mean.conf_high == pytest.approx(max(between.conf_high, by_draws.conf_high))
     assert "brings on average" in pool_sentence(found)
     assert any(
         f"coins of these {len(effects)} authors fallen otherwise" in told
         for told in pool_details(found)
     )
     assert found.to_dict()["by_draws"]["authors"] == len(effects)
+
+
+def test_one_author_who_hardly_kept_to_her_days_does_not_upset_the_average() -> None:
+    effects = made(3, 40, effect=2.0).dropna(subset=["estimate"])
+    plain = pool(effects, "sales", randomised=True)
+    effects.loc[0, ["estimate", "std_error", "posts"]] = [3000.0, 3000.0, 1e-4]
+    found = pool(effects, "sales", randomised=True)
+    assert found is not None
+    assert plain is not None
+    assert found.mean.estimate == pytest.approx(plain.mean.estimate, rel=0.1)
+    assert found.mean.conf_high < 1.3 * plain.mean.conf_high
+
+
+def test_the_ratio_of_means_has_fiellers_range_and_none_where_the_denominator_may_be_zero() -> None:
+    """The ends of the range are where Student's t of above − ratio · below is just at its bound."""
+    rng = np.random.default_rng(9)
+    below = rng.normal(1.0, 0.3, 25)
+    above = 2 * below + rng.normal(0, 1, 25)
+    found = ratio_of_means(above, below)
+    for end in (found.conf_low, found.conf_high):
+        left = above - end * below
+        assert stats.ttest_1samp(left, 0.0).pvalue == pytest.approx(0.05, rel=1e-6)
+    assert not ratio_of_means(above, rng.normal(0.0, 1.0, 25)).is_bounded
 
 
 def test_authors_who_did_not_keep_to_their_days_show_nothing() -> None:
