@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from roi.analysis.response.design import spread_over
 from roi.analysis.response.lag_shapes import MORE_DAYS, Lags
-from roi.analysis.response.regression import filtered, orthonormal, without
+from roi.analysis.response.regression import filtered, without
+from roi.analysis.response.row_blocks import orthonormal
 from roi.experiment.baseline import Baseline
 
 Array = NDArray[Any]

@@ -11,7 +11,8 @@ import pytest
 
 from roi.analysis.event_study.baseline import two_sided
 from roi.analysis.event_study.structural_change import search
-from roi.analysis.response.regression import orthonormal, regress, yule_walker
+from roi.analysis.response.regression import regress, yule_walker
+from roi.analysis.response.row_blocks import orthonormal
 
 FOLDER = Path(__file__).parent / "reference"
 IN_R = {

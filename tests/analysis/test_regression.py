@@ -9,7 +9,7 @@ import statsmodels.api as sm
 from scipy.interpolate import BSpline
 from scipy.stats import t as student
 
-from roi.analysis.response import regression
+from roi.analysis.response import regression, row_blocks
 from roi.analysis.response.daily_model import ESTIMATED, averaged, fit_daily, usual_level
 from roi.analysis.response.design import EventStep, controls, set_aside, spline, spread_over
 from roi.analysis.response.lag_shapes import LAGS
@@ -27,9 +27,29 @@ def arrays() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return known, x, y
 
 
+def test_a_basis_made_in_blocks_of_rows_spans_what_one_made_at_once_spans(monkeypatch):
+    rng = np.random.default_rng(7)
+    table = rng.normal(size=(500, 9)) * 10.0 ** rng.integers(-3, 4, 9)
+    table = np.column_stack([table[:, :3], np.zeros(500), 2 * table[:, 1], table])
+    chosen = rng.random(500) < 0.8
+    monkeypatch.setattr(row_blocks, "ROWS", 64)
+    basis = row_blocks.orthonormal(row_blocks.SideBySide((table[:, :5], table[:, 5:])), chosen)
+    assert basis.T @ basis == pytest.approx(np.eye(9), abs=1e-12)
+    rest = table[chosen] - basis @ (basis.T @ table[chosen])
+    assert (np.abs(rest).max(axis=0) <= 1e-12 * np.abs(table).max(axis=0)).all()
+
+
+def test_columns_after_a_repeated_one_are_spanned_whole():
+    rng = np.random.default_rng(9)
+    first, last = rng.normal(size=(2, 60))
+    basis = row_blocks.orthonormal(np.column_stack([first, first, last]))
+    assert basis.shape == (60, 2)
+    assert last - basis @ (basis.T @ last) == pytest.approx(np.zeros(60), abs=1e-12)
+
+
 def test_least_squares_and_hc3_equal_statsmodels(arrays):
     known, x, y = arrays
-    fit = regression.regress(regression.orthonormal(known), x, y)
+    fit = regression.regress(row_blocks.orthonormal(known), x, y)
     theirs = sm.OLS(y, np.column_stack([x, known])).fit(cov_type="HC3")
     assert fit.coefficients == pytest.approx(theirs.params[:2], rel=1e-8)
     assert fit.residuals == pytest.approx(theirs.resid, abs=1e-8)
@@ -43,7 +63,7 @@ def test_error_grows_when_errors_come_in_weeks(arrays):
     known, x, _ = arrays
     week = np.repeat(np.random.default_rng(3).normal(size=29), 7)[:200]
     weekly_x = np.repeat(x[:29], 7, axis=0)[:200]
-    fit = regression.regress(regression.orthonormal(known), weekly_x, week)
+    fit = regression.regress(row_blocks.orthonormal(known), weekly_x, week)
     hc3 = np.sqrt(((fit.influence[:, 0] * fit.hc3) ** 2).sum())
     one = regression.contrast(fit, np.array([1.0, 0.0]), np.arange(200))
     assert one.std_error > 1.5 * hc3
@@ -52,8 +72,8 @@ def test_error_grows_when_errors_come_in_weeks(arrays):
 def test_repeated_and_empty_columns_change_nothing(arrays):
     known, x, y = arrays
     spoilt = np.column_stack([known, known[:, 1] + known[:, 2], np.zeros(200)])
-    once = regression.regress(regression.orthonormal(known), x, y)
-    twice = regression.regress(regression.orthonormal(spoilt), x, y)
+    once = regression.regress(row_blocks.orthonormal(known), x, y)
+    twice = regression.regress(row_blocks.orthonormal(spoilt), x, y)
     assert twice.coefficients == pytest.approx(once.coefficients, rel=1e-10)
 
 
@@ -61,7 +81,7 @@ def test_freedom_is_the_classical_one_under_equal_leverage():
     """A balanced comparison of two groups has n - 2 degrees of freedom (Bell and McCaffrey 2002)."""
     group = np.tile([0.0, 1.0], 20)
     y = np.random.default_rng(5).normal(size=40)
-    fit = regression.regress(regression.orthonormal(np.ones((40, 1))), group[:, None], y)
+    fit = regression.regress(row_blocks.orthonormal(np.ones((40, 1))), group[:, None], y)
     assert regression.freedom(
         fit, fit.influence[:, 0], np.arange(len(fit.outcome))
     ) == pytest.approx(38, abs=0.1)
@@ -71,7 +91,7 @@ def test_freedom_is_small_where_few_days_decide():
     rare = np.zeros(200)
     rare[[20, 90, 160]] = 1
     y = np.random.default_rng(5).normal(size=200)
-    fit = regression.regress(regression.orthonormal(np.ones((200, 1))), rare[:, None], y)
+    fit = regression.regress(row_blocks.orthonormal(np.ones((200, 1))), rare[:, None], y)
     assert regression.freedom(fit, fit.influence[:, 0], np.arange(len(fit.outcome))) < 4
 
 

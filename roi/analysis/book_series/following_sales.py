@@ -17,10 +17,10 @@ from roi.analysis.response.regression import (
     filtered,
     freedom,
     one_thread,
-    orthonormal,
     regress,
     yule_walker,
 )
+from roi.analysis.response.row_blocks import orthonormal
 from roi.language.facts import Message, fact, message
 from roi.language.formatting import count
 

@@ -22,10 +22,10 @@ from roi.analysis.response.regression import (
     Contrast,
     contrast,
     one_thread,
-    orthonormal,
     regress,
     without,
 )
+from roi.analysis.response.row_blocks import orthonormal
 from roi.analysis.wording import change_line, platform_line, unit_of
 from roi.display.view import View
 from roi.errors import NotEnough
@@ -41,6 +41,7 @@ Array = NDArray[Any]
 TRIM = 0.15  # share of the link posts that must lie on each side of a change
 FEWEST = 20  # link posts on each side below which nothing is asked
 FEWEST_DAYS = 56  # known of posts and outcome
+AT_ONCE = 1_000_000  # numbers: days times dates
 EVERY = 5  # days between the dates at which chance is drawn; every date is tried
 DRAWS = 499
 SEED = 20260102
@@ -299,19 +300,24 @@ def search(
     hopeful : draw chance only where a change is possible at all; elsewhere the p-value is 1.
     """
     basis = orthonormal(np.column_stack([controls, exposure]))
-    later = np.arange(len(exposure))[:, None] >= tried[None, :]
-    slopes = without(basis, exposure[:, None] * later)
     left = without(basis, outcome)
-    size = (slopes**2).sum(axis=0)
-    steps = slopes.T @ left
     fair = left / (1 - np.minimum((basis**2).sum(axis=1), MOST_LEVERAGE))
-    robust = np.sqrt((slopes**2).T @ fair**2)
+
+    def slopes(dates: Array) -> Array:
+        later = np.arange(len(exposure))[:, None] >= dates[None, :]
+        return without(basis, exposure[:, None] * later)
+
+    groups = np.array_split(tried, -(-len(tried) * len(exposure) // AT_ONCE))
+    parts = [((of**2).sum(axis=0), of.T @ left, (of**2).T @ fair**2) for of in map(slopes, groups)]
+    size, steps, variance = (np.concatenate(part) for part in zip(*parts, strict=True))
+    robust = np.sqrt(variance)
     score = np.abs(steps) / robust
     some = slice(None, None, EVERY)
     if hopeful and score[some].max() < LEAST_SCORE:
         return Search(0, np.arange(len(tried)), 1.0, math.inf, steps**2 / size, score)
-    signs = np.random.default_rng(SEED).choice([-1.0, 1.0], (len(left), DRAWS))
-    by_chance = np.abs(slopes[:, some].T @ (fair[:, None] * signs)) / robust[some, None]
+    drawn = np.random.default_rng(SEED).choice([-1.0, 1.0], (len(left), DRAWS))
+    drawn *= fair[:, None]
+    by_chance = np.abs(slopes(tried[some]).T @ drawn) / robust[some, None]
     greatest = by_chance.max(axis=0)
     fall = steps**2 / size
     best = int(fall.argmax())

@@ -16,7 +16,8 @@ from roi.analysis.response.design import KNOT_DAYS, controls, spread_over
 from roi.analysis.response.grading import check
 from roi.analysis.response.lag_shapes import Lags
 from roi.analysis.response.power import FEWEST_SHIFTS, Power
-from roi.analysis.response.regression import contrast, filtered, orthonormal, regress, without
+from roi.analysis.response.regression import contrast, filtered, regress, without
+from roi.analysis.response.row_blocks import SideBySide, orthonormal
 from roi.language.facts import capitalised, fact, list_of, message
 from roi.language.formatting import count, number, plural
 
@@ -58,7 +59,7 @@ def leads(model: Model, activity: Array, name: str = "leads") -> Check:
     there = np.isfinite(white[:, 0])
     if white[there].std() == 0:
         return check(name, None, message("check.leads_few"))
-    q = np.linalg.qr(model.fit.q[there])[0]
+    q = orthonormal(SideBySide(model.fit.held), there)
     fit = regress(q, np.column_stack([model.lags[there], white[there]]), model.outcome[there])
     lead = contrast(
         fit, np.append(np.zeros(model.lags.shape[1]), 1.0), model.days[there], model.hourly

@@ -19,13 +19,13 @@ from roi.analysis.response.regression import (
     Regression,
     filtered,
     freedom,
-    orthonormal,
     overdispersion,
     power_of_mean,
     regress,
     sandwich,
     yule_walker,
 )
+from roi.analysis.response.row_blocks import SideBySide, Table, blocks, orthonormal
 
 Array = NDArray[Any]
 LEVEL_DAYS = 29
@@ -42,11 +42,11 @@ SMALLEST_PART = 1e-12  # of the outcome's variation that all else must leave une
 
 @dataclass(frozen=True)
 class Parts:
-    """What a model is made of, by day (or hour): outcome, activity lags, controls, which rows count."""
+    """What a model is made of, by day (or hour): outcome, activity lags, controls (never missing), which rows count."""
 
     outcome: Array
     lags: Array
-    known: Array
+    known: Table
     there: Array
     bases: tuple[Array, ...]
     level: Array
@@ -124,7 +124,7 @@ class Model:
     @property
     def spare_rows(self) -> int:
         """How many more rows there are than columns of controls."""
-        return len(self.rows) - int(self.fit.q.shape[1])
+        return len(self.rows) - self.fit.controls
 
     @property
     def influence(self) -> Array:
@@ -185,22 +185,39 @@ def _daily_model(
     return whitened(parts, huber_weight, root, AUTOREGRESSIVE, period=1)
 
 
+@dataclass(frozen=True, eq=False)
+class Whitened:
+    """A table, weighted, its residuals' autoregression `phi` filtered out of each column."""
+
+    table: Table
+    root: Array
+    phi: Array
+
+    def __getitem__(self, rows: slice) -> Array:
+        """Return these rows."""
+        before = max(rows.start - len(self.phi), 0)
+        weighted = self.table[before : rows.stop] * self.root[before : rows.stop, None]
+        return filtered(weighted, self.phi)[rows.start - before :]
+
+
 def whitened(parts: Parts, huber_weight: Array, root: Array, order: int, period: int) -> Model:
     """Return the model of weighted arrays after their residuals' autoregression is filtered out of all of them.
 
     `parts.lags` holds the columns of every shape of the lags, shape after shape.
     """
-    y, x, z, there = parts.outcome, parts.lags, parts.known, parts.there
+    y, x, there = parts.outcome[:, None], parts.lags, parts.there
     first = x[:, : parts.bases[0].shape[1]]
-    phi = yule_walker(residuals(np.column_stack([first, z, y])[there], there, root), order)
-    table = np.column_stack([y, x, z]) * np.where(there, root, np.nan)[:, None]
-    white = filtered(table, phi)
-    rows = np.flatnonzero(np.isfinite(white).all(axis=1))
-    y_white, x_white, z_white = np.split(white[rows], [1, 1 + x.shape[1]], axis=1)
-    q = orthonormal(z_white)
+    table = SideBySide((first, parts.known, y))
+    phi = yule_walker(residuals(table, there, root), order)
+    root_there = np.where(there, root, np.nan)
+    white = filtered(np.column_stack([y, x]) * root_there[:, None], phi)
+    chosen = np.asarray(np.isfinite(white).all(axis=1))
+    y_white, x_white = white[chosen, 0], white[chosen, 1:]
+    held = (orthonormal(Whitened(parts.known, root_there, phi), chosen),)
     ends = np.cumsum([basis.shape[1] for basis in parts.bases])
     shapes = np.split(x_white, ends[:-1], axis=1)
-    fits = tuple(regress(q, shape, y_white[:, 0]) for shape in shapes)
+    fits = tuple(regress(held, shape, y_white) for shape in shapes)
+    rows = np.flatnonzero(chosen)
     shares = likelihoods(fits) if period == 1 else np.full(len(fits), 1 / len(fits))
     total = averaged(
         fits, parts.bases, shares, slice(None), rows // period, period > 1, parts.is_rare
@@ -211,7 +228,7 @@ def whitened(parts: Parts, huber_weight: Array, root: Array, order: int, period:
         parts.bases,
         shares,
         rows,
-        y_white[:, 0],
+        y_white,
         tuple(shapes),
         root,
         phi,
@@ -259,7 +276,7 @@ def averaged(
     influences = np.array([row * fit.hc3 for row, fit in zip(reach, fits, strict=True)])
     value, influence = float(shares @ each), shares @ influences
     noise = [sandwich(one - influence, days) for one in influences]
-    alike = all(fit.q is fits[0].q for fit in fits)
+    alike = all(fit.held is fits[0].held for fit in fits)
     distance = (np.array(each) - value) ** 2
     apart = float(shares @ (np.maximum(distance - noise, 0.0) if alike else distance))
     variance = sandwich(influence, days)
@@ -306,7 +323,7 @@ def _not_brought(y: Array, x: Array, z: Array, there: Array, level: Array) -> Ar
     """
     root = 1 / level**0.8
     rows = np.column_stack([x, z, y])[there] * root[there, None]
-    brought = np.nan_to_num(x) @ _ridge(rows[:, :-1], rows[:, -1])[: x.shape[1]]
+    brought = np.nan_to_num(x) @ _ridge(rows.T @ rows)[: x.shape[1]]
     return np.asarray(np.maximum(y - brought, 0.0))
 
 
@@ -315,10 +332,10 @@ def _weights(
 ) -> tuple[Array, Array]:
     """Return the square roots of each day's Huber weight and of its whole weight, the first over its spread."""
     spread = level**0.8 if lags.counts else np.ones(len(y))
-    huber_weight, rows = np.ones(len(y)), np.column_stack([x, z, y])[there]
+    huber_weight, table = np.ones(len(y)), np.column_stack([x, z, y])
     for _ in range(ROUNDS + 1):
         root = huber_weight / spread
-        expected = y - residuals(rows, there, root) / root
+        expected = y - residuals(table, there, root) / root
         mean = np.maximum(expected, lags.lowest * level)
         off = (y - expected)[there]
         if lags.rare:
@@ -334,21 +351,30 @@ def _weights(
     return huber_weight, np.asarray(huber_weight / spread)
 
 
-def residuals(rows: Array, there: Array, root: Array) -> Array:
+def residuals(table: Table, there: Array, root: Array) -> Array:
     """Return the weighted residuals by day, NaN where the day isn't known.
 
-    `rows` holds the columns and, last, the outcome of the days that are `there` (n); `root` (n) the weights' roots.
+    `table` holds the columns and, last, the outcome by day; the days that are `there` (n) count, by the roots of their weights (n).
     """
-    weighted = rows * root[there, None]
-    columns, target = weighted[:, :-1], weighted[:, -1]
+
+    @lru_cache(maxsize=1)  # a table of one block is weighted once for both passes
+    def weighted(start: int, stop: int) -> Array:
+        rows = slice(start, stop)
+        return table[rows][there[rows]] * root[rows][there[rows], None]
+
+    spans = [(rows.start, rows.stop) for rows in blocks(len(there))]
+    moments = sum((part := weighted(*span)).T @ part for span in spans)
+    coefficients = _ridge(np.asarray(moments))
     out = np.full(len(there), np.nan)
-    out[there] = target - columns @ _ridge(columns, target)
+    for start, stop in spans:
+        part = weighted(start, stop)
+        out[start:stop][there[start:stop]] = part[:, -1] - part[:, :-1] @ coefficients
     return out
 
 
-def _ridge(columns: Array, target: Array) -> Array:
-    """Return least squares' coefficients; repeated columns share theirs."""
-    gram = columns.T @ columns
+def _ridge(moments: Array) -> Array:
+    """Return least squares' coefficients by the moments of the columns and, last, the target; repeated columns share theirs."""
+    gram, target = moments[:-1, :-1], moments[:-1, -1]
     size = np.sqrt(np.maximum(np.diag(gram), 1e-300))
     gram = gram / np.outer(size, size) + RIDGE * np.eye(len(size))
-    return np.asarray(np.linalg.solve(gram, (columns.T @ target) / size) / size)
+    return np.asarray(np.linalg.solve(gram, target / size) / size)

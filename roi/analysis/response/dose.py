@@ -12,7 +12,8 @@ from roi.analysis.finding import Check
 from roi.analysis.response.daily_model import Model, averaged, likelihoods
 from roi.analysis.response.design import spread_over
 from roi.analysis.response.grading import check
-from roi.analysis.response.regression import contrast, filtered, orthonormal, regress, without
+from roi.analysis.response.regression import contrast, filtered, regress, without
+from roi.analysis.response.row_blocks import orthonormal
 from roi.language.facts import message
 
 Array = NDArray[Any]
@@ -86,12 +87,12 @@ def _tried(model: Model, activity: Array, column: Array) -> tuple[Array | None, 
     centred = column - activity * (float(np.nansum(column)) / max(done, 1e-12))
     white = filtered(spread_over(centred, _profile(model)) * model.root[:, None], model.phi)
     white = white[model.rows]
-    own = without(model.fit.q, white)
+    own = without(model.fit.held, white)
     own = without(orthonormal(model.fit.activity), own)
     varies = float((white**2).sum())
     if not np.isfinite(varies) or varies <= 0 or float((own**2).sum()) < OWN_PART * varies:
         return None, 0.0
-    fit = regress(model.fit.q, np.column_stack([model.lags, white]), model.outcome)
+    fit = regress(model.fit.held, np.column_stack([model.lags, white]), model.outcome)
     weights = np.append(np.zeros(model.lags.shape[1]), 1.0)
     found = contrast(fit, weights, model.days, model.hourly)
     return white, found.value / found.std_error if found.std_error > 0 else 0.0
@@ -118,8 +119,8 @@ def _holding(model: Model, column: Array, belief: float) -> Model:
     """Return the model averaged with the one that holds a whitened column fixed as well."""
     richer = []
     for fit, lags in zip(model.fits, model.shapes, strict=True):
-        q = np.column_stack([fit.q, orthonormal(without(fit.q, column))])
-        richer.append(regress(q, lags, model.outcome))
+        held = (*fit.held, orthonormal(without(fit.held, column)))
+        richer.append(regress(held, lags, model.outcome))
     fits, bases = (*model.fits, *richer), model.bases * 2
     weights = model.shares if model.hourly else likelihoods(tuple(richer))
     shares = np.concatenate([model.shares * (1 - belief), weights / weights.sum() * belief])

@@ -18,32 +18,30 @@ from roi.analysis.response.covariates import (
     covariates_for,
     other_networks,
     other_posting,
-    where_added_are_known,
 )
-from roi.analysis.response.daily_model import Model, fit_daily
+from roi.analysis.response.daily_model import Model
 from roi.analysis.response.design import set_aside
 from roi.analysis.response.dose import allowing_for_dose
-from roi.analysis.response.enough_days import SPARE_ROWS, known_days, why_not_estimable
+from roi.analysis.response.enough_days import known_days, why_not_estimable
 from roi.analysis.response.estimates import estimate_of, estimates_of, over_period
 from roi.analysis.response.everything_listed import everything_listed
+from roi.analysis.response.fitted_models import (
+    Unfitted,
+    fitted,
+    fitting,
+    model_by_day,
+    outcome_by_day,
+)
 from roi.analysis.response.for_experts import statsmodels_fit
 from roi.analysis.response.grading import Question, answer_of, grade, sentence_of, weeks_to_go
-from roi.analysis.response.hourly_model import (
-    comes_next_morning,
-    fit_hourly,
-    has_hours,
-    later_posts,
-)
 from roi.analysis.response.lag_shapes import Lags, lags_of
 from roi.analysis.response.late_effects import late_effect, with_late
 from roi.analysis.response.named_source import named_visits
 from roi.analysis.response.power import Power, estimate_power
 from roi.analysis.response.regression import one_thread
-from roi.analysis.response.unusual_posts import as_posts_were
 from roi.analysis.response.wording import effect_unit, effect_unknown
-from roi.language.facts import Message, fact, message
-from roi.reconcile.outages import silent_spells
-from roi.timeline.column_names import an_activity, outcome_noun, singular
+from roi.language.facts import Message
+from roi.timeline.column_names import singular
 from roi.timeline.columns import (
     COMMENTS,
     FOLLOWERS,
@@ -53,7 +51,6 @@ from roi.timeline.columns import (
     LINK_POSTS_BLOG,
     LINK_POSTS_SHOP,
     LINKING,
-    PAGEVIEWS,
     POSTS,
     REFERRED_VISITS,
     REPLIES,
@@ -75,7 +72,6 @@ if TYPE_CHECKING:
 Array = NDArray[Any]
 # As a share of a usual day: a post that brings less does not matter, unless the author says otherwise.
 SMALLEST_SHARE = 0.05
-BY_COUNTER = (VISITS, SOCIAL_VISITS, REFERRED_VISITS, PAGEVIEWS)
 # The most sensitive first. The answer rests on what link posts bring of the leading ones.
 LEADING = (SOCIAL_VISITS, VISITS, SUBSCRIBERS, SALES, FOLLOWERS)
 # Sales ranks are asked about where no sales are known.
@@ -142,11 +138,10 @@ def effect(timeline: Timeline, outcome: str, activity: str) -> Estimate | Messag
     reason = why_not_estimable(timeline, counts, does)
     if reason is not None:
         return reason
-    counted, _ = _without_silence(timeline, counts)
-    counted = where_added_are_known(timeline, counted, lags_of(counts).last)
-    fit = _fitting(timeline, does, covariates_for(timeline, outcome, activity))
+    counted, _ = outcome_by_day(timeline, counts, lags_of(counts))
+    fit = fitting(timeline, does, covariates_for(timeline, outcome, activity))
     with one_thread():
-        model = _by_day(fit, counted, counts, does, lags_of(counts))
+        model = model_by_day(fit, counted, counts, does, lags_of(counts))
         if isinstance(model, Message):
             return model
         done = timeline.daily[activity].to_numpy(dtype=float)
@@ -161,27 +156,11 @@ def _estimated(
     minimum_relevant_effect: float | None,
     lags: Lags,
 ) -> Finding:
-    counted, silent = _without_silence(timeline, outcome)
-    counted = where_added_are_known(timeline, counted, lags.last)
-    done = timeline.daily[activity.name]
-    fixed = covariates_for(timeline, outcome.name, activity.name)
-    fit = _fitting(timeline, activity, fixed)
-    by_day = _by_day(fit, counted, outcome, activity, lags)
-    if isinstance(by_day, Message):
-        return _unknown(outcome, activity, by_day, int(counted.notna().sum()))
-    model, posted = by_day, done.to_numpy(dtype=float)
-    usual = fixed is None and lags == lags_of(outcome)  # the hourly design has lags of its own
-    if usual and has_hours(timeline.hourly, outcome, activity, int(counted.notna().sum())):
-        hourly = fit_hourly(timeline.hourly, counted, done, timeline.events)
-        later = later_posts(timeline.hourly, activity.name)
-        able = hourly.spare_rows >= SPARE_ROWS and hourly.is_told_apart and hourly.has_range
-        if able and not comes_next_morning(hourly, later, timeline.hourly.index):
-            model, posted = hourly, later
-    if model.hourly:
-        model, dose = allowing_for_dose(model, posted)
-        whole = model.total
-    else:
-        model, whole, dose = as_posts_were(model, fit, counted, lags, posted)
+    found = fitted(timeline, outcome, activity, lags)
+    counted, done = found.counted, timeline.daily[activity.name]
+    if isinstance(found, Unfitted):
+        return _unknown(outcome, activity, found.reason, int(counted.notna().sum()))
+    model, by_day, fit, posted = found.model, found.by_day, found.fit, found.posted
     power = estimate_power(model, posted)
     daily_done = done.to_numpy(dtype=float)
     before = (checks.leads(by_day, daily_done, "days_before"),) if model.hourly else ()
@@ -190,7 +169,7 @@ def _estimated(
         checks.leads(model, posted),
         *before,
         checks.placebo(power),
-        *_other_posting(timeline, counted, outcome, activity, by_day, fixed, lags),
+        *_other_posting(timeline, counted, outcome, activity, by_day, found.fixed, lags),
         checks.one_week(model, pd.DatetimeIndex(counted.index)),
         checks.whiteness(model),
         checks.other_sources(
@@ -200,25 +179,24 @@ def _estimated(
         *everything_listed(timeline, outcome, unlinked),
         *named_visits(timeline, outcome, activity, model, fit),
         checks.drift(by_day, fit, counted, lags),
-        *dose,
-        *_checks(timeline, outcome, counted, done, silent, by_day),
+        *found.dose,
+        *_checks(timeline, outcome, counted, done, found.silent, by_day),
     )
     relevant = minimum_relevant_effect
     if relevant is None:
         level = 1.0 if outcome.is_a(SALES_RANK) else float(np.nanmean(counted.abs()))
         relevant = SMALLEST_SHARE * level
     question = Question(outcome, activity, relevant)
-    found = _finding(question, model, power, sure, int(counted.notna().sum()))
-    found = replace(found, period=over_period(whole, outcome, daily_done[counted.notna()]))
+    answer = replace(
+        _finding(question, model, power, sure, int(counted.notna().sum())),
+        period=over_period(found.whole, outcome, daily_done[counted.notna()]),
+        expert=partial(statsmodels_fit, timeline, outcome, activity, lags),
+    )
     if not outcome.is_a(SALES):
-        return found
-    return with_late(found, question, late_effect(counted, done, timeline.events, lags, fixed))
-
-
-def _fitting(timeline: Timeline, activity: Column, held: pd.DataFrame | None) -> Refit:
-    """Return the daily model of an activity with `held` held fixed; it takes an outcome and its lags."""
-    done, events = timeline.daily[activity.name], timeline.events
-    return partial(fit_daily, activity=done, events=events, covariates=held)
+        return answer
+    return with_late(
+        answer, question, late_effect(counted, done, timeline.events, lags, found.fixed)
+    )
 
 
 def _unlinked_titles(
@@ -252,22 +230,8 @@ def _other_posting(
     if others is None:
         return (checks.other_posting(by_day, None),)
     held = pd.concat([fixed, others], axis="columns", sort=False)
-    jointly = _by_day(_fitting(timeline, activity, held), counted, outcome, activity, lags)
+    jointly = model_by_day(fitting(timeline, activity, held), counted, outcome, activity, lags)
     return (checks.other_posting(by_day, None if isinstance(jointly, Message) else jointly),)
-
-
-def _by_day(
-    fit: Refit, counted: pd.Series[float], outcome: Column, activity: Column, lags: Lags
-) -> Model | Message:
-    """Return the fitted model of days, or the reason why its days are too few or too much alike."""
-    model = fit(outcome=counted, lags=lags)
-    if model.spare_rows < SPARE_ROWS:
-        return message("reason.few_besides")
-    if not model.is_told_apart:
-        return message("reason.together", an_activity=fact(an_activity, activity))
-    if not model.has_range:
-        return message("reason.exact", outcome=fact(outcome_noun, outcome))
-    return model
 
 
 def findings(
@@ -328,21 +292,6 @@ def design_of(outcome: Column) -> str:
     return "named_source" if outcome.is_a(SOCIAL_VISITS) else "daily_response"
 
 
-def _without_silence(timeline: Timeline, outcome: Column) -> tuple[pd.Series[float], int]:
-    """Return the outcome without spells of zeros too long to be believed, and the number of their days.
-
-    Only a site's counter can be off: a day without a sale is a day without a sale.
-    """
-    counted = timeline.daily[change_of(outcome).name]
-    spells = silent_spells(counted.to_numpy(dtype="float64")) if outcome.is_a(*BY_COUNTER) else []
-    if not spells:
-        return counted, 0
-    silent = np.zeros(len(counted), dtype=bool)
-    for first, end in spells:
-        silent[first:end] = True
-    return counted.mask(silent), int(silent.sum())
-
-
 def _checks(
     timeline: Timeline,
     outcome: Column,
@@ -390,7 +339,6 @@ def _finding(
         detectable=power.detectable,
         weeks_to_go=weeks,
         days=days,
-        expert=partial(statsmodels_fit, model),
     )
 
 

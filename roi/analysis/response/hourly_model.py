@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from roi.analysis.response.daily_model import Model, Parts, fit_daily, residuals
 from roi.analysis.response.design import controls, spread_over
 from roi.analysis.response.lag_shapes import lags_of
 from roi.analysis.response.regression import contrast, filtered, power_of_mean, regress
+from roi.analysis.response.row_blocks import SideBySide, Table
 from roi.timeline.columns import ANNOUNCEMENTS, LINK_POSTS_SHOP, LINKING, VISITS, Column, defined
 
 Array = NDArray[Any]
@@ -26,6 +28,22 @@ PARTS = {"first 3 hours": (0, 3), "hours 3 to 24": (3, 24), "later": (24, HOURS)
 MORNING = (5, 11)  # hours of the day
 LEVEL = 0.1  # two-sided; the cost of a false alarm is only the daily model's wider range
 LOWEST = 0.03  # visits an hour: the variance model never believes less
+
+
+@dataclass(frozen=True, eq=False)
+class HourlyControls:
+    """The controls by the hour: the columns of its day times its usual visits, and columns of its own."""
+
+    daily: Array
+    day: Array
+    usual: Array
+    own: Array
+
+    def __getitem__(self, rows: slice) -> Array:
+        """Return these hours."""
+        return np.column_stack(
+            [self.daily[self.day[rows]] * self.usual[rows, None], self.own[rows]]
+        )
 
 
 def fit_hourly(
@@ -56,15 +74,14 @@ def fit_hourly(
     cell = _cells(hourly.index)
     level = by_day.level[day]
     usual = level * rhythm(y / level, cell, calm & np.isfinite(y))
-    z = np.column_stack(
+    own = np.column_stack(
         [
-            calendar.columns[day] * usual[:, None],
             _expected(x, level, cell, calm),
             spread_over(announced, bases[0]),
             spread_over(announced, before(BEFORE_ANNOUNCED), lead=True),
         ]
     )
-    z = np.nan_to_num(z)
+    z = HourlyControls(calendar.columns, day, usual, np.nan_to_num(own))
     there = np.isfinite(y) & np.isfinite(x).all(axis=1) & ~aside
     huber_weight = by_day.huber_weight[day]
     root = _weights(y, x, z, there, usual, huber_weight)
@@ -86,7 +103,7 @@ def comes_next_morning(model: Model, activity: Array, hours: pd.Index[Any]) -> b
     white = filtered((column * model.root)[:, None], model.phi)[model.rows]
     if not np.isfinite(white).all() or white.std() == 0:
         return False
-    fit = regress(model.fit.q, np.column_stack([model.lags, white]), model.outcome)
+    fit = regress(model.fit.held, np.column_stack([model.lags, white]), model.outcome)
     weights = np.append(np.zeros(model.lags.shape[1]), 1.0)
     found = contrast(fit, weights, model.days, model.hourly)
     return bool(found.value > 0 and found.std_error > 0 and found.p_value < LEVEL)
@@ -161,12 +178,12 @@ def _expected(x: Array, level: Array, cell: Array, calm: Array) -> Array:
 
 
 def _weights(
-    y: Array, x: Array, z: Array, there: Array, usual: Array, huber_weight: Array
+    y: Array, x: Array, z: Table, there: Array, usual: Array, huber_weight: Array
 ) -> Array:
     """Return the square root of each hour's weight: its day's Huber weight over its spread."""
     root = huber_weight / np.maximum(usual, LOWEST) ** 0.5
-    rows = np.column_stack([x, z, y])[there]
-    expected = y - residuals(rows, there, root) / root
+    table = SideBySide((x, z, y[:, None]))
+    expected = y - residuals(table, there, root) / root
     mean = np.maximum(np.maximum(expected, usual), LOWEST)
     power = power_of_mean((y - expected)[there], mean[there])
     return np.asarray(huber_weight / np.where(there, mean, 1.0) ** (power / 2))

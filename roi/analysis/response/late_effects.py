@@ -24,9 +24,9 @@ from roi.analysis.response.regression import (
     Contrast,
     contrast,
     filtered,
-    orthonormal,
     yule_walker,
 )
+from roi.analysis.response.row_blocks import orthonormal
 from roi.analysis.response.smooth_drift import bends, regress_beside
 from roi.analysis.response.wording import effect_absent
 
@@ -98,7 +98,7 @@ def late_effect(
     if there.sum() < FEWEST_ROWS:
         return None
     table = np.column_stack([x, fixed, bent, y])
-    phi = yule_walker(residuals(table[there], there, quick.root), AUTOREGRESSIVE)
+    phi = yule_walker(residuals(table, there, quick.root), AUTOREGRESSIVE)
     white = filtered(table * np.where(there, quick.root, np.nan)[:, None], phi)
     rows = np.flatnonzero(np.isfinite(white).all(axis=1))
     if len(rows) < FEWEST_ROWS:

@@ -11,10 +11,11 @@ from scipy.special import stdtrit
 
 from roi.analysis.response.daily_model import Model
 from roi.analysis.response.design import spread_over
-from roi.analysis.response.regression import filtered, sandwich, without
+from roi.analysis.response.regression import filtered, sandwich, spanned, without
 
 Array = NDArray[Any]
 MOST_SHIFTS = 40
+AT_ONCE = 1_000_000  # numbers: all moves of years of days, a few at a time of years of hours
 FEWEST_SHIFTS = 8
 FOUND = 0.8
 ROUNDS = 8
@@ -79,22 +80,32 @@ def _moved(model: Model, activity: Array) -> tuple[Array, Array]:
     """Return the total effect and its error for each move of the posts."""
     days = len(activity) // model.period
     rest = model.fit.outcome - model.fit.activity @ model.fit.coefficients
-    weights = model.basis.sum(axis=0)
     known = np.where(np.isfinite(activity), activity, np.nanmean(activity))
     moves = shifts(days)
     if not len(moves):
         return np.empty(0), np.empty(0)
     start = len(model.basis) - 1  # rows whose earlier posts lie before the calendar
     ring = spread_over(np.concatenate([known[len(known) - start :], known]), model.basis)[start:]
+    at_once = max(1, AT_ONCE // ring.size)
+    groups = np.array_split(moves, -(-len(moves) // at_once))
+    spans = spanned(model.fit.held)
+    parts = [_of_moves(model, ring, start, group, rest, spans) for group in groups]
+    values, errors = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return values, errors
+
+
+def _of_moves(
+    model: Model, ring: Array, start: int, moves: Array, rest: Array, spans: Array
+) -> tuple[Array, Array]:
+    """Return the total effect and its error for some moves of the posts, whose first `start` rows aren't known."""
     table = np.hstack([np.roll(ring, move * model.period, axis=0) for move in moves])
     table[:start] = 0.0
     table *= model.root[:, None]
-    white = without(model.fit.q, filtered(table, model.phi)[model.rows])
-    spanned = (model.fit.q**2).sum(axis=1)
+    white = without(model.fit.held, filtered(table, model.phi)[model.rows])
     x = np.stack(np.split(white, len(moves), axis=1))  # (moves, rows, columns)
     inverse = np.linalg.pinv(x.mT @ x, rcond=1e-10, hermitian=True)
-    reach = x @ (inverse @ weights)[:, :, None]
-    leverage = spanned + ((x @ inverse) * x).sum(axis=2)
+    reach = x @ (inverse @ model.basis.sum(axis=0))[:, :, None]
+    leverage = spans + ((x @ inverse) * x).sum(axis=2)
     left = rest - (x @ (inverse @ (x.mT @ rest)[:, :, None]))[:, :, 0]
     influences = reach[:, :, 0] * left / np.maximum(1 - leverage, 1e-6)
     errors = [sandwich(influence, model.days) ** 0.5 for influence in influences]

@@ -12,7 +12,10 @@ from numpy.typing import NDArray
 from scipy.special import stdtr, stdtrit
 from threadpoolctl import ThreadpoolController
 
+from roi.analysis.response.row_blocks import SideBySide, blocks
+
 Array = NDArray[Any]
+Held = tuple[Array, ...]  # orthonormal columns in parts, (n, p), (n, 1), …
 
 
 @cache
@@ -30,17 +33,28 @@ def one_thread() -> AbstractContextManager[Any]:
 class Regression:
     """What least squares made of whitened arrays with n rows, p control and k activity columns.
 
-    `q` (n, p) is an orthonormal basis of the controls; `activity` (n, k) and `outcome` (n) have the controls taken
-    out; `coefficients` (k); `residuals` (n); `leverage` (n) of all columns together.
+    `held` is an orthonormal basis of the controls, of p columns in one or more parts, so that models of which one holds a column
+    more fixed share the rest; `activity` (n, k) and `outcome` (n) have the controls taken out; `coefficients` (k);
+    `residuals` (n); `leverage` (n) of all columns together.
     """
 
-    q: Array
+    held: Held
     activity: Array
     outcome: Array
     inverse: Array
     coefficients: Array
     residuals: Array
     leverage: Array
+
+    @property
+    def q(self) -> Array:
+        """The basis of the controls in one piece, (n, p)."""
+        return self.held[0] if len(self.held) == 1 else np.column_stack(self.held)
+
+    @property
+    def controls(self) -> int:
+        """How many columns the controls' basis has."""
+        return sum(part.shape[1] for part in self.held)
 
     @cached_property
     def influence(self) -> Array:
@@ -53,17 +67,16 @@ class Regression:
         return np.asarray(self.residuals / (1 - self.leverage))
 
     @cached_property
-    def basis(self) -> Array:
-        """An orthonormal basis of all columns together, (n, p + k)."""
+    def own(self) -> Array:
+        """An orthonormal basis of what the activity adds to the controls, (n, at most k)."""
         size, direction = np.linalg.eigh(self.inverse)
         there = size > 1e-10 * size[-1]
-        own = self.activity @ (direction[:, there] * np.sqrt(size[there]))
-        return np.column_stack([self.q, own])
+        return np.asarray(self.activity @ (direction[:, there] * np.sqrt(size[there])))
 
     @property
     def variance(self) -> float:
         """The residuals' variance, one for all rows."""
-        spare = len(self.outcome) - self.q.shape[1] - self.activity.shape[1]
+        spare = len(self.outcome) - self.controls - self.activity.shape[1]
         return float(self.residuals @ self.residuals / spare)
 
 
@@ -86,27 +99,26 @@ class Contrast:
         return float(2 * stdtr(self.freedom, -abs(self.value / self.std_error)))
 
 
-def orthonormal(columns: Array) -> Array:
-    """Return an orthonormal basis of the columns' span; columns that repeat earlier ones add nothing."""
-    size = np.sqrt((columns**2).sum(axis=0))
-    q, r = np.linalg.qr(columns[:, size > 0] / size[size > 0])
-    return np.asarray(q[:, np.abs(np.diag(r)) > 1e-8])
-
-
-def without(q: Array, columns: Array) -> Array:
+def without(q: Array | Held, columns: Array) -> Array:
     """Return the columns with the span of `q` taken out."""
-    return np.asarray(columns - q @ (q.T @ columns))
+    for part in q if isinstance(q, tuple) else (q,):
+        columns = columns - part @ (part.T @ columns)
+    return columns
 
 
-def regress(q: Array, activity: Array, outcome: Array) -> Regression:
+def spanned(held: Held) -> Array:
+    """Return each row's leverage by the controls alone, (n)."""
+    return np.asarray(sum(np.einsum("ij,ij->i", part, part) for part in held))
+
+
+def regress(q: Array | Held, activity: Array, outcome: Array) -> Regression:
     """Return least squares of the outcome on the activity, the span of `q` taken out of both."""
-    x, y = without(q, activity), without(q, outcome)
+    held = q if isinstance(q, tuple) else (q,)
+    x, y = without(held, activity), without(held, outcome)
     inverse = np.linalg.pinv(x.T @ x, rcond=1e-10, hermitian=True)
     coefficients = inverse @ (x.T @ y)
-    leverage = (q**2).sum(axis=1) + ((x @ inverse) * x).sum(axis=1)
-    return Regression(
-        q, x, y, inverse, coefficients, y - x @ coefficients, np.minimum(leverage, 1 - 1e-6)
-    )
+    leverage = np.minimum(spanned(held) + ((x @ inverse) * x).sum(axis=1), 1 - 1e-6)
+    return Regression(held, x, y, inverse, coefficients, y - x @ coefficients, leverage)
 
 
 def contrast(fit: Regression, weights: Array, days: Array, hourly: bool = False) -> Contrast:
@@ -143,9 +155,11 @@ def freedom(fit: Regression, reach: Array, days: Array, hourly: bool = False) ->
     """
     scaled = (reach / (1 - fit.leverage)) ** 2
     first = (scaled * (1 - fit.leverage)).sum()
-    inner = fit.basis.T @ (scaled[:, None] * fit.basis)
-    second = (scaled**2 * (1 - 2 * fit.leverage)).sum() + (inner**2).sum()
-    most = len(np.unique(days // 7)) - 1 if hourly else len(reach) - fit.basis.shape[1]
+    basis = SideBySide((*fit.held, fit.own))
+    inner = sum((b := basis[rows]).T @ (scaled[rows, None] * b) for rows in blocks(len(scaled)))
+    second = (scaled**2 * (1 - 2 * fit.leverage)).sum() + (np.asarray(inner) ** 2).sum()
+    beside = fit.controls + fit.own.shape[1]
+    most = len(np.unique(days // 7)) - 1 if hourly else len(reach) - beside
     return float(np.clip(first**2 / second, 1.0, most))
 
 
