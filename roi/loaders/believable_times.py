@@ -33,9 +33,8 @@ BEGAN = {
     "x": date(2006, 3, 21),
     "youtube": date(2005, 2, 14),
 }
-FIRST = date(
-    1990, 1, 1
-)  # nothing that is counted here was recorded before; 1970 and 1904 are clocks at zero
+# Nothing that is counted here was recorded before; 1970 and 1904 are clocks at zero.
+FIRST = date(1990, 1, 1)
 WRITTEN = date(2026, 12, 1)  # a clock that shows an earlier date is wrong
 AHEAD = "its date is in the future"
 BEFORE = "its date is before the network began"
