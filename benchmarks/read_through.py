@@ -21,7 +21,7 @@ from roi.analysis.book_series.following_sales import (
     follow,
     one_copy_a_reader,
 )
-from roi.analysis.book_series.wording import spread_of
+from roi.analysis.book_series.wording import never_fewer, spread_of
 from roi.simulate.book_series import Habits, SeriesWorld, draw_series
 
 RESULTS = Path(__file__).parent / "results" / "read_through.csv"
@@ -53,7 +53,7 @@ OTHER = {
 HALVES = {
     "building": (1, BUILDING),
     "judging": (
-        500_001,
+        900_001,
         {name: replace(h, **OTHER) if h.level == BASE.level else h for name, h in BUILDING.items()},
     ),
 }
@@ -70,11 +70,12 @@ def judged(world: SeriesWorld) -> list[dict[str, float]] | None:
     if not isinstance(found, Followed):
         return None
     top = one_copy_a_reader(at_most(later, first, aside))
+    others = [0.0] * (3 * (len(kinds) - 1))
+    parts = {days: found.weighed(np.array([*own, *others])) for days, own in TERMS.items()}
+    spreads = never_fewer([spread_of(w.value, w.half_width, top) for w in parts.values()])
     rows = []
-    for days, weights in TERMS.items():
-        told = found.weighed(np.array([*weights, *[0.0] * (3 * (len(kinds) - 1))]))
+    for (days, told), (low, _, high) in zip(parts.items(), spreads, strict=True):
         truth = world.within[days]
-        low, _, high = spread_of(told.value, told.half_width, top)
         rows.append(
             {
                 "within": days,

@@ -24,6 +24,8 @@ from roi.language.messages import say
 from roi.loaders.formats.follow_log import FOLLOW_LOG
 from roi.records.sealed_plan import NAME
 from roi.reports.calendar.plan_toml import to_toml
+from roi.settings import NAME as SETTINGS
+from roi.simulate.appearances import Appearance, Sequel, with_appearances
 from roi.simulate.clock import TIMEZONE
 from roi.simulate.exports import write
 from roi.simulate.follow_log import Follows, follow_log
@@ -50,6 +52,80 @@ INVITED = (
     (date(2026, 7, 21), "Interview on the new book"),
     (date(2026, 9, 15), "Panel on sea stories"),
 )
+# What she showed, where she went and which deals she bought, with what each truly brings on average.
+APPEARANCES = (
+    Appearance(date(2024, 12, 12), 1, "cover_reveal", "Cover of Nine Bells for Maren", visits=700),
+    Appearance(date(2025, 6, 26), 1, "cover_reveal", "Cover of the first audiobook", visits=600),
+    Appearance(
+        date(2025, 10, 22), 1, "cover_reveal", "New cover of Low Lantern Street", visits=650
+    ),
+    Appearance(date(2026, 3, 18), 1, "cover_reveal", "Cover of The Ferryman's Ledger", visits=750),
+    Appearance(date(2026, 5, 21), 1, "cover_reveal", "Cover of the map print", visits=600),
+    Appearance(
+        date(2025, 3, 28), 3, "convention", "Harbour Book Fair", 400, cost=310, income=265, hours=26
+    ),
+    Appearance(
+        date(2025, 7, 11), 3, "convention", "Sea Stories", 450, cost=520, income=330, hours=30
+    ),
+    Appearance(
+        date(2025, 11, 7), 3, "convention", "Lantern Days", 350, cost=280, income=240, hours=24
+    ),
+    Appearance(
+        date(2026, 4, 24), 3, "convention", "Harbour Book Fair", 420, cost=330, income=290, hours=26
+    ),
+    Appearance(
+        date(2025, 6, 3),
+        2,
+        "price_promo",
+        "Deal of the day: The Tidewright",
+        copies=180,
+        of="The Tidewright",
+        cost=110,
+        hours=2,
+    ),
+    Appearance(
+        date(2025, 12, 9),
+        2,
+        "price_promo",
+        "Deal of the day: The Tidewright",
+        copies=140,
+        of="The Tidewright",
+        cost=110,
+        hours=2,
+    ),
+    Appearance(
+        date(2026, 3, 3),
+        2,
+        "price_promo",
+        "Deal of the day: The Tidewright",
+        copies=220,
+        of="The Tidewright",
+        cost=130,
+        hours=2,
+    ),
+    Appearance(
+        date(2025, 10, 30),
+        1,
+        "newsletter",
+        "Swap with another author's letter",
+        visits=60,
+        copies=14,
+        of="The Tidewright",
+        cost=0,
+        hours=1,
+    ),
+)
+# Her first two books are one story, and who finished the first may buy the second.
+SEQUEL = Sequel("The Tidewright", "Low Lantern Street", share=0.45, delay=20.0)
+OWN_WORDS = f"""
+[time]
+blog_post = [2.0, 4.0]
+newsletter = 3.0
+
+[[series]]
+name = "The Tide Wall"
+titles = ["{SEQUEL.first}", "{SEQUEL.next}"]
+"""
 EFFECT, SALES_EFFECT = 1.0, 0.1
 # Her last eight weeks: a coin decides on which days she posts three links, and she keeps to it on four days in five.
 PLAN_START, PLAN_WEEKS, LINKS_A_DAY, KEPT = date(2026, 9, 5), 8, 3.0, 0.9
@@ -125,7 +201,7 @@ def ada(seed: int = SEED) -> World:
     titles = [_title(number) for number in range(len(world.blog))]
     urls = [f"https://{SITE}/{_slug(title)}" for title in titles]
     pages = dict(zip(world.blog["url"], urls, strict=True))
-    return replace(
+    named = replace(
         world,
         handle=HANDLE,
         site=SITE,
@@ -135,9 +211,10 @@ def ada(seed: int = SEED) -> World:
         blog=world.blog.assign(title=titles, url=urls),
         events=_with_her_notes(world.events, BOOKS[-2:]),
         sales=world.sales.assign(title=world.sales["title"].map(books)),
-        visits=world.visits.mask(_off(world)),
         gaps=(COUNTER_OFF,),
     )
+    whole = with_appearances(named, APPEARANCES, SEQUEL)
+    return replace(whole, visits=whole.visits.mask(_off(whole)))
 
 
 def _title(number: int) -> str:
@@ -212,6 +289,21 @@ def truth(world: World) -> dict[str, Any]:
             "plan": [str(PLAN_START), str(plan.end - timedelta(days=1))],
         },
         "follows": Follows()._asdict(),
+        "appearances": [
+            {
+                "start": str(a.start),
+                "kind": a.kind,
+                "title": a.title,
+                "visits": a.visits,
+                "copies": a.copies,
+            }
+            for a in APPEARANCES
+        ],
+        "read_through": {
+            "first": SEQUEL.first,
+            "next": SEQUEL.next,
+            **{f"within_{days}": round(SEQUEL.within(days), 4) for days in (30, 90, 365)},
+        },
         "plan": {"days": plan.days, "kept": kept_days(world, plan)},
         "counts": {
             "posts": len(world.posts),
@@ -254,6 +346,8 @@ def make(folder: Path) -> None:
     """Write the exports and truth.json into `folder`."""
     world = ada()
     write(world, folder)
+    with (folder / SETTINGS).open("a", encoding="utf-8", newline="\n") as settings:
+        settings.write(OWN_WORDS)
     (folder / NAME).write_text(to_toml(*calendar(world.seed))[0], "utf-8")
     (folder / FOLLOW_LOG).write_text(follow_log(world), "utf-8")
     (folder / "truth.json").write_text(json.dumps(truth(world), indent=2) + "\n", "utf-8")

@@ -6,6 +6,7 @@ import gzip
 import importlib.util
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -83,6 +84,17 @@ def test_the_readme_tells_the_story_of_the_truth(truth: Any) -> None:
     assert f"about {effect['visits']:.0f} each" in readme
     assert f"about {effect['social_visits']:.0f} of these" in readme
     assert f"one copy in about {1 / effect['sales']:.0f} link posts" in readme
+    shown = truth["appearances"]
+    for kind in ("cover_reveal", "convention"):
+        visits = [a["visits"] for a in shown if a["kind"] == kind]
+        assert re.search(rf"{min(visits):.0f} to\s+{max(visits):.0f}", readme), kind
+    for deal in (a for a in shown if a["copies"]):
+        day = date.fromisoformat(deal["start"])
+        assert f"**{day.day} {day:%B %Y}**" in readme, deal["title"]
+    reads = truth["read_through"]
+    assert (
+        f"{100 * reads['within_365']:.0f} truly go on, {100 * reads['within_30']:.0f} of" in readme
+    )
     for name in _files(SAMPLE):
         stem = name.split("-")[0].split("_Dash")[0]
         assert stem in readme, name

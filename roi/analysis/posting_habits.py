@@ -94,18 +94,22 @@ class WhenAndWhat(View):
             return say("habits.nothing")
         lines = [line_of(h.question, g) for h in self.habits if h.differs for g in h.told]
         named = say("habits.named" if self.named else "habits.all_visits")
-        return "\n".join([*self.in_short, *lines, named])
+        return "\n".join([*self.in_short, *self.untold, *lines, named])
 
     @property
     def in_short(self) -> list[str]:
-        """The questions that make a difference, a sentence each; those that don't; those of which it can't be told."""
+        """The questions that make a difference, a sentence each, and those that don't."""
         if not any(h.told for h in self.habits):
             return []
         differ = [verdict_of(h) for h in self.habits if h.differs]
         alike = [question_name(h.question) for h in self.habits if h.differs is False]
-        unknown = [question_name(h.question) for h in self.habits if h.differs is None]
-        others = (("habits.alike", alike), ("habits.unknown", unknown))
-        return [*differ, *(say(key, questions=listed(names)) for key, names in others if names)]
+        return [*differ, *([say("habits.alike", questions=listed(alike))] if alike else [])]
+
+    @property
+    def untold(self) -> list[str]:
+        """The questions of which it can't be told, in a sentence; none where all can."""
+        names = [question_name(h.question) for h in self.habits if h.differs is None]
+        return [say("habits.unknown", questions=listed(names))] if names else []
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row a group: question, group, posts, visits in the light of the others, its own, places, differs, why_not."""

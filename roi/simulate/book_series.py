@@ -87,8 +87,8 @@ def draw_series(
     free[:, 0] = rng.poisson(given)
     share, delay = rng.uniform(*has.reads_on), _delay(rng, has)
     for book in range(1, books):
-        paid[:, book] += _reading_on(rng, paid[:, book - 1], share, delay)
-        paid[:, book] += _reading_on(rng, free[:, book - 1], share / 20, delay)
+        paid[:, book] += read_on(rng, paid[:, book - 1], share, delay)
+        paid[:, book] += read_on(rng, free[:, book - 1], share / 20, delay)
     within = {n: float(share * delay[:n].sum()) for n in (30, 90, 365)}
     return SeriesWorld(
         start,
@@ -137,7 +137,7 @@ def _delay(rng: Generator, has: Habits) -> Array:
     return np.asarray(counts / counts.sum())
 
 
-def _reading_on(rng: Generator, copies: Array, share: float, delay: Array) -> Array:
+def read_on(rng: Generator, copies: Array, share: float, delay: Array) -> Array:
     """Return the copies that readers of one book buy of the next, by day."""
     readers = rng.binomial(copies.astype(int), share)
     bought = np.zeros(len(copies) + LONGEST + 1)

@@ -21,6 +21,7 @@ from roi.simulate.x_files import archive, display_name, overview
 
 LOG_DAYS = 21
 EPOCH = (1980, 1, 1, 0, 0, 0)
+SPENT = ("cost", "income", "hours")
 
 
 def write(world: World, folder: str | Path, log_days: int = LOG_DAYS) -> tuple[Path, ...]:
@@ -78,13 +79,16 @@ def _packed_files(world: World, made: datetime, log_days: int) -> dict[str, byte
 
 def _events(world: World) -> str:
     """Return the hand-kept calendar; articles are not in it, since the blog's own export has them."""
-    rows = ["date,end,kind,title"]
+    spent = [name for name in SPENT if name in world.events]
+    rows = [",".join(("date,end,kind,title", *spent))]
     events = world.events[world.events["kind"] != "blog_post"]
-    last = events["end"] - pd.Timedelta(days=1)
-    for start, end, kind, title in zip(
-        events["start"], last, events["kind"], events["title"], strict=True
-    ):
-        rows.append(f'{start:%Y-%m-%d},{end:%Y-%m-%d},{kind},"{title}"')
+    for event in events.to_dict("records"):
+        last = event["end"] - pd.Timedelta(days=1)
+        amounts = ["" if pd.isna(event[name]) else f"{event[name]:g}" for name in spent]
+        title = f'"{event["title"]}"'
+        rows.append(
+            ",".join([f"{event['start']:%Y-%m-%d},{last:%Y-%m-%d}", event["kind"], title, *amounts])
+        )
     return "\n".join([*rows, ""])
 
 

@@ -101,7 +101,7 @@ def workbooks(world: World, author: str) -> dict[str, bytes]:
         printed=rng.binomial(
             (world.sales["units"] - world.sales["refunds"]).astype("int64"), PRINT_SHARE
         ),
-        promoted=world.sales["date"].isin(_promoted(world)),
+        promoted=_promoted(world),
         number=world.sales["title"].map(_numbers(world)),
     )
     months = pd.period_range(world.clock.dates[0], world.clock.dates[-1], freq="M")
@@ -117,11 +117,17 @@ def _file_name(world: World, at: int) -> str:
     return f"KDP_Dashboard-{number:08x}-0000-4000-8000-{at:012x}.xlsx"
 
 
-def _promoted(world: World) -> pd.DatetimeIndex:
+def _promoted(world: World) -> Any:
+    """Return which rows were sold on offer: all titles on a promotion's days, or the one that its own title names."""
+    sold = world.sales["title"].unique()
+    promoted = np.zeros(len(world.sales), dtype=bool)
     promotions = world.events[world.events["kind"] == "price_promo"]
-    spells = zip(promotions["start"], promotions["end"], strict=True)
-    days = [day for start, end in spells for day in pd.date_range(start, end, inclusive="left")]
-    return pd.DatetimeIndex(days)
+    spells = promotions[["start", "end", "title"]].itertuples(index=False, name=None)
+    for start, end, title in spells:
+        named = [one for one in sold if one in title] or sold
+        days = world.sales["date"].between(start, end, inclusive="left")
+        promoted |= (days & world.sales["title"].isin(named)).to_numpy()
+    return promoted
 
 
 def _numbers(world: World) -> dict[str, int]:

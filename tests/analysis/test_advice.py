@@ -10,8 +10,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import places
 import pytest
 
+import roi
 from roi.analysis.advice.advice import CLAIMS, check_advice
 from roi.analysis.advice.evidence import ClaimAnswer, Evidence
 from roi.analysis.conversations import people
@@ -202,3 +204,41 @@ def test_launches_below_and_above_a_thousand_followers_stand_side_by_side() -> N
     assert claim.answer == "described"
     assert "2 launches sold 21 copies each" in claim.sentence
     assert "with more 1 launch sold 21" in claim.sentence
+
+
+def test_the_sample_says_something_of_every_claim_and_answers_most(
+    sample_verdict: roi.Verdict,
+) -> None:
+    """Described, confirmed or refuted are at least 34 of the 46; of none do the files hold too little even to ask."""
+    frame = roi.advice(sample_verdict).to_frame()
+    told = frame["state"].value_counts()
+    assert len(frame) == 46
+    assert told.get("lacking", 0) == 0
+    assert told.get("described", 0) + told.get("yes", 0) + told.get("no", 0) >= 34
+    assert "a launch" in frame.set_index("id").loc["C21", "sentence"]
+
+
+def test_cover_reveals_moved_what_was_planted(sample_timeline: roi.Timeline) -> None:
+    planted = json.loads((places.SAMPLE / "truth.json").read_text("utf-8"))["appearances"]
+    for days in (None, 4):
+        kinds = roi.events_moved(sample_timeline, "visits", days).kinds
+        for kind in ("cover_reveal", "convention"):
+            true = sum(p["visits"] for p in planted if p["kind"] == kind)
+            assert kinds[kind].conf_low <= true <= kinds[kind].conf_high
+        assert kinds["cover_reveal"].conf_low > 0
+
+
+def test_a_launch_is_held_against_others_by_its_first_days(sample_timeline: roi.Timeline) -> None:
+    """The weeks around it leave out all 28 days on which it works, not only those that are added up."""
+    whole, first = (
+        roi.events_moved(sample_timeline, "sales", days).kinds["launch"] for days in (None, 4)
+    )
+    assert (whole.windows, whole.days, first.windows, first.days) == (2, 56, 2, 8)
+    sold = sample_timeline.daily["sales"]
+    starts = ("2025-01-08", "2026-06-28")
+    usual = [sold[sold.index < start].iloc[-28:].median() for start in starts]
+    in_four = sum(
+        sold[start:].iloc[:4].sum() - 4 * u for start, u in zip(starts, usual, strict=True)
+    )
+    assert first.conf_low <= in_four <= first.conf_high
+    assert first.total < whole.total

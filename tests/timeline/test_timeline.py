@@ -367,13 +367,13 @@ def test_a_piece_of_one_day_is_no_day_and_that_is_the_reason_given(tmp_path):
 
 
 def test_promotions_that_nobody_wrote_down_are_found_in_the_workbooks(sample_timeline, tmp_path):
-    """The sample's five promotions are in events.csv; without it, KDP's prices tell the same days."""
+    """The sample's eight promotions are in events.csv; without it, KDP's prices tell the same days."""
     told = sample_timeline.events
     for file in Path(SAMPLE).glob("KDP_*.xlsx"):
         (tmp_path / file.name).symlink_to(file)
     found = roi.overlay(roi.load(tmp_path)).events
     days = [set(e.loc[e["kind"] == "price_promo", "start"]) for e in (told, found)]
-    assert len(days[0]) == 5
+    assert len(days[0]) == 8
     assert days[0] == days[1]
     inferred = found.loc[found["kind"] == "price_promo", "inferred"]
     assert inferred.all()

@@ -18,7 +18,8 @@ from roi.language.messages import say
 from roi.timeline.columns import FOLLOWERS, SALES, VISITS
 
 SHOW = ("cover_reveal", "convention")
-SHOWN = 4  # of them, the last
+FIRST_DAYS = 4  # of an event: day 0 to 3
+SHOWN = 4  # launches, the last
 MANY = 1000  # followers that one is told to have before a release
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 BEFORE = timedelta(days=90)
@@ -113,10 +114,10 @@ def _sold(m: Evidence, start: pd.Timestamp) -> float:
 
 
 def shows(m: Evidence) -> ClaimAnswer | None:
-    """C21: what cover reveals and conventions moved, beside launches."""
+    """C21: what cover reveals and conventions moved in their first days, beside what launches did in as many."""
     if m.known(VISITS.name) is None or set(SHOW).isdisjoint(m.timeline.events["kind"]):
         return None
-    kinds = events_moved(m.timeline, VISITS.name).kinds
+    kinds = events_moved(m.timeline, VISITS.name, FIRST_DAYS).kinds
     seen = [kinds[k] for k in SHOW if k in kinds and kinds[k].windows]
     launch = kinds.get("launch")
     if not seen or launch is None or not launch.windows or not np.isfinite(launch.conf_low):

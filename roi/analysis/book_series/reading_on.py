@@ -20,7 +20,14 @@ from roi.analysis.book_series.following_sales import (
     one_copy_a_reader,
     summed,
 )
-from roi.analysis.book_series.wording import line_of_step, line_of_worth, question, spread_of
+from roi.analysis.book_series.wording import (
+    Spread,
+    line_of_step,
+    line_of_worth,
+    never_fewer,
+    question,
+    spread_of,
+)
 from roi.analysis.finding import Estimate, error_of, known
 from roi.analysis.response.regression import Array
 from roi.declarations import BookSeries
@@ -99,7 +106,7 @@ class ReadThrough(View):
     """How readers go from book to book, and what a first copy is worth.
 
     `confirmed` are the series in roi.toml, `proposed` those that only titles tell of: they are shown, but nothing counts
-    on them until they stand in roi.toml. `titles` are those sold by day.
+    on them until they stand in roi.toml. `titles` are those sold by day, `unsold` those in roi.toml that aren't among them.
     """
 
     steps: tuple[tuple[str, Step], ...]
@@ -107,15 +114,24 @@ class ReadThrough(View):
     confirmed: tuple[BookSeries, ...]
     proposed: tuple[BookSeries, ...]
     titles: tuple[str, ...]
+    unsold: tuple[str, ...] = ()
 
     def summary(self) -> str:
         """Return a sentence a step, what a first copy brings, and what only the author can say."""
-        steps = [
-            line_of_step(step) for _, step in self.steps if step.copies in {"paid", "free", "pages"}
-        ]
+        return "\n".join(self._lines({"paid", "free", "pages"}))
+
+    @property
+    def in_short(self) -> list[str]:
+        """The sentences without those of free copies and pages that tell nothing."""
+        told = {s.copies for _, s in self.steps if (e := s.within("90 days")) and e.conf_low > 0}
+        return self._lines({"paid"} | told)
+
+    def _lines(self, kinds: set[str]) -> list[str]:
+        shown = kinds & {"paid", "free", "pages"}
+        steps = [line_of_step(step) for _, step in self.steps if step.copies in shown]
         worth = [line_of_worth(first) for first in self.worth]
-        asked = question(self.confirmed, self.proposed, self.titles)
-        return "\n".join(dict.fromkeys([*steps, *worth, *asked]))
+        asked = question(self.confirmed, self.proposed, self.titles, self.unsold)
+        return list(dict.fromkeys([*steps, *worth, *asked]))
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row a step and term: series, first, next, copies, term, estimate, conf_low, conf_high, at_most, why_not."""
@@ -139,6 +155,7 @@ class ReadThrough(View):
                 {"name": s.name, "titles": list(s.titles), "confirmed": s in self.confirmed}
                 for s in (*self.confirmed, *self.proposed)
             ],
+            "unsold": list(self.unsold),
             "steps": [
                 {
                     "series": series,
@@ -208,7 +225,8 @@ def read_through(timeline: Timeline) -> ReadThrough:
     -----
     Of readers' paths only sums by day are known, so this is what *went together* in time, not a count of readers.
     A range lies between none and one copy a reader, and under the copies there were: if nobody starts with book two, its
-    copies for each copy of book one are the most that can have read on. Within a year only these ends are told.
+    copies for each copy of book one are the most that can have read on. Within a year only these ends are told. What
+    follows within 90 days is at least what follows within 30, ends too.
 
     *How it can mislead.* A cause that moves the first book and, weeks later, the later one (advertising one book a
     month, in order) looks like readers. Readers who change the shop or the format on the way are lost, if that shop isn't
@@ -235,8 +253,17 @@ def read_through(timeline: Timeline) -> ReadThrough:
         steps += [(series.name, step) for step in steps_between(books)]
         if series in confirmed and books:
             worth.append(_worth(timeline, series, books))
-    titles = titles_sold(timeline)
-    return ReadThrough(tuple(steps), tuple(worth), tuple(confirmed), tuple(proposed), titles)
+    unsold = tuple(
+        t for s, books in confirmed.items() for t in s.titles if t not in {b.title for b in books}
+    )
+    return ReadThrough(
+        steps=tuple(steps),
+        worth=tuple(worth),
+        confirmed=tuple(confirmed),
+        proposed=tuple(proposed),
+        titles=titles_sold(timeline),
+        unsold=unsold,
+    )
 
 
 def steps_between(books: Sequence[Book]) -> Iterator[Step]:
@@ -269,13 +296,14 @@ def _told(first: Book, later: Book, kinds: dict[str, Array], bought: Array) -> I
         if isinstance(found, Message):
             yield Step(first.title, later.title, kind, at_most=top, reason=found)
             return
-        terms = {
+        unit = message("series.unit_pages" if kind == "pages" else "series.unit")
+        told = {
             term: found.weighed(_at(weights, place, len(there)))
             for term, weights in {**WITHIN, **LAGS}.items()
         }
-        unit = message("series.unit_pages" if kind == "pages" else "series.unit")
-        estimates = tuple(_bounded(term, unit, w, top) for term, w in terms.items())
-        yield Step(first.title, later.title, kind, estimates, top)
+        within = _growing({term: told.pop(term) for term in WITHIN}, unit, top)
+        by_lag = tuple(_bounded(term, unit, w, top) for term, w in told.items())
+        yield Step(first.title, later.title, kind, (*within, *by_lag), top)
 
 
 def _at(weights: Sequence[int], place: int, kinds: int) -> Array:
@@ -285,17 +313,24 @@ def _at(weights: Sequence[int], place: int, kinds: int) -> Array:
     return out
 
 
+def _growing(told: dict[str, Weighed], unit: Message, top: float) -> tuple[Estimate, ...]:
+    """Return numbers of ever longer terms: what followed within 30 days followed within 90."""
+    spreads = never_fewer([spread_of(w.value, w.half_width, top) for w in told.values()])
+    return tuple(
+        _estimate(term, unit, w, spread)
+        for (term, w), spread in zip(told.items(), spreads, strict=True)
+    )
+
+
 def _bounded(term: str, unit: Message, told: Weighed, top: float) -> Estimate:
     """Return a number and its range between none and the most there can be."""
-    low, value, high = spread_of(told.value, told.half_width, top)
-    return Estimate(
-        term,
-        unit,
-        value,
-        error_of(told.value - told.half_width, told.value + told.half_width),
-        low,
-        high,
-    )
+    return _estimate(term, unit, told, spread_of(told.value, told.half_width, top))
+
+
+def _estimate(term: str, unit: Message, told: Weighed, spread: Spread) -> Estimate:
+    error = error_of(told.value - told.half_width, told.value + told.half_width)
+    low, value, high = spread
+    return Estimate(term, unit, value, error, low, high)
 
 
 def _worth(timeline: Timeline, series: BookSeries, books: Sequence[Book]) -> FirstCopy:
@@ -326,7 +361,7 @@ def _worth(timeline: Timeline, series: BookSeries, books: Sequence[Book]) -> Fir
         term: summed([_priced(f, b.royalty, weights, len(copies)) for b, f in told])
         for term, weights in WITHIN.items()
     }
-    within = tuple(_bounded(term, unit, w, top) for term, w in parts.items())
+    within = _growing(parts, unit, top)
     year = Estimate("365 days", unit, math.nan, math.nan, within[-1].conf_low, top)
     return FirstCopy(*head, (*within, year))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from roi.declarations import BookSeries
@@ -13,6 +14,7 @@ from roi.language.messages import say
 if TYPE_CHECKING:
     from roi.analysis.book_series.reading_on import FirstCopy, Step
 
+Spread = tuple[float, float, float]  # low, estimate, high
 TOO_WIDE = 0.9  # of all that there can be: a range as wide says nothing
 MOST_TITLES = 6
 FOLLOWED = {"paid": "series.step", "free": "series.step_free", "pages": "series.step_pages"}
@@ -20,7 +22,7 @@ BOUNDED = {"paid": "series.most", "free": "series.most_free", "pages": "series.m
 OPEN = {"paid": "series.open", "free": "series.open_free", "pages": "series.open_pages"}
 
 
-def spread_of(value: float, half: float, top: float) -> tuple[float, float, float]:
+def spread_of(value: float, half: float, top: float) -> Spread:
     """Return low, estimate and high of a number that can't lie under zero or over `top`.
 
     The estimate moves to the nearest that can be, and its range with it: a range never shrinks to nothing at the edge.
@@ -28,6 +30,21 @@ def spread_of(value: float, half: float, top: float) -> tuple[float, float, floa
     most = top if math.isfinite(top) else math.inf
     moved = min(max(value, 0.0), most)
     return max(moved - half, 0.0), moved, min(moved + half, most)
+
+
+def never_fewer(spreads: Sequence[Spread]) -> list[Spread]:
+    """Return the spreads of ever longer terms, each end at least that of the term before.
+
+    What followed within 30 days followed within 90.
+
+    >>> never_fewer([(0.2, 0.3, 0.4), (0.0, 0.1, 0.6)])
+    [(0.2, 0.3, 0.4), (0.2, 0.3, 0.6)]
+    """
+    return list(accumulate(spreads, _at_least))
+
+
+def _at_least(before: Spread, after: Spread) -> Spread:
+    return max(before[0], after[0]), max(before[1], after[1]), max(before[2], after[2])
 
 
 def line_of_step(step: Step) -> str:
@@ -70,18 +87,29 @@ def line_of_worth(first: FirstCopy) -> str:
         for name, term in (("month", "30 days"), ("quarter", "90 days"))
         for end, value in (("low", found[term].conf_low), ("high", found[term].conf_high))
     }
+    is_same = all(amounts[f"month_{end}"] == amounts[f"quarter_{end}"] for end in ("low", "high"))
+    if is_same:
+        low, high = amounts["quarter_low"], amounts["quarter_high"]
+        return say(
+            "series.worth_alike", first=first.first, royalty=royalty, low=low, high=high, year=year
+        )
     return say("series.worth", first=first.first, royalty=royalty, year=year, **amounts)
 
 
 def question(
-    confirmed: Sequence[BookSeries], proposed: Sequence[BookSeries], titles: Sequence[str]
+    confirmed: Sequence[BookSeries],
+    proposed: Sequence[BookSeries],
+    titles: Sequence[str],
+    unsold: Sequence[str],
 ) -> list[str]:
-    """Return what only the author can say: whether the proposed series are right, or whether there are any."""
-    asked = [say("series.confirm", block=_block(s)) for s in proposed]
-    if asked or confirmed:
-        return asked
+    """Return what only the author can say: whether the proposed series are right, whether there are any, what is misspelt."""
     if len(titles) < 2:
         return [say("series.no_titles" if not titles else "series.one_title")]
+    asked = [say("series.confirm", block=_block(s)) for s in proposed]
+    if unsold:
+        asked.append(say("series.unsold", n=len(unsold), titles=listed(unsold[:MOST_TITLES])))
+    if asked or confirmed:
+        return asked
     shown = listed(titles[:MOST_TITLES])
     return [say("series.ask", titles=shown, block=_block(BookSeries("", tuple(titles[:2]))))]
 

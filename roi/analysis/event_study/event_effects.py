@@ -170,7 +170,9 @@ class EventsMoved(View):
         return charts.ranges(drawn, ax, **look)
 
 
-def events_moved(timeline: Timeline, measure: str = VISITS.name) -> EventsMoved:
+def events_moved(
+    timeline: Timeline, measure: str = VISITS.name, most_days: int | None = None
+) -> EventsMoved:
     """Return what each event moved in one measure, added up over the days it works.
 
     An event's days (a launch 28, a price promotion its own and two more, a blog post three, …) are compared with
@@ -181,6 +183,8 @@ def events_moved(timeline: Timeline, measure: str = VISITS.name) -> EventsMoved:
     Parameters
     ----------
     measure : a daily column that counts something, such as visits, sales or followers_net.
+    most_days : days from an event's first that are added up at most, so that kinds of event can be held against each
+        other; all on which each works if not given.
 
     Returns
     -------
@@ -197,18 +201,22 @@ def events_moved(timeline: Timeline, measure: str = VISITS.name) -> EventsMoved:
     days = len(values)
     placed = on_calendar(timeline.events, timeline.start, days)
     big = at_work([p for p in placed if p.kind in BIG], days) > 0
-    return moved_beyond(timeline, measure, placed, expected_range(values, aside=big))
+    return moved_beyond(timeline, measure, placed, expected_range(values, aside=big), most_days)
 
 
 def moved_beyond(
-    timeline: Timeline, measure: str, placed: Sequence[Placed], ordinary: Baseline
+    timeline: Timeline,
+    measure: str,
+    placed: Sequence[Placed],
+    ordinary: Baseline,
+    most_days: int | None = None,
 ) -> EventsMoved:
     """Return what events laid on the calendar moved, where what is usual for the measure is known already."""
     y = timeline.daily[measure].to_numpy(dtype=float)
     busy = at_work(placed, len(y))
     events: list[Moved] = []
     kinds: dict[str, list[Comparison]] = {}
-    for same in _alike(y, placed, ordinary):
+    for same in _alike(y, placed, ordinary, most_days):
         events += _named(same.events, each(same.compared), busy)
         kinds.setdefault(same.events[0].kind, []).append(same.compared.only(same.alone))
     ordered = tuple(sorted(events, key=lambda e: (e.start, e.kind, e.title)))
@@ -238,15 +246,18 @@ class Alike:
     alone: Array
 
 
-def _alike(y: Array, placed: Sequence[Placed], ordinary: Baseline) -> Iterator[Alike]:
+def _alike(
+    y: Array, placed: Sequence[Placed], ordinary: Baseline, most_days: int | None = None
+) -> Iterator[Alike]:
     odd = ordinary.rarity < ODD
+    most = most_days or len(y)
     for kind in sorted({p.kind for p in placed}):
         mine = [p for p in placed if p.kind == kind]
         rivals = at_work([p for p in placed if p.kind == kind or p.kind in BIG], len(y))
-        for length in sorted({p.length for p in mine}):
-            same = [p for p in mine if p.length == length]
-            starts = np.array([p.first for p in same])
-            compared = compare(y, ordinary, rivals > 0, odd, starts, length)
+        for whole in sorted({p.length for p in mine}):
+            same = [p for p in mine if p.length == whole]
+            starts, length = np.array([p.first for p in same]), min(whole, most)
+            compared = compare(y, ordinary, rivals > 0, odd, starts, length, whole - length)
             alone = [rivals[p.first : p.first + length].max() == 1 for p in same]
             yield Alike(same, compared, np.array(alone))
 

@@ -73,7 +73,9 @@ class Judged:
     fakes: int
 
 
-def excess(y: Array, baseline: Baseline, learn: Array, starts: Array, length: int) -> Excess:
+def excess(
+    y: Array, baseline: Baseline, learn: Array, starts: Array, length: int, gap: int = 0
+) -> Excess:
     """Return what the windows [start, start + length) had beyond the level of `FLANK` days on each side.
 
     The level is the flanks' known total over their weekday factors; it comes from both sides, so that a drift
@@ -84,19 +86,21 @@ def excess(y: Array, baseline: Baseline, learn: Array, starts: Array, length: in
     y : (n,) daily values, NaN where not known.
     learn : (n,) days that may serve as flanks: nothing special happened on them.
     starts : (k,) first days of the windows.
+    gap : days between a window and its later flank, on which what happened goes on.
     """
     known = np.isfinite(y)
     serves = known & learn
     day_count = len(y)
     first, last = np.clip(starts, 0, day_count), np.clip(starts + length, 0, day_count)
-    before, after = np.clip(first - FLANK, 0, day_count), np.clip(last + FLANK, 0, day_count)
+    over = np.clip(last + gap, 0, day_count)
+    before, after = np.clip(first - FLANK, 0, day_count), np.clip(over + FLANK, 0, day_count)
 
     def total(values: Array, where: Array, start: Array, end: Array) -> Array:
         sums = np.concatenate([[0.0], np.cumsum(np.where(where, values, 0.0))])
         return np.asarray(sums[end] - sums[start])
 
     def flanks(values: Array) -> tuple[Array, Array]:
-        return total(values, serves, before, first), total(values, serves, last, after)
+        return total(values, serves, before, first), total(values, serves, over, after)
 
     seen = total(np.ones(day_count), known, first, last)
     sides = flanks(np.ones(day_count))
@@ -113,7 +117,13 @@ def excess(y: Array, baseline: Baseline, learn: Array, starts: Array, length: in
 
 
 def compare(
-    y: Array, baseline: Baseline, special: Array, odd: Array, starts: Array, length: int
+    y: Array,
+    baseline: Baseline,
+    special: Array,
+    odd: Array,
+    starts: Array,
+    length: int,
+    gap: int = 0,
 ) -> Comparison:
     """Return the excess of some windows of one length, beside that of every fake date.
 
@@ -122,12 +132,13 @@ def compare(
     special : (n,) days that are neither flank nor in a fake date.
     odd : (n,) unusual days: they serve in no flank, but belong to windows and fake dates like any other day.
     starts : (k,) first days of the windows.
+    gap : days between a window and its later flank.
     """
     learn = ~special & ~odd
     all_starts = np.arange(max(len(y) - length + 1, 0))
     busy = np.concatenate([[0], np.cumsum(special)])
     free = all_starts[busy[all_starts + length] == busy[all_starts]]
-    both = excess(y, baseline, learn, np.concatenate([starts, free]), length)
+    both = excess(y, baseline, learn, np.concatenate([starts, free]), length, gap)
     (total, fake), (scale, fake_scale) = (
         np.split(a, [len(starts)]) for a in (both.total, both.scale)
     )

@@ -151,7 +151,8 @@ def _kind(scope: Scope, outcome: str, activity: str) -> list[Cell]:
 def _habits(scope: Scope) -> list[Block]:
     """Return whether hour, weekday, frequency, thread, picture, length and aim go together with visits."""
     found = when_and_what(scope.timeline)
-    return [Items(found.in_short)] if found.in_short else []
+    said = found.in_short or (found.untold if any(h.told for h in found.habits) else [])
+    return [Items(said)] if said else []
 
 
 def _networks(scope: Scope) -> list[Block]:

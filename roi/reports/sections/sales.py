@@ -184,7 +184,7 @@ def _series(scope: Scope) -> list[Block | None]:
         return []
     if not found.steps:
         return [Text(say("series.ask_short"), "note")]
-    return [Heading(say("series.heading")), Items(found.summary().split("\n")[:MOST_LINES])]
+    return [Heading(say("series.heading")), Items(found.in_short[:MOST_LINES])]
 
 
 def _weighed(scope: Scope) -> list[Block | None]:
