@@ -105,6 +105,16 @@ def test_where_nothing_tells_visitors_apart_page_views_count_and_are_called_so(
     assert exports.exports[0].datasets[0].frame["visits"].isna().all()
 
 
+@pytest.mark.parametrize("cut", ["203.{0}.{1}.0", "2001:db8:{0}{1}::"])
+def test_addresses_that_were_cut_short_are_told(cut: str, tmp_path: Path) -> None:
+    lines = [combined(h, cut.format(n % 200, n // 200)) for n, h in enumerate(hits())]
+    (tmp_path / "a.log").write_text("\n".join(lines) + "\n")
+    (export,) = load(tmp_path).exports
+    (note,) = export.reading.notes
+    assert "cut short for privacy" in str(note)
+    assert totals(tmp_path) == WHOLE
+
+
 def test_a_day_of_many_readers_behind_one_address_stays_one(tmp_path: Path) -> None:
     usual = hits(5)
     burst = [(START + timedelta(days=2, seconds=60 * n), *usual[n][1:]) for n in range(600)]

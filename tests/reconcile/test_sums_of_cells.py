@@ -233,7 +233,7 @@ def fixtures() -> list[Path]:
     return [f for f in named if held.name_of(f) not in IN_OTHER_WORDS]
 
 
-@pytest.mark.one_in(4)
+@pytest.mark.one_in(6)
 @pytest.mark.parametrize("fixture", fixtures(), ids=held.name_of)
 def test_what_the_cells_add_up_to_was_kept_or_set_aside(fixture: Path) -> None:
     (export,) = held.read(held.held(fixture))

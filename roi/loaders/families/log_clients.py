@@ -44,6 +44,12 @@ shared as (
         or (visitors >= {SEVERAL} and addresses.lines >= {MOSTLY} * whole.lines))
 select coalesce((select sum(lines) from shared), 0) > 0.5 * count(*) from views"""
 
+# An address that a server cut for privacy, to '203.0.113.0' or '2001:db8::'.
+CUT = "({0} like '%.0' or {0} like '%::')"
+MOSTLY_CUT = f"""
+select coalesce(count(*) >= {MANY} and avg(cut::int) >= {MOSTLY}, false)
+from (select distinct address, cut from views)"""
+
 
 @cache
 def is_robot(agent: str) -> bool:
@@ -78,3 +84,9 @@ def are_visitors_hidden(connection: Any) -> bool:
     """Whether most page views came from shared addresses, so that visits can't be told apart."""
     ((hidden,),) = connection.execute(BEHIND).fetchall()
     return bool(hidden)
+
+
+def are_addresses_cut(connection: Any) -> bool:
+    """Whether nearly all addresses lack their end, so that neighbours with the same browser can't be told apart."""
+    ((cut,),) = connection.execute(MOSTLY_CUT).fetchall()
+    return bool(cut)

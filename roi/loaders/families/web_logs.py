@@ -20,7 +20,13 @@ from typing import Any
 import pandas as pd
 
 from roi.errors import DamagedFile
-from roi.loaders.families.log_clients import PRIVATE, are_visitors_hidden, is_robot
+from roi.loaders.families.log_clients import (
+    CUT,
+    PRIVATE,
+    are_addresses_cut,
+    are_visitors_hidden,
+    is_robot,
+)
 from roi.loaders.families.log_days import Seen, days_of_log
 from roi.loaders.families.log_pieces import REPEATED, Cut, Piece
 from roi.loaders.families.log_tally import Tally
@@ -64,6 +70,10 @@ REASONS = (
     "also in another file of this log",
 )
 STATIC_FILE, ROBOT, TOO_MANY, SPAM, TWICE = 6, 8, 9, 10, 11
+CUT_SHORT = (
+    "Its addresses were cut short for privacy: readers of one neighbourhood with the same browser count as one, "
+    "so there were at least as many visits as this."
+)
 HIDDEN = (
     "Most lines name an address that many visitors share, such as a proxy's or a container's: visits can't be told "
     "apart, so page views count. The proxy's own log, or one with X-Forwarded-For, tells them apart."
@@ -74,7 +84,7 @@ HIDDEN = (
 # REASONS, or 0 for a page view.
 TABLE = """
 create table views (
-    line bigint, second bigint, day date, visitor ubigint, address ubigint, private boolean, request ubigint,
+    line bigint, second bigint, day date, visitor ubigint, address ubigint, private boolean, cut boolean, request ubigint,
     piece integer, referrer varchar, utm_source varchar, utm_medium varchar);
 create table fetched (visitor ubigint)"""
 FETCHED = "insert into fetched select distinct visitor from classified where reason = 6"
@@ -103,7 +113,8 @@ from ({{parts}})"""
 VIEWS = f"""
 insert into views
 select line, epoch_ms(local) // 1000 - (zone[1] || '1')::int * (zone[2:3]::int * 3600 + zone[4:5]::int * 60),
-    local::date, visitor, hash(address), {PRIVATE.format("coalesce(address, '')")}, request, {{piece}}, coalesce(referrer, ''), utm_source, utm_medium
+    local::date, visitor, hash(address), {PRIVATE.format("coalesce(address, '')")},
+    {CUT.format("coalesce(address, '')")}, request, {{piece}}, coalesce(referrer, ''), utm_source, utm_medium
 from classified where reason = 0 and (agent is null or agent not in (select agent from robots))"""
 BUSY = f"select list(line) from views group by visitor, day having count(*) > {MOST_A_DAY}"
 PAGE_VIEWS = """
@@ -290,6 +301,7 @@ def _reading(connection: Any, tally: Tally, *, several: bool) -> Reading:
     repeated = connection.execute(REPEATED).fetchall() if several else []
     dropped = _without(connection, tally, TWICE, [n for (n,) in repeated])
     hidden = are_visitors_hidden(connection)
+    cut = not hidden and are_addresses_cut(connection)
     busy = [] if hidden else connection.execute(BUSY).fetchall()
     dropped += _without(connection, tally, TOO_MANY, [n for (lines,) in busy for n in lines])
     spam = _spammers(connection, tally.own)
@@ -308,7 +320,7 @@ def _reading(connection: Any, tally: Tally, *, several: bool) -> Reading:
     )
     rows = sum(tally.reasons.values()) - dropped
     datasets = _datasets(frame, tally)[: 2 if tally.names_referrers else 1]
-    notes = (*_notes(tally), *([HIDDEN] if hidden else []))
+    notes = (*_notes(tally), *([HIDDEN] if hidden else [CUT_SHORT] if cut else []))
     return Reading(datasets, rows, {"visits": kept}, aside, notes=notes)
 
 
