@@ -166,6 +166,11 @@ LAYOUTS: dict[str, tuple[str, Totals]] = {
             "kobo royalty": 12.5,
         },
     ),
+    "measures below each month": (
+        "Title,January 2025,,February 2025,,March 2025,\n,Units,Royalty,Units,Royalty,Units,Royalty\n"
+        "Salt,10,34.00,2,7.00,1,3.00\nTide,8,27.00,3,10.50,1,3.00\nTotal,18,61.00,5,17.50,2,6.00\n",
+        {"units": 25, "royalty": 84.5},
+    ),
     "visits to the right": (
         "Date,Units,,Date,Visits\n2025-03-01,1,,2025-03-01,10\n2025-03-02,1,,2025-03-02,11\n,,,2025-03-03,12\n",
         {"units": 2, "visits": 33},
@@ -306,6 +311,22 @@ def test_months_are_known_in_many_languages(written: str) -> None:
         rows = dataset.frame.sort_values("date")
         assert [f"{d:%Y-%m}" for d in rows["date"]] == ["2025-01", "2025-02", "2025-03"]
         assert (dataset.grain, rows["units"].tolist()) == ("month", [1, 2, 3])
+
+
+@pytest.mark.parametrize(
+    ("head", "grain", "ends"),
+    [
+        ("Copies sold\nYear,Jan,Feb,Mar", "month", ["2023-02-01", "2023-04-01", "2024-04-01"]),
+        ("Copies sold,Jan,Feb,Mar", "month", ["2023-02-01", "2023-04-01", "2024-04-01"]),
+        ("Copies sold,Q1,Q2,Q4", "span", ["2023-04-01", "2024-01-01", "2025-01-01"]),
+    ],
+)
+def test_years_down_and_parts_of_them_across(head: str, grain: str, ends: list[str]) -> None:
+    (dataset,) = read(f"{head}\n2023,10,20,30\n2024,11,21,31\nTotal,21,41,61\n").datasets
+    frame = dataset.frame.sort_values("date")
+    assert (dataset.grain, frame["units"].tolist()) == (grain, [10, 20, 30, 11, 21, 31])
+    assert [f"{frame['end'].iloc[i]:%Y-%m-%d}" for i in (0, 2, 5)] == ends
+    assert f"{frame['date'].iloc[3]:%Y-%m-%d}" == "2024-01-01"
 
 
 @pytest.mark.parametrize("written", DAYS)

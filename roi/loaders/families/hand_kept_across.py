@@ -38,6 +38,7 @@ from roi.records.services import service_called
 
 SEVERAL = 2  # periods: fewer are no header of periods
 UNDATED = "the year of its months is not given"
+TIMES = frozenset({"month", "year"})
 LABELS = ("title", "store", "network", "format", "marketplace")
 
 
@@ -49,14 +50,15 @@ class Across:
     label: int
     subtotals: frozenset[int]
     more: dict[str, int]  # further text columns, such as 'store' beside titles
-    labels: str  # 'title', 'store', 'network', 'format', 'marketplace' or 'month'
+    labels: str  # 'title', 'store', 'network', 'format', 'marketplace', 'month' or 'year'
     meaning: Meaning | None
 
 
 def across_of(block: Block, said: Sidecar) -> Across | None:
     """Return what a header of months or years means, or None if nothing gives the year of its months."""
     own = f"{_label_of(block)} {block.above}"
-    year = year_in(own) or said.year or year_in(block.context)
+    down = _years_down(block)
+    year = next(iter(down), None) or year_in(own) or said.year or year_in(block.context)
     periods = _periods(block.header, year)
     if len(periods) < SEVERAL:
         return None
@@ -72,9 +74,17 @@ def across_of(block: Block, said: Sidecar) -> Across | None:
         label,
         frozenset(parts),
         {role: i for i in rest if i != label and (role := _role(block, i)) in LABELS},
-        _labels(block, label, labels, kept),
+        "year" if down else _labels(block, label, labels, kept),
         _meaning(block, label),
     )
+
+
+def _years_down(block: Block) -> list[int]:
+    """Return the years in a table's first column, if it holds nothing else but the names of totals."""
+    cells = [as_written(row[0]) for _, row in block.rows if row]
+    years = [int(c) for c in cells if YEAR.fullmatch(c)]
+    rest = [c for c in cells if c and not YEAR.fullmatch(c) and not is_total(c)]
+    return [] if rest else years
 
 
 def _label(block: Block, columns: list[int]) -> int | None:
@@ -194,7 +204,7 @@ def read_across(block: Block, said: Sidecar, ledger: Tables) -> tuple[pd.DataFra
 
 def _are_measures(body: list[tuple[int, list[Any]]], across: Across) -> bool:
     """Whether most rows are labelled with a measure, not with a title or a store."""
-    if across.labels == "month":
+    if across.labels in TIMES:
         return False
     labels = [
         r[across.label]
@@ -210,7 +220,7 @@ def _row_meaning(row: list[Any], across: Across, *, measures: bool) -> Meaning |
     label = str(row[across.label]).strip() if len(row) > across.label else ""
     if not label:
         return None
-    own = None if across.labels == "month" else meaning_of(label)
+    own = None if across.labels in TIMES else meaning_of(label)
     if own is not None and own.role in KIND and own.counted:
         same = across.meaning is not None and own.role == across.meaning.role
         return own if measures or same else None
@@ -268,10 +278,21 @@ def _named(meaning: Meaning, line: int) -> tuple[Meaning, int | None]:
 
 
 def _period(row: list[Any], period: Period, across: Across) -> Period | None:
+    if across.labels == "year":
+        return _in_year(period, as_written(row[across.label]))
     if across.labels != "month":
         return period
     month = month_names().get(header_name(row[across.label]).rstrip("."))
     return month_of(period.start.year, month) if month else None
+
+
+def _in_year(period: Period, year: str) -> Period | None:
+    """Return a month or quarter in the year that its row names."""
+    if not YEAR.fullmatch(year):
+        return None
+    later = int(year) - period.start.year
+    start, end = (d.replace(year=d.year + later) for d in (period.start, period.end))
+    return Period(start, end, period.is_month)
 
 
 def _of_meaning(

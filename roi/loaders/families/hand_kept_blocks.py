@@ -83,7 +83,8 @@ def blocks_of(rows: Rows, sheet: str, said: Sidecar) -> list[Block]:
     told = frozenset(map(header_name, said.columns))
     rows = _in_one_row(rows)
     heads = _set_apart([h for i, (_, row) in enumerate(rows) for h in _heads(i, row, said, told)])
-    blocks = [b for h in heads for b in _by_year(_block(h, heads, rows, sheet))]
+    whole = [b for h in heads for b in _by_year(_block(h, heads, rows, sheet))]
+    blocks = [b for one in whole for b in _by_measure(one)]
     return _merged(blocks)
 
 
@@ -138,6 +139,26 @@ def _by_year(block: Block) -> list[Block]:
             )
         )
     return out
+
+
+def _by_measure(block: Block) -> list[Block]:
+    """Split a table with measures below each month into a table for each measure."""
+    names = [plain_name(str(c)) for c in block.rows[0][1]] if block.across and block.rows else []
+    measures = dict.fromkeys(n for n in names if n)
+    if len(measures) < 2 or not all(ROLES.get(n) in MEASURED for n in measures):
+        return [block]
+    over: list[Any] = []
+    for own, name in zip(block.header, names, strict=False):
+        over.append(own if str(own).strip() or not over or not name else over[-1])
+
+    def of(row: list[Any], measure: str) -> list[Any]:
+        return [x for x, n in zip(row, names, strict=False) if n in ("", measure)]
+
+    return [
+        replace(block, header=of(over, m), above=f"{block.above} {m}".strip(), rows=rows)
+        for m in measures
+        for rows in [[(n, of(r, m)) for n, r in block.rows[1:]]]
+    ]
 
 
 def _block(head: _Head, heads: list[_Head], rows: Rows, sheet: str) -> Block:

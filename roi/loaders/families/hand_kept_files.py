@@ -94,7 +94,7 @@ def what_lacks(source: Source) -> str | None:
         across = across_of(block, said)
         if across is None:
             return (
-                "not known, but a table with months as columns that doesn't give their year, or what its rows are. "
+                "not known, but a table with months or quarters as columns that doesn't give their year, or what its rows are. "
                 f"Say the year in {source.name}.toml beside it, such as year = 2025, and begin each row with a title"
             )
         if not says_what_it_counts(block, across):
