@@ -21,7 +21,7 @@ from roi.loaders.kept_readings import KeptReadings, Read, read_once
 from roi.loaders.other_downloads import FORMS
 from roi.loaders.privacy import without_addresses
 from roi.loaders.protocol import Loader
-from roi.loaders.whole_counts import without_fractions
+from roi.loaders.whole_counts import without_odd_counts
 from roi.records import sealed_plan
 from roi.records.dataset import Dataset, Reading
 from roi.settings import NAME
@@ -174,7 +174,7 @@ def _forget(node: Source) -> None:
 
 def _fit_to_keep(reading: Reading, file: str) -> Reading:
     """Return what was read without times and counts that can't be true, with currencies as codes, and without addresses."""
-    believable = without_fractions(without_unbelievable(reading), file)
+    believable = without_odd_counts(without_unbelievable(reading), file)
     return without_addresses(with_currency_codes(believable, file))
 
 

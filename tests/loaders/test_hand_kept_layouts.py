@@ -502,7 +502,7 @@ DAYS_OF_JUNE = [["Date", "Units"], ["2024-06-01", 10], ["2024-06-02", 20]]
         (
             {"Mine": DAYS_OF_MAY, "Other": DAYS_OF_MAY},
             {"units": 3},
-            "sheet 2 of 2 (it has days that are also on sheet 1 too",
+            "sheet 2 of 2 (it has days that are on sheet 1 too",
         ),
         (
             {"All books": DAYS_OF_JUNE[:1], "Mine": DAYS_OF_MAY},

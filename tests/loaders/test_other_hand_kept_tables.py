@@ -118,6 +118,16 @@ NUMBERS: dict[str, tuple[str, Totals]] = {
         "Date;Units;Royalty\n2025-03-01;1;￥700\n2025-03-02;1;￥300\n",
         {"units": 2, "royalty": 1000},
     ),
+    "seconds since 1970": ("timestamp,visits\n1740787200,10\n1740873600,12\n", {"visits": 22}),
+    "days run together, first zeros lost": (
+        "Date,Units\n3032025,3\n4032025,2\n13032025,1\n",
+        {"units": 6},
+    ),
+    "what went out, with its sign": (
+        "Date,Units,Returns,Ad spend\n2025-03-01,5,-1,-2.50\n2025-03-02,3,0,-1.00\n",
+        {"units": 8, "refunds": 1, "amount": 3.5},
+    ),
+    "fewer than no visits": ("Date,Visits\n2025-03-01,-5\n2025-03-02,3\n", {"visits": 3}),
     "wide digits": ("Date,Units\n２０２５-０３-０１,３\n２０２５-０３-０２,５\n", {"units": 8}),
 }
 
@@ -171,6 +181,10 @@ LAYOUTS: dict[str, tuple[str, Totals]] = {
         "Salt,10,34.00,2,7.00,1,3.00\nTide,8,27.00,3,10.50,1,3.00\nTotal,18,61.00,5,17.50,2,6.00\n",
         {"units": 25, "royalty": 84.5},
     ),
+    "a pivot table": (
+        "Sum of Units,Column Labels,,\nRow Labels,Kindle,Kobo,Grand Total\n2025-03-01,3,1,4\n2025-03-02,2,1,3\nGrand Total,5,2,7\n",
+        {"kdp units": 5, "kobo units": 2},
+    ),
     "visits to the right": (
         "Date,Units,,Date,Visits\n2025-03-01,1,,2025-03-01,10\n2025-03-02,1,,2025-03-02,11\n,,,2025-03-03,12\n",
         {"units": 2, "visits": 33},
@@ -213,6 +227,26 @@ def test_an_amount_in_an_unknown_currency_is_left_out_and_told(amount: str) -> N
 def test_what_was_earned_and_spent_keep_their_own_currencies() -> None:
     export = read("Date,Units,Royalty €,Ad spend ($)\n2025-03-01,1,3.00,1\n2025-03-02,1,2.00,2\n")
     assert totals(export, "currency") == {"EUR units": 2, "EUR royalty": 5, "USD amount": 3}
+
+
+@pytest.mark.parametrize(
+    ("numbers", "suspected"),
+    [
+        ((100, 103, 103, 110, 121), True),
+        ((1, 2, 3, 5, 8), False),
+        ((100, 103, 99, 110, 121), False),
+        ((100, 100, 100, 100, 100), False),
+    ],
+)
+def test_numbers_that_never_fall_may_count_all_so_far(
+    numbers: tuple[int, ...], suspected: bool
+) -> None:
+    rows = "".join(f"2025-03-0{i},{n}\n" for i, n in enumerate(numbers, 1))
+    export = read(f"Date,Copies\n{rows}")
+    assert totals(export) == {"units": sum(numbers)}
+    assert any("Copies so far" in str(n) for n in export.reading.notes) is suspected
+    again = read(f"Date,Copies so far\n{rows}") if suspected else None
+    assert again is None or totals(again) == {"units": numbers[-1] - numbers[0]}
 
 
 def test_a_share_is_no_count() -> None:

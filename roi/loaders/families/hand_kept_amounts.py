@@ -15,7 +15,10 @@ from roi.loaders.families.sidecar import Sidecar
 from roi.loaders.row_ledger import NO_CELL, Ledger
 
 STOCKS = {"followers", "subscribers"}
+FLOWS = {"units", "free_units", "pages_read", "royalty", "spend", "visits", "pageviews", "visitors"}
 AGAIN = 2
+FEWEST_STEPS = 4  # without a fall, by which a running total is suspected
+SMALL = 0.2  # a running total's steps, compared with its first number
 SOME = 0.1  # with this share of fractions, a column doesn't count things
 NOT_WHOLE = "it isn't whole, so it counts no {}"
 SHARE = "it is a share, not an amount"
@@ -70,6 +73,8 @@ def read_column(
         ledger.notes.extend(found.notes)
         ledger.lost_cells(place, lines[found.untold], cells[found.untold], NO_CURRENCY)
         values, codes = values.mask(found.untold), found.codes
+        if role == "spend" and (values <= 0).sum() == values.notna().sum():
+            values = values.abs()
     else:
         whole = _whole(values, cells, lines, name, role, ledger)
         if whole is None or (
@@ -82,6 +87,10 @@ def read_column(
         if since is None:
             return None
         values = since
+    elif role in FLOWS and _never_falls(values, frame):
+        ledger.notes.append(
+            f"'{name}' never falls and grows by little: if it counts all so far, call it '{name} so far', since each number was read as what its day brought."
+        )
     return Amounts(values, codes)
 
 
@@ -165,6 +174,15 @@ def _since(
         f"{_listed(first)} came at a time that it doesn't say, and is not counted."
     )
     return steps.reindex(values.index)
+
+
+def _never_falls(values: pd.Series[Any], frame: pd.DataFrame) -> bool:
+    """Whether numbers rise like a running total: one a day, in small steps from a high start."""
+    known = values[frame["date"].sort_values(kind="stable").index].dropna()
+    steps = known.diff().dropna()
+    if len(steps) < FEWEST_STEPS or frame["date"].duplicated().any():
+        return False
+    return bool((steps >= 0).all() and steps.any() and (steps < SMALL * known.iloc[0]).all())
 
 
 def _listed(first: pd.Series[Any]) -> str:

@@ -274,7 +274,7 @@ def _why_not(name: str, found: _Read, taken: list[_Read]) -> str | None:
     mine = _times(found)
     for other in taken:
         if mine & _times(other):
-            return f"it has days that are also on sheet {other.sheet} too; if they are other sales, keep it as a file of its own and name its store"
+            return f"it has days that are on sheet {other.sheet} too; if they are other sales, keep it as a file of its own and name its store"
     return None
 
 

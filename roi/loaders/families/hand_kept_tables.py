@@ -16,7 +16,7 @@ from roi.records.services import service_called
 
 # The roles of columns and the names of each, the likeliest first.
 NAMES = {
-    "date": "date|day|datum|tag|fecha|data|jour|dato|dag|día|dia|giorno|日付|sale date|order date|month|monat|mes|mois|mese|maand|mês|week|woche|semana|semaine|settimana|period|quarter|zeitraum|week starting|week beginning|week commencing|week of|date sold|date of sale|verkaufsdatum|date de vente|fecha de venta|data di vendita|data da venda|verkoopdatum|日期|날짜",
+    "date": "date|timestamp|datetime|date and time|row labels|zeilenbeschriftungen|étiquettes de lignes|etiquetas de fila|day|datum|tag|fecha|data|jour|dato|dag|día|dia|giorno|日付|sale date|order date|month|monat|mes|mois|mese|maand|mês|week|woche|semana|semaine|settimana|period|quarter|zeitraum|week starting|week beginning|week commencing|week of|date sold|date of sale|verkaufsdatum|date de vente|fecha de venta|data di vendita|data da venda|verkoopdatum|日期|날짜",
     "year": "year|jahr|año|année|anno|ano|jaar|rok",
     "followers": "followers|follower|follower count|followers count|total followers|fans|total fans|seguidores|abonnés|フォロワー数|volgers|seguaci|fan",
     "gained": "new followers|followers gained|gained|new follows|follows|new fans",
@@ -201,7 +201,7 @@ def _sales(frame: pd.DataFrame, grain: Grain, said: Sidecar) -> list[Dataset]:
         back = rows["units"] < 0
         rows = rows.assign(
             transaction=rows["transaction"].mask(back, "refund"),
-            refunds=rows.get("refunds", -rows["units"].where(back)),
+            refunds=rows.get("refunds", -rows["units"].where(back)).abs(),
         )
     return [
         _dataset(

@@ -7,7 +7,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +29,8 @@ from roi.loaders.turned_days import Days, turned
 
 SERIALS = range(20_000, 80_000)  # Excel's day numbers, 1954 to 2119
 SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+UNIX = re.compile(r"1\d{9}(?:\d{3})?")  # seconds or milliseconds since 1970, of 2001 to 2033
+RUN_TOGETHER = re.compile(r"(\d{1,2})(\d\d)((?:19|20)\d\d)")  # 03032025
 ISO = re.compile(r"\d{4}-\d\d-\d\d")
 EXCEL_EPOCH = date(1899, 12, 30)
 MONTHS = frozenset("month monat mes mois mese maand mês".split())
@@ -131,11 +133,19 @@ def looks_like_a_day(cell: object) -> bool:
 
 
 def as_written(cell: object) -> str:
-    """Return a cell of a date column as text; a spreadsheet's serial number, with or without a time, as its day."""
+    """Return a cell of a date column as text; a spreadsheet's serial number, or seconds since 1970, as their day (in UTC).
+
+    >>> [as_written(c) for c in (45722.0, 1740787200, "03032025")]
+    ['2025-03-06', '2025-03-01', '03/03/2025']
+    """
     if isinstance(cell, datetime | date):
         return f"{cell:%Y-%m-%d}"
     text = in_western_digits(str(cell).strip().removesuffix(".0"))
     whole = text.partition(".")[0]
+    if UNIX.fullmatch(whole):
+        return f"{datetime.fromtimestamp(int(whole[:10]), UTC):%Y-%m-%d}"
+    if m := RUN_TOGETHER.fullmatch(text):
+        return f"{m[1]}/{m[2]}/{m[3]}"
     if SERIAL.fullmatch(text) and int(whole) in SERIALS:
         return str(EXCEL_EPOCH + timedelta(days=int(whole)))
     return text
