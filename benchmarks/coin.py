@@ -36,7 +36,7 @@ from roi.timeline.selection import cut
 
 FOLDER = Path(__file__).parent / "results"
 # Effects of a link post that are found about half of the time: roots of the level for sales, levels for visits.
-EFFECTS = {"sales": 0.8, "visits": 0.1}
+EFFECTS = {"sales": 0.8, "visits": 0.15}
 LEVELS = (("sales", 3.0), ("sales", 0.3), ("visits", 100.0), ("social_visits", 12.0))
 COMPLIANCE = (1.0, 0.8, 0.6)
 Rows = Iterator[dict[str, Any]]
@@ -50,10 +50,9 @@ def judged(one: Author, plan: Plan, outcome: str) -> tuple[bool, bool, float, fl
     judgement = judge(plan, laid.days(look.day))
     if judgement is None:
         return False, True, np.nan, np.nan
-    bound = judgement.bound(level)
     found = judgement.excess(0.0, level) > 0
     holds = judgement.excess(one.truth, level) <= 0
-    return found, holds, judgement.ratio, bound * judgement.ratio_error
+    return found, holds, judgement.ratio, judgement.bound(level) * judgement.ratio_error
 
 
 def today(one: Author, plan: Plan, outcome: str, days: str) -> tuple[bool, bool, float, float]:

@@ -197,10 +197,8 @@ def plan(
         str | None,
         typer.Option(help="Its first day, such as 2026-11-02; the first Monday after your files."),
     ] = None,
-    question: Annotated[
-        Literal["links", "kind", "network", "hour", "silence"],
-        typer.Option(help="What is compared: links or none, kinds of link, networks, silence."),
-    ] = "links",
+    question: Annotated[str, typer.Option(help="links, kind, network, hour or silence.")] = "links",
+    by: Annotated[str | None, typer.Option(help="For kind: pictures, 'words: cover', …")] = None,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", help="The folder to write; FOLDER/plan if not given."),
@@ -276,6 +274,7 @@ def plan(
             holidays=holidays,
             whenever=whenever,
             anyway=anyway,
+            by=by,
         )
 
 

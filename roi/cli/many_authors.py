@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
@@ -12,9 +12,6 @@ from roi.cli.options import Hour, InLocale, Scheduler, Workers
 from roi.cli.streams import say_line
 from roi.errors import WrongUse
 from roi.language.messages import DEFAULT_LOCALE, reading_in, say
-
-if TYPE_CHECKING:
-    from roi.experiment.plan import Question
 
 PLANS = "plans"
 
@@ -80,7 +77,7 @@ def plan_place(
     place: str,
     output: Path | None,
     start: str | None,
-    question: Question,
+    question: str,
     weeks: int,
     without: Sequence[str],
     posts: int | None,

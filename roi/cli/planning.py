@@ -9,7 +9,6 @@ from pathlib import Path
 
 from roi.cli.streams import say_line
 from roi.errors import WrongUse
-from roi.experiment.plan import Question
 from roi.exports import load
 from roi.language.messages import say
 from roi.records.sealed_plan import FOLDER
@@ -24,7 +23,7 @@ def plan_folder(
     output: Path | None,
     weeks: int,
     start: str | None,
-    question: Question,
+    question: str,
     without: Sequence[str],
     posts: int | None,
     hour: float | None,
@@ -33,13 +32,14 @@ def plan_folder(
     holidays: bool,
     whenever: bool,
     anyway: bool,
+    by: str | None = None,
 ) -> None:
     """Say what a plan could show; write it if it is worth starting, or if the author wants it anyway."""
     timeline = overlay(load(folder, cache))
     if hour is not None:
         timeline = replace(timeline, settings=replace(timeline.settings, hour=hour))
     first = None if start is None else day_of(start)
-    calendar = plan(timeline, question, weeks, first, without, holidays, whenever, posts)
+    calendar = plan(timeline, question, weeks, first, without, holidays, whenever, posts, by=by)
     say_line(calendar.summary())
     if not (calendar.is_worth_starting or anyway):
         say_line(say("plan.not_written"))

@@ -13,23 +13,31 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from roi.analysis.finding import Check, Estimate, Finding
+from roi.analysis.finding import Answer, Check, Estimate, Finding
 from roi.analysis.response.daily_model import AUTOREGRESSIVE
 from roi.analysis.response.effects import SMALLEST_SHARE
 from roi.analysis.response.grading import Question, answer_of, sentence_of
 from roi.analysis.response.lag_shapes import lags_of
 from roi.analysis.response.regression import one_thread
-from roi.analysis.response.wording import effect_unit, effect_unknown
+from roi.analysis.response.wording import (
+    effect_absent,
+    effect_fewer,
+    effect_open,
+    effect_unit,
+    effect_unknown,
+)
 from roi.experiment import doubts
 from roi.experiment.baseline import Baseline, baseline
 from roi.experiment.design import redraws
 from roi.experiment.estimation import Days
 from roi.experiment.judgement import Judgement, judged
-from roi.experiment.kept_days import KeptDays, count_kept, drawn_and_kept
+from roi.experiment.kept_days import KeptDays, count_kept, drawn_and_kept, stopped_on
 from roi.experiment.looks import boundaries, whenever_bound
 from roi.experiment.plan import Look, Plan
+from roi.experiment.posts_by_rule import with_counted
+from roi.experiment.questions import EITHER, asked_about
 from roi.experiment.result import ArmEffect, ExperimentResult, LookResult
-from roi.language.facts import Message, fact, message
+from roi.language.facts import Message, Text, fact, message
 from roi.language.formatting import day
 from roi.timeline.column_names import outcome_noun, singular
 from roi.timeline.columns import SALES_RANK, Column, change_of
@@ -73,12 +81,14 @@ def read(
     It counts what comes within a week. It misleads where the second arm's days make up for the first's (posts that are
     only put off), and where an effect takes weeks: then it is too small, and the check of carry-over may not see it.
     """
+    timeline = with_counted(timeline, plan.activity, plan.rule)
     days = drawn_and_kept(timeline, plan)
     so_far = days[days["date"] < pd.Timestamp(timeline.end)]
-    kept = count_kept(so_far)
+    kept, stopped = count_kept(so_far), stopped_on(so_far)
+    relevant = minimum_relevant_effects or {}
     with one_thread():
         parts = [
-            _outcome(timeline, plan, kept, timeline.column(name), minimum_relevant_effects or {})
+            _outcome(timeline, plan, (kept, stopped), timeline.column(name), relevant)
             for name in plan.outcomes
         ]
     looks = sorted((look for part in parts for look in part.looks), key=lambda look: look.day)
@@ -87,6 +97,7 @@ def read(
         findings=tuple(part.finding for part in parts),
         looks=tuple(looks),
         days=kept,
+        stopped=stopped,
         effects=tuple(part.effect for part in parts if part.effect),
     )
 
@@ -137,13 +148,13 @@ class LaidOut:
 def _outcome(
     timeline: Timeline,
     plan: Plan,
-    kept: KeptDays,
+    kept: tuple[KeptDays, date | None],
     outcome: Column,
     relevant: Mapping[str, float],
 ) -> _Outcome:
     laid = lay(timeline, plan, outcome)
     if isinstance(laid, Message):
-        return _Outcome(_unknown(outcome, timeline.column(plan.activity), laid))
+        return _Outcome(_unknown(outcome, asked_about(timeline, plan), laid))
     looks = looks_so_far(laid)
     if not looks:
         first = plan.looks[0].day if plan.looks else plan.end
@@ -154,9 +165,9 @@ def _outcome(
 
 def lay(timeline: Timeline, plan: Plan, outcome: Column) -> LaidOut | Message:
     """Lay a plan on an outcome of the calendar, made long enough for it, or return why that can't be done."""
-    column, activity = change_of(outcome).name, timeline.column(plan.activity)
+    column, activity = change_of(outcome).name, asked_about(timeline, plan)
     daily = timeline.daily
-    if column not in daily or activity.name not in daily:
+    if column not in daily or plan.activity not in daily:
         return message("experiment.no_outcome", what=fact(outcome_noun, outcome))
     index = pd.date_range(
         daily.index[0], max(daily.index[-1], pd.Timestamp(plan.end - timedelta(days=1)))
@@ -171,7 +182,7 @@ def lay(timeline: Timeline, plan: Plan, outcome: Column) -> LaidOut | Message:
     counted = daily[column].reindex(index)
     if not counted.iloc[first:].notna().any():
         return message("experiment.no_outcome", what=fact(outcome_noun, outcome))
-    done = daily[activity.name].reindex(index)
+    done = daily[plan.activity].reindex(index)
     return LaidOut(plan, outcome, activity, counted, done, timeline.events, first, block)
 
 
@@ -207,21 +218,25 @@ def _passed(plan: Plan, until: date) -> float:
 def _judged(
     laid: LaidOut,
     looks: tuple[tuple[Look, float], ...],
-    kept: KeptDays,
+    kept: tuple[KeptDays, date | None],
     relevant: float | None,
 ) -> _Outcome:
     plan, found = laid.plan, []
     judgement = days = None
-    for look, level in looks:
+    kept_days, stopped = kept
+    for (look, level), after in zip(looks, (*looks[1:], None), strict=True):
         days = laid.days(look.day)
         judgement = judge(plan, days)
         found.append(_look(laid.outcome, look, level, judgement))
+        if after and stopped and stopped < after[0].day and found[-1].settles_by(stopped):
+            break  # what a look has settled stands: the days after it were no test any more
     assert days is not None
-    last, level = found[-1], looks[-1][1]
+    last, level = found[-1], looks[len(found) - 1][1]
     if judgement is None or not math.isfinite(last.conf_low):
         reason = _why_not(judgement, level, laid.outcome)
-        return _Outcome(_unknown(laid.outcome, laid.activity, reason), tuple(found))
-    checks = _checks(laid, days, kept)
+        checks = () if judgement is None else _checks(laid, days, kept_days)
+        return _Outcome(_unknown(laid.outcome, laid.activity, reason, checks), tuple(found))
+    checks = _checks(laid, days, kept_days)
     finding = _finding(laid, judgement, last, level, checks, relevant)
     effect = ArmEffect(
         laid.outcome.name,
@@ -301,8 +316,7 @@ def _finding(
         usual = 1.0 if outcome.is_a(SALES_RANK) else float(np.nanmean(before.abs()))
         relevant = SMALLEST_SHARE * usual
     low, high = look.conf_low, look.conf_high
-    answer = answer_of(low, high, relevant, checks)
-    question = Question(outcome, activity, relevant)
+    answer, said = _answer(laid, (look.estimate, low, high), relevant, checks)
     per_day = message("experiment.per_day", outcome=fact(outcome_noun, outcome))
     bound = judgement.bound(level)
     error = judgement.ratio_error * abs(judgement.moved)
@@ -313,15 +327,7 @@ def _finding(
         outcome=outcome.name,
         design=DESIGN,
         answer=answer,
-        message=sentence_of(
-            question,
-            answer,
-            "randomised",
-            (look.estimate, low, high),
-            checks,
-            None,
-            lags_of(outcome).last,
-        ),
+        message=said,
         quality="randomised",
         estimates=(
             Estimate(
@@ -351,7 +357,30 @@ def _finding(
     )
 
 
-def _unknown(outcome: Column, activity: Column, reason: Message) -> Finding:
+def _answer(
+    laid: LaidOut,
+    estimate: tuple[float, float, float],
+    relevant: float,
+    checks: tuple[Check, ...],
+) -> tuple[Answer, Text]:
+    """Return the answer and its sentence; of two arms that both do something, either may do better."""
+    value, low, high = estimate
+    outcome, activity = laid.outcome, laid.activity
+    last = lags_of(outcome).last
+    if laid.plan.question not in EITHER or low > 0:
+        answer = answer_of(low, high, relevant, checks)
+        asked = Question(outcome, activity, relevant)
+        return answer, sentence_of(asked, answer, "randomised", estimate, checks, None, last)
+    if high < 0:
+        return "no", effect_fewer(outcome, activity, value, low, high)
+    if low > -relevant and high < relevant:
+        return "no", effect_absent(outcome, activity, max(high, -low), relevant, last)
+    return "cannot_tell", effect_open(outcome, activity, low, high, None)
+
+
+def _unknown(
+    outcome: Column, activity: Column, reason: Message, checks: tuple[Check, ...] = ()
+) -> Finding:
     return Finding(
         name=f"{outcome.name}_per_{singular(activity)}_drawn",
         activity=activity.name,
@@ -360,5 +389,6 @@ def _unknown(outcome: Column, activity: Column, reason: Message) -> Finding:
         answer="cannot_tell",
         message=effect_unknown(reason),
         quality="too_little",
+        checks=checks,
         reason=reason,
     )

@@ -44,6 +44,7 @@ def draw_plan(
     block_days: int = BLOCK_DAYS,
     alpha: float = ALPHA,
     whenever: bool = False,
+    rule: str = "",
 ) -> Plan:
     """Draw a plan: the same arguments draw the same plan.
 
@@ -52,6 +53,7 @@ def draw_plan(
     start, weeks : the test lasts so many weeks from that day on; days that are excluded are not made up for.
     seed : of numpy's default generator.
     block_days : how many days are drawn together.
+    rule : how two kinds of post are told apart.
 
     Raises
     ------
@@ -93,6 +95,7 @@ def draw_plan(
         network=network,
         alpha=alpha,
         whenever=whenever,
+        rule=rule,
     )
 
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 from numpy.random import Generator
-from scipy.special import stdtrit
 
 from roi.analysis.finding import known
 from roi.analysis.response.daily_model import AUTOREGRESSIVE
@@ -22,6 +21,7 @@ from roi.errors import NotEnough
 from roi.experiment.baseline import FEWEST_DAYS, Baseline, baseline
 from roi.experiment.design import BLOCK_DAYS, draw, layout_of, weekday_limit
 from roi.experiment.estimation import Days, Whitened, effects, held_back, whiten
+from roi.experiment.judgement import Judgement
 from roi.experiment.plan import ALPHA, Array, Layout
 from roi.language.facts import Filling, Message, fact, message
 from roi.language.formatting import number
@@ -36,8 +36,11 @@ if TYPE_CHECKING:
 WEEKS = (2, 4, 8, 12, 16, 26)
 BLOCKS = (3, 4, 6)
 SPELLS, DRAWS = 16, 80
+OTHERS = 200  # draws that might have been, by which each is judged
+VARIED = 3.0  # what posts bring varies by this gamma shape: 58 in 100 of it, from day to day
+USUAL_BOUND, NEAR = 2.1, 1.5  # standard errors
 SEEN = 0.85  # of draws on the past find what 8 in 10 tests to come do, which meet other days
-KEPT = 0.9
+KEPT = 0.9  # of the days, where nobody knows yet how well she keeps to a plan
 PLANTED = np.array([1.0, 1.75, 2.5, 3.25, 4.25, 6.0, 9.0])  # in standard errors
 # The effect that another length of block detects must be smaller by this factor to be worth a change of habit.
 CLEARLY = 0.9
@@ -184,7 +187,8 @@ def foresee(
     """Try tests of several lengths on the author's own past, with effects planted into it.
 
     Blocks are drawn over spells of the past as they would be over the test, and Poisson counts are added that posts on
-    the drawn days would have brought, spread over the days after; then it is judged as the test would be. An
+    the drawn days would have brought, from one day to the next as unequally as posts do, spread over the days after;
+    then it is judged as the test would be. An
     effect that 85 of 100 such draws find is found by about 80 of 100 tests, since they meet other days than the past's.
 
     Parameters
@@ -312,8 +316,9 @@ def _detectable(
     places = spells.repeat(DRAWS // SPELLS)
     learnt = {row: past.baseline(int(row)) for row in np.unique(places)}
     drawn = draw(layout, limit, rng, len(places))
+    others = draw(layout, limit, rng, OTHERS)
     found = [
-        _found_from(past, learnt[row], layout, one, int(row), posts, kept, rng)
+        _found_from(past, learnt[row], layout, one, others, int(row), posts, kept, rng)
         for row, one in zip(places, drawn, strict=True)
     ]
     return float(np.quantile(found, share, method="higher"))
@@ -324,6 +329,7 @@ def _found_from(
     learnt: Baseline,
     layout: Layout,
     drawn: Array,
+    others: Array,
     row: int,
     posts: float,
     kept: float,
@@ -347,15 +353,15 @@ def _found_from(
     days = Days(outcome, posted, block, part, past.lags)
     white = whiten(days)
     scale = _scale(white, drawn)
-    bound = float(stdtrit(max(len(drawn) - 3, 1), 1 - ALPHA / 2))
-    expected = np.convolve(posted, days.shape)[: len(posted)]
-    steps, reached = np.concatenate([[0.0], PLANTED]), [0.0]
+    worked = posted * rng.gamma(VARIED, 1 / VARIED, len(posted))
+    expected = np.convolve(worked, days.shape)[: len(posted)]
+    steps, beyond = np.concatenate([[0.0], PLANTED]), [-USUAL_BOUND]
     for at, times in enumerate(PLANTED, start=1):
         mean = times * scale * expected
         added = rng.poisson(mean) if past.lags.counts else mean
-        reached.append(_far(_planted(white, part, added), drawn))
-        if reached[at] > bound:
-            share = (bound - reached[at - 1]) / (reached[at] - reached[at - 1])
+        beyond.append(_beyond(_planted(white, part, added), drawn, others))
+        if beyond[at] > 0:
+            share = -beyond[at - 1] / (beyond[at] - beyond[at - 1])
             return float(scale * (steps[at - 1] + share * (steps[at] - steps[at - 1])))
     return math.inf
 
@@ -374,5 +380,9 @@ def _scale(white: Whitened, drawn: Array) -> float:
     return float(own.errors[0] / max(abs(moved.values[0]), 1e-9))
 
 
-def _far(white: Whitened, drawn: Array) -> float:
-    return float(effects(white, white.outcome, held_back(white, 0.0), drawn[None]).studentised[0])
+def _beyond(white: Whitened, drawn: Array, others: Array) -> float:
+    """Return how far beyond the bound of the test to come an effect lies, in standard errors."""
+    far = effects(white, white.outcome, held_back(white, 0.0), drawn[None]).studentised[0]
+    if far < NEAR:  # no bound is as near
+        return float(far) - USUAL_BOUND
+    return float(far) - Judgement(white, drawn, others).bound(ALPHA, 0.0)

@@ -94,47 +94,56 @@ class Judgement:
         """Of no effect at all, two-sided."""
         return self.p_value_of(0.0)
 
-    @cached_property
-    def _others(self) -> Array:
-        """How far out each draw is once what the own draw moved is taken out, the farthest first.
+    def _leftover(self, ratio: float) -> Array:
+        """Return how far out each draw is, once what the own draw moved in outcome − ratio · activity is taken out.
 
         What is left has nothing along the own draw, so draws come out nearer to nothing than they would, by one of as many
-        pairs of blocks as there are.
+        pairs of blocks as there are. Nothing is supposed of what moved it: where days were badly kept the estimate of the
+        ratio is far off, and outcome − estimate · activity would be much wider than the outcome is.
+        """
+        held = held_back(self.days, ratio)
+        target = self.days.outcome - ratio * self.days.activity
+        moved = effects(self.days, target, held, self.drawn[None]).values[0]
+        left = target - moved * (self.days.pull @ (self.drawn - 0.5))
+        return np.sort(np.abs(effects(self.days, left, held, self.others).studentised))[::-1]
+
+    @cached_property
+    def _distinct(self) -> int:
+        """How many ways the coin could have fallen on the blocks so far: of the whole plan's draws many begin alike."""
+        return len(np.unique(self.others, axis=0))
+
+    def bound(self, p: float, ratio: float | None = None) -> float:
+        """Return how many standard errors leave out a share p of the draws where outcome − ratio · activity is not moved.
+
+        `ratio` is the estimate if None. As all draws are measured by the same days, the luck of these days is not in them:
+        Student's t of the pairs of blocks, less one, over the normal is what it adds. Where too few draws lie beyond to
+        tell, Student's t goes on from where one in 20 does; infinite if there are fewer than 20 draws.
         """
         pairs = max(self.drawn.size // 2, 2)
-        return np.sort(self.at(self.ratio)[1])[::-1] / math.sqrt(1 - 1 / pairs)
-
-    def bound(self, p: float) -> float:
-        """Return how many standard errors leave out a share p of the draws where nothing is left to find.
-
-        As all draws are measured by the same days, the luck of these days is not in them: Student's t of the pairs of
-        blocks over the normal is what it adds. Where too few draws lie beyond to tell, Student's t goes on from where one
-        in 20 does; infinite if there are fewer than 20 draws.
-        """
-        size, freedom = self._others, max(self.drawn.size // 2, 1)
+        size = self._leftover(self.ratio if ratio is None else ratio) / math.sqrt(1 - 1 / pairs)
         beyond = math.floor(p * len(size) + 1e-9)
-        if beyond >= RESOLVED or (len(size) <= LISTED and beyond >= 1):
-            luck = float(stdtrit(freedom, 1 - p / 2) / ndtri(1 - p / 2))
+        if beyond >= RESOLVED or (len(size) <= LISTED and p * self._distinct >= 1):
+            luck = float(stdtrit(pairs - 1, 1 - p / 2) / ndtri(1 - p / 2))
             return float(size[min(beyond, len(size) - 1)]) * luck
         usual = math.floor(USUAL * len(size))
         if usual < 1 or not p > 0:
             return math.inf
         wider = max(float(size[usual] / ndtri(1 - USUAL / 2)), 1.0)
-        return float(stdtrit(freedom, 1 - p / 2)) * wider
+        return float(stdtrit(pairs - 1, 1 - p / 2)) * wider
 
     def excess(self, ratio: float, p: float) -> float:
         """Return how far beyond the bound outcome − ratio · activity is; negative where the draw doesn't contradict it."""
         held = held_back(self.days, ratio)
         target = self.days.outcome - ratio * self.days.activity
         own = effects(self.days, target, held, self.drawn[None]).studentised[0]
-        return abs(float(own)) - self.bound(p)
+        return abs(float(own)) - self.bound(p, ratio)
 
     def ratio_range(self, p: float) -> tuple[float, float]:
         """Return all ratios τ that the draw doesn't contradict at this level; infinite where nothing can be said.
 
         A ratio is contradicted if outcome − τ · activity, which no draw moves if τ is right, lies beyond the bound
         (Anderson & Rubin 1949, 10.1214/aoms/1177730090): so the range holds however little the draw moved the activity.
-        The bound is that at the estimate, since draws akin to the own one would carry a part of the effect into any other.
+        The bound leaves out what the own draw moved, since draws akin to it would carry a part of that.
         """
         if not (p > 0 and math.isfinite(self.ratio_error) and self.ratio_error > 0):
             return -math.inf, math.inf

@@ -79,6 +79,7 @@ class Plan:
     posts_per_active_day : how many units of the activity a day drawn for the first arm is to have.
     seed, version : of the draw, and of the rules by which it was made.
     whenever : judged by a confidence sequence, which holds whenever one looks.
+    rule : how two kinds of post are told apart, as `posts_by_rule.rule_of` reads it; '' where that isn't asked.
     """
 
     question: Question
@@ -99,6 +100,7 @@ class Plan:
     network: str
     alpha: float = ALPHA
     whenever: bool = False
+    rule: str = ""
 
     @property
     def days(self) -> int:

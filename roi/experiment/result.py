@@ -41,6 +41,10 @@ class LookResult:
         """Whether zero lies outside of the range."""
         return self.conf_low > 0 or self.conf_high < 0
 
+    def settles_by(self, stopped: date) -> bool:
+        """Whether an effect had been found when the plan was given up."""
+        return self.is_found and self.day <= stopped
+
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-safe values; what is not known or has no end becomes None."""
         return {
@@ -85,6 +89,7 @@ class ExperimentResult(View):
     looks : each look at each outcome so far, the earliest first.
     days : how many days were drawn up to the end of the files, of how many it is known what was done, how many went as drawn.
     effects : of the outcomes that could be estimated, the pieces for a pool of authors.
+    stopped : the day from which the plan was given up, as its days show; None if it wasn't.
     """
 
     plan: Plan
@@ -92,6 +97,7 @@ class ExperimentResult(View):
     looks: tuple[LookResult, ...]
     days: KeptDays
     effects: tuple[ArmEffect, ...]
+    stopped: date | None = None
 
     @property
     def looked(self) -> date | None:
@@ -100,13 +106,17 @@ class ExperimentResult(View):
 
     @property
     def is_over(self) -> bool:
-        """Whether the last look has been taken."""
+        """Whether the last look has been taken, or the plan was given up."""
+        if self.stopped is not None:
+            return True
         return self.looked is not None and self.looked >= self.plan.end
 
     @property
     def status(self) -> Message:
         """How far the test is."""
         plan, looked = self.plan, self.looked
+        if self.stopped is not None and looked is not None:
+            return message("experiment.stopped_looked", look=fact(day, looked))
         if looked is None:
             first = plan.looks[0].day if plan.looks else plan.end
             return message("experiment.before_first", look=fact(day, first))
@@ -122,6 +132,28 @@ class ExperimentResult(View):
         )
 
     @property
+    def stopping(self) -> Message | None:
+        """That the test was stopped early, or may be; None if neither."""
+        settled = [k for k in self.looks if k.is_found and k.day < self.plan.end]
+        if self.stopped is not None:
+            before = [k.day for k in settled if k.day <= self.stopped]
+            if before:
+                return message(
+                    "experiment.stopped_settled",
+                    day=fact(day, self.stopped),
+                    look=fact(day, max(before)),
+                )
+            return message("experiment.stopped", day=fact(day, self.stopped))
+        if settled and not self.is_over and self.looked == settled[-1].day:
+            return message("experiment.may_stop")
+        return None
+
+    @property
+    def told(self) -> tuple[Message, ...]:
+        """How far the test is, and whether it was stopped early or may be."""
+        return (self.status, *([self.stopping] if self.stopping else []))
+
+    @property
     def kept(self) -> Message:
         """How many days went as drawn."""
         return message("experiment.kept", kept=fact(count, self.days.kept), n=self.days.known)
@@ -132,7 +164,8 @@ class ExperimentResult(View):
 
     def summary(self) -> str:
         """Return how far the test is, how many days went as drawn, and what it showed of each outcome."""
-        return "\n".join([self.status.text, self.kept.text, *(f.sentence for f in self.findings)])
+        told = (*self.told, self.kept)
+        return "\n".join([*(m.text for m in told), *(f.sentence for f in self.findings)])
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a look: outcome, day, spent_alpha, level, estimate, conf_low, conf_high, p_value, found."""
@@ -164,6 +197,7 @@ class ExperimentResult(View):
             "start": str(self.plan.start),
             "end": str(self.plan.end - timedelta(days=1)),
             "is_over": self.is_over,
+            "stopped": str(self.stopped) if self.stopped else None,
             "days": {
                 "drawn": self.days.drawn,
                 "known": self.days.known,

@@ -11,9 +11,11 @@ import msgspec
 
 from roi.errors import BadPlan
 from roi.experiment.plan import Arm, Block, Exclusion, Look, Plan, Question
+from roi.experiment.posts_by_rule import COUNTED_HERE, is_rule
 from roi.language import formatting
 from roi.records.sealed_plan import SEAL, SealedPlan
 from roi.settings import is_time_zone
+from roi.timeline.columns import grid
 from roi.timeline.timeline import Timeline
 
 VERSION = 1  # of the rules by which a plan is drawn and judged
@@ -40,6 +42,7 @@ class _Head(_Table):
     alpha: float
     whenever: bool
     owner: str
+    rule: str = ""
 
 
 class _Arm(_Table):
@@ -93,6 +96,7 @@ def values_of(plan: Plan, owner: str) -> dict[str, Any]:
             "alpha": plan.alpha,
             "whenever": plan.whenever,
             "owner": owner,
+            **({"rule": plan.rule} if plan.rule else {}),
         },
         "arm": [{"key": a.key, "words": a.words} for a in plan.arms],
         "block": [
@@ -161,6 +165,10 @@ def _broken_rule(told: _File) -> str | None:
     head, arms = told.plan, [a.key for a in told.arm]
     if len(set(arms)) != 2 or len(arms) != 2:
         return "it has to compare two things, and names others"
+    if unknown := {head.activity, *head.outcomes} - {*grid(), *COUNTED_HERE}:
+        return f"it counts '{min(unknown)}', which no file tells"
+    if head.rule and not is_rule(head.rule):
+        return "nobody can tell by its rule which post is of which kind"
     if not told.block:
         return "no day in it is drawn"
     if not is_time_zone(head.timezone):
@@ -221,4 +229,5 @@ def _plan(told: _File) -> Plan:
         network=head.network,
         alpha=head.alpha,
         whenever=head.whenever,
+        rule=head.rule,
     )

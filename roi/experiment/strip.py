@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import pandas as pd
 
 from roi.display.plan_strip import PlannedDay, PlanStrip, PlanStripLabels
@@ -15,9 +13,12 @@ from roi.language.messages import say
 def strip_of(plan: Plan, days: pd.DataFrame) -> PlanStrip:
     """Return every day of a plan, drawn or left out, with what was done on it, as `drawn_and_kept` returns that."""
     drawn = dict(zip(days["date"], days["arm"] == plan.arms[0].key, strict=True))
-    done = dict(zip(days["date"], days["done"], strict=True))
+    done = {
+        d: _is_done(arm == plan.arms[0].key, k)
+        for d, arm, k in days[["date", "arm", "kept"]].to_numpy()
+    }
     dates = pd.date_range(plan.start, plan.end, inclusive="left")
-    shown = [PlannedDay(str(d.date()), drawn.get(d), _is_done(done.get(d))) for d in dates]
+    shown = [PlannedDay(str(d.date()), drawn.get(d), done.get(d)) for d in dates]
     months = [
         (n, formatting.month_short(d.date())) for n, d in enumerate(dates) if d.day == 1 or n == 0
     ]
@@ -28,6 +29,6 @@ def strip_of(plan: Plan, days: pd.DataFrame) -> PlanStrip:
     )
 
 
-def _is_done(amount: float | None) -> bool | None:
-    """Return whether anything was done; None for a day that wasn't drawn or isn't known."""
-    return None if amount is None or math.isnan(amount) else amount > 0
+def _is_done(wanted: bool, kept: bool | None) -> bool | None:
+    """Return whether it was the first arm's day by what was done; None where that isn't known."""
+    return None if pd.isna(kept) else wanted == kept

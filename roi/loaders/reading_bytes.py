@@ -17,7 +17,7 @@ from roi.records.dataset import Dataset, Reading
 from roi.records.kinds import KINDS
 
 # What some kinds have beside their own columns. A frame with a column that nobody named is not turned into bytes.
-BESIDE = frozenset({"charged", "checked", "end", "left", "moment", "ordered", "price"})
+BESIDE = frozenset({"charged", "checked", "end", "left", "moment", "ordered", "pictured", "price"})
 
 
 class Column(msgspec.Struct, frozen=True, array_like=True):

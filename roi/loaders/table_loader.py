@@ -352,7 +352,7 @@ def _money_of(used: Used) -> dict[str, str]:
 
 
 SPENT = ("cost", "income", "hours")
-EXTRAS = ("end", "charged", "moment", "ordered", "price", "left", "checked", *SPENT)
+EXTRAS = ("end", "charged", "moment", "ordered", "price", "left", "checked", "pictured", *SPENT)
 
 
 def complete(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
@@ -361,7 +361,8 @@ def complete(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
     `EXTRAS` are kept if present: `end`, the day after a longer span; `charged`, what a buyer paid for a whole order, with
     shipping and tax, before fees (on one row); `moment`, when a newsletter was sent, since its day depends on the time
     zone; `ordered`, the day of an order recorded under its later shipping date; `price`, what one copy was offered for,
-    only compared with the same title's; `left` and `checked`, when somebody stopped following and was last looked up; `cost`, `income` and
+    only compared with the same title's; `left` and `checked`, when somebody stopped following and was last looked up; `pictured`, 1 for a post
+    with a picture or a film and 0 for one without; `cost`, `income` and
     `hours`, what an event took and brought.
     """
     shape = KINDS[kind]

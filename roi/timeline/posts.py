@@ -22,6 +22,7 @@ POST_COLUMNS = (
     "links",
     "target",
     "announces",
+    "pictured",
     "reply_to",
     "person",
     "name_mark",
@@ -46,6 +47,8 @@ def posts_frame(exports: Exports, zone: str) -> pd.DataFrame:
     frames = [c.frame for c in exports.by_day("posts") if len(c.frame)]
     posts = pd.concat(frames, ignore_index=True) if frames else _no_posts()
     local = posts.assign(time=posts["time"].dt.tz_convert(zone), target=None, announces=False)
+    if "pictured" not in local:  # few files tell
+        local = local.assign(pictured=float("nan"))
     return local.sort_values("time", kind="stable", ignore_index=True)[list(POST_COLUMNS)]
 
 

@@ -24,7 +24,7 @@ from roi.verdict.choices import with_questions
 from roi.verdict.explanations import answer_sentence, fatal, may_have_changed, reasons
 from roi.verdict.money import Money, estimate_money, minimum_relevant_effects
 from roi.verdict.present import findings_today, from_day, sold_lately
-from roi.verdict.trials import beside_each_other, trials_of, with_drawn
+from roi.verdict.trials import beside_each_other, shown_besides, stops, trials_of, with_drawn
 from roi.verdict.unit_income import follows_most
 from roi.verdict.verdict import Verdict
 
@@ -79,7 +79,7 @@ def judge_outcomes(timeline: Timeline, outcomes: Collection[str] | None = None) 
     trials = trials_of(timeline, plans.found, relevant)
     found = with_drawn(past, trials, asked)
     verdict = from_findings(timeline, found, spent=spent, follows=follows)
-    both = tuple(beside_each_other(timeline, found))
+    both = (*beside_each_other(timeline, found), *shown_besides(trials), *stops(trials))
     return replace(
         verdict,
         reasons=(*verdict.reasons, *both, *plans.refused),

@@ -6,8 +6,10 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from roi.experiment.foresight import KEPT
 from roi.experiment.plan import Plan
 from roi.experiment.plans import FoundPlan
+from roi.experiment.posts_by_rule import Sides
 from roi.language.facts import Message, capitalised, fact, message
 from roi.language.formatting import count, day, days, listed, number, upper_first
 from roi.language.messages import say
@@ -54,14 +56,36 @@ def plan_sentences(proposal: PostingPlan) -> Iterator[str]:
     """Yield what a plan could show beside what is needed, whether to start, and what was left out."""
     plan, weeks = proposal.plan, proposal.weeks
     yield say("plan.offer", n=weeks, days=days(plan.start, plan.end))
+    key = "plan.if_kept" if proposal.kept_before is None else "plan.if_kept_before"
+    yield say(key, kept=count(round(10 * (proposal.kept_before or KEPT))))
     for foretold in proposal.foretold:
         if foretold.weeks == weeks:
             yield foretold_sentence(foretold)
     yield advice(proposal)
+    if proposal.sides:
+        yield from sides_sentences(plan, proposal.sides)
     if plan.exclusions:
         reasons = [e.reason or day(e.start) for e in plan.exclusions]
         yield say("plan.left_out", what=listed(dict.fromkeys(reasons)))
     yield say("plan.only_drawn_once")
+
+
+def sides_sentences(plan: Plan, sides: Sides) -> Iterator[str]:
+    """Yield which of her last posts the plan's rule puts on which side, so that she can check it."""
+    told = sides.first + sides.second + sides.unknown
+    first, second = (arm.words for arm in plan.arms)
+    yield say(
+        "plan.by_rule",
+        n=told,
+        first=first,
+        second=second,
+        one=count(sides.first),
+        other=count(sides.second),
+    )
+    for words, latest in ((first, sides.latest_first), (second, sides.latest_second)):
+        if latest:
+            shown = listed(say("plan.quoted", text=text) for text in latest)
+            yield say("plan.side", words=upper_first(words), posts=shown)
 
 
 def foretold_sentence(foretold: Foretold) -> str:
@@ -78,7 +102,10 @@ def foretold_sentence(foretold: Foretold) -> str:
         return say(key, need=number(foretold.needed), **effect)
     if foretold.likely is None:
         return say("plan.shows", **effect)
-    key = "plan.likely_met" if foretold.is_enough else "plan.likely_unmet"
+    if foretold.is_either:
+        key = "plan.either_met" if foretold.is_enough else "plan.either_unmet"
+    else:
+        key = "plan.likely_met" if foretold.is_enough else "plan.likely_unmet"
     return say(key, likely=number(foretold.likely), **effect)
 
 

@@ -19,14 +19,15 @@ from roi.experiment.design import BLOCK_DAYS, draw_plan
 from roi.experiment.kept_days import drawn_and_kept
 from roi.experiment.plan import Plan, Question
 from roi.experiment.plans import plans_of
+from roi.experiment.posts_by_rule import Sides, rule_of, sides, with_counted
 from roi.experiment.questions import BLOCK_DAYS as BLOCKS_OF
-from roi.experiment.questions import Asked, asked
+from roi.experiment.questions import EITHER, Asked, asked, base_of
 from roi.experiment.sealed import owners_of
 from roi.experiment.strip import strip_of
 from roi.language import formatting
 from roi.timeline.columns import POSTS
 from roi.timeline.timeline import Timeline
-from roi.verdict.foretelling import Foretold, foretell
+from roi.verdict.foretelling import Foretold, foretell, kept_so_far
 from roi.verdict.plan_wording import plan_sentences
 
 if TYPE_CHECKING:
@@ -66,6 +67,16 @@ class PostingPlan(View):
         timeline = self.timeline
         spent = hours_on(timeline.posts, timeline.network, timeline.daily[POSTS.name])
         return foretell(timeline, self.plan, lengths, spent)
+
+    @property
+    def kept_before(self) -> float | None:
+        """The share of days that she kept to in earlier plans, on which `foretold` rests; None where there are none."""
+        return kept_so_far(self.timeline)
+
+    @cached_property
+    def sides(self) -> Sides | None:
+        """Which of the last posts the rule puts on which side; None where no rule tells posts apart."""
+        return sides(self.timeline, rule_of(self.plan.rule)) if self.plan.rule else None
 
     @property
     def weeks(self) -> int:
@@ -115,7 +126,7 @@ class PostingPlan(View):
 
 def plan(
     timeline: Timeline,
-    question: Question = "links",
+    question: str = "links",
     weeks: int = 8,
     start: date | None = None,
     without: Sequence[str] = (),
@@ -123,13 +134,15 @@ def plan(
     whenever: bool = False,
     posts: int | None = None,
     drawn_for: str = "",
+    by: str | None = None,
 ) -> PostingPlan:
     """Draw a posting calendar by a coin; write it with `write_plan`.
 
     Parameters
     ----------
     timeline : what `overlay` returned: the author's own past, from which it is foretold what the plan could show.
-    question : 'links' (or none), 'kind' (links to books or to the site), 'network' (the main one or another) or 'silence'.
+    question : 'links' (or none), 'kind' (two kinds of post), 'network' (the main one or another), 'hour' (links in the
+        morning or in the evening) or 'silence' (whole fortnights).
     weeks : how long it lasts.
     start : its first day; the first Monday after the files' end if None, since no clock is read.
     without : days that are taken, such as '2026-11-26:Thanksgiving' or '2026-12-24..2026-12-26'. Launches (a week) and
@@ -140,6 +153,8 @@ def plan(
         effect of one that is shown. About twice the usual number if None, at least two.
     drawn_for : a mark of whose plan it is, where many are drawn together: authors whose files don't say whose they are get
         different days by it.
+    by : the rule that tells two kinds of post apart: 'shop' (links to a shop or to the site), 'pictures' (with or without),
+        'words: cover, artwork' (any of these words or none), or 'mark: 📚' (with a sign of the author's own).
 
     Returns
     -------
@@ -169,7 +184,8 @@ def plan(
     """
     if not WEEKS[0] <= weeks <= WEEKS[1]:
         raise WrongUse(sentence=f"A plan lasts from {WEEKS[0]} to {WEEKS[1]} weeks, not {weeks}.")
-    put = asked(timeline, question)
+    put = asked(timeline, question, by)
+    timeline = with_counted(timeline, put.activity, put.rule)
     last = _last_known(timeline, put)
     first = start or first_monday(last + timedelta(days=1))
     _must_be_ahead(first, last)
@@ -178,7 +194,7 @@ def plan(
         raise WrongUse(
             sentence=f"A day drawn for posting has from 1 to {MOST_POSTS} posts, not {posts}."
         )
-    dose = posts_a_day(timeline.daily[put.activity]) if posts is None else float(posts)
+    dose = posts_a_day(_usual(timeline, put)) if posts is None else float(posts)
     owner = owner_of(timeline)
     drawn = draw_plan(
         put.question,
@@ -188,12 +204,13 @@ def plan(
         weeks,
         put.outcomes,
         dose,
-        seed_of(f"{owner}{drawn_for}", put.question, first, weeks),
+        seed_of(f"{owner}{drawn_for}", put.question, first, weeks, put.rule),
         timeline.timezone,
         timeline.network,
         days_out(timeline, first, first + timedelta(weeks=weeks), without, holidays=holidays),
         BLOCKS_OF.get(put.question, BLOCK_DAYS),
         whenever=whenever,
+        rule=put.rule,
     )
     return PostingPlan(drawn, owner, timeline)
 
@@ -204,13 +221,13 @@ def owner_of(timeline: Timeline) -> str:
     return owners[0] if owners else ""
 
 
-def seed_of(owner: str, question: Question, start: date, weeks: int) -> int:
+def seed_of(owner: str, question: Question, start: date, weeks: int, rule: str = "") -> int:
     """Return the seed of a draw: a hash of what is asked, so that asking again draws the same.
 
     >>> seed_of("", "links", date(2026, 11, 2), 8) == seed_of("", "links", date(2026, 11, 2), 8)
     True
     """
-    said = f"{owner}|{question}|{start}|{weeks}"
+    said = "|".join([owner, question, str(start), str(weeks), *([rule] if rule else [])])
     return int(hashlib.sha256(said.encode()).hexdigest()[:8], 16)
 
 
@@ -248,6 +265,16 @@ def _must_be_free(timeline: Timeline, start: date, end: date) -> None:
             raise WrongUse(
                 sentence=f"{found.file} has drawn {formatting.days(other.start, other.end)} already, and a day can be drawn only once: start on {formatting.day(other.end)} or later."
             )
+
+
+def _usual(timeline: Timeline, put: Asked) -> pd.Series[float]:
+    """Return the posts by day of which a day drawn for posting is to have twice the usual number.
+
+    Where both arms post, each does on half of the days: the usual number is that of both.
+    """
+    if put.question in EITHER:
+        return timeline.daily[base_of(put.activity).name] / 2
+    return timeline.daily[put.activity]
 
 
 def posts_a_day(activity: pd.Series[float]) -> float:

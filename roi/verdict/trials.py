@@ -27,9 +27,14 @@ class Trial:
     result: ExperimentResult
 
     @property
+    def is_about_links(self) -> bool:
+        """Whether it asks what links bring, and not which of two kinds of post does better."""
+        return self.found.plan.question == "links"
+
+    @property
     def messages(self) -> tuple[Message, ...]:
         """What a coin decided, how many days went as drawn, and how far the test is, a sentence each."""
-        begun = (self.result.status,) if self.found.kept.known else ()
+        begun = self.result.told if self.found.kept.known else ()
         return (drawn_sentence(self.found.plan), kept_sentence(self.found), *begun)
 
     @property
@@ -50,6 +55,7 @@ class Trial:
             "end": str(plan.end - timedelta(days=1)),
             "days": {"drawn": kept.drawn, "known": kept.known, "kept": kept.kept},
             "is_over": shown["is_over"],
+            "stopped": shown["stopped"],
             "sentences": [m.text for m in self.messages],
             "looks": shown["looks"],
             "findings": shown["findings"],
@@ -71,10 +77,31 @@ def with_drawn(
     What a coin settled stands before what the past says of the same outcome, and so decides the answer; what it has left
     open so far, or only confirms, stands behind it. Of several tests the last one counts.
     """
-    found = [f for trial in trials for f in trial.result.findings if _is_main(f)]
+    found = [f for t in trials if t.is_about_links for f in t.result.findings if _is_main(f)]
     drawn = {f.outcome: f for f in found if f.outcome in asked}
     placed = [f for past in main for f in _both(past, drawn.pop(past.outcome, None))]
     return (*placed, *drawn.values())
+
+
+def shown_besides(trials: Sequence[Trial]) -> Iterator[Message]:
+    """Yield what tests of other questions than links have shown, a sentence an outcome."""
+    for trial in trials:
+        if not trial.is_about_links and trial.result.looked is not None:
+            first, second = trial.found.plan.arms
+            for finding in trial.result.findings:
+                yield message(
+                    "plan.showed",
+                    first=first.words,
+                    second=second.words,
+                    shown=finding.message,
+                )
+
+
+def stops(trials: Sequence[Trial]) -> Iterator[Message]:
+    """Yield that tests were stopped early, or may be."""
+    for trial in trials:
+        if trial.result.stopping is not None:
+            yield trial.result.stopping
 
 
 def _is_main(finding: Finding) -> bool:

@@ -90,9 +90,13 @@ def test_the_range_is_what_a_grid_of_ratios_leaves(effect: float) -> None:
     days, drawn, allowed = small(4, effect)
     judgement = judged(days, drawn, allowed)
     low, high = judgement.ratio_range(0.25)
-    bound, error = judgement.bound(0.25), judgement.ratio_error
+    error = judgement.ratio_error
     grid = judgement.ratio + np.linspace(-4, 4, 161) * error
-    left = [r for r in grid if abs(by_statsmodels(judgement, drawn, r).tvalues[0]) <= bound]
+    left = [
+        r
+        for r in grid
+        if abs(by_statsmodels(judgement, drawn, r).tvalues[0]) <= judgement.bound(0.25, r)
+    ]
     assert low == pytest.approx(min(left), abs=0.06 * error)
     assert high == pytest.approx(max(left), abs=0.06 * error)
 

@@ -113,6 +113,10 @@ BROKEN = {
     ),
     "it isn't as a plan is written": lambda t: t.replace("seed = 7", 'seed = "seven"'),
     "contains unknown field `won`": lambda t: t.replace("seed = ", "won = true\nseed = "),
+    "it counts 'cups_of_tea', which no file tells": lambda t: t.replace(
+        'activity = "link_posts"', 'activity = "cups_of_tea"'
+    ),
+    "nobody can tell by its rule": lambda t: t.replace("seed = ", 'rule = "by mood"\nseed = '),
     "a newer version of roi drew it": lambda t: t.replace("version = 1", "version = 99"),
 }
 

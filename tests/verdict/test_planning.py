@@ -79,8 +79,9 @@ def test_it_says_what_it_could_show_of_each_outcome_at_each_length(
     assert longer.detectable < shorter.detectable
     lines = one.summary().splitlines()
     assert lines[0].startswith("A coin would decide for 8 weeks, 2 November 2026 to 27 December")
-    assert lines[1].startswith("Visits from the network: ")
-    assert "a link post, or more" in lines[1]
+    assert lines[1].startswith("If 9 of 10 days go as drawn, that would show, 8 times in 10")
+    assert lines[2].startswith("Visits from the network: ")
+    assert "a link post, or more" in lines[2]
 
 
 def told(weeks: int, detectable: float, **known: Any) -> Foretold:
@@ -141,10 +142,14 @@ def test_too_few_days_are_no_draw(timeline: Timeline) -> None:
 def test_questions_that_the_files_cannot_judge(timeline: Timeline) -> None:
     with pytest.raises(WrongUse, match="one network only"):
         roi.plan(timeline, "network")
-    with pytest.raises(WrongUse, match="Mornings or evenings can't be judged yet"):
-        roi.plan(timeline, "hour")
+    with pytest.raises(WrongUse, match="A coin decides one question at a time"):
+        roi.plan(timeline, "links,hour")
+    with pytest.raises(WrongUse, match="Only the question 'kind' has a rule"):
+        roi.plan(timeline, by="pictures")
+    with pytest.raises(WrongUse, match="There is no rule 'colour'"):
+        roi.plan(timeline, "kind", by="colour")
     with pytest.raises(WrongUse, match="There is no question 'mood'"):
-        roi.plan(timeline, "mood")  # type: ignore[arg-type]
+        roi.plan(timeline, "mood")
     nothing = replace(timeline, daily=timeline.daily[["posts", "link_posts"]])
     with pytest.raises(WrongUse, match="neither visits nor sales by day"):
         roi.plan(nothing)

@@ -36,8 +36,9 @@ class Shown:
 class Run:
     """A trial, as far as the order of findings needs one."""
 
-    def __init__(self, *findings: Finding) -> None:
+    def __init__(self, *findings: Finding, question: str = "links") -> None:
         self.result = Shown(*findings)
+        self.is_about_links = question == "links"
 
 
 def placed(past: Finding, drawn: Finding) -> list[bool]:
@@ -78,6 +79,12 @@ def test_of_two_tests_the_last_one_counts() -> None:
     old, new = finding("visits", "yes", 1, 2, DESIGN), finding("visits", "yes", 3, 4, DESIGN)
     found = with_drawn([finding("visits", "yes", 0, 9)], [Run(old), Run(new)], ASKED)  # type: ignore[list-item]
     assert [f.total.conf_low for f in found if f.total and is_drawn(f)] == [3]
+
+
+def test_what_one_network_brings_more_than_another_is_not_what_a_link_brings() -> None:
+    past = finding("visits", "cannot_tell", -1, 9)
+    other = Run(finding("visits", "yes", 3, 4, DESIGN), question="network")
+    assert with_drawn([past], [other], ASKED) == (past,)  # type: ignore[list-item]
 
 
 def said(coin: tuple[float, float], past: tuple[float, float]) -> str:

@@ -63,6 +63,23 @@ def effect_found(
     return capitalised(found)
 
 
+def effect_fewer(outcome: Column, activity: Column, value: float, low: float, high: float) -> Fact:
+    """Return the sentence for an effect of drawn days that lies below zero.
+
+    >>> from roi.timeline.columns import LINK_POSTS, VISITS
+    >>> effect_fewer(VISITS, LINK_POSTS, -6.1, -8.3, -4.0).text
+    'A link post brings about 6.1 fewer visits (could be 4 to 8.3).'
+    """
+    found = message(
+        "effect.fewer_randomised",
+        an_activity=fact(an_activity, activity),
+        number=fact(number, -value),
+        outcome=fact(outcome_counted, outcome, -value),
+        range=fact(could_be, -high, -low),
+    )
+    return capitalised(found)
+
+
 def effect_doubted(said: Filling, doubt: Filling) -> Message:
     """Return the sentence for what a failed check forbids to believe."""
     return message("effect.doubted", found=said, doubt=inside(doubt))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
+import msgspec
 import pandas as pd
 
 from roi.loaders.table_loader import complete, days_of
@@ -127,6 +128,15 @@ def joined_by_day(times: Any) -> pd.DataFrame:
     joined = joined.assign(line=range(1, len(joined) + 1)).dropna()
     by_day = joined.groupby("date")["line"]
     return pd.DataFrame({"gained": by_day.size(), "line": by_day.min()}).reset_index()
+
+
+def holds_any(items: bytes | msgspec.Raw) -> bool:
+    """Return whether a list in JSON has an item.
+
+    >>> holds_any(b'[{"type": "photo"}]'), holds_any(b"[ ]"), holds_any(b"null")
+    (True, False, False)
+    """
+    return bytes(items).translate(None, b" \t\r\n") not in {b"", b"[]", b"null"}
 
 
 def ids_of_seconds(seconds: Sequence[int | None]) -> list[str]:

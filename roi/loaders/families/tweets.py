@@ -17,6 +17,7 @@ import pandas as pd
 
 from roi.language import formatting
 from roi.loaders.believable_times import unbelievable
+from roi.loaders.families.social_posts import holds_any
 from roi.loaders.parse import plain_text
 from roi.loaders.privacy import OTHERS, is_own, marks_of_names
 
@@ -55,6 +56,7 @@ class _Url(msgspec.Struct, frozen=True, gc=False):
 
 class _Entities(msgspec.Struct, frozen=True, gc=False):
     urls: list[_Url] | None = None
+    media: msgspec.Raw = msgspec.Raw(b"[]")
 
 
 class _Trail(msgspec.Struct, frozen=True, gc=False, rename="camel"):
@@ -160,7 +162,7 @@ class Posts:
         self.columns: dict[str, Any] = {
             **{n: array("q") for n in ("time", "post_id")},
             **{n: [] for n in ("kind", "text", "links", "reply_to", "person", "name_mark")},
-            **{n: array("d") for n in ("likes", "reposts")},
+            **{n: array("d") for n in ("likes", "reposts", "pictured")},
             "line": array("q"),
         }
 
@@ -192,6 +194,7 @@ class Posts:
             ),
             likes=np.where(own, _numbers([t.favorite_count for t in tweets]), np.nan),
             reposts=np.where(own, _numbers([t.retweet_count for t in tweets]), np.nan),
+            pictured=np.array([_pictured(t) for t in tweets]),
             line=np.array(lines, dtype="int64"),
         )
 
@@ -219,6 +222,11 @@ class Posts:
                 objects = np.fromiter(values, dtype=object, count=len(values))[order]
                 made[name] = pd.Series(objects, dtype=kind, copy=False).array
         return pd.DataFrame(made, copy=False)
+
+
+def _pictured(tweet: Tweet) -> float:
+    """Return 1 for a post with a picture or a film, 0 for one without; NaN where the file doesn't say what a post holds."""
+    return math.nan if tweet.entities is None else float(holds_any(tweet.entities.media))
 
 
 def _numbers(values: list[str | int | None]) -> Any:

@@ -31,7 +31,8 @@ from roi.sources.source import Source
 SIGNS = "234567abcdefghijklmnopqrstuvwxyz"  # the digits of a TID, base 32
 REPOST = "app.bsky.feed.repost"
 KINDS = {"app.bsky.feed.post", REPOST}
-COLUMNS = ["written", "post_id", "kind", "text", "links", "reply_to", "line"]
+COLUMNS = ["written", "post_id", "kind", "text", "links", "reply_to", "pictured", "line"]
+PICTURES = ("app.bsky.embed.images", "app.bsky.embed.video")
 NAMED = b"\x01\x71\x12\x20"  # the start of a block's name; in links from other blocks a zero precedes it
 A_DAY = pd.Timedelta(days=1)
 IMPORTED = (
@@ -56,6 +57,7 @@ class _Reply(msgspec.Struct):
 
 
 class _Media(msgspec.Struct):
+    type: str = msgspec.field(name="$type", default="")
     external: _Uri | None = None
 
 
@@ -200,6 +202,7 @@ def _row(line: int, record: Record, did: str) -> dict[str, Any] | None:
         "text": plain_text(post.text),
         "links": _links(post),
         "reply_to": _parent(parent, did),
+        "pictured": float((post.embed.media or post.embed).type.startswith(PICTURES)),
         "line": line,
     }
 

@@ -20,7 +20,7 @@ import pandas as pd
 from roi.errors import NotReadable
 from roi.loaders.families.html_text import words_and_links
 from roi.loaders.families.json_arrays import BROKEN, value_of
-from roi.loaders.families.social_posts import posts_dataset
+from roi.loaders.families.social_posts import holds_any, posts_dataset
 from roi.loaders.families.tweets import WRONG_TIMES
 from roi.loaders.parse import times_in_ids
 from roi.loaders.protocol import About
@@ -46,6 +46,7 @@ class _Note(msgspec.Struct, rename="camel"):
     quote: str | None = None
     likes: _Total | str | None = None
     shares: _Total | str | None = None
+    attachment: msgspec.Raw = msgspec.Raw(b"[]")
 
 
 class _Activity(msgspec.Struct):
@@ -136,7 +137,7 @@ def _holds_time(ids: pd.Series[Any]) -> pd.Series[bool]:
 
 
 SINCE_2017 = int(datetime(2017, 1, 1, tzinfo=UTC).timestamp() * 1000) << 16
-COLUMNS = ("time", "post_id", "kind", "text", "links", "reply_to", "likes", "reposts")
+COLUMNS = ("time", "post_id", "kind", "text", "links", "reply_to", "likes", "reposts", "pictured")
 
 
 def _row(activity: _Activity) -> dict[str, Any] | str:
@@ -163,6 +164,7 @@ def _row(activity: _Activity) -> dict[str, Any] | str:
         "reply_to": _parent(note.in_reply_to, activity.actor),
         "likes": note.likes.total_items if isinstance(note.likes, _Total) else None,
         "reposts": note.shares.total_items if isinstance(note.shares, _Total) else None,
+        "pictured": float(holds_any(note.attachment)),
     }
 
 

@@ -10,6 +10,7 @@ from typing import Literal
 from roi.experiment.plan import Arm, Exclusion, Plan
 from roi.language.formatting import upper_first
 from roi.language.messages import say
+from roi.timeline.columns import LINK_POSTS_SHOP
 
 Look = Literal["first", "second", "out"]  # drawn for the first arm, for the second, or left out
 
@@ -59,6 +60,10 @@ def to_do(plan: Plan, arm: Arm, look: Look) -> str:
             return say("plan.do_posting")
         case "silence", _:
             return say("plan.do_silence")
+        case "hour", _:
+            return say("plan.do_hour", n=n, what=arm.words)
+        case "kind", _ if plan.activity != LINK_POSTS_SHOP.name:
+            return say("plan.do_posts", n=n, what=arm.words)
         case "network", _:
             return say("plan.do_network", n=n, what=arm.words)
         case _:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 
 from roi.experiment.plan import Plan
+from roi.experiment.questions import EITHER
 from roi.language.messages import say
 from roi.records.sealed_plan import SCHEDULERS
 from roi.reports.calendar.drawn_days import calendar_days
@@ -15,6 +16,8 @@ from roi.reports.calendar.drawn_days import calendar_days
 MOST_ROWS = 350  # that Hootsuite takes at once
 # The minutes of the day between which posts are spread; the author may change them.
 MORNING, EVENING = 9 * 60, 19 * 60
+# Where the time of day is what is compared: before noon, and from five on.
+HOURS = {("hour", "first"): (8 * 60, 12 * 60), ("hour", "second"): (17 * 60, 21 * 60)}
 STEP = 5  # minutes: Hootsuite takes no others
 Post = tuple[str, datetime]  # its text, and when it goes out
 
@@ -37,8 +40,9 @@ def _posts(plan: Plan) -> Iterator[Post]:
     looks = _posting(plan)
     for day in calendar_days(plan):
         if day.look in looks:
+            first, last = HOURS.get((plan.question, day.look), (MORNING, EVENING))
             for n in range(count):
-                minutes = MORNING + (n + 0.5) / count * (EVENING - MORNING)
+                minutes = first + (n + 0.5) / count * (last - first)
                 after = timedelta(minutes=STEP * round(minutes / STEP))
                 yield (
                     say("plan.to_write", what=day.words),
@@ -48,7 +52,7 @@ def _posts(plan: Plan) -> Iterator[Post]:
 
 def _posting(plan: Plan) -> tuple[str, ...]:
     """Return how days look (see `CalendarDay`) on which something is to be posted."""
-    return ("first", "second") if plan.question in {"kind", "network"} else ("first",)
+    return ("first", "second") if plan.question in EITHER else ("first",)
 
 
 def _buffer(posts: Sequence[Post]) -> list[tuple[str, ...]]:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 
 from roi.experiment.plans import FoundPlan
+from roi.experiment.questions import asked_about
 from roi.experiment.result import LookResult
 from roi.experiment.strip import strip_of
 from roi.language import formatting
@@ -83,7 +84,7 @@ def _looks(scope: Scope, trial: Trial) -> Iterator[Table]:
     looks = trial.result.looks
     if looks:
         rows = [_row(scope, look) for look in looks]
-        unit = an_activity(scope.timeline.column(trial.found.plan.activity))
+        unit = an_activity(asked_about(scope.timeline, trial.found.plan))
         caption = say("plan.looks", an_activity=unit)
         columns = [say(key) for key in LOOKED]
         yield Table(caption, columns, rows, (2,), [1.6, 2.0, 1.1, 2.2])
