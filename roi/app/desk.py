@@ -31,6 +31,7 @@ from roi.timeline.columns import SALES, VISITS
 from roi.timeline.noted_events import note_event
 from roi.timeline.timeline import Timeline, overlay
 from roi.verdict.judging import judge
+from roi.verdict.next_questions import NextAnswer, answer_next, question_named
 from roi.verdict.planning import plan
 from roi.verdict.verdict import Verdict
 
@@ -154,6 +155,19 @@ class Desk:
             place = self.folder / "reports"
             place.mkdir(exist_ok=True)
             return report(verdict, place / f"report.{suffix}", month)
+
+    def more(self, name: str) -> NextAnswer | None:
+        """Return what the files say of one of the questions that authors ask next; None as long as there is no verdict.
+
+        Raises
+        ------
+        RoiError
+            If there is no question of this name.
+        """
+        question = question_named(name)
+        with self._at_work:
+            verdict = self.looked.verdict
+            return None if verdict is None else answer_next(question, verdict)
 
     def drawn(self) -> str | None:
         """Draw days with and without links; return what such a test could show, or None as long as there is no verdict.

@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from roi.app.desk import Desk
 from roi.app.dropped import keep, place_of
-from roi.app.showing import page_html, progress, shown
+from roi.app.showing import more_html, page_html, progress, shown
 from roi.display.view import style
 from roi.errors import RoiError
 from roi.language.messages import say
@@ -39,6 +39,7 @@ def pages(desk: Desk) -> Starlette:
             Route("/hour", _hour, methods=["POST"]),
             Route("/say", _say, methods=["POST"]),
             Route("/note", _note, methods=["POST"]),
+            Route("/more/{name:str}", _more),
             Route("/plan", _draw, methods=["POST"]),
             Route("/plan.zip", _plan),
             Route("/roi.toml", _settings),
@@ -130,6 +131,17 @@ async def _note(request: Request) -> Response:
     except RoiError as error:
         return problem(str(error), 400)
     return problem(say("app.nothing_yet"), 409) if started is None else JSONResponse({}, 202)
+
+
+async def _more(request: Request) -> Response:
+    """Answer one of the questions that authors ask next."""
+    try:
+        found = await run_in_threadpool(_desk(request).more, request.path_params["name"])
+    except RoiError as error:
+        return problem(str(error), 404)
+    if found is None:
+        return problem(say("app.nothing_yet"), 409)
+    return JSONResponse({"html": await run_in_threadpool(more_html, found)})
 
 
 async def _draw(request: Request) -> Response:

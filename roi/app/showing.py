@@ -10,7 +10,7 @@ from typing import Any
 from roi.app.desk import Looked
 from roi.asking.question import Question
 from roi.asking.replies import LETTERS
-from roi.display.view import template
+from roi.display.view import picture, template
 from roi.exports import UNLOCKS, Exports
 from roi.language import formatting
 from roi.language.messages import say
@@ -23,6 +23,7 @@ from roi.reports.render.html import adapted
 from roi.reports.scope import Scope, default_month
 from roi.reports.sections.answer import answer_blocks
 from roi.settings import EVENT_KINDS
+from roi.verdict.next_questions import QUESTIONS, NextAnswer
 from roi.verdict.verdict import Verdict
 
 FILES_SHOWN = 100  # of a service; the rest is counted
@@ -43,6 +44,8 @@ def page_html() -> str:
         "hour_hint": say("app.hour_hint"),
         "html": say("app.html"),
         "toml": say("app.toml"),
+        "more_answers": say("next.title"),
+        "more_working": say("app.more_working"),
         "lead": say("app.lead"),
         "month": say("app.month"),
         "more": say("app.more"),
@@ -68,7 +71,8 @@ def page_html() -> str:
         "writing": say("app.writing"),
     }
     kinds = [{"value": kind, "name": event_name(kind)} for kind in EVENT_KINDS]
-    page: str = template("app.html").render(words=words, kinds=kinds)
+    asked = [{"name": question.name, "words": question.words} for question in QUESTIONS]
+    page: str = template("app.html").render(words=words, kinds=kinds, asked=asked)
     return page
 
 
@@ -101,6 +105,15 @@ def answer_html(verdict: Verdict) -> str:
     drawn = {str(n): adapted(svg(b)) for n, b in enumerate(blocks) if isinstance(b, Figure)}
     made: str = template("app-answer.html").render(
         blocks=[block.to_dict() for block in blocks], drawings=drawn, behind=say("title.behind")
+    )
+    return made
+
+
+def more_html(found: NextAnswer) -> str:
+    """Return the sentences and the picture of what the files say of a question that authors ask next."""
+    drawing = picture(found.result) if found.result is not None else ""
+    made: str = template("app-more.html").render(
+        question=found.question.words, lines=found.lines, drawing=drawing
     )
     return made
 

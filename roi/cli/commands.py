@@ -17,11 +17,13 @@ from roi.cli.options import (
     Folder,
     Hour,
     InLocale,
+    MoreQuestion,
     NoCache,
     Place,
     Scheduler,
     Version,
     Workers,
+    kept_in,
 )
 from roi.cli.streams import prepare_streams, print_json, say_line
 from roi.errors import RoiError
@@ -39,10 +41,9 @@ EXAMPLES = """\b
 Examples:
   roi new my-books                            a folder, and where to click
   roi check my-books/exports                  what each file is; then roi ask
-  roi answer my-books/exports --hour 15       is an hour well spent?
+  roi answer my-books/exports --hour 15       worth the hours? then roi more
   roi report my-books/exports -o october.pdf  the month on a few pages
-  roi plan my-books/exports                   days with links, drawn by a coin
-  roi app, roi formats, roi cache, roi portfolio    --help tells of each
+  roi plan, roi app, roi formats, roi cache, roi portfolio    see --help
 """
 
 app = typer.Typer(
@@ -96,7 +97,7 @@ def check(
     from roi.exports import load
     from roi.timeline.posts import posts_frame
 
-    exports = load(folder, _cache(no_cache))
+    exports = load(folder, kept_in(no_cache))
     questions = open_questions(exports, posts_frame(exports, "UTC"))
     if as_json:
         print_json({**exports.to_dict(), "questions": [q.to_dict() for q in questions]})
@@ -118,7 +119,7 @@ def ask(folder: Folder) -> None:
     """
     from roi.cli.asking import ask_folder
 
-    ask_folder(folder, _cache(False))
+    ask_folder(folder, kept_in(False))
 
 
 @app.command()
@@ -142,6 +143,26 @@ def answer(
             from roi.verdict.one_page import page_of
 
             print_page(page_of(verdict), harmless_console())
+    _exit_of(verdict.timeline.exports)
+
+
+@app.command()
+def more(
+    folder: Folder,
+    question: MoreQuestion = None,
+    as_json: AsJson = False,
+    locale: InLocale = DEFAULT_LOCALE,
+    no_cache: NoCache = False,
+) -> None:
+    """Say what authors ask next: readers, promotions, hours, advice.
+
+    Example:  roi more my-exports read-through
+    """
+    from roi.cli.more_answers import print_more
+
+    with reading_in(locale):
+        verdict = _verdict(folder, None, no_cache)
+        print_more(verdict, folder, question, as_json=as_json)
     _exit_of(verdict.timeline.exports)
 
 
@@ -262,7 +283,7 @@ def plan(
             return
         plan_folder(
             Path(folder),
-            _cache(no_cache),
+            kept_in(no_cache),
             output,
             weeks,
             start,
@@ -345,19 +366,12 @@ def _exit_of(exports: Exports | None) -> None:
         raise typer.Exit(1)
 
 
-def _cache(off: bool) -> Path | None:
-    """Return where readings are kept between commands."""
-    from roi.loaders.kept_readings import user_folder
-
-    return None if off else user_folder()
-
-
 def _verdict(folder: Path, hour: float | None, no_cache: bool) -> Verdict:
     from roi.exports import load
     from roi.timeline.timeline import overlay
     from roi.verdict.judging import judge
 
-    return judge(overlay(load(folder, _cache(no_cache))), hour=hour)
+    return judge(overlay(load(folder, kept_in(no_cache))), hour=hour)
 
 
 def main() -> None:

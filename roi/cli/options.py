@@ -61,3 +61,18 @@ NoCache = Annotated[
         "--no-cache", envvar="ROI_NO_CACHE", help="Read every file again, and keep nothing of it."
     ),
 ]
+MoreQuestion = Annotated[
+    str | None,
+    typer.Argument(
+        help="read-through, promotions, next-hour, when-and-what, reception, circles or advice; "
+        "the first lines of all if not given.",
+        show_default=False,
+    ),
+]
+
+
+def kept_in(off: bool) -> Path | None:
+    """Return where readings are kept between commands, nowhere if `off`."""
+    from roi.loaders.kept_readings import user_folder
+
+    return None if off else user_folder()

@@ -92,6 +92,8 @@ function show(state) {
   if (state.files || state.stage === "empty") at("files").innerHTML = state.files;
   at("controls").hidden = !state.answer;
   at("again").hidden = state.stage === "empty";
+  at("next").hidden = !state.answer;
+  at("next-says").textContent = "";  // what was said before was about other files
   at("note").hidden = !state.answer;
   days(state.unexplained);
   at("keep").hidden = !state.months.length;
@@ -120,6 +122,16 @@ at("questions").addEventListener("click", async (event) => {
 });
 at("questions").addEventListener("keydown", (event) => {
   if (event.key === "Enter" && event.target.matches("input")) event.target.closest("p").querySelector("button").click();
+});
+
+// What authors ask next, one question at a time.
+at("next-asked").addEventListener("click", async (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  complain("");
+  at("next-says").textContent = at("next").dataset.working;
+  const found = await ask(`/more/${button.value}`).catch(() => ({ html: "" }));
+  at("next-says").innerHTML = found.html;
 });
 
 // A day that stands out, explained by a click: it goes into events.csv, and all is weighed again.
