@@ -16,7 +16,7 @@ def both(family, seed):
     line = world.timeline
     posts = line.daily["link_posts"]
     model = fit_daily(line.daily["social_visits"], posts, line.events, LAGS["social_visits"])
-    allowed, told = allowing_for_dose(model, posts.to_numpy(dtype=float))
+    allowed, told = allowing_for_dose(model, posts.to_numpy(dtype=float), is_bent=True)
     said = {check.name: check.reason.key for check in told}
     return model.total, allowed.total, said, world.truth.per_post["social_visits"]
 

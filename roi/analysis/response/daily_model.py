@@ -179,7 +179,8 @@ def _daily_model(
         z[:, : len(known.scaled)] = np.where(
             known.scaled, known.columns * level[:, None], known.columns
         )
-    huber_weight, root = _weights(y, x, z, there, level, lags)
+    bent = _bent(done, level, lags) if lags.mostly_brought else x
+    huber_weight, root = _weights(y, bent, z, there, level, lags)
     is_rare = lags.rare and float(level[there].mean()) < FEW
     parts = Parts(y, np.column_stack(shapes), z, there, lags.bases, level, is_rare, lags.counts)
     return whitened(parts, huber_weight, root, AUTOREGRESSIVE, period=1)
@@ -325,6 +326,16 @@ def _not_brought(y: Array, x: Array, z: Array, there: Array, level: Array) -> Ar
     rows = np.column_stack([x, z, y])[there] * root[there, None]
     brought = np.nan_to_num(x) @ _ridge(rows.T @ rows)[: x.shape[1]]
     return np.asarray(np.maximum(y - brought, 0.0))
+
+
+def _bent(done: Array, level: Array, lags: Lags) -> Array:
+    """Return the lags' columns of the activity, of days with any of it, and of the activity times the level.
+
+    Only weights come of them: where a day's first post counts most, or posts bring more on a larger site, a straight line
+    misses just the days that posts moved most, and would hold them for unusual.
+    """
+    some = np.where(np.isnan(done), np.nan, (done > 0).astype(float))
+    return np.column_stack([spread_over(a, lags.bases[0]) for a in (done, some, done * level)])
 
 
 def _weights(
