@@ -6,7 +6,7 @@ import pytest
 from benchmarks.outside.worlds import draw
 from roi.analysis.response.daily_model import fit_daily
 from roi.analysis.response.dose import allowing_for_dose
-from roi.analysis.response.effects import response
+from roi.analysis.response.effects import effect, response
 from roi.analysis.response.lag_shapes import LAGS
 
 
@@ -53,3 +53,11 @@ def test_the_period_is_the_sum_over_posts_as_they_were():
     assert found.period.conf_low <= world.truth.period["social_visits"] <= found.period.conf_high
     assert found.period.unit == "visits from the network"
     assert found.to_dict()["period"]["estimate"] == pytest.approx(found.period.estimate)
+
+
+def test_a_column_that_leaves_no_day_to_tell_by_is_not_allowed_for():
+    """Of sixty days a square or a first post can be one day's alone: in one of these its range was 200,000 visits a post."""
+    for seed in range(4005, 4010):
+        line = draw("short60", seed, "build").timeline
+        found = effect(line, "social_visits", "link_posts")
+        assert found.conf_high - found.conf_low < line.daily["social_visits"].max()

@@ -81,16 +81,3 @@ def test_where_links_bring_most_visits_the_usual_level_is_sought_without_them():
     assert np.mean(without) < 4  # of 2 visits that no post brings
     assert np.mean(within) > 5
     assert np.std(without) < np.std(within) / 2
-
-
-def test_named_visits_hold_what_few_posts_bring():
-    """A crowd that names the network is the posts' own sooner than somebody else's, so the number of a post holds it."""
-    near = []
-    for seed in range(8):
-        rng, posts, _ = drawn(seed)
-        sizes = np.where(rng.random(DAYS) < 0.12, 220.0, 4.0) * posts
-        truth = sizes.sum() / posts.sum()
-        named, whole, _ = fitted(rng.poisson(6, DAYS) + rng.poisson(sizes), posts, "social_visits")
-        assert named == whole
-        near.append(named.value / truth)
-    assert np.mean(near) > 0.8

@@ -22,6 +22,8 @@ LEAST = 1.25
 CLEAR = 2.0
 FIRST_DAY = 0.6  # of an effect, where the data don't say how it is spread
 OWN_PART = 0.02  # of a column's variation that posts and calendar must leave unexplained
+# Times the error: where a column costs more, it leaves hardly a day to tell what posts bring, and is not allowed for.
+MOST_WIDER = 5.0
 MESSAGES = {
     ("several_posts", 1): "check.first_post_more",
     ("several_posts", -1): "check.first_post_less",
@@ -65,9 +67,13 @@ def allowing_for_dose(
     if is_bent:
         columns["square"] = activity**2
     tried = {name: _tried(model, activity, column) for name, column in columns.items()}
-    for white, found in tried.values():
+    for name, (white, found) in tried.items():
         if white is not None and abs(found) > LEAST:
-            model = _holding(model, white, belief_in(found))
+            richer = _holding(model, white, belief_in(found))
+            if richer.total.std_error > MOST_WIDER * model.total.std_error:
+                tried[name] = (None, 0.0)
+            else:
+                model = richer
     white, found = tried.get("square", (None, 0.0))
     if abs(found) > abs(tried["several_posts"][1]):
         tried["several_posts"] = (white, -found)  # a square above zero: later posts count more

@@ -145,10 +145,7 @@ def effect(timeline: Timeline, outcome: str, activity: str) -> Estimate | Messag
         if isinstance(model, Message):
             return model
         done = timeline.daily[activity].to_numpy(dtype=float)
-        if lags_of(counts).mostly_brought:
-            model, _, _ = as_posts_were(model, fit, counted, lags_of(counts), done)
-        else:
-            model, _ = allowing_for_dose(model, done)
+        model, _ = allowing_for_dose(model, done, is_bent=lags_of(counts).mostly_brought)
     return estimate_of("total", effect_unit(counts, does), model.total)
 
 

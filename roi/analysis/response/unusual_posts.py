@@ -29,9 +29,7 @@ def as_posts_were(
 ) -> tuple[Model, Contrast, tuple[Check, ...]]:
     """Return a model of days whose total is that of the average post, what a post came to as the posts were, and what was seen.
 
-    The two totals differ only where a few posts seem to bring far more than the others (`with_unusual`), and never for outcomes
-    of which posts bring most: there a crowd is the posts' own sooner than somebody else's, so the model's total is that of
-    the posts as they were.
+    The two totals differ only where a few posts seem to bring far more than the others (`with_unusual`).
 
     Parameters
     ----------
@@ -45,8 +43,6 @@ def as_posts_were(
     unbound = fit(outcome=counted, lags=replace(lags, clip=None))
     in_full, _ = allowing_for_dose(unbound, activity, is_bent=bent)
     whole, unusual = with_unusual(allowed, in_full)
-    if bent:
-        allowed = replace(allowed, total=whole)
     return allowed, whole, (*dose, unusual)
 
 
