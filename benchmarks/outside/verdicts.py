@@ -36,12 +36,13 @@ FIRST_SEED = {"build": 0, "judge": 500_000}
 
 @dataclass(frozen=True)
 class Case:
-    """A family, what posting pays in it (`ratio`, or a cost as a share of all sales where it does nothing), how long."""
+    """A family, what posting pays in it (`ratio`, or a cost as a share of all sales where it does nothing), how long, what she says."""
 
     family: str
     ratio: float | None = None
     cost: float | None = None
     days: int | None = None
+    silent: bool = False  # she doesn't say whether her calendar is complete
 
     @property
     def name(self) -> str:
@@ -51,7 +52,8 @@ class Case:
             if self.ratio
             else f"nothing, costs {100 * (self.cost or 0):g} % of sales"
         )
-        return f"{self.family}: {pays}"
+        said = ", nothing said of her calendar" if self.silent else ""
+        return f"{self.family}: {pays}{said}"
 
 
 CASES = (
@@ -73,13 +75,14 @@ CASES = (
 KEY = (
     *(Case("base", cost=share) for share in (0.25, 0.5)),
     Case("base", ratio=2.0, days=730),
+    Case("base", ratio=2.0, days=730, silent=True),
     *(
         Case(f, ratio=1.5)
         for f in ("late28", "late14", "started", "growing", "first_link", "third_link", "base")
     ),
     Case("stopped", ratio=3.0),
     *(Case(f, ratio=1.0) for f in ("base", "growing", "first_link", "third_link")),
-    Case("promotions", cost=0.25),
+    *(Case(f, cost=0.25) for f in ("promotions", "letters", "reverse_up")),
 )
 
 
@@ -107,7 +110,10 @@ def judged(seed: int, case: Case, half: Half) -> dict[str, object]:
     world = draw(case.family, seed, half, 0.0 if case.ratio is None else 1.0, case.days)
     cost, gain = cost_of(world, case)
     hours = cost / HOUR / WEEKS_PER_MONTH
-    settings = replace(world.timeline.settings, hour=HOUR, income_per_unit=COPY)
+    complete = None if case.silent else world.timeline.settings.events_complete
+    settings = replace(
+        world.timeline.settings, hour=HOUR, income_per_unit=COPY, events_complete=complete
+    )
     line = replace(world.timeline, settings=settings)
     relevant = {"sales": cost / COPY / max(posts_per_month(line), 1e-9)}
     found = findings_today(line, relevant, ["sales"])
