@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 from time import monotonic
 from typing import Any
 
@@ -16,6 +16,8 @@ from roi.portfolio.outcome import Limits, Outcome, Task
 Job = Callable[[Task, Limits], Outcome]
 HERE = "127.0.0.1"
 WAITING = 16  # jobs handed out at once, for each that can run: handing out many costs little more than one
+MOST_AT_ONCE = 16  # tasks that one worker is given together
+MOMENT = 0.2  # seconds
 TRIES = 3  # of a job whose place could not be reached
 RECOUNT = 5  # seconds
 PATIENCE = 20  # seconds for a scheduler to answer
@@ -91,8 +93,10 @@ def outcomes(
 ) -> Iterator[Outcome]:
     """Yield what came of each task, in the order in which they end.
 
-    They are handed out by the dozen, when half of those before are done, so that neither tasks nor outcomes pile up.
-    A job whose worker dies is done on another one.
+    They are handed out by the dozen, when half of those before are done, so that neither tasks nor outcomes pile up; and
+    several at a time to a worker where they take but a moment, since handing out takes longer than such a task. A worker stops
+    after a moment and gives the rest back, so that no long task waits behind another, nor is done again with it. A task
+    whose worker dies is done on another one.
 
     Raises
     ------
@@ -100,27 +104,45 @@ def outcomes(
         If the scheduler is gone.
     """
     distributed = needed()
-    waiting, room = iter(tasks), _Room(client)
-    running: dict[Any, tuple[Task, int]] = {}
+    waiting, room, size = iter(tasks), _Room(client), 1
+    given_back: list[Task] = []
+    running: dict[Any, tuple[tuple[Task, ...], int]] = {}
     ended = distributed.as_completed(loop=client.loop)
 
-    def hand_out(some: list[Task], tried: int = 0) -> None:
-        futures = client.map(job, some, limits=limits, pure=False, retries=TRIES)
-        running.update(zip(futures, [(task, tried) for task in some], strict=True))
+    def hand_out(some: list[tuple[Task, ...]], tried: int = 0) -> None:
+        futures = client.map(_done, some, limits=limits, job=job, pure=False, retries=TRIES)
+        running.update(zip(futures, [(group, tried) for group in some], strict=True))
         ended.update(futures)
 
     while True:
-        if len(running) <= room.jobs() // 2 and (some := list(islice(waiting, room.jobs()))):
-            hand_out(some)
+        if len(running) <= room.jobs() // 2:
+            back, given_back = given_back, []
+            some = list(islice(chain(back, waiting), size * room.jobs()))
+            given_back += back[len(some) :]
+            if some:
+                hand_out([tuple(some[at : at + size]) for at in range(0, len(some), size)])
         if not running:
             return
         future = next(ended)
-        task, tried = running.pop(future)
-        outcome = _outcome(future, task)
-        if outcome.error_kind in {"unreachable", "died"} and tried + 1 < TRIES:
-            hand_out([task], tried + 1)
-        else:
-            yield outcome
+        group, tried = running.pop(future)
+        done, is_quick = _result(future, group)
+        given_back += group[len(done) :]
+        size = min(2 * size, MOST_AT_ONCE) if is_quick else 1
+        for task, outcome in zip(group, done, strict=False):
+            if outcome.error_kind in {"unreachable", "died"} and tried + 1 < TRIES:
+                hand_out([(task,)], tried + 1)
+            else:
+                yield outcome
+
+
+def _done(tasks: tuple[Task, ...], limits: Limits, job: Job) -> tuple[list[Outcome], bool]:
+    """Do tasks one after another until a moment has passed; return what came of them, and whether all took less."""
+    start, made = monotonic(), []
+    for task in tasks:
+        made.append(job(task, limits))
+        if monotonic() - start > MOMENT:
+            return made, False
+    return made, True
 
 
 class _Room:
@@ -139,14 +161,16 @@ class _Room:
         return WAITING * max(1, self.counted)
 
 
-def _outcome(future: Any, task: Task) -> Outcome:
+def _result(future: Any, group: tuple[Task, ...]) -> tuple[list[Outcome], bool]:
+    """Return what came of the tasks of a group that were done, the first ones, and whether they took but a moment."""
     from distributed.client import FutureCancelledError
     from distributed.scheduler import KilledWorker
 
     try:
         return future.result(timeout=PATIENCE)  # type: ignore[no-any-return]
     except KilledWorker:
-        return Outcome(task.name, "stopped", error_kind="lost")
+        lost = [Outcome(group[0].name, "stopped", error_kind="lost")] if len(group) == 1 else []
+        return lost, False  # of several nobody knows which one it was: each is done by itself
     except (FutureCancelledError, TimeoutError, OSError):
         raise NotEnough(
             reason="The scheduler is gone; what was done is kept, run the same command again"

@@ -7,6 +7,8 @@ import re
 import shutil
 import signal
 import threading
+import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,8 +21,9 @@ from many_authors import lay_author
 import roi
 from roi.errors import NoFolder, NotWritable, WrongUse
 from roi.portfolio.confinement import Confined
+from roi.portfolio.engine import outcomes
 from roi.portfolio.examination import examine
-from roi.portfolio.outcome import Limits, Task
+from roi.portfolio.outcome import Limits, Outcome, Task
 from roi.portfolio.places import authors_of
 from roi.portfolio.results import Results, opened_for_writing
 
@@ -143,6 +146,25 @@ def test_two_commands_never_write_one_folder(place: Path, client: Any, tmp_path:
     (tmp_path / "books" / "novel.txt").write_text("", encoding="utf-8")
     with pytest.raises(WrongUse, match="holds something else"):
         roi.run_portfolio(place, tmp_path / "books", client)
+
+
+def noted(task: Task, limits: Limits) -> Outcome:
+    """Note a job in a file, and take long where its address says so."""
+    with Path(task.address).open("a") as notes:
+        notes.write(f"{task.name}\n")
+    time.sleep(0.25 if task.hour else 0.0)
+    kind = "unreachable" if task.name == "gone" else ""
+    return Outcome(task.name, "stopped" if kind else "unchanged", error_kind=kind)
+
+
+def test_short_jobs_go_together_and_no_long_one_is_done_twice(client: Any, tmp_path: Path) -> None:
+    """Among many short jobs some are long, and one fails each time: each is done once, that one as often as it is tried."""
+    notes = tmp_path / "notes"
+    tasks = [Task(f"{n}", str(notes), float(n in {70, 71, 150})) for n in range(200)]
+    tasks.insert(90, Task("gone", str(notes)))
+    done = [o.name for o in outcomes(client, tasks, LIMITS, noted)]
+    assert sorted(done) == sorted(task.name for task in tasks)
+    assert Counter(notes.read_text().split()) == Counter([*done, "gone", "gone"])
 
 
 @pytest.mark.thorough
