@@ -25,6 +25,7 @@ def publisher_document(found: Portfolio, locale: str) -> Document:
             sections.together_section(found),
             sections.named_section(found),
             sections.groups_section(found),
+            sections.advice_section(found),
             sections.files_section(found),
             sections.errors_section(found),
             sections.authors_section(found),

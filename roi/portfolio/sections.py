@@ -27,7 +27,7 @@ from roi.reports.blocks import (
 )
 from roi.reports.figure_values import RangeRow, Ranges
 
-MOST_ROWS = 40  # of a table; the workbook has all
+MOST_ROWS = 34  # of a table; the workbook has all
 MOST_NAMED = 15
 
 
@@ -102,7 +102,9 @@ def named_section(found: Portfolio) -> Section:
             Text(say("portfolio.named_note")),
             Text(say("portfolio.named_few", least=count(FEWEST)), "missing") if few else None,
             *tables,
-            None if tables else Text(say("portfolio.named_none"), "missing"),
+            Text(say("portfolio.named_none"), "missing")
+            if len(few) < len(found.pools) and not tables
+            else None,
         ],
     )
 
@@ -148,6 +150,21 @@ def groups_section(found: Portfolio) -> Section | None:
             table if rows else Text(say("portfolio.groups_few"), "missing"),
             Text(say("portfolio.groups_note"), "note"),
         ],
+    )
+
+
+def advice_section(found: Portfolio) -> Section | None:
+    """Return what to advise whom, each only as far as her own answer goes; None where nobody has an answer."""
+    groups = {advice: names for advice, names in wording.advised(found.authors).items() if names}
+    if not groups:
+        return None
+    rows = [[say(advice), count(len(names)), _some(names)] for advice, names in groups.items()]
+    columns = [say("portfolio.advice"), say("portfolio.authors"), say("portfolio.who")]
+    caption = say("portfolio.advice_caption")
+    return section(
+        "advice",
+        say("portfolio.advise"),
+        [Table(caption, columns, rows, (1,), [2, 0.6, 3], small=True)],
     )
 
 

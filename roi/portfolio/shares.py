@@ -45,14 +45,14 @@ class Share:
             answer=self.label,
             authors=count(self.authors),
             of=count(self.of),
-            range=self.range,
+            range=say("portfolio.share_range", range=self.range),
         )
 
     @property
     def range(self) -> str:
         """The share's range in a hundred, in words."""
         low, high = round(100 * self.conf_low), round(100 * self.conf_high)
-        return say("portfolio.share_range", range=span(low, high))
+        return say("portfolio.in_hundred", range=span(low, high))
 
 
 def shares(authors: pd.DataFrame) -> tuple[Share, ...]:

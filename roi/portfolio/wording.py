@@ -31,6 +31,8 @@ ERRORS = {
     "UnsafeFile": "portfolio.error_unsafe",
 }
 
+NEEDED = {"posts", "visits", "sales"}  # without which no answer can come
+
 
 def headline(shares: Sequence[Share]) -> str:
     """Return for how many authors it pays, in one sentence."""
@@ -116,10 +118,11 @@ def pool_details(pool: Pool) -> list[str]:
 
 
 def _by_draws(found: Redrawn) -> str:
+    share = 1000 * found.p_value
     return say(
         "portfolio.by_draws",
         n=found.authors,
-        share=number(1000 * found.p_value),
+        share=number(share) if share >= 1 else say("portfolio.fewer_than_one"),
         range=could_be(found.conf_low, found.conf_high)
         if found.is_bounded
         else say("portfolio.no_end"),
@@ -164,6 +167,27 @@ def lacking(authors: pd.DataFrame) -> dict[str, list[str]]:
         for kind in missing:
             lacks.setdefault(kind, []).append(author)
     return {kind: names for kind, names in lacks.items() if names}
+
+
+def advised(authors: pd.DataFrame) -> dict[str, list[str]]:
+    """Return the authors by what to advise them, each only as far as her own answer supports it."""
+    groups: dict[str, list[str]] = {
+        "portfolio.advise_go_on": [],
+        "portfolio.advise_for_readers": [],
+        "portfolio.advise_files": [],
+        "portfolio.advise_coin": [],
+    }
+    answers = authors.set_index("author")["answer"]
+    for author, missing in _missing(authors):
+        if answers[author] == "worth_it":
+            groups["portfolio.advise_go_on"].append(author)
+        elif answers[author] == "not_worth_it":
+            groups["portfolio.advise_for_readers"].append(author)
+        elif NEEDED & set(missing):
+            groups["portfolio.advise_files"].append(author)
+        else:
+            groups["portfolio.advise_coin"].append(author)
+    return groups
 
 
 def requests(authors: pd.DataFrame) -> list[str]:

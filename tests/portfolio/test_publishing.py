@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
+import json
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -96,21 +101,69 @@ def test_the_report_fits_eight_pages_says_the_numbers_and_is_the_same_again(
     assert "A link post went together with" in text
     assert "A link post brings on average 1." in text
     assert "by the drawn days of 40 authors" in text
-    assert "20 more rows are in authors.xlsx" in text
+    assert "26 more rows are in authors.xlsx" in text
+    assert "let a coin decide about the days for links" in text
+    assert "Go on: it pays for the time." in text
     assert {path.name: path.read_bytes() for path in publish(found)} == first
     page = first["report.html"].decode()
     assert "<b>" not in page
     assert "&lt;b&gt;" in page
 
 
-def test_the_pdf_is_accessible(found: Portfolio, tmp_path: Path) -> None:
-    pdfua = pytest.importorskip("pdfua")
-    assert pdfua is not None
-    reader = pypdf.PdfReader(publish(found)[0])
-    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
-    assert (
-        "pdfuaid:part" in str(reader.xmp_metadata.stream.get_data()) if reader.xmp_metadata else 0
+def test_the_pdf_is_tagged_titled_and_says_its_language(found: Portfolio) -> None:
+    root = pypdf.PdfReader(publish(found)[0]).trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert b"pdfuaid:part" in root["/Metadata"].get_data()
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("authors", [12, AUTHORS])
+def test_the_checkers_find_no_error(found: Portfolio, authors: int, tmp_path: Path) -> None:
+    """Report and author's page by two checkers of PDF/UA, the page in the browser by axe-core, for few authors and many."""
+    some = set(found.authors["author"].sample(authors, random_state=1))
+    less = [
+        t[t["author"].isin(some)]
+        for t in (found.authors, found.findings, found.pooled, found.drawn)
+    ]
+    part = Portfolio(tmp_path, *less, found.declared)
+    report, page, _ = publish(part)
+    pages = [report, author_page(part, str(part.authors["author"].iloc[0]))]
+    for command in (["outloud", "--quiet"], ["pdfua", "check"]):
+        tool = Path(sys.executable).parent / command[0]
+        for file in pages:
+            done = subprocess.run([tool, *command[1:], file], capture_output=True, check=False)
+            assert done.returncode == 0, done.stdout + done.stderr
+    assert violations(page, tmp_path) == []
+
+
+def violations(page: Path, folder: Path) -> list[str]:
+    """Return the rules that a page breaks, by axe-core in Chromium."""
+    browser = shutil.which("chromium") or shutil.which("google-chrome")
+    axe = importlib.util.find_spec("axe_core_python")
+    if browser is None or axe is None or axe.origin is None:
+        pytest.skip("Chromium or axe-core is not here")
+    script = Path(axe.origin).with_name("axe.min.js").read_text("utf-8")
+    run = "axe.run().then(r => document.title = 'AXE' + JSON.stringify(r.violations.map(v => v.id)) + 'END')"
+    text = re.sub(r"<meta[^>]*Content-Security-Policy[^>]*>", "", page.read_text("utf-8"))
+    tried = folder / "tried.html"
+    tried.write_text(
+        text.replace("</body>", f"<script>{script}</script><script>{run}</script></body>")
     )
+    flags = [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--virtual-time-budget=20000",
+        "--dump-dom",
+    ]
+    done = subprocess.run(
+        [browser, *flags, tried.as_uri()], capture_output=True, text=True, check=True, timeout=120
+    )
+    said = re.search(r"<title>AXE(.*?)END</title>", done.stdout)
+    assert said is not None, done.stderr[-2000:]
+    return list(json.loads(said.group(1).replace("&quot;", '"')))
 
 
 def test_the_workbook_has_every_author_and_no_formula(found: Portfolio) -> None:
