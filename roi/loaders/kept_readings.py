@@ -37,7 +37,7 @@ PACKAGE = Path(__file__).parents[1]
 # What a reading depends on: roi's own code as far as reading goes, and the packages that it reads with.
 CODE = ("errors.py", "toml.py", "settings.py", "language", "sources", "records", "loaders")
 PACKAGES = frozenset(
-    "babel crawler_user_agents defusedxml duckdb libipld msgspec numpy pandas python_calamine tzdata xlrd zstandard".split()
+    "babel backports_zstd crawler_user_agents defusedxml duckdb libipld msgspec numpy pandas python_calamine tzdata xlrd".split()
 )
 Read = tuple[str, Reading | None]  # the loader's name, and what it made of the files
 

@@ -10,11 +10,11 @@ from typing import Any, get_type_hints
 import msgspec
 import numpy as np
 import pandas as pd
-import zstandard
 
 from roi.loaders.name_marks import BY_NAME, blotted
 from roi.records.dataset import Dataset, Reading
 from roi.records.kinds import KINDS
+from roi.sources.zstandard import ZstdError, compress, decompress
 
 # What some kinds have beside their own columns. A frame with a column that nobody named is not turned into bytes.
 BESIDE = frozenset({"charged", "checked", "end", "left", "moment", "ordered", "pictured", "price"})
@@ -57,7 +57,7 @@ def unpacked(data: bytes) -> Reading:
         read = msgspec.msgpack.decode(data, type=_form_of(Reading))
         datasets = tuple(Dataset(**_fields(d) | {"frame": _frame(d.frame)}) for d in read.datasets)
         return Reading(**_fields(read) | {"datasets": datasets})
-    except (msgspec.MsgspecError, zstandard.ZstdError, TypeError, IndexError) as error:
+    except (msgspec.MsgspecError, ZstdError, TypeError, IndexError) as error:
         raise ValueError("no reading's bytes") from error
 
 
@@ -122,8 +122,8 @@ def _values(column: Column) -> Any:
 
 
 def _small(data: bytes) -> bytes:
-    return zstandard.ZstdCompressor(level=3).compress(data)
+    return compress(data, level=3)
 
 
 def _whole(data: bytes) -> bytes:
-    return zstandard.ZstdDecompressor().decompress(data)
+    return decompress(data)

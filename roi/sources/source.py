@@ -15,11 +15,10 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-import zstandard
-
 from roi.errors import DamagedFile, NotReadable, UnsafeFile, printable
 from roi.sources.limits import MAX_HELD, MAX_LINE, MAX_RATIO, SMALL
 from roi.sources.workbooks import Workbook
+from roi.sources.zstandard import ZstdError, ZstdFile
 
 NO_FILE = "it is a device, a pipe or a socket, not a file"
 HEAD = 64 * 1024  # bytes that recognition may look at
@@ -288,7 +287,7 @@ class _Bounded(io.RawIOBase):
         try:
             # Read in pieces: data is held twice until it is in the buffer.
             data = self.stream.read(min(len(buffer), 1 << 20))
-        except (OSError, EOFError, ValueError, zlib.error, zstandard.ZstdError) as error:
+        except (OSError, EOFError, ValueError, zlib.error, ZstdError) as error:
             raise DamagedFile(file=self.path, reason=reason_of(error)) from None
         self.left -= len(data)
         if self.left < 0:
@@ -309,9 +308,7 @@ def _unpacked(stream: IO[bytes], path: str, packing: str | None, size: int) -> I
     if packing is None:
         return stream
     if packing == "zst":
-        opened: IO[bytes] = zstandard.ZstdDecompressor().stream_reader(
-            stream, read_across_frames=True
-        )
+        opened: IO[bytes] = ZstdFile(stream)  # type: ignore[assignment]
     else:
         opened = gzip.GzipFile(fileobj=stream) if packing == "gz" else bz2.BZ2File(stream)  # type: ignore[assignment]
     return io.BufferedReader(_Bounded(opened, stream, path, max(SMALL, MAX_RATIO * size)), 1 << 20)

@@ -17,7 +17,6 @@ import msgspec
 import pandas as pd
 import places
 import pytest
-import zstandard
 from good_export import GOOD
 
 import roi
@@ -27,6 +26,7 @@ from roi.loaders.kept_readings import kept_in, read_once, size_of, tidy
 from roi.loaders.reading_bytes import packed, unpacked
 from roi.records.dataset import Reading, SetAside
 from roi.sources.source import open_source
+from roi.sources.zstandard import decompress
 
 TABLE = places.FIXTURES / "plain_table" / "by_sidecar.csv"
 ARCHIVE = places.FIXTURES / "x_archive" / "archive_2021"
@@ -249,8 +249,7 @@ def _opened(data: bytes) -> bytes:
     _, _, _, reading = msgspec.msgpack.decode(data[kept_readings.DIGEST :])
     read = msgspec.msgpack.decode(reading) if reading else {"datasets": []}
     columns = [c for d in read["datasets"] for c in d["frame"]]
-    whole = zstandard.ZstdDecompressor().decompress
-    parts = [whole(part) for _, _, *data in columns for part in data if part]
+    parts = [decompress(part) for _, _, *data in columns for part in data if part]
     return b"".join([data, reading or b"", *parts])
 
 
