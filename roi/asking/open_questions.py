@@ -28,6 +28,10 @@ NOT_SAID = ("day_order.open", "day_order.read_day_first", "day_order.read_month_
 UNKNOWN = "?"  # the network of a table that names none
 OWN_SHOP = "own shop"
 NETWORKS = ("x", "mastodon", "bluesky", "facebook", "instagram", "threads")
+ZONES = (
+    "UTC America/New_York America/Chicago America/Denver America/Los_Angeles "
+    "Europe/London Europe/Berlin Australia/Sydney"
+).split()  # where most who write in English live; another one can be typed
 HOURS = (10, 20, 40)  # dollars; in other currencies what they are worth, in round numbers
 
 
@@ -41,9 +45,9 @@ def open_questions(exports: Exports, posts: pd.DataFrame) -> tuple[Question, ...
     """
     return (
         *_currency(exports),
-        *_hour(exports, posts),
         *_own_site(exports, posts),
         *_accounts(exports),
+        *_hour(exports, posts),
         *_followers(exports, posts),
         *_day_orders(exports),
         *_stores(exports),
@@ -212,16 +216,10 @@ def _clock(exports: Exports) -> Iterator[Question]:
         if s.kind == kind and not s.coarser_than_day
     ):
         return
-    yield Question(
-        "timezone",
-        message("question.timezone"),
-        "",
-        "timezone",
-        (Choice("UTC", "UTC"),),
-        "America/New_York",
-        taken=0,
-        are_examples=True,
-    )
+    zones = tuple(Choice(zone, zone) for zone in ZONES)
+    about = message("question.timezone")
+    example = "America/New_York"
+    yield Question("timezone", about, "", "timezone", zones, example, taken=0, are_examples=True)
 
 
 def _hour(exports: Exports, posts: pd.DataFrame) -> Iterator[Question]:

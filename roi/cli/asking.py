@@ -9,6 +9,7 @@ from roi.asking.open_questions import open_questions
 from roi.asking.question import Question, Value
 from roi.asking.replies import LETTERS, value_of
 from roi.cli.streams import say_line
+from roi.cli.terminal import harmless_console, print_wrapped
 from roi.errors import NotEnough, RoiError, WrongUse
 from roi.exports import Exports, load
 from roi.language.messages import say
@@ -74,13 +75,16 @@ def _questions(exports: Exports) -> tuple[Question, ...]:
 
 def _reply(question: Question) -> Value | None:
     """Ask until the reply is an answer; None if it is left open."""
-    say_line(f"\n{question.sentence}")
+    console = harmless_console()
+    say_line("")
+    print_wrapped(console, question.sentence)
     for letter, choice in zip(LETTERS, question.choices, strict=False):
-        say_line(f"  {letter}  {choice.words}")
+        print_wrapped(console, f"{letter}  {choice.words}", indent=2)
         if question.decides and choice.if_so:
-            say_line("     " + say("question.then", sentence=choice.if_so.message.text))
+            then = say("question.then", sentence=choice.if_so.message.text)
+            print_wrapped(console, then.strip(), indent=7)
     if question.alike:
-        say_line("  " + question.alike)
+        print_wrapped(console, question.alike, indent=2)
     while told := input(_prompt(question)).strip():
         try:
             value = value_of(question, told)

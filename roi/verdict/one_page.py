@@ -11,6 +11,7 @@ from roi.analysis.response.grading import unlisted
 from roi.asking.question import Question
 from roi.display.break_even import BreakEven
 from roi.language import formatting
+from roi.language.facts import Message
 from roi.language.messages import say
 from roi.language.names import network_name
 from roi.timeline.column_names import outcome_noun
@@ -213,7 +214,7 @@ def _links_only(verdict: Verdict) -> str:
 
 def _next(verdict: Verdict) -> str:
     """Return the one thing to do next, without a day to do it on: the files may end long before today."""
-    if verdict.is_left_open:
+    if verdict.is_left_open or _counts_no_link(verdict):
         return say("question.next")
     last = verdict.end - timedelta(days=1)
     ends = formatting.day(last)
@@ -245,6 +246,12 @@ def _next(verdict: Verdict) -> str:
         return say("next.coin")
     reach = formatting.day(last + timedelta(days=NEXT_LOOK_DAYS))
     return say("next.again", last=ends, day=reach)
+
+
+def _counts_no_link(verdict: Verdict) -> bool:
+    """Whether no post counts as a link to her, since nobody said which site is hers."""
+    reasons = [f.reason for f in verdict.main]
+    return any(isinstance(r, Message) and r.key == "reason.which_site" for r in reasons)
 
 
 def _go_on(trial: Trial) -> str:

@@ -136,6 +136,18 @@ def test_a_guess_that_decides_leaves_the_answer_open(asking_verdict: roi.Verdict
     assert "Which of these is your site?" in asking_verdict.sentence
 
 
+def test_links_to_a_site_that_may_be_hers_are_not_counted_as_none(
+    posts_only: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    days = "\n".join(f"2025-01-{day:02},{day % 3}" for day in range(1, 32))
+    (posts_only / "sold.csv").write_text(f"Date,Copies\n{days}\n")
+    assert run(monkeypatch, "answer", str(posts_only)) == 0
+    page = " ".join(capsys.readouterr().out.replace("│", " ").split())
+    assert "which of the sites that your posts link to is yours isn't known" in page
+    assert "0 days" not in page
+    assert "Today: say what only you can say, with `roi ask`" in page
+
+
 def test_each_answer_gives_the_verdict_that_was_foretold_and_is_not_asked_again(
     asking_verdict: roi.Verdict, own_folder: Path
 ) -> None:
@@ -214,7 +226,7 @@ def test_roi_ask_fills_in_the_settings_page_where_there_is_none(
     posts_only: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (posts_only / "roi.toml").unlink()
-    assert run(monkeypatch, "ask", str(posts_only), told="b\n12,50\nb\nEurope/Rome\n") == 0
+    assert run(monkeypatch, "ask", str(posts_only), told="b\nb\n12,50\nEurope/Rome\n") == 0
     settings = read_settings(posts_only)
     assert (settings.currency, settings.hour) == ("EUR", 12.5)
     assert settings.sites == ("ada.example",)

@@ -310,6 +310,10 @@ def test_short_years_of_months(tmp_path: Path, cells: list[str], right: list[str
             "Month,Copies,Copies (Kobo),Copies (Apple)\n2024-05,9,3,1\n2024-06,2,2,0\n",
             "in 1 row it is more",
         ),
+        (
+            "Date,Followers,Newsletter\n2024-05-01,9,300\n2024-05-02,8,310\n",
+            'columns = { Newsletter = "subscribers" }.',
+        ),
         ("Date,Units,Units\n2024-05-01,1,8\n2024-05-02,2,9\n", "not read: Units."),
         ("Date,Sales,Royalty\n2024-05-01,$9,$3\n2024-05-02,$8,$2\n", "not read: Sales."),
         ("Month,Kobo,Apple,Corner shop\n2024-05,3,1,2\n2024-06,2,0,1\n", "not read: Corner shop."),

@@ -13,12 +13,15 @@ from roi.analysis.response.wording import inseparable
 from roi.language.facts import Filling, Message, fact, message
 from roi.language.formatting import count, day
 from roi.timeline.column_names import activity_noun, an_activity, column_noun, outcome_noun
-from roi.timeline.columns import Column, change_of
+from roi.timeline import link_targets
+from roi.timeline.columns import LINK_POSTS, LINK_POSTS_BLOG, Column, change_of
+from roi.timeline.posts import OWN
 from roi.timeline.timeline import Timeline
 
 FEWEST_DAYS = 28
 FEWEST_ACTIVE = 8
 SPARE_ROWS = 14
+LINKS = frozenset(c.name for c in (LINK_POSTS, LINK_POSTS_BLOG))
 
 
 def known_days(timeline: Timeline, outcome: Column) -> int:
@@ -43,6 +46,8 @@ def why_not_estimable(timeline: Timeline, outcome: Column, activity: Column) -> 
         )
     active = int((done > 0).sum())
     if active < FEWEST_ACTIVE:
+        if activity.name in LINKS and _whose_links(timeline) >= FEWEST_ACTIVE:
+            return message("reason.which_site")
         return message(
             "reason.few_active",
             n=active,
@@ -82,3 +87,11 @@ def _runs(both: NDArray[np.bool_], timeline: Timeline) -> int:
     there = both & ~set_aside(pd.DatetimeIndex(timeline.daily.index), timeline.events)
     run = AUTOREGRESSIVE + 1
     return int((np.convolve(there, np.ones(run), "valid") == run).sum()) if len(there) >= run else 0
+
+
+def _whose_links(timeline: Timeline) -> int:
+    """Return how many posts link to hosts that may be the author's, where nothing says which of them is hers."""
+    posts = timeline.posts
+    if timeline.settings.sites or (posts["target"] == "own").any():
+        return 0
+    return sum(link_targets.linked_hosts(posts.loc[posts["kind"].isin(OWN), "links"]).values())

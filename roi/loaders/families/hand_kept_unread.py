@@ -22,6 +22,7 @@ from roi.loaders.month_words import month_names
 from roi.loaders.row_ledger import PERSONAL
 from roi.records.services import service_called
 
+LISTS = frozenset(("newsletter", "newsletters", "email list", "mail list"))  # of subscribers, or letters sent
 INITIALS = 2  # letters, too few to tell who is meant
 WORD = re.compile(r"[^\W\d_]+")
 # What columns are called beside those that are read; any other word may be somebody's name.
@@ -84,4 +85,17 @@ def unread(
     ]
     added_up = f"Columns that add up others, so they were not read: {', '.join(sums)}."
     left = f"Columns that were not read: {', '.join(others)}."
-    return [*([left] if others else []), *([added_up] if sums else [])]
+    return [
+        *([left] if others else []),
+        *(_may_count(name) for name in others if name.casefold() in LISTS),
+        *([added_up] if sums else []),
+    ]
+
+
+def _may_count(name: str) -> str:
+    """Return how to say that a column counts subscribers, where its name may also mean letters that were sent."""
+    key = name if name.isalpha() and name.isascii() else f'"{name}"'
+    return (
+        f"If '{name}' counts subscribers, say so in a file beside the table, of the same name with .toml added: "
+        f'columns = {{ {key} = "subscribers" }}.'
+    )
