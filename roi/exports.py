@@ -288,12 +288,19 @@ def kind_as_named(export: Export, kind: str) -> str:
     return "account" if kind == "followers" and not any(map(of_followers, mine)) else kind
 
 
+def rows_of(kind: str, n: int) -> str:
+    """Return a number of records in words: posts, events and drawn blocks are counted as such, other kinds in rows.
+
+    >>> rows_of("posts", 1223), rows_of("visits", 853)
+    ('1,223 posts', '853 rows of visits')
+    """
+    key = "listing.things" if kind in {"posts", "events", "plan"} else "listing.rows"
+    return say(key, n=n, kind=kind_noun(kind))
+
+
 def _line(export: Export) -> str:
     facts, aside = export.to_dict(), export.reading.set_aside_count
-    kept = [
-        say("listing.things", n=n, kind=kind_noun(kind_as_named(export, kind)))
-        for kind, n in export.reading.kept.items()
-    ]
+    kept = [rows_of(kind_as_named(export, kind), n) for kind, n in export.reading.kept.items()]
     return say(
         FILE[bool(aside), bool(facts["start"])],
         file=export.file,

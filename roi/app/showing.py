@@ -11,12 +11,13 @@ from roi.app.desk import Looked
 from roi.asking.question import Question
 from roi.asking.replies import LETTERS
 from roi.display.view import picture, template
-from roi.exports import UNLOCKS, Exports
+from roi.exports import UNLOCKS, Exports, kind_as_named, rows_of
 from roi.language import formatting
 from roi.language.messages import say
 from roi.language.names import event_name, kind_noun
 from roi.loaders.catalogue import known_formats
 from roi.loaders.walk import Export
+from roi.reconcile.build_series import is_coarse
 from roi.reports.blocks import Figure
 from roi.reports.render.figures import svg
 from roi.reports.render.html import adapted
@@ -104,7 +105,10 @@ def answer_html(verdict: Verdict) -> str:
     blocks = answer_blocks(Scope(verdict, default_month(verdict)))
     drawn = {str(n): adapted(svg(b)) for n, b in enumerate(blocks) if isinstance(b, Figure)}
     made: str = template("app-answer.html").render(
-        blocks=[block.to_dict() for block in blocks], drawings=drawn, behind=say("title.behind")
+        blocks=[block.to_dict() for block in blocks],
+        title=say("app.answer"),
+        drawings=drawn,
+        behind=say("title.behind"),
     )
     return made
 
@@ -180,8 +184,8 @@ def _by_service(exports: Exports) -> Iterator[tuple[str, Iterator[Export]]]:
 def _row(service: str, exports: list[Export]) -> dict[str, Any]:
     kept: Counter[str] = Counter()
     for export in exports:
-        kept.update(export.reading.kept)
-    holds = [say("listing.things", n=n, kind=kind_noun(k)) for k, n in kept.items() if n]
+        kept.update({kind_as_named(export, k): n for k, n in export.reading.kept.items()})
+    holds = [rows_of(kind, n) for kind, n in kept.items() if n]
     starts = [d.start for e in exports for d in e.datasets if d.start]
     ends = [d.end for e in exports for d in e.datasets if d.end]
     problems = sum(len(e.reading.problems) for e in exports)
@@ -195,5 +199,13 @@ def _row(service: str, exports: list[Export]) -> dict[str, Any]:
         "holds": formatting.listed(holds) or say("listing.nothing"),
         "problems": say("app.problems", n=problems) if problems else "",
         "days": formatting.days(min(starts), max(ends)) if starts and ends else "",
-        "shows": "; ".join(say(UNLOCKS[k][1]) for k in kept if k in UNLOCKS),
+        "shows": "; ".join(_unlocked(exports)),
     }
+
+
+def _unlocked(exports: Sequence[Export]) -> Iterator[str]:
+    """Yield what each kind of record lets the answer say; totals of weeks or months say nothing of a day."""
+    datasets = [d for e in exports for d in e.datasets]
+    for kind in dict.fromkeys(d.kind for d in datasets if d.kind in UNLOCKS):
+        by_day = any(d.kind == kind and not is_coarse(d) for d in datasets)
+        yield say(UNLOCKS[kind][1]) if by_day else say("app.not_by_day", kind=kind_noun(kind))

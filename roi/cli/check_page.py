@@ -11,10 +11,9 @@ from rich.text import Text
 
 from roi.asking.question import Question
 from roi.cli.terminal import harmless_console, print_questions, print_wrapped
-from roi.exports import Exports, kind_as_named
+from roi.exports import Exports, kind_as_named, rows_of
 from roi.language.formatting import count, days, listed
 from roi.language.messages import say
-from roi.language.names import kind_noun
 from roi.loaders.walk import Export
 from roi.records.dataset import SetAside
 from roi.records.kinds import Grain
@@ -160,16 +159,6 @@ def _aside(aside: SetAside) -> str:
     more = ", …" if aside.count > len(aside.lines) else ""
     lines = f"{', '.join(map(str, aside.lines))}{more}"
     return say("listing.set_aside_lines", lines=lines, **told)
-
-
-def rows_of(kind: str, n: int) -> str:
-    """Return a number of records in words: posts, events and drawn blocks are counted as such, other kinds in rows.
-
-    >>> rows_of("posts", 1223), rows_of("visits", 853)
-    ('1,223 posts', '853 rows of visits')
-    """
-    key = "listing.things" if kind in {"posts", "events", "plan"} else "listing.rows"
-    return say(key, n=n, kind=kind_noun(kind))
 
 
 def _rows(export: Export) -> str:

@@ -19,6 +19,7 @@ from urllib.parse import urlencode
 import pytest
 from browser import BROWSER, SECONDS, Tab, running, tab
 
+import roi
 from conftest import SAMPLE
 from roi.app.dropped import LONGEST, keep, place_of
 from roi.errors import WrongUse
@@ -26,6 +27,11 @@ from roi.sources.private_folder import PREFIX
 
 ROI = str(Path(sys.executable).with_name("roi"))
 FILES = "document.getElementById('files')?.textContent ?? ''"
+RULES = (
+    "axe.run(document).then(r => JSON.stringify(r.violations.map("
+    "v => [v.id, v.nodes.map(n => n.target.join(' '))])))"
+)
+SIZES = [(390, False), (1280, False), (1280, True), (1920, False)]
 
 
 class Visitor:
@@ -146,6 +152,60 @@ def test_a_folder_junk_and_a_second_tab(address: str, tmp_path: Path) -> None:
         page.wait(lambda: "Write a number" in page.text())
         page.open(address.split("/start")[0] + "/")  # as a second tab would: the cookie is there
         page.wait(lambda: "mine/visits.csv" in page.value(FILES))
+
+
+def violations(page: Tab) -> list[list[object]]:
+    """Return the rules of axe-core that a page breaks, each with the places."""
+    axe_core = pytest.importorskip("axe_core_python")
+    page.value((Path(axe_core.__file__).parent / "axe.min.js").read_text(encoding="utf-8") + ";0")
+    found = page.do("Runtime.evaluate", expression=RULES, awaitPromise=True, returnByValue=True)
+    return list(json.loads(found["result"]["value"]))
+
+
+def assert_accessible(page: Tab, folder: Path) -> None:
+    for width, dark in SIZES:
+        page.picture(folder / "page.png", width, dark)
+        assert page.value("document.documentElement.scrollWidth <= innerWidth"), width
+        assert violations(page) == [], (width, dark)
+
+
+@pytest.mark.loopback
+@pytest.mark.skipif(BROWSER is None, reason="there is no Chromium on this machine")
+@pytest.mark.thorough
+def test_the_page_breaks_no_rule_and_all_of_it_is_reached_by_keys(
+    address: str, tmp_path: Path
+) -> None:
+    (tmp_path / "ada.jpg").write_bytes(b"\xff\xd8\xff")
+    with tab(tmp_path) as page:
+        page.open(address)
+        page.wait(lambda: page.value("!!document.getElementById('drop')"))
+        assert_accessible(page, tmp_path)
+        page.drop([next(SAMPLE.glob("twitter-*.zip")), tmp_path / "ada.jpg"])
+        page.wait(lambda: "Download as PDF" in page.text())
+        page.wait(lambda: "Not read" in page.text())
+        assert_accessible(page, tmp_path)
+        there = page.value(
+            "[...document.querySelectorAll('button, a[href], input, select')]"
+            ".filter(e => e.checkVisibility()).map(e => e.id).filter(Boolean)"
+        )
+        reached = set()
+        for _ in range(80):
+            for step in ("keyDown", "keyUp"):
+                key = {"key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}
+                page.do("Input.dispatchKeyEvent", type=step, **key)
+            reached.add(page.value("document.activeElement.id"))
+        assert {"hour", "month", "pdf", "draw", "clear"} <= set(there) <= reached
+
+
+@pytest.mark.loopback
+@pytest.mark.skipif(BROWSER is None, reason="there is no Chromium on this machine")
+@pytest.mark.thorough
+def test_the_report_as_a_page_breaks_no_rule(sample_verdict: roi.Verdict, tmp_path: Path) -> None:
+    made = roi.report(sample_verdict, tmp_path / "report.html")
+    with tab(tmp_path) as page:
+        page.open(made.as_uri())
+        page.wait(lambda: "Is" in page.text())
+        assert_accessible(page, tmp_path)
 
 
 @pytest.mark.loopback

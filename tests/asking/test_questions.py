@@ -145,7 +145,7 @@ def test_links_to_a_site_that_may_be_hers_are_not_counted_as_none(
     page = " ".join(capsys.readouterr().out.replace("│", " ").split())
     assert "which of the sites that your posts link to is yours isn't known" in page
     assert "0 days" not in page
-    assert "Today: say what only you can say, with `roi ask`" in page
+    assert "Answer what only you can say, below or with `roi ask`" in page
 
 
 def test_each_answer_gives_the_verdict_that_was_foretold_and_is_not_asked_again(

@@ -12,8 +12,8 @@ from roi.analysis.response.separability import always_with
 from roi.analysis.response.wording import inseparable
 from roi.language.facts import Filling, Message, fact, message
 from roi.language.formatting import count, day
-from roi.timeline.column_names import activity_noun, an_activity, column_noun, outcome_noun
 from roi.timeline import link_targets
+from roi.timeline.column_names import activity_noun, an_activity, column_noun, outcome_noun
 from roi.timeline.columns import LINK_POSTS, LINK_POSTS_BLOG, Column, change_of
 from roi.timeline.posts import OWN
 from roi.timeline.timeline import Timeline

@@ -22,7 +22,9 @@ from roi.loaders.month_words import month_names
 from roi.loaders.row_ledger import PERSONAL
 from roi.records.services import service_called
 
-LISTS = frozenset(("newsletter", "newsletters", "email list", "mail list"))  # of subscribers, or letters sent
+LISTS = frozenset(
+    ("newsletter", "newsletters", "email list", "mail list")
+)  # of subscribers, or letters sent
 INITIALS = 2  # letters, too few to tell who is meant
 WORD = re.compile(r"[^\W\d_]+")
 # What columns are called beside those that are read; any other word may be somebody's name.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from roi.reports.render.figures import DRAWN_WITH, drawings
 
 LOGOS = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
 FONT = "system-ui"
+PART = re.compile(r' id="([^"]+)"')
+REFERENCE = re.compile(r"#([\w-]+)")
 
 
 def to_html(document: Document, logo: Path | None = None) -> str:
@@ -27,8 +30,13 @@ def to_html(document: Document, logo: Path | None = None) -> str:
 
 
 def adapted(svg: str) -> str:
-    """Return a drawing in the page's own font and colour, its pale parts translucent for dark mode."""
-    named = svg.replace(f"'{DRAWN_WITH}'", FONT).replace(DRAWN_WITH, FONT)
+    """Return a drawing in the page's own font and colour, its pale parts translucent for dark mode.
+
+    Names of its parts that nothing refers to are left out, since the page's other drawings have the same.
+    """
+    used = frozenset(REFERENCE.findall(svg))
+    lean = PART.sub(lambda part: part[0] if part[1] in used else "", svg)
+    named = lean.replace(f"'{DRAWN_WITH}'", FONT).replace(DRAWN_WITH, FONT)
     return named.replace(INK, "currentColor").replace(PALE, f"{GREY}55")
 
 
