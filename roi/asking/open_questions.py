@@ -121,16 +121,23 @@ def _followers(exports: Exports, posts: pd.DataFrame) -> Iterator[Question]:
     """Ask on which network followers are, where a table counts them and doesn't say."""
     used = [str(n) for n in posts["network"].value_counts().index]
     networks = [*dict.fromkeys([*used, *NETWORKS])][: len(NETWORKS)]
-    for s in exports.by_day("followers"):
-        if s.id.service is None and set(s.frame["network"].dropna()) <= {UNKNOWN}:
-            for file in s.files:
-                choices = tuple(
-                    Choice(message("question.followers_on", network=fact(network_name, n)), n)
-                    for n in networks
-                )
-                about = message("question.followers", file=file)
-                asked = Question("followers", about, "", "network", choices, "x")
-                yield from _beside(exports, file, asked)
+    choices = tuple(
+        Choice(message("question.followers_on", network=fact(network_name, n)), n) for n in networks
+    )
+    for file in followers_of_nobody(exports):
+        about = message("question.followers", file=file)
+        asked = Question("followers", about, "", "network", choices, "x")
+        yield from _beside(exports, file, asked)
+
+
+def followers_of_nobody(exports: Exports) -> tuple[str, ...]:
+    """Return the files that count followers and don't say on which network."""
+    unsaid = [
+        s
+        for s in exports.by_day("followers")
+        if s.id.service is None and set(s.frame["network"].dropna()) <= {UNKNOWN}
+    ]
+    return tuple(file for s in unsaid for file in s.files)
 
 
 def _day_orders(exports: Exports) -> Iterator[Question]:

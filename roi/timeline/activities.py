@@ -22,7 +22,7 @@ from roi.timeline.columns import (
     REPOSTS,
     Column,
 )
-from roi.timeline.posts import OWN, local_day
+from roi.timeline.posts import OWN, lead_to_unsaid_sites, local_day
 from roi.timeline.resampling import Measured
 
 KINDS = ("post", "reply", "repost")
@@ -48,7 +48,10 @@ def activity_columns(
         unseen = {kind: _unseen(counted, kind, index) for kind in KINDS}
         hidden = _unseen(counted, LINKS, index)
         files = files_of(counted)
+        aims_unknown = lead_to_unsaid_sites(mine[_is_of(mine, "post")]).any()
         for activity, kind, chosen in chosen_posts(mine):
+            if aims_unknown and activity in OF_LINKS:
+                continue
             there = index.isin(local_day(mine.loc[_is_of(mine, kind), "time"]))
             values = resampling.counts_by(local_day(mine.loc[chosen, "time"]), index)
             values = values.where(known & (there | ~unseen[kind]))
@@ -76,7 +79,7 @@ def hidden_links(posts: pd.DataFrame) -> tuple[Message, ...]:
     """Return the files that don't say where the links of some posts lead, beside others that do."""
     own = posts[_is_of(posts, "post")]
     told = {str(n) for n in own.loc[own["links"].map(len) > 0, "network"]}
-    hidden = own[~own["links_known"] & own["network"].isin(told)]
+    hidden = own[~own["links_known"] & ~lead_to_unsaid_sites(own) & own["network"].isin(told)]
     if hidden.empty:
         return ()
     files = fact(few_files, tuple(sorted(set(hidden["file"]))))

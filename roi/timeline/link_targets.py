@@ -59,11 +59,16 @@ def target(links: Sequence[str], sites: Sequence[str], shops: Sequence[str]) -> 
 def linked_hosts(links: pd.Series[Any]) -> dict[str, int]:
     """Return how many posts link to each host, the most linked first, platforms and shops left out."""
     hosts = Counter(h for urls in links for h in {host(u) for u in urls})
-    return {
-        h: n
-        for h, n in hosts.most_common()
-        if h and "." in h and not is_under(h, (*PLATFORMS, *SHOPS))
-    }
+    return {h: n for h, n in hosts.most_common() if may_be_own(h)}
+
+
+def may_be_own(host: str) -> bool:
+    """Whether a host may be an author's own site: neither a platform's nor a shop's.
+
+    >>> may_be_own("adavale.example"), may_be_own("x.com"), may_be_own("")
+    (True, False, False)
+    """
+    return "." in host and not is_under(host, (*PLATFORMS, *SHOPS))
 
 
 def first_links(posts: pd.DataFrame, sites: Sequence[str]) -> pd.Series[bool]:

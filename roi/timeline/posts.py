@@ -83,11 +83,27 @@ def with_targets(
     sites, assumed = (declared, ()) if declared else _inferred_sites(posts, exports, site)
     lead = [link_targets.target(urls, sites, exports.settings.shops) for urls in posts["links"]]
     own = posts["kind"].isin(OWN)
+    if not sites and not any(lead):
+        posts = posts.assign(links_known=known & ~(own & links.map(_may_be_hers)))
     aimed = posts.assign(
         target=pd.Series(lead, index=posts.index, dtype="object").where(own, None),
         announces=link_targets.first_links(posts, sites) & own,
     )
     return aimed, assumed
+
+
+def _may_be_hers(urls: tuple[str, ...]) -> bool:
+    return any(link_targets.may_be_own(link_targets.host(url)) for url in urls)
+
+
+def lead_to_unsaid_sites(posts: pd.DataFrame) -> pd.Series[bool]:
+    """Return which posts link to a site that may be the author's, while nothing says which is; so their aim is unknown.
+
+    None does where posts have no links of their own, as in a calendar made from somebody's own frame.
+    """
+    if "links_known" not in posts:
+        return pd.Series(False, posts.index)
+    return ~posts["links_known"] & posts["links"].map(len).gt(0)
 
 
 def _inferred_sites(

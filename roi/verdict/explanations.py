@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from roi.analysis.finding import ASSUMPTIONS, Check, Finding
 from roi.analysis.response.grading import unlisted
-from roi.language.facts import Filling, Message, Text, inside, list_of, message, sentences
+from roi.asking.open_questions import followers_of_nobody
+from roi.language.facts import Filling, Message, Text, fact, inside, list_of, message, sentences
+from roi.language.formatting import few_files
 from roi.timeline.book_series import told_by_titles
 from roi.timeline.columns import POSTS, SALES
 from roi.timeline.currency import paid_in
@@ -93,7 +95,7 @@ def answer_sentence(
             else None
         )
         if takes is not None:
-            return sentences(message("verdict.posts_alone"), takes)
+            return sentences(_posts_alone(timeline), takes)
         return wording.too_short(days, LEAST_DAYS, posts=posts, results=results)
     visits = _visits(found)
     about_visits = [wording.visits_part(visits.answer, visits.weeks_to_go)] if visits else []
@@ -103,6 +105,14 @@ def answer_sentence(
     return sentences(
         _about_money(answer, found, money, money.units, money.break_even), *about_visits
     )
+
+
+def _posts_alone(timeline: Timeline) -> Message:
+    """Return that only posts are known by day; followers whose network is unsaid are no followers that are missing."""
+    files = followers_of_nobody(timeline.exports) if timeline.exports else ()
+    if files:
+        return message("verdict.whose_followers", files=fact(few_files, files))
+    return message("verdict.posts_alone")
 
 
 def leaves_posts_uncredited(answer: Answer, money: Money) -> bool:

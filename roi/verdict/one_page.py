@@ -16,6 +16,7 @@ from roi.language.messages import say
 from roi.language.names import network_name
 from roi.timeline.column_names import outcome_noun
 from roi.timeline.columns import FOLLOWERS_NET, LINK_POSTS, POSTS, SALES, VISITS, Column
+from roi.timeline.posts import lead_to_unsaid_sites
 from roi.verdict import wording
 from roi.verdict.answer import ABOUT_VISITS, LEAST_DAYS, MAIN
 from roi.verdict.explanations import leaves_posts_uncredited, links_alone
@@ -134,7 +135,10 @@ def _absent(verdict: Verdict, outcome: Column, no_outcome: str) -> str:
         return no_outcome
     if POSTS.name not in daily:
         return say("page.no_posts")
-    return no_outcome if LINK_POSTS.name in daily else say("page.links_unknown")
+    if LINK_POSTS.name in daily:
+        return no_outcome
+    unsaid = lead_to_unsaid_sites(verdict.timeline.posts).any()
+    return say("reason.which_site" if unsaid else "page.links_unknown")
 
 
 def _word(finding: Finding) -> str:

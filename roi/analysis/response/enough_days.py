@@ -12,10 +12,9 @@ from roi.analysis.response.separability import always_with
 from roi.analysis.response.wording import inseparable
 from roi.language.facts import Filling, Message, fact, message
 from roi.language.formatting import count, day
-from roi.timeline import link_targets
 from roi.timeline.column_names import activity_noun, an_activity, column_noun, outcome_noun
 from roi.timeline.columns import LINK_POSTS, LINK_POSTS_BLOG, Column, change_of
-from roi.timeline.posts import OWN
+from roi.timeline.posts import lead_to_unsaid_sites
 from roi.timeline.timeline import Timeline
 
 FEWEST_DAYS = 28
@@ -33,6 +32,8 @@ def known_days(timeline: Timeline, outcome: Column) -> int:
 def why_not_estimable(timeline: Timeline, outcome: Column, activity: Column) -> Message | None:
     """Return why nothing can be estimated, or None."""
     column = change_of(outcome).name
+    if activity.name in LINKS and lead_to_unsaid_sites(timeline.posts).any():
+        return message("reason.which_site")
     if column not in timeline.daily or activity.name not in timeline.daily:
         lacks = activity.name not in timeline.daily
         missing = fact(activity_noun, activity) if lacks else fact(outcome_noun, outcome)
@@ -46,8 +47,6 @@ def why_not_estimable(timeline: Timeline, outcome: Column, activity: Column) -> 
         )
     active = int((done > 0).sum())
     if active < FEWEST_ACTIVE:
-        if activity.name in LINKS and _whose_links(timeline) >= FEWEST_ACTIVE:
-            return message("reason.which_site")
         return message(
             "reason.few_active",
             n=active,
@@ -87,11 +86,3 @@ def _runs(both: NDArray[np.bool_], timeline: Timeline) -> int:
     there = both & ~set_aside(pd.DatetimeIndex(timeline.daily.index), timeline.events)
     run = AUTOREGRESSIVE + 1
     return int((np.convolve(there, np.ones(run), "valid") == run).sum()) if len(there) >= run else 0
-
-
-def _whose_links(timeline: Timeline) -> int:
-    """Return how many posts link to hosts that may be the author's, where nothing says which of them is hers."""
-    posts = timeline.posts
-    if timeline.settings.sites or (posts["target"] == "own").any():
-        return 0
-    return sum(link_targets.linked_hosts(posts.loc[posts["kind"].isin(OWN), "links"]).values())

@@ -6,6 +6,7 @@ from collections import Counter
 
 from roi.analysis.advice.advice import CLAIMS, Claim
 from roi.analysis.advice.supplies import SUPPLIES, Supply, where_to_put_all
+from roi.exports import UNLOCKS
 from roi.language import formatting
 from roi.language.messages import say
 from roi.reports.blocks import Block, Section, Table, Text, section
@@ -41,7 +42,7 @@ def advice_section(scope: Scope) -> Section:
             Text(explained, "note"),
             _told_table(told[:MOST_TOLD]),
             _open_table(still_open[:MOST_OPEN]),
-            *_rest(found, len(told[MOST_TOLD:]) + len(still_open[MOST_OPEN:])),
+            *_rest(scope, found, len(told[MOST_TOLD:]) + len(still_open[MOST_OPEN:])),
         ],
     )
 
@@ -72,18 +73,29 @@ def _open_table(claims: list[Claim]) -> Table | None:
     return Table(say("advising.undecided"), columns, rows, widths=[3.0, 5.3], small=True)
 
 
-def _rest(found: Advice, unprinted: int) -> list[Block]:
+def _rest(scope: Scope, found: Advice, unprinted: int) -> list[Block]:
     """Return where the other claims stand, and the three things that would unlock most of those that lack data."""
     blocks: list[Block] = []
     if unprinted:
         blocks.append(Text(say("advising.more", n=unprinted), "note"))
     lacking = found.having("lacking")
     if lacking:
-        needed = Counter(supply for c in lacking for supply in _single(SUPPLIES[c.id]))
+        supplies = [s for c in lacking for s in _single(SUPPLIES[c.id])]
+        needed = Counter([s for s in supplies if not _is_there(s, scope)] or supplies)
         ways = [supply for supply, _ in needed.most_common(UNLOCKING)]
         unlock = where_to_put_all(ways).text
         blocks.append(Text(say("advising.lacks", n=len(lacking), where=unlock), "missing"))
     return blocks
+
+
+def _is_there(supply: Supply, scope: Scope) -> bool:
+    """Whether the files hold a kind of record already, so that another download of it is no help."""
+    exports = scope.timeline.exports
+    if supply.way == "setting":
+        return scope.timeline.settings.hour is not None
+    if supply.way != "export" or exports is None or supply.parts[0] not in UNLOCKS:
+        return False
+    return supply.parts[0] not in {m.kind for m in exports.missing}
 
 
 def _single(supplies: tuple[Supply, ...]) -> list[Supply]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from roi.asking.open_questions import followers_of_nobody
 from roi.language import formatting
 from roi.language.messages import say
 from roi.reports.blocks import Block, Cell, Heading, Section, Table, Text, section
@@ -53,7 +54,8 @@ def audience_section(scope: Scope) -> Section:
 def _flows(scope: Scope) -> list[Block]:
     known = {name: key for name, key in (FLOWS | WRITTEN).items() if name in scope.measures}
     if known.keys().isdisjoint(FLOWS):
-        return [Text(_standing(scope) or say("people.unknown"), "missing")]
+        told = [*_standing(scope), *_unsaid(scope)] or [say("people.unknown")]
+        return [Text(" ".join(told), "missing")]
     months = scope.month, scope.month.plus(-1)
     columns = [say("overview.measure"), *(m.name for m in months)]
     rows: list[list[Cell]] = [
@@ -62,17 +64,24 @@ def _flows(scope: Scope) -> list[Block]:
     return [Table(say("people.caption"), columns, rows, (1, 2), [3.0, 1.4, 1.4])]
 
 
-def _standing(scope: Scope) -> str:
-    """Return the first and the last count of followers, where they were counted only now and then; '' without any."""
+def _unsaid(scope: Scope) -> list[str]:
+    """Return which files count followers without saying on which network."""
+    exports = scope.timeline.exports
+    files = followers_of_nobody(exports) if exports else ()
+    return [say("people.unsaid", files=formatting.few_files(files))] if files else []
+
+
+def _standing(scope: Scope) -> list[str]:
+    """Return the first and the last count of followers, where they were counted only now and then; nothing without any."""
     counts = scope.timeline.daily.get(FOLLOWERS.name, pd.Series(dtype="float64")).dropna()
     if counts.empty:
-        return ""
+        return []
     shown = counts.iloc[[0, -1]] if len(counts) > 1 else counts
     told = [
         say("people.standing_one", count=formatting.count(n), day=formatting.day(day.date()))
         for day, n in zip(pd.DatetimeIndex(shown.index), shown, strict=True)
     ]
-    return say("people.standing", counts=formatting.listed(told))
+    return [say("people.standing", counts=formatting.listed(told))]
 
 
 def _total(a: Amount) -> str:

@@ -21,6 +21,7 @@ from roi.reports.blocks import Block, Cell, Heading, Items, Section, Table, Text
 from roi.reports.scope import Scope
 from roi.reports.sections.overview import measure_name
 from roi.timeline.columns import LINK_POSTS, POSTS, REPLIES, REPOSTS, SOCIAL_VISITS, VISITS
+from roi.timeline.posts import lead_to_unsaid_sites
 
 MOST_POSTS = 8
 LONGEST_EXCERPT = 90  # characters
@@ -58,6 +59,8 @@ def posting_section(scope: Scope) -> Section:
 def _none(scope: Scope) -> str:
     if POSTS.name not in scope.measures:
         return say("posts.no_posts")
+    if lead_to_unsaid_sites(scope.timeline.posts).any():
+        return say("reason.which_site")
     known = _are_links_known(scope)
     return say("posts.no_links" if known else "posts.links_unknown", month=scope.month.name)
 
