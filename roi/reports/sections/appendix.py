@@ -86,8 +86,8 @@ def appendix_section(scope: Scope) -> Section:
 def _checks(scope: Scope) -> Block:
     finding = told_finding(scope.verdict)
     if finding is None or not finding.checks:
-        reason = (finding.not_estimable if finding else None) or scope.verdict.sentence
-        return Text(say("appendix.no_checks", reason=reason), "missing")
+        reason = (finding.not_estimable if finding else "") or ""
+        return Text(say("appendix.no_checks", reason=reason).strip(), "missing")
     columns = [say("appendix.check"), say("appendix.holds"), say("appendix.because")]
     rows = [
         [
