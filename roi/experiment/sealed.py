@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
 from roi.errors import BadPlan
+from roi.experiment.design import weekday_limit
 from roi.experiment.plan import Arm, Block, Exclusion, Look, Plan, Question
 from roi.experiment.posts_by_rule import COUNTED_HERE, is_rule
 from roi.language import formatting
 from roi.records.sealed_plan import SEAL, SealedPlan
-from roi.settings import is_time_zone
+from roi.settings import LONGEST_TEXT, YEARS, is_time_zone
 from roi.timeline.columns import grid
 from roi.timeline.timeline import Timeline
+from roi.toml import shown
 
+LARGEST = 2**63 - 1  # a whole number in TOML
+LONGEST_REASON = 200  # characters of what a table's rules say
+LONGEST_TEST = 3660  # days
+Count = Annotated[int, msgspec.Meta(ge=0, le=1000)]
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 VERSION = 1  # of the rules by which a plan is drawn and judged
 ONE_DAY = timedelta(days=1)
 
@@ -28,45 +35,45 @@ class _Table(msgspec.Struct, forbid_unknown_fields=True):
 
 class _Head(_Table):
     question: Question
-    activity: str
+    activity: Name
     start: date
     end: date
-    block_days: int
-    outcomes: list[str]
-    weekday_limit: int
-    posts_per_active_day: float
-    seed: int
-    version: int
-    timezone: str
-    network: str
-    alpha: float
+    block_days: Annotated[int, msgspec.Meta(ge=1, le=1000)]
+    outcomes: Annotated[list[Name], msgspec.Meta(min_length=1, max_length=100)]
+    weekday_limit: Count
+    posts_per_active_day: Annotated[float, msgspec.Meta(gt=0, le=1000)]
+    seed: Annotated[int, msgspec.Meta(ge=0, le=LARGEST)]
+    version: Annotated[int, msgspec.Meta(ge=1)]
+    timezone: Name
+    network: Name
+    alpha: Annotated[float, msgspec.Meta(gt=0, lt=1)]
     whenever: bool
-    owner: str
-    rule: str = ""
+    owner: Annotated[str, msgspec.Meta(max_length=100)]
+    rule: Annotated[str, msgspec.Meta(max_length=100)] = ""
 
 
 class _Arm(_Table):
-    key: str
-    words: str
+    key: Name
+    words: Annotated[str, msgspec.Meta(max_length=LONGEST_TEXT)]
 
 
 class _Block(_Table):
-    number: int
+    number: Annotated[int, msgspec.Meta(ge=0, le=LARGEST)]
     start: date
     end: date
-    arm: str
-    stratum: int
+    arm: Name
+    stratum: Annotated[int, msgspec.Meta(ge=0, le=LARGEST)]
 
 
 class _Exclusion(_Table):
     start: date
     end: date
-    reason: str
+    reason: Annotated[str, msgspec.Meta(max_length=LONGEST_TEXT)]
 
 
 class _Look(_Table):
     day: date
-    spent_alpha: float
+    spent_alpha: Annotated[float, msgspec.Meta(ge=0, lt=1)]
 
 
 class _File(_Table):
@@ -147,7 +154,10 @@ def plan_of(sealed: SealedPlan) -> Plan:
     try:
         told = msgspec.convert(values, _File)
     except msgspec.ValidationError as error:
-        raise BadPlan(file=sealed.file, reason=f"it isn't as a plan is written: {error}") from None
+        reason = (
+            f"it isn't as a plan is written: {formatting.shortened(str(error), LONGEST_REASON)}"
+        )
+        raise BadPlan(file=sealed.file, reason=reason) from None
     broken = _broken_rule(told)
     if broken:
         raise BadPlan(file=sealed.file, reason=broken)
@@ -166,23 +176,47 @@ def _broken_rule(told: _File) -> str | None:
     if len(set(arms)) != 2 or len(arms) != 2:
         return "it has to compare two things, and names others"
     if unknown := {head.activity, *head.outcomes} - {*grid(), *COUNTED_HERE}:
-        return f"it counts '{min(unknown)}', which no file tells"
+        return f"it counts {shown(min(unknown))}, which no file tells"
     if head.rule and not is_rule(head.rule):
         return "nobody can tell by its rule which post is of which kind"
     if not told.block:
         return "no day in it is drawn"
     if not is_time_zone(head.timezone):
-        return f"there is no time zone '{head.timezone}'"
-    if not 0 < head.alpha < 1 or not head.posts_per_active_day > 0:
-        return "its share of error or its posts a day can't be true"
+        return f"there is no time zone {shown(head.timezone)}"
+    if not all(map(_is_day, _days_in(told))):
+        return f"each of its days is a day, without a time, from {YEARS[0]} to {YEARS[1]}"
+    if not 0 <= (head.end - head.start).days < LONGEST_TEST:
+        return "no test ends before it starts, or lasts ten years"
     after = head.start
     for block in told.block:
         if block.arm not in arms:
-            return f"block {block.number} is drawn for '{block.arm}', which it doesn't compare"
+            return f"block {block.number} is drawn for {shown(block.arm)}, which it doesn't compare"
         if not after <= block.start <= block.end <= head.end:
             return f"block {block.number} overlaps another one, or lies outside the plan's days"
         after = block.end + ONE_DAY
-    return _broken_beside(told)
+    return _broken_beside(told) or _broken_draw(_plan(told))
+
+
+def _days_in(told: _File) -> Iterator[date]:
+    """Yield every day that a file names."""
+    spans: list[_Head | _Block | _Exclusion] = [told.plan, *told.block, *told.exclusion]
+    for span in spans:
+        yield from (span.start, span.end)
+    yield from (look.day for look in told.look)
+
+
+def _is_day(value: date) -> bool:
+    return type(value) is date and YEARS[0] <= value.year <= YEARS[1]
+
+
+def _broken_draw(plan: Plan) -> str | None:
+    """Return which rule of drawing the blocks break: of others the redraws that judge a test might never end."""
+    strata = [b.stratum for b in plan.blocks]
+    if strata != sorted(strata):
+        return "blocks of one stratum don't follow on each other"
+    if plan.weekday_limit < weekday_limit(plan.layout):
+        return "hardly any draw can keep its limit of unlike weekdays"
+    return None
 
 
 def _broken_beside(told: _File) -> str | None:

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import replace
+from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
 
 import drawn_plans
 import pytest
 
 from roi.errors import BadPlan
+from roi.experiment.design import redraws
+from roi.experiment.plan import Plan
+from roi.experiment.plans import plans_of
 from roi.experiment.sealed import plan_of
 from roi.exports import load
+from roi.loaders.formats import posting_plan
 from roi.loaders.formats.posting_plan import POSTING_PLAN
 from roi.records.dataset import Reading
 from roi.records.sealed_plan import SEAL, SealedPlan, mark_of
 from roi.reports.calendar.plan_toml import to_toml
 from roi.sources.source import open_source
+from roi.timeline.timeline import overlay
 from roi.toml import parse_toml
 
 TEXT, MARK = to_toml(drawn_plans.plan(), "owner")
@@ -129,6 +137,68 @@ def test_a_hand_made_mark_makes_no_plan(reason: str) -> None:
         plan_of(sealed(changed))
     assert reason in str(refused.value)
     assert str(refused.value).startswith("plan.toml is no plan to judge by: ")
+
+
+HOSTILE: list[Any] = [
+    *(0, -1, 10**30, -(10**400), 0.5, 1e308, float("nan"), float("inf"), True),
+    *("", "x" * 5000, "\x1b[31mred\x1b[0m\u202e", "../../etc", [], [["x"]], ["\x1b[2J"], {"a": 1}),
+    *(date(1, 1, 1), date(9999, 12, 31), datetime(2026, 11, 2, 1), time(1), None),
+]
+
+
+def places(values: Any, *above: Any) -> Iterator[tuple[Any, ...]]:
+    """Yield the way to each value, of each list to its first item."""
+    items = values.items() if isinstance(values, dict) else list(enumerate(values))[:1]
+    for name, value in items:
+        yield (*above, name)
+        if isinstance(value, dict | list):
+            yield from places(value, *above, name)
+
+
+def with_value(values: dict[str, Any], place: tuple[Any, ...], value: Any) -> dict[str, Any]:
+    changed = deepcopy(values)
+    inner: Any = changed
+    for step in place[:-1]:
+        inner = inner[step]
+    if value is None:
+        del inner[place[-1]]
+    else:
+        inner[place[-1]] = value
+    return changed
+
+
+def plan_or_reason(values: dict[str, Any]) -> Plan | str:
+    try:
+        return plan_of(SealedPlan("plan.toml", values, mark_of(values)))
+    except BadPlan as refused:
+        return str(refused)
+
+
+@pytest.mark.parametrize("table", ["plan", "arm", "block", "exclusion", "look"])
+def test_any_value_under_a_right_mark_is_a_plan_to_reckon_with_or_one_sentence(table: str) -> None:
+    values = parse_toml(TEXT, "plan.toml")
+    for place in [p for p in places(values) if p[0] == table]:
+        for value in HOSTILE:
+            changed = with_value(values, place, value)
+            assert all(len(note) < 200 for note in posting_plan._notes(changed))
+            plan = plan_or_reason(changed)
+            if isinstance(plan, str):
+                assert len(plan) < 500, (place, value)
+                continue
+            numbers = [plan.alpha, plan.posts_per_active_day, *(k.spent_alpha for k in plan.looks)]
+            assert all(0 <= n <= 1000 for n in numbers), (place, value)
+            assert 1900 <= plan.start.year <= plan.end.year < 2200
+            assert plan.seed >= 0
+            assert redraws(plan.layout, plan.weekday_limit, plan.seed).any(), (place, value)
+
+
+def test_a_plan_of_a_column_that_no_calendar_has_stops_no_answer(folder: Path) -> None:
+    changed = TEXT.replace('"link_posts"', '"sails"')
+    again = changed.replace(MARK, mark_of(parse_toml(changed, "plan.toml")))
+    (folder / "plan.toml").write_text(again, encoding="utf-8")
+    plans = plans_of(overlay(load(folder)))
+    assert plans.found == ()
+    assert ["sails" in m.text for m in plans.refused] == [True]
 
 
 def test_a_day_between_two_clocks_is_a_day_like_others() -> None:

@@ -66,9 +66,10 @@ def reading_of(text: str, path: str) -> Reading:
 def _notes(values: dict[str, Any]) -> Iterator[str]:
     """Yield what is compared on which days; what else the plan says, `roi answer` reads."""
     head, arms = values.get("plan"), values.get("arm")
-    words = [a["words"] for a in arms or () if isinstance(a, dict) and "words" in a]
+    tables = arms if isinstance(arms, list) else []
+    words = [a["words"] for a in tables if isinstance(a, dict) and "words" in a]
     start, end = (head.get(name) if isinstance(head, dict) else None for name in ("start", "end"))
-    if len(words) == 2 and isinstance(start, date) and isinstance(end, date) and start <= end:
+    if len(words) == 2 and type(start) is type(end) is date and start <= end < date.max:
         first, second = (shortened(str(w), LONGEST_WORDS) for w in words)
         told = days(start, end + timedelta(days=1))
         yield f"A coin drew these days: {first} or {second}, {told}."
