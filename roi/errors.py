@@ -21,6 +21,11 @@ def printable(text: str) -> str:
     return UNSAFE.sub(lambda sign: sign[0].encode("unicode_escape").decode(), text)
 
 
+def printable_lines(text: str) -> str:
+    """Return lines of text that do nothing to a terminal; their ends stay."""
+    return "\n".join(map(printable, text.split("\n")))
+
+
 class RoiError(Exception):
     """{sentence}"""
 

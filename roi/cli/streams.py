@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import codecs
-import json
 import sys
 import unicodedata
 from typing import Any
 
-from roi.errors import UNSAFE, printable
+from roi.display.json_output import json_text
+from roi.errors import printable_lines
 
 NEAREST = "roi.nearest"
 # One character for each, so that text charts stay aligned.
@@ -46,11 +46,6 @@ def say_line(text: object, *, error: bool = False) -> None:
     print(printable_lines(str(text)), file=sys.stderr if error else sys.stdout)
 
 
-def printable_lines(text: str) -> str:
-    """Return lines of text with control characters escaped."""
-    return "\n".join(map(printable, text.split("\n")))
-
-
 def print_json(value: Any) -> None:
     """Print JSON with control characters as JSON escapes: valid whatever the console can show."""
     text = json_text(value)
@@ -67,17 +62,3 @@ def ascii_json(text: str) -> str:
     units = text.encode("utf-16-be", "surrogatepass")
     signs = (int.from_bytes(units[n : n + 2], "big") for n in range(0, len(units), 2))
     return "".join(chr(sign) if sign < 128 else f"\\u{sign:04x}" for sign in signs)
-
-
-def json_text(value: Any) -> str:
-    r"""Return JSON as UTF-8 text with terminal control characters as JSON escapes.
-
-    >>> print(json_text({"title": "Salé \x9b31m"}))
-    {
-     "title": "Salé \u009b31m"
-    }
-    """
-    text = json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False)
-    return "\n".join(
-        UNSAFE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", line) for line in text.split("\n")
-    )

@@ -14,8 +14,8 @@ from rich.table import Table
 from rich.text import Text
 
 from roi.asking.question import Question, on_a_page
-from roi.cli.streams import printable_lines
 from roi.display.break_even import BreakEven
+from roi.errors import printable_lines
 from roi.language.formatting import number
 from roi.language.messages import say
 

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from roi.errors import printable, printable_lines
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -35,7 +37,7 @@ def workbook(sheets: Mapping[str, pd.DataFrame]) -> bytes:
         sheet = book.add_worksheet(name)
         sheet.freeze_panes(1, 1)
         for c, column in enumerate(frame.columns):
-            sheet.write_string(0, c, str(column), bold)
+            sheet.write_string(0, c, printable_lines(str(column)), bold)
             sheet.set_column(c, c, min(WIDEST, max(10, len(str(column)) + 2)))
         for r, row in enumerate(frame.head(MOST_ROWS).itertuples(index=False), 1):
             for c, value in enumerate(row):
@@ -53,7 +55,8 @@ def sheet_names(titles: Iterable[str]) -> list[str]:
     names: list[str] = []
     taken: set[str] = set()
     for title in titles:
-        plain = " ".join(FORBIDDEN.sub(" ", title).split()).strip("'")[:LONGEST_NAME] or "table"
+        plain = " ".join(FORBIDDEN.sub(" ", printable(title)).split()).strip("'")
+        plain = plain[:LONGEST_NAME].rstrip("' ") or "table"
         name, number = plain, 1
         while name.lower() in taken:
             number += 1
@@ -77,7 +80,7 @@ def _write(sheet: Any, row: int, column: int, value: Any, day: Any) -> None:
     elif pd.api.types.is_number(value):
         sheet.write_number(row, column, float(value))  # type: ignore[arg-type]  # no complex numbers here
     else:
-        sheet.write_string(row, column, _text(value)[:LONGEST_CELL])
+        sheet.write_string(row, column, printable_lines(_text(value))[:LONGEST_CELL])
 
 
 def _text(value: Any) -> str:

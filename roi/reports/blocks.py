@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Literal
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, fields, is_dataclass
+from typing import Literal, TypeVar, cast
 
 from roi.display.break_even import BreakEven
 from roi.display.plan_strip import PlanStrip
@@ -13,6 +13,7 @@ from roi.reports.month import Month
 from roi.verdict.one_page import Tile
 
 SCHEMA = 1
+Shown = TypeVar("Shown")
 TextStyle = Literal["plain", "answer", "next", "missing", "note"]
 CHART_NAMES: dict[type[FigureValues], str] = {
     BreakEven: "break_even",
@@ -245,3 +246,23 @@ class Document:
             "labels": asdict(self.labels),
             "sections": [section.to_dict() for section in self.sections],
         }
+
+
+def each_text(value: Shown, change: Callable[[str], str]) -> Shown:
+    """Return a document, or any part of it, with every text changed.
+
+    >>> each_text(Items(["a", "b"]), str.upper).items
+    ['A', 'B']
+    """
+    return cast("Shown", _each_text(value, change))
+
+
+def _each_text(value: object, change: Callable[[str], str]) -> object:
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, list | tuple):
+        return [_each_text(part, change) for part in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = {f.name: _each_text(getattr(value, f.name), change) for f in fields(value)}
+        return type(value)(**parts)
+    return value

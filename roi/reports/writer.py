@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
+from roi.display.json_output import json_text
 from roi.display.progress import Advance, progress_bar
-from roi.errors import NotReadable, WrongUse
+from roi.errors import NotReadable, WrongUse, printable_lines
 from roi.language.messages import DEFAULT_LOCALE, reading_in
-from roi.reports.blocks import Document
+from roi.reports.blocks import Document, each_text
 from roi.reports.document import build_document
 from roi.reports.month import Month, complete_months
 from roi.reports.render.html import LOGOS, to_html
@@ -139,15 +139,15 @@ def rendered(document: Document, suffix: str, paper: str, logo: Path | None) -> 
     """Return a document as bytes, in the format that a suffix names."""
     if suffix == ".pdf":
         return to_pdf(document, paper, logo)
+    if suffix == ".json":
+        return f"{json_text(document.to_dict())}\n".encode()
+    document = each_text(document, printable_lines)
     if suffix == ".html":
         return to_html(document, logo).encode()
     if suffix == ".xlsx":
         with reading_in(document.locale):
             return to_xlsx(document)
-    if suffix == ".md":
-        return to_markdown(document).encode()
-    text = json.dumps(document.to_dict(), ensure_ascii=False, indent=1, allow_nan=False)
-    return f"{text}\n".encode()
+    return to_markdown(document).encode()
 
 
 def _write(place: Path, document: Document, paper: str, logo: Path | None) -> Path:

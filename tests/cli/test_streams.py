@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 
 import roi
-from roi.cli.streams import NEAREST, json_text, prepare_streams
+from roi.cli.streams import NEAREST, prepare_streams
 from roi.cli.terminal import picture
+from roi.display.json_output import json_text
 from roi.errors import UNSAFE
 from roi.verdict.wording import against_break_even
 

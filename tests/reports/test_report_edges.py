@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -9,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -19,7 +21,17 @@ from roi.exports import Exports
 from roi.language.messages import DEFAULT_LOCALE
 from roi.records.series import Series
 from roi.records.series_id import SeriesId
-from roi.reports.blocks import Document, Figure, Sparkline, Table
+from roi.reports.blocks import (
+    Document,
+    Figure,
+    Heading,
+    Items,
+    Pairs,
+    Section,
+    Sparkline,
+    Table,
+    Text,
+)
 from roi.reports.document import build_document
 from roi.reports.figure_values import Ranges
 from roi.reports.month import Month
@@ -36,6 +48,8 @@ from roi.verdict.judging import from_findings
 ACTIVITIES = ("posts", "link_posts", "announcements", "replies", "reposts")
 HOSTILE = '#import "x" #read("/etc/passwd") $x$ <script>a</script>'
 MARKUP = "\\input{y} {{ 7*7 }} | a | **b** \x07\x00"
+STEERING = "=cmd|'calc'\x1b[31m\x1b]0;t\x07\u202e\u2066\x00\u2028\ud800'"
+STEERING_WORDS = f"{STEERING} evil"
 ALPHABETS = "日本語 Ελληνικά Кириллица שלום العربية 🐉👩‍💻"
 
 
@@ -150,6 +164,33 @@ def test_words_of_the_data_are_printed_as_themselves(plain: Timeline) -> None:
     assert "&lt;script&gt;" in page
     assert "{{ 7*7 }}" in page
     assert "\\*\\*b\\*\\*" in rendered(made, ".md", "a4", None).decode()
+
+
+@pytest.fixture(scope="module")
+def steering(plain: Timeline) -> Document:
+    words = STEERING_WORDS
+    parts = [
+        *(Heading(words), Text(words), Items([words]), Pairs([(words, words)])),
+        Table(words, [words], [[words]]),
+    ]
+    first = Section("answer", words, parts)
+    return replace(reported(plain), title=words, author=words, sections=[first])
+
+
+@pytest.mark.parametrize("suffix", [".html", ".md", ".xlsx", ".json"])
+def test_nothing_in_a_report_steers_what_opens_it(steering: Document, suffix: str) -> None:
+    data = rendered(steering, suffix, "a4", None)
+    if suffix == ".xlsx":
+        book = openpyxl.load_workbook(BytesIO(data))
+        cells = [c for sheet in book for row in sheet.iter_rows() for c in row]
+        assert not [c for c in cells if c.data_type == "f"]
+        text = "".join([*book.sheetnames, *(str(c.value) for c in cells)])
+    else:
+        text = data.decode()
+    assert not set(text) & set(STEERING) - set("=[]0;tm31cdalc|'\n\t")
+    assert "evil" in text
+    if suffix == ".json":
+        assert json.loads(text)["title"] == STEERING_WORDS
 
 
 def test_a_character_that_no_font_has_is_written_out_by_name() -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import fields, is_dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TypeVar, cast
 
-Shown = TypeVar("Shown")
+from roi.reports.blocks import Shown, each_text
+
 # In this order: Latin, Greek, Cyrillic; Chinese, Japanese, Korean; the rest, Hebrew, Arabic and symbols among them.
 FAMILIES = ("Noto Sans", "Noto Sans CJK JP", "DejaVu Sans")
 
@@ -62,18 +61,11 @@ def printable(value: Shown, lost: set[str]) -> Shown:
 
     Characters that had to be written out by name are added to `lost`.
     """
-    return cast("Shown", _printable(value, lost))
 
+    def changed(text: str) -> str:
+        return text if text.isascii() and text.isprintable() else _printable_text(text, lost)
 
-def _printable(value: object, lost: set[str]) -> object:
-    if isinstance(value, str):
-        return value if value.isascii() and value.isprintable() else _printable_text(value, lost)
-    if isinstance(value, list | tuple):
-        return [_printable(part, lost) for part in value]
-    if is_dataclass(value) and not isinstance(value, type):
-        parts = {f.name: _printable(getattr(value, f.name), lost) for f in fields(value)}
-        return type(value)(**parts)
-    return value
+    return each_text(value, changed)
 
 
 def _printable_text(text: str, lost: set[str]) -> str:
