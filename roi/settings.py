@@ -82,6 +82,7 @@ class Settings:
     holidays: str | None = None
     time: TimeSpent = field(default=TimeSpent())
     series: tuple[BookSeries, ...] = ()
+    series_told: bool = False
     events: tuple[Event, ...] = field(default=())
     events_complete: bool | None = None
     file: str | None = None
@@ -137,6 +138,7 @@ def _settings(data: dict[str, Any]) -> Settings:
         holidays=_country(data),
         time=TimeSpent(**{name: _amounts(time, name) for name in KNOWN["time"]}),
         series=tuple(_series(s) for s in _of(data, "series", list) or []),
+        series_told="series" in data,
         events=tuple(_event(e) for e in _of(data, "event", list) or []),
         events_complete=_of(data, "events_complete", bool),
         file=NAME,

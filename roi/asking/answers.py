@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from roi.asking.question import Question, Value
+from roi.declarations import BookSeries
 from roi.display.view import style
 from roi.errors import SettingsError, WrongUse
 from roi.exports import Exports, with_settings
@@ -33,7 +34,8 @@ def settings_with(settings: Settings, question: Question, value: Value) -> Setti
     found = getattr(read, question.name)
     if question.name == ADDED_TO:
         found = tuple(dict.fromkeys((*settings.accounts, *found)))
-    return replace(settings, **{question.name: found}, file=NAME)
+    said = replace(settings, series_told=settings.series_told or question.asks == "series")
+    return replace(said, **{question.name: found}, file=NAME)
 
 
 def checked(question: Question, value: Value) -> None:
@@ -88,7 +90,7 @@ def _accepted(text: str, question: Question, value: Value) -> str:
         filled = _document(waiting.sub("", text, count=1), question.file)
         if question.name in _holder(filled, question.table):
             document, holder = filled, _holder(filled, question.table)
-    told: Any = list(value) if isinstance(value, tuple) else value
+    told: Any = list(map(_table, value)) if isinstance(value, tuple) else value
     if question.name == ADDED_TO:
         told = list(dict.fromkeys([*before, *told]))
     holder[question.name] = told
@@ -96,6 +98,13 @@ def _accepted(text: str, question: Question, value: Value) -> str:
     if question.file == NAME:
         settings_from(io.BytesIO(text.encode()))
     return text
+
+
+def _table(part: str | BookSeries) -> Any:
+    """Return a part of a list as TOML has it: a series of books is a table."""
+    if isinstance(part, str):
+        return part
+    return {"name": part.name, "titles": list(part.titles)}
 
 
 def _holder(document: Any, table: str) -> Any:

@@ -18,6 +18,7 @@ from roi.loaders.moments import day_of
 from roi.reconcile.primary_series import main_site, named_sites, of_accounts
 from roi.records.series_id import OF_ACCOUNTS
 from roi.records.services import service_name
+from roi.timeline.book_series import series_in
 from roi.timeline.currency import home_currency, paid_in, rate
 from roi.timeline.posts import likely_sites, main_network
 
@@ -51,6 +52,7 @@ def open_questions(exports: Exports, posts: pd.DataFrame) -> tuple[Question, ...
         *_followers(exports, posts),
         *_day_orders(exports),
         *_stores(exports),
+        *_series(exports),
         *_network(exports, posts),
         *_clock(exports),
     )
@@ -181,6 +183,23 @@ def _stores(exports: Exports) -> Iterator[Question]:
             about = message("question.store", file=export.file)
             asked = Question("store", about, "", "store", choices, "Kobo", taken)
             yield from _beside(exports, export.file, asked)
+
+
+def _series(exports: Exports) -> Iterator[Question]:
+    """Ask whether the books whose titles name a series and a number belong together, unless roi.toml says so or not."""
+    if exports.settings.series_told:
+        return
+    titles = [str(t) for s in exports.by_day("sales") for t in s.frame["title"].dropna().unique()]
+    found = series_in(dict.fromkeys(titles))
+    if not found:
+        return
+    each = (message("question.series_named", name=s.name, books=list_of(*s.titles)) for s in found)
+    choices = (
+        Choice(message("question.series_yes"), found),
+        Choice(message("question.series_no"), ()),
+    )
+    about = message("question.series", books=list_of(*each))
+    yield Question("series", about, "", "series", choices, found, taken=1, is_closed=True)
 
 
 def _currency(exports: Exports) -> Iterator[Question]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from roi.declarations import BookSeries
 from roi.language.facts import Filling, Message, Text, worded
 from roi.language.messages import say
 from roi.settings import NAME
@@ -22,8 +23,9 @@ Asks = Literal[
     "timezone",
     "hour",
     "events",
+    "series",
 ]
-Value = str | float | bool | tuple[str, ...]
+Value = str | float | bool | tuple[str, ...] | tuple[BookSeries, ...]
 MOST_ON_A_PAGE = 3
 
 
@@ -114,13 +116,18 @@ class Question:
         >>> site.line(site.example)
         '[author] sites = ["adavale.example"]'
         """
-        told = json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
-        line = f"{self.name} = {told}"
+        if isinstance(value, tuple):
+            tables = [
+                _table(part) if isinstance(part, BookSeries) else _told(part) for part in value
+            ]
+            line = f"{self.name} = [{', '.join(tables)}]"
+        else:
+            line = f"{self.name} = {_told(value)}"
         return f"[{self.table}] {line}" if self.table else line
 
     def shown(self, value: Value) -> str:
         """Return a value as one would type it."""
-        return ", ".join(value) if isinstance(value, tuple) else str(value)
+        return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the shape of the JSON contract."""
@@ -175,6 +182,16 @@ class Question:
         if self.alike:
             lines.append(self.alike)
         return say("question.into", question=self.sentence, file=self.file), *lines
+
+
+def _told(value: str | float | bool) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _table(series: BookSeries) -> str:
+    """Return a series as TOML's table within a line."""
+    titles = ", ".join(map(_told, series.titles))
+    return f"{{ name = {_told(series.name)}, titles = [{titles}] }}"
 
 
 def on_a_page(questions: Sequence[Question]) -> tuple[Sequence[Question], str]:

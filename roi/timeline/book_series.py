@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,9 +48,18 @@ class Book:
 
 def told_by_titles(timeline: Timeline) -> tuple[BookSeries, ...]:
     """Return the series whose names and numbers stand in the titles of the sales reports, at least two books each."""
+    return series_in(titles_sold(timeline))
+
+
+def series_in(titles: Iterable[str]) -> tuple[BookSeries, ...]:
+    """Return the series whose names and numbers stand in titles, at least two books each, in the order of reading.
+
+    >>> series_in(["Low Tide (Ferry Book 2)", "Salt Road (Ferry Book 1)", "Alone"])
+    (BookSeries(name='Ferry', titles=('Salt Road (Ferry Book 1)', 'Low Tide (Ferry Book 2)')),)
+    """
     found: dict[str, dict[int, str]] = {}
     names: dict[str, str] = {}
-    for title in titles_sold(timeline):
+    for title in titles:
         named = NUMBERED.search(title.strip())
         if named:
             key = " ".join(named["series"].casefold().split())

@@ -19,9 +19,9 @@ from roi.verdict.explanations import fatal
 from roi.verdict.verdict import Verdict
 
 # Where a wrong guess gives a wrong answer.
-FACTS: frozenset[Asks] = frozenset({"own_site", "account", "currency", "events"})
+FACTS: frozenset[Asks] = frozenset({"own_site", "account", "currency", "events", "series"})
 # No calendar need be laid again.
-OF_SETTINGS: frozenset[Asks] = frozenset({"hour", "events"})
+OF_SETTINGS: frozenset[Asks] = frozenset({"hour", "events", "series"})
 WEIGHED: frozenset[Asks] = FACTS | {"network", "hour"}
 
 

@@ -19,6 +19,7 @@ from conftest import SAMPLE
 from roi.asking.open_questions import open_questions
 from roi.asking.question import Question
 from roi.cli import commands
+from roi.cli.asking import ask_folder
 from roi.errors import SettingsError
 from roi.reports.writer import report
 from roi.settings import read_settings
@@ -340,3 +341,64 @@ def test_answers_under_each_choice_are_shown_only_where_one_decides(own_folder: 
         assert bool(question.alike) == (question.is_weighed and not question.decides)
         if question.decides:
             assert len({verdict.answer} | answers) > 1
+
+
+SERIES = ("Salt Road (Ferry Book 1)", "Low Tide (Ferry Book 2)")
+
+
+@pytest.fixture
+def with_series(tmp_path: Path) -> Path:
+    """A year of sales of two books whose titles say that they are a series, and a link post on every other day."""
+    folder = tmp_path / "series"
+    folder.mkdir()
+    sold = np.random.default_rng(4).poisson(1.5, (2, DAYS))
+    rows = [
+        f"{FIRST + timedelta(days=n)},Amazon,{title},{sold[k, n]},{sold[k, n] * 3.4:.2f}"
+        for n in range(DAYS)
+        for k, title in enumerate(SERIES)
+    ]
+    header = "Date,Store,Title,Copies,Royalty (USD)"
+    (folder / "sales.csv").write_text("\n".join([header, *rows, ""]))
+    (folder / "tweets.csv").write_text(tweets("ada_vale", "ada.example", 0.5, 1))
+    (folder / "roi.toml").write_text(
+        'timezone = "UTC"\ncurrency = "USD"\nevents_complete = true\n[author]\nsites = ["ada.example"]\n'
+        "[money]\nhour = 15.0\n"
+    )
+    return folder
+
+
+@pytest.mark.parametrize(("choice", "books"), [("a", SERIES), ("b", ())])
+def test_books_whose_titles_name_a_series_are_asked_about_once(
+    with_series: Path, monkeypatch: pytest.MonkeyPatch, choice: str, books: tuple[str, ...]
+) -> None:
+    exports = roi.load(with_series)
+    (asked,) = open_questions(exports, posts_frame(exports, "UTC"))
+    assert (asked.asks, asked.setting) == ("series", "series")
+    assert all(title in asked.sentence for title in SERIES)
+    json.dumps(asked.to_dict(), allow_nan=False)
+    for one in asked.choices:  # what is shown as the line to write is what roi.toml reads
+        read = tomllib.loads(asked.line(one.value))["series"]
+        assert [tuple(s["titles"]) for s in read] == [s.titles for s in one.value]  # type: ignore[union-attr]
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{choice}\n"))
+    ask_folder(with_series, None)
+    settings = read_settings(with_series)
+    assert [s.titles for s in settings.series] == ([books] if books else [])
+    assert settings.series_told
+    assert settings.hour == 15.0
+    again = roi.load(with_series)
+    assert open_questions(again, posts_frame(again, "UTC")) == ()
+
+
+def test_a_series_is_weighed_like_any_fact_that_may_decide(with_series: Path) -> None:
+    """Read on or not, an extra copy is worth other money: each choice tells the answer under it."""
+    verdict = roi.judge(roi.overlay(roi.load(with_series)))
+    (asked,) = (q for q in verdict.questions if q.asks == "series")
+    assert asked.is_weighed
+    said = with_series / "roi.toml"
+    lines = said.read_text()
+    titles = json.dumps(list(SERIES))
+    for line, choice in zip((f"[[series]]\ntitles = {titles}\n", ""), asked.choices, strict=True):
+        said.write_text(f"{lines}{line}" if line else f"series = []\n{lines}")
+        told = roi.judge(roi.overlay(roi.load(with_series)))
+        assert choice.if_so is not None
+        assert (told.answer, told.sentence) == (choice.if_so.answer, choice.if_so.message.text)
