@@ -54,6 +54,17 @@ def saved(tables: Mapping[str, bytes], form: str, locale: str, place: Path) -> d
     return {name: p.read_bytes() for name, p in made.items() if p.exists()}
 
 
+def written(books: Mapping[str, bytes], ending: str, export: str, place: Path) -> dict[str, bytes]:
+    """Return xlsx workbooks by their names, written again by LibreOffice with a filter of its own."""
+    (place / "in").mkdir(parents=True)
+    paths = {name: place / "in" / f"{i}.xlsx" for i, name in enumerate(books)}
+    for name, path in paths.items():
+        path.write_bytes(books[name])
+    _run(place, ["--convert-to", f"{ending}:{export}"], list(map(str, paths.values())))
+    made = {name: place / "out" / f"{path.stem}.{ending}" for name, path in paths.items()}
+    return {name: path.read_bytes() for name, path in made.items() if path.exists()}
+
+
 def with_commas(name: str, data: bytes) -> bytes:
     """Return a table as UTF-8 text with its cells divided by commas."""
     file = HeldFile(name, data)

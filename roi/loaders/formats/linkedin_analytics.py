@@ -17,13 +17,14 @@ from roi.loaders.families.social_posts import followers_dataset, posts_dataset
 from roi.loaders.formats.linkedin import post_numbers, time_in_id
 from roi.loaders.parse import counts, dates, links_in, texts
 from roi.loaders.protocol import About
-from roi.loaders.row_ledger import Ledger
+from roi.loaders.row_ledger import NO_CELL, Ledger
 from roi.loaders.table_loader import Column, hints_of, parse_columns
 from roi.loaders.tables import first_rows, header_name, named_columns, numbered_rows, read_table
 from roi.records.dataset import Dataset, Reading
 from roi.sources.source import Source
 
 DAYS = dates("%m/%d/%Y", "%Y-%m-%d", "%Y-%m-%d %H:%M:%S")
+TOTAL_NAME = "total followers on"
 TOTAL = re.compile(r"(?i)total followers on (\d{1,2}/\d{1,2}/\d{4})")
 UNKNOWN = "The start of sheet '{}' has an unknown form, so it was not read."
 ABSENT = "There is no sheet '{}' in it."
@@ -84,7 +85,7 @@ class LinkedinAnalytics:
         """Read the days of all our sheets into one dataset, and a page's posts into another."""
         ledger = Ledger(source.path)
         days = [_frame(source, name, columns, ledger) for name, columns in self.sheets.items()]
-        by_day = pd.concat([_total(source), *days]).groupby("date", as_index=False).first()
+        by_day = pd.concat([_total(source, ledger), *days]).groupby("date", as_index=False).first()
         posts = _frame(source, "All posts", POSTS, ledger)
         datasets = [
             followers_dataset(
@@ -131,7 +132,7 @@ def _is_header(row: list[Any], columns: Columns) -> bool:
     return {header_name(name) for name in list(columns)[:2]} <= names
 
 
-def _total(source: Source) -> pd.DataFrame:
+def _total(source: Source, ledger: Ledger) -> pd.DataFrame:
     """Return the number of followers above a member's new followers, with its day."""
     rows = first_rows(source, "FOLLOWERS")[:2] if "FOLLOWERS" in source.sheets else []
     for line, row in rows:
@@ -140,6 +141,8 @@ def _total(source: Source) -> pd.DataFrame:
         if match and values.notna().any():
             day = pd.to_datetime(match[1], format="%m/%d/%Y")
             return pd.DataFrame({"date": [day], "followers": [values.iloc[0]], "line": [line]})
+        if str(row[0]).casefold().startswith(TOTAL_NAME):
+            ledger.lost_cells("Total followers", [line], [""], NO_CELL)
     return pd.DataFrame({"date": pd.Series(dtype="datetime64[us]"), "line": []})
 
 
