@@ -250,6 +250,22 @@ def write_outbox(file: Path, times: list[str], context: object = "https://w3.exa
 
 
 @pytest.mark.parametrize(
+    ("said", "known"), [(20, 18), (21, 18), (18, 18), ("many", 18), (None, 18), (60, 9)]
+)
+def test_an_outbox_that_says_it_held_more_posts_knows_no_quiet_day(
+    said: object, known: int, tmp_path: Path
+) -> None:
+    """A post every other day for 20 days; its server's own count may be off by one."""
+    written = [f"{NOON + i * DAY:%Y-%m-%dT%H:%M:%SZ}" for i in range(0, 20, 2)]
+    write_outbox(tmp_path / "outbox.json", written + written[:10])
+    box = json.loads((tmp_path / "outbox.json").read_text())
+    (tmp_path / "outbox.json").write_text(json.dumps({**box, "totalItems": said}))
+    posts = overlay(load(tmp_path)).to_frame()["posts"]
+    assert posts.notna().sum() == known
+    assert any("20 are here" in str(n) for n in only(tmp_path).reading.notes) is (known == 9)
+
+
+@pytest.mark.parametrize(
     "odd", ["2099-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "1970-01-01T00:00:00Z"]
 )
 def test_one_post_of_an_impossible_day_does_not_stretch_the_span(odd: str, tmp_path: Path) -> None:
