@@ -36,6 +36,7 @@ WORDS = re.compile(
 )
 SERIAL = re.compile(r"[34]\d{4}(?:\.\d+)?|5[0-4]\d{3}(?:\.\d+)?", re.ASCII)  # days of 1982 to 2050
 SERIALS_BEGIN = datetime(1899, 12, 30)
+OLDEST = 5  # no service wrote days of 2000 to 2004 with two digits of the year
 PROVEN = 20  # one proof in more days than this is ignored: a cell may be mistyped or damaged
 SLIPS = 10  # proofs outnumbered by this factor are errors
 
@@ -100,6 +101,33 @@ def votes(texts: Iterable[str]) -> Votes:
     first, second, either = found
     examples = (_first(first), _first(second), _first(either))
     return Votes(len(first), len(second), len(either), examples)
+
+
+def with_whole_years(texts: Sequence[str]) -> list[str]:
+    """Return texts whose short dates begin with the year, as 25-03-01, with whole years; any others unchanged.
+
+    They do if years at their end would be those before anything here was sold or posted, or lie far apart in a column whose
+    first parts hardly differ.
+
+    >>> with_whole_years(["25-03-01", "25-03-13"]), with_whole_years(["01-03-25", "13-03-25"])
+    (['2025-03-01', '2025-03-13'], ['01-03-25', '13-03-25'])
+    """
+    if not any(map(NUMERIC.fullmatch, texts[:FEW])):
+        return list(texts)
+    found = [m for m in map(NUMERIC.fullmatch, texts) if m]
+    if any(len(m[1]) != 2 or len(m[4]) != 2 for m in found):
+        return list(texts)
+    first, middle, last = ([int(m[i]) for m in found] for i in (1, 3, 4))
+    newest = datetime.now(UTC).year - 2000
+    if max(middle) > 12 or not all(OLDEST <= n <= newest for n in first) or max(last) > 31:
+        return list(texts)
+    apart, near = max(last) - min(last), max(first) - min(first)
+    dashed = all(m[2] == "-" for m in found)
+    if max(last) >= OLDEST and apart < near:
+        return list(texts)
+    if not (min(last) < OLDEST or (dashed and apart > OLDEST)):
+        return list(texts)
+    return [f"20{t[:2]}-{t[3:5]}-{t[6:]}" if NUMERIC.fullmatch(t) else t for t in texts]
 
 
 def _first(texts: Sequence[str]) -> str:

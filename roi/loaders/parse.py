@@ -278,7 +278,7 @@ class Moments:
         if not {str} >= set(map(type, values)):
             pairs = zip(values, texts_, strict=True)
             typed = list({different[t]: 0 for c, t in pairs if t and isinstance(c, TYPED)})
-        distinct = [t or "" for t in different]
+        distinct = moments.with_whole_years([t or "" for t in different])
         return Distinct(distinct, typed, at, present, cells.index, moments.votes(distinct))
 
     def read(self, found: Distinct, votes: Votes, hints: Hints) -> tuple[Parsed, Note]:

@@ -66,6 +66,25 @@ def test_a_service_that_pays_in_dollars_may_one_day_pay_in_euros() -> None:
     assert earned(read(text.replace("$", "€"))) == {"EUR": dollars["USD"]}
 
 
+@pytest.mark.parametrize(
+    ("written", "days"),
+    [
+        ("25-03-01 25-03-13", ["2025-03-01", "2025-03-13"]),
+        ("25/03/05 25/03/02", ["2025-03-05", "2025-03-02"]),
+        ("24.01.01 24.02.01 25.01.01", ["2024-01-01", "2024-02-01", "2025-01-01"]),
+        ("13-03-25 01-03-25", ["2025-03-13", "2025-03-01"]),
+        ("10.12.09 10.12.10 13.12.10", ["2009-12-10", "2010-12-10", "2010-12-13"]),
+    ],
+)
+def test_a_short_year_may_stand_first(written: str, days: list[str]) -> None:
+    rows = written.split()
+    table = "".join(f"{d},P{i},Salt,r@example.org,5,USD,0,0,,NO\n" for i, d in enumerate(rows))
+    by_hand = "Date,Copies\n" + "".join(f"{d},3\n" for d in rows)
+    for text in (NAMED + table, by_hand):
+        (dataset,) = read(text).datasets
+        assert [f"{d:%Y-%m-%d}" for d in dataset.frame["date"]] == days
+
+
 @pytest.mark.parametrize("copies", ["1.5", "0.25"])
 def test_copies_of_any_service_are_whole(copies: str) -> None:
     text = (FIXTURES / "etsy_items" / "EtsySoldOrderItems2026-3.csv").read_text(encoding="utf-8")

@@ -23,7 +23,7 @@ from roi.loaders.families.hand_written_periods import (
     period_of,
     short_months,
 )
-from roi.loaders.moments import votes
+from roi.loaders.moments import votes, with_whole_years
 from roi.loaders.parse import NOTHING, TYPED, Parsed, money
 from roi.loaders.turned_days import Days, turned
 
@@ -72,7 +72,7 @@ def read_days(
     DayOrderUnknown
         If day and month could be swapped and neither a part above 12 nor the order of the rows decides it.
     """
-    texts = cells.map(as_written)
+    texts = pd.Series(with_whole_years(list(cells.map(as_written))), cells.index, dtype="object")
     if day_first is None:
         day_first = day_order(list(texts), file, column)
     months = short_months(list(texts), named_month=named_month)
@@ -104,7 +104,8 @@ def day_order(texts: list[str], file: str, column: str) -> bool | None:
     DayOrderUnknown
         If nothing decides it.
     """
-    parts = [part for text in dict.fromkeys(texts) for part in parts_of(text)]
+    whole = with_whole_years(list(dict.fromkeys(texts)))
+    parts = [part for text in whole for part in parts_of(text)]
     slashed = [m for m in map(NUMERIC.fullmatch, parts) if m]
     if not slashed:
         return None
