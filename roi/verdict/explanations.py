@@ -13,6 +13,7 @@ from roi.language.formatting import few_files
 from roi.timeline.book_series import told_by_titles
 from roi.timeline.columns import POSTS, SALES
 from roi.timeline.currency import paid_in
+from roi.timeline.posts import lead_to_unsaid_sites
 from roi.timeline.timeline import Timeline
 from roi.verdict import wording
 from roi.verdict.account import Account, Range
@@ -28,16 +29,20 @@ LATELY_TOO = 0.2  # the chance that it pays lately from which a no of all days i
 
 
 def why_not_weighed(
-    hour: float | None, income: float | None, sales: Finding | None, hours: float
+    timeline: Timeline, income: float | None, sales: Finding | None, hours: float
 ) -> Message | None:
     """Return what is needed before money can be weighed; None where nothing is."""
     if math.isnan(hours):
         return message("money.without_posts")
+    if sales is None and SALES.name in timeline.daily:
+        if lead_to_unsaid_sites(timeline.posts).any():
+            return message("money.without_effect", reason=inside(message("reason.which_site")))
+        return message("money.without_aims")
     if sales is None:
         return message("money.without_sales")
     if sales.total is None:
         return message("money.without_effect", reason=inside(sales.reason or ""))
-    if hour is None:
+    if timeline.settings.hour is None:
         return message("money.without_hour")
     if income is None:
         return message("money.without_income")

@@ -178,7 +178,7 @@ def estimate_money(
         pays_in_days=in_days.probability_pays,
         pays_lately=weighed(lately, 1.0).probability_pays,
         in_days=in_days.units.conf_high if in_days.units else None,
-        unweighed=why_not_weighed(settings.hour, each.per_unit, sales, spent.estimate),
+        unweighed=why_not_weighed(timeline, each.per_unit, sales, spent.estimate),
         messages=money_sentences(timeline, whole, each, seen),
     )
 

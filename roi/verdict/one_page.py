@@ -11,14 +11,13 @@ from roi.analysis.response.grading import unlisted
 from roi.asking.question import Question
 from roi.display.break_even import BreakEven
 from roi.language import formatting
-from roi.language.facts import Message
 from roi.language.messages import say
 from roi.language.names import network_name
 from roi.timeline.column_names import outcome_noun
 from roi.timeline.columns import FOLLOWERS_NET, LINK_POSTS, POSTS, SALES, VISITS, Column
 from roi.timeline.posts import lead_to_unsaid_sites
 from roi.verdict import wording
-from roi.verdict.answer import ABOUT_VISITS, LEAST_DAYS, MAIN
+from roi.verdict.answer import ABOUT_VISITS, LEAST_DAYS, MAIN, RESULTS
 from roi.verdict.explanations import leaves_posts_uncredited, links_alone
 from roi.verdict.trials import Trial
 from roi.verdict.verdict import Verdict
@@ -253,9 +252,10 @@ def _next(verdict: Verdict) -> str:
 
 
 def _counts_no_link(verdict: Verdict) -> bool:
-    """Whether no post counts as a link to her, since nobody said which site is hers."""
-    reasons = [f.reason for f in verdict.main]
-    return any(isinstance(r, Message) and r.key == "reason.which_site" for r in reasons)
+    """Whether no post counts as a link to her, since nobody said which site is hers, though results are known."""
+    daily = verdict.timeline.daily
+    unsaid = bool(lead_to_unsaid_sites(verdict.timeline.posts).any())
+    return unsaid and any(column in daily for column in RESULTS)
 
 
 def _go_on(trial: Trial) -> str:
