@@ -16,8 +16,10 @@ from roi.analysis.conversations import People, people
 from roi.analysis.event_study.episodes import UnusualDays, unusual_days
 from roi.analysis.finding import Estimate, known
 from roi.analysis.response.effects import effect
+from roi.analysis.response.pages_read import pages_per_post
 from roi.display.view import View
-from roi.language.facts import Message, message, sentences
+from roi.language.facts import Message, fact, message, sentences
+from roi.language.formatting import span
 from roi.language.messages import say
 from roi.timeline.columns import SALES, VISITS
 from roi.verdict.verdict import Verdict
@@ -145,6 +147,10 @@ def _about_money(verdict: Verdict) -> dict[str, ClaimAnswer]:
         randomised = sales.quality == "randomised"
         said = sales.message if randomised else sentences(sales.message, message("advice.coin"))
         answer = sales.answer if randomised else "cannot_tell"
+        pages = pages_per_post(verdict.timeline)
+        if pages is not None:
+            read = message("advice.pages", range=fact(span, pages.conf_low, pages.conf_high))
+            said = sentences(said, read)
         answers["C38"] = ClaimAnswer(answer, said, sales.total.p_value)
     if not math.isnan(verdict.money.seen):
         said = sentences(seen_sentence(verdict.money.seen), message("advice.other_sales"))

@@ -14,10 +14,12 @@ import places
 import pytest
 
 import roi
+from benchmarks.outside.worlds import draw as outside
 from roi.analysis.advice.advice import CLAIMS, check_advice
 from roi.analysis.advice.evidence import ClaimAnswer, Evidence
 from roi.analysis.conversations import people
 from roi.analysis.response.effects import response
+from roi.settings import Settings
 from roi.simulate.timelines import timeline
 from roi.simulate.world import draw
 
@@ -242,3 +244,23 @@ def test_a_launch_is_held_against_others_by_its_first_days(sample_timeline: roi.
     )
     assert first.conf_low <= in_four <= first.conf_high
     assert first.total < whole.total
+
+
+def test_pages_that_borrowers_read_are_told_beside_sales() -> None:
+    """Sixty pages a link post, read over three weeks, are within the range that is told; without pages nothing is told of them."""
+    line = outside("base", 4, "build", 1.0, days=540).timeline
+    rng = np.random.default_rng(1)
+    spread = np.full(21, 60 / 21)
+    brought = np.convolve(line.daily["link_posts"].to_numpy(), spread)[: len(line.daily)]
+    pages = rng.poisson(150 + brought).astype(float)
+    settings = Settings(sites=("author.example",), hour=15.0, income_per_unit=3.4)
+    plain = replace(line, settings=settings)
+    read = replace(plain, daily=plain.daily.assign(pages_read=pages))
+    told, untold = (
+        next(c for c in roi.advice(roi.judge(one)).claims if c.id == "C38").sentence
+        for one in (read, plain)
+    )
+    said = re.search(r"borrowers read ([\d.]+) to ([\d.]+) pages", told)
+    assert said, told
+    assert float(said[1]) < 60 < float(said[2])
+    assert "borrowers" not in untold
