@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from benchmarks.outside.hours import draw_hours
+from benchmarks.outside.worlds import draw
 from roi.analysis.response.effects import response
 
 
@@ -40,3 +41,14 @@ def test_without_named_visits_nothing_is_said_of_them(named):
     found = response(line)
     assert [c.holds for c in found.checks if c.name == "named_visits"] == [None]
     assert np.isfinite(found.total.estimate)
+
+
+@pytest.mark.parametrize("seed", [9009, 9028, 9033])
+def test_a_letter_that_raises_all_visits_is_no_yes_of_named_ones(seed):
+    """Nobody wrote the letter down, and links bring nothing: visits that name the network rise as all others do."""
+    found = response(draw("letters", seed, "build", 0.0).timeline, "social_visits")
+    assert found.total.conf_low > 0
+    assert [c.holds for c in found.checks if c.name == "named_visits"] == [False]
+    assert found.answer == "cannot_tell"
+    real = response(draw("base", seed, "build", 1.0).timeline, "social_visits")
+    assert [c.holds for c in real.checks if c.name == "named_visits"] == [True]
