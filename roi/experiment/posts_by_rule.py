@@ -162,6 +162,6 @@ def sides(timeline: Timeline, rule: Rule) -> Sides:
 
 
 def _shortened(texts: pd.Series[Any]) -> Iterator[str]:
-    for text in texts.dropna().head(SHOWN):
-        words = " ".join(str(text).split())
+    words_of = texts.dropna().map(lambda text: " ".join(str(text).split()))
+    for words in words_of.drop_duplicates().head(SHOWN):
         yield words if len(words) <= LONGEST_TEXT else words[: LONGEST_TEXT - 1].rstrip() + "…"

@@ -158,7 +158,7 @@ def test_the_author_can_check_her_rule_on_her_own_posts() -> None:
     found = sides(timeline, rule_of("words: cover, artwork"))
     last = timeline.posts.tail(100)["text"].str.contains("Cover")
     assert (found.first, found.second, found.unknown) == (int(last.sum()), int((~last).sum()), 0)
-    assert found.latest_first[0] == "The Cover is here"
+    assert found.latest_first == ("The Cover is here",)
     recovered = timeline.posts.assign(text="It recovered")
     assert sides(replace(timeline, posts=recovered), rule_of("words: cover")).first == 0
 
