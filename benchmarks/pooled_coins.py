@@ -23,6 +23,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from coin_worlds import Author, author, plan_of
+from scipy.special import stdtrit
 
 from roi.analysis.response.regression import one_thread
 from roi.experiment.analysis import POOLED, POWER, judge, lay
@@ -30,8 +31,8 @@ from roi.experiment.foresight import KEPT, foresee
 from roi.experiment.plan import Plan
 from roi.language.facts import Message
 from roi.portfolio.means import ratio_of_means
-from roi.portfolio.plans_together import detectable_together
-from roi.portfolio.pooling import mean_over, pool
+from roi.portfolio.plans_together import DIFFER, detectable_together
+from roi.portfolio.pooling import mean_over
 from roi.portfolio.redraws import redrawn
 from roi.timeline.columns import LINK_POSTS
 from roi.timeline.selection import cut
@@ -41,6 +42,7 @@ COMPLIANCE = 0.8
 AUTHORS = 1500  # of a bank
 SIZES = (30, 300)  # authors of a pool
 POOLS = 400
+FORETOLD, TOLD = 2_000_000, 300  # first seed, and authors whose pasts foretell
 # Mean effect in the unit of an author's own level, and its sd between authors over the mean.
 EFFECTS = {"nothing": (0.0, 0.0), "differ": (1.0, 0.5), "differ much": (1.0, 1.0)}
 FIRST = {kind: 100_000 * n for n, kind in enumerate(EFFECTS)}  # seed of a bank
@@ -142,40 +144,38 @@ def coverage(half: Any, fewer: int) -> Rows:
 
 def foretold(half: Any, fewer: int) -> Rows:
     """Yield how often a pool sees the average effect that its plan said it would see 8 times in 10."""
-    from scipy.special import stdtrit
-
     for outcome in MEAN:
-        for authors, pools in ((30, 40), (100, 12)):
-            seen, said = [], []
-            for seed in range(max(pools // fewer, 1)):
-                numbers = [2_000_000 + seed * 1000 + n for n in range(authors)]
-                alone = []
-                for own in numbers:
-                    one, plan = drawn_author(own, half, outcome, 0.0, KEPT)
-                    past = cut(one.timeline, plan.start)
-                    told = foresee(past, LINK_POSTS.name, (outcome,), 2.0, weeks=(8,), block_days=3)
-                    alone.append(told.rows[0].detectable)
-                seen_alone = np.array(alone)
-                blocks = len(plan.blocks)
-                errors = seen_alone[np.isfinite(seen_alone)] / (stdtrit(blocks - 3, 0.975) + POWER)
-                mean = detectable_together(errors)
-                said.append(mean)
-                rows = []
-                for own in numbers:
-                    effect = float(mean * np.random.default_rng([own, 23]).gamma(4.0, 0.25))
-                    row = row_of(*drawn_author(own, half, outcome, effect, KEPT), outcome)
-                    if row is not None:
-                        rows.append({"author": str(own), **row})
-                found = pool(pd.DataFrame(rows), outcome, randomised=True)
-                assert found is not None
-                seen.append(found.is_seen and found.mean.estimate > 0)
+        numbers = range(FORETOLD, FORETOLD + TOLD // fewer)
+        errors = np.array([error_alone(own, half, outcome) for own in numbers])
+        errors = errors[np.isfinite(errors)]
+        for authors in SIZES:
+            mean = detectable_together(np.resize(errors, authors))
+            rows = []
+            for own in numbers:
+                effect = mean * np.random.default_rng([own, 23]).gamma(1 / DIFFER**2, DIFFER**2)
+                rows.append(row_of(*drawn_author(own, half, outcome, float(effect), KEPT), outcome))
+            bank = pd.DataFrame([row for row in rows if row is not None])
+            rng = np.random.default_rng(authors)
+            seen = []
+            for _ in range(POOLS // fewer):
+                made = bank.iloc[rng.integers(0, len(bank), authors)]
+                seen.append(mean_over(made, randomised=True).conf_low > 0)
             yield {
                 "outcome": outcome,
                 "authors": authors,
+                "bank": len(bank),
                 "pools": len(seen),
-                "foretold": np.median(said),
+                "foretold": mean,
                 "seen": np.mean(seen),
             }
+
+
+def error_alone(seed: int, half: Any, outcome: str) -> float:
+    """Return the error that an author's own past foretells for her test."""
+    one, plan = drawn_author(seed, half, outcome, 0.0, KEPT)
+    past = cut(one.timeline, plan.start)
+    told = foresee(past, LINK_POSTS.name, (outcome,), 2.0, weeks=(8,), block_days=3)
+    return told.rows[0].detectable / (float(stdtrit(len(plan.blocks) - 3, 0.975)) + POWER)
 
 
 PARTS = {"coverage": coverage, "foretold": foretold}

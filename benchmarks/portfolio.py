@@ -16,6 +16,7 @@ import sys
 import tempfile
 import threading
 import time
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -82,9 +83,14 @@ class Watched:
 
 def lay(folder: Path, authors: int) -> Path:
     place = folder / "place"
-    for seed in range(authors):
-        write(draw(seed), place / f"author-{seed:04d}")
+    with ProcessPoolExecutor() as pool:
+        list(pool.map(lay_one, [(place, seed) for seed in range(authors)]))
     return place
+
+
+def lay_one(asked: tuple[Path, int]) -> None:
+    place, seed = asked
+    write(draw(seed), place / f"author-{seed:04d}")
 
 
 def content(file: Path) -> str:
