@@ -110,11 +110,11 @@ def _within_limits(file: Source, members: list[tuple[str, int]], packed: int) ->
 
 
 def _zipfile(file: Source) -> zipfile.ZipFile:
+    stream = file.raw() if isinstance(file, DiskFile) else io.BytesIO(_bounded(file))
     try:
-        if isinstance(file, DiskFile):
-            return zipfile.ZipFile(file.raw())
-        return zipfile.ZipFile(io.BytesIO(_bounded(file)))
+        return zipfile.ZipFile(stream)
     except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError):
+        stream.close()  # else the folder of a broken download can't be emptied on Windows
         raise DamagedFile(file=file.path, reason="the zip is cut off or broken") from None
 
 

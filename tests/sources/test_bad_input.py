@@ -11,12 +11,14 @@ import sys
 import tarfile
 import zipfile
 from pathlib import Path
+from typing import IO
 
 import pytest
 from good_export import GOOD, unread
 
 import roi
 from roi.errors import NoExports, NoFolder, SettingsError
+from roi.sources.source import DiskFile
 
 ROI = Path(sys.executable).with_name("roi")
 
@@ -53,6 +55,21 @@ def test_a_truncated_zip(folder: Path) -> None:
         z.writestr("data/tweets.js", "window.YTD.tweets.part0 = [ ]")
     (folder / "archive.zip").write_bytes(whole.getvalue()[:-30])
     assert "zip is cut off" in unread(folder)["archive.zip"]
+
+
+def test_a_broken_zip_is_let_go(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[IO[bytes]] = []
+    raw = DiskFile.raw
+
+    def kept(file: DiskFile) -> IO[bytes]:
+        opened.append(raw(file))
+        return opened[-1]
+
+    monkeypatch.setattr(DiskFile, "raw", kept)
+    (folder / "archive.zip").write_bytes(b"PK\x03\x04" + bytes(100))
+    assert "zip is cut off" in unread(folder)["archive.zip"]
+    assert opened
+    assert all(stream.closed for stream in opened)
 
 
 def test_a_zip_with_a_broken_member(folder: Path) -> None:
