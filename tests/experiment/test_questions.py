@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -21,6 +22,7 @@ from roi.loaders.families.tweets import Tweet, posts_frame
 from roi.reports.calendar.drawn_days import calendar_days
 from roi.reports.calendar.schedulers import lists
 from roi.timeline.columns import LINK_POSTS
+from roi.timeline.selection import cut
 from roi.timeline.timeline import Timeline
 
 PAST, ZONE = 200, "America/New_York"
@@ -82,8 +84,11 @@ def laid(
     return Timeline(daily, pd.DataFrame(), frame, events, ZONE, "x", columns)
 
 
-def lived(question: str, by: str | None, effect: float) -> tuple[Plan, Timeline]:
-    """Return a plan drawn on a past of mixed posts, and the calendar at its end, all days kept but one."""
+@cache
+def lived(
+    question: str, by: str | None, effect: float, weeks: int = 8, stop: int = 999
+) -> tuple[Plan, Timeline]:
+    """Return a plan drawn on a past of mixed posts, and the calendar at its end, all days kept but one, until `stop`."""
     first, second = ARMS[question, by]
     rng = np.random.default_rng(1)
     posts = [
@@ -92,13 +97,13 @@ def lived(question: str, by: str | None, effect: float) -> tuple[Plan, Timeline]
         for k in (first, second or PLAIN)
         if rng.random() < 0.5
     ]
-    weeks = 26 if question == "silence" else 8
+    weeks = 26 if question == "silence" else weeks
     plan = roi.plan(laid(posts, PAST, np.zeros(PAST)), question, weeks=weeks, by=by, posts=2).plan
     drawn = plan.drawn_days()
     days = (plan.end - START).days
     brought = np.zeros(days)
     for number, (day, arm) in enumerate(zip(drawn["date"], drawn["arm"], strict=True)):
-        is_first = (arm == plan.arms[0].key) != (number == 0)
+        is_first = number < stop and (arm == plan.arms[0].key) != (number == 0)
         kind = first if is_first else second
         posts += (
             [(day + timedelta(hours=kind[0], minutes=n), kind) for n in range(2)] if kind else []
@@ -107,7 +112,13 @@ def lived(question: str, by: str | None, effect: float) -> tuple[Plan, Timeline]
     return plan, laid(posts, days, np.convolve(brought, [0.7, 0.2, 0.1])[:days])
 
 
-@pytest.mark.parametrize(("question", "by"), ARMS)
+ALIKE = {("links", None), ("kind", "shop"), ("kind", "mark: ✒"), ("network", None)}
+
+
+@pytest.mark.parametrize(
+    ("question", "by"),
+    [pytest.param(*q, marks=[pytest.mark.thorough] if q in ALIKE else []) for q in ARMS],
+)
 def test_what_the_first_arm_brings_more_is_found_and_said(question: str, by: str | None) -> None:
     plan, timeline = lived(question, by, effect=20.0)
     result = read(timeline, plan)
@@ -228,3 +239,39 @@ def days_of(kept: str) -> pd.DataFrame:
 def test_when_a_plan_was_given_up(kept: str, stopped: int | None) -> None:
     day = None if stopped is None else START + timedelta(days=stopped)
     assert stopped_on(days_of(kept)) == day
+
+
+def test_what_a_look_has_found_stands_when_the_plan_is_given_up() -> None:
+    plan, timeline = lived("links", None, effect=20.0, weeks=16, stop=70)
+    result = read(timeline, plan)
+    assert result.stopped is not None
+    assert plan.start + timedelta(days=69) < result.stopped < plan.start + timedelta(days=80)
+    assert result.looked == plan.start + timedelta(days=56)
+    assert result.is_over
+    assert result.findings[0].answer == "yes"
+    assert result.stopping is not None
+    assert result.stopping.text.endswith(" had settled it before, so it stands.")
+
+
+@pytest.mark.thorough
+def test_a_plan_kept_to_its_end_is_looked_at_to_its_end() -> None:
+    plan, timeline = lived("links", None, effect=20.0, weeks=16)
+    kept_to_the_end = read(timeline, plan)
+    assert kept_to_the_end.stopped is None
+    assert kept_to_the_end.looked == plan.end
+
+
+def test_what_was_open_when_the_plan_was_given_up_counts_as_it_was_drawn() -> None:
+    plan, timeline = lived("links", None, effect=0.0, stop=30)
+    result = read(timeline, plan)
+    assert result.stopped is not None
+    assert result.looked == plan.end
+    assert result.days.known == plan.days
+    assert "They still count as they were drawn" in result.summary()
+
+
+def test_she_may_stop_where_a_look_has_found_something() -> None:
+    plan, timeline = lived("links", None, effect=20.0, weeks=16)
+    result = read(cut(timeline, plan.start + timedelta(days=60)), plan)
+    assert result.stopping is not None
+    assert result.stopping.text.startswith("This look has found a difference: you may stop here")
