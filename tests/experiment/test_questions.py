@@ -186,11 +186,11 @@ def test_the_calendar_says_what_to_do_and_the_list_when() -> None:
     plan, _ = lived("hour", None, effect=0.0)
     said = {d.to_do for d in calendar_days(plan)}
     assert said == {
-        "Post 2 links, and only then: links in the morning, before noon. Everything else as always.",
-        "Post 2 links, and only then: links in the evening, from five. Everything else as always.",
+        "Post 2 links, and at no other time: links before noon. Everything else as always.",
+        "Post 2 links, and at no other time: links after five. Everything else as always.",
     }
     rows = lists(plan)["buffer.csv"].decode().splitlines()[1:]
-    hours = {("morning" if "morning" in row else "evening", int(row[-5:-3])) for row in rows}
+    hours = {("morning" if "noon" in row else "evening", int(row[-5:-3])) for row in rows}
     assert hours == {("morning", 9), ("morning", 11), ("evening", 18), ("evening", 20)}
     kinds, _ = lived("kind", "pictures", effect=0.0)
     assert {d.to_do for d in calendar_days(kinds)} == {
