@@ -22,10 +22,10 @@ SIZES = {"nothing moves anything": (0.0, 0.0, 0.0), "a few move much": (0.0, 10.
 HALVES = {"building": (1, (1.0, 8.0), (0.1, 0.4)), "judging": (500_001, (0.5, 20.0), (0.1, 0.6))}
 
 
-def drawn(seed: int, half: str, sizes: tuple[float, ...]) -> tuple[Timeline, np.ndarray]:
-    """Return two years with their promotions, and the copies that each of them added."""
-    _, levels, swings = HALVES[half]
-    rng = np.random.default_rng([seed, 22])
+def background(
+    rng: np.random.Generator, levels: tuple[float, float], swings: tuple[float, float]
+) -> np.ndarray:
+    """Return two years of sales by day with memory, drift and weekdays, in which nothing happens."""
     memory, swing = rng.uniform(0.3, 0.9), rng.uniform(*swings)
     mood = np.zeros(DAYS)
     for day in range(1, DAYS):
@@ -34,7 +34,14 @@ def drawn(seed: int, half: str, sizes: tuple[float, ...]) -> tuple[Timeline, np.
     week = np.exp(0.15 * rng.normal(size=7))[np.arange(DAYS) % 7]
     level = np.exp(rng.uniform(*np.log(levels)))
     mean = level * np.exp(mood + drift) * week
-    sales = rng.negative_binomial(4, 4 / (4 + mean)).astype(float)
+    return rng.negative_binomial(4, 4 / (4 + mean)).astype(float)
+
+
+def drawn(seed: int, half: str, sizes: tuple[float, ...]) -> tuple[Timeline, np.ndarray]:
+    """Return two years with their promotions, and the copies that each of them added."""
+    _, levels, swings = HALVES[half]
+    rng = np.random.default_rng([seed, 22])
+    sales = background(rng, levels, swings)
     starts = GAP + np.arange(EVENTS) * ((DAYS - 2 * GAP) // EVENTS) + rng.integers(0, 20, EVENTS)
     size = rng.choice(sizes, EVENTS, p=(0.6, 0.2, 0.2))
     added = rng.poisson(size)

@@ -108,7 +108,7 @@ def _name(circle: str) -> str:
 
 def _line(row: dict[Any, Any]) -> str:
     both = int(row["both"])
-    return say(
+    line = say(
         "circles.pair",
         circle=_name(row["circle"]),
         other=_name(row["other"]),
@@ -118,3 +118,4 @@ def _line(row: dict[Any, Any]) -> str:
         if both >= SMALL or both == 0
         else say("circles.few", most=formatting.count(SMALL)),
     )
+    return formatting.upper_first(line)

@@ -209,8 +209,8 @@ def next_best_hour(timeline: Timeline) -> NextHour:
     --------
     >>> import pandas as pd, roi
     >>> days = pd.DataFrame({"visits": 30.0}, index=pd.date_range("2025-01-01", periods=90))
-    >>> roi.next_best_hour(roi.from_frame(days)).summary()
-    "What an hour of anything brings can't be told from these files."
+    >>> roi.next_best_hour(roi.from_frame(days)).summary()[:63]
+    "What an hour of anything brings can't be told from these files:"
     """
     moved = {
         o: events_moved(timeline, _column(o)) for o in OUTCOMES if _column(o) in timeline.daily

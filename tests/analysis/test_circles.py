@@ -36,8 +36,8 @@ def test_overlaps_are_those_that_were_written_down(found: roi.Timeline) -> None:
 
 def test_small_overlaps_are_not_counted_out_and_nobody_is_named(found: roi.Timeline) -> None:
     told = roi.circles(found)
-    assert "early readers (1) and friends (9): fewer than 3 names in both." in told.summary()
-    assert "friends (9) and mailing list (8): 5 names in both." in told.summary()
+    assert "Early readers (1) and friends (9): fewer than 3 names in both." in told.summary()
+    assert "Friends (9) and mailing list (8): 5 names in both." in told.summary()
     everything = f"{told.summary()}{told.to_dict()}{told.to_frame()}".casefold()
     assert not [who for who, _ in ROWS if who.strip("@").casefold() in everything]
     told.plot()

@@ -117,6 +117,9 @@ def test_from_drop_to_report(address: str, tmp_path: Path) -> None:
         page.value("document.getElementById('pdf').click()")
         written = next(iter(wait_for(tmp_path / "got", "*.pdf", page)))
         assert written.read_bytes().startswith(b"%PDF-")
+        page.value("document.querySelector('#next-asked [value=read-through]').click()")
+        page.wait(lambda: "go on to buy Low Lantern Street" in page.text())
+        assert page.value("document.querySelectorAll('#next-says svg').length") == 1
         page.value("document.getElementById('draw').click()")
         page.wait(lambda: "Worth starting for sales" in page.text())
         page.value("document.getElementById('plan-zip').click()")
