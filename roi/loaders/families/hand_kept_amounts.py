@@ -15,7 +15,7 @@ from roi.loaders.families.sidecar import Sidecar
 from roi.loaders.row_ledger import NO_CELL, Ledger
 
 STOCKS = {"followers", "subscribers"}
-FLOWS = {"units", "free_units", "pages_read", "royalty", "spend", "visits", "pageviews", "visitors"}
+FLOWS = {"units", "free_units", "pages_read", "royalty", "spend"}
 AGAIN = 2
 FEWEST_STEPS = 4  # without a fall, by which a running total is suspected
 SMALL = 0.2  # a running total's steps, compared with its first number
