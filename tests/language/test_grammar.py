@@ -79,6 +79,13 @@ def test_the_search_would_find_them() -> None:
     assert FINE.search("0.0019 more sales")
 
 
+def test_about_never_stands_before_less_than() -> None:
+    """A share may be 'less than 1 in 100', of which there is no about."""
+    texts = {key: form for key, text in catalogue(ENGLISH).items() for form in forms(text)}
+    assert in_ten(0.001).startswith("less than")
+    assert [k for k, text in texts.items() if re.search(r"[Aa]bout \{share\}", text)] == []
+
+
 def test_numbers_mean_something() -> None:
     assert [number(v) for v in (0.0019, -0.0019, 0.016, 0.0077, 0.0, 1.3)] == [
         *("less than 0.01", "less than 0.01", "0.02", "0.01", "0", "1.3")
