@@ -35,7 +35,9 @@ class RoiError(Exception):
         """Fill the class's docstring, which is its message, with the facts of this case."""
         self.facts = facts
         sentence = inspect.cleandoc(type(self).__doc__ or "").format(**facts)
-        super().__init__(printable(" ".join(sentence.split())))
+        told = printable(" ".join(sentence.split()))
+        # A reason may be a sentence already, with a full stop of its own.
+        super().__init__(re.sub(r"(?<!\.)\.\.$", ".", told))
 
     def _render_traceback_(self) -> list[str]:
         """Jupyter asks an exception how to show itself: one sentence instead of forty lines."""

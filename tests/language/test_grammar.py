@@ -11,6 +11,7 @@ import pytest
 
 from roi.analysis.response import wording as effects
 from roi.analysis.wording import hours_sentence
+from roi.errors import NotEnough
 from roi.language.formatting import chances, duration, durations, in_ten, number
 from roi.language.messages import ENGLISH, catalogue, forms
 from roi.timeline.columns import COLUMNS, Column
@@ -77,6 +78,12 @@ def test_the_search_would_find_them() -> None:
         assert not ONE_OF_MANY.search(right)
     assert MANY_OF_ONE.search("0.4 more sale")
     assert FINE.search("0.0019 more sales")
+
+
+def test_an_error_ends_with_one_full_stop() -> None:
+    for reason in ("Nothing is known", "Nothing is known."):
+        assert str(NotEnough(reason=reason)) == "Nothing is known."
+    assert str(NotEnough(reason="There is more ..")) == "There is more ..."
 
 
 def test_about_never_stands_before_less_than() -> None:
