@@ -215,7 +215,7 @@ def _no_day(cells: pd.DataFrame) -> pd.Series[Any]:
     columns = {n: pd.to_numeric(cells[n], errors="coerce").fillna(0).ne(0) for n in named}
     total = cleaned(cells["day index"]).isna()
     busy = pd.DataFrame(columns, index=cells.index).any(axis=1) & ~total
-    days = pd.to_datetime(cells["day index"], errors="coerce")
+    days = pd.to_datetime(cells["day index"], errors="coerce", format="mixed")
     return _unmeasured(busy, days).mask(total, TOTALS)
 
 
