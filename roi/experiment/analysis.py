@@ -232,22 +232,31 @@ def _judged(
             break  # what a look has settled stands: the days after it were no test any more
     assert days is not None
     last, level = found[-1], looks[len(found) - 1][1]
+    checks = () if judgement is None else _checks(laid, days, kept_days)
     if judgement is None or not math.isfinite(last.conf_low):
         reason = _why_not(judgement, level, laid.outcome)
-        checks = () if judgement is None else _checks(laid, days, kept_days)
-        return _Outcome(_unknown(laid.outcome, laid.activity, reason, checks), tuple(found))
-    checks = _checks(laid, days, kept_days)
-    finding = _finding(laid, judgement, last, level, checks, relevant)
-    effect = ArmEffect(
+        finding = _unknown(laid.outcome, laid.activity, reason, checks)
+    else:
+        finding = _finding(laid, judgement, last, level, checks, relevant)
+    effect = _effect(laid, judgement, len(found), is_over=last.day >= plan.end)
+    return _Outcome(finding, tuple(found), effect)
+
+
+def _effect(
+    laid: LaidOut, judgement: Judgement | None, looks: int, *, is_over: bool
+) -> ArmEffect | None:
+    """Return what many authors' coins are pooled from: also where one alone says nothing, as leaving those out would select."""
+    if judgement is None or not math.isfinite(judgement.ratio_error):
+        return None
+    return ArmEffect(
         laid.outcome.name,
         laid.activity.name,
         judgement.ratio,
         judgement.ratio_error,
-        len(found),
-        last.day >= plan.end,
+        looks,
+        is_over,
         *judgement.moved_by_draws(POOLED),
     )
-    return _Outcome(finding, tuple(found), effect)
 
 
 def judge(plan: Plan, days: Days) -> Judgement | None:

@@ -234,7 +234,7 @@ def detectable_together(errors: np.ndarray[Any, Any]) -> float:
 
     >>> import numpy as np
     >>> round(detectable_together(np.ones(100)), 3), detectable_together(np.ones(2))
-    (0.286, inf)
+    (0.285, inf)
     """
     n = len(errors)
     if n < FEWEST:
