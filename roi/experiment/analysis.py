@@ -270,20 +270,11 @@ def judge(plan: Plan, days: Days) -> Judgement | None:
 
 
 def _look(outcome: Column, look: Look, level: float, judgement: Judgement | None) -> LookResult:
+    seen = (outcome.name, look.day, look.spent_alpha)
     if judgement is None:
-        nothing = (math.nan, math.nan, -math.inf, math.inf, math.nan)
-        return LookResult(outcome.name, look.day, look.spent_alpha, *nothing)
+        return LookResult(*seen, math.nan, math.nan, -math.inf, math.inf, math.nan)
     low, high = judgement.ratio_range(level) if level > 0 else (-math.inf, math.inf)
-    return LookResult(
-        outcome.name,
-        look.day,
-        look.spent_alpha,
-        level,
-        judgement.ratio,
-        low,
-        high,
-        judgement.p_value,
-    )
+    return LookResult(*seen, level, judgement.ratio, low, high, judgement.p_value)
 
 
 def _why_not(judgement: Judgement | None, level: float, outcome: Column) -> Message:
