@@ -84,6 +84,11 @@ KEY = (
     *(Case(f, ratio=1.0) for f in ("base", "growing", "first_link", "third_link")),
     *(Case(f, cost=0.25) for f in ("promotions", "letters", "reverse_up")),
 )
+SILENT = (
+    *(Case("base", ratio=r, days=730, silent=True) for r in (3.0, 2.0, 1.0)),
+    *(Case(f, cost=0.25) for f in ("promotions", "letters")),
+    *(Case(f, ratio=1.0, silent=True) for f in ("promotions", "letters")),
+)
 
 
 def cost_of(world: World, case: Case) -> tuple[float, float]:
@@ -162,6 +167,7 @@ def main() -> None:
     parser.add_argument("--worlds", type=int, default=100)
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--key", action="store_true", help="only the cases that have a bound")
+    parser.add_argument("--silent", action="store_true", help="only authors who say nothing")
     parser.add_argument("--first", type=int, help="first seed; each half has its own")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
@@ -169,7 +175,7 @@ def main() -> None:
     first = FIRST_SEED[options.half] if options.first is None else options.first
     rows: list[dict[str, object]] = []
     with ProcessPoolExecutor(options.workers, initializer=threadpool_limits, initargs=(1,)) as pool:
-        for case in KEY if options.key else CASES:
+        for case in SILENT if options.silent else KEY if options.key else CASES:
             one = partial(judged, case=case, half=options.half)
             rows += pool.map(one, range(first, first + options.worlds), chunksize=5)
             print(table(pd.DataFrame(rows[-options.worlds :])).splitlines()[-1], flush=True)

@@ -1,4 +1,4 @@
-"""No 'yes' about sales from history alone: titles no post links to, the author's word, or a coin must speak against hidden causes."""
+"""No 'yes' about sales from history alone: unlinked titles, a rise around most posts, the author's word, or a coin must speak against hidden causes."""
 
 from __future__ import annotations
 
@@ -91,6 +91,20 @@ def test_titles_that_sell_too_seldom_say_nothing():
     found = response(seldom, "sales")
     (titles,) = [c for c in found.checks if c.name == "unlinked_titles"]
     assert (titles.holds, listed(found), found.answer) == (None, None, "cannot_tell")
+
+
+def test_sales_that_rise_around_most_posts_need_no_word_and_ask_for_none():
+    line = author(None, seed=6)
+    found = response(line, "sales")
+    assert (found.answer, listed(found)) == ("yes", True)
+    said = next(c.reason.text for c in found.checks if c.name == "everything_listed")
+    assert said.startswith("Sales rise enough around most posts")
+    verdict = roi.judge(replace(line, exports=Exports("here", line.settings, (), (), (), (), ())))
+    assert "events" not in {q.asks for q in verdict.questions}
+
+
+def test_her_word_that_something_is_missing_counts_more_than_their_rise():
+    assert listed(response(author(False, seed=6), "sales")) is False
 
 
 def test_worth_it_waits_for_her_word_and_asks_for_it():

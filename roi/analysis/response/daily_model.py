@@ -169,16 +169,14 @@ def _daily_model(
     y, done, *others = (np.frombuffer(series) for series in (counted, acted, *held))
     x = spread_over(done, lags.bases[0])
     level = usual_level(y, known.busy) if lags.counts else np.ones(len(y))
-    z = np.where(known.scaled, known.columns * level[:, None], known.columns)
+    z = known.at_level(level)
     if others:
         z = np.column_stack([z, *(np.nan_to_num(spread_over(o, lags.bases[0])) for o in others)])
     there = np.isfinite(y) & np.isfinite(x).all(axis=1) & ~known.aside
     shapes = (x, *(spread_over(done, basis) for basis in lags.bases[1:]))
     if lags.mostly_brought:
         level = usual_level(_not_brought(y, shapes[-1], z, there, level), known.busy)
-        z[:, : len(known.scaled)] = np.where(
-            known.scaled, known.columns * level[:, None], known.columns
-        )
+        z[:, : len(known.scaled)] = known.at_level(level)
     bent = _bent(done, level, lags) if lags.mostly_brought else x
     huber_weight, root = _weights(y, bent, z, there, level, lags)
     is_rare = lags.rare and float(level[there].mean()) < FEW

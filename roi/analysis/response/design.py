@@ -65,6 +65,10 @@ class Controls:
     aside: Array
     busy: Array
 
+    def at_level(self, level: Array) -> Array:
+        """Return the columns, those that are measured in multiples of the usual level multiplied by it, (days, columns)."""
+        return np.where(self.scaled, self.columns * level[:, None], self.columns)
+
 
 def controls(
     days: pd.DatetimeIndex, events: pd.DataFrame, knot_days: float = KNOT_DAYS

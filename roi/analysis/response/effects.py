@@ -39,6 +39,7 @@ from roi.analysis.response.late_effects import late_effect, with_late
 from roi.analysis.response.named_source import named_visits
 from roi.analysis.response.power import Power, estimate_power
 from roi.analysis.response.regression import one_thread
+from roi.analysis.response.typical_rise import rises_around_most
 from roi.analysis.response.wording import effect_unit, effect_unknown
 from roi.language.facts import Message
 from roi.timeline.column_names import singular
@@ -165,6 +166,13 @@ def _estimated(
     daily_done = done.to_numpy(dtype=float)
     before = (checks.leads(by_day, daily_done, "days_before"),) if model.hourly else ()
     unlinked = _unlinked_titles(timeline, outcome, model, fit, counted, lags)
+    relevant = minimum_relevant_effect
+    if relevant is None:
+        level = 1.0 if outcome.is_a(SALES_RANK) else float(np.nanmean(counted.abs()))
+        relevant = SMALLEST_SHARE * level
+    rises = partial(
+        rises_around_most, by_day, counted, daily_done, timeline.events, found.fixed, lags, relevant
+    )
     sure = (
         checks.leads(model, posted),
         *before,
@@ -176,16 +184,12 @@ def _estimated(
             model, fit, counted, timeline.daily.get(REFERRED_VISITS.name), lags_of(VISITS)
         ),
         *unlinked,
-        *everything_listed(timeline, outcome, unlinked),
+        *everything_listed(timeline, outcome, unlinked, rises),
         *named_visits(timeline, outcome, activity, model, fit),
         checks.drift(by_day, fit, counted, lags),
         *found.dose,
         *_checks(timeline, outcome, counted, done, found.silent, by_day),
     )
-    relevant = minimum_relevant_effect
-    if relevant is None:
-        level = 1.0 if outcome.is_a(SALES_RANK) else float(np.nanmean(counted.abs()))
-        relevant = SMALLEST_SHARE * level
     question = Question(outcome, activity, relevant)
     answer = replace(
         _finding(question, model, power, sure, int(counted.notna().sum())),
