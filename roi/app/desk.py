@@ -172,7 +172,8 @@ class Desk:
     def drawn(self) -> str | None:
         """Draw days with and without links; return what such a test could show, or None as long as there is no verdict.
 
-        Its files are packed into `packed_plan` if it is worth starting.
+        It lasts eight weeks, or as long as it must to tell anything. Its files are packed into `packed_plan` if it is worth
+        starting.
 
         Raises
         ------
@@ -185,6 +186,8 @@ class Desk:
                 return None
             self.packed_plan.unlink(missing_ok=True)
             calendar = plan(verdict.timeline)
+            if not calendar.is_worth_starting and calendar.best_weeks:
+                calendar = plan(verdict.timeline, weeks=calendar.best_weeks)
             if calendar.is_worth_starting:
                 with tempfile.TemporaryDirectory(dir=self.folder) as place:
                     write_plan(calendar, Path(place) / FOLDER)

@@ -87,6 +87,8 @@ def _own_site(exports: Exports, posts: pd.DataFrame) -> Iterator[Question]:
     if hosts:
         is_guessed = bool(named or exports.by_day("visits"))
         yield _which_site(message("question.own_site"), hosts, 0 if is_guessed else None)
+    elif likely.linked:
+        yield _which_site(message("question.own_site_open"), (), None)
 
 
 def _which_site(about: Message, hosts: Sequence[str], taken: int | None) -> Question:

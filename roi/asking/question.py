@@ -172,7 +172,7 @@ class Question:
 
     def told(self) -> tuple[str, ...]:
         """Return the question, then each choice with its line and, where that decides it, the answer it would give."""
-        if self.are_examples and not self.decides:
+        if not self.choices or (self.are_examples and not self.decides):
             return (self.in_short,)
         lines = []
         for c in self.choices:

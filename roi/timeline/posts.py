@@ -83,8 +83,10 @@ def with_targets(
     sites, assumed = (declared, ()) if declared else _inferred_sites(posts, exports, site)
     lead = [link_targets.target(urls, sites, exports.settings.shops) for urls in posts["links"]]
     own = posts["kind"].isin(OWN)
-    if not sites and not any(lead):
-        posts = posts.assign(links_known=known & ~(own & links.map(_may_be_hers)))
+    unsaid = own & links.map(_may_be_hers)
+    if not sites and not any(lead) and unsaid.any():
+        posts = posts.assign(links_known=known & ~unsaid)
+        assumed = (message("assumed.unsaid_site", n=int(unsaid.sum())),)
     aimed = posts.assign(
         target=pd.Series(lead, index=posts.index, dtype="object").where(own, None),
         announces=link_targets.first_links(posts, sites) & own,

@@ -16,20 +16,24 @@ from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
 from roi.records.series_id import SeriesId
 
+PUBLISHED = "video publish timestamp"
 MOMENT = times("%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S.%f%z")
 
 
 def _hidden(cells: pd.DataFrame) -> pd.Series[Any]:
-    seen = cleaned(cells["privacy"]).str.casefold().eq("public").fillna(value=False)
-    return reasons(~seen.astype(bool), "a video that is not public")
+    said = cleaned(cells["privacy"]).str.casefold().fillna("")
+    why = reasons(said.eq(""), "whether the video is public is not said")
+    why = why.fillna(reasons(said.ne("public"), "a video that is not public"))
+    if PUBLISHED not in cells:
+        return why
+    return why.fillna(reasons(cleaned(cells[PUBLISHED]).isna(), "public, but not said since when"))
 
 
 def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
-    published = frame["published"] if "published" in frame else frame["created"]
     words = frame["words"].fillna("").map(plain_text) if "words" in frame else None
     links = [links_in(text) for text in words] if words is not None else [()] * len(frame)
     return frame.assign(
-        time=published.fillna(frame["created"]),
+        time=frame["published"] if "published" in frame else frame["created"],
         text=frame["text"].fillna("").map(plain_text),
         kind="post",
         links=pd.Series(links, index=frame.index, dtype="object"),
