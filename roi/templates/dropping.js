@@ -4,6 +4,7 @@ const at = (name) => document.getElementById(name);
 const words = document.body.dataset;
 let known = -1;
 let asking = null;
+let wrongHour = "";  // why the hour can't be; it stands until another is typed, whatever is shown meanwhile
 
 function tell(text) { at("status").textContent = text; }
 
@@ -85,7 +86,7 @@ async function follow() {
 
 function show(state) {
   known = state.version;
-  complain(state.problem);
+  complain(state.problem || wrongHour);
   if (state.stage === "empty" || state.answer || state.stage === "failed") at("answer").innerHTML = state.answer;
   if (state.stage !== "reading" && state.stage !== "judging") at("questions").innerHTML = state.questions;
   at("toml").hidden = !state.settings;
@@ -180,13 +181,15 @@ let typing = null;
 at("hour").addEventListener("input", () => {
   clearTimeout(typing);
   typing = setTimeout(async () => {
-    await ask("/hour", { method: "POST", body: at("hour").value }).then(follow, () => {});
+    wrongHour = "";
+    await ask("/hour", { method: "POST", body: at("hour").value }).then(follow, () => { wrongHour = at("problem").textContent; });
   }, 400);
 });
 at("month").addEventListener("change", link);
 at("clear").addEventListener("click", async () => {
   await ask("/files", { method: "DELETE" });
   at("hour").value = "";
+  wrongHour = "";
   tell("");
   await follow();
 });
