@@ -55,8 +55,9 @@ class Tab:
         return found
 
     def drop(self, files: list[Path]) -> None:
-        """Drop files or folders on the page."""
-        self.wait(lambda: self.value("!!document.getElementById('drop')"))
+        """Drop files or folders on the page, once its script listens: it runs before the page is complete."""
+        listens = "document.readyState === 'complete' && !!document.getElementById('drop')"
+        self.wait(lambda: self.value(listens))
         data = {"items": [], "files": [str(f) for f in files], "dragOperationsMask": 1}
         for step in ("dragEnter", "dragOver", "drop"):
             self.do("Input.dispatchDragEvent", type=step, x=200, y=200, data=data)
