@@ -13,11 +13,11 @@ from scipy.special import ndtri, stdtrit
 
 from roi.experiment.design import LISTED
 from roi.experiment.estimation import ROUNDS, Days, Whitened, effects, held_back, whiten
+from roi.experiment.range_end import range_end
 
 Array = NDArray[Any]
 RESOLVED = 10  # so many of the redraws must lie beyond a bound for it to be read off them
 USUAL = 0.05
-FAR = 64.0  # standard errors: a range that goes on beyond has no end
 CLOSE = 0.005  # of a standard error
 
 
@@ -147,22 +147,13 @@ class Judgement:
         """
         if not (p > 0 and math.isfinite(self.ratio_error) and self.ratio_error > 0):
             return -math.inf, math.inf
-        low, high = self._end(p, -1), self._end(p, 1)
+        low, high = (
+            range_end(
+                lambda ratio: self.excess(ratio, p) > 0, self.ratio, side * self.ratio_error, CLOSE
+            )
+            for side in (-1, 1)
+        )
         return (low, high) if math.isfinite(high - low) else (-math.inf, math.inf)
-
-    def _end(self, p: float, side: int) -> float:
-        """Return the end of the range on one side, to a hundredth of a standard error or better."""
-        step = side * self.ratio_error
-        inner, outer = 0.0, 2.0
-        while self.excess(self.ratio + outer * step, p) <= 0:
-            inner, outer = outer, 2 * outer
-            if outer > FAR:
-                return side * math.inf
-        while outer - inner > CLOSE:
-            middle = (inner + outer) / 2
-            is_out = self.excess(self.ratio + middle * step, p) > 0
-            inner, outer = (inner, middle) if is_out else (middle, outer)
-        return self.ratio + outer * step
 
 
 def judged(days: Days, drawn: Array, others: Array, late: bool = False) -> Judgement:

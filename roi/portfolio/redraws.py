@@ -10,13 +10,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from roi.analysis.finding import known
+from roi.experiment.range_end import range_end
 
 Array = NDArray[np.float64]
 DRAWS = 4000
 SURE = 0.95
 SEED = 20_261_130
-FAR = 64.0  # of the first step: a range that goes on beyond has no end
-CLOSE = 0.002
+CLOSE = 0.002  # of the first step
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,11 @@ def redrawn(effects: pd.DataFrame) -> Redrawn | None:
         return Redrawn(len(effects), math.nan, -math.inf, math.inf, p_value)
     ratio = more / posts
     step = _bound(others, ratio) / abs(posts)
-    low, high = (_end(more, posts, others, ratio, side * step) for side in (-1, 1))
+
+    def is_contradicted(tried: float) -> bool:
+        return bool(abs(more - tried * posts) > _bound(others, tried))
+
+    low, high = (range_end(is_contradicted, ratio, side * step, CLOSE) for side in (-1, 1))
     return Redrawn(len(effects), ratio, low, high, p_value)
 
 
@@ -90,23 +94,3 @@ def _averages(effects: pd.DataFrame) -> tuple[Array, Array]:
 
 def _bound(others: tuple[Array, Array], ratio: float) -> float:
     return float(np.quantile(np.abs(others[0] - ratio * others[1]), SURE, method="higher"))
-
-
-def _end(
-    more: float, posts: float, others: tuple[Array, Array], ratio: float, step: float
-) -> float:
-    """Return the end of the range on the side of `step`, between a ratio that isn't contradicted and one that is."""
-
-    def is_out(times: float) -> bool:
-        tried = ratio + times * step
-        return bool(abs(more - tried * posts) > _bound(others, tried))
-
-    inner, outer = 0.0, 2.0
-    while not is_out(outer):
-        inner, outer = outer, 2 * outer
-        if outer > FAR:
-            return math.copysign(math.inf, step)
-    while outer - inner > CLOSE:
-        middle = (inner + outer) / 2
-        inner, outer = (inner, middle) if is_out(middle) else (middle, outer)
-    return ratio + outer * step
