@@ -59,3 +59,8 @@ def test_in_a_browser_a_click_answers(started: Started, tmp_path: Path) -> None:
         page.value("document.querySelector('[data-asks=own_site] button[value=b]').click()")
         page.wait(lambda: "Which of these is your site?" not in page.text())
         page.wait(lambda: not page.value("document.getElementById('toml').hidden"))
+        page.value(
+            "window.told = ''; fetch('/roi.toml').then(a => a.text()).then(t => told = t); 0"
+        )
+        kept = tomllib.loads(page.wait(lambda: page.value("told")))
+        assert kept["author"]["sites"] == ["ada.example"]
