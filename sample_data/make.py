@@ -52,6 +52,7 @@ INVITED = (
     (date(2026, 7, 21), "Interview on the new book"),
     (date(2026, 9, 15), "Panel on sea stories"),
 )
+FIRST_BOOK = "The Tidewright"
 # What she showed, where she went and which deals she bought, with what each truly brings on average.
 APPEARANCES = (
     Appearance(date(2024, 12, 12), 1, "cover_reveal", "Cover of Nine Bells for Maren", visits=700),
@@ -73,35 +74,22 @@ APPEARANCES = (
     Appearance(
         date(2026, 4, 24), 3, "convention", "Harbour Book Fair", 420, cost=330, income=290, hours=26
     ),
-    Appearance(
-        date(2025, 6, 3),
-        2,
-        "price_promo",
-        "Deal of the day: The Tidewright",
-        copies=180,
-        of="The Tidewright",
-        cost=110,
-        hours=2,
-    ),
-    Appearance(
-        date(2025, 12, 9),
-        2,
-        "price_promo",
-        "Deal of the day: The Tidewright",
-        copies=140,
-        of="The Tidewright",
-        cost=110,
-        hours=2,
-    ),
-    Appearance(
-        date(2026, 3, 3),
-        2,
-        "price_promo",
-        "Deal of the day: The Tidewright",
-        copies=220,
-        of="The Tidewright",
-        cost=130,
-        hours=2,
+    *(
+        Appearance(
+            day,
+            2,
+            "price_promo",
+            f"Deal of the day: {FIRST_BOOK}",
+            copies=copies,
+            of=FIRST_BOOK,
+            cost=cost,
+            hours=2,
+        )
+        for day, copies, cost in (
+            (date(2025, 6, 3), 180, 110),
+            (date(2025, 12, 9), 140, 110),
+            (date(2026, 3, 3), 220, 130),
+        )
     ),
     Appearance(
         date(2025, 10, 30),
@@ -110,13 +98,13 @@ APPEARANCES = (
         "Swap with another author's letter",
         visits=60,
         copies=14,
-        of="The Tidewright",
+        of=FIRST_BOOK,
         cost=0,
         hours=1,
     ),
 )
 # Her first two books are one story, and who finished the first may buy the second.
-SEQUEL = Sequel("The Tidewright", "Low Lantern Street", share=0.45, delay=20.0)
+SEQUEL = Sequel(FIRST_BOOK, "Low Lantern Street", share=0.45, delay=20.0)
 OWN_WORDS = f"""
 [time]
 blog_post = [2.0, 4.0]
@@ -140,7 +128,7 @@ LIFE = replace(
     launches_per_year=(1.0, 1.0),
     blog_posts_per_week=(0.6, 0.8),
 )
-BOOKS = ("The Tidewright", "Low Lantern Street", "Nine Bells for Maren", "The Ferryman's Ledger")
+BOOKS = (FIRST_BOOK, "Low Lantern Street", "Nine Bells for Maren", "The Ferryman's Ledger")
 SUBJECTS = (
     "fog signals",
     "lighthouse keepers",
