@@ -187,7 +187,8 @@ class Desk:
             self.packed_plan.unlink(missing_ok=True)
             calendar = plan(verdict.timeline)
             if not calendar.is_worth_starting and calendar.best_weeks:
-                calendar = plan(verdict.timeline, weeks=calendar.best_weeks)
+                longer = plan(verdict.timeline, weeks=calendar.best_weeks)
+                calendar = replace(longer, tried=calendar.foretold)
             if calendar.is_worth_starting:
                 with tempfile.TemporaryDirectory(dir=self.folder) as place:
                     write_plan(calendar, Path(place) / FOLDER)

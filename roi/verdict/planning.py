@@ -48,16 +48,18 @@ class PostingPlan(View):
     plan : which days were drawn for what, and how they will be judged.
     owner : a mark of whose posts it is about; '' where the files don't say.
     timeline : the author's past, on which it is tried what the plan could show.
+    tried : what another draw of the same plan has found of these lengths, which needs no trying again.
     """
 
     plan: Plan
     owner: str
     timeline: Timeline
+    tried: tuple[Foretold, ...] = ()
 
     @cached_property
     def foretold(self) -> tuple[Foretold, ...]:
         """What plans of several lengths could show, this one's among them; worked out when first asked for."""
-        return self._foretell(sorted({*LENGTHS, self.weeks}))
+        return self.tried or self._foretell(sorted({*LENGTHS, self.weeks}))
 
     def foretold_at(self, weeks: int) -> tuple[Foretold, ...]:
         """Return what a plan of this length could show; it takes a quarter of the time of `foretold`."""
