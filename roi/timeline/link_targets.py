@@ -56,9 +56,14 @@ def target(links: Sequence[str], sites: Sequence[str], shops: Sequence[str]) -> 
     return "shop" if any(is_under(h, (*SHOPS, *shops)) for h in hosts) else None
 
 
+def are_known(links: object) -> bool:
+    """Whether an export tells a post's links, if only that it has none."""
+    return isinstance(links, tuple | list)
+
+
 def linked_hosts(links: pd.Series[Any]) -> dict[str, int]:
     """Return how many posts link to each host, the most linked first, platforms and shops left out."""
-    hosts = Counter(h for urls in links for h in {host(u) for u in urls})
+    hosts = Counter(h for urls in links if are_known(urls) for h in {host(u) for u in urls})
     return {h: n for h, n in hosts.most_common() if may_be_own(h)}
 
 

@@ -76,8 +76,8 @@ def with_targets(
     posts: pd.DataFrame, exports: Exports, site: SeriesId | None
 ) -> tuple[pd.DataFrame, tuple[Message, ...]]:
     """Return the posts with where their links lead and which of them first announce a page; and what was assumed."""
-    known = posts["links"].map(lambda urls: isinstance(urls, tuple | list)).astype(bool)
-    links = posts["links"].map(lambda urls: tuple(urls) if isinstance(urls, tuple | list) else ())
+    known = posts["links"].map(link_targets.are_known).astype(bool)
+    links = posts["links"].map(lambda urls: tuple(urls) if link_targets.are_known(urls) else ())
     posts = posts.assign(links=links, links_known=known)
     declared = exports.settings.sites
     sites, assumed = (declared, ()) if declared else _inferred_sites(posts, exports, site)

@@ -11,6 +11,8 @@ import tomllib
 from datetime import date, timedelta
 from pathlib import Path
 
+import calendars
+import held
 import numpy as np
 import pytest
 
@@ -21,8 +23,9 @@ from roi.asking.question import Question
 from roi.cli import commands
 from roi.cli.asking import ask_folder
 from roi.errors import SettingsError
+from roi.exports import together
 from roi.reports.writer import report
-from roi.settings import read_settings
+from roi.settings import Settings, read_settings
 from roi.timeline.posts import posts_frame
 
 FIRST, DAYS = date(2025, 1, 1), 300
@@ -402,3 +405,23 @@ def test_a_series_is_weighed_like_any_fact_that_may_decide(with_series: Path) ->
         told = roi.judge(roi.overlay(roi.load(with_series)))
         assert choice.if_so is not None
         assert (told.answer, told.sentence) == (choice.if_so.answer, choice.if_so.message.text)
+
+
+@pytest.mark.one_in(8)
+@pytest.mark.parametrize("fixture", held.fixtures(), ids=held.name_of)
+def test_every_export_can_be_asked_about(fixture: Path) -> None:
+    assert_askable(fixture)
+
+
+@pytest.mark.parametrize("name", ["x_content", "x_tweet_activity"])
+def test_posts_whose_links_are_not_told_can_be_asked_about(name: str) -> None:
+    for fixture in (f for f in held.fixtures() if f.parent.name == name):
+        assert_askable(fixture)
+
+
+def assert_askable(fixture: Path) -> None:
+    """`roi check` asks before there is a calendar, so of posts as their files have them."""
+    exports = together("", Settings(), *calendars.read(held.held(fixture)))
+    questions = open_questions(exports, posts_frame(exports, "UTC"))
+    assert len({(q.asks, q.file) for q in questions}) == len(questions)
+    assert all(line for q in questions for line in q.told())
