@@ -9,6 +9,7 @@ from roi.experiment.plan import Arm, Plan, Question
 from roi.experiment.posts_by_rule import BY_RULE, COUNTED_HERE, MORNING, Rule, counted, rule_of
 from roi.language.messages import say
 from roi.language.names import network_name
+from roi.timeline.activities import OF_LINKS
 from roi.timeline.column_names import activity_noun
 from roi.timeline.columns import (
     LINK_POSTS,
@@ -19,6 +20,7 @@ from roi.timeline.columns import (
     VISITS,
     Column,
 )
+from roi.timeline.posts import lead_to_unsaid_sites
 from roi.timeline.timeline import Timeline
 
 QUESTIONS: tuple[Question, ...] = ("links", "kind", "network", "hour", "silence")
@@ -59,6 +61,10 @@ def asked(timeline: Timeline, question: str, by: str | None = None) -> Asked:
     activity, arms, outcomes = _put(timeline, put, rule)
     written = str(rule) if rule else ""
     if counted(timeline, activity.name, written) is None:
+        if activity in OF_LINKS and lead_to_unsaid_sites(timeline.posts).any():
+            raise WrongUse(
+                sentence="Which site is yours isn't known, so nobody could see whether a day had links to it. `roi ask` asks for it; or write it into roi.toml ([author] sites)."
+            )
         raise WrongUse(
             sentence=f"Your files don't tell by day what this question is about ({activity_noun(activity)}), so nobody could see whether a day went as drawn."
         )

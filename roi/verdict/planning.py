@@ -282,8 +282,10 @@ def _usual(timeline: Timeline, put: Asked) -> pd.Series[float]:
 def posts_a_day(activity: pd.Series[float]) -> float:
     """Return how many posts a day drawn for posting is to have: twice the usual, since half of the days have none.
 
-    >>> posts_a_day(pd.Series([0.0, 2.0, 3.0, 1.0]))
+    What is usual shows in the half year up to the last day that is known: other files may go on for longer.
+
+    >>> posts_a_day(pd.Series([0.0, 2.0, 3.0, 1.0, float("nan")]))
     3.0
     """
-    usual = float(activity.tail(182).mean())
+    usual = float(activity.loc[: activity.last_valid_index()].tail(182).mean())
     return float(min(max(round(2 * usual), LEAST_POSTS), USUAL_POSTS))

@@ -22,7 +22,7 @@ from roi.asking.open_questions import open_questions
 from roi.asking.question import Question
 from roi.cli import commands
 from roi.cli.asking import ask_folder
-from roi.errors import SettingsError
+from roi.errors import SettingsError, WrongUse
 from roi.exports import together
 from roi.reports.writer import report
 from roi.settings import Settings, read_settings
@@ -425,3 +425,8 @@ def assert_askable(fixture: Path) -> None:
     questions = open_questions(exports, posts_frame(exports, "UTC"))
     assert len({(q.asks, q.file) for q in questions}) == len(questions)
     assert all(line for q in questions for line in q.told())
+
+
+def test_no_coin_is_thrown_for_links_before_it_is_said_where_they_lead(posts_only: Path) -> None:
+    with pytest.raises(WrongUse, match="Which site is yours"):
+        roi.plan(roi.overlay(roi.load(posts_only)))
