@@ -298,11 +298,11 @@ def fairness(verdict: Verdict, finding: Finding | None) -> str:
 
 
 def _enough(verdict: Verdict, finding: Finding | None) -> str:
-    weeks = (verdict.days if finding is None else finding.days) // 7
     if finding is None or finding.total is None or not math.isfinite(finding.detectable):
-        return say("sure.weeks_so_far", n=weeks)
+        both = verdict.days if finding is None else min(verdict.days, finding.days)
+        return say("sure.weeks_so_far", n=both // 7)
     effect = formatting.number(finding.detectable)
-    return say("sure.weeks_see", n=weeks, effect=effect, unit=finding.total.unit)
+    return say("sure.weeks_see", n=finding.days // 7, effect=effect, unit=finding.total.unit)
 
 
 def _change(verdict: Verdict, finding: Finding | None) -> str:

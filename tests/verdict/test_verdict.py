@@ -397,3 +397,13 @@ def test_a_no_says_that_posts_without_a_link_cost_hours_but_are_not_credited() -
             in answer_sentence("not_worth_it", 365, (finding,), money, t).text
         )
     assert said == {0.3: True, 1.0: False}
+
+
+def test_weeks_with_posts_and_sales_are_those_that_have_both() -> None:
+    days = pd.date_range("2024-01-01", periods=400)
+    daily = pd.DataFrame({"link_posts": 1.0, "posts": 1.0, "sales": 3.0}, index=days)
+    daily.loc[:"2024-06-30", "sales"] = np.nan
+    daily.loc["2024-07-01":, ["posts", "link_posts"]] = np.nan
+    verdict = roi.judge(roi.from_frame(daily))
+    assert verdict.days == 0
+    assert "There are 0 weeks with both posts and results so far." in str(page_of(verdict))
