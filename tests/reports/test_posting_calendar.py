@@ -178,6 +178,11 @@ def test_nothing_is_left_half_written(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_her_own_zone_is_the_only_one_described() -> None:
+    """Versions of icalendar before 7.0.3 describe UTC as well, before or after hers as Python's hashes fall."""
+    assert re.findall(r"^TZID:(.*)\r$", to_ics(PLAN, MARK).decode(), re.M) == ["America/New_York"]
+
+
 def test_each_change_of_clocks_stands_by_itself() -> None:
     """ical.js, which Thunderbird reads with, loses the first day of a change that names others too."""
     made = to_ics(drawn_plans.plan(weeks=104), MARK).decode()
