@@ -314,6 +314,7 @@ def _line(export: Export) -> str:
 
 UNLOCKS = {  # the most telling first: what is missing, and what it would unlock
     "posts": ("missing.posts", "unlock.posts"),
+    "links": ("missing.links", "unlock.links"),
     "visits": ("missing.visits", "unlock.visits"),
     "sales": ("missing.sales", "unlock.sales"),
     "followers": ("missing.followers", "unlock.followers"),
@@ -324,7 +325,7 @@ UNLOCKS = {  # the most telling first: what is missing, and what it would unlock
 
 @dataclass(frozen=True)
 class Missing:
-    """A kind of record that no file holds: what it is, and what it would unlock."""
+    """A kind of record, or where links lead, that no file holds: what it is, and what it would unlock."""
 
     kind: str
 
@@ -357,11 +358,14 @@ def of_followers(counted: Series | Dataset) -> bool:
 
 
 def missing(counted: tuple[Series, ...], settings: Settings) -> tuple[Missing, ...]:
-    """Return the kinds of record that nothing holds by day."""
+    """Return the kinds of record that nothing holds by day, and links where posts are known without a word of them."""
     there = {
         c.kind
         for c in counted
         if not c.coarser_than_day and len(c.frame) and (c.kind != "followers" or of_followers(c))
     }
     told = there | ({"events"} if settings.events else set())
+    links = [c.frame["links"] for c in counted if c.kind == "posts" and len(c.frame)]
+    if not links or any(each.notna().any() for each in links):
+        told |= {"links"}
     return tuple(Missing(kind) for kind in UNLOCKS if kind not in told)

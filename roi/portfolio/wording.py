@@ -31,7 +31,7 @@ ERRORS = {
     "UnsafeFile": "portfolio.error_unsafe",
 }
 
-NEEDED = {"posts", "visits", "sales"}  # without which no answer can come
+NEEDED = {"posts", "links", "visits", "sales"}  # without which no answer can come
 
 
 def headline(shares: Sequence[Share]) -> str:

@@ -76,6 +76,20 @@ def test_the_page_names_the_file_that_is_missing(file: str, reason: str, tmp_pat
     assert reason in page_of(judge(overlay(load(tmp_path)))).tiles[0].range
 
 
+@pytest.mark.parametrize(
+    ("text", "lacks"), [("New https://t.co/abcdefghij", True), ("A page a day", False)]
+)
+def test_a_download_that_tells_links_is_asked_for_first(
+    text: str, lacks: bool, tmp_path: Path
+) -> None:
+    timeline(tmp_path, dict.fromkeys(range(1, 30, 2), text))
+    kinds = [m.kind for m in load(tmp_path).missing]
+    assert ("links" in kinds) == lacks
+    assert kinds.index("links" if lacks else "sales") == 0
+    write_content(tmp_path, {})
+    assert "links" not in {m.kind for m in load(tmp_path).missing}
+
+
 def test_figures_of_an_account_are_no_followers(tmp_path: Path) -> None:
     rows = "".join(f'2025-03-{d:02}T00:00:00,"{d}"\n' for d in range(1, 20))
     (tmp_path / "Views.csv").write_text(f'sep=,\n"Facebook views"\n"Date","Primary"\n{rows}')
