@@ -120,8 +120,8 @@ class FigureFailed(RoiError):
 
 
 class RowsLost(RoiError):
-    """The rule '{rule}' was given {rows} rows, kept {kept} and superseded {superseded} with a decision, which doesn't add up: a
-    bug in roi, or in a rule added to it; please report it. Nothing was counted."""
+    """The rule '{rule}' was given {rows} rows of {kind}, kept {kept} and superseded {superseded} with a decision, which doesn't
+    add up: a bug in roi, or in a rule added to it; please report it. Nothing was counted."""
 
 
 class MissingExtra(WrongUse):

@@ -36,13 +36,25 @@ class _Sale:
     whole: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Shipping:
+    """What the shop charges for shipping, as its payments show it; 0 if they show none."""
+
+    amount: float = 0.0
+    currency: object = None
+
+    def within(self, currency: object) -> float:
+        """Return the part of a payment in a currency that may be shipping."""
+        return self.amount if _alike(currency, self.currency) else 0.0
+
+
 def match_payments(series: tuple[Series, ...]) -> Reconciled:
     """Leave out payments that are an own shop's sales.
 
     On the days covered by both a shop's report and payments, a payment is found if an order of the shop at most a day
     apart has its amount: exactly, if the report gives the whole payment; otherwise less a fee, or plus tax and the
-    shipping charge that the payments themselves show; or if the day's sales and the day's payments agree in total. If
-    half of the payments are found, the shop's report counts on those days, since it has copies and titles. The same
+    shipping charge that the payments themselves show; or if the day's sales and the day's payments in its currency
+    agree in total. If half of the payments are found, the shop's report counts on those days, since it has copies and titles. The same
     holds for several shops that together account for half. Otherwise both count, with a warning.
     """
     sales = [s for s in series if s.kind == "sales"]
@@ -87,7 +99,7 @@ def _beside(paid: Series, shops: Sequence[Series]) -> tuple[Series, Decision | N
     if not found and not any(map(_is_surely_a_shop, shops)):
         return paid, None  # nothing suggests that these are the same sales
     left = paid if few else _without(paid, both)
-    reason: Reason = "payments_found_shipped" if shipping else "payments_found"
+    reason: Reason = "payments_found_shipped" if shipping.amount else "payments_found"
     decision = Decision(
         RULE,
         "payments_not_found" if few else reason,
@@ -98,8 +110,8 @@ def _beside(paid: Series, shops: Sequence[Series]) -> tuple[Series, Decision | N
         rows=len(paid.frame) - len(left.frame),
         count=len(payments),
         found=found,
-        shipping=shipping,
-        currency=payments["currency"].iloc[0] if shipping else None,
+        shipping=shipping.amount,
+        currency=shipping.currency if isinstance(shipping.currency, str) else None,
     )
     return left, decision
 
@@ -133,44 +145,49 @@ def _gross(payments: pd.DataFrame) -> pd.Series[float]:
     return gross
 
 
-def _shipping(payments: pd.DataFrame, sales: list[_Sale]) -> float:
+def _shipping(payments: pd.DataFrame, sales: list[_Sale]) -> _Shipping:
     """Return the commonest excess of payments over prices that no tax explains, as shipping; 0 if it is rare."""
-    above: Counter[float] = Counter()
+    above: Counter[tuple[float, object]] = Counter()
     for day, gross, currency in zip(
         payments["date"], _gross(payments), payments["currency"], strict=True
     ):
         near = {s.amount for s in sales if not s.whole and _near(day, currency, s)}
-        above.update(round(gross - p, 2) for p in near if p * (1 + TAX) + CENT < gross < 2 * p)
-    (shipping, often), *_ = above.most_common(1) or [(0.0, 0)]
-    return shipping if often >= POSTED else 0.0
+        above.update(
+            (round(gross - p, 2), currency if isinstance(currency, str) else None)
+            for p in near
+            if p * (1 + TAX) + CENT < gross < 2 * p
+        )
+    (shipping, often), *_ = above.most_common(1) or [((0.0, None), 0)]
+    return _Shipping(*shipping) if often >= POSTED else _Shipping()
 
 
-def _found(payments: pd.DataFrame, sales: list[_Sale], shipping: float) -> int:
-    """Return how many payments are sales of the shop, matched one by one, else as a day's total."""
+def _found(payments: pd.DataFrame, sales: list[_Sale], shipping: _Shipping) -> int:
+    """Return how many payments are sales of the shop, matched one by one, else as a day's total in their currency."""
     open_sales = list(sales)
     found = 0
-    for day, ours in payments.assign(gross=_gross(payments)).groupby("date"):
-        alone = 0
-        for net, gross, currency in zip(
-            ours["royalty"], ours["gross"], ours["currency"], strict=True
-        ):
+    days = payments.assign(gross=_gross(payments)).groupby(["date", "currency"], dropna=False)
+    for (day, currency), ours in days:
+        alone, shipped = 0, shipping.within(currency)
+        for net, gross in zip(ours["royalty"], ours["gross"], strict=True):
             fit = [
-                s for s in open_sales if _near(day, currency, s) and _pays(net, gross, s, shipping)
+                s for s in open_sales if _near(day, currency, s) and _pays(net, gross, s, shipped)
             ]
             if fit:
                 open_sales.remove(min(fit, key=lambda s: abs(s.amount - net)))
                 alone += 1
-        whole = sum(s.amount for s in sales if s.day == day)
+        whole = sum(s.amount for s in sales if s.day == day and _alike(currency, s.currency))
         together = _less_a_fee(float(ours["royalty"].sum()), whole, len(ours))
         found += len(ours) if together else alone
     return found
 
 
 def _near(day: Any, currency: object, sale: _Sale) -> bool:
-    alike = currency == sale.currency or not all(
-        isinstance(c, str) for c in (currency, sale.currency)
-    )
-    return alike and abs(day - sale.day) <= APART
+    return _alike(currency, sale.currency) and abs(day - sale.day) <= APART
+
+
+def _alike(one: object, other: object) -> bool:
+    """Whether two amounts may be in the same currency: one that isn't given could be any."""
+    return one == other or not (isinstance(one, str) and isinstance(other, str))
 
 
 def _pays(net: float, gross: float, sale: _Sale, shipping: float) -> bool:

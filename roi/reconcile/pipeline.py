@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -42,7 +43,7 @@ def reconcile(datasets: Sequence[Sourced], rules: Sequence[Rule] = RULES) -> Rec
     Raises
     ------
     RowsLost
-        If a rule breaks the law: rows in = rows kept + rows superseded, each with a decision.
+        If a rule breaks the law: of each kind, rows in = rows kept + rows superseded, each with a decision.
     """
     combined = combine(datasets)
     series, decisions = combined.series, list(combined.decisions)
@@ -59,7 +60,8 @@ def combine(datasets: Sequence[Sourced]) -> Reconciled:
     decisions: list[Decision] = []
     for group in _groups(with_accounts(datasets)):
         found = choose(group) if group[0][1].merge == "choose" else merge(group)
-        check_rows(f"combine {group[0][1].series_id}", sum(len(d.frame) for _, d in group), found)
+        rows = Counter({group[0][1].kind: sum(len(d.frame) for _, d in group)})
+        check_rows(f"combine {group[0][1].series_id}", rows, found)
         series += found.series
         decisions += found.decisions
     return Reconciled(tuple(series), tuple(decisions))

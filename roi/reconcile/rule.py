@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -21,9 +22,12 @@ class Reconciled:
 Rule = Callable[[tuple[Series, ...]], Reconciled]
 
 
-def rows_in(series: Iterable[Series]) -> int:
-    """Return the total number of rows in several series."""
-    return sum(len(s.frame) for s in series)
+def rows_by_kind(series: Iterable[Series]) -> Counter[str]:
+    """Return how many rows of each kind several series have."""
+    rows: Counter[str] = Counter()
+    for s in series:
+        rows[s.kind] += len(s.frame)
+    return rows
 
 
 def apply_rule(rule: Rule, series: tuple[Series, ...]) -> Reconciled:
@@ -32,15 +36,28 @@ def apply_rule(rule: Rule, series: tuple[Series, ...]) -> Reconciled:
     Raises
     ------
     RowsLost
-        If rows in don't equal rows kept plus rows superseded with a decision.
+        If, of any kind, rows in don't equal rows kept plus rows superseded with a decision.
     """
     found = rule(series)
-    check_rows(getattr(rule, "__name__", str(rule)), rows_in(series), found)
+    check_rows(getattr(rule, "__name__", str(rule)), rows_by_kind(series), found)
     return found
 
 
-def check_rows(rule: str, before: int, found: Reconciled) -> None:
-    """Raise `RowsLost` unless each row that went in is kept or superseded by a decision."""
-    kept, superseded = rows_in(found.series), sum(d.rows for d in found.decisions)
-    if before != kept + superseded:
-        raise RowsLost(rule=rule, rows=before, kept=kept, superseded=superseded)
+def check_rows(rule: str, before: Counter[str], found: Reconciled) -> None:
+    """Raise `RowsLost` unless each row that went in is kept or superseded by a decision.
+
+    Kinds are counted apart, so that a decision about posts can't hide sales that were lost.
+    """
+    kept = rows_by_kind(found.series)
+    superseded: Counter[str] = Counter()
+    for decision in found.decisions:
+        superseded[decision.kind] += decision.rows
+    for kind in sorted({*before, *kept, *superseded}):
+        if before[kind] != kept[kind] + superseded[kind]:
+            raise RowsLost(
+                rule=rule,
+                kind=kind,
+                rows=before[kind],
+                kept=kept[kind],
+                superseded=superseded[kind],
+            )

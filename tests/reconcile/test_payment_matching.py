@@ -243,3 +243,29 @@ def test_a_shop_none_of_whose_sales_is_found_among_the_payments_is_reported(
     assert len(found.series) == 2
     (told,) = found.decisions
     assert (told.reason, told.found, told.count) == ("payments_not_found", 0, 4)
+
+
+def in_currencies(service: str, *amounts: tuple[float, str]) -> tuple[str, Dataset]:
+    """Return the same sales or payments on each of four days, in several currencies."""
+    days = [day for day in pd.date_range("2025-03-01", periods=4) for _ in amounts]
+    royalties, currencies = zip(*(amounts * 4), strict=True)
+    rows = {"date": days, "units": 1.0, "royalty": royalties, "currency": currencies}
+    frame = complete(pd.DataFrame(rows | {"line": range(len(days))}), "sales")
+    facts = ("day", SeriesId("sales", service), date(2025, 3, 1), date(2025, 3, 5), "zero")
+    return f"{service}.csv", Dataset("sales", frame, *facts, precedence=30)
+
+
+def test_days_totals_are_compared_currency_by_currency() -> None:
+    """10 dollars and 20 euros are no 30 of anything: payments of 15 and 14 are other sales, and all count."""
+    shop = in_currencies("payhip", (10.0, "USD"), (20.0, "EUR"))
+    found = reconcile([shop, in_currencies("stripe", (15.0, "USD"), (14.0, "EUR"))])
+    assert sum(s.frame["royalty"].sum() for s in found.series) == 4 * (10 + 20 + 15 + 14)
+    (told,) = found.decisions
+    assert (told.reason, told.found, told.count) == ("payments_not_found", 0, 8)
+
+
+def test_one_payment_in_each_currency_is_found_by_the_days_total_in_it() -> None:
+    shop = in_currencies("payhip", (10.0, "USD"), (6.0, "USD"), (20.0, "EUR"), (5.0, "EUR"))
+    found = reconcile([shop, in_currencies("stripe", (15.3, "USD"), (24.0, "EUR"))])
+    (told,) = found.decisions
+    assert (told.reason, told.found, told.count) == ("payments_found", 8, 8)

@@ -18,7 +18,7 @@ from roi.loaders.formats import all_loaders
 from roi.loaders.walk import Export
 from roi.reconcile.decision import Decision
 from roi.reconcile.pipeline import RULES, combine, reconcile
-from roi.reconcile.rule import Reconciled, apply_rule, rows_in
+from roi.reconcile.rule import Reconciled, apply_rule, rows_by_kind
 from roi.reconcile.views import by_day, totals
 from roi.records.dataset import Dataset
 from roi.records.series import Series
@@ -101,7 +101,7 @@ def test_rows_in_are_rows_kept_and_rows_superseded_each_with_a_decision() -> Non
         found = [sourced for fixture in fixtures for sourced in datasets_of(fixture)]
         given = sum(len(d.frame) for _, d in found)
         end = reconcile(found)
-        assert given == rows_in(end.series) + sum(d.rows for d in end.decisions)
+        assert given == rows_by_kind(end.series).total() + sum(d.rows for d in end.decisions)
         assert all(d.sentence and "{" not in d.sentence for d in end.decisions)
         assert all(
             d.loser
@@ -132,6 +132,16 @@ def test_a_rule_that_adds_a_row_is_caught() -> None:
 
     with pytest.raises(RowsLost):
         apply_rule(inventive, one_series())
+
+
+def test_a_decision_about_another_kind_hides_no_row_that_was_lost() -> None:
+    def mistaken(series: tuple[Series, ...]) -> Reconciled:
+        first, *rest = series
+        about_posts = Decision("mistaken", "as_full", "posts", ("a",), first.files, rows=1)
+        return Reconciled((replace(first, frame=first.frame.iloc[1:]), *rest), (about_posts,))
+
+    with pytest.raises(RowsLost, match="rows of posts"):
+        apply_rule(mistaken, one_series())
 
 
 def test_a_rule_that_decides_about_the_rows_it_drops_may() -> None:
