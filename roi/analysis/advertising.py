@@ -9,6 +9,7 @@ import pandas as pd
 from roi.analysis.finding import Estimate
 from roi.analysis.response.effects import effect
 from roi.language.facts import Message, message
+from roi.records.series import local_days
 from roi.timeline import resampling
 from roi.timeline.columns import AD_SPEND, ROYALTIES, SALES, VISITS
 from roi.timeline.currency import converted, home_currency
@@ -48,7 +49,10 @@ def campaign_returns(timeline: Timeline) -> tuple[Campaign, ...]:
 
 
 def spent_by_day(timeline: Timeline) -> pd.DataFrame:
-    """Return what each campaign cost by day in the author's currency; NaN where not known, no column without a file."""
+    """Return what each campaign cost by day in the author's currency, no column without a file.
+
+    A day outside the reports is NaN, as is one with an amount that is missing or in a currency without a rate.
+    """
     index = pd.DatetimeIndex(timeline.daily.index)
     if timeline.exports is None:
         return pd.DataFrame(index=index)
@@ -56,10 +60,11 @@ def spent_by_day(timeline: Timeline) -> pd.DataFrame:
     parts: dict[str, pd.Series[float]] = {}
     for c in timeline.exports.by_day("costs"):
         amounts = converted(c.frame["amount"], c.frame["currency"], c.frame["date"], home)
-        priced = c.frame.assign(amount=amounts)
+        priced = c.frame.assign(amount=amounts, day=local_days(c.frame["date"], timeline.timezone))
         for item, rows in priced.groupby(priced["item"].fillna(""), sort=False):
-            days = rows.groupby(rows["date"].dt.normalize())["amount"].sum(min_count=1)
-            known = resampling.known_mask(index, c.spans)
+            days = rows.groupby("day")["amount"].sum()
+            unpriced = index.isin(rows.loc[rows["amount"].isna(), "day"])
+            known = resampling.known_mask(index, c.spans) & ~unpriced
             laid = days.reindex(index).fillna(0.0).where(known)
             parts[str(item)] = (
                 laid if str(item) not in parts else parts[str(item)].add(laid, fill_value=0.0)
@@ -68,7 +73,10 @@ def spent_by_day(timeline: Timeline) -> pd.DataFrame:
 
 
 def campaign_of(timeline: Timeline, name: str, spent: pd.DataFrame) -> Campaign:
-    """Return one campaign estimated, with what the others in `spent` (days, campaigns) cost held fixed."""
+    """Return one campaign estimated, with what the others in `spent` (days, campaigns) cost held fixed.
+
+    Days on which no report says what the others cost count as days without them.
+    """
     mine, others = spent[name], spent.drop(columns=name).sum(axis="columns", min_count=1)
     bare = timeline.daily.drop(columns=AD_SPEND.name, errors="ignore")
     line = replace(timeline, daily=bare).with_column(SPENT, mine, "activity")

@@ -151,14 +151,12 @@ def _count(
 
 
 def _royalty(timeline: Timeline, frames: Sequence[pd.DataFrame]) -> float:
-    """Return what a paid copy brings in the author's currency: royalties over copies."""
+    """Return what a paid copy brings in the author's currency: royalties over copies, where both are known in it."""
     if timeline.exports is None or not frames:
         return float("nan")
-    rows = pd.concat(frames)
-    paid = rows[rows["units"].fillna(0.0).ne(0) & rows["royalty"].notna()]
-    if not paid["units"].sum() > 0:
-        return float("nan")
-    home = converted(
-        paid["royalty"], paid["currency"], paid["date"], home_currency(timeline.exports)
-    )
-    return float(home.sum() / paid["units"].sum())
+    rows = pd.concat(frames, ignore_index=True)
+    home = home_currency(timeline.exports)
+    royalty = converted(rows["royalty"], rows["currency"], rows["date"], home)
+    paid = rows["units"].fillna(0.0).ne(0) & royalty.notna()
+    copies = float(rows.loc[paid, "units"].sum())
+    return float(royalty[paid].sum()) / copies if copies > 0 else float("nan")

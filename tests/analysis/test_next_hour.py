@@ -11,13 +11,14 @@ import pandas as pd
 import pytest
 
 import roi
-from roi.analysis.advertising import campaign_returns
+from roi.analysis.advertising import campaign_returns, spent_by_day
 from roi.analysis.first_years import first_years
 from roi.analysis.hour_comparison import HourOf, an_hour
 from roi.analysis.time_spent import hours_on
 from roi.declarations import TimeSpent
 from roi.simulate.timelines import timeline as timeline_of
 from roi.simulate.world import draw
+from roi.timeline.book_series import book_of
 from roi.timeline.events import typed_events
 from roi.timeline.timeline import Timeline
 
@@ -171,3 +172,28 @@ def test_books_are_counted_over_their_first_year(tmp_path: Path) -> None:
     assert row.an_hour[0] == pytest.approx(np.mean([b.royalties for b in books]) / 400)
     without = replace(line, exports=replace(line.exports, series=()))
     assert found(without, "writing", "money").reason is not None
+
+
+def test_a_day_whose_costs_have_no_rate_is_unknown_and_not_free(tmp_path: Path) -> None:
+    header = "Campaign name,Day,Amount spent (XAF),Impressions,Link clicks,Reporting starts,Reporting ends"
+    days = [day.strftime("%Y-%m-%d") for day in DAYS[:9]]
+    rows = [f"Spring,{day},700,100,2,{day},{day}" for day in days]
+    (tmp_path / "ads.csv").write_text("\n".join([header, *rows]) + "\n")
+    (tmp_path / "roi.toml").write_text('timezone = "UTC"\ncurrency = "USD"\n')
+    spent = spent_by_day(roi.overlay(roi.load(tmp_path)))
+    assert spent["Spring"].isna().all()
+
+
+def test_what_a_copy_brings_leaves_out_copies_paid_in_a_currency_without_a_rate(
+    tmp_path: Path,
+) -> None:
+    rows = [
+        f"{day:%Y-%m-%d},Salt Road,1,{royalty},{currency}"
+        for day in DAYS[:9]
+        for royalty, currency in ((3.0, "USD"), (900.0, "XAF"))
+    ]
+    header = "Date,Title,Copies,Royalty,Currency"
+    (tmp_path / "sales.csv").write_text("\n".join([header, *rows]) + "\n")
+    (tmp_path / "roi.toml").write_text('timezone = "UTC"\ncurrency = "USD"\n')
+    book = book_of(roi.overlay(roi.load(tmp_path)), "Salt Road")
+    assert (np.nansum(book.paid), book.royalty) == (18.0, 3.0)
