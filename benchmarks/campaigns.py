@@ -19,7 +19,7 @@ from roi.analysis.finding import Estimate
 RESULTS = Path(__file__).parent / "results" / "campaigns.csv"
 DELAY = np.array([0.5, 0.3, 0.15, 0.05])
 RETURNS = {"nothing": 0.0, "half of its cost": 0.5, "twice its cost": 2.0}
-HALVES = {"building": (1, (1.0, 8.0), (0.1, 0.4)), "judging": (900_001, (0.5, 20.0), (0.1, 0.6))}
+HALVES = {"building": (1, (1.0, 8.0), (0.1, 0.4)), "judging": (1_400_001, (0.5, 20.0), (0.1, 0.6))}
 
 
 def judged(seed: int, half: str, returns: float) -> Estimate | None:

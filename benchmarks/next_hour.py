@@ -29,7 +29,7 @@ SIZES = {  # copies sold by one of each
     "alike an hour": (5.0, 20.0),
     "newsletters four times as much": (20.0, 20.0),
 }
-HALVES = {"building": (1, (1.0, 8.0), (0.1, 0.4)), "judging": (900_001, (0.5, 20.0), (0.1, 0.6))}
+HALVES = {"building": (1, (1.0, 8.0), (0.1, 0.4)), "judging": (1_400_001, (0.5, 20.0), (0.1, 0.6))}
 
 
 def drawn(seed: int, half: str, sizes: tuple[float, float]) -> tuple[Timeline, dict[str, float]]:

@@ -10,14 +10,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import stdtrit
+from scipy.special import ndtri, stdtrit
 
 from roi.analysis.advertising import Campaign, campaign_returns
 from roi.analysis.event_study.event_effects import EventsMoved, events_moved
 from roi.analysis.event_study.rank_sets import Ends, rank_sets
-from roi.analysis.finding import Estimate, error_of, known
+from roi.analysis.finding import NORMAL, Estimate, known
 from roi.analysis.first_years import first_years
-from roi.analysis.hour_wording import activity_name, asked_hours, line_of, outcome_name
+from roi.analysis.hour_wording import (
+    activity_name,
+    asked_hours,
+    line_of,
+    outcome_name,
+    untold_line,
+)
 from roi.analysis.response.covariates import other_networks
 from roi.analysis.response.effects import effect
 from roi.analysis.time_spent import hours_on
@@ -98,16 +104,24 @@ class NextHour(View):
         return tuple(o for o in OUTCOMES if any(r.places for r in self.of(o)))
 
     def summary(self) -> str:
-        """Return, by outcome, what can be told, whether it can be compared; then what only the author can say."""
+        """Return, by outcome, what can be told, whether it can be compared; then what can't, and what only the author can say."""
         lines = []
         for outcome in OUTCOMES:
             told = [r for r in self.of(outcome) if r.each is not None]
             if told:
                 lines += [line_of(r, self.currency) for r in told]
                 lines.append(self.verdict(outcome))
+        lines += [untold_line(r) for r in self.untold]
         return "\n".join(
             [*(lines or [say("by_hour.nothing")]), *(asked_hours(a) for a in self.asked)]
         )
+
+    @property
+    def untold(self) -> tuple[HourOf, ...]:
+        """A row of each activity of which no outcome can be told, with the first reason."""
+        told = {r.label for r in self.rows if r.each is not None}
+        rest = [r for r in self.rows if r.label not in told and r.reason is not None]
+        return tuple({r.label: r for r in reversed(rest)}.values())[::-1]
 
     def verdict(self, outcome: str) -> str:
         """Return whether an hour of one of them surely brings more of an outcome than an hour of another."""
@@ -199,7 +213,8 @@ def next_best_hour(timeline: Timeline) -> NextHour:
 
     Notes
     -----
-    Ranges are drawn 20,000 times with a fixed seed: effects normal, hours triangular between their ends.
+    Ranges are drawn 20,000 times with a fixed seed: effects normal on either side, hours triangular between their ends.
+    Effects are drawn evenly from their quantiles, so that a range of one time that holds zero does so by the hour, too.
 
     *How it can mislead.* These are averages of what was done, and one hour more need not bring as much. Posts are judged within a
     week, events within days, books within a year. What events and campaigns moved went together in time with all
@@ -338,12 +353,20 @@ def _row(head: tuple[str, str, str, float], each: Ends, once: Ends | None) -> Ho
 
 
 def an_hour(each: Ends, once: Ends) -> Ends | None:
-    """Return what an hour brings where once brings `each` and takes `once` hours; None where it takes none."""
+    """Return what an hour brings where once brings `each` and takes `once` hours; None where it takes none.
+
+    A range keeps its longer side: counts stray further up than down, and one spread for both sides is too short on one.
+
+    >>> [round(end) for end in an_hour((6.0, -6.0, 30.0), (3.0, 3.0, 3.0))]
+    [2, -2, 10]
+    """
     estimate, low, high = once
     if not low > 0:
         return None
     rng = np.random.default_rng(SEED)
-    effects = rng.normal(each[0], error_of(each[1], each[2]), DRAWS)
+    chance = rng.permutation(ndtri((np.arange(DRAWS) + 0.5) / DRAWS))
+    down, up = (each[0] - each[1]) / NORMAL, (each[2] - each[0]) / NORMAL
+    effects = each[0] + chance * np.where(chance < 0, down, up)
     spent = rng.triangular(low, estimate, high, DRAWS) if low < high else np.full(DRAWS, low)
     ends = np.quantile(effects / spent, [0.025, 0.975])
     return each[0] / estimate, float(ends[0]), float(ends[1])

@@ -69,6 +69,12 @@ def line_of(row: HourOf, currency: str) -> str:
     )
 
 
+def untold_line(row: HourOf) -> str:
+    """Return why nothing can be told of one activity."""
+    reason = row.reason.text if row.reason else ""
+    return say("by_hour.untold", activity=upper_first(row.label), reason=reason)
+
+
 def _more(value: float) -> str:
     return more(value) if value else say("by_hour.no_more")
 

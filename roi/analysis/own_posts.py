@@ -16,6 +16,7 @@ from roi.analysis.many_tests import passed
 from roi.display.view import View
 from roi.language import formatting
 from roi.language.messages import say
+from roi.timeline.posts import say_whether_they_link
 from roi.timeline.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ class Reception(View):
         """Return what the middle post got, then the groups that got clearly more or fewer."""
         if self.posts.empty:
             return say("reception.unknown")
+        if len(self.posts) < FEW:
+            return say("reception.few", n=len(self.posts), least=formatting.count(FEW))
         middle = float(self.posts["reactions"].median())
         told = self.groups[self.groups["told"] != "open"]
         head = say(
@@ -150,7 +153,7 @@ def reception(timeline: Timeline) -> Reception:
     rows = [
         row
         for name, inside in _groups(whole).items()
-        if (row := _compared(whole, name, inside)) is not None
+        if (row := _compared(*_told_of(whole, name, inside), name)) is not None
     ]
     frame = pd.DataFrame(rows, columns=COLUMNS[:-1])
     return Reception(whole, frame.assign(told=_told(frame))[COLUMNS])
@@ -174,7 +177,15 @@ def _groups(posts: pd.DataFrame) -> dict[str, Array]:
     }
 
 
-def _compared(posts: pd.DataFrame, name: str, inside: Array) -> tuple[Any, ...] | None:
+def _told_of(posts: pd.DataFrame, name: str, inside: Array) -> tuple[pd.DataFrame, Array]:
+    """Return the posts of which it is known whether they are in a group; whether they link isn't in every file."""
+    if name != "link":
+        return posts, inside
+    told = say_whether_they_link(posts).to_numpy()
+    return posts[told], inside[told]
+
+
+def _compared(posts: pd.DataFrame, inside: Array, name: str) -> tuple[Any, ...] | None:
     """Return a group beside all other posts; None where either side is too small."""
     if min(inside.sum(), (~inside).sum()) < FEW:
         return None

@@ -66,8 +66,11 @@ def _length(posts: pd.DataFrame) -> Groups[str]:
 
 
 def _aim(posts: pd.DataFrame) -> Groups[str]:
-    """What it leads to: her own site, a shop, somebody else's page, or nowhere; or it is somebody else's own post."""
-    own = posts["kind"].isin(OWN)
+    """What it leads to: her own site, a shop, somebody else's page, or nowhere; or it is somebody else's own post.
+
+    Not known where a file doesn't tell links, or nobody has said which of the sites that posts lead to is hers.
+    """
+    own = posts["kind"].isin(OWN) & posts.get("links_known", True)
     led = posts["links"].str.len().gt(0)
     named = np.select(
         [

@@ -18,7 +18,7 @@ from roi.analysis.post_groups import groups_of
 from roi.analysis.response.effects import effect
 from roi.display.view import View
 from roi.language.facts import Message, fact, message
-from roi.language.formatting import count, listed
+from roi.language.formatting import count, listed, upper_first
 from roi.language.messages import say
 from roi.timeline.columns import ACTIVITIES, SOCIAL_VISITS, VISITS
 from roi.timeline.timeline import Timeline
@@ -87,14 +87,28 @@ class WhenAndWhat(View):
 
     habits: tuple[Habit, ...]
     named: bool
+    why_not: str = ""
 
     def summary(self) -> str:
         """Return the questions that make a difference with their groups; then which don't, and which can't be told."""
         if not any(h.told for h in self.habits):
-            return say("habits.nothing")
+            return self.nothing
         lines = [line_of(h.question, g) for h in self.habits if h.differs for g in h.told]
         named = say("habits.named" if self.named else "habits.all_visits")
         return "\n".join([*self.in_short, *self.untold, *lines, named])
+
+    @property
+    def nothing(self) -> str:
+        """Why none of it can be told: posts or visits that no file has, or the reason of the group with the most posts."""
+        if self.why_not:
+            return self.why_not
+        groups = [(h.question, g) for h in self.habits for g in h.groups if g.reason is not None]
+        most = max(groups, key=lambda one: one[1].posts, default=None)
+        if most is None or most[1].reason is None:
+            return say("habits.untold")
+        name = upper_first(group_name(most[0], most[1].name))
+        why = say("habits.why", group=name, reason=most[1].reason.text)
+        return "\n".join([say("habits.untold"), why])
 
     @property
     def in_short(self) -> list[str]:
@@ -162,7 +176,7 @@ class WhenAndWhat(View):
             if g.drawn
         ]
         if not drawn:
-            return charts.nothing(say("habits.nothing"), ax)
+            return charts.nothing(self.nothing, ax)
         ax = charts.ranges(pd.DataFrame(drawn), ax, **look)
         ax.set_xlabel(say("habits.axis"))
         return ax
@@ -199,12 +213,13 @@ def when_and_what(timeline: Timeline) -> WhenAndWhat:
     >>> import pandas as pd, roi
     >>> days = pd.DataFrame({"visits": 30.0}, index=pd.date_range("2025-01-01", periods=90))
     >>> roi.when_and_what(roi.from_frame(days)).summary()
-    "Whether it matters when, how often and what you post can't be told: it takes single posts, and visits by day."
+    "Whether it matters when, how often and what you post can't be told: it takes single posts, and your files hold none."
     """
     outcome = next((c.name for c in (SOCIAL_VISITS, VISITS) if c.name in timeline.daily), None)
     grouped = groups_of(timeline)
-    if outcome is None:
-        return WhenAndWhat((), named=False)
+    if timeline.posts.empty or outcome is None:
+        lacks = say("habits.no_posts") if timeline.posts.empty else say("habits.no_visits")
+        return WhenAndWhat((), named=False, why_not=lacks)
     habits = [_habit(timeline, outcome, q, grouped[q]) for q in QUESTIONS if q in grouped]
     tested = [h for h in habits if not math.isnan(h.p_value)]
     clear = dict(

@@ -108,6 +108,13 @@ def lead_to_unsaid_sites(posts: pd.DataFrame) -> pd.Series[bool]:
     return ~posts["links_known"] & posts["links"].map(len).gt(0)
 
 
+def say_whether_they_link(posts: pd.DataFrame) -> pd.Series[bool]:
+    """Return of which posts it is known whether they link anywhere; of others it would be a guess that they don't."""
+    if "links_known" not in posts:
+        return pd.Series(True, posts.index)
+    return posts["links_known"] | posts["links"].map(len).gt(0)
+
+
 def _inferred_sites(
     posts: pd.DataFrame, exports: Exports, site: SeriesId | None
 ) -> tuple[tuple[str, ...], tuple[Message, ...]]:

@@ -57,6 +57,10 @@ def test_a_result_over_hours_that_are_sure_is_a_division() -> None:
     estimate, low, high = an_hour((10.0, 8.0, 12.0), (2.0, 2.0, 2.0)) or (math.nan,) * 3
     assert estimate == 5.0
     assert (low, high) == pytest.approx((4.0, 6.0), abs=0.03)
+    long_up = an_hour((10.0, 8.0, 40.0), (2.0, 2.0, 2.0)) or (math.nan,) * 3
+    assert long_up == pytest.approx((5.0, 4.0, 20.0), abs=0.03)
+    just = an_hour((10.0, -0.1, 20.0), (2.0, 1.0, 4.0)) or (math.nan,) * 3
+    assert just[1] < 0  # what holds zero each time holds it by the hour
     wider = an_hour((10.0, 8.0, 12.0), (2.0, 1.0, 4.0)) or (math.nan,) * 3
     assert wider[1] < low
     assert wider[2] > high

@@ -53,6 +53,26 @@ def test_planted_differences_come_back_in_their_ranges() -> None:
     assert told["link"] == "fewer"
 
 
+def test_a_post_whose_links_no_file_tells_is_on_neither_side() -> None:
+    whole = posted(2, link=-0.4)
+    told = np.arange(len(whole.posts)) % 2 == 0
+    hidden = whole.posts.assign(
+        links=[
+            links if known else () for links, known in zip(whole.posts["links"], told, strict=True)
+        ],
+        links_known=told,
+    )
+    found = reception(replace(LINE, posts=hidden)).groups.set_index("group")
+    linked = sum(bool(links) for links in hidden["links"])
+    assert found.loc["link", "posts"] == linked
+    only_told = reception(replace(LINE, posts=hidden[told])).groups.set_index("group")
+    pd.testing.assert_series_equal(found.loc["link", :"p_value"], only_told.loc["link", :"p_value"])
+
+
+def test_of_a_handful_of_posts_no_number_is_said() -> None:
+    assert "30 are needed" in posted(3, days=12).summary()
+
+
 @pytest.mark.thorough
 def test_where_nothing_is_planted_few_are_told() -> None:
     wrong = sum((posted(seed).groups["told"] != "open").any() for seed in range(100, 120))

@@ -122,6 +122,28 @@ def test_posts_are_grouped_by_what_the_archive_says() -> None:
     assert found["weekday"].to_dict() == {0: "monday", 1: "tuesday", 2: "wednesday"}
 
 
+def test_a_post_whose_links_no_file_tells_is_no_post_without_a_link() -> None:
+    found = groups_of(
+        posts(
+            kind=["post", "post", "post", "repost"],
+            target=[None, None, None, None],
+            links=[(), (), ("u",), ()],
+            links_known=[True, False, True, False],
+        )
+    )
+    assert found["aim"].to_dict() == {0: "no_link", 2: "others_page", 3: "repost"}
+
+
+def test_what_is_missing_is_named() -> None:
+    days = pd.date_range("2025-03-03", periods=40, name="date")
+    no_posts = roi.from_frame(pd.DataFrame({"visits": 1.0, "posts": 1.0}, index=days))
+    assert "your files hold none" in roi.when_and_what(no_posts).summary()
+    few = replace(no_posts, posts=posts(text=["a", "b"]).posts)
+    assert "There are 2 such posts; it takes 20" in roi.when_and_what(few).summary()
+    no_visits = replace(few, daily=few.daily.rename(columns={"visits": "sales"}))
+    assert "visits by day" in roi.when_and_what(no_visits).summary()
+
+
 def test_frequency_counts_the_days_link_posts() -> None:
     times = pd.to_datetime(
         ["2025-03-03 09:00", "2025-03-03 17:00", "2025-03-04 09:00"]

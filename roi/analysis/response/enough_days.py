@@ -40,19 +40,14 @@ def why_not_estimable(timeline: Timeline, outcome: Column, activity: Column) -> 
         return message("reason.no_export", what=missing)
     counted, done = (timeline.daily[c].to_numpy(dtype=float) for c in (column, activity.name))
     both = np.isfinite(counted) & np.isfinite(done)
-    days, done = int(both.sum()), done[both]
+    days, ever, done = int(both.sum()), int((done > 0).sum()), done[both]
     if days < FEWEST_DAYS:
         return _few_together(
             timeline.daily[column], timeline.daily[activity.name], outcome, activity
         )
     active = int((done > 0).sum())
     if active < FEWEST_ACTIVE:
-        return message(
-            "reason.few_active",
-            n=active,
-            an_activity=fact(an_activity, activity),
-            least=fact(count, FEWEST_ACTIVE),
-        )
+        return _few_active(active, ever, outcome, activity)
     kind = always_with(timeline.daily.index[both], done > 0, timeline.events, FEWEST_ACTIVE)
     if kind is not None:
         return inseparable(activity, kind)
@@ -79,6 +74,18 @@ def _few_together(
         return message("reason.few_days", n=both, least=fact(count, FEWEST_DAYS), **sides)
     first, last, start, end = (fact(day, d[at].date()) for d in known for at in (0, -1))
     return message("reason.never_together", first=first, last=last, start=start, end=end, **sides)
+
+
+def _few_active(active: int, ever: int, outcome: Column, activity: Column) -> Message:
+    """Return that too few days have the activity; if more have it where the outcome isn't known (`ever` in all), so."""
+    facts: dict[str, Filling] = {
+        "an_activity": fact(an_activity, activity),
+        "least": fact(count, FEWEST_ACTIVE),
+    }
+    if ever > active:
+        known = fact(outcome_noun, outcome)
+        return message("reason.few_active_known", n=active, outcome=known, **facts)
+    return message("reason.few_active", n=active, **facts)
 
 
 def _runs(both: NDArray[np.bool_], timeline: Timeline) -> int:
