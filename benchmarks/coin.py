@@ -148,7 +148,7 @@ def found_at_looks(one: Author, plan: Plan, outcome: str) -> list[bool]:
 
 
 def foresight(half: Any, worlds: int) -> Rows:
-    """Yield how often the test finds what was foretold to be found 8 times in 10."""
+    """Yield how often the test finds what was predicted to be found 8 times in 10."""
     for outcome in EFFECTS:
         weeks, found, seen = 8, 0, 0
         for seed in range(worlds):
@@ -167,7 +167,7 @@ def foresight(half: Any, worlds: int) -> Rows:
             "outcome": outcome,
             "weeks": weeks,
             "worlds": seen,
-            "foretold_found": found / max(seen, 1),
+            "found": found / max(seen, 1),
         }
 
 

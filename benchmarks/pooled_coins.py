@@ -1,14 +1,14 @@
-"""Calendars drawn for many authors together, read as a portfolio reads them: does the average's range hold, is what was foretold seen?
+"""Calendars drawn for many authors together, read as a portfolio reads them: does the average's range hold, is what was predicted seen?
 
     python benchmarks/pooled_coins.py --half judging coverage
-    python benchmarks/pooled_coins.py --half judging foretold
+    python benchmarks/pooled_coins.py --half judging power
 
 Authors are those of coin_worlds.py, daily series with unlisted promotions and letters, who go 80 in 100 days as drawn. Each is
 estimated once from her days as `roi portfolio` does, with the draws that might have been. Effects are nothing, or spread between
 authors (gamma, sd half of the mean, or as large as it).
 coverage: pools of 30 and 300 are drawn from a bank of authors, with replacement: how often the average's range holds the bank's
 average estimate (holds: whether the range is as wide as it should be) and the true mean (holds_truth: the bank's own luck, one
-bank_error, is in it); bank_mean beside truth says whether the estimates are off. foretold: how often an average effect as large
+bank_error, is in it); bank_mean beside truth says whether the estimates are off. power: how often an average effect as large
 as `roi plan --portfolio` says is seen 8 times in 10 is seen. Each writes benchmarks/results/pooled_coins_<part>.csv.
 """
 
@@ -42,7 +42,7 @@ COMPLIANCE = 0.8
 AUTHORS = 1500  # of a bank
 SIZES = (30, 300)  # authors of a pool
 POOLS = 400
-FORETOLD, TOLD = 2_000_000, 300  # first seed, and authors whose pasts foretell
+POWER_SEED, PASTS = 2_000_000, 300  # first seed, and authors whose pasts predict
 # Mean effect in the unit of an author's own level, and its sd between authors over the mean.
 EFFECTS = {"nothing": (0.0, 0.0), "differ": (1.0, 0.5), "differ much": (1.0, 1.0)}
 FIRST = {kind: 100_000 * n for n, kind in enumerate(EFFECTS)}  # seed of a bank
@@ -142,10 +142,10 @@ def coverage(half: Any, fewer: int) -> Rows:
                 }
 
 
-def foretold(half: Any, fewer: int) -> Rows:
+def power(half: Any, fewer: int) -> Rows:
     """Yield how often a pool sees the average effect that its plan said it would see 8 times in 10."""
     for outcome in MEAN:
-        numbers = range(FORETOLD, FORETOLD + TOLD // fewer)
+        numbers = range(POWER_SEED, POWER_SEED + PASTS // fewer)
         errors = np.array([error_alone(own, half, outcome) for own in numbers])
         errors = errors[np.isfinite(errors)]
         for authors in SIZES:
@@ -165,20 +165,20 @@ def foretold(half: Any, fewer: int) -> Rows:
                 "authors": authors,
                 "bank": len(bank),
                 "pools": len(seen),
-                "foretold": mean,
+                "predicted": mean,
                 "seen": np.mean(seen),
             }
 
 
 def error_alone(seed: int, half: Any, outcome: str) -> float:
-    """Return the error that an author's own past foretells for her test."""
+    """Return the error that an author's own past predicts for her test."""
     one, plan = drawn_author(seed, half, outcome, 0.0, KEPT)
     past = cut(one.timeline, plan.start)
     told = foresee(past, LINK_POSTS.name, (outcome,), 2.0, weeks=(8,), block_days=3)
     return told.rows[0].detectable / (float(stdtrit(len(plan.blocks) - 3, 0.975)) + POWER)
 
 
-PARTS = {"coverage": coverage, "foretold": foretold}
+PARTS = {"coverage": coverage, "power": power}
 
 
 def main() -> None:

@@ -188,7 +188,7 @@ class Desk:
             calendar = plan(verdict.timeline)
             if not calendar.is_worth_starting and calendar.best_weeks:
                 longer = plan(verdict.timeline, weeks=calendar.best_weeks)
-                calendar = replace(longer, tried=calendar.foretold)
+                calendar = replace(longer, tried=calendar.power)
             if calendar.is_worth_starting:
                 with tempfile.TemporaryDirectory(dir=self.folder) as place:
                     write_plan(calendar, Path(place) / FOLDER)

@@ -71,7 +71,7 @@ def plan_portfolio(
 
     Notes
     -----
-    What is foretold counts on true effects that differ between authors by half of their mean. Where they differ more, less
+    The power assumes true effects that differ between authors by half of their mean. Where they differ more, less
     is shown.
     """
     from roi.portfolio.engine import joined, needed

@@ -79,7 +79,7 @@ def _drawn(author: str, timeline: Timeline, asked: Drawing) -> DrawnUp:
             math.nan if f.needed is None else f.needed,
             math.nan if f.likely is None else f.likely,
         )
-        for f in calendar.foretold_at(calendar.weeks)
+        for f in calendar.power_at(calendar.weeks)
     )
     return DrawnUp(author, calendar.plan, calendar.owner, shown)
 

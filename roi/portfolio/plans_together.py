@@ -31,7 +31,7 @@ FEWEST = 2
 
 
 @dataclass(frozen=True, slots=True)
-class ForetoldTogether:
+class PooledPower:
     """The average effect of one more link post that the authors' calendars together would show, 8 times in 10.
 
     Attributes
@@ -114,7 +114,7 @@ class PooledPlan(View):
         return tuple(d for d in self.drawn if d.plan is not None)
 
     @cached_property
-    def foretold(self) -> tuple[ForetoldTogether, ...]:
+    def power(self) -> tuple[PooledPower, ...]:
         """What all calendars together could show, the most sensitive outcome first."""
         shown = [s for d in self.with_plan for s in d.shown]
         names = dict.fromkeys((s.outcome, s.activity) for s in shown)
@@ -135,7 +135,7 @@ class PooledPlan(View):
     @property
     def is_worth_starting(self) -> bool:
         """Whether together they could show, 8 times in 10, what matters about some outcome."""
-        return any(f.is_enough for f in self.foretold)
+        return any(f.is_enough for f in self.power)
 
     def summary(self) -> str:
         """Return what they could show beside what is needed, whether to start, and for whom nothing could be drawn."""
@@ -153,8 +153,8 @@ class PooledPlan(View):
                 weeks=say("portfolio.for_weeks", n=weeks),
                 days=span,
             )
-        yield from (f.text for f in self.foretold)
-        worth = [outcome_noun(defined(f.outcome)) for f in self.foretold if f.is_enough]
+        yield from (f.text for f in self.power)
+        worth = [outcome_noun(defined(f.outcome)) for f in self.power if f.is_enough]
         if worth:
             yield say("plan.start", what=", ".join(worth))
         elif there:
@@ -175,7 +175,7 @@ class PooledPlan(View):
             "weeks": self.drawing.weeks,
             "start": str(self.drawing.start),
             "authors": len(self.with_plan),
-            "foretold": [f.to_dict() for f in self.foretold],
+            "power": [f.to_dict() for f in self.power],
             "is_worth_starting": self.is_worth_starting,
             "not_drawn": {d.author: d.reason for d in self.drawn if d.plan is None},
         }
@@ -206,7 +206,7 @@ def _row(drawn: DrawnUp) -> tuple[Any, ...]:
     return drawn.author, pd.Timestamp(plan.start), last, days_with, ""
 
 
-def _together(outcome: str, activity: str, shown: pd.DataFrame, blocks: int) -> ForetoldTogether:
+def _together(outcome: str, activity: str, shown: pd.DataFrame, blocks: int) -> PooledPower:
     """Return what calendars show together, from what each would show alone.
 
     An author who alone sees d sees it with an error of d over the bound of her own test and what power adds to it; the plain mean of
@@ -215,7 +215,7 @@ def _together(outcome: str, activity: str, shown: pd.DataFrame, blocks: int) -> 
     alone = shown["detectable"].to_numpy(dtype=float)
     seen = alone[np.isfinite(alone)]
     own = float(stdtrit(max(blocks - 3, 1), SURE)) + POWER
-    return ForetoldTogether(
+    return PooledPower(
         outcome,
         activity,
         len(seen),

@@ -16,7 +16,7 @@ from roi.language.messages import say
 from roi.timeline.column_names import an_activity, outcome_noun
 
 if TYPE_CHECKING:
-    from roi.verdict.foretelling import Foretold
+    from roi.verdict.plan_power import PlanPower
     from roi.verdict.planning import PostingPlan
 
 
@@ -58,9 +58,9 @@ def plan_sentences(proposal: PostingPlan) -> Iterator[str]:
     yield say("plan.offer", n=weeks, days=days(plan.start, plan.end))
     key = "plan.if_kept" if proposal.kept_before is None else "plan.if_kept_before"
     yield say(key, kept=count(round(10 * (proposal.kept_before or KEPT))))
-    for foretold in proposal.foretold:
-        if foretold.weeks == weeks:
-            yield foretold_sentence(foretold)
+    for power in proposal.power:
+        if power.weeks == weeks:
+            yield power_sentence(power)
     yield advice(proposal)
     if proposal.sides:
         yield from sides_sentences(plan, proposal.sides)
@@ -88,40 +88,40 @@ def sides_sentences(plan: Plan, sides: Sides) -> Iterator[str]:
             yield say("plan.side", words=upper_first(words), posts=shown)
 
 
-def foretold_sentence(foretold: Foretold) -> str:
+def power_sentence(power: PlanPower) -> str:
     """Return what a plan could show of one outcome beside what matters."""
-    if not math.isfinite(foretold.detectable):
-        return say("plan.shows_nothing", outcome=upper_first(outcome_noun(foretold.column)))
+    if not math.isfinite(power.detectable):
+        return say("plan.shows_nothing", outcome=upper_first(outcome_noun(power.column)))
     effect = {
-        "outcome": upper_first(outcome_noun(foretold.column)),
-        "effect": number(foretold.detectable),
-        "an_activity": an_activity(foretold.activity),
+        "outcome": upper_first(outcome_noun(power.column)),
+        "effect": number(power.detectable),
+        "an_activity": an_activity(power.activity),
     }
-    if foretold.needed is not None:
-        key = "plan.needs_met" if foretold.is_enough else "plan.needs_unmet"
-        return say(key, need=number(foretold.needed), **effect)
-    if foretold.likely is None:
+    if power.needed is not None:
+        key = "plan.needs_met" if power.is_enough else "plan.needs_unmet"
+        return say(key, need=number(power.needed), **effect)
+    if power.likely is None:
         return say("plan.shows", **effect)
-    if foretold.is_either:
-        key = "plan.either_met" if foretold.is_enough else "plan.either_unmet"
+    if power.is_either:
+        key = "plan.either_met" if power.is_enough else "plan.either_unmet"
     else:
-        key = "plan.likely_met" if foretold.is_enough else "plan.likely_unmet"
-    return say(key, likely=number(foretold.likely), **effect)
+        key = "plan.likely_met" if power.is_enough else "plan.likely_unmet"
+    return say(key, likely=number(power.likely), **effect)
 
 
 def advice(proposal: PostingPlan) -> str:
     """Return whether to start, and with which length."""
     best = proposal.best_weeks
     if proposal.is_worth_starting:
-        names = _named(f for f in proposal.foretold if f.weeks == proposal.weeks and f.is_enough)
+        names = _named(f for f in proposal.power if f.weeks == proposal.weeks and f.is_enough)
         if best is not None and best < proposal.weeks:
             return say("plan.start_shorter", what=names, n=best)
         return say("plan.start", what=names)
     if best is not None:
-        names = _named(f for f in proposal.foretold if f.weeks == best and f.is_enough)
+        names = _named(f for f in proposal.power if f.weeks == best and f.is_enough)
         return say("plan.start_longer", what=names, n=best)
-    return say("plan.not_worth", n=max(f.weeks for f in proposal.foretold))
+    return say("plan.not_worth", n=max(f.weeks for f in proposal.power))
 
 
-def _named(foretold: Iterator[Foretold] | Sequence[Foretold]) -> str:
-    return listed(outcome_noun(f.column) for f in foretold)
+def _named(power: Iterator[PlanPower] | Sequence[PlanPower]) -> str:
+    return listed(outcome_noun(f.column) for f in power)

@@ -27,7 +27,7 @@ from roi.experiment.strip import strip_of
 from roi.language import formatting
 from roi.timeline.columns import POSTS
 from roi.timeline.timeline import Timeline
-from roi.verdict.foretelling import Foretold, foretell, kept_so_far
+from roi.verdict.plan_power import PlanPower, kept_so_far, power_of_plan
 from roi.verdict.plan_wording import plan_sentences
 
 if TYPE_CHECKING:
@@ -54,25 +54,25 @@ class PostingPlan(View):
     plan: Plan
     owner: str
     timeline: Timeline
-    tried: tuple[Foretold, ...] = ()
+    tried: tuple[PlanPower, ...] = ()
 
     @cached_property
-    def foretold(self) -> tuple[Foretold, ...]:
+    def power(self) -> tuple[PlanPower, ...]:
         """What plans of several lengths could show, this one's among them; worked out when first asked for."""
-        return self.tried or self._foretell(sorted({*LENGTHS, self.weeks}))
+        return self.tried or self._power(sorted({*LENGTHS, self.weeks}))
 
-    def foretold_at(self, weeks: int) -> tuple[Foretold, ...]:
-        """Return what a plan of this length could show; it takes a quarter of the time of `foretold`."""
-        return self._foretell([weeks])
+    def power_at(self, weeks: int) -> tuple[PlanPower, ...]:
+        """Return what a plan of this length could show; it takes a quarter of the time of `power`."""
+        return self._power([weeks])
 
-    def _foretell(self, lengths: Sequence[int]) -> tuple[Foretold, ...]:
+    def _power(self, lengths: Sequence[int]) -> tuple[PlanPower, ...]:
         timeline = self.timeline
         spent = hours_on(timeline.posts, timeline.network, timeline.daily[POSTS.name])
-        return foretell(timeline, self.plan, lengths, spent)
+        return power_of_plan(timeline, self.plan, lengths, spent)
 
     @property
     def kept_before(self) -> float | None:
-        """The share of days that she kept to in earlier plans, on which `foretold` rests; None where there are none."""
+        """The share of days that she kept to in earlier plans, on which `power` rests; None where there are none."""
         return kept_so_far(self.timeline)
 
     @cached_property
@@ -88,12 +88,12 @@ class PostingPlan(View):
     @property
     def is_worth_starting(self) -> bool:
         """Whether it could show, 8 times in 10, what matters about one of its outcomes."""
-        return any(f.is_enough for f in self.foretold if f.weeks == self.weeks)
+        return any(f.is_enough for f in self.power if f.weeks == self.weeks)
 
     @property
     def best_weeks(self) -> int | None:
         """The shortest length compared that would be worth starting; None if none is."""
-        return min((f.weeks for f in self.foretold if f.is_enough), default=None)
+        return min((f.weeks for f in self.power if f.is_enough), default=None)
 
     def summary(self) -> str:
         """Return what it could show beside what is needed, and whether to start, a sentence a line."""
@@ -115,7 +115,7 @@ class PostingPlan(View):
             "days": {
                 f"{d:%Y-%m-%d}": a for d, a in self.plan.drawn_days()[["date", "arm"]].to_numpy()
             },
-            "foretold": [f.to_dict() for f in self.foretold],
+            "power": [f.to_dict() for f in self.power],
             "is_worth_starting": self.is_worth_starting,
         }
 
@@ -142,7 +142,7 @@ def plan(
 
     Parameters
     ----------
-    timeline : what `overlay` returned: the author's own past, from which it is foretold what the plan could show.
+    timeline : what `overlay` returned: the author's own past, which says what the plan could show.
     question : 'links' (or none), 'kind' (two kinds of post), 'network' (the main one or another), 'hour' (links in the
         morning or in the evening) or 'silence' (whole fortnights).
     weeks : how long it lasts.
@@ -184,18 +184,14 @@ def plan(
     A coin would decide for 8 weeks, 2 November 2026 to 27 December 2026. 8 times in 10 that would show:
     ...
     """
-    if not WEEKS[0] <= weeks <= WEEKS[1]:
-        raise WrongUse(sentence=f"A plan lasts from {WEEKS[0]} to {WEEKS[1]} weeks, not {weeks}.")
+    _must_be_within_limits(weeks, posts)
     put = asked(timeline, question, by)
     timeline = with_counted(timeline, put.activity, put.rule)
     last = _last_known(timeline, put)
     first = start or first_monday(last + timedelta(days=1))
+    end = first + timedelta(weeks=weeks)
     _must_be_ahead(first, last)
-    _must_be_free(timeline, first, first + timedelta(weeks=weeks))
-    if posts is not None and not 1 <= posts <= MOST_POSTS:
-        raise WrongUse(
-            sentence=f"A day drawn for posting has from 1 to {MOST_POSTS} posts, not {posts}."
-        )
+    _must_be_free(timeline, first, end)
     dose = posts_a_day(_usual(timeline, put)) if posts is None else float(posts)
     owner = owner_of(timeline)
     drawn = draw_plan(
@@ -209,7 +205,7 @@ def plan(
         seed_of(f"{owner}{drawn_for}", put.question, first, weeks, put.rule),
         timeline.timezone,
         timeline.network,
-        days_out(timeline, first, first + timedelta(weeks=weeks), without, holidays=holidays),
+        days_out(timeline, first, end, without, holidays=holidays),
         BLOCKS_OF.get(put.question, BLOCK_DAYS),
         whenever=whenever,
         rule=put.rule,
@@ -247,6 +243,15 @@ def _last_known(timeline: Timeline, put: Asked) -> date:
     known = timeline.daily.index[timeline.daily[put.activity].notna()]
     last: date = known[-1].date()
     return last
+
+
+def _must_be_within_limits(weeks: int, posts: int | None) -> None:
+    if not WEEKS[0] <= weeks <= WEEKS[1]:
+        raise WrongUse(sentence=f"A plan lasts from {WEEKS[0]} to {WEEKS[1]} weeks, not {weeks}.")
+    if posts is not None and not 1 <= posts <= MOST_POSTS:
+        raise WrongUse(
+            sentence=f"A day drawn for posting has from 1 to {MOST_POSTS} posts, not {posts}."
+        )
 
 
 def _must_be_ahead(first: date, last: date) -> None:

@@ -152,7 +152,7 @@ def test_links_to_a_site_that_may_be_hers_are_not_counted_as_none(
     assert "Answer what only you can say, below or with `roi ask`" in page
 
 
-def test_each_answer_gives_the_verdict_that_was_foretold_and_is_not_asked_again(
+def test_each_answer_gives_the_verdict_that_was_announced_and_is_not_asked_again(
     asking_verdict: roi.Verdict, own_folder: Path
 ) -> None:
     for choice in only(asking_verdict.questions, "own_site").choices:

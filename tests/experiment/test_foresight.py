@@ -1,4 +1,4 @@
-"""foresee(): more weeks and more readers show smaller effects, and what is foretold is of the right size."""
+"""foresee(): more weeks and more readers show smaller effects, and what is predicted is of the right size."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def calendar(level: float, days: int = 300) -> Timeline:
 
 
 @cache
-def foretold() -> Foresight:
+def predicted() -> Foresight:
     return foresee(
         calendar(50.0),
         "link_posts",
@@ -47,8 +47,8 @@ def foretold() -> Foresight:
 
 
 def told(needed: float = math.nan) -> Foresight:
-    rows = tuple(replace(row, needed=needed) for row in foretold().rows)
-    return replace(foretold(), rows=rows)
+    rows = tuple(replace(row, needed=needed) for row in predicted().rows)
+    return replace(predicted(), rows=rows)
 
 
 def test_more_weeks_show_smaller_effects_and_two_weeks_nothing() -> None:
@@ -85,9 +85,9 @@ def test_what_is_beyond_the_past_is_marked() -> None:
     assert [row.is_tried for row in foresight.rows] == [True, False]
 
 
-def test_the_same_past_foretells_the_same() -> None:
+def test_the_same_past_predicts_the_same() -> None:
     again = foresee(calendar(50.0), "link_posts", ("visits",), 2.0, None, (2, 8, 16), 1.0, 3)
-    assert again.rows[1:] == foretold().rows[1:]
+    assert again.rows[1:] == predicted().rows[1:]
 
 
 def test_the_five_views() -> None:

@@ -45,17 +45,17 @@ def test_it_says_what_all_would_show_beside_what_is_needed_and_who_is_left_out()
 
 
 def test_more_authors_show_less_and_few_too_little() -> None:
-    many, few = pooled(300).foretold[0], pooled(30).foretold[0]
+    many, few = pooled(300).power[0], pooled(30).power[0]
     assert few.detectable / many.detectable == pytest.approx(math.sqrt(10), rel=0.15)
     alone = pooled(1)
-    assert alone.foretold[0].detectable == math.inf
+    assert alone.power[0].detectable == math.inf
     assert not alone.is_worth_starting
     assert "Not worth starting" in pooled(30, needed=0.01).summary()
     assert "Their pasts suggest about 5, so this can tell" in (
         pooled(30, needed=math.nan, likely=5.0).summary()
     )
     assert "What to expect isn't known yet" in pooled(30, needed=math.nan).summary()
-    assert pooled(30, detectable=math.inf).foretold[0].authors == 0
+    assert pooled(30, detectable=math.inf).power[0].authors == 0
 
 
 def test_each_author_gets_a_folder_and_the_list_says_which(tmp_path: Path) -> None:

@@ -131,7 +131,7 @@ def test_coins_without_their_draws_keep_students_range() -> None:
     assert found.mean.conf_low == pytest.approx(mean_of(effects["estimate"].to_numpy()).conf_low)
 
 
-def test_what_is_foretold_is_seen_8_times_in_10() -> None:
+def test_what_is_predicted_is_seen_8_times_in_10() -> None:
     rng = np.random.default_rng(6)
     errors = rng.uniform(0.5, 2.0, 60)
     mean = detectable_together(errors)

@@ -17,7 +17,7 @@ from roi.cli.planning import plan_folder
 from roi.errors import NotEnough, WrongUse
 from roi.timeline.columns import LINK_POSTS, SALES
 from roi.timeline.timeline import Timeline
-from roi.verdict.foretelling import Foretold
+from roi.verdict.plan_power import PlanPower
 
 BOOKS = ("twitter-*.zip", "adavale_example_*.zip", "events.csv", "roi.toml")
 
@@ -74,7 +74,7 @@ def test_it_says_what_it_could_show_of_each_outcome_at_each_length(
 ) -> None:
     monkeypatch.setattr("roi.verdict.planning.LENGTHS", (4,))
     one = replace(calendar, plan=replace(calendar.plan, outcomes=("social_visits",)))
-    shorter, longer = one.foretold
+    shorter, longer = one.power
     assert (shorter.weeks, longer.weeks) == (4, 8)
     assert longer.detectable < shorter.detectable
     lines = one.summary().splitlines()
@@ -84,14 +84,14 @@ def test_it_says_what_it_could_show_of_each_outcome_at_each_length(
     assert "a link post, or more" in lines[2]
 
 
-def told(weeks: int, detectable: float, **known: Any) -> Foretold:
-    return Foretold(
+def told(weeks: int, detectable: float, **known: Any) -> PlanPower:
+    return PlanPower(
         weeks, SALES, LINK_POSTS, detectable, **{"needed": None, "likely": None, **known}
     )
 
 
 @pytest.mark.parametrize(
-    ("foretold", "worth", "said"),
+    ("power", "worth", "said"),
     [
         ([told(8, 1.5, needed=2.0)], True, "Worth starting for sales."),
         ([told(4, 1.9, needed=2.0), told(8, 1.5, needed=2.0)], True, "4 weeks would do."),
@@ -104,10 +104,10 @@ def told(weeks: int, detectable: float, **known: Any) -> Foretold:
     ],
 )
 def test_it_says_whether_to_start(
-    calendar: roi.PostingPlan, foretold: list[Foretold], worth: bool, said: str
+    calendar: roi.PostingPlan, power: list[PlanPower], worth: bool, said: str
 ) -> None:
     offered = replace(calendar)
-    vars(offered)["foretold"] = tuple(foretold)  # as if worked out already
+    vars(offered)["power"] = tuple(power)  # as if worked out already
     assert offered.is_worth_starting is worth
     assert said in offered.summary()
 

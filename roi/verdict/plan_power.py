@@ -23,7 +23,7 @@ FEWEST_KNOWN = 14  # days of an earlier plan, from which it is told how well one
 
 
 @dataclass(frozen=True, slots=True)
-class Foretold:
+class PlanPower:
     """The smallest effect of one more of the activity that so many weeks would show, 8 times in 10.
 
     Attributes
@@ -61,9 +61,9 @@ class Foretold:
         }
 
 
-def foretell(
+def power_of_plan(
     timeline: Timeline, plan: Plan, lengths: Sequence[int], spent: Hours
-) -> tuple[Foretold, ...]:
+) -> tuple[PlanPower, ...]:
     """Return what plans like this one would show of each outcome, by length, tried on the author's own past."""
     is_either = plan.question in EITHER  # neither kind takes more time than the other
     needs = {} if is_either else minimum_relevant_effects(timeline, spent, follows_most(timeline))
@@ -80,7 +80,7 @@ def foretell(
     likely = {name: _likely(timeline, name, weighed) for name in plan.outcomes}
     activity = asked_about(timeline, plan)
     return tuple(
-        Foretold(
+        PlanPower(
             row.weeks,
             timeline.column(row.outcome),
             activity,
