@@ -25,6 +25,21 @@ from roi.cli.options import (
     Workers,
     kept_in,
 )
+from roi.cli.plan_options import (
+    Anyway,
+    By,
+    Holidays,
+    PlanOptions,
+    PlanOutput,
+    PlanQuestion,
+    Posts,
+    Start,
+    Together,
+    Weeks,
+    Whenever,
+    Without,
+    day_of,
+)
 from roi.cli.streams import prepare_streams, print_json, say_line
 from roi.errors import RoiError
 from roi.language.messages import DEFAULT_LOCALE, reading_in, say
@@ -213,41 +228,17 @@ def report(
 @app.command()
 def plan(
     folder: Place,
-    weeks: Annotated[int, typer.Option(min=2, max=104, help="How long it lasts.")] = 8,
-    start: Annotated[
-        str | None,
-        typer.Option(help="Its first day, such as 2026-11-02; the first Monday after your files."),
-    ] = None,
-    question: Annotated[str, typer.Option(help="links, kind, network, hour or silence.")] = "links",
-    by: Annotated[str | None, typer.Option(help="For kind: pictures, 'words: cover', …")] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", help="The folder to write; FOLDER/plan if not given."),
-    ] = None,
-    without: Annotated[
-        list[str] | None,
-        typer.Option(help="Days that are taken, such as 2026-11-26:Thanksgiving; may be repeated."),
-    ] = None,
-    posts: Annotated[
-        int | None,
-        typer.Option(min=1, max=50, help="Link posts on a day drawn for them; twice your usual."),
-    ] = None,
-    holidays: Annotated[
-        bool, typer.Option("--holidays", help="Leave out the holidays of roi.toml's country.")
-    ] = False,
-    whenever: Annotated[
-        bool,
-        typer.Option("--whenever", help="Judge at any time instead of monthly; a wider range."),
-    ] = False,
-    anyway: Annotated[
-        bool, typer.Option("--anyway", help="Write it even if it isn't worth starting.")
-    ] = False,
-    together: Annotated[
-        bool,
-        typer.Option(
-            "--portfolio", help="Draw for all authors of a place, as `roi portfolio` reads it."
-        ),
-    ] = False,
+    weeks: Weeks = 8,
+    start: Start = None,
+    question: PlanQuestion = "links",
+    by: By = None,
+    output: PlanOutput = None,
+    without: Without = None,
+    posts: Posts = None,
+    holidays: Holidays = False,
+    whenever: Whenever = False,
+    anyway: Anyway = False,
+    together: Together = False,
     workers: Workers = None,
     scheduler: Scheduler = None,
     hour: Hour = None,
@@ -262,41 +253,25 @@ def plan(
     """
     from roi.cli.planning import plan_folder
 
+    options = PlanOptions(
+        weeks=weeks,
+        start=None if start is None else day_of(start),
+        question=question,
+        by=by,
+        output=output,
+        without=tuple(without or ()),
+        posts=posts,
+        holidays=holidays,
+        whenever=whenever,
+        anyway=anyway,
+        hour=hour,
+        locale=locale,
+    )
     with reading_in(locale):
         if together:
-            plan_place(
-                folder,
-                output,
-                start,
-                question,
-                weeks,
-                without or [],
-                posts,
-                hour,
-                locale,
-                holidays=holidays,
-                whenever=whenever,
-                anyway=anyway,
-                workers=workers,
-                scheduler=scheduler,
-            )
-            return
-        plan_folder(
-            Path(folder),
-            kept_in(no_cache),
-            output,
-            weeks,
-            start,
-            question,
-            without or [],
-            posts,
-            hour,
-            locale,
-            holidays=holidays,
-            whenever=whenever,
-            anyway=anyway,
-            by=by,
-        )
+            plan_place(folder, options, workers, scheduler)
+        else:
+            plan_folder(Path(folder), kept_in(no_cache), options)
 
 
 @app.command()

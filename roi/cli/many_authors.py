@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from roi.cli.options import Hour, InLocale, Scheduler, Workers
+from roi.cli.plan_options import PlanOptions
 from roi.cli.streams import say_line
 from roi.errors import WrongUse
 from roi.language.messages import DEFAULT_LOCALE, reading_in, say
@@ -74,47 +74,32 @@ def portfolio(
 
 
 def plan_place(
-    place: str,
-    output: Path | None,
-    start: str | None,
-    question: str,
-    weeks: int,
-    without: Sequence[str],
-    posts: int | None,
-    hour: float | None,
-    locale: str,
-    *,
-    holidays: bool,
-    whenever: bool,
-    anyway: bool,
-    workers: int | None,
-    scheduler: str | None,
+    place: str, options: PlanOptions, workers: int | None, scheduler: str | None
 ) -> None:
     """Say what calendars for all authors of a place could show together; write them if that is worth starting."""
-    from roi.cli.planning import day_of
     from roi.portfolio.draw_all import plan_portfolio, write_plans
 
-    if start is None:
+    if options.start is None:
         raise WrongUse(sentence=say("portfolio.plans_need_start"))
-    if question != "links":
+    if options.question != "links":
         raise WrongUse(sentence=say("portfolio.plans_links_only"))
     pooled = plan_portfolio(
         place,
-        day_of(start),
-        weeks,
+        options.start,
+        options.weeks,
         scheduler=scheduler,
         workers=workers,
-        without=without,
-        holidays=holidays,
-        whenever=whenever,
-        posts=posts,
-        hour=hour,
+        without=options.without,
+        holidays=options.holidays,
+        whenever=options.whenever,
+        posts=options.posts,
+        hour=options.hour,
     )
     say_line(pooled.summary())
-    if not (pooled.is_worth_starting or anyway):
+    if not (pooled.is_worth_starting or options.anyway):
         say_line(say("plan.not_written"))
         return
-    folder = output or Path(PLANS)
-    write_plans(pooled, folder, locale)
+    folder = options.output or Path(PLANS)
+    write_plans(pooled, folder, options.locale)
     say_line(say("portfolio.plans_written", n=len(pooled.with_plan), folder=folder))
     say_line(say("portfolio.plans_next", place=place, folder=folder))

@@ -13,6 +13,7 @@ import pytest
 
 import roi
 from conftest import SAMPLE
+from roi.cli.plan_options import PlanOptions, day_of
 from roi.cli.planning import plan_folder
 from roi.errors import NotEnough, WrongUse
 from roi.timeline.columns import LINK_POSTS, SALES
@@ -189,31 +190,24 @@ def test_the_command_writes_a_calendar_once(
 ) -> None:
     folder = tmp_path / "exports"
     shutil.copytree(exports, folder)
-    asked: dict[str, Any] = {
-        "weeks": 8,
-        "start": None,
-        "question": "links",
-        "without": (),
-        "posts": None,
-        "hour": None,
-        "locale": "en_US",
-        "holidays": False,
-        "whenever": False,
-        "anyway": True,
-    }
-    plan_folder(folder, None, None, **asked)
+    asked = PlanOptions(anyway=True)
+    plan_folder(folder, None, asked)
     out = capsys.readouterr().out
     assert str(folder / "plan" / "plan.toml") in out
     assert "Hang wall-a4.pdf" in out
     with pytest.raises(WrongUse) as refused:
-        plan_folder(folder, None, tmp_path / "elsewhere", **{**asked, "start": "2026-12-21"})
+        plan_folder(
+            folder,
+            None,
+            replace(asked, start=date(2026, 12, 21), output=tmp_path / "elsewhere"),
+        )
     assert str(refused.value) == (
         "plan/plan.toml has drawn 2 November 2026 to 27 December 2026 already, and a day can be drawn only once: "
         "start on 28 December 2026 or later."
     )
     assert not (tmp_path / "elsewhere").exists()
     with pytest.raises(WrongUse, match="There is no day '2026-02-29'"):
-        plan_folder(folder, None, None, **{**asked, "start": "2026-02-29"})
+        day_of("2026-02-29")
 
 
 def test_what_is_not_worth_starting_is_not_written(
@@ -225,21 +219,7 @@ def test_what_is_not_worth_starting_is_not_written(
     monkeypatch.setattr(roi.PostingPlan, "is_worth_starting", False)
     monkeypatch.setattr(roi.PostingPlan, "summary", lambda _: "")
     place = tmp_path / "plan"
-    plan_folder(
-        exports,
-        None,
-        place,
-        8,
-        None,
-        "links",
-        (),
-        None,
-        None,
-        "en_US",
-        holidays=False,
-        whenever=False,
-        anyway=False,
-    )
+    plan_folder(exports, None, PlanOptions(output=place))
     assert "Nothing was written." in capsys.readouterr().out
     assert not place.exists()
 
