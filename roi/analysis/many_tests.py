@@ -8,7 +8,7 @@ LEVEL = 0.05  # the chance that even one test finds something where there is not
 
 
 def passed(p_values: Sequence[float], level: float = LEVEL) -> list[bool]:
-    """Return which tests find something, corrected for their number (Holm 1979, Scand. J. Statist. 6, 65-70).
+    """Return which tests find something, corrected for their number (Holm 1979, 10.2307/4615733).
 
     The k-th smallest of m p-values passes if it and all smaller ones are at most level / (m - k + 1). One that is NaN
     never passes, but counts among the m.

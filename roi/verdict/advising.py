@@ -100,7 +100,7 @@ def advice(verdict: Verdict) -> Advice:
     Returns
     -------
     Advice
-        46 claims. Answers that rest on a test are corrected for being many (Holm 1979, Scand. J. Statist. 6, 65-70).
+        46 claims. Answers that rest on a test are corrected for being many (Holm 1979, 10.2307/4615733).
 
     Notes
     -----

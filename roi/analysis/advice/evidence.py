@@ -102,7 +102,7 @@ def mean_by_weeks(values: pd.Series[float]) -> tuple[float, float, int]:
 
 
 def share_of(rows: pd.Series[bool]) -> Fact:
-    """Return a share with its 95 % range (Wilson 1927), to be worded."""
+    """Return a share with its 95 % range (Wilson 1927, 10.1080/01621459.1927.10502953), to be worded."""
     n, z = len(rows), NORMAL
     p = float(rows.mean())
     middle = (p + z**2 / (2 * n)) / (1 + z**2 / n)

@@ -46,7 +46,8 @@ EVERY = 5  # days between the dates at which chance is drawn; every date is trie
 DRAWS = 499
 SEED = 20260102
 LEAST_SCORE = 2.2  # of one date alone, 3 in 100 by chance; the greatest of many is seldom as small
-DATE_BOUND = 7.35  # 95 % of the likelihood ratio of a break date: (1 - exp(-x/2))^2 = 0.95 (Eo & Morley 2015)
+# 95 % of the likelihood ratio of a break date: (1 - exp(-x/2))^2 = 0.95 (Eo & Morley 2015, 10.3982/QE186).
+DATE_BOUND = 7.35
 MOST_LEVERAGE = 1 - 1e-6
 FIRST_DAY = 0.7  # share of the clicks that come on the day of the post
 HALF = 0.5  # a change of half the effect and more is one that matters

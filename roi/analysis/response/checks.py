@@ -91,9 +91,10 @@ def unlinked_titles(
 ) -> Check:
     """Ask whether copies of titles that no post links to move with the posts too: then something else moves both.
 
-    It is the check of other sites' visits, for sales (Lipsitch, Tchetgen Tchetgen & Cohen 2010). Readers who come for one title
-    and buy another as well move them a little. Where these titles sell so seldom that as great a rise as that of all copies would lie
-    within their range, that they stood still says nothing.
+    It is the check of other sites' visits, for sales (Lipsitch, Tchetgen Tchetgen & Cohen 2010,
+    10.1097/EDE.0b013e3181d61eeb). Readers who come for one title and buy another as well move them a little. Where these
+    titles sell so seldom that as great a rise as that of all copies would lie within their range, that they stood still
+    says nothing.
     """
     rare = (unlinked > 0).sum() < FEWEST_SOLD
     moved = "unknown" if rare else _moved(model, fit, counted, unlinked, lags)
@@ -174,7 +175,7 @@ def drift(model: Model, fit: Refit, outcome: pd.Series[float], lags: Lags) -> Ch
 def whiteness(model: Model, lags: int = 7) -> Check:
     """Ask whether what is left over still has memory, from day to day or, of hours, from week to week.
 
-    Ljung and Box (1978).
+    Ljung & Box 1978, 10.1093/biomet/65.2.297.
     """
     spans = model.days // 7 if model.hourly else model.days
     if len(np.unique(spans)) <= lags + 2:
@@ -245,7 +246,7 @@ def set_aside_posts(activity: Array, aside: Array) -> Check:
 def hidden_cause(
     model: Model, outcome: pd.Series[float], activity: pd.Series[float], events: pd.DataFrame
 ) -> Check:
-    """Ask how strong a hidden cause would have to be to undo the result (Cinelli and Hazlett 2020).
+    """Ask how strong a hidden cause would have to be to undo the result (Cinelli & Hazlett 2020, 10.1111/rssb.12348).
 
     Its measure is the launch week: the share of the outcome's and of the posts' variation that the first days of
     launches explain beyond drift, weekdays and other events.

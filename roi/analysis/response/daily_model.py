@@ -240,7 +240,7 @@ def whitened(parts: Parts, huber_weight: Array, root: Array, order: int, period:
 
 
 def likelihoods(fits: tuple[Regression, ...]) -> Array:
-    """Return each shape's weight, adding up to one, by Akaike's criterion (Buckland, Burnham & Augustin 1997).
+    """Return each shape's weight, adding up to one, by Akaike's criterion (Buckland, Burnham & Augustin 1997, 10.2307/2533961).
 
     Where posts bring little the shapes fit alike, and those with fewer numbers weigh more; where they bring much the
     data say how soon readers come.

@@ -25,8 +25,9 @@ class Lags:
     shape is bound to nothing but steps: a number for the lags from each of `cuts` to the next.
     `counts` says that the outcome is a count, whose spread grows with its level: few at a time (`rare`) as
     a negative binomial's does, else as the mean to a power between 1 and 2; the mean is never taken as less than
-    `lowest` usual levels. `clip` bounds a day's influence at so many spreads (Huber 1964), None for none. `mostly_brought`
-    says that posts may bring most of the count, so that its usual level is that of what they don't bring.
+    `lowest` usual levels. `clip` bounds a day's influence at so many spreads (Huber 1964,
+    10.1214/aoms/1177703732), None for none. `mostly_brought` says that posts may bring most of the count, so that its
+    usual level is that of what they don't bring.
     """
 
     last: int

@@ -135,9 +135,9 @@ def contrast(fit: Regression, weights: Array, days: Array, hourly: bool = False)
 def sandwich(influence: Array, days: Array) -> float:
     """Return the variance of a sum of influences: HC3 and HC3 by weeks, halfway between the two.
 
-    HC3 (MacKinnon & White 1985) is somewhat too wide; influences that are added up by week before squaring
-    hold what is left of a memory inside a week, but as few weeks decide they come out somewhat too narrow
-    (Cameron & Miller 2015). `days` (n) says where each row lies in the calendar.
+    HC3 (MacKinnon & White 1985, 10.1016/0304-4076(85)90158-7) is somewhat too wide; influences that are added up
+    by week before squaring hold what is left of a memory inside a week, but as few weeks decide they come out somewhat
+    too narrow (Cameron & Miller 2015, 10.3368/jhr.50.2.317). `days` (n) says where each row lies in the calendar.
     """
     return (float(influence @ influence) + by_weeks(influence, days)) / 2
 
@@ -185,14 +185,14 @@ def overdispersion(residuals: Array, mean: Array, guess: float = 0.3) -> float:
     """Return φ of the negative binomial, whose variance is mean + φ·mean², held between 0.02 and 2.
 
     The squared residuals less the mean, regressed on the squared mean, weighted by how well each tells
-    (Cameron & Trivedi 1990), with `guess` for the φ in the weights.
+    (Cameron & Trivedi 1990, 10.1016/0304-4076(90)90014-K), with `guess` for the φ in the weights.
     """
     weight = (mean / (mean + guess * mean**2)) ** 2
     return float(np.clip(weight @ (residuals**2 - mean) / (weight @ mean**2), 0.02, 2.0))
 
 
 def power_of_mean(residuals: Array, mean: Array) -> float:
-    """Return b, held between 1 and 2, where the variance grows as the mean to the power b (Harvey 1976)."""
+    """Return b, held between 1 and 2, where the variance grows as the mean to the power b (Harvey 1976, 10.2307/1913974)."""
     size = np.log(np.abs(residuals) + 0.1 * np.median(np.abs(residuals)) + 1e-12)
     level = np.log(mean) - np.log(mean).mean()
     spread = float(level @ level)
