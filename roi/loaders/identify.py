@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from roi.errors import AmbiguousFile, SettingsError
 from roi.language import formatting
@@ -11,6 +11,7 @@ from roi.loaders.families import hand_kept_tables
 from roi.loaders.families.hand_kept_files import what_lacks
 from roi.loaders.families.hand_written_values import looks_like_a_day
 from roi.loaders.families.sidecar import read_sidecar
+from roi.loaders.families.yearless_days import month_and_day
 from roi.loaders.other_downloads import advice
 from roi.loaders.protocol import Loader
 from roi.loaders.table_loader import TableLoader
@@ -47,8 +48,12 @@ DAYS = (
     "not known: a table with days, but not in the form of any service in `roi formats`; "
     "if it is a sheet of a workbook, or was saved again, use the file as it was downloaded"
 )
+NO_YEARS = (
+    "not known: a table whose days have no year, and not in the form of any service in `roi formats`; "
+    "if it is TikTok's, set tiktok.com to English and download it again"
+)
 # Several such files in one folder share a line.
-SORTS_OF_UNKNOWN = frozenset({NOT_KNOWN, DATED_TABLE, DAYS, TABLE, TEXT, *SORTS.values()})
+SORTS_OF_UNKNOWN = frozenset({NOT_KNOWN, DATED_TABLE, DAYS, NO_YEARS, TABLE, TEXT, *SORTS.values()})
 LIKE = "not known; it looks most like an export from"
 NEARLY = 0.5  # an export's columns, weighted by how few services have them
 OWN_NAMES = 2  # columns that only one service's exports have
@@ -98,7 +103,9 @@ def resemblance(node: Source, loaders: tuple[Loader, ...]) -> str:
     if _is_dated_table(node):
         return DATED_TABLE
     sort = _sort_of(node)
-    return DAYS if sort == TABLE and _has_days(node) else sort
+    if sort != TABLE:
+        return sort
+    return DAYS if _has(looks_like_a_day, node) else NO_YEARS if _has(month_and_day, node) else sort
 
 
 def _wrong_beside(node: Source) -> str | None:
@@ -165,14 +172,14 @@ def _is_even(node: Source) -> bool:
     return len(widths) == 1 and 1 not in widths
 
 
-def _has_days(node: Source) -> bool:
-    """Return whether most cells of one of its columns are days, whatever the others hold."""
+def _has(what: Callable[[str], object], node: Source) -> bool:
+    """Return whether most cells of one of its columns are such days, whatever the others hold."""
     rows = [row for _, row in first_rows(node)[:10] if any(str(c).strip() for c in row)][1:]
     columns = (
         [TIME_OF_DAY.sub("", str(row[i]).strip()) for row in rows if i < len(row)]
         for i in range(max(map(len, rows), default=0))
     )
-    return any(2 * sum(map(looks_like_a_day, column)) > len(rows) for column in columns)
+    return any(2 * sum(bool(what(c)) for c in column) > len(rows) for column in columns)
 
 
 def _is_dated_table(node: Source) -> bool:

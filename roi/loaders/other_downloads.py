@@ -16,6 +16,11 @@ ALL_CHATS = (
 )
 OLD_WORKBOOK = "a workbook in Excel's form of 2003 (XML), which isn't read: open it in a spreadsheet program and save it as .xlsx"
 PAGE_AS_WORKBOOK = "a web page that is called a workbook, which isn't read: open it in a spreadsheet program and save it as .xlsx"
+NO_DATE = (
+    "a Google Analytics exploration without a column of dates: add the dimension Date to its rows "
+    "(beside it, Hour or others may stay) and download it again"
+)
+OF_ERRORS = "a server's log of errors: visits are in its access log, which lies beside it"
 OLD = re.compile(r"<\?xml[^>]*\?>\s*+(?:<\?mso-application[^>]*\?>|<Workbook\b)")
 PAGE = re.compile(r"<(?:!doctype html|html|table|meta|head)\b", re.IGNORECASE)
 # The beginning of a file in each form.
@@ -30,6 +35,11 @@ FORMS = {
     ADVICE.format("Telegram", PAGES): re.compile(
         r"<!DOCTYPE html>\s*+<html>\s*+<head>\s*+<meta charset=\"utf-8\"/?>\s*+<title>Exported Data</title>"
         r"(?=[\s\S]*?CheckLocation\(\))"
+    ),
+    NO_DATE: re.compile(r"# -{10,}\r?\n(?:#.*\r?\n)*?# \d{8}-\d{8}\r?\n"),
+    OF_ERRORS: re.compile(
+        r"\[[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d [\d:.]+ \d{4}\] \[[\w:]*(?:error|warn|notice|crit|alert|info|debug)\]"
+        r"|\d{4}/\d\d/\d\d [\d:]{8} \[(?:error|warn|notice|crit|alert|info|debug)\] "
     ),
     ALL_CHATS: re.compile(
         r'\{\s*+"about"\s*+:\s*+"Here is the data you requested\. Remember: Telegram'

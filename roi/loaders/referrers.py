@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
+from urllib.parse import unquote_plus
 
 import pandas as pd
 
@@ -87,12 +89,29 @@ def networks(
         found = found.mask(by_mail & found.isin(["direct", "other"]), "email")
     if utm_source is None:
         return found
-    tagged = _each(utm_source)
+    tagged = _each(utm_source, _of_tag)
     known = utm_source.notna() & ~tagged.isin(["other", "direct"])
     unknown = tagged.eq("other") & found.eq("direct")
     return found.mask(known, tagged).mask(unknown, "other")
 
 
-def _each(texts: pd.Series[str]) -> pd.Series[str]:
-    distinct = {t: network(None if t is None or t != t else str(t)) for t in texts.unique()}
+@cache
+def _of_tag(tag: str) -> str:
+    """Return the network that a campaign tag stands for, by one of its words if the whole says nothing.
+
+    >>> _of_tag("Twitter%2FX"), _of_tag("facebook_ad"), _of_tag("from facebook to twitter"), _of_tag("x-mas")
+    ('x', 'facebook', 'other', 'other')
+    """
+    text = unquote_plus(tag)
+    found = network(text)
+    if found != "other":
+        return found
+    words = _table("word")
+    named = {words[w] for w in re.split(r"[\W_]+", text.casefold()) if w in words}
+    return named.pop() if len(named) == 1 else found
+
+
+def _each(texts: pd.Series[str], of: Callable[[str], str] = network) -> pd.Series[str]:
+    nothing = network(None)
+    distinct = {t: nothing if t is None or t != t else of(str(t)) for t in texts.unique()}
     return texts.map(distinct, na_action=None).astype("str")

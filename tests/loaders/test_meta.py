@@ -8,6 +8,7 @@ import pandas as pd
 import places
 import pytest
 
+from roi.errors import NoExports
 from roi.exports import load
 from roi.loaders.families.instagram_ids import shortcode_time
 
@@ -54,3 +55,31 @@ def test_a_damaged_link_to_instagram_tells_no_time(code: str) -> None:
         "2025-03-03 09:15:02", tz="UTC"
     )
     assert pd.isna(shortcode_time(f"https://www.instagram.com/p/{code}/"))
+
+
+ITALIAN = (
+    'Identificativo,"ID account",Utente,Nome,Descrizione,Durata,Orario,Permalink,Tipo,Commento,'
+    'Data,Visualizzazioni,Copertura,"Mi piace",Condivisioni,Commenti\n'
+)
+
+
+@pytest.mark.parametrize("shift", [0, 9])
+def test_posts_on_instagram_are_known_by_their_links_in_any_language(
+    shift: int, tmp_path: Path
+) -> None:
+    """The times must be those in the links; nine hours off, it is another table."""
+    posts = {"DHWRQ9XgAAA": 9, "DHWRQ9XgAAB": 9}
+    rows = [
+        f"1800000000000000{n},17841400000000001,ada_vale,Ada,Ink,0,03/18/2025 {hour + shift:02}:48,"
+        f"https://www.instagram.com/p/{code}/,IG,,Totale,52,37,{n},1,2\n"
+        for n, (code, hour) in enumerate(posts.items(), 1)
+    ]
+    (tmp_path / "a.csv").write_text(ITALIAN + "".join(rows), encoding="utf-8")
+    if shift:
+        with pytest.raises(NoExports):
+            load(tmp_path)
+        return
+    found = load(tmp_path).exports[0].datasets[0].frame
+    assert list(found["likes"]) == [1, 2]
+    assert found["impressions"].sum() == 104
+    assert {f"{t:%Y-%m-%d %H}" for t in found["time"]} == {"2025-03-18 16"}

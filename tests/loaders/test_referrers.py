@@ -28,6 +28,8 @@ from roi.loaders.referrers import network, networks
         ("https://google.evil.example/", "other"),
         ("google / organic", "search"),
         ("mail.google.com", "email"),
+        ("https://go.mail.ru/search?q=ada", "search"),
+        ("https://wandering.shop/@ada", "mastodon"),
         ("https://gemini.google.com/app", "ai"),
         ("launch / email", "email"),
         ("Hacker News", "hackernews"),
@@ -55,3 +57,20 @@ def test_a_campaign_tag_that_names_a_network_wins_over_the_referrer() -> None:
         "x",
         "direct",
     ]
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [
+        ("Twitter%2FX", "x"),
+        ("twitter+bio", "x"),
+        ("facebook_ad", "facebook"),
+        ("summer-newsletter", "email"),
+        ("facebook-or-twitter", "other"),
+        ("x-mas", "other"),
+        ("intwitterestelling", "other"),
+    ],
+)
+def test_a_campaign_tag_is_read_by_its_words(tag: str, expected: str) -> None:
+    nowhere = pd.Series([None], dtype="str")
+    assert list(networks(nowhere, pd.Series([tag], dtype="str"))) == [expected]

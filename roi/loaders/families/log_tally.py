@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,7 +11,13 @@ from roi.loaders.families.log_days import Seen
 from roi.loaders.referrers import network
 from roi.loaders.row_ledger import LISTED
 
-OWN_SHARE = 0.1  # of its images and stylesheets; a smaller share is hotlinking
+OWN_SHARE = (
+    0.1  # of its lines, images and stylesheets; a smaller share is hotlinking or a scanner's
+)
+SEVERAL_SITES = (
+    "Its lines are of several sites, whose visits are counted together: {}. "
+    "To count one alone, put only its lines here."
+)
 
 
 @dataclass
@@ -48,6 +54,18 @@ class Tally:
         known = self.sites or self.hosts
         host, count = max(sorted(known.items()), key=lambda item: item[1], default=("", 0))
         return host if 2 * count > known.total() else None
+
+    def notes(self) -> Iterator[str]:
+        """Yield what the lines leave open: robots, where visits came from, whose site it is."""
+        if not self.days:  # no line could be read
+            return
+        if not self.names_agents:
+            yield "This log doesn't name browsers, so robots can't be told from people."
+        if not self.names_referrers:
+            yield "This log doesn't say where visits came from."
+        several = sorted(h for h, n in self.sites.items() if n >= OWN_SHARE * self.sites.total())
+        if len(several) > 1:
+            yield SEVERAL_SITES.format(", ".join(several))
 
     @classmethod
     def of(cls, files: Iterable[Tally]) -> Tally:

@@ -16,6 +16,9 @@ from roi.sources.source import Source
 MEASURES = ("pageviews", "visits", "visitors")
 ONE_DAY = pd.Timedelta(days=1)
 EDGE = pd.Timedelta(hours=2)  # without a view at the end of a day, after which it may have been cut
+OF_A_SITE = (
+    0.1  # of the rows; a host with fewer is a translation, a draft or a copy of the main site
+)
 
 
 def in_all_and_by_source(rows: pd.DataFrame, facts: Dataset) -> tuple[Dataset, Dataset]:
@@ -60,17 +63,43 @@ class HitsTable(TableLoader):
 
     `transform` gives `time`, `source` (missing for the site's own pages and for none) and `visit`
     (the visit that a row belongs to; without it, `opens` says whether the row is a visit's first),
-    and may give `site`. Page views within a visit count for the source of the visit.
+    and may give `site`. Page views within a visit count for the source of the visit. Sites that are
+    exported together stay apart.
     """
 
     def datasets(self, source: Source, frame: pd.DataFrame) -> tuple[Dataset, ...]:
-        """Return page views and visits by second, in all and by source."""
+        """Return page views and visits by second, in all and by source, of each site."""
         rows = (self.transform(frame) if self.transform else frame).sort_values(
             ["time", "line"], kind="stable", ignore_index=True
         )
+        return tuple(d for part in of_each_site(rows) for d in self._of_a_site(source, part))
+
+    def _of_a_site(self, source: Source, rows: pd.DataFrame) -> tuple[Dataset, ...]:
         rows = visited(rows).assign(pageviews=1.0, time=rows["time"].dt.floor("s"))
         facts = replace(self, transform=None).dataset(source, rows)
         return in_all_and_by_source(rows, replace(facts, partial=cut_days(rows["time"])))
+
+
+def of_each_site(rows: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return the rows of each site apart, the largest first; a subdomain belongs to the site above it.
+
+    A host with few rows stays with the largest site, as does a row that names none.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"site": ["ada.example", "blog.ada.example", "fair.example"], "line": [1, 2, 3]})
+    >>> [list(part["line"]) for part in of_each_site(rows)]
+    [[1, 2], [3]]
+    """
+    hosts = rows["site"].map(host_of, na_action="ignore") if "site" in rows else pd.Series()
+    shares = hosts.value_counts(normalize=True)
+    if len(shares) < 2:
+        return [rows]
+    apart = [str(host) for host, share in shares.items() if share >= OF_A_SITE]
+    above = {h: min((a for a in apart if f".{h}".endswith(f".{a}")), key=len) for h in apart}
+    site = hosts.map(above).fillna(above.get(shares.index[0], shares.index[0]))
+    ordered = site.value_counts().index
+    return [rows[site == name].reset_index(drop=True) for name in ordered]
 
 
 def cut_days(moments: pd.Series[pd.Timestamp]) -> tuple[date, ...]:

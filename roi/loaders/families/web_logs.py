@@ -320,7 +320,7 @@ def _reading(connection: Any, tally: Tally, *, several: bool) -> Reading:
     )
     rows = sum(tally.reasons.values()) - dropped
     datasets = _datasets(frame, tally)[: 2 if tally.names_referrers else 1]
-    notes = (*_notes(tally), *([HIDDEN] if hidden else [CUT_SHORT] if cut else []))
+    notes = (*tally.notes(), *([HIDDEN] if hidden else [CUT_SHORT] if cut else []))
     return Reading(datasets, rows, {"visits": kept}, aside, notes=notes)
 
 
@@ -347,15 +347,6 @@ def _spammers(connection: Any, own: frozenset[str]) -> list[str]:
         for host, n, loaded in ways
         if n >= SPAM_FROM and not loaded and network(host) == "other" and host_of(host) not in own
     ]
-
-
-def _notes(tally: Tally) -> Iterator[str]:
-    if not tally.days:  # no line could be read
-        return
-    if not tally.names_agents:
-        yield "This log doesn't name browsers, so robots can't be told from people."
-    if not tally.names_referrers:
-        yield "This log doesn't say where visits came from."
 
 
 def _arrivals(connection: Any, own: frozenset[str]) -> pd.DataFrame:

@@ -29,11 +29,25 @@ class FathomTable(TableLoader):
     """A table by hour: the site's own, or the one by source with `breakdown`."""
 
     def dataset(self, source: Source, frame: pd.DataFrame) -> Dataset:
-        """Return hours added up, so that each occurs once, or once per source."""
+        """Return hours added up, so that each occurs once, or once per source.
+
+        If all are midnight, they are days in a zone that the file doesn't name, or months.
+        """
         if self.breakdown:
             frame = frame.assign(source=networks(frame["referrer"]))
         added = added_up(frame, ["time", "source"] if self.breakdown else ["time"])
-        return super().dataset(source, added)
+        time = added["time"]
+        if len(added) < 2 or (time != time.dt.normalize()).any():
+            return super().dataset(source, added)
+        days = replace(self, grain="day", timezone=None, timezone_because="")
+        found = days._as_it_is(source, added.assign(time=time.dt.tz_localize(None)))
+        if (time.dt.day > 1).any() or time.nunique() < 2:
+            return found
+        end = (time.max() + pd.offsets.MonthBegin(1)).date()
+        return replace(found, grain="month", end=end, missing_means="unknown")
+
+    def _as_it_is(self, source: Source, rows: pd.DataFrame) -> Dataset:
+        return super().dataset(source, rows)
 
 
 ABOUT = About(

@@ -10,7 +10,12 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from roi.loaders.families.page_views import in_all_and_by_source, outside, site_named
+from roi.loaders.families.page_views import (
+    in_all_and_by_source,
+    of_each_site,
+    outside,
+    site_named,
+)
 from roi.loaders.families.undated_tables import Undated
 from roi.loaders.parse import counts, sources, texts, times
 from roi.loaders.protocol import About
@@ -35,15 +40,18 @@ class FathomExport(TableLoader):
     """Page views in all, and by source if the referrers were chosen."""
 
     def datasets(self, source: Source, frame: pd.DataFrame) -> tuple[Dataset, ...]:
-        """Return the hours. If all are midnight, they are days in a zone that the file doesn't name."""
-        rows = _by_source(frame)
+        """Return the hours of each site. If all are midnight, they are days in a zone that the file doesn't name."""
+        parts = of_each_site(_by_source(frame))
+        found = [self._of_a_site(source, rows) for rows in parts]
+        return tuple(d for pair in found for d in (pair if "referrer" in frame else pair[:1]))
+
+    def _of_a_site(self, source: Source, rows: pd.DataFrame) -> tuple[Dataset, Dataset]:
         if len(rows) and (rows["time"] == rows["time"].dt.normalize()).all():
             rows = rows.assign(time=rows["time"].dt.tz_localize(None))
             facts = replace(self, grain="day", timezone=None, timezone_because="")
         else:
             facts = self
-        found = in_all_and_by_source(rows, facts.dataset(source, rows))
-        return found if "referrer" in frame else found[:1]
+        return in_all_and_by_source(rows, facts.dataset(source, rows))
 
 
 def _by_source(frame: pd.DataFrame) -> pd.DataFrame:

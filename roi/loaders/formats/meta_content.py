@@ -9,40 +9,60 @@ checked against their links.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from roi.errors import DamagedFile
 from roi.loaders.families.instagram_ids import shortcode_time
+from roi.loaders.families.translated_instagram import AN_HOUR, PACIFIC, english_names
 from roi.loaders.parse import counts, ids, links_in, plain_text, texts, times
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
-from roi.loaders.tables import first_rows
+from roi.loaders.tables import first_rows, header_name
 from roi.records.dataset import Reading
 from roi.records.series_id import SeriesId
 from roi.sources.source import Source
 
-PACIFIC = "America/Los_Angeles"
-AN_HOUR = pd.Timedelta(hours=1)
+FIGURES_UNREAD = (
+    "Its columns have names in a language that isn't known: posts were found by their links, "
+    "and their figures were not all read. In English, all would be."
+)
 
 
 @dataclass(frozen=True)
 class MetaContent(TableLoader):
-    """A table that people open in Excel and save again, which breaks it: it is refused, not repaired."""
+    """A table that people open in Excel and save again, which breaks it: it is refused, not repaired.
+
+    `by_content` finds the names of the columns where they are in a language that isn't known.
+    """
+
+    by_content: Callable[[Source], tuple[str, ...] | None] = lambda _: None
 
     def identifies(self, source: Source) -> bool:
-        """Return whether it is the table, or the table with each line wrapped in quotes."""
-        return super().identifies(source) or self._is_wrapped(source)
+        """Return whether it is the table, the table with each line wrapped in quotes, or one in another language."""
+        if super().identifies(source):
+            return True
+        table = not source.is_folder and (not source.is_binary or bool(source.sheets))
+        return table and (self._is_wrapped(source) or self.by_content(source) is not None)
 
     def read(self, source: Source) -> Reading:
         """Read the posts, unless a spreadsheet program has wrapped each line in quotes."""
         if not super().identifies(source):
+            names = self.by_content(source)
+            if names is not None:
+                told = tuple(c.to for n, c in self.columns.items() if header_name(n) in names)
+                notes = () if {"impressions", "likes"} <= {*told} else (FIGURES_UNREAD,)
+                return replace(self, positions=names, looks=bool, notes=notes)._in_order(source)
             raise DamagedFile(
                 file=source.path,
                 reason="a spreadsheet program has wrapped each of its lines in quotes",
             )
+        return super().read(source)
+
+    def _in_order(self, source: Source) -> Reading:
         return super().read(source)
 
     def _is_wrapped(self, source: Source) -> bool:
@@ -163,6 +183,7 @@ meta_instagram_content = MetaContent(
     header=frozenset({"Post type", "Account ID"}),
     series_id=_posts_of("instagram"),
     constants={"network": "instagram"},
+    by_content=english_names,
     network="instagram",
     transform=_instagram,
     **SHARED,

@@ -1,8 +1,8 @@
 """TikTok Studio: Analytics > Overview, Followers, Viewers or Content > Download (CSV in a zip, or a workbook).
 
 Its days have no year ("23 August", in the app's language): it comes from FILE.toml (year = 2025,
-that of the last day) or the workbook's own date; otherwise nothing is counted. For videos, the
-number in the link contains the time. Sources: several public parsers and their tests.
+that of the last day), the zip's name or the workbook's own date; otherwise nothing is counted. For
+videos, the number in the link contains the time. Sources: several public parsers and their tests.
 """
 
 from __future__ import annotations
@@ -18,9 +18,8 @@ from roi.loaders.believable_times import unbelievable
 from roi.loaders.families.hand_written_values import looks_like_a_day
 from roi.loaders.families.sidecar import read_sidecar
 from roi.loaders.families.social_posts import followers_dataset
+from roi.loaders.families.yearless_days import dated, last_year, month_and_day
 from roi.loaders.formats.tiktok_business import time_in_id, video_numbers
-from roi.loaders.moments import NUMERIC
-from roi.loaders.month_words import month_names
 from roi.loaders.parse import Parsed, counts, links_in, plain_text, texts
 from roi.loaders.protocol import About
 from roi.loaders.row_ledger import Ledger
@@ -51,8 +50,13 @@ HEADERS = (
     {"date", "followers", "difference in followers from previous day"},
     {"date", "total viewers", "new viewers", "returning viewers"},
 )
-EAST_ASIAN = re.compile(r"(\d{1,2})月\s*(\d{1,2})日")
-NO_YEAR = "its days have no year (say it in FILE.toml: year = 2025, that of the last day)"
+NO_YEAR = (
+    "its days have no year (leave the zip of the overview as it was downloaded, whose name has the first day; "
+    "or say it in FILE.toml beside the unpacked file: year = 2025, that of the last day)"
+)
+NOT_IN_ORDER = "its days have no year and are not in order, so their years can't be told"
+# TikTok calls the zip of the overview after its first day: Overview_2025-12-30_1767398400_name.zip.
+FIRST_DAY = re.compile(r"(?:^|/)Overview_(\d{4})-(\d\d)-(\d\d)_\d{9,11}_[^/]*/[^/]+$")
 
 
 @dataclass(frozen=True)
@@ -76,13 +80,14 @@ class TiktokStudio:
         even = table.even(ledger)
         cells = named_columns(even, tuple(map(header_name, even.header)))
         frame = parse_columns(cells, even.lines, COLUMNS, ledger)
-        year = _year(source, str(frame["day"].iloc[-1])) if len(frame) else None
+        year = _year(source, list(map(str, frame["day"]))) if len(frame) else None
         if year is None:
             ledger.set_aside(NO_YEAR, frame["line"])
             return ledger.reading((), len(table.cells), {})
-        days = pd.Series(
-            _dated(list(frame["day"]), year), index=frame.index, dtype="datetime64[us]"
-        )
+        days = pd.Series(dated(list(frame["day"]), year), index=frame.index, dtype="datetime64[us]")
+        if not _are_in_order(days.dropna()):
+            ledger.set_aside(NOT_IN_ORDER, frame["line"])
+            return ledger.reading((), len(table.cells), {})
         ledger.set_aside("no readable day", frame.loc[days.isna(), "line"])
         frame = _with_interactions(frame.assign(date=days)[days.notna()])
         dataset = followers_dataset(
@@ -91,12 +96,16 @@ class TiktokStudio:
         return ledger.reading((dataset,), len(table.cells), {"followers": len(frame)})
 
 
+def _are_in_order(days: pd.Series[Any]) -> bool:
+    return days.is_unique and (days.is_monotonic_increasing or days.is_monotonic_decreasing)
+
+
 def _has_no_year(rows: list[list[Any]]) -> bool:
     """Whether the day in the second row has no year, or only one that a spreadsheet program has put in."""
     day = next(iter(rows[1]), "")
     if looks_like_a_day(day):
         return set(map(header_name, rows[0])) in HEADERS
-    return _month_and_day(str(day)) is not None
+    return month_and_day(str(day)) is not None
 
 
 def _is_header(row: list[Any]) -> bool:
@@ -104,55 +113,18 @@ def _is_header(row: list[Any]) -> bool:
     return any(header <= names for header in HEADERS)
 
 
-def _year(source: Source, last_day: str) -> int | None:
-    """Return the year of the last day: from FILE.toml, else of the last such day before the workbook was made."""
+def _year(source: Source, days: list[str]) -> int | None:
+    """Return the year of the last day: from FILE.toml, the zip's name, or the day on which the workbook was made."""
     stated = read_sidecar(source, frozenset()).year
-    made = source.workbook.exported_at if source.workbook else None
-    if stated or made is None:
+    if stated is not None:
         return stated
-    later = (_month_and_day(last_day) or (1, 1)) > (made.month, made.day)
-    return made.year - later
-
-
-def _month_and_day(text: str) -> tuple[int, int] | None:
-    """Return the month and day of '23 August', 'August 23' or '8月23日', in any language we know."""
-    if match := EAST_ASIAN.fullmatch(text.strip()):
-        return int(match[1]), int(match[2])
-    if match := NUMERIC.fullmatch(text.strip()):
-        return _in_order(int(match[1]), int(match[3]), dotted=match[2] == ".")
-    number = re.search(r"\d{1,2}", text)
-    word = re.sub(r"\b(?:de)\b|[\d.,-]", " ", text).strip().casefold()
-    month = month_names().get(word)
-    return (month, int(number[0])) if number and month else None
-
-
-def _in_order(first: int, second: int, *, dotted: bool) -> tuple[int, int] | None:
-    """Return the month and the day of a numeric date, whose year a program has put in; None if either could come first."""
-    if dotted or first > 12:
-        return second, first
-    return (first, second) if second > 12 or first == second else None
-
-
-def _dated(days: list[object], last: int) -> list[date | None]:
-    """Return days in order with their years: the last has the given one; a year earlier wherever the month goes up."""
-    found: list[date | None] = []
-    year, later = last, 13
-    for text in reversed(days):
-        pair = _month_and_day(str(text))
-        if pair is None:
-            found.append(None)
-            continue
-        year -= pair[0] > later
-        later = pair[0]
-        found.append(_day(year, *pair))
-    return found[::-1]
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
+    if named := FIRST_DAY.search(source.path):
+        return last_year(days, "-".join(named.groups()))
+    made = source.workbook.exported_at if source.workbook else None
+    if made is None:
         return None
+    later = (month_and_day(days[-1]) or (1, 1)) > (made.month, made.day)
+    return made.year - later
 
 
 def _with_interactions(frame: pd.DataFrame) -> pd.DataFrame:

@@ -53,6 +53,7 @@ tiktok_shares = Undated(
     headers=(
         frozenset({"gender", "distribution"}),
         frozenset({"top territories", "distribution"}),
+        frozenset({"date", "hour", "active followers"}),
     ),
-    reason="ages and places of the audience have no days",
+    reason="ages, places and active hours of the audience: they tell nothing of a day",
 )
