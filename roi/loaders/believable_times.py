@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -70,20 +71,46 @@ def without_unbelievable(reading: Reading) -> Reading:
     if not lost:
         return reading
     kept = dict(reading.kept)
-    for (kind, _), lines in lost.items():
-        kept[kind] -= len(lines)
-    aside = [SetAside(r, len(n), tuple(sorted(n)[:LISTED])) for (_, r), n in lost.items()]
+    aside: list[SetAside] = []
+    notes: list[str] = []
+    for (kind, reason), lines in lost.items():
+        # A row with a column for each month may lose some of them alone.
+        partly = lines & _lines_of(kind, datasets)
+        wholly = lines - partly
+        kept[kind] -= len(wholly)
+        if wholly:
+            aside.append(SetAside(reason, len(wholly), tuple(sorted(wholly)[:LISTED])))
+        if partly:
+            first = ", ".join(map(str, sorted(partly)[:LISTED]))
+            notes.append(f"Cells that were left out (line {first}): {reason}.")
     return replace(
-        reading, datasets=tuple(datasets), kept=kept, set_aside=(*reading.set_aside, *aside)
+        reading,
+        datasets=tuple(datasets),
+        kept=kept,
+        set_aside=(*reading.set_aside, *aside),
+        notes=(*reading.notes, *notes),
     )
+
+
+def _lines_of(kind: str, datasets: Iterable[Dataset]) -> set[int]:
+    """Return the lines of a kind's records."""
+    kept = (d.frame["line"] for d in datasets if d.kind == kind)
+    return {int(line) for lines in kept for line in lines}
 
 
 def _why_not(dataset: Dataset) -> pd.Series[Any] | None:
     """Return the reason why each row's time is impossible; None if all are possible."""
-    if dataset.kind not in OF_THE_PAST or dataset.grain not in {"instant", "hour", "day"}:
+    kind = KINDS[dataset.kind]
+    if dataset.kind not in OF_THE_PAST:
         return None
     ahead = AHEAD_BY.get(dataset.kind, timedelta(0))
-    why = unbelievable(dataset.frame[KINDS[dataset.kind].when], dataset.network, ahead)
+    when = dataset.frame[kind.when]
+    why = unbelievable(when, dataset.network, ahead)
+    if ahead:
+        # A zero of a time to come is a cell to be filled in; only copies can be ordered ahead.
+        counts = dataset.frame[[m for m in kind.measures if m in dataset.frame]]
+        nothing = counts.fillna(0).eq(0).all(axis="columns")
+        why = why.where(why.notna() | ~nothing, unbelievable(when, dataset.network))
     return None if why.isna().all() else why
 
 
@@ -93,14 +120,19 @@ def _kept(dataset: Dataset, keep: pd.Series[bool]) -> Dataset:
     before = days_of(dataset.frame[when], dataset.timezone)
     after = days_of(frame[when], dataset.timezone)
     made = [d + timedelta(days=1) for d in dataset.partial] if after[1] else []
+    ended, ends = (
+        (_last_end(dataset.frame), _last_end(frame)) if "end" in frame else (before[1], after[1])
+    )
     return replace(
         dataset,
         frame=frame,
         start=after[0] if dataset.start == before[0] else dataset.start,
-        end=max(filter(None, [after[1], *made]), default=None)
-        if dataset.end == before[1]
-        else dataset.end,
+        end=max(filter(None, [ends, *made]), default=None) if dataset.end == ended else dataset.end,
     )
+
+
+def _last_end(frame: pd.DataFrame) -> date | None:
+    return frame["end"].max().date() if len(frame) else None
 
 
 def _at(moments: pd.Series[Any], day: date) -> pd.Timestamp:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from roi.errors import AmbiguousFile, SettingsError
@@ -167,9 +168,16 @@ def _sort_of(node: Source) -> str:
 
 
 def _is_even(node: Source) -> bool:
-    """Return whether its rows all have the same number of cells, more than one."""
-    widths = {len(row) for _, row in first_rows(node)[:10] if any(str(c).strip() for c in row)}
-    return len(widths) == 1 and 1 not in widths
+    """Return whether its rows all have the same number of cells, more than one, or most have and hold numbers."""
+    rows = [row for _, row in first_rows(node)[:10] if any(str(c).strip() for c in row)]
+    widths = Counter(map(len, rows))
+    usual, often = widths.most_common(1)[0] if widths else (1, 0)
+    counting = sum(len(row) == usual and any(map(_is_number, row)) for row in rows)
+    return usual > 1 and (often == len(rows) or 2 * counting > len(rows))
+
+
+def _is_number(cell: object) -> bool:
+    return any(map(str.isdigit, str(cell))) and not any(map(str.isalpha, str(cell)))
 
 
 def _has(what: Callable[[str], object], node: Source) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import unicodedata
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -28,10 +29,20 @@ ENGLISH = {
 def month_names() -> dict[str, int]:
     """Return the number of each month by casefolded name or abbreviation, in the languages that stores use.
 
-    They stand in a table that a test holds against babel, which reads all that it knows of a language to tell its months.
+    Also as they are typed without accents. They stand in a table that a test holds against babel, which reads all that it knows of a language to tell its months.
     """
     text = (files("roi") / "tables" / "month_names.csv").read_text(encoding="utf-8")
-    return {row["name"]: int(row["month"]) for row in csv.DictReader(text.splitlines())}
+    names = {row["name"]: int(row["month"]) for row in csv.DictReader(text.splitlines())}
+    return {without_accents(name): month for name, month in names.items()} | names
+
+
+def without_accents(text: str) -> str:
+    """Return a text as it is typed without accents.
+
+    >>> without_accents("février")
+    'fevrier'
+    """
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
 def first_of_month(text: str) -> date | None:

@@ -27,7 +27,7 @@ from roi.records.dataset import Note
 from roi.sources.formulas import Formula
 
 NOTHING = frozenset(
-    {"", "-", "--", "—", "n/a", "na", "nan", "none", "null", "undefined", "#div/0!"}
+    {"", "-", "--", "–", "—", "−", "n/a", "na", "nan", "none", "null", "undefined", "#div/0!"}
 )
 
 

@@ -78,7 +78,7 @@ WORDS: dict[str, tuple[str, Totals]] = {
     ),
     "hundredths and thousands of what is counted": (
         "Date,Units,Royalty (pence),Visits (thousands)\n2025-03-01,1,350,2\n2025-03-02,2,700,3\n",
-        {"units": 3},
+        {"units": 3, "royalty": 10.5},
     ),
     "what one copy brings": (
         "Date,Units,Royalty (per copy)\n2025-03-01,3,3.40\n2025-03-02,2,3.40\n",

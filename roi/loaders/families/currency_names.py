@@ -83,6 +83,11 @@ CROWN = "kr"  # of Sweden, Norway, Denmark or Iceland
 DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD", "MXN", "ARS", "CLP", "COP"})
 CROWNS = frozenset({"SEK", "NOK", "DKK", "ISK"})
 TOKEN = re.compile(r"[^\W\d_]{1,3} ?[$¥]|[^\W\d_]+|[^\w\s]")
+# Where a title names the currency of a whole table: in brackets, or after 'in' or 'currency'.
+OF_ALL_AMOUNTS = re.compile(
+    r"[(\[]([^()\[\]]{1,40})[)\]]|(?<![^\W_])(?:in|en|em|w|currency|währung|devise|moneda|valuta|moeda|waluta)[\s:]+([^\s,;.()]{1,6})",
+    re.IGNORECASE,
+)
 UNKNOWN = "?"
 YUAN_AND_YEN = frozenset({"CNY", "JPY"})  # both written ¥
 NAMED_IN = ("en", "es", "de", "fr", "it", "pt", "nl")  # languages in which a currency may be named
@@ -235,6 +240,17 @@ def _told_apart(sign: str, default: str | None, column: str, notes: list[str]) -
         f"'{column}': '$' was read as US dollars; if they are other dollars, name them beside the file, such as currency = \"CAD\"."
     )
     return "USD"
+
+
+def currency_of_title(words: str) -> str | None:
+    """Return the only currency that the words above a table name for all its amounts; '$' and 'kr' name none.
+
+    >>> [currency_of_title(t) for t in ("Sales 2025 (all in GBP)", "Beträge in €", "Fr 5", "My $ diary", "In Rome")]
+    ['GBP', 'EUR', None, None, None]
+    """
+    named = (a or b for a, b in OF_ALL_AMOUNTS.findall(words))
+    codes = {c for text in named for c in map(_named, TOKEN.findall(text)) if c is not None}
+    return codes.pop() if len(codes) == 1 and codes <= CODES else None
 
 
 def names_no_currency(dataset: Dataset) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +15,8 @@ from roi.loaders.families.hand_kept_amounts import Tables, read_column
 from roi.loaders.families.hand_kept_blocks import Block
 from roi.loaders.families.hand_kept_columns import Meaning, is_total, meaning_of
 from roi.loaders.families.hand_kept_dated import year_in
-from roi.loaders.families.hand_kept_plan import role_in
+from roi.loaders.families.hand_kept_month_days import days_across, month_in
+from roi.loaders.families.hand_kept_plan import CENT, role_in
 from roi.loaders.families.hand_kept_tables import (
     KIND,
     MONEY,
@@ -30,12 +32,14 @@ from roi.loaders.families.hand_written_periods import (
     period_of,
     short_months,
 )
-from roi.loaders.families.hand_written_values import as_written
+from roi.loaders.families.hand_written_values import as_written, read_amounts
 from roi.loaders.families.sidecar import Sidecar
 from roi.loaders.month_words import month_names
 from roi.loaders.tables import header_name, read_table
 from roi.records.services import service_called
 
+FEWEST_TO_ADD = 3  # rows of which the last may add up the others
+FEWEST_SUMS = 3  # numbers that no row but one of totals has from the rows above it
 SEVERAL = 2  # periods: fewer are no header of periods
 UNDATED = "the year of its months is not given"
 TIMES = frozenset({"month", "year"})
@@ -59,7 +63,8 @@ def across_of(block: Block, said: Sidecar) -> Across | None:
     own = f"{_label_of(block)} {block.above}"
     down = _years_down(block)
     year = next(iter(down), None) or year_in(own) or said.year or year_in(block.context)
-    periods = _periods(block.header, year)
+    days = days_across(block.header, year, month_in((own, block.context)))
+    periods = _periods(block.header, year) | days
     if len(periods) < SEVERAL:
         return None
     parts = {i for i, p in periods.items() if any(_lies_in(o, p) for o in periods.values())}
@@ -183,6 +188,8 @@ def read_across(block: Block, said: Sidecar, ledger: Tables) -> tuple[pd.DataFra
     ledger.notes.extend(unread(block.header, others, across.subtotals))
     measures = _are_measures(body, across)
     totals = [i for i, row in body if is_total(row[across.label])]
+    if not totals and not measures:
+        totals = _last_adds_up(body, across)
     meanings = {
         i: _row_meaning(row, across, measures=measures) for i, row in body if i not in totals
     }
@@ -196,10 +203,15 @@ def read_across(block: Block, said: Sidecar, ledger: Tables) -> tuple[pd.DataFra
         return frame, len(table.cells)
     counted = " or ".join(dict.fromkeys(r.replace("_", " ") for r in read))
     of = f" of a {across.labels}" if not measures and across.labels != "month" else ""
-    months = all(p.is_month for p in across.periods.values())
-    column = "a year" if across.labels == "month" else "a month" if months else "a longer time"
+    column = "a year" if across.labels == "month" else _named_alike(across.periods.values())
     ledger.notes.append(f"A row is read as {counted}{of}, a column as {column}.")
     return frame, len(table.cells)
+
+
+def _named_alike(periods: Collection[Period]) -> str:
+    if all(p.is_day for p in periods):
+        return "a day"
+    return "a month" if all(p.is_month for p in periods) else "a longer time"
 
 
 def _are_measures(body: list[tuple[int, list[Any]]], across: Across) -> bool:
@@ -213,6 +225,17 @@ def _are_measures(body: list[tuple[int, list[Any]]], across: Across) -> bool:
     ]
     known = [c for c in labels if (m := meaning_of(str(c).strip())) is not None and m.role in KIND]
     return across.meaning is None or 2 * len(known) > len(labels)
+
+
+def _last_adds_up(body: list[tuple[int, list[Any]]], across: Across) -> list[int]:
+    """Return the line of the last row if each of its numbers is the sum of those above, whatever the row is called."""
+    if len(body) < FEWEST_TO_ADD:
+        return []
+    cells = pd.DataFrame([[row[i] for i in across.periods] for _, row in body], dtype=object)
+    numbers = cells.apply(lambda c: read_amounts(c).values.fillna(0.0))
+    whole, parts = numbers.iloc[-1], numbers.iloc[:-1].sum()
+    adds_up = bool(((whole - parts).abs() < CENT).all()) and int(whole.ne(0).sum()) >= FEWEST_SUMS
+    return [body[-1][0]] if adds_up else []
 
 
 def _row_meaning(row: list[Any], across: Across, *, measures: bool) -> Meaning | None:

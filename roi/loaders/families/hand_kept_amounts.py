@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from roi.loaders.families import hand_written_values
-from roi.loaders.families.currency_names import currencies_of
+from roi.loaders.families.currency_names import bears_currency, currencies_of
 from roi.loaders.families.hand_kept_columns import Meaning
 from roi.loaders.families.hand_kept_tables import MONEY
 from roi.loaders.families.sidecar import Sidecar
@@ -22,6 +22,9 @@ SMALL = 0.2  # a running total's steps, compared with its first number
 SOME = 0.1  # with this share of fractions, a column doesn't count things
 NOT_WHOLE = "it isn't whole, so it counts no {}"
 SHARE = "it is a share, not an amount"
+BY_TITLE = (
+    "Amounts without a currency of their own are read in {}, which the words above the table name."
+)
 NO_CURRENCY = "its currency is not clear, so the cell was left out"
 
 
@@ -73,6 +76,10 @@ def read_column(
         ledger.notes.extend(found.notes)
         ledger.lost_cells(place, lines[found.untold], cells[found.untold], NO_CURRENCY)
         values, codes = values.mask(found.untold), found.codes
+        if meaning.hundredths:
+            signed = cells.map(bears_currency).astype(bool)
+            values = values.where(signed, values / 100)
+            ledger.notes.append(f"'{name}' is in hundredths, so 250 is read as 2.50.")
         if role == "spend" and (values <= 0).sum() == values.notna().sum():
             values = values.abs()
     else:

@@ -7,12 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 from roi.loaders.families.hand_kept_columns import MEASURED, is_total, meaning_of
+from roi.loaders.families.hand_kept_month_days import (
+    day_numbers,
+    looks_like_days_across,
+    may_be_day,
+)
 from roi.loaders.families.hand_kept_tables import ROLES, TELLING, plain_name, roles_of
-from roi.loaders.families.hand_written_periods import MONTH, PART_OF_YEAR, SHORT_MONTH, YEAR
+from roi.loaders.families.hand_written_periods import MONTH, SHORT_MONTH, YEAR, names_part
 from roi.loaders.families.hand_written_values import as_written, looks_like_a_day
 from roi.loaders.families.sidecar import Sidecar
 from roi.loaders.month_words import month_names
@@ -275,16 +280,10 @@ def _runs(row: list[Any]) -> Iterator[tuple[int, int]]:
 
 def _may_be_head(row: list[Any], told: frozenset[str]) -> bool:
     """Whether a row could be a header; a cheap test, since it runs on each row of a table."""
-    periods = 0
-    for cell in row:
-        if cell == "":
-            continue
-        if isinstance(cell, str) and _names_date(cell, told):
-            return True
-        periods += _is_period(cell)
-        if periods == SEVERAL:
-            return True
-    return False
+    if any(isinstance(c, str) and c and _names_date(c, told) for c in row):
+        return True
+    periods = (c for c in row if c != "" and (_is_period(c) or may_be_day(c)))
+    return len(list(islice(periods, SEVERAL))) == SEVERAL or bool(day_numbers(row))
 
 
 @lru_cache(MANY)
@@ -302,7 +301,7 @@ def _kind(cells: Sequence[Any], said: Sidecar) -> bool | None:
         side_by_side = at == list(range(at[0], at[0] + len(at)))
         if side_by_side and _are_years(years, [c for c in filled if not _is_period(c)]):
             return True
-    elif len(periods) - len(years) >= FEWEST:
+    elif len(periods) - len(years) >= FEWEST or looks_like_days_across(cells):
         return True
     return False if len(filled) <= MOST_COLUMNS and is_dated_header(cells, said) else None
 
@@ -355,7 +354,7 @@ def _names_period(text: str) -> bool:
     return bool(
         YEAR.fullmatch(text)
         or MONTH.fullmatch(text)
-        or PART_OF_YEAR.fullmatch(text)
+        or names_part(text)
         or re.fullmatch(
             r"(?:19|20)\d\d\W+(?:\d{1,2}[月월]|[^\W\d_]{3,})\.?|(?:19|20)\d\d[年년]\s?\d{1,2}[月월]",
             text,

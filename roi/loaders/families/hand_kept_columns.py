@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from roi.loaders.families.currency_names import CROWN, currency_in
+from roi.loaders.families.currency_names import currency_in
 from roi.loaders.families.hand_kept_tables import KIND, NETWORKS, ROLES
 from roi.loaders.month_words import month_names
 from roi.loaders.parse import MANY
@@ -20,28 +20,50 @@ FORMATS = frozenset(
 )
 SO_FAR = frozenset(
     "cumulative|cumul|cumulé|cumulative total|running|running total|to date|so far|lifetime|all time|all-time|ytd|year to date|"
-    "kumuliert|kumulativ|bisher|acumulado|acumulados|acumulada|cumulato|since launch|since release".split(
+    "kumuliert|kumulativ|bisher|acumulado|acumulados|acumulada|acumuladas|cumulato|cumulati|cumulativo|cumulativi|progressivo|cumulées|"
+    "cumulés|cumulatief|narastająco|łącznie od początku|累計|累積|seit start|seit veröffentlichung|depuis la sortie|desde el lanzamiento|since launch|since release".split(
         "|"
     )
 )
 IN_TOTAL = frozenset(
-    "all|total|totals|gesamt|insgesamt|totale|totales|overall|in total|totaal".split("|")
-)
-NEW = frozenset("new|gained|net new|change|growth|neu|nuevos|nouveaux|nuovi|added|+".split("|"))
-LOST = frozenset("lost|left|unfollowed|verloren|perdidos|perdus|gone|-".split("|"))
-NOT_COUNTED = frozenset(
-    "goal|target|forecast|plan|planned|budget|projected|projection|last year|previous|previous year|prior year|"
-    "ziel|soll|geplant|vorjahr|objetivo|objectif|obiettivo|%|percent|share|growth %|change %|in print|in stock|on hand|left over|printed|average|avg|mean|median|rank|per unit|per copy|per sale|per book|each|rate|pro stück|pro exemplar|par exemplaire|por ejemplar|"
-    "pence|cents|cent|penny|p|c|¢|centimes|céntimos|centavos|centesimi|rappen|öre|øre|thousands|thousand|tsd|000|000s|'000|k|in thousands|millions".split(
+    "all|total|totals|gesamt|insgesamt|totale|totali|totales|totais|totaux|overall|in total|totaal|totalt|łącznie|razem|合計".split(
         "|"
     )
 )
+NEW = frozenset(
+    "new|gained|net new|change|growth|neu|neue|neu gewonnen|nuevos|nuevas|nouveaux|nuovi|novos|novas|nieuw|nieuwe|nowi|nowe|nye|nya|"
+    "zuwachs|incremento|crecimiento|croissance|crescita|crescimento|groei|新規|増加|added|+".split(
+        "|"
+    )
+)
+LOST = frozenset("lost|left|unfollowed|verloren|perdidos|perdus|persi|utracone|gone|-".split("|"))
+NOT_COUNTED = frozenset(
+    "goal|target|forecast|plan|planned|budget|projected|projection|last year|previous|previous year|prior year|"
+    "ziel|soll|geplant|vorjahr|objetivo|objectif|obiettivo|%|percent|share|growth %|change %|in print|in stock|on hand|left over|printed|average|avg|mean|median|rank|per unit|per copy|per sale|per book|each|rate|pro stück|pro exemplar|par exemplaire|por ejemplar|"
+    "thousands|thousand|tsd|000|000s|'000|k|in thousands|millions".split("|")
+)
+# Hundredths of a currency, and whose, if of one alone.
+HUNDREDTHS = dict.fromkeys(
+    "cents|cent|c|¢|centimes|centime|céntimos|centavos|centesimi|rappen|öre|øre|grosze|groszy".split(
+        "|"
+    ),
+    "",
+) | {
+    "pence": "GBP",
+    "p": "GBP",
+    "penny": "GBP",
+    "euro cents": "EUR",
+    "eurocent": "EUR",
+    "us cents": "USD",
+}
 IN_WORDS = frozenset("in en by via on at from of".split())
 EVERY = frozenset("all alle every todos todas tous toutes tutti tutte overall alles".split())
 TOTAL = re.compile(
     r"(?:(?:sub|grand|overall|yearly|annual|monthly|weekly|daily|year|month|week|general)[- ]?)?"
-    r"(?:totals?|totales|totale|totali|totaux|totaal|totalt|gesamt|gesamtsumme|insgesamt|zusammen|summe|summa|somme|suma|sum|razem|"
-    r"average|averages|avg\.?|mean|durchschnitt|moyenne|promedio|gemiddelde|合計|総計|小計|計|合计|总计|итого|"
+    r"(?:(?:totale? (?:general|geral|generale|général)|totals?|totales|totale|totali|totais|totaux|totaal|eindtotaal|totalt|gesamt|gesamtsumme|endsumme|zwischensumme|insgesamt|"
+    r"zusammen|summe|summa|somme|suma|soma|sum|razem|ogółem|łącznie|subtotale|subtotaal|sous[- ]total|"
+    r"algemeen totaal|i alt|sammanlagt|yhteensä|celkem|összesen|toplam|σύνολο|합계|총계|всего|"
+    r"average|averages|avg\.?|mean|durchschnitt|moyenne|promedio|gemiddelde|media|média|średnia|gennemsnitt?|snitt|平均|合計|総計|小計|計|合计|总计|итого)(?![^\W\d_])|"
     r"(?:all|every|alle|todas|todos|toutes|tous|tutti|tutte)(?: (?:the|las|los|les|die|i|gli|le))? "
     r"(?:stores?|shops?|retailers?|channels?|books?|titles?|formats?|editions?|countries|marketplaces?|networks?|months?|sales|"
     r"läden|kanäle|bücher|titel|formate|länder|monate|tiendas|libros|formatos|meses|boutiques|livres|mois|negozi|libri|mesi))"
@@ -62,6 +84,7 @@ class Meaning:
     ----------
     role : a key of `NAMES`; None for a column that only names a store or a network.
     so_far : whether its name means a running total: 'surely', or 'perhaps' ('total').
+    hundredths : whether amounts are in cents or pence.
     counted : False for goals, shares and averages, which aren't counts.
     """
 
@@ -71,6 +94,7 @@ class Meaning:
     format: str | None = None
     currency: str | None = None
     so_far: str = ""
+    hundredths: bool = False
     counted: bool = True
 
     @property
@@ -118,7 +142,7 @@ def meaning_of(name: str) -> Meaning | None:
     """Return what a column's name means, or None if any word of it isn't understood.
 
     >>> meaning_of("Copies sold (ebook)")
-    Meaning(role='units', store=None, network=None, format='ebook', currency=None, so_far='', counted=True)
+    Meaning(role='units', store=None, network=None, format='ebook', currency=None, so_far='', hundredths=False, counted=True)
     """
     plain = header_name(name.replace("_", " "))
     if plain in ROLES:
@@ -180,6 +204,11 @@ def _qualified(found: Meaning, text: str) -> Meaning | None:
     bare = " ".join(words)
     if plain in NOT_COUNTED or bare in NOT_COUNTED or "%" in plain:
         return replace(found, counted=False)
+    if bare in HUNDREDTHS:
+        currency = HUNDREDTHS[bare] or found.currency
+        return replace(
+            found, hundredths=True, currency=currency, counted=found.role in {"royalty", "spend"}
+        )
     kind = KIND.get(found.role or "", "")
     of_people = kind in {"followers", "subscribers"}
     if bare in OF_REFUNDS and (found.role == "units" or of_people):
@@ -208,7 +237,7 @@ def _set_apart(found: Meaning, text: str, bare: str) -> Meaning | None:
     if ROLES.get(bare) == "units" and found.role in OF_COPIES:
         return found
     currency = currency_in(re.sub(r"(?i)^(in|en)\s+", "", text.strip()))
-    if currency is not None and currency != CROWN:
+    if currency is not None:
         return None if found.role in OF_COPIES else replace(found, currency=currency)
     if (store := service_called(text)) is not None:
         return replace(found, store=store) if kind == "sales" else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,7 @@ from roi.loaders.families.hand_kept_amounts import Amounts, Tables, read_column
 from roi.loaders.families.hand_kept_blocks import Block
 from roi.loaders.families.hand_kept_columns import is_every, is_total, total_of
 from roi.loaders.families.hand_kept_merged import STANDS_ONCE, filled_dates, filled_words
+from roi.loaders.families.hand_kept_month_days import in_month
 from roi.loaders.families.hand_kept_plan import Apart, Measured, Plan, plan_of
 from roi.loaders.families.hand_kept_tables import KIND, MONEY, ROLES, plain_name
 from roi.loaders.families.hand_kept_unread import called, unread
@@ -35,6 +37,9 @@ def read_dated(
     rows = [*block.before, (block.line, block.header), *block.rows]
     table = read_table(rows, lambda row: row == block.header, ledger.file)
     even = table.even(ledger, fewest=0)
+    unnamed = len(even.cells.columns) - len(header)
+    header += [""] * unnamed
+    even = replace(even, header=(*even.header, *[""] * unnamed))
     plan = plan_of(block, said, even.cells, ledger.file)
     ledger.notes.extend(plan.notes)
     frame = _dated(even, plan, block, said, ledger, day_first)
@@ -43,7 +48,8 @@ def read_dated(
     others = [i for i in range(len(header)) if i not in used]
     ledger.notes.append(_shown(header, plan, read, said))
     ledger.notes.extend(unread(header, others))
-    ledger.notes.extend(nameless(even, [c.strip() or None for c in header]))  # type: ignore[misc]
+    names = ["read" if i in used else name.strip() for i, name in enumerate(header)]
+    ledger.notes.extend(nameless(even, names))
     if "network" not in records and said.network is None and any(map(TWEETS.search, header)):
         records = records.assign(network="x")
     return records, len(table.cells)
@@ -105,7 +111,9 @@ def _dated(
     name, cells = table.header[column], table.cells
     first = cells[column].astype("str").str.strip()
     again = first.eq(name.strip()) & first.ne("")
-    written = _all_dates(date_cells(cells, plan), cells[~again], plan, name, ledger)
+    written = _all_dates(
+        _in_full(date_cells(cells, plan), block), cells[~again], plan, name, ledger
+    )
     read = read_days(
         written.where(~again, ""),
         ledger.file,
@@ -141,6 +149,12 @@ def _dated(
     dated = {"date": days, "end": read.ends, "month": read.months, "line": table.lines}
     out: pd.DataFrame = cells.assign(**dated)[keep]
     return _with_all_words(out, plan, table.header, ledger)
+
+
+def _in_full(written: pd.Series[Any], block: Block) -> pd.Series[Any]:
+    """Return dates with bare days of the month in full, if the table's title or its sheet names the month."""
+    full = in_month(list(written.map(as_written)), (block.above, block.context))
+    return written if full is None else pd.Series(full, written.index, dtype="object")
 
 
 def _all_dates(

@@ -10,13 +10,18 @@ import pandas as pd
 
 from roi.errors import NotReadable, printable
 from roi.loaders.families import hand_kept_tables
-from roi.loaders.families.currency_names import NO_CURRENCY_NAMED, names_no_currency
+from roi.loaders.families.currency_names import (
+    NO_CURRENCY_NAMED,
+    currency_of_title,
+    names_no_currency,
+)
 from roi.loaders.families.hand_kept_across import across_of, read_across, says_what_it_counts
-from roi.loaders.families.hand_kept_amounts import STOCKS, Tables
+from roi.loaders.families.hand_kept_amounts import BY_TITLE, STOCKS, Tables
 from roi.loaders.families.hand_kept_blocks import Block, Rows, blocks_of
 from roi.loaders.families.hand_kept_columns import is_total, meaning_of
 from roi.loaders.families.hand_kept_dated import read_dated, year_in
-from roi.loaders.families.hand_kept_tables import KIND
+from roi.loaders.families.hand_kept_month_days import in_month
+from roi.loaders.families.hand_kept_tables import KIND, MONEY
 from roi.loaders.families.hand_written_periods import YEAR
 from roi.loaders.families.hand_written_values import as_written, day_order, looks_like_a_day
 from roi.loaders.families.sidecar import Sidecar, glimpsed, read_sidecar
@@ -99,7 +104,7 @@ def what_lacks(source: Source) -> str | None:
             )
         if not says_what_it_counts(block, across):
             return (
-                "not known, but a table with months or years as columns that doesn't say what it counts. "
+                "not known, but a table with days, months or years as columns that doesn't say what it counts. "
                 "Write it above the header or into its first cell, such as 'Copies sold'"
             )
     return None
@@ -132,6 +137,8 @@ def _is_readable(block: Block, said: Sidecar) -> bool:
     if "year" in roles:
         return True
     months = cells[roles["date"]].map(as_written)
+    if in_month(list(months), (block.above, block.context)) is not None:
+        return True
     years = [c for c in months if YEAR.fullmatch(c)]
     year = year_in(block.above) or said.year or year_in(block.context)
     return len(years) > 1 or any(
@@ -148,7 +155,13 @@ def _holds_changes(cells: pd.DataFrame, roles: dict[str, int]) -> bool:
 
 
 def _filled(rows: Iterable[tuple[int, list[Any]]]) -> Rows:
-    return [(i, r) for i, r in rows if any(str(c).strip() for c in r)]
+    return [(i, [*map(_plain, r)]) for i, r in rows if any(str(c).strip() for c in r)]
+
+
+def _plain(cell: object) -> object:
+    """Return a cell without the formula ="…" that a program wrote around it for Excel."""
+    wrapped = isinstance(cell, str) and cell.startswith('="') and cell.endswith('"')
+    return str(cell)[2:-1] if wrapped else cell
 
 
 def read(source: Source) -> Reading:
@@ -230,10 +243,13 @@ def _read_sheet(
             )
             continue
         before = _aside(out.ledger)
+        told = _with_currency(said, block)
         if block.across:
-            frame, rows = read_across(block, said, out.ledger)
+            frame, rows = read_across(block, told, out.ledger)
         else:
-            frame, rows = read_dated(block, said, out.ledger, day_first)
+            frame, rows = read_dated(block, told, out.ledger, day_first)
+        if told is not said and any(k in frame for k in MONEY):
+            out.ledger.notes.append(BY_TITLE.format(told.currency))
         frame = _of_titles(frame, block.above, name)
         kept = rows - (_aside(out.ledger) - before)
         kind = next((k for k in KINDS for c in frame.columns if KIND.get(c) == k), None)
@@ -242,6 +258,13 @@ def _read_sheet(
             out.frames.append(frame)
         out.rows += rows
     return out
+
+
+def _with_currency(said: Sidecar, block: Block) -> Sidecar:
+    """Return what the author says, with the currency of the table's title or of the words above all tables."""
+    words = (block.above, block.context)
+    named = next((c for w in words if (c := currency_of_title(w)) is not None), None)
+    return replace(said, currency=named) if said.currency is None and named else said
 
 
 def _why(block: Block) -> str:

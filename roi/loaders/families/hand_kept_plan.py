@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 from typing import Any
 
 import pandas as pd
 
 from roi.errors import NotReadable
 from roi.language import formatting
-from roi.loaders.families.currency_names import bears_currency
+from roi.loaders.families.currency_names import bears_currency, code_called
 from roi.loaders.families.hand_kept_blocks import Block
 from roi.loaders.families.hand_kept_columns import Meaning, is_total, meaning_of
 from roi.loaders.families.hand_kept_tables import KIND, MONEY, ROLES, plain_name, roles_of
@@ -21,6 +22,12 @@ from roi.loaders.tables import header_name
 WORDS = ("title", "store", "network", "format", "marketplace", "currency", "item")
 CENT = 0.011  # tolerance for a sum of rounded amounts
 BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+DIFFERENT = 3  # amounts by which a rate between two columns is known
+RATES_APART = 1.1  # between the highest and the lowest rate of exchange
+CONVERTED = "{} was not read, as it is {} in another currency."
+BOTH_COUNT = (
+    "{} and {} are both counted; if one is the other in another currency, take it out of the table."
+)
 FEW = 2  # this many store or network columns make a table of them
 Apart = tuple[str | None, ...]
 
@@ -57,6 +64,8 @@ def plan_of(block: Block, said: Sidecar, cells: pd.DataFrame, file: str) -> Plan
     told = {header_name(n): role for n, role in said.columns.items()}
     dates = {r: i for r, i in roles.items() if r == "date"} | _year_column(header, roles)
     words = {r: i for r, i in roles.items() if r in WORDS}
+    if "currency" not in words and (beside := _nameless_currency(header, cells)) is not None:
+        words["currency"] = beside
     taken = {*dates.values(), *words.values()}
     found = [
         m
@@ -72,7 +81,18 @@ def plan_of(block: Block, said: Sidecar, cells: pd.DataFrame, file: str) -> Plan
     plan.measured = _likeliest([*named, *by_names], header, told)
     plan.measured = _as_money(plan, cells, told, header)
     plan.measured = _without_sums(plan, cells, header)
+    plan.measured = _without_conversions(plan, cells, header)
     return plan
+
+
+def _nameless_currency(header: tuple[str, ...], cells: pd.DataFrame) -> int | None:
+    """Return the column without a name that holds nothing but currencies, if there is one."""
+    for i in range(len(cells.columns)):
+        named = i < len(header) and header[i].strip()
+        filled = [] if named else [str(c).strip() for c in cells[i] if str(c).strip()]
+        if filled and all(code_called(c) is not None for c in filled):
+            return i
+    return None
 
 
 def _year_column(header: tuple[str, ...], roles: dict[str, int]) -> dict[str, int]:
@@ -248,6 +268,34 @@ def _without_sums(plan: Plan, cells: pd.DataFrame, header: tuple[str, ...]) -> l
             + (f"; in {formatting.plural(more, 'row')} it is more than they are." if more else ".")
         )
     return out
+
+
+def _without_conversions(
+    plan: Plan, cells: pd.DataFrame, header: tuple[str, ...]
+) -> list[Measured]:
+    """Return the columns without amounts that are others of the same row in another currency, which would count twice."""
+    out = list(plan.measured)
+    money = [m for m in out if m.meaning.role in MONEY and m.meaning.currency]
+    for m, other in combinations(money, 2):
+        alike = (m.meaning.role, m.apart) == (other.meaning.role, other.apart)
+        if alike and other in out and m in out:
+            whose = f"'{header[other.column]}'", f"'{header[m.column]}'"
+            if _is_converted(cells[m.column], cells[other.column]):
+                out.remove(other)
+                plan.notes.append(CONVERTED.format(*whose))
+            else:
+                plan.notes.append(BOTH_COUNT.format(*whose))
+    return out
+
+
+def _is_converted(one: pd.Series[Any], other: pd.Series[Any]) -> bool:
+    """Whether amounts are others at a nearly constant rate, in all rows and by different numbers."""
+    a, b = read_amounts(one).values.fillna(0.0), read_amounts(other).values.fillna(0.0)
+    filled = a.ne(0)
+    if not filled.eq(b.ne(0)).all() or a[filled].nunique() < DIFFERENT:
+        return False
+    rates = (b / a)[filled]
+    return bool(rates.min() > 0 and rates.max() <= RATES_APART * rates.min())
 
 
 def _mostly_money(cells: pd.Series[Any]) -> bool:

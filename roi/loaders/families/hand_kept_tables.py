@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from roi.loaders.families.sidecar import Sidecar
+from roi.loaders.month_words import without_accents
 from roi.loaders.table_loader import complete, days_of
 from roi.loaders.tables import header_name
 from roi.records.dataset import Dataset
@@ -16,29 +17,29 @@ from roi.records.services import service_called
 
 # The roles of columns and the names of each, the likeliest first.
 NAMES = {
-    "date": "date|timestamp|datetime|date and time|row labels|zeilenbeschriftungen|étiquettes de lignes|etiquetas de fila|day|datum|tag|fecha|data|jour|dato|dag|día|dia|giorno|日付|sale date|order date|month|monat|mes|mois|mese|maand|mês|week|woche|semana|semaine|settimana|period|quarter|zeitraum|week starting|week beginning|week commencing|week of|date sold|date of sale|verkaufsdatum|date de vente|fecha de venta|data di vendita|data da venda|verkoopdatum|日期|날짜",
+    "date": "date|timestamp|datetime|date and time|row labels|zeilenbeschriftungen|étiquettes de lignes|etiquetas de fila|day|datum|tag|fecha|data|jour|dato|dag|día|dia|giorno|日付|sale date|order date|month|monat|mes|mois|mese|maand|mês|week|woche|semana|semaine|settimana|period|quarter|zeitraum|periodo|período|période|periode|okres|quartal|trimestre|kwartaal|kwartał|semestre|期間|week starting|week beginning|week commencing|week of|date sold|date of sale|verkaufsdatum|date de vente|fecha de venta|data di vendita|data da venda|verkoopdatum|日期|날짜|dato for salg|datum för försäljning|fecha venta|data vendita|data venda|data sprzedaży|data zakupu|miesiąc|kuukausi|päivämäärä|måned|månad|tydzień|日|月|年月|年月日|販売日|売上日",
     "year": "year|jahr|año|année|anno|ano|jaar|rok",
-    "followers": "followers|follower|follower count|followers count|total followers|fans|total fans|seguidores|abonnés|フォロワー数|volgers|seguaci|fan",
-    "gained": "new followers|followers gained|gained|new follows|follows|new fans",
-    "lost": "unfollows|followers lost|lost|unfollowers",
-    "subscribers": "subscribers|subscriber|subscriber count|subscribers count|total subscribers|active subscribers|email subscribers|newsletter subscribers|list size|abonnenten|newsletter-abonnenten|suscriptores|iscritti",
+    "followers": "followers|follower|follower count|followers count|total followers|fans|total fans|seguidores|abonnés|フォロワー数|フォロワー|volgers|seguaci|fan|obserwujący|obserwatorzy|følgere|följare|seuraajat|팔로워|粉丝|подписчики",
+    "gained": "new followers|followers gained|gained|new follows|follows|new fans|neue follower|nuevos seguidores|nouveaux abonnés|nuovi follower|novos seguidores|nieuwe volgers|nowi obserwujący|nye følgere|nya följare|新規フォロワー",
+    "lost": "unfollows|followers lost|lost|unfollowers|verlorene follower",
+    "subscribers": "subscribers|subscriber|subscriber count|subscribers count|total subscribers|active subscribers|email subscribers|newsletter subscribers|list size|abonnenten|newsletter-abonnenten|suscriptores|iscritti|assinantes|abonnees|subskrybenci|abonnenter|prenumeranter|購読者|購読者数",
     "subscribers_gained": "new subscribers|subscribers gained|sign-ups|signups|neue abonnenten|nuevos suscriptores",
     "subscribers_lost": "unsubscribes|unsubscribed|subscribers lost|abmeldungen|bajas",
-    "visits": "visits|sessions|site visits|website visits|blog visits|besuche|visitas|visites|sitzungen|sesiones|visite|sessioni|bezoeken|sessies|sessões",
-    "visitors": "visitors|unique visitors|besucher|visitantes|visiteurs",
-    "pageviews": "page views|pageviews|blog views|site views|hits|seitenaufrufe|pages vues|páginas vistas|visualizzazioni di pagina|paginaweergaven|seitenansichten",
-    "units": "units|units sold|copies|copies sold|books sold|ebooks sold|qty|quantity|net units|net units sold|net copies|net copies sold|paid units|paid copies|paid copies sold|paid|sold|sales|verkauft|verkäufe|ventas|ventes|vendite|vendas|verkocht|unidades|stück|exemplare|exemplaires|ejemplares|menge|anzahl|stückzahl|absatz|verkaufte exemplare|verkaufte stück|verkaufte einheiten|unidades vendidas|ejemplares vendidos|copias|copias vendidas|exemplaires vendus|unités|unités vendues|quantité|copie|copie vendute|quantità|unità|unità vendute|cantidad|quantidade|exemplares|exemplares vendidos|cópias|cópias vendidas|aantal|verkochte exemplaren|exemplaren|sprzedaż|sprzedane egzemplarze|販売数|部数|销量",
-    "free_units": "free|free copies|free downloads|free units|giveaways",
-    "refunds": "refunds|returns|refunded|rückgaben|devoluciones|retours",
-    "pages_read": "pages read|kenp|kenp read|page reads|gelesene seiten",
-    "royalty": "royalty|royalties|net royalty|net royalties|earnings|net|income|revenue|net revenue|tantiemen|einnahmen|umsatz|regalías|ingresos|redevances|revenus|redevance|droits d'auteur|ganancias|guadagni|ricavi|compensi|erlös|erlöse|honorar|receita|receitas|opbrengst|omzet|inkomsten|tantieme",
-    "spend": "spend|spent|ad spend|ads spend|amount spent|advertising|advertising cost|advertising spend|ad cost|ad costs|werbekosten|werbeausgaben|gasto|gasto publicitario|dépenses publicitaires|spesa pubblicitaria",
-    "title": "title|book|titel|buch|título|libro|titre|titolo|livre|book title|buchtitel|boek|título del libro|titre du livre",
-    "store": "store|channel|retailer|shop|tienda|boutique|laden|negozio|loja|winkel|händler|librairie|canal|kanal|canale",
-    "network": "network|platform|social network|netzwerk|réseau|plattform",
-    "format": "format|edition",
-    "marketplace": "marketplace|country",
-    "currency": "currency|währung|moneda|devise|valuta",
+    "visits": "visits|sessions|site visits|website visits|blog visits|besuche|visitas|visites|sitzungen|sesiones|visite|sessioni|bezoeken|sessies|sessões|visitas ao site|bezoeken aan site|wizyty|besök|besøk|訪問数|セッション",
+    "visitors": "visitors|unique visitors|besucher|visitantes|visiteurs|visitatori|bezoekers|odwiedzający|besökare|besøgende",
+    "pageviews": "page views|pageviews|blog views|site views|hits|seitenaufrufe|pages vues|páginas vistas|visualizzazioni di pagina|paginaweergaven|seitenansichten|visualizações de página|odsłony|sidvisningar|ページビュー",
+    "units": "net units|net units sold|net copies|net copies sold|net sold|units|units sold|copies|copies sold|books sold|ebooks sold|qty|quantity|paid units|paid copies|paid copies sold|paid|sold|sales|verkauft|verkäufe|ventas|ventes|vendite|vendas|verkocht|unidades|stück|exemplare|exemplaires|ejemplares|menge|anzahl|stückzahl|absatz|verkaufte exemplare|verkaufte stück|verkaufte einheiten|unidades vendidas|ejemplares vendidos|copias|copias vendidas|exemplaires vendus|unités|unités vendues|quantité|copie|copie vendute|quantità|unità|unità vendute|cantidad|quantidade|exemplares|exemplares vendidos|cópias|cópias vendidas|aantal|verkochte exemplaren|exemplaren|sprzedaż|sprzedane egzemplarze|販売数|部数|销量|verkaufte bücher|bücher verkauft|libros vendidos|livres vendus|libri venduti|livros vendidos|verkochte boeken|sprzedane książki|solgte bøker|solgte bøger|sålda böcker|copies vendues|volumes vendus|nombre d'exemplaires|nombre de ventes|número de ventas|pezzi|pezzi venduti|vendidos|vendidas|venduti|vendus|egzemplarze|liczba|ilość|sztuki|antal|antall|solgt|solgte eksemplarer|sålda exemplar|sålda|eksemplarer|myynti|kpl|販売|冊数|売上数|판매량|売上部数|продажи|экземпляры",
+    "free_units": "free|free copies|free downloads|free units|giveaways|kostenlos|gratis|gratuits|gratuiti|grátis|gratuitos|無料",
+    "refunds": "refunds|returns|refunded|rückgaben|devoluciones|retours|returned|retouren|rücksendungen|reembolsos|remboursements|resi|rimborsi|devoluções|zwroty|returer|返品|返品数",
+    "pages_read": "pages read|kenp|kenp read|page reads|gelesene seiten|pages lues|páginas leídas|pagine lette|páginas lidas|gelezen pagina's|既読ページ数|既読ページ",
+    "royalty": "royalty|royalties|net royalty|net royalties|earnings|net|income|revenue|net revenue|tantiemen|einnahmen|umsatz|regalías|ingresos|redevances|revenus|redevance|droits d'auteur|ganancias|guadagni|ricavi|compensi|erlös|erlöse|honorar|receita|receitas|opbrengst|omzet|inkomsten|tantieme|royaltys|royaltyer|direitos autorais|diritti|diritti d'autore|derechos de autor|incasso|incassi|guadagno|ricavo|entrate|ganhos|rendimentos|faturamento|verdiensten|verdienste|einkünfte|ertrag|erträge|recettes|chiffre d'affaires|tantiemy|przychód|przychody|zarobki|dochód|intäkter|inntekt|inntekter|indtægt|indtægter|omsättning|omsetning|omsætning|印税|収入|売上|売上金額|ロイヤリティ|로열티|版税|доход|роялти",
+    "spend": "spend|spent|ad spend|ads spend|amount spent|advertising|advertising cost|advertising spend|ad cost|ad costs|werbekosten|werbeausgaben|gasto|gasto publicitario|dépenses publicitaires|spesa pubblicitaria|reklamekosten|advertentiekosten|spesa|spese pubblicitarie|dépenses|dépense publicitaire|gastos|gasto em anúncios|gastos com anúncios|investimento|wydatki|annonsekostnader|広告費",
+    "title": "title|book|titel|buch|título|libro|titre|titolo|livre|book title|buchtitel|boek|título del libro|titre du livre|tytuł|książka|tittel|titel på bok|bok|bog|タイトル|書名|作品|作品名|書籍",
+    "store": "store|channel|retailer|shop|tienda|boutique|laden|negozio|loja|winkel|händler|librairie|canal|kanal|canale|boekhandel|verkaufskanal|canal de venta|canale di vendita|canal de venda|sklep|księgarnia|butikk|butik|ストア|販売店|書店",
+    "network": "network|platform|social network|netzwerk|réseau|plattform|red social|rede social|piattaforma|plataforma|plateforme|platforma|sieć",
+    "format": "format|edition|formato|formaat|ausgabe|edizione|edición|édition|edição|wydanie|形式",
+    "marketplace": "marketplace|country|land|país|pays|paese|marktplatz|kraj|国",
+    "currency": "currency|währung|moneda|devise|valuta|divisa|devises|moeda|waluta|通貨|valutakode",
     "item": "campaign|campaign name|kampagne|campaña|campagne|item",
 }
 # A column may include its network, as in 'X followers'.
@@ -49,6 +50,11 @@ NETWORKS = {"twitter": "x"} | {
 ROLES = {name: role for role, names in NAMES.items() for name in names.split("|")} | dict.fromkeys(
     (f"{name} followers" for name in NETWORKS), "followers"
 )
+ROLES = {
+    name: ROLES.get(name, role)
+    for written, role in ROLES.items()
+    for name in (written, without_accents(written))
+}
 KIND = {
     **dict.fromkeys(("followers", "gained", "lost"), "followers"),
     **dict.fromkeys(("subscribers", "subscribers_gained", "subscribers_lost"), "subscribers"),

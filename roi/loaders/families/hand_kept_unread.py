@@ -67,7 +67,7 @@ def _names_nobody(name: str) -> bool:
 def called(header: Sequence[object], column: int) -> str:
     """Return a column's name in quotation marks, or its number if the name may be a person's."""
     name = " ".join(str(header[column]).split())
-    return f"'{name}'" if _names_nobody(name) else f"column {column + 1}"
+    return f"'{name}'" if name and _names_nobody(name) else f"column {column + 1}"
 
 
 def unread(

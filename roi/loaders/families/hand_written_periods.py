@@ -19,6 +19,12 @@ PART_OF_YEAR = re.compile(
     r"(?P<part>[QTHS])(?P<n>[1-4])(?:[-\s/']*(?P<y>20\d\d|\d\d))?|(?P<y2>20\d\d)[-\s/]*(?P<part2>[QTHS])(?P<n2>[1-4])",
     re.IGNORECASE,
 )
+# 1° trimestre 2025, 2. Quartal 2025, 1st half of 2025
+PART_IN_WORDS = re.compile(
+    r"(?P<n>[1-4])(?:st|nd|rd|th|er|re|e|ème|de|e|[.°ºªo])*\s*(?P<part>quarter|quartal|trimestre|trim|kwartaal|kwartał|kvartal|half|halbjahr|semestre|semester|półrocze)"
+    r"\.?(?:\s+(?:of|de|du|del|do))?\s*(?P<y>20\d\d)?",
+    re.IGNORECASE,
+)
 WEEK = re.compile(
     r"(?P<y>\d{4})(?:-?W|[\s/,-]*(?:week|wk|kw|woche|semaine|semana|settimana)[\s.]*)(?P<w>\d{1,2})"
     r"|(?:week|wk|w|kw|woche|semaine|semana|settimana)[\s.]*(?P<w2>\d{1,2})[\s/,-]+(?P<y2>\d{4})",
@@ -26,6 +32,7 @@ WEEK = re.compile(
 )
 YEAR = re.compile(r"(?:19|20)\d\d")
 MONTHS_OF = {"Q": 3, "T": 3, "H": 6, "S": 6}  # quarter, trimestre, half, semester
+HALVES = frozenset("half halbjahr semestre semester półrocze".split())
 JOINED = re.compile(
     r"(?<!\s)\s+(?:-|to|until|till|thru|through|bis|au|à|al|a|hasta|até|tot|do)\s+"
     r"|(?<!\s)\s*(?:[–—~]|\.{2,3}|…)\s*"
@@ -110,13 +117,21 @@ def _by_year(text: str) -> Period | None:
     return None
 
 
+def names_part(text: str) -> bool:
+    """Whether a text names a quarter or a half of a year: 'Q1', '2. Quartal 2025'."""
+    return bool(PART_OF_YEAR.fullmatch(text) or PART_IN_WORDS.fullmatch(text))
+
+
 def _part_of_year(text: str, default: int | None) -> Period | None:
-    found = PART_OF_YEAR.fullmatch(text)
-    if found is None or not (found["y"] or found["y2"] or default):
+    if found := PART_IN_WORDS.fullmatch(text):
+        of_half = found["part"].casefold() in HALVES
+        months, number, year = 6 if of_half else 3, int(found["n"]), int(found["y"] or default or 0)
+    elif found := PART_OF_YEAR.fullmatch(text):
+        months = MONTHS_OF[(found["part"] or found["part2"]).upper()]
+        number = int(found["n"] or found["n2"])
+        year = int(found["y"] or found["y2"] or default or 0)
+    if found is None or not year:
         return None
-    months = MONTHS_OF[(found["part"] or found["part2"]).upper()]
-    number = int(found["n"] or found["n2"])
-    year = int(found["y"] or found["y2"] or default or 0)
     if months * number > 12:
         return None
     first = month_of(year + 2000 if year < 100 else year, months * (number - 1) + 1)

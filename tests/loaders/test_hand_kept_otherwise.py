@@ -1,0 +1,241 @@
+"""Hand-kept tables in further languages and layouts: other totals, days and sheets of a month, and where money is named."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import held
+import pytest
+from openpyxl import Workbook
+
+from roi.loaders.families.currency_names import currency_of_title
+from roi.loaders.families.hand_kept_columns import is_total
+from roi.loaders.walk import Export, Unknown
+
+UP_TO_12 = ",".join(map(str, range(1, 13)))
+
+
+def read(text: str, name: str = "sales.csv") -> Export:
+    (found,) = held.read(held.HeldFile(name, text.encode()))
+    assert isinstance(found, Export), found
+    return found
+
+
+def refused(text: str, name: str = "sales.csv") -> str:
+    (found,) = held.read(held.HeldFile(name, text.encode()))
+    assert isinstance(found, Unknown), found
+    return found.because
+
+
+def sums(export: Export, *measures: str) -> dict[str, float]:
+    """Return what each measure adds up to, money apart by its currency."""
+    out: dict[str, float] = {}
+    for d in export.datasets:
+        for measure in measures or ("units", "free_units", "refunds", "royalty", "amount"):
+            for row in d.frame.to_dict("records"):
+                if (value := row.get(measure)) is not None and value == value and value:
+                    code = row.get("currency") if measure in ("royalty", "amount") else None
+                    key = f"{measure} {code}" if code else measure
+                    out[key] = round(out.get(key, 0) + value, 2)
+    return out
+
+
+def notes(export: Export) -> str:
+    return " ".join(map(str, export.reading.notes))
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("Totale", "Totali", "Totales", "Totais", "Totaux", "Total geral", "Total général"),
+        *("Gesamtsumme", "Endsumme", "Zwischensumme", "Eindtotaal", "Soma", "Ogółem", "Łącznie"),
+        *(
+            "Totalt",
+            "I alt",
+            "Yhteensä",
+            "Celkem",
+            "Összesen",
+            "Toplam",
+            "Всего",
+            "합계",
+            "Totale 2025",
+        ),
+    ],
+)
+def test_totals_are_known_in_many_languages(word: str) -> None:
+    assert is_total(word)
+    found = read(f"Copies sold 2025,Jan,Feb,Mar\nA,3,2,0\n{word},3,2,0\n")
+    assert sums(found) == {"units": 5}
+    assert found.reading.set_aside_count == 1
+
+
+@pytest.mark.parametrize(
+    "title", ["Totale eclissi", "Somma di noi", "Medianoche", "Totalement seuls", "Sumatra"]
+)
+def test_a_title_that_begins_like_a_total_is_a_title(title: str) -> None:
+    assert not is_total(title)
+
+
+def test_a_last_row_that_adds_up_all_others_is_known_by_its_numbers() -> None:
+    text = "Copies sold 2025,Jan,Feb,Mar\nA,3,2,5\nB,1,1,2\n{},4,3,{}\n"
+    assert sums(read(text.format("Altogether", 7))) == {"units": 14}
+    assert sums(read(text.format("Altogether", 8))) == {"units": 29}
+
+
+WORDS = {
+    "Polish": (
+        "Data;Tytuł;Sprzedane egzemplarze;Przychód\n04.03.2025;Sól;3;9,50 zł\n15.03.2025;Noc;5;15,00 zł\nRazem;;8;24,50 zł\n",
+        {"units": 8, "royalty PLN": 24.5},
+    ),
+    "Japanese": (
+        "日付,タイトル,販売数,印税\n2025/03/04,塩の道,3,￥９００\n2025/03/05,夜,5,￥300\n合計,,8,￥1200\n",
+        {"units": 8, "royalty JPY": 1200},
+    ),
+    "Dutch": (
+        "Datum;Verkochte boeken;Opbrengst\n01-03-2025;3;€ 6,90\n13-03-2025;2;€ 4,60\n",
+        {"units": 5, "royalty EUR": 11.5},
+    ),
+    "German": (
+        "Datum;Verkaufte Bücher;Honorar in CHF\n01.03.2025;4;10.00\n14.03.2025;2;5.00\n",
+        {"units": 6, "royalty CHF": 15},
+    ),
+    "Portuguese": (
+        "Data;Livros vendidos;Receita\n1 de março de 2025;2;R$ 12,50\n2 de mar. de 2025;1;R$ 6,25\n",
+        {"units": 3, "royalty BRL": 18.75},
+    ),
+    "Swedish": (
+        "Datum;Sålda böcker;Intäkter (SEK)\n2025-03-01;2;120\n2025-03-02;1;60\n",
+        {"units": 3, "royalty SEK": 180},
+    ),
+    "typed without accents": (
+        "fecha;titulo;ejemplares vendidos;regalias\n1 de marzo de 2025;A;2;4,20 €\n15 de marzo de 2025;B;1;2,10 €\n",
+        {"units": 3, "royalty EUR": 6.3},
+    ),
+    "months without accents": (
+        "Mois;Livres vendus\nfevrier 2025;3\naout 2025;4\ndecembre 2025;5\n",
+        {"units": 12},
+    ),
+    "quarters in words": (
+        "Periodo;Copie vendute\n1° trimestre 2025;30\n2° trimestre 2025;40\n",
+        {"units": 70},
+    ),
+    "cells that a program wrote as formulas for Excel": (
+        'Date,Copies\n"=""2025-03-01""",2\n"=""2025-03-02""",3\n',
+        {"units": 5},
+    ),
+    "copies given back beside net ones": (
+        "Date,Sold,Returned,Net units\n2025-03-01,3,1,2\n2025-03-02,7,1,6\n",
+        {"units": 8, "refunds": 2},
+    ),
+    "stores of other countries": (
+        "Verkochte exemplaren;;;\nMaand;Kobo;Bol.com;Totaal\njanuari 2025;3;2;5\nfebruari 2025;4;3;7\nTotaal;7;5;12\n",
+        {"units": 12},
+    ),
+    "days across": (
+        "Copies sold,1 Mar 2025,2 Mar 2025,3 Mar 2025,Total\nA,3,0,5,8\nB,1,1,1,3\nTotal,4,1,6,11\n",
+        {"units": 11},
+    ),
+    "days across in numbers, whose order their steps show": (
+        "Copies sold,3/1/2025,3/2/2025,3/3/2025\nA,3,0,5\nB,1,1,1\n",
+        {"units": 11},
+    ),
+    "the days of a month by their numbers": (
+        f"Copies sold March 2025\nTitle,{UP_TO_12}\nA,{','.join('1' * 12)}\n",
+        {"units": 12},
+    ),
+    "a currency beside the amounts, in a column without a name": (
+        "Date,Copies,Royalty,\n2025-03-01,4,10.00,EUR\n2025-03-02,2,5.00,GBP\n",
+        {"units": 6, "royalty EUR": 10, "royalty GBP": 5},
+    ),
+    "a currency in the title": (
+        "Sales (all in GBP),,\nDate,Copies,Royalty\n2025-03-01,4,10.00\n2025-03-02,2,5.00\n",
+        {"units": 6, "royalty GBP": 15},
+    ),
+    "pence": (
+        "Date,Copies,Royalty (pence)\n2025-03-01,4,1000\n2025-03-02,2,£5.00\n",
+        {"units": 6, "royalty GBP": 15},
+    ),
+    "cents of the currency that the title names": (
+        "Verdienst in EUR,,\nDate,Copies,Royalty (cents)\n2025-03-01,4,1050\n2025-03-02,2,525\n",
+        {"units": 6, "royalty EUR": 15.75},
+    ),
+    "one income in two currencies": (
+        "Date,Copies,Royalty USD,Royalty EUR\n2025-03-01,4,10.00,9.20\n2025-03-02,2,5.00,4.61\n2025-03-03,1,2.50,2.31\n",
+        {"units": 7, "royalty USD": 17.5},
+    ),
+    "incomes in two currencies": (
+        "Date,Copies,Royalty USD,Royalty EUR\n2025-03-01,4,10.00,2.20\n2025-03-02,2,5.00,9.61\n2025-03-03,1,2.50,\n",
+        {"units": 7, "royalty USD": 17.5, "royalty EUR": 11.81},
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [pytest.param(*case, id=name) for name, case in WORDS.items()]
+)
+def test_a_hand_kept_table_is_read_as_it_says(text: str, expected: dict[str, float]) -> None:
+    assert sums(read(text)) == expected
+
+
+def test_new_followers_are_no_stock_in_any_language() -> None:
+    for name in ("Volgers (nieuw)", "Seguidores (novos)", "Follower (neue)", "フォロワー (新規)"):
+        (dataset,) = read(f"Date,{name}\n2025-03-01,10\n2025-03-02,12\n").datasets
+        assert dataset.frame["followers"].isna().all()
+        assert dataset.frame["gained"].sum() == 22
+
+
+def test_crowns_in_a_header_are_asked_for() -> None:
+    found = read("Date,Copies,Royalty (kr)\n2025-03-01,4,100\n2025-03-02,2,50\n")
+    assert sums(found) == {"units": 6}
+    assert 'such as currency = "SEK"' in notes(found)
+
+
+def test_a_day_across_is_its_day_and_a_week_its_week() -> None:
+    (days,) = read("Copies sold,29/3/2025,30/3/2025,31/3/2025,1/4/2025\nA,3,0,5,1\n").datasets
+    assert days.grain == "day"
+    assert list(days.frame["date"].dt.date)[::3] == [date(2025, 3, 29), date(2025, 4, 1)]
+    (weeks,) = read("Copies sold,3/3/2025,10/3/2025,17/3/2025\nA,3,0,5\n").datasets
+    assert weeks.grain == "span"
+    assert weeks.end == date(2025, 3, 24)
+
+
+def test_a_row_of_several_dates_is_no_header() -> None:
+    found = read(
+        "Date,Copies,Ordered,Shipped\n2025-03-01,4,2025-03-02,2025-03-07\n2025-03-02,2,2025-03-03,2025-03-09\n"
+    )
+    assert sums(found) == {"units": 6}
+
+
+def test_sheets_called_after_months_hold_their_days(tmp_path: Path) -> None:
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in {"Jan 2025": [(1, 2), (31, 3)], "Februar 2025": [(1, 4), (28, 3)]}.items():
+        sheet = book.create_sheet(name)
+        sheet.append(("Day", "Copies"))
+        for row in rows:
+            sheet.append(row)
+    book.save(tmp_path / "sales.xlsx")
+    (found,) = held.read(held.HeldFile("sales.xlsx", (tmp_path / "sales.xlsx").read_bytes()))
+    assert isinstance(found, Export), found
+    (dataset,) = found.datasets
+    assert [f"{d:%m-%d}" for d in dataset.frame["date"]] == ["01-01", "01-31", "02-01", "02-28"]
+
+
+def test_a_time_to_come_is_not_known(tmp_path: Path) -> None:
+    found = read("Copies sold,Jan 2025,Feb 2025,Jan 2099,Feb 2099\nA,3,1,0,7\nB,1,1,0,0\n")
+    (dataset,) = found.datasets
+    assert (dataset.end, sums(found)) == (date(2025, 3, 1), {"units": 6})
+    assert "its date is in the future" in notes(found)
+    assert found.reading.kept == {"sales": 2}
+
+
+def test_a_table_that_is_not_known_is_not_called_a_text() -> None:
+    said = refused("My numbers;;\nName;One;Two;Three\nA;3;2;5\nB;4;3;7\nC;7;5;12\n")
+    assert "a table" in said
+    assert "a text" in refused("Dear reader, hello.\nHow are you, friend, today?\nYours, Ada\n")
+
+
+@pytest.mark.parametrize("words", ["My $ diary", "In Rome", "The Fr. Brown books", "Sales (2025)"])
+def test_words_that_name_no_currency(words: str) -> None:
+    assert currency_of_title(words) is None
