@@ -27,8 +27,9 @@ from coin_worlds import Author, author, plan_of
 from roi.analysis.response.daily_model import fit_daily
 from roi.analysis.response.lag_shapes import lags_of
 from roi.analysis.response.regression import one_thread
-from roi.experiment.analysis import POWER, judge, lay, looks_so_far
+from roi.experiment.analysis import POWER, judge, looks_so_far
 from roi.experiment.foresight import KEPT, foresee
+from roi.experiment.laid_out import lay
 from roi.experiment.plan import Plan
 from roi.language.facts import Message
 from roi.timeline.columns import LINK_POSTS

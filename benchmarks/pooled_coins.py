@@ -26,8 +26,9 @@ from coin_worlds import Author, author, plan_of
 from scipy.special import stdtrit
 
 from roi.analysis.response.regression import one_thread
-from roi.experiment.analysis import POOLED, POWER, judge, lay
+from roi.experiment.analysis import POOLED, POWER, judge
 from roi.experiment.foresight import KEPT, foresee
+from roi.experiment.laid_out import lay
 from roi.experiment.plan import Plan
 from roi.language.facts import Message
 from roi.portfolio.means import ratio_of_means

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from roi.analysis.finding import Answer, Check, Estimate, Finding
-from roi.analysis.response.daily_model import AUTOREGRESSIVE
 from roi.analysis.response.effects import SMALLEST_SHARE
 from roi.analysis.response.grading import Question, answer_of, sentence_of
 from roi.analysis.response.lag_shapes import lags_of
@@ -27,11 +26,11 @@ from roi.analysis.response.wording import (
     effect_unknown,
 )
 from roi.experiment import doubts
-from roi.experiment.baseline import Baseline, baseline
 from roi.experiment.design import redraws
 from roi.experiment.estimation import Days
 from roi.experiment.judgement import Judgement, judged
 from roi.experiment.kept_days import KeptDays, count_kept, drawn_and_kept, stopped_on
+from roi.experiment.laid_out import LaidOut, lay
 from roi.experiment.looks import boundaries, whenever_bound
 from roi.experiment.plan import Look, Plan
 from roi.experiment.posts_by_rule import with_counted
@@ -40,7 +39,7 @@ from roi.experiment.result import ArmEffect, ExperimentResult, LookResult
 from roi.language.facts import Message, Text, fact, message
 from roi.language.formatting import day
 from roi.timeline.column_names import outcome_noun, singular
-from roi.timeline.columns import SALES_RANK, Column, change_of
+from roi.timeline.columns import SALES_RANK, Column
 
 if TYPE_CHECKING:
     from roi.timeline.timeline import Timeline
@@ -109,42 +108,6 @@ class _Outcome:
     effect: ArmEffect | None = None
 
 
-@dataclass(frozen=True)
-class LaidOut:
-    """An outcome and the activity by row of the calendar, with the place of the test's first day and each day's block."""
-
-    plan: Plan
-    outcome: Column
-    activity: Column
-    counted: pd.Series[float]
-    done: pd.Series[float]
-    events: pd.DataFrame
-    first: int
-    block: Array
-
-    def days(self, until: date | None = None, shift: int = 0) -> Days:
-        """Return the test's days up to a look, or the same blocks so many days earlier."""
-        lags = lags_of(self.outcome)
-        first = self.first - shift
-        learnt = baseline(self.counted, self.done, self.events, lags, self.first)
-        block = np.roll(self.block, -shift) if shift else self.block
-        start = max(first - lags.last - AUTOREGRESSIVE - 1, 0)
-        last = len(block) - shift
-        if until is not None:
-            last = int((until - self.counted.index[0].date()).days)
-        rows = slice(start, min(last, int(np.flatnonzero(block >= 0)[-1]) + 1))
-        part = Baseline(
-            learnt.expected[rows], learnt.spread[rows], learnt.phi, learnt.aside[rows], learnt.days
-        )
-        return Days(
-            self.counted.to_numpy(dtype=float)[rows],
-            self.done.to_numpy(dtype=float)[rows],
-            block[rows],
-            part,
-            lags,
-        )
-
-
 def _outcome(
     timeline: Timeline,
     plan: Plan,
@@ -161,29 +124,6 @@ def _outcome(
         reason = message("experiment.before_first", look=fact(day, first))
         return _Outcome(_unknown(outcome, laid.activity, reason))
     return _judged(laid, looks, kept, relevant.get(outcome.name))
-
-
-def lay(timeline: Timeline, plan: Plan, outcome: Column) -> LaidOut | Message:
-    """Lay a plan on an outcome of the calendar, made long enough for it, or return why that can't be done."""
-    column, activity = change_of(outcome).name, asked_about(timeline, plan)
-    daily = timeline.daily
-    if column not in daily or plan.activity not in daily:
-        return message("experiment.no_outcome", what=fact(outcome_noun, outcome))
-    index = pd.date_range(
-        daily.index[0], max(daily.index[-1], pd.Timestamp(plan.end - timedelta(days=1)))
-    )
-    first = (plan.start - index[0].date()).days
-    if first < 0:
-        return message("experiment.no_outcome", what=fact(outcome_noun, outcome))
-    block = np.full(len(index), -1)
-    for place, one in enumerate(plan.blocks):
-        begin = (one.start - index[0].date()).days
-        block[begin : begin + one.days] = place
-    counted = daily[column].reindex(index)
-    if not counted.iloc[first:].notna().any():
-        return message("experiment.no_outcome", what=fact(outcome_noun, outcome))
-    done = daily[plan.activity].reindex(index)
-    return LaidOut(plan, outcome, activity, counted, done, timeline.events, first, block)
 
 
 def looks_so_far(laid: LaidOut) -> tuple[tuple[Look, float], ...]:
@@ -311,49 +251,59 @@ def _finding(
     relevant: float | None,
 ) -> Finding:
     outcome, activity = laid.outcome, laid.activity
-    if relevant is None:
-        before = laid.counted.iloc[: laid.first] if laid.first else laid.counted
-        usual = 1.0 if outcome.is_a(SALES_RANK) else float(np.nanmean(before.abs()))
-        relevant = SMALLEST_SHARE * usual
-    low, high = look.conf_low, look.conf_high
-    answer, said = _answer(laid, (look.estimate, low, high), relevant, checks)
-    per_day = message("experiment.per_day", outcome=fact(outcome_noun, outcome))
+    matters = _usual_share(laid) if relevant is None else relevant
+    estimate = (look.estimate, look.conf_low, look.conf_high)
+    answer, sentence = _answer(laid, estimate, matters, checks)
     bound = judgement.bound(level)
-    error = judgement.ratio_error * abs(judgement.moved)
-    confidence = 1 - laid.plan.alpha
     return Finding(
         name=f"{outcome.name}_per_{singular(activity)}_drawn",
         activity=activity.name,
         outcome=outcome.name,
         design=DESIGN,
         answer=answer,
-        message=said,
+        message=sentence,
         quality="randomised",
-        estimates=(
-            Estimate(
-                "total",
-                effect_unit(outcome, activity),
-                look.estimate,
-                judgement.ratio_error,
-                low,
-                high,
-                confidence,
-                look.p_value,
-            ),
-            Estimate(
-                "drawn day",
-                per_day,
-                judgement.value,
-                error,
-                judgement.value - bound * error,
-                judgement.value + bound * error,
-                confidence,
-                look.p_value,
-            ),
-        ),
+        estimates=_estimates(laid, judgement, look, bound),
         checks=checks,
         detectable=(bound + POWER) * judgement.ratio_error,
         days=len(judgement.days.outcome),
+    )
+
+
+def _usual_share(laid: LaidOut) -> float:
+    """Return the smallest effect that matters where money says none: a share of a usual day before the plan."""
+    before = laid.counted.iloc[: laid.first] if laid.first else laid.counted
+    usual = 1.0 if laid.outcome.is_a(SALES_RANK) else float(np.nanmean(before.abs()))
+    return SMALLEST_SHARE * usual
+
+
+def _estimates(
+    laid: LaidOut, judgement: Judgement, look: LookResult, bound: float
+) -> tuple[Estimate, Estimate]:
+    """Return the effect of one more of the activity, and of a day drawn for it; `bound` is in standard errors."""
+    confidence = 1 - laid.plan.alpha
+    error = judgement.ratio_error * abs(judgement.moved)
+    return (
+        Estimate(
+            "total",
+            effect_unit(laid.outcome, laid.activity),
+            look.estimate,
+            judgement.ratio_error,
+            look.conf_low,
+            look.conf_high,
+            confidence,
+            look.p_value,
+        ),
+        Estimate(
+            "drawn day",
+            message("experiment.per_day", outcome=fact(outcome_noun, laid.outcome)),
+            judgement.value,
+            error,
+            judgement.value - bound * error,
+            judgement.value + bound * error,
+            confidence,
+            look.p_value,
+        ),
     )
 
 

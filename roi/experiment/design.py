@@ -64,18 +64,7 @@ def draw_plan(
     layout = layout_of(start, end, block_days, exclusions)
     limit = weekday_limit(layout)
     chosen = draw(layout, limit, np.random.default_rng(seed), 1)[0]
-    blocks = tuple(
-        Block(
-            number,
-            start + timedelta(days=int(first)),
-            start + timedelta(days=int(first + length)),
-            arms[0 if first_arm else 1].key,
-            int(stratum),
-        )
-        for number, (first, length, stratum, first_arm) in enumerate(
-            zip(layout.starts, layout.lengths, layout.strata, chosen, strict=True), start=1
-        )
-    )
+    blocks = _blocks(layout, chosen, arms, start)
     return Plan(
         question=question,
         activity=activity,
@@ -96,6 +85,21 @@ def draw_plan(
         alpha=alpha,
         whenever=whenever,
         rule=rule,
+    )
+
+
+def _blocks(layout: Layout, chosen: Array, arms: tuple[Arm, Arm], start: date) -> tuple[Block, ...]:
+    """Return the blocks of a layout, each for the arm that was drawn: `chosen` (blocks) is True for the first."""
+    columns = zip(layout.starts, layout.lengths, layout.strata, chosen, strict=True)
+    return tuple(
+        Block(
+            number,
+            start + timedelta(days=int(first)),
+            start + timedelta(days=int(first + length)),
+            arms[0 if first_arm else 1].key,
+            int(stratum),
+        )
+        for number, (first, length, stratum, first_arm) in enumerate(columns, start=1)
     )
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
+from roi.declarations import Event
 from roi.exports import Exports
 from roi.records.series import local_days
 from roi.timeline import link_targets, promotions
@@ -29,6 +32,19 @@ def typed_events(events: pd.DataFrame) -> pd.DataFrame:
 
 def event_table(exports: Exports, posts: pd.DataFrame, zone: str) -> pd.DataFrame:
     """Return what moves visits or sales by itself: events of roi.toml and events.csv, blog posts, first links in posts."""
+    listed = [
+        _declared(exports.settings.events),
+        *(_exported(s.frame, zone) for s in exports.by_day("events")),
+    ]
+    pages = (f.loc[f["kind"] == "blog_post", "url"].dropna() for f in listed)
+    announced = _announced(posts, {link_targets.page(url) for urls in pages for url in urls})
+    promoted = _promoted(exports, [*listed, announced])
+    filled = [f for f in (*listed, announced, promoted) if len(f)]
+    return _without_repeats(pd.concat([typed_events(f) for f in filled] or [no_events()]))
+
+
+def _declared(events: Iterable[Event]) -> pd.DataFrame:
+    """Return the events of roi.toml."""
     rows = [
         {
             "start": e.start,
@@ -39,44 +55,37 @@ def event_table(exports: Exports, posts: pd.DataFrame, zone: str) -> pd.DataFram
             "inferred": False,
             **{name: getattr(e, name) for name in SPENT},
         }
-        for e in exports.settings.events
+        for e in events
     ]
-    frame = pd.DataFrame(rows, columns=list(EVENT_COLUMNS))
-    frames = [frame] if rows else []
-    for counted in exports.by_day("events"):
-        known = counted.frame
-        start = known["date"]
-        end = known["end"] if "end" in known else start + pd.Timedelta(days=1)
-        if "moment" in known:
-            local = local_days(known["moment"], zone)
-            start = local.fillna(start)
-            end = (local + pd.Timedelta(days=1)).fillna(end)
-        frames.append(
-            pd.DataFrame(
-                {
-                    "start": start,
-                    "end": end,
-                    "kind": known["kind"],
-                    "title": known["title"],
-                    "url": known["url"],
-                    "inferred": False,
-                    **{name: known[name] if name in known else float("nan") for name in SPENT},
-                }
-            )
-        )
-    known_pages = {
-        link_targets.page(u)
-        for f in frames
-        for u in f.loc[f["kind"] == "blog_post", "url"].dropna()
-    }
-    frames.append(_announced(posts, known_pages))
-    frames.append(_promoted(exports, frames))
-    filled = [f for f in frames if len(f)] or [frame]
-    joined = pd.concat([typed_events(f) for f in filled])
-    # A blog post that a newer export gives a new title is still the same post.
-    posted = (joined["kind"] == "blog_post") & joined["url"].notna()
-    joined = joined[~(posted & joined.duplicated(["start", "kind", "url"], keep="last"))]
-    return joined.drop_duplicates(["start", "kind", "title"]).sort_values(
+    return pd.DataFrame(rows, columns=list(EVENT_COLUMNS))
+
+
+def _exported(events: pd.DataFrame, zone: str) -> pd.DataFrame:
+    """Return the events of a file; one with a moment is on that moment's local day."""
+    start = events["date"]
+    end = events["end"] if "end" in events else start + pd.Timedelta(days=1)
+    if "moment" in events:
+        local = local_days(events["moment"], zone)
+        start = local.fillna(start)
+        end = (local + pd.Timedelta(days=1)).fillna(end)
+    return pd.DataFrame(
+        {
+            "start": start,
+            "end": end,
+            "kind": events["kind"],
+            "title": events["title"],
+            "url": events["url"],
+            "inferred": False,
+            **{name: events[name] if name in events else float("nan") for name in SPENT},
+        }
+    )
+
+
+def _without_repeats(events: pd.DataFrame) -> pd.DataFrame:
+    """Return events by day, each once: a blog post that a newer export gives a new title is still the same post."""
+    posted = (events["kind"] == "blog_post") & events["url"].notna()
+    once = events[~(posted & events.duplicated(["start", "kind", "url"], keep="last"))]
+    return once.drop_duplicates(["start", "kind", "title"]).sort_values(
         "start", kind="stable", ignore_index=True
     )
 

@@ -197,22 +197,11 @@ def sure_change(timeline: Timeline, outcome: str, activity: str) -> Change | Non
 
 
 def _changed(timeline: Timeline, outcome: str, activity: str, *, hopeful: bool = False) -> Change:
-    y, x = counted(timeline, outcome), counted(timeline, activity)
-    counts, does = timeline.column(outcome), timeline.column(activity)
-    both = int((y.notna() & x.notna()).sum())
-    if both < FEWEST_DAYS:
-        raise NotEnough(
-            reason=f"Only {both} days are known of both sides; a change over time needs {FEWEST_DAYS}"
-        )
-    model = fit_daily(y, x, timeline.events, LAGS.get(counts.measure, QUICK))
-    if not (len(model.rows) and model.has_range and model.is_told_apart):
-        raise NotEnough(
-            reason=f"Too few days tell {column_noun(counts)} and {column_noun(does)} apart from all else"
-        )
-    posts = x.to_numpy(dtype=float)[model.rows]
-    share = np.cumsum(posts)
-    tried = _dates(share)
-    if share[-1] < 2 * FEWEST or not len(tried):
+    does = timeline.column(activity)
+    model = _model(timeline, outcome, activity)
+    posted = np.cumsum(counted(timeline, activity).to_numpy(dtype=float)[model.rows])
+    tried = _dates(posted)
+    if posted[-1] < 2 * FEWEST or not len(tried):
         raise NotEnough(
             reason=f"A change over time needs at least {FEWEST} {column_noun(does)} before it and after it"
         )
@@ -248,6 +237,29 @@ def _changed(timeline: Timeline, outcome: str, activity: str, *, hopeful: bool =
             and first <= p.day <= last
         ),
     )
+
+
+def _model(timeline: Timeline, outcome: str, activity: str) -> Model:
+    """Return the daily model of both sides.
+
+    Raises
+    ------
+    NotEnough
+        If too few days are known, or they can't tell the activity from all else.
+    """
+    y, x = counted(timeline, outcome), counted(timeline, activity)
+    counts, does = timeline.column(outcome), timeline.column(activity)
+    both = int((y.notna() & x.notna()).sum())
+    if both < FEWEST_DAYS:
+        raise NotEnough(
+            reason=f"Only {both} days are known of both sides; a change over time needs {FEWEST_DAYS}"
+        )
+    model = fit_daily(y, x, timeline.events, LAGS.get(counts.measure, QUICK))
+    if not (len(model.rows) and model.has_range and model.is_told_apart):
+        raise NotEnough(
+            reason=f"Too few days tell {column_noun(counts)} and {column_noun(does)} apart from all else"
+        )
+    return model
 
 
 @dataclass(frozen=True)
