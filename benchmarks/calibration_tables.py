@@ -1,4 +1,4 @@
-"""The lab's results as pictures and as Markdown for docs/methods.md."""
+"""The lab's results as pictures and as Markdown for benchmarks/results/first_lab.md."""
 
 from __future__ import annotations
 
