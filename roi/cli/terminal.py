@@ -86,15 +86,17 @@ def print_page(page: Page, console: Console) -> None:
     if page.picture is not None:
         print_wrapped(console, Text(say("page.picture"), style="bold"))
         console.print(Text(picture(page.picture, min(LINE, console.width - 4))))
-    print_wrapped(console, page.picture_words)
+    if page.picture_words:
+        print_wrapped(console, page.picture_words)
     if page.links_only:
         print_wrapped(console, page.links_only)
     console.print()
     print_wrapped(console, Text.assemble((f"{say('answer.next')}  ", "bold"), page.do_next))
     print_questions(page.questions, console)
     console.print()
-    print_wrapped(console, Text(say("answer.sure"), style="bold"))
-    _print_pairs(page.how_sure, console)
+    if page.how_sure:
+        print_wrapped(console, Text(say("answer.sure"), style="bold"))
+        _print_pairs(page.how_sure, console)
     if page.missing:
         print_wrapped(console, Text(say("answer.missing"), style="bold"))
         for line in page.missing:

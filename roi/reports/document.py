@@ -11,17 +11,14 @@ from roi.reports.scope import Scope
 from roi.reports.sections.advice import advice_section
 from roi.reports.sections.answer import answer_section
 from roi.reports.sections.appendix import appendix_section
-from roi.reports.sections.archive_alone import (
-    alone_people_section,
-    alone_posts_section,
-    is_alone,
-)
+from roi.reports.sections.archive_alone import alone_sections
 from roi.reports.sections.audience import audience_section
 from roi.reports.sections.events import events_section
 from roi.reports.sections.findings import findings_section
 from roi.reports.sections.overview import overview_section
 from roi.reports.sections.posting import posting_section
 from roi.reports.sections.sales import sales_section
+from roi.verdict.one_page import is_untestable
 
 LONGEST_NAME = 60  # characters
 SECTIONS: tuple[Callable[[Scope], Section], ...] = (
@@ -32,14 +29,6 @@ SECTIONS: tuple[Callable[[Scope], Section], ...] = (
     audience_section,
     sales_section,
     findings_section,
-    advice_section,
-    appendix_section,
-)
-ALONE: tuple[Callable[[Scope], Section], ...] = (  # where posts are all that the files hold
-    answer_section,
-    overview_section,
-    alone_posts_section,
-    alone_people_section,
     advice_section,
     appendix_section,
 )
@@ -68,8 +57,14 @@ def _document(scope: Scope, locale: str) -> Document:
         edition=scope.edition,
         redacted=scope.redact,
         labels=renderer_labels(),
-        sections=[section(scope) for section in (ALONE if is_alone(scope) else SECTIONS)],
+        sections=_sections(scope),
     )
+
+
+def _sections(scope: Scope) -> list[Section]:
+    if is_untestable(scope.verdict):
+        return alone_sections(scope)
+    return [section(scope) for section in SECTIONS]
 
 
 def _title(network: str, name: str | None) -> str:

@@ -91,22 +91,23 @@ def answer_sentence(
     answer: Answer, days: int, found: tuple[Finding, ...], money: Money, timeline: Timeline
 ) -> Text:
     """Return the answer in one sentence."""
+    posts = POSTS.name in timeline.daily
+    results = any(c in timeline.daily for c in RESULTS)
+    takes = (
+        None  # what would pay for the time: all that posts and followers alone can tell of money
+    )
+    if posts and not any(c in timeline.daily for c in (*ABOUT_VISITS, SALES.name)):
+        takes = wording.what_it_takes(money, timeline.settings.costs_per_month or 0.0)
     if days < LEAST_DAYS:
-        posts = POSTS.name in timeline.daily
-        results = any(c in timeline.daily for c in RESULTS)
-        takes = (
-            wording.what_it_takes(money, timeline.settings.costs_per_month or 0.0)
-            if posts and not results
-            else None
-        )
-        if takes is not None:
+        if takes is not None and not results:
             return sentences(_posts_alone(timeline), takes)
         return wording.too_short(days, LEAST_DAYS, posts=posts, results=results)
     visits = _visits(found)
     about_visits = [wording.visits_part(visits.answer, visits.weeks_to_go)] if visits else []
     if money.probability_pays is None or money.units is None or money.break_even is None:
         unweighed = [money.unweighed] if money.unweighed else []
-        return sentences(message("verdict.open"), *about_visits, *unweighed)
+        told = [*about_visits, *unweighed, *([takes] if takes else [])]
+        return sentences(message("verdict.open"), *told)
     return sentences(
         _about_money(answer, found, money, money.units, money.break_even), *about_visits
     )

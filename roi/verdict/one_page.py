@@ -199,7 +199,9 @@ def _picture(verdict: Verdict) -> BreakEven | None:
 def _picture_words(verdict: Verdict) -> str:
     units, need = verdict.money.units, verdict.money.break_even
     if units is None:
-        return verdict.money.why_not
+        why_not = verdict.money.why_not
+        is_said = why_not in verdict.sentence or is_untestable(verdict)  # once is enough
+        return "" if is_said else why_not
     return wording.per_month(units, need, verdict.money.break_even_range)
 
 
@@ -270,7 +272,18 @@ def _is_unknown(finding: Finding | None) -> bool:
     return finding is not None and finding.total is None
 
 
+def is_untestable(verdict: Verdict) -> bool:
+    """Whether the files hold neither visits nor sales, nor anything else to be sure of; the tiles say what is missing."""
+    known = verdict.timeline.daily
+    held = any(column in known for column in (*ABOUT_VISITS, SALES.name))
+    tested = verdict.trial is not None or any(f.total for f in verdict.main)
+    return not (held or tested) and math.isnan(verdict.money.seen)
+
+
 def _how_sure(verdict: Verdict) -> tuple[tuple[str, str], ...]:
+    """Return how fair and how long the test is; nothing where there is none to be sure of."""
+    if is_untestable(verdict):
+        return ()
     finding = told_finding(verdict)
     return (
         *_drawn(verdict),

@@ -156,13 +156,23 @@ def what_it_takes(whole: Money, else_a_month: float) -> Message | None:
     facts: dict[str, Filling] = {
         "price": fact(price, paid, whole.currency),
         "income": fact(price, income, whole.currency),
-        "need": fact(plural, need[0], "copy"),
-        "low": fact(count, need[1]),
-        "high": fact(count, need[2]),
+        "need": fact(copies_needed, *need),
     }
     if usual is not None:
         return message("takes.ten_usual" if hour is None else "takes.copies_usual", **facts)
     return message("takes.ten" if hour is None else "takes.copies", **facts)
+
+
+def copies_needed(need: float, low: float, high: float) -> str:
+    """Return how many copies a month pay for the time, with their range.
+
+    >>> copies_needed(5, 2, 9), copies_needed(1, 1, 1)
+    ('5 copies a month (2 to 9)', '1 copy a month')
+    """
+    told = plural(need, "copy")
+    if low == high:
+        return say("takes.need_same", need=told)
+    return say("takes.need", need=told, low=count(low), high=count(high))
 
 
 def links_sentence(links: Account, *, is_doubted: bool) -> Message | None:

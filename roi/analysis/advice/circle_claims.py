@@ -85,6 +85,6 @@ def tending(m: Evidence) -> ClaimAnswer | None:
         "advice.tending",
         people=fact(plural, people.people, "person"),
         kept=fact(count, people.kept),
-        days=fact(plural, round(people.days_to_third), "day"),
+        days=fact(plural, max(round(people.days_to_third), 1), "day"),
     )
     return ClaimAnswer("described", sentence)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from roi.analysis.advice.advice import CLAIMS, Claim
 from roi.analysis.advice.supplies import SUPPLIES, Supply, where_to_put_all
@@ -27,8 +28,8 @@ ORDER = {claim: place for place, claim in enumerate(dict.fromkeys([*FIRST, *CLAI
 def advice_section(scope: Scope) -> Section:
     """Return the claims that the files answer or describe, those they leave open, and what the rest needs."""
     found = checked(scope)
-    told = _first(found.having("yes", "no", "described"))
-    still_open = _first(found.having("open"))
+    told = in_order(found.having("yes", "no", "described"))
+    still_open = in_order(found.having("open"))
     explained = say(
         "advising.explain",
         told=formatting.count(len(told)),
@@ -40,7 +41,7 @@ def advice_section(scope: Scope) -> Section:
         say("advising.title"),
         [
             Text(explained, "note"),
-            _told_table(told[:MOST_TOLD]),
+            told_table(told[:MOST_TOLD]),
             _open_table(still_open[:MOST_OPEN]),
             *_rest(scope, found, len(told[MOST_TOLD:]) + len(still_open[MOST_OPEN:])),
         ],
@@ -53,12 +54,13 @@ def checked(scope: Scope) -> Advice:
     return advice_from(scope.verdict, scope.people, visits, scope.effect)
 
 
-def _first(claims: tuple[Claim, ...]) -> list[Claim]:
+def in_order(claims: Sequence[Claim]) -> list[Claim]:
     """Return claims with those first that were tested and answered, then those that matter most."""
     return sorted(claims, key=lambda c: (c.answer not in {"yes", "no"}, ORDER[c.id]))
 
 
-def _told_table(claims: list[Claim]) -> Table | None:
+def told_table(claims: list[Claim]) -> Table | None:
+    """Return what the files say of claims, a row each; None without any."""
     columns = [say("advising.advice"), say("advising.answer"), say("advising.says")]
     rows = [[c.advice, say(STATES[state(c)]), c.sentence] for c in claims]
     widths = [3.0, 0.9, 4.4]

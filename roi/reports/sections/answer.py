@@ -24,7 +24,7 @@ from roi.reports.blocks import (
 from roi.reports.scope import Scope, visits_asked
 from roi.reports.sections.overview import measure_name
 from roi.verdict.answer import Answer
-from roi.verdict.one_page import Page, page_of
+from roi.verdict.one_page import Page, is_untestable, page_of
 from roi.verdict.verdict import Verdict
 from roi.verdict.wording import copies_span
 
@@ -39,7 +39,8 @@ def answer_section(scope: Scope) -> Section:
     """Return the first page."""
     first, sure = _first_blocks(page_of(scope.verdict)), _sure_blocks(scope)
     asked = _questions(scope.verdict.questions)
-    return section("answer", say("answer.title"), [*first, *asked, changes(scope), *sure])
+    changed = None if is_untestable(scope.verdict) else changes(scope)
+    return section("answer", say("answer.title"), [*first, *asked, changed, *sure])
 
 
 def answer_blocks(scope: Scope) -> Sequence[Block]:
@@ -72,17 +73,17 @@ def _questions(questions: Sequence[Question]) -> list[Block]:
 def _sure_blocks(scope: Scope) -> list[Block | None]:
     page = page_of(scope.verdict)
     return [
-        Heading(say("answer.sure")),
-        Pairs(page.how_sure),
+        Heading(say("answer.sure")) if page.how_sure else None,
+        Pairs(page.how_sure) if page.how_sure else None,
         *_missing(scope),
         Text(f"{page.slow} {say('answer.enjoy')}", "note"),
     ]
 
 
-def _picture(page: Page) -> Block:
+def _picture(page: Page) -> Block | None:
     shown = page.picture
     if shown is None:
-        return Text(page.picture_words, "missing")
+        return Text(page.picture_words, "missing") if page.picture_words else None
     low, estimate, high = map(formatting.number, (shown.low, shown.estimate, shown.high))
     need = say("answer.picture_no_need")
     if shown.need is not None:

@@ -78,7 +78,7 @@ def appendix_section(scope: Scope) -> Section:
             ),
             *_files(scope),
             Heading(say("appendix.next")),
-            Text(_next(scope), "next"),
+            Text(next_look(scope), "next"),
         ],
     )
 
@@ -111,33 +111,45 @@ def _definitions(scope: Scope) -> list[tuple[str, str]]:
 
 def _files(scope: Scope) -> list[Block]:
     exports = scope.timeline.exports
+    made = file_table(scope)
+    if exports is None or scope.redact:
+        return made
+    overlaps = [_with_short_names(o).sentence for o in exports.overlaps[:MOST_FILES]]
+    if overlaps:
+        made += [Heading(say("appendix.overlaps")), Items(overlaps)]
+    return [*made, *assumed(scope)]
+
+
+def assumed(scope: Scope) -> list[Block]:
+    """Return what was taken for granted where neither the files nor roi.toml say it."""
+    assumptions = scope.timeline.assumptions
+    if not assumptions or scope.redact:
+        return []
+    return [Heading(say("appendix.assumptions")), Items([a.text for a in assumptions])]
+
+
+def file_table(scope: Scope, most: int = MOST_FILES) -> list[Block]:
+    """Return the first files with what each holds, how many more there are, and which couldn't be read."""
+    exports = scope.timeline.exports
     if exports is None:
         return [
             Heading(say("appendix.files")),
             Text(say("appendix.no_files"), "missing"),
         ]
     groups = _grouped(exports.exports)
-    made: list[Block] = [_file_table(scope, groups)]
-    more = len(groups) - MOST_FILES
+    made: list[Block] = [_file_table(scope, groups[:most])]
+    more = len(groups) - most
     if more > 0:
         made.append(Text(say("events.more_days", count=formatting.plural(more, "file"))))
-    if scope.redact:
-        return made
-    if exports.unknown:
-        names = formatting.listed(_short(u.file) for u in exports.unknown[:MOST_FILES])
+    if exports.unknown and not scope.redact:
+        names = formatting.listed(_short(u.file) for u in exports.unknown[:most])
         made.append(Text(say("appendix.unknown", files=names)))
-    overlaps = [_with_short_names(o).sentence for o in exports.overlaps[:MOST_FILES]]
-    if overlaps:
-        made += [Heading(say("appendix.overlaps")), Items(overlaps)]
-    if scope.timeline.assumptions:
-        assumptions = Items([a.text for a in scope.timeline.assumptions])
-        made += [Heading(say("appendix.assumptions")), assumptions]
     return made
 
 
 def _file_table(scope: Scope, groups: Sequence[Sequence[Export]]) -> Table:
     columns = [say(key) for key in COLUMNS]
-    rows = [_file(scope, n, group) for n, group in enumerate(groups[:MOST_FILES], start=1)]
+    rows = [_file(scope, n, group) for n, group in enumerate(groups, start=1)]
     widths = [4.2, 1.9, 2.4, 0.6, 0.75, 0.85]
     return Table(say("appendix.files"), columns, rows, (3, 4, 5), widths, small=True)
 
@@ -188,7 +200,8 @@ def _with_short_names(decision: Decision) -> Decision:
     return replace(decision, winner=winner, loser=loser)
 
 
-def _next(scope: Scope) -> str:
+def next_look(scope: Scope) -> str:
+    """Return which month the next report is about, and from which day on downloads hold all of it."""
     following = scope.month.plus(1)
     day = following.plus(1).start.replace(day=NEXT_LOOK)
     last = formatting.day(scope.verdict.end - timedelta(days=1))

@@ -1,26 +1,42 @@
-"""Sections 4 and 5 of an archive alone: best posts, kinds, days and hours, rhythm, hours spent, and whom she talks to."""
+"""The two pages where nothing can be tested, as of an X archive alone: the answer and its files, posts and people."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
+from roi.analysis.advice.advice import Claim
 from roi.analysis.event_study.posting_breaks import DONE, Spell, idle_spells
 from roi.analysis.own_posts import Reception, group_name, reception
 from roi.language import formatting
 from roi.language.messages import say
 from roi.reports.blocks import Block, Cell, Heading, Section, Table, Text, section
 from roi.reports.scope import Scope
-from roi.reports.sections.audience import circle
+from roi.reports.sections.advice import checked, in_order, told_table
+from roi.reports.sections.answer import answer_section
+from roi.reports.sections.appendix import assumed, file_table
+from roi.reports.sections.audience import (
+    counted,
+    flows,
+    is_flow_known,
+    net_by_month,
+    unsaid,
+)
 from roi.reports.sections.monthly_bars import by_month, months_figure
 from roi.reports.sections.posting import excerpt
-from roi.reports.sections.sales import hours_figure
-from roi.timeline.columns import POSTS, REPLIES, REPOSTS
-from roi.verdict.answer import RESULTS
+from roi.timeline.columns import POSTS
 
-BEST = 6  # posts of all times, and as many of the month
+BEST, BEST_OF_MONTH = 4, 3  # posts of all times, and of the month
+MOST_CLAIMS = 3
+FEWEST_BARS = 3  # months known, for a picture of them
+MOST_FILES = 6
+ONE_LINE = 70  # characters of a post
 YEAR = 365  # days of the rhythm, the last ones
+# Claims whose answer these two pages give by themselves (the circle, the hours, the third answer, the weeks off), and one
+# that needs more words than the page has room for.
+SAID_ELSEWHERE = frozenset({"C42", "C44", "C25", "C32", "C27"})
 MOMENTS = {"likes": "posts.likes", "reposts": "alone.reposts"}
 GROUPED = (
     "alone.group",
@@ -30,57 +46,90 @@ GROUPED = (
     "alone.range",
     "alone.told",
 )
-COMPARED_SO = {
-    "more": "alone.more",
-    "fewer": "alone.fewer",
-    "open": "alone.open",
-}  # the clear ones first
-WRITTEN = {POSTS.name: "alone.own", REPLIES.name: "alone.replies", REPOSTS.name: "alone.passed_on"}
+COMPARED_SO = {"more": "alone.more", "fewer": "alone.fewer"}
 
 
-def is_alone(scope: Scope) -> bool:
-    """Whether posts are all that the files hold by day: nothing that could follow from them is known."""
-    daily = scope.timeline.daily
-    return POSTS.name in daily and not any(name in daily for name in RESULTS)
+def alone_sections(scope: Scope) -> list[Section]:
+    """Return the sections of a report on files with nothing to test: what isn't known is said once, on the first page."""
+    known = [alone_posts_section(scope)] if POSTS.name in scope.measures else []
+    return [_answer(scope), *known, *_people(scope)]
+
+
+def _answer(scope: Scope) -> Section:
+    """Return the first page, with the files it rests on."""
+    first = answer_section(scope)
+    return replace(first, blocks=[*first.blocks, *file_table(scope, MOST_FILES), *assumed(scope)])
 
 
 def alone_posts_section(scope: Scope) -> Section:
-    """Return the best posts, what kinds, days and hours got, and how often and how long she posts."""
+    """Return the best posts, what kinds, days and hours got, and how often she posts."""
     found = reception(scope.timeline)
+    best = found.best().head(BEST)
+    month = found.best(scope.month.start, scope.month.end)
+    others = month[~month.index.isin(best.index)]
+    key = "alone.best_month" if len(others) == len(month) else "alone.best_others"
     return section(
         "posts",
         say("posts.title"),
         [
-            _best(scope, found.best(), say("alone.best")),
-            _best(
-                scope,
-                found.best(scope.month.start, scope.month.end),
-                say("alone.best_month", month=scope.month.name),
-            ),
+            _best(scope, best, say("alone.best")),
+            _best(scope, others.head(BEST_OF_MONTH), say(key, month=scope.month.name)),
             *_groups(found),
             *_rhythm(scope),
-            hours_figure(scope),
         ],
     )
 
 
-def alone_people_section(scope: Scope) -> Section:
-    """Return whom she talks to: how many, how often the same, and how much of what she writes answers others."""
-    return section("people", say("people.title"), [_written(scope), *circle(scope), *_again(scope)])
+def _people(scope: Scope) -> list[Section]:
+    """Return who came and went, whom she talks to, and the advice that these files answer; nothing where none is known."""
+    idle = scope.people.weeks_off
+    blocks = [
+        *_followers(scope),
+        Text(f"{say('people.idle')}: {idle.sentence}") if idle and idle.total else None,
+        *_circle(scope),
+        told_table(_not_said_here(scope)),
+    ]
+    made = section("people", say("people.title"), blocks)
+    return [made] if made.blocks else []
+
+
+def _followers(scope: Scope) -> list[Block | None]:
+    """Return who came and went, with the months where no posts fill the page; or when followers were counted."""
+    if is_flow_known(scope):
+        return [*flows(scope), None if POSTS.name in scope.measures else net_by_month(scope)]
+    counts = counted(scope)
+    told = [say("alone.followers", counts=formatting.listed(counts))] if counts else []
+    return [Text(words) for words in (*told, *unsaid(scope))]
+
+
+def _circle(scope: Scope) -> list[Block]:
+    """Return how wide the circle is and how many she came back to; nothing where the files don't say whom she answers."""
+    people = scope.people
+    if not people.known:
+        return []
+    days = formatting.plural(max(round(people.days_to_third), 1), "day") if people.kept else ""
+    again = [say("alone.again", n=people.kept, days=days)] if people.kept else []
+    return [Heading(say("people.circle")), Text(" ".join([people.sentence, *again]))]
+
+
+def _not_said_here(scope: Scope) -> list[Claim]:
+    """Return the claims that are answered or described by something that no other line of the two pages says."""
+    found = checked(scope).having("yes", "no", "described")
+    return [c for c in in_order(found) if c.id not in SAID_ELSEWHERE][:MOST_CLAIMS]
 
 
 def _best(scope: Scope, posts: pd.DataFrame, caption: str) -> Table | None:
     if posts.empty:
         return None
     counts = [name for name in MOMENTS if posts[name].notna().any()]
-    rows = [_post(scope, row, counts) for row in posts.head(BEST).to_dict("records")]
+    rows = [_post(scope, row, counts) for row in posts.to_dict("records")]
     columns = [say("posts.day"), say("posts.post"), *(say(MOMENTS[name]) for name in counts)]
-    widths = [1.9, 5.2, *(0.8 for _ in counts)]
+    widths = [1.8, 6.2, *(0.8 for _ in counts)]
     return Table(caption, columns, rows, range(2, len(columns)), widths)
 
 
 def _post(scope: Scope, row: dict[Any, Any], counts: list[str]) -> list[Cell]:
-    words = say("posts.left_out") if scope.redact else excerpt(str(row["text"] or ""))
+    words = say("posts.left_out") if scope.redact else excerpt(str(row["text"] or ""), ONE_LINE)
     return [
         formatting.day(row["time"].date()),
         words,
@@ -89,29 +138,32 @@ def _post(scope: Scope, row: dict[Any, Any], counts: list[str]) -> list[Cell]:
 
 
 def _groups(found: Reception) -> list[Block]:
-    """Return each group of posts beside the others, the clear differences first."""
+    """Return the groups of posts that clearly got more or fewer, beside the others, and which ones can't be told."""
     if found.groups.empty:
         return [Text(say("alone.few_posts"), "missing")]
-    rows: list[list[Cell]] = [
-        [
-            formatting.upper_first(group_name(row["group"])),
-            formatting.count(row["posts"]),
-            formatting.number(row["middle"]),
-            formatting.number(row["times"]),
-            say(
-                "overview.usual",
-                low=formatting.number(row["conf_low"]),
-                high=formatting.number(row["conf_high"]),
-            ),
-            say(COMPARED_SO[row["told"]]),
-        ]
-        for row in sorted(
-            found.groups.to_dict("records"), key=lambda r: list(COMPARED_SO).index(r["told"])
-        )
-    ]
+    groups = found.groups.to_dict("records")
+    clear = [g for told in COMPARED_SO for g in groups if g["told"] == told]
+    names = [formatting.lower_first(group_name(g["group"])) for g in groups if g["told"] == "open"]
+    rest = [say("alone.open", groups=formatting.listed(names))] if names else []
+    note = Text(" ".join([*rest, say("alone.groups_note")]), "note")
+    if not clear:
+        return [note]
     columns = [say(key) for key in GROUPED]
+    rows = [_group(g) for g in clear]
     table = Table(say("alone.groups"), columns, rows, (1, 2, 3), [3.4, 0.8, 1.3, 1.2, 1.4, 1.8])
-    return [table, Text(say("alone.groups_note"), "note")]
+    return [table, note]
+
+
+def _group(row: dict[Any, Any]) -> list[Cell]:
+    low, high = (formatting.number(row[name]) for name in ("conf_low", "conf_high"))
+    return [
+        formatting.upper_first(group_name(row["group"])),
+        formatting.count(row["posts"]),
+        formatting.number(row["middle"]),
+        formatting.number(row["times"]),
+        say("overview.usual", low=low, high=high),
+        say(COMPARED_SO[row["told"]]),
+    ]
 
 
 def _rhythm(scope: Scope) -> list[Block | None]:
@@ -124,7 +176,7 @@ def _rhythm(scope: Scope) -> list[Block | None]:
     said = [
         say(
             "alone.rhythm",
-            share=formatting.in_ten(float((lately > 0).mean())),
+            active=formatting.count(int((lately > 0).sum())),
             week=formatting.number(7 * float(lately.mean())),
             days=formatting.plural(len(lately), "day"),
         ),
@@ -138,7 +190,7 @@ def _rhythm(scope: Scope) -> list[Block | None]:
             say("alone.own"),
             say("alone.by_month_alt", low=found.low, high=found.high),
         )
-        if found
+        if found and sum(total is not None for total in found.totals) >= FEWEST_BARS
         else None
     )
     return [Heading(say("alone.rhythm_title")), Text(" ".join(said)), figure]
@@ -156,32 +208,3 @@ def _breaks(scope: Scope, spells: tuple[Spell, ...]) -> str:
         longest=formatting.plural(longest.length, "day"),
         period=period,
     )
-
-
-def _written(scope: Scope) -> Table | None:
-    """Return what she wrote in the month, the month before and over all months, by kind."""
-    daily = scope.timeline.daily
-    there = [name for name in WRITTEN if name in daily]
-    months = scope.month, scope.month.plus(-1)
-    rows: list[list[Cell]] = []
-    for name in there:
-        amounts = [scope.amount(name, m) for m in months]
-        counts = [
-            formatting.count(a.total) if a.known else say("overview.unknown") for a in amounts
-        ]
-        rows.append([say(WRITTEN[name]), *counts, formatting.count(float(daily[name].sum()))])
-    columns = [say("overview.measure"), *(m.name for m in months), say("alone.in_all")]
-    return Table(say("alone.written"), columns, rows, (1, 2, 3)) if rows else None
-
-
-def _again(scope: Scope) -> list[Block]:
-    people = scope.people
-    if not people.known or not people.kept:
-        return []
-    told = say(
-        "advice.tending",
-        people=formatting.plural(people.people, "person"),
-        kept=formatting.count(people.kept),
-        days=formatting.plural(round(people.days_to_third), "day"),
-    )
-    return [Text(told)]

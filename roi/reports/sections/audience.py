@@ -47,14 +47,15 @@ def audience_section(scope: Scope) -> Section:
     return section(
         "people",
         say("people.title"),
-        [*_flows(scope), _months(scope), *_idle(scope), *circle(scope)],
+        [*flows(scope), net_by_month(scope), *_idle(scope), *_circle(scope)],
     )
 
 
-def _flows(scope: Scope) -> list[Block]:
+def flows(scope: Scope) -> list[Block]:
+    """Return who came and went in the month and the one before, or what is known of it where no day is."""
     known = {name: key for name, key in (FLOWS | WRITTEN).items() if name in scope.measures}
-    if known.keys().isdisjoint(FLOWS):
-        told = [*_standing(scope), *_unsaid(scope)] or [say("people.unknown")]
+    if not is_flow_known(scope):
+        told = [*_standing(scope), *unsaid(scope)] or [say("people.unknown")]
         return [Text(" ".join(told), "missing")]
     months = scope.month, scope.month.plus(-1)
     columns = [say("overview.measure"), *(m.name for m in months)]
@@ -64,7 +65,12 @@ def _flows(scope: Scope) -> list[Block]:
     return [Table(say("people.caption"), columns, rows, (1, 2), [3.0, 1.4, 1.4])]
 
 
-def _unsaid(scope: Scope) -> list[str]:
+def is_flow_known(scope: Scope) -> bool:
+    """Whether followers, subscribers or comments are known by day."""
+    return not scope.measures.keys().isdisjoint(FLOWS)
+
+
+def unsaid(scope: Scope) -> list[str]:
     """Return which files count followers without saying on which network."""
     exports = scope.timeline.exports
     files = followers_of_nobody(exports) if exports else ()
@@ -73,15 +79,18 @@ def _unsaid(scope: Scope) -> list[str]:
 
 def _standing(scope: Scope) -> list[str]:
     """Return the first and the last count of followers, where they were counted only now and then; nothing without any."""
+    counts = counted(scope)
+    return [say("people.standing", counts=formatting.listed(counts))] if counts else []
+
+
+def counted(scope: Scope) -> list[str]:
+    """Return the first and the last count of followers, each with its day."""
     counts = scope.timeline.daily.get(FOLLOWERS.name, pd.Series(dtype="float64")).dropna()
-    if counts.empty:
-        return []
     shown = counts.iloc[[0, -1]] if len(counts) > 1 else counts
-    told = [
+    return [
         say("people.standing_one", count=formatting.count(n), day=formatting.day(day.date()))
         for day, n in zip(pd.DatetimeIndex(shown.index), shown, strict=True)
     ]
-    return [say("people.standing", counts=formatting.listed(told))]
 
 
 def _total(a: Amount) -> str:
@@ -90,7 +99,8 @@ def _total(a: Amount) -> str:
     return total_in_words(a)
 
 
-def _months(scope: Scope) -> Block | None:
+def net_by_month(scope: Scope) -> Block | None:
+    """Return the followers gained, less those lost, of the last 13 months as bars; None where no month is known."""
     found = by_month(scope, FOLLOWERS_NET.name)
     if found is None:
         return None
@@ -105,7 +115,7 @@ def _idle(scope: Scope) -> list[Block]:
     return [Heading(say("people.idle")), shown]
 
 
-def circle(scope: Scope) -> list[Block]:
+def _circle(scope: Scope) -> list[Block]:
     """Return how many different people the author answers, by month."""
     heading, people = Heading(say("people.circle")), scope.people
     if not people.known:

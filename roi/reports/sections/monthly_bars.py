@@ -66,5 +66,7 @@ def months_figure(found: ByMonth, caption: str, column: str, alt: str) -> Figure
     written = ["–" if t is None else formatting.count(t) for t in found.totals]
     rows = [[formatting.month_short(s), w] for s, w in zip(starts, written, strict=True)]
     table = Table(caption, [say("sales.month"), column], rows, (1,))
+    values = formatting.listed(say("months.value", month=m, value=v) for m, v in rows)
+    alt = f"{alt} {values}."  # all of them: in print no table repeats what the bars have written on them
     bars = MonthBars(formatting.month_ticks(starts), found.totals, written)
     return Figure(bars, caption, alt, table)

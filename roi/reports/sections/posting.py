@@ -115,14 +115,14 @@ def _count(value: Any) -> str:
     return formatting.count(value) if known else "–"
 
 
-def excerpt(text: str) -> str:
+def excerpt(text: str, longest: int = LONGEST_EXCERPT) -> str:
     """Return the beginning of a post, without links and other people's names.
 
     >>> excerpt("Thanks @reader! New: https://t.co/abc  Fog signals")
     'Thanks @…! New: Fog signals'
     """
     shown = MENTION.sub("@…", ADDRESS.sub("", text))
-    return formatting.shortened(shown, LONGEST_EXCERPT) or say("posts.no_words")
+    return formatting.shortened(shown, longest) or say("posts.no_words")
 
 
 def _kinds(scope: Scope) -> Block:
