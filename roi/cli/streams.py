@@ -12,7 +12,7 @@ from roi.errors import printable_lines
 
 NEAREST = "roi.nearest"
 # One character for each, so that text charts stay aligned.
-STAND_INS = str.maketrans("━─│╭╮╰╯●┼╂…–—‘’“”−×→", "=-|++++o+|.--''\"\"-x>")
+STAND_INS = str.maketrans("━═─│╭╮╰╯●┼╂…–—‘’“”−×→", "=~-|++++o+|.--''\"\"-x>")
 
 
 def prepare_streams() -> None:

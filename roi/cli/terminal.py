@@ -156,9 +156,9 @@ def _print_pairs(rows: tuple[tuple[str, str], ...], console: Console) -> None:
 
 
 def picture(shown: BreakEven, line: int = LINE) -> str:
-    """Return the range as a text chart: a thick bar from low to high, with zero and the break-even marked below."""
-    low, high, need = shown.low, shown.high, shown.need
-    left, right = min(low, 0.0), max(high, need or 0.0, 0.0)
+    """Return the range as a text chart: a thick bar from low to high; below it zero, and the break-even with its range."""
+    low, high, need, band = shown.low, shown.high, shown.need, shown.band()
+    left, right = min(low, 0.0), max(high, need or 0.0, 0.0, *(band or ()))
     scale = (line - 1) / (right - left) if right > left else 1.0
 
     def place(value: float) -> int:
@@ -169,14 +169,26 @@ def picture(shown: BreakEven, line: int = LINE) -> str:
         bar[i] = "━"
     bar[place(shown.estimate)] = "●"
     axis = ["─"] * line
+    if band is not None:
+        for i in range(place(band[0]), place(band[1]) + 1):
+            axis[i] = "═"
+        if shown.is_cut:
+            axis[-1] = "→"
     axis[place(0.0)] = "┼"
     marks = [(place(0.0), say("page.mark_zero"))]
     if need is not None:
         axis[place(need)] = "╂"
-        marks.append((place(need), say("page.mark_pays", need=number(round(need)))))
+        marks.append((place(need), _pays(need, shown.need_range)))
     return "\n".join(
         "  " + line for line in ("".join(bar).rstrip(), "".join(axis), *_labels(marks, line))
     )
+
+
+def _pays(need: float, ends: tuple[float, float] | None) -> str:
+    if ends is None:
+        return say("page.mark_pays", need=number(round(need)))
+    low, high = (number(round(end)) for end in ends)
+    return say("page.mark_pays_range", need=number(round(need)), low=low, high=high)
 
 
 def _labels(marks: list[tuple[int, str]], line: int) -> list[str]:

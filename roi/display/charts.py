@@ -131,10 +131,11 @@ def write(ax: Axes, x: float, y: float, words: str, place: Place, **look: Any) -
 
 
 def break_even(values: BreakEven, ax: Axes | None = None, **look: Any) -> Axes:
-    """Draw the range of extra units a month on a line, with zero and the break-even labelled."""
+    """Draw the range of extra units a month on a line, with zero and the break-even, as a band where it has a range."""
     ax = axes(ax)
     low, high, need, labels = values.low, values.high, values.need, values.labels
-    marks = [low, high, 0.0] if need is None else [low, high, 0.0, need]
+    band = values.band() or ()
+    marks = [low, high, 0.0, *band, *(() if need is None else (need,))]
     span = (max(marks) - min(marks)) or 1.0
     ax.set_axis_off()
     ax.set_xlim(min(marks) - 0.09 * span, max(marks) + 0.09 * span)
@@ -150,12 +151,17 @@ def break_even(values: BreakEven, ax: Axes | None = None, **look: Any) -> Axes:
     if need is not None and abs(need) < 0.2 * span:
         side = "above left" if need > 0 else "above right"
     write(ax, 0.0, 0.72, labels.zero, side)
+    if band:
+        ax.fill_betweenx([0.36, 0.8], *band, color=ORANGE, alpha=0.16, linewidth=0)
+        if values.is_cut:
+            ax.plot([band[1]], [0.58], ">", color=ORANGE, markersize=5)
+        ax.vlines(band[0], 0.36, 0.8, color=ORANGE, linewidth=0.8, linestyle=":")
     if need is not None:
         ax.vlines(need, 0.36, 0.93, color=ORANGE, linewidth=2, linestyle="--")
         left = need > min(marks) + 0.6 * span
         write(ax, need, 0.93, labels.need, "left" if left else "right", fontweight="bold")
     for v in MaxNLocator(nbins=6, steps=[1, 2, 5, 10]).tick_values(min(marks), max(marks)):
-        if ax.get_xlim()[0] <= v <= ax.get_xlim()[1]:
+        if min(marks) - 0.06 * span <= v <= max(marks) + 0.06 * span:  # its number has room
             write(ax, v, 0.0, number(v, 3), "below")
     write(ax, sum(ax.get_xlim()) / 2, -0.22, labels.axis, "below")
     return ax

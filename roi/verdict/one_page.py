@@ -193,7 +193,9 @@ def _picture(verdict: Verdict) -> BreakEven | None:
     units, need = verdict.money.units, verdict.money.break_even
     if units is None:
         return None
-    return wording.against_break_even(units.conf_low, units.estimate, units.conf_high, need)
+    return wording.against_break_even(
+        units.conf_low, units.estimate, units.conf_high, need, verdict.money.break_even_range
+    )
 
 
 def _picture_words(verdict: Verdict) -> str:

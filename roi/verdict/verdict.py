@@ -205,7 +205,8 @@ class Verdict(View):
         if units is None:
             return charts.nothing(self.money.why_not, ax)
         ends = (units.conf_low, units.estimate, units.conf_high)
-        return charts.break_even(wording.against_break_even(*ends, need), ax, **look)
+        shown = wording.against_break_even(*ends, need, self.money.break_even_range)
+        return charts.break_even(shown, ax, **look)
 
 
 def _export(facts: dict[str, Any]) -> dict[str, Any]:

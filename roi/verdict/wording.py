@@ -275,15 +275,25 @@ def copies_span(low: float, high: float) -> str:
     return say(key, low=copies(least), high=copies(most))
 
 
-def against_break_even(low: float, estimate: float, high: float, need: float | None) -> BreakEven:
-    """Return extra sales a month against the break-even, with the words on their chart."""
+def against_break_even(
+    low: float,
+    estimate: float,
+    high: float,
+    need: float | None,
+    need_range: tuple[float, float] | None = None,
+) -> BreakEven:
+    """Return extra sales a month against the break-even and its range, with the words on their chart."""
+    pays = "" if need is None else say("answer.picture_pays", need=copies(need))
+    if need is not None and need_range is not None:
+        ends = {"low": copies(need_range[0]), "high": copies(need_range[1])}
+        pays = say("answer.picture_pays_range", need=copies(need), **ends)
     labels = BreakEvenLabels(
         axis=say("answer.picture_axis"),
         range=copies_range(low, high),
         zero=say("answer.picture_zero"),
-        need="" if need is None else say("answer.picture_pays", need=copies(need)),
+        need=pays,
     )
-    return BreakEven(low, estimate, high, need, labels)
+    return BreakEven(low, estimate, high, need, labels, need_range)
 
 
 def too_short(days: int, least: int, *, posts: bool, results: bool) -> Message:

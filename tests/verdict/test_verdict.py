@@ -14,11 +14,13 @@ import numpy as np
 import pandas as pd
 import places
 import pytest
+from matplotlib.collections import PolyCollection
 
 import roi
 from roi.analysis.finding import Check, Estimate, Finding
 from roi.analysis.time_spent import PerWeek
 from roi.cli.terminal import picture
+from roi.display import charts
 from roi.settings import Settings
 from roi.timeline.timeline import Timeline
 from roi.verdict.account import WEEKS_PER_MONTH
@@ -338,6 +340,25 @@ def test_the_picture_marks_zero_and_break_even_in_place() -> None:
     assert bar.index("━") < axis.index("┼") < bar.index("●") < axis.index("╂")
     assert labels.index("0 no difference") == axis.index("┼")
     assert len(axis) - axis.index("╂") == 1
+
+
+def test_the_pictures_show_the_break_even_as_a_band() -> None:
+    shown = against_break_even(-20.0, 10.0, 40.0, need=80.0, need_range=(60.0, 100.0))
+    bar, axis, *labels = picture(shown).splitlines()
+    assert bar.rindex("━") < axis.index("═") < axis.index("╂") < axis.rindex("═") == len(axis) - 1
+    assert "80 pays for your time (60 to 100)" in "".join(labels)
+    drawn = charts.break_even(shown)
+    [band] = [c for c in drawn.collections if isinstance(c, PolyCollection)]
+    ends = band.get_datalim(drawn.transData)
+    assert (round(ends.x0), round(ends.x1)) == (60, 100)
+
+
+def test_a_break_even_of_any_height_leaves_the_picture_readable() -> None:
+    shown = against_break_even(-20.0, 10.0, 40.0, need=80.0, need_range=(60.0, 9_000.0))
+    bar, axis = picture(shown).splitlines()[:2]
+    assert bar.count("━") > len(axis) / 4
+    assert axis.endswith("═→")  # it goes on
+    assert "9,000" in picture(shown)
 
 
 def test_too_short_is_an_answer_not_an_error() -> None:

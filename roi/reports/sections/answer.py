@@ -26,7 +26,7 @@ from roi.reports.sections.overview import measure_name
 from roi.verdict.answer import Answer
 from roi.verdict.one_page import Page, is_untestable, page_of
 from roi.verdict.verdict import Verdict
-from roi.verdict.wording import copies_span
+from roi.verdict.wording import copies, copies_span
 
 ANSWERS: dict[Answer, str] = {
     "worth_it": "answer.worth_it",
@@ -88,6 +88,9 @@ def _picture(page: Page) -> Block | None:
     need = say("answer.picture_no_need")
     if shown.need is not None:
         need = say("answer.picture_need", need=formatting.number(shown.need))
+        if shown.need_range is not None:
+            ends = dict(zip(("low", "high"), map(copies, shown.need_range), strict=True))
+            need = say("answer.picture_need_range", need=copies(shown.need), **ends)
     alt = say("answer.picture_alt", low=low, high=high, estimate=estimate, need=need)
     return Figure(shown, say("answer.picture"), alt)
 
