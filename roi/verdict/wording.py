@@ -156,7 +156,7 @@ def what_it_takes(whole: Money, else_a_month: float) -> Message | None:
     facts: dict[str, Filling] = {
         "price": fact(price, paid, whole.currency),
         "income": fact(price, income, whole.currency),
-        "need": fact(copies_needed, *need),
+        "need": fact(copies_needed, need[0], need[1], need[2]),
     }
     if usual is not None:
         return message("takes.ten_usual" if hour is None else "takes.copies_usual", **facts)
