@@ -20,9 +20,9 @@ from roi.timeline.columns import COMMENTS, REPLIES
 ARTICLES = 10  # below this number nothing is said of an article
 
 
-def commenters(m: Evidence) -> ClaimAnswer | None:
+def commenters(evidence: Evidence) -> ClaimAnswer | None:
     """C43: names that she answers on the network and that comment on her blog; she alone knows whether they are the same."""
-    both = in_both(m.timeline)
+    both = in_both(evidence.timeline)
     if both is None or both.commenters < ARTICLES or both.answered < ARTICLES:
         return None
     sentence = message(
@@ -35,10 +35,10 @@ def commenters(m: Evidence) -> ClaimAnswer | None:
     return ClaimAnswer("described", sentence)
 
 
-def blog(m: Evidence) -> ClaimAnswer | None:
+def blog(evidence: Evidence) -> ClaimAnswer | None:
     """C41: answers a post gets, and comments an article gets."""
-    comments, got = m.known(COMMENTS.name), own_posts(m)["replies"].dropna()
-    written = m.timeline.events.loc[m.timeline.events["kind"] == "blog_post", "start"]
+    comments, got = evidence.known(COMMENTS.name), own_posts(evidence)["replies"].dropna()
+    written = evidence.timeline.events.loc[evidence.timeline.events["kind"] == "blog_post", "start"]
     articles = int(written.isin(comments.index).sum()) if comments is not None else 0
     if comments is None or articles < ARTICLES:
         return None
@@ -46,7 +46,7 @@ def blog(m: Evidence) -> ClaimAnswer | None:
     per_day = articles / len(comments)
     each = mean / per_day
     if len(got) < FEW:
-        return _exchanges(m, each, 7 * mean)
+        return _exchanges(evidence, each, 7 * mean)
     apart = math.hypot(error / per_day, float(got.std(ddof=1)) / math.sqrt(len(got)))
     p_value = chance(each - float(got.mean()), max(apart, 1e-12))
     answer = "cannot_tell" if p_value >= 0.05 else "yes" if each > got.mean() else "no"
@@ -56,9 +56,9 @@ def blog(m: Evidence) -> ClaimAnswer | None:
     return ClaimAnswer(answer, sentence, p_value)
 
 
-def _exchanges(m: Evidence, each: float, a_week: float) -> ClaimAnswer | None:
+def _exchanges(evidence: Evidence, each: float, a_week: float) -> ClaimAnswer | None:
     """Return comments by article and week beside her own answers, where no file counts the answers that she got."""
-    rows = m.known(REPLIES.name)
+    rows = evidence.known(REPLIES.name)
     if rows is None:
         return None
     sentence = message(
@@ -70,15 +70,15 @@ def _exchanges(m: Evidence, each: float, a_week: float) -> ClaimAnswer | None:
     return ClaimAnswer("described", sentence)
 
 
-def circle(m: Evidence) -> ClaimAnswer | None:
+def circle(evidence: Evidence) -> ClaimAnswer | None:
     """C42: how many different people she answers."""
-    known = m.people.known and m.people.answers >= FEW
-    return ClaimAnswer("described", m.people.message) if known else None
+    known = evidence.people.known and evidence.people.answers >= FEW
+    return ClaimAnswer("described", evidence.people.message) if known else None
 
 
-def tending(m: Evidence) -> ClaimAnswer | None:
+def tending(evidence: Evidence) -> ClaimAnswer | None:
     """C25: how long it takes from the first answer to the same person to the third, as far as exports show."""
-    people = m.people
+    people = evidence.people
     if not people.known or people.kept < FEW:
         return None
     sentence = message(

@@ -68,14 +68,17 @@ KINDS = tuple(c.name for c in ACTIVITIES)
 DONE = tuple(c.name for c in (POSTS, REPLIES, REPOSTS))
 
 
-def _channels(m: Evidence) -> ClaimAnswer | None:
+def _channels(evidence: Evidence) -> ClaimAnswer | None:
     """C03: what a link post brings on each network, in visits that name it; a network's first finding counts."""
     rows: dict[str, Estimate] = {}
-    for f in m.found:
-        outcome, activity = m.timeline.column(f.outcome), m.timeline.column(f.activity)
+    for f in evidence.found:
+        outcome, activity = (
+            evidence.timeline.column(f.outcome),
+            evidence.timeline.column(f.activity),
+        )
         is_asked = outcome.is_a(SOCIAL_VISITS) and activity.is_a(LINK_POSTS)
         if f.total and is_asked and outcome.network == activity.network:
-            rows.setdefault(network_name(outcome.network or m.timeline.network), f.total)
+            rows.setdefault(network_name(outcome.network or evidence.timeline.network), f.total)
     if not rows:
         return None
     ranked = sorted(rows.items(), key=lambda row: -row[1].estimate)
@@ -87,9 +90,9 @@ def _channels(m: Evidence) -> ClaimAnswer | None:
     return ClaimAnswer("described", message("advice.channels", listed=list_of(*listed)))
 
 
-def _own_work(m: Evidence) -> ClaimAnswer | None:
+def _own_work(evidence: Evidence) -> ClaimAnswer | None:
     """C05: how much of what she writes links to her own work."""
-    rows = m.known(LINK_POSTS.name, *DONE)
+    rows = evidence.known(LINK_POSTS.name, *DONE)
     if rows is None:
         return None
     whole = rows[list(DONE)].sum().sum()
@@ -103,9 +106,9 @@ def _own_work(m: Evidence) -> ClaimAnswer | None:
     )
 
 
-def _kinds(m: Evidence) -> ClaimAnswer | None:
+def _kinds(evidence: Evidence) -> ClaimAnswer | None:
     """C07: followers by kind of post: what a link and a talk can both bring. A reply has no link that visits could follow."""
-    link, reply = (m.brings((FOLLOWERS.name,), k.name) for k in (LINK_POSTS, REPLIES))
+    link, reply = (evidence.brings((FOLLOWERS.name,), k.name) for k in (LINK_POSTS, REPLIES))
     if link is None or reply is None:
         return None
     answer = is_more(reply, link, "cannot_tell")
@@ -116,36 +119,36 @@ def _kinds(m: Evidence) -> ClaimAnswer | None:
     )
 
 
-def _time(m: Evidence) -> ClaimAnswer | None:
+def _time(evidence: Evidence) -> ClaimAnswer | None:
     """C09: hours from timestamps, and visits for each."""
-    rows = m.known(SOCIAL_VISITS.name, POSTS.name)
-    if rows is None or not m.hours > 0:
+    rows = evidence.known(SOCIAL_VISITS.name, POSTS.name)
+    if rows is None or not evidence.hours > 0:
         return None
     a_week = 7 * float(rows[SOCIAL_VISITS.name].mean())
     return ClaimAnswer(
         "described",
         message(
             "advice.time",
-            hours=fact(duration, m.hours),
-            visits=fact(number, a_week / m.hours),
+            hours=fact(duration, evidence.hours),
+            visits=fact(number, a_week / evidence.hours),
         ),
     )
 
 
-def _promotion(m: Evidence) -> ClaimAnswer | None:
+def _promotion(evidence: Evidence) -> ClaimAnswer | None:
     """C10: followers in the days after a post that links to her own."""
-    followers = m.brings((FOLLOWERS.name,), LINK_POSTS.name)
+    followers = evidence.brings((FOLLOWERS.name,), LINK_POSTS.name)
     if followers is None:
         return None
-    low, high, least = followers.conf_low, followers.conf_high, -followers_that_matter(m)
+    low, high, least = followers.conf_low, followers.conf_high, -followers_that_matter(evidence)
     answer = "yes" if high < 0 else "no" if low > least else "cannot_tell"
     sentence = message("advice.promotion", range=range_of(followers))
     return ClaimAnswer(answer, sentence, beyond(followers, 0.0 if answer == "yes" else least))
 
 
-def _others(m: Evidence) -> ClaimAnswer | None:
+def _others(evidence: Evidence) -> ClaimAnswer | None:
     """C16: how much of what she writes answers others."""
-    rows = m.known(*DONE)
+    rows = evidence.known(*DONE)
     if rows is None or rows.sum().sum() < FEW:
         return None
     share = rows[REPLIES.name].sum() + rows[REPOSTS.name].sum()
@@ -155,12 +158,12 @@ def _others(m: Evidence) -> ClaimAnswer | None:
     )
 
 
-def _profile(m: Evidence) -> ClaimAnswer | None:
+def _profile(evidence: Evidence) -> ClaimAnswer | None:
     """C17: visits from the network on days without a post, nor in the days before: at most these are the profile's.
 
     They may as well follow older posts or what others post, so that many such visits say nothing of the profile.
     """
-    rows = m.known(SOCIAL_VISITS.name, *DONE)
+    rows = evidence.known(SOCIAL_VISITS.name, *DONE)
     if rows is None:
         return None
     idle = rows[list(DONE)].sum(axis="columns") == 0
@@ -185,13 +188,13 @@ def _profile(m: Evidence) -> ClaimAnswer | None:
     )
 
 
-def _strangers(m: Evidence) -> ClaimAnswer | None:
+def _strangers(evidence: Evidence) -> ClaimAnswer | None:
     """C23: link posts on whose day nobody came beyond the usual; the answer is that of the effect over all days.
 
     Half of all days lie below their middle, so the count of such days alone says nothing.
     """
-    visits = visits_each(m.timeline).dropna()
-    finding = m.finding((SOCIAL_VISITS.name,), LINK_POSTS.name)
+    visits = visits_each(evidence.timeline).dropna()
+    finding = evidence.finding((SOCIAL_VISITS.name,), LINK_POSTS.name)
     if len(visits) < FEW or finding is None or finding.total is None:
         return None
     answer = {"yes": "no", "no": "yes"}.get(finding.answer, "cannot_tell")
@@ -201,14 +204,14 @@ def _strangers(m: Evidence) -> ClaimAnswer | None:
         share=fact(in_ten, none),
         middle=fact(number, middle),
     )
-    least = SMALLEST_SHARE * float(m.timeline.daily[SOCIAL_VISITS.name].mean())
+    least = SMALLEST_SHARE * float(evidence.timeline.daily[SOCIAL_VISITS.name].mean())
     p_value = finding.total.p_value if answer == "no" else beyond(finding.total, least)
     return ClaimAnswer(answer, sentence, p_value)
 
 
-def _tiny(m: Evidence) -> ClaimAnswer | None:
+def _tiny(evidence: Evidence) -> ClaimAnswer | None:
     """C28: what a post gets in likes, reposts and answers."""
-    mine = own_posts(m)
+    mine = own_posts(evidence)
     counts = mine.mean()
     if len(mine) < FEW or counts[["likes", "reposts"]].isna().any():
         return None
@@ -216,9 +219,9 @@ def _tiny(m: Evidence) -> ClaimAnswer | None:
     return ClaimAnswer("described", message("advice.tiny", likes=likes, reposts=reposts))
 
 
-def _ratio(m: Evidence) -> ClaimAnswer | None:
+def _ratio(evidence: Evidence) -> ClaimAnswer | None:
     """C31: posts of others passed on for each own link."""
-    rows = m.known(REPOSTS.name, LINK_POSTS.name)
+    rows = evidence.known(REPOSTS.name, LINK_POSTS.name)
     if rows is None or rows[LINK_POSTS.name].sum() < FEW:
         return None
     return ClaimAnswer(
@@ -230,9 +233,9 @@ def _ratio(m: Evidence) -> ClaimAnswer | None:
     )
 
 
-def _away(m: Evidence) -> ClaimAnswer | None:
+def _away(evidence: Evidence) -> ClaimAnswer | None:
     """C32: followers in idle weeks, against the 20 to 30 that the advice promises."""
-    finding = m.people.weeks_off
+    finding = evidence.people.weeks_off
     if finding is None or len(finding.estimates) < 2:
         return None
     week = finding.estimates[1]
@@ -243,13 +246,13 @@ def _away(m: Evidence) -> ClaimAnswer | None:
     return ClaimAnswer(answer, sentence, beyond(week, PROMISED))
 
 
-def _growth(m: Evidence) -> ClaimAnswer | None:
+def _growth(evidence: Evidence) -> ClaimAnswer | None:
     """C33: followers and what she posts."""
-    totals = [e for k in KINDS if (e := m.brings((FOLLOWERS.name,), k)) is not None]
+    totals = [e for k in KINDS if (e := evidence.brings((FOLLOWERS.name,), k)) is not None]
     if not totals:
         return None
     moved = [e for e in totals if e.conf_low > 0 or e.conf_high < 0]
-    least = followers_that_matter(m)
+    least = followers_that_matter(evidence)
     small = all(max(-e.conf_low, e.conf_high) < least for e in totals)
     answer = "no" if moved else "yes" if small else "cannot_tell"
     shown = min(totals, key=lambda e: e.p_value)
@@ -260,13 +263,13 @@ def _growth(m: Evidence) -> ClaimAnswer | None:
     )
 
 
-def _faded(m: Evidence) -> ClaimAnswer | None:
+def _faded(evidence: Evidence) -> ClaimAnswer | None:
     """C36: whether links stopped bringing visits."""
-    outcome = (SOCIAL_VISITS if SOCIAL_VISITS.name in m.timeline.daily else VISITS).name
-    rows = m.known(outcome, LINK_POSTS.name)
+    outcome = (SOCIAL_VISITS if SOCIAL_VISITS.name in evidence.timeline.daily else VISITS).name
+    rows = evidence.known(outcome, LINK_POSTS.name)
     if rows is None or rows[LINK_POSTS.name].sum() < 2 * FEWEST:
         return None
-    found = change(m.timeline, outcome, LINK_POSTS.name)
+    found = change(evidence.timeline, outcome, LINK_POSTS.name)
     less = found.after.estimate < found.before.estimate
     answer = {"yes": "yes" if less else "no", "no": "no"}.get(found.answer, "cannot_tell")
     # That no change fits is sure at the bound's level.
@@ -274,9 +277,9 @@ def _faded(m: Evidence) -> ClaimAnswer | None:
     return ClaimAnswer(answer, found.message, p_value)
 
 
-def _first_move(m: Evidence) -> ClaimAnswer | None:
+def _first_move(evidence: Evidence) -> ClaimAnswer | None:
     """C02: unusual days that somebody else's link began."""
-    days = [d for d in m.unusual.days if d.value > d.high] if m.unusual else []
+    days = [d for d in evidence.unusual.days if d.value > d.high] if evidence.unusual else []
     if not days:
         return None
     theirs = sum(any(c.kind == "other_link" for c in d.causes) for d in days)
@@ -292,11 +295,11 @@ def _first_move(m: Evidence) -> ClaimAnswer | None:
     )
 
 
-def _target(m: Evidence) -> ClaimAnswer | None:
+def _target(evidence: Evidence) -> ClaimAnswer | None:
     """C44: the hours, to be held against her own target."""
     return (
-        ClaimAnswer("described", message("advice.target", hours=fact(duration, m.hours)))
-        if m.hours > 0
+        ClaimAnswer("described", message("advice.target", hours=fact(duration, evidence.hours)))
+        if evidence.hours > 0
         else None
     )
 

@@ -22,21 +22,23 @@ FEWEST = 20  # other dates
 LEAST_INVITED, LEAST_ARTICLES = 5, 10
 
 
-def new_profile(m: Evidence) -> ClaimAnswer | None:
+def new_profile(evidence: Evidence) -> ClaimAnswer | None:
     """C04: what came in the four weeks after the profile changed, beside those before and other dates."""
-    events = m.timeline.events
+    events = evidence.timeline.events
     changed = events.loc[events["kind"] == "profile", "start"]
     if changed.empty:
         return None
-    at = int(m.timeline.daily.index.searchsorted(changed.iloc[-1]))
-    there = [c for c in (FOLLOWERS_GAINED, VISITS) if c.name in m.timeline.daily]
+    at = int(evidence.timeline.daily.index.searchsorted(changed.iloc[-1]))
+    there = [c for c in (FOLLOWERS_GAINED, VISITS) if c.name in evidence.timeline.daily]
     known = (
-        c for c in there if np.isfinite(_around(m.timeline.daily[c.name].to_numpy(), at)).all()
+        c
+        for c in there
+        if np.isfinite(_around(evidence.timeline.daily[c.name].to_numpy(), at)).all()
     )
     column = next(known, None)
     if column is None:
         return None
-    values = m.timeline.daily[column.name]
+    values = evidence.timeline.daily[column.name]
     before, after = _around(values.to_numpy(dtype=float), at)
     others = [
         math.log(b / a)
@@ -64,18 +66,18 @@ def _around(values: np.ndarray, at: int) -> tuple[float, float]:
     return float(np.mean(values[max(at - MONTH, 0) : at])), float(np.mean(values[at : at + MONTH]))
 
 
-def invitations(m: Evidence) -> ClaimAnswer | None:
+def invitations(evidence: Evidence) -> ClaimAnswer | None:
     """C46: invitations in the eight weeks after a week and more away, and at other times."""
-    events = m.timeline.events
+    events = evidence.timeline.events
     invited = pd.DatetimeIndex(events.loc[events["kind"] == "invitation", "start"])
-    invited = invited[invited.isin(m.timeline.daily.index)]
-    spells = idle_spells(m.timeline)
+    invited = invited[invited.isin(evidence.timeline.daily.index)]
+    spells = idle_spells(evidence.timeline)
     if len(invited) < LEAST_INVITED or not spells:
         return None
-    soon = np.zeros(len(m.timeline.daily), dtype=bool)
+    soon = np.zeros(len(evidence.timeline.daily), dtype=bool)
     for spell in spells:
         soon[spell.first : spell.first + spell.length + AFTER] = True
-    away = int(soon[m.timeline.daily.index.isin(invited)].sum())
+    away = int(soon[evidence.timeline.daily.index.isin(invited)].sum())
     sentence = message(
         "advice.invitations",
         n=len(invited),
@@ -87,21 +89,21 @@ def invitations(m: Evidence) -> ClaimAnswer | None:
     return ClaimAnswer("described", sentence)
 
 
-def more_blog(m: Evidence) -> ClaimAnswer | None:
+def more_blog(evidence: Evidence) -> ClaimAnswer | None:
     """C45: visits and comments an article brings, beside visits for an hour on the network."""
-    rows = m.known(SOCIAL_VISITS.name, VISITS.name)
-    if rows is None or not m.hours > 0:
+    rows = evidence.known(SOCIAL_VISITS.name, VISITS.name)
+    if rows is None or not evidence.hours > 0:
         return None
-    articles = events_moved(m.timeline, VISITS.name).kinds.get("blog_post")
+    articles = events_moved(evidence.timeline, VISITS.name).kinds.get("blog_post")
     if articles is None or articles.windows < LEAST_ARTICLES or math.isnan(articles.conf_low):
         return None
     low, high = articles.conf_low / articles.windows, articles.conf_high / articles.windows
-    hour = 7 * float(rows[SOCIAL_VISITS.name].mean()) / m.hours
+    hour = 7 * float(rows[SOCIAL_VISITS.name].mean()) / evidence.hours
     if high <= 0 or hour <= 0:
         return None
     key, facts = "advice.article_hour", {"hour": fact(number, hour)}
-    comments = m.known(COMMENTS.name)
-    written = m.timeline.events.loc[m.timeline.events["kind"] == "blog_post", "start"]
+    comments = evidence.known(COMMENTS.name)
+    written = evidence.timeline.events.loc[evidence.timeline.events["kind"] == "blog_post", "start"]
     if comments is not None and int(written.isin(comments.index).sum()):
         got = float(comments[COMMENTS.name].sum()) / int(written.isin(comments.index).sum())
         key, facts = "advice.article_hour_comments", facts | {"comments": fact(number, got)}

@@ -17,19 +17,19 @@ from roi.timeline.columns import FOLLOWERS_NET, LINK_POSTS
 FEWEST = 20  # days with two link posts and more, and as many with one
 
 
-def promotion_by_dose(m: Evidence) -> ClaimAnswer | None:
+def promotion_by_dose(evidence: Evidence) -> ClaimAnswer | None:
     """C18: followers after each link post beyond the day's first, with the first held fixed."""
-    rows = m.known(LINK_POSTS.name, FOLLOWERS_NET.name)
+    rows = evidence.known(LINK_POSTS.name, FOLLOWERS_NET.name)
     if rows is None:
         return None
-    links = m.timeline.daily[LINK_POSTS.name]
+    links = evidence.timeline.daily[LINK_POSTS.name]
     more, first = (links - 1).clip(lower=0), (links > 0).astype(float).where(links.notna())
     if min(int((more > 0).sum()), int((links == 1).sum())) < FEWEST:
         return None
-    found = _each_more(m, more, first)
+    found = _each_more(evidence, more, first)
     if found is None:
         return None
-    least = -followers_that_matter(m)
+    least = -followers_that_matter(evidence)
     answer = "yes" if found.conf_high < 0 else "no" if found.conf_low > least else "cannot_tell"
     sentence = message(
         "advice.dose",
@@ -39,12 +39,14 @@ def promotion_by_dose(m: Evidence) -> ClaimAnswer | None:
     return ClaimAnswer(answer, sentence, beyond(found, 0.0 if answer == "yes" else least))
 
 
-def _each_more(m: Evidence, more: pd.Series[float], first: pd.Series[float]) -> Estimate | None:
+def _each_more(
+    evidence: Evidence, more: pd.Series[float], first: pd.Series[float]
+) -> Estimate | None:
     with one_thread():
         model = fit_daily(
-            m.timeline.daily[FOLLOWERS_NET.name],
+            evidence.timeline.daily[FOLLOWERS_NET.name],
             more,
-            m.timeline.events,
+            evidence.timeline.events,
             PEOPLE,
             covariates=first.to_frame("first"),
         )
@@ -55,6 +57,6 @@ def _each_more(m: Evidence, more: pd.Series[float], first: pd.Series[float]) -> 
     return Estimate("total", "", total.value, total.std_error, *ends, p_value=total.p_value)
 
 
-def followers_that_matter(m: Evidence) -> float:
+def followers_that_matter(evidence: Evidence) -> float:
     """Return the smallest number of followers a post that counts as some: a twentieth of a usual day."""
-    return SMALLEST_SHARE * float(m.timeline.daily[FOLLOWERS_NET.name].abs().mean())
+    return SMALLEST_SHARE * float(evidence.timeline.daily[FOLLOWERS_NET.name].abs().mean())

@@ -125,8 +125,8 @@ def apart(one: pd.Series[bool], other: pd.Series[bool]) -> float:
     return chance(float(one.mean() - other.mean()), error)
 
 
-def own_posts(m: Evidence) -> pd.DataFrame:
+def own_posts(evidence: Evidence) -> pd.DataFrame:
     """Return what each of her own posts on the network got: likes, reposts, replies."""
-    posts = m.timeline.posts
-    own = (posts["network"] == m.timeline.network) & posts["kind"].isin(["post", "quote"])
+    posts = evidence.timeline.posts
+    own = (posts["network"] == evidence.timeline.network) & posts["kind"].isin(["post", "quote"])
     return posts.loc[own, ["likes", "reposts", "replies"]].astype(float)

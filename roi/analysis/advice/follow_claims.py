@@ -14,45 +14,49 @@ LEVEL = 2.0  # an account of between half and twice her followers is at her leve
 YES = {"yes": True, "no": False}
 
 
-def follow_rows(m: Evidence) -> pd.DataFrame:
+def follow_rows(evidence: Evidence) -> pd.DataFrame:
     """Return the log's rows within the calendar, with what happened after its end unknown; empty where there is none."""
-    frames = [s.frame for s in m.timeline.exports.by_day("follows")] if m.timeline.exports else []
+    frames = (
+        [s.frame for s in evidence.timeline.exports.by_day("follows")]
+        if evidence.timeline.exports
+        else []
+    )
     if not frames:
         return pd.DataFrame({"date": [], "first": [], "followed_back": [], "name_mark": []})
-    rows, end = pd.concat(frames, ignore_index=True), pd.Timestamp(m.timeline.end)
+    rows, end = pd.concat(frames, ignore_index=True), pd.Timestamp(evidence.timeline.end)
     for name in ("left", "checked"):
         given = rows[name] if name in rows else pd.Series(pd.NaT, rows.index)
         rows[name] = given.where(given < end)
     return rows[rows["date"] < end]
 
 
-def _returned(m: Evidence, first: str) -> pd.DataFrame:
+def _returned(evidence: Evidence, first: str) -> pd.DataFrame:
     """Return the rows begun by 'me' or 'them' that say whether the other side followed back."""
-    rows = follow_rows(m)
+    rows = follow_rows(evidence)
     rows = rows[(rows["first"] == first) & rows["followed_back"].isin(list(YES))]
     return rows.assign(back=rows["followed_back"].map(YES).astype(bool))
 
 
-def many_follow_back(m: Evidence) -> ClaimAnswer | None:
+def many_follow_back(evidence: Evidence) -> ClaimAnswer | None:
     """C15: how many of those whom she followed followed back."""
-    rows = _returned(m, "me")
+    rows = _returned(evidence, "me")
     if len(rows) < FEW:
         return None
     return ClaimAnswer("described", message("advice.follow_back", share=share_of(rows["back"])))
 
 
-def by_ratio(m: Evidence) -> ClaimAnswer | None:
+def by_ratio(evidence: Evidence) -> ClaimAnswer | None:
     """C13: whether those who follow more than they are followed follow back more often."""
-    rows = _returned(m, "me")
+    rows = _returned(evidence, "me")
     rows = rows[rows["ratio"].notna()] if len(rows) else rows
     if rows.empty:
         return None
     return _compared(rows["back"], rows["ratio"] > 1, "advice.by_ratio")
 
 
-def by_level(m: Evidence) -> ClaimAnswer | None:
+def by_level(evidence: Evidence) -> ClaimAnswer | None:
     """C06: whether accounts of about her own size follow back more often than others."""
-    rows, mine = _returned(m, "me"), m.timeline.daily.get(FOLLOWERS.name)
+    rows, mine = _returned(evidence, "me"), evidence.timeline.daily.get(FOLLOWERS.name)
     rows = rows[rows["followers"].notna()] if len(rows) else rows
     if rows.empty or mine is None or mine.isna().all():
         return None
@@ -70,47 +74,47 @@ def _gone(rows: pd.DataFrame, within: pd.Timedelta) -> pd.DataFrame:
     return rows.assign(gone=gone)[gone | (rows["left"] > until) | (rows["checked"] >= until)]
 
 
-def leave_again(m: Evidence) -> ClaimAnswer | None:
+def leave_again(evidence: Evidence) -> ClaimAnswer | None:
     """C35: whether those whom she didn't follow back leave within a fortnight more often."""
-    rows = _returned(m, "them")
+    rows = _returned(evidence, "them")
     if rows.empty:
         return None
     rows = _gone(rows, SOON)
     return _compared(rows["gone"], ~rows["back"], "advice.leave_again")
 
 
-def follow_back_always(m: Evidence) -> ClaimAnswer | None:
+def follow_back_always(evidence: Evidence) -> ClaimAnswer | None:
     """C14: the same shares as C35, as advice about what to do: told, since following back isn't all that differs."""
-    found = leave_again(m)
+    found = leave_again(evidence)
     return found and ClaimAnswer("described", found.message)
 
 
-def talk_keeps(m: Evidence) -> ClaimAnswer | None:
+def talk_keeps(evidence: Evidence) -> ClaimAnswer | None:
     """C19: whether those whom she answered within 90 days are gone less often at their end."""
-    rows = follow_rows(m)
-    if rows.empty or "name_mark" not in m.timeline.posts:
+    rows = follow_rows(evidence)
+    if rows.empty or "name_mark" not in evidence.timeline.posts:
         return None
     follows = (rows["first"] == "them") | (rows["followed_back"] == "yes")
     rows = _gone(rows[follows], QUARTER)
-    return _compared(~rows["gone"], _talked(m, rows), "advice.talk_keeps")
+    return _compared(~rows["gone"], _talked(evidence, rows), "advice.talk_keeps")
 
 
-def never_look(m: Evidence) -> ClaimAnswer | None:
+def never_look(evidence: Evidence) -> ClaimAnswer | None:
     """C34: with how many new followers she talked within 90 days; who only reads is in no file."""
-    rows = follow_rows(m)
-    if rows.empty or "name_mark" not in m.timeline.posts:
+    rows = follow_rows(evidence)
+    if rows.empty or "name_mark" not in evidence.timeline.posts:
         return None
     new = (rows["first"] == "them") | (rows["followed_back"] == "yes")
-    rows = rows[new & (rows["date"] + QUARTER <= pd.Timestamp(m.timeline.end))]
+    rows = rows[new & (rows["date"] + QUARTER <= pd.Timestamp(evidence.timeline.end))]
     if len(rows) < FEW:
         return None
-    talked = pd.Series(_talked(m, rows), rows.index)
+    talked = pd.Series(_talked(evidence, rows), rows.index)
     return ClaimAnswer("described", message("advice.never_look", share=share_of(talked)))
 
 
-def _talked(m: Evidence, rows: pd.DataFrame) -> np.ndarray:
+def _talked(evidence: Evidence, rows: pd.DataFrame) -> np.ndarray:
     """Return for each row whether she answered that person within 90 days from the day of the follow."""
-    posts = m.timeline.posts
+    posts = evidence.timeline.posts
     answers = posts.loc[posts["name_mark"].notna(), ["time", "name_mark"]]
     days = answers["time"].dt.tz_localize(None).dt.normalize()
     by_name = {str(name): np.sort(of.to_numpy()) for name, of in days.groupby(answers["name_mark"])}

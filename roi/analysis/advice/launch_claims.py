@@ -25,21 +25,23 @@ DAY, WEEK = timedelta(days=1), timedelta(days=7)
 BEFORE = timedelta(days=90)
 
 
-def launch_week(m: Evidence) -> ClaimAnswer | None:
+def launch_week(evidence: Evidence) -> ClaimAnswer | None:
     """C08: the sales of each launch week beside the followers on its first day."""
-    return _each_launch(m, "advice.launch_week", lambda start: _at(m, start))
+    return _each_launch(evidence, "advice.launch_week", lambda start: _at(evidence, start))
 
 
-def started_before(m: Evidence) -> ClaimAnswer | None:
+def started_before(evidence: Evidence) -> ClaimAnswer | None:
     """C26: the sales of each launch week beside the followers gained in the 90 days before it."""
     return _each_launch(
-        m, "advice.started_before", lambda start: _at(m, start) - _at(m, start - BEFORE)
+        evidence,
+        "advice.started_before",
+        lambda start: _at(evidence, start) - _at(evidence, start - BEFORE),
     )
 
 
-def thousand_followers(m: Evidence) -> ClaimAnswer | None:
+def thousand_followers(evidence: Evidence) -> ClaimAnswer | None:
     """C30: what launch weeks sold with fewer followers than a thousand, and with more; nothing is tested."""
-    rows = _launches(m, lambda start: _at(m, start))
+    rows = _launches(evidence, lambda start: _at(evidence, start))
     fewer, more = (
         [sold for _, n, sold in rows if (n >= MANY) == is_many] for is_many in (False, True)
     )
@@ -66,10 +68,10 @@ def _mean(rows: list[tuple[pd.Timestamp, float, float]]) -> float:
 
 
 def _each_launch(
-    m: Evidence, key: str, people: Callable[[pd.Timestamp], float]
+    evidence: Evidence, key: str, people: Callable[[pd.Timestamp], float]
 ) -> ClaimAnswer | None:
     """Return each launch with a number of people and its week's sales, where they are known; nothing is tested."""
-    whole = _launches(m, people)
+    whole = _launches(evidence, people)
     if not whole:
         return None
     launches = [
@@ -85,15 +87,15 @@ def _each_launch(
 
 
 def _launches(
-    m: Evidence, people: Callable[[pd.Timestamp], float]
+    evidence: Evidence, people: Callable[[pd.Timestamp], float]
 ) -> list[tuple[pd.Timestamp, float, float]]:
     """Return each launch that stood alone, with a number of people and its week's sales, where both are known."""
-    if not {SALES.name, FOLLOWERS.name} <= set(m.timeline.daily):
+    if not {SALES.name, FOLLOWERS.name} <= set(evidence.timeline.daily):
         return []
-    events = m.timeline.events
+    events = evidence.timeline.events
     starts = sorted(set(events.loc[events["kind"] == "launch", "start"]))
     alone = [s for s in starts if not any(abs(s - other) < WEEK for other in starts if other != s)]
-    rows = [(start, people(start), _sold(m, start)) for start in alone]
+    rows = [(start, people(start), _sold(evidence, start)) for start in alone]
     return [row for row in rows if math.isfinite(row[1]) and math.isfinite(row[2])]
 
 
@@ -102,22 +104,24 @@ def _side_by_side(*launches: Message) -> str:
     return f"{'; '.join(launch.text for launch in launches)}. {why}"
 
 
-def _at(m: Evidence, day: pd.Timestamp) -> float:
+def _at(evidence: Evidence, day: pd.Timestamp) -> float:
     """Return the followers on a day; NaN where they aren't known."""
-    return float(m.timeline.daily[FOLLOWERS.name].get(day, np.nan))
+    return float(evidence.timeline.daily[FOLLOWERS.name].get(day, np.nan))
 
 
-def _sold(m: Evidence, start: pd.Timestamp) -> float:
+def _sold(evidence: Evidence, start: pd.Timestamp) -> float:
     """Return the sales of the week from a launch's first day; NaN where a day of it is unknown."""
-    week = m.timeline.daily[SALES.name].loc[start : start + WEEK - DAY]
+    week = evidence.timeline.daily[SALES.name].loc[start : start + WEEK - DAY]
     return float(week.sum(skipna=False)) if len(week) == WEEK.days else np.nan
 
 
-def shows(m: Evidence) -> ClaimAnswer | None:
+def shows(evidence: Evidence) -> ClaimAnswer | None:
     """C21: what cover reveals and conventions moved in their first days, beside what launches did in as many."""
-    if m.known(VISITS.name) is None or set(SHOW).isdisjoint(m.timeline.events["kind"]):
+    if evidence.known(VISITS.name) is None or set(SHOW).isdisjoint(
+        evidence.timeline.events["kind"]
+    ):
         return None
-    kinds = events_moved(m.timeline, VISITS.name, FIRST_DAYS).kinds
+    kinds = events_moved(evidence.timeline, VISITS.name, FIRST_DAYS).kinds
     seen = [kinds[k] for k in SHOW if k in kinds and kinds[k].windows]
     launch = kinds.get("launch")
     if not seen or launch is None or not launch.windows or not np.isfinite(launch.conf_low):

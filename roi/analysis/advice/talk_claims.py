@@ -35,49 +35,53 @@ EVERYTHING = 3  # titles: two selling on one day is nothing rare
 SHIFTED = 400  # at most so many other places on the calendar, to know what chance gives
 
 
-def trust(m: Evidence) -> ClaimAnswer | None:
+def trust(evidence: Evidence) -> ClaimAnswer | None:
     """C01: sales that went together with a reply and with a link post; only a coin could say more."""
-    talk, link = (m.brings((SALES.name,), a.name) for a in (REPLIES, LINK_POSTS))
+    talk, link = (evidence.brings((SALES.name,), a.name) for a in (REPLIES, LINK_POSTS))
     if talk is None or link is None:
         return None
     told = message("advice.trust", talk=range_of(talk), link=range_of(link))
     return ClaimAnswer("described", sentences(told, message("advice.coin")))
 
 
-def own_name(m: Evidence) -> ClaimAnswer | None:
+def own_name(evidence: Evidence) -> ClaimAnswer | None:
     """C12: visits that name no source, such as a typed address, with each reply."""
-    found = m.brings((DIRECT_VISITS.name,), REPLIES.name)
+    found = evidence.brings((DIRECT_VISITS.name,), REPLIES.name)
     if found is None:
         return None
     return ClaimAnswer("described", message("advice.own_name", range=range_of(found)))
 
 
-def plug_after_talk(m: Evidence) -> ClaimAnswer | None:
+def plug_after_talk(evidence: Evidence) -> ClaimAnswer | None:
     """C11: followers after a link post that follows a week of much talk, beside one of little."""
-    if m.known(LINK_POSTS.name, FOLLOWERS_NET.name, REPLIES.name, REPOSTS.name) is None:
+    if evidence.known(LINK_POSTS.name, FOLLOWERS_NET.name, REPLIES.name, REPOSTS.name) is None:
         return None
-    return _by_talk(m, m.timeline.daily[FOLLOWERS_NET.name], PEOPLE, "advice.plug")
+    return _by_talk(evidence, evidence.timeline.daily[FOLLOWERS_NET.name], PEOPLE, "advice.plug")
 
 
-def promotion_after_talk(m: Evidence) -> ClaimAnswer | None:
+def promotion_after_talk(evidence: Evidence) -> ClaimAnswer | None:
     """C22: visits after a link post that follows a week of much talk, beside one of little."""
-    outcome = SOCIAL_VISITS if SOCIAL_VISITS.name in m.timeline.daily else VISITS
-    if m.known(LINK_POSTS.name, outcome.name, REPLIES.name, REPOSTS.name) is None:
+    outcome = SOCIAL_VISITS if SOCIAL_VISITS.name in evidence.timeline.daily else VISITS
+    if evidence.known(LINK_POSTS.name, outcome.name, REPLIES.name, REPOSTS.name) is None:
         return None
-    return _by_talk(m, m.timeline.daily[outcome.name], lags_of(outcome), "advice.relations")
+    return _by_talk(
+        evidence, evidence.timeline.daily[outcome.name], lags_of(outcome), "advice.relations"
+    )
 
 
-def _by_talk(m: Evidence, outcome: pd.Series[float], lags: Lags, key: str) -> ClaimAnswer | None:
+def _by_talk(
+    evidence: Evidence, outcome: pd.Series[float], lags: Lags, key: str
+) -> ClaimAnswer | None:
     """Return what a link post brings after a week of much talk and of little; yes or no only if these differ."""
-    daily = m.timeline.daily
+    daily = evidence.timeline.daily
     talk = (daily[REPLIES.name] + daily[REPOSTS.name]).shift(1).rolling(WEEK).mean()
     links = daily[LINK_POSTS.name].where(talk.notna())
     much = links.where(talk > talk.median(), 0.0).where(links.notna())
     little = links - much
     if min(int((much > 0).sum()), int((little > 0).sum())) < FEWEST:
         return None
-    most = _each(m, outcome, much, little, lags, "little")
-    least = _each(m, outcome, little, much, lags, "much")
+    most = _each(evidence, outcome, much, little, lags, "little")
+    least = _each(evidence, outcome, little, much, lags, "much")
     if most is None or least is None:
         return None
     answer = is_more(most, least, "described")
@@ -90,7 +94,7 @@ def _by_talk(m: Evidence, outcome: pd.Series[float], lags: Lags, key: str) -> Cl
 
 
 def _each(
-    m: Evidence,
+    evidence: Evidence,
     outcome: pd.Series[float],
     activity: pd.Series[float],
     beside: pd.Series[float],
@@ -100,7 +104,7 @@ def _each(
     """Return what one more of an activity brings with another held fixed; None where that can't be told apart."""
     with one_thread():
         model = fit_daily(
-            outcome, activity, m.timeline.events, lags, covariates=beside.to_frame(name)
+            outcome, activity, evidence.timeline.events, lags, covariates=beside.to_frame(name)
         )
     if not (model.is_told_apart and model.has_range):
         return None
@@ -109,15 +113,15 @@ def _each(
     return Estimate("total", "", total.value, total.std_error, *ends, p_value=total.p_value)
 
 
-def came_anyway(m: Evidence) -> ClaimAnswer | None:
+def came_anyway(evidence: Evidence) -> ClaimAnswer | None:
     """C37: whether visits that don't come from the network dip where a link post brings some."""
-    rows = m.known(VISITS.name, SOCIAL_VISITS.name, LINK_POSTS.name)
+    rows = evidence.known(VISITS.name, SOCIAL_VISITS.name, LINK_POSTS.name)
     if rows is None:
         return None
-    daily = m.timeline.daily
+    daily = evidence.timeline.daily
     elsewhere = daily[VISITS.name] - daily[SOCIAL_VISITS.name]
     replies = daily.get(REPLIES.name, daily[LINK_POSTS.name] * 0.0)
-    found = _each(m, elsewhere, daily[LINK_POSTS.name], replies, lags_of(VISITS), "replies")
+    found = _each(evidence, elsewhere, daily[LINK_POSTS.name], replies, lags_of(VISITS), "replies")
     if found is None:
         return None
     told = message("advice.anyway", range=range_of(found))
@@ -131,9 +135,9 @@ class Talks(NamedTuple):
     before: pd.Series[int]
 
 
-def _talks(m: Evidence) -> Talks | None:
-    who = answered(m.timeline)
-    if len(who) < FEW or not m.people.known:
+def _talks(evidence: Evidence) -> Talks | None:
+    who = answered(evidence.timeline)
+    if len(who) < FEW or not evidence.people.known:
         return None
     ordered = who.sort_values("time", kind="stable")
     same = ordered.groupby("person")
@@ -142,9 +146,9 @@ def _talks(m: Evidence) -> Talks | None:
     return Talks(goes_on[whole], same.cumcount()[whole])
 
 
-def friends(m: Evidence) -> ClaimAnswer | None:
+def friends(evidence: Evidence) -> ClaimAnswer | None:
     """C24: how many exchanges go on within a week, with people she knows and with new ones."""
-    talks = _talks(m)
+    talks = _talks(evidence)
     if talks is None:
         return None
     known = talks.before >= MET
@@ -155,28 +159,28 @@ def friends(m: Evidence) -> ClaimAnswer | None:
     return ClaimAnswer("described", message("advice.friends", known=old, new=new))
 
 
-def some_answer(m: Evidence) -> ClaimAnswer | None:
+def some_answer(evidence: Evidence) -> ClaimAnswer | None:
     """C29: of the people whom she answered, how many got no second answer."""
-    if not m.people.known or m.people.people < FEW:
+    if not evidence.people.known or evidence.people.people < FEW:
         return None
-    often = answered(m.timeline)["person"].value_counts()
+    often = answered(evidence.timeline)["person"].value_counts()
     sentence = message(
         "advice.some_answer",
         people=fact(plural, len(often), "person"),
         once=fact(count, int((often == 1).sum())),
-        kept=fact(count, m.people.kept),
+        kept=fact(count, evidence.people.kept),
     )
     return ClaimAnswer("described", sentence)
 
 
-def help_returned(m: Evidence) -> ClaimAnswer | None:
+def help_returned(evidence: Evidence) -> ClaimAnswer | None:
     """C27: what her posts are passed on after four weeks in which she passed on more than usual, beside less."""
-    rows, posts = m.known(REPOSTS.name), m.timeline.posts
-    own = (posts["network"] == m.timeline.network) & posts["kind"].isin(["post", "quote"])
+    rows, posts = evidence.known(REPOSTS.name), evidence.timeline.posts
+    own = (posts["network"] == evidence.timeline.network) & posts["kind"].isin(["post", "quote"])
     got = posts.loc[own, "reposts"].astype(float).dropna()
     if rows is None or len(got) < FEW:
         return None
-    given = m.timeline.daily[REPOSTS.name].shift(1).rolling(MONTH).mean()
+    given = evidence.timeline.daily[REPOSTS.name].shift(1).rolling(MONTH).mean()
     by_day = got.groupby(posts.loc[got.index, "time"].dt.tz_localize(None).dt.normalize()).mean()
     received = by_day.reindex(given.index).to_numpy()
     told = _halves(given.to_numpy(), received)
@@ -211,9 +215,9 @@ def _elsewhere(given: np.ndarray, received: np.ndarray) -> np.ndarray:
     return np.asarray(found[np.isfinite(found)])
 
 
-def whole_backlist(m: Evidence) -> ClaimAnswer | None:
+def whole_backlist(evidence: Evidence) -> ClaimAnswer | None:
     """C20: days on which every title sold, and how many of them follow a day of much talk."""
-    talked, sold = m.known(REPLIES.name), _titles_by_day(m)
+    talked, sold = evidence.known(REPLIES.name), _titles_by_day(evidence)
     if talked is None or sold is None:
         return None
     every = sold.index[(sold > 0).all(axis="columns")]
@@ -233,9 +237,13 @@ def whole_backlist(m: Evidence) -> ClaimAnswer | None:
     return ClaimAnswer("described", sentence)
 
 
-def _titles_by_day(m: Evidence) -> pd.DataFrame | None:
+def _titles_by_day(evidence: Evidence) -> pd.DataFrame | None:
     """Return copies by day and title, from the day on which all titles were out; None with fewer than three."""
-    frames = [s.frame for s in m.timeline.exports.by_day("sales")] if m.timeline.exports else []
+    frames = (
+        [s.frame for s in evidence.timeline.exports.by_day("sales")]
+        if evidence.timeline.exports
+        else []
+    )
     rows = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
     if rows.empty or rows["title"].nunique() < EVERYTHING:
         return None
