@@ -10,11 +10,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import click
 import held
 import places
 import pytest
 import typer
+from typer.core import TyperCommand
 
 import roi
 from roi.cli.commands import app
@@ -42,7 +42,7 @@ def blocks(path: Path, language: str) -> list[str]:
     return [re.sub(rf"^{indent}", "", code, flags=re.MULTILINE) for indent, code in found]
 
 
-def options(command: click.Command) -> set[str]:
+def options(command: TyperCommand) -> set[str]:
     return {o for p in command.params for o in (*p.opts, *p.secondary_opts) if o.startswith("-")}
 
 
@@ -134,7 +134,7 @@ def commands_in(path: Path) -> list[list[str]]:
 @by_page
 def test_commands_on_the_page_are_right_usage(path: Path) -> None:
     for name, *words in commands_in(path):
-        with click.Context(COMMANDS[name]) as context:
+        with typer.Context(COMMANDS[name]) as context:
             assert COMMANDS[name].parse_args(context, words) == []  # no word is left over
 
 

@@ -8,7 +8,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import click
 import pytest
 import typer
 
@@ -49,7 +48,7 @@ def test_each_command_has_an_example_of_its_own_and_says_what_each_option_does(n
 def test_the_example_of_each_command_is_right_usage(name: str) -> None:
     line = next(x for x in (COMMANDS[name].help or "").splitlines() if "Example:" in x)
     words = line.split()[2:]
-    with click.Context(COMMANDS[name], resilient_parsing=False) as context:
+    with typer.Context(COMMANDS[name], resilient_parsing=False) as context:
         assert COMMANDS[name].parse_args(context, words[1:]) == []  # no word is left over
 
 
