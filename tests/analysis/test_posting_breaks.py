@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+from costs import growth
 
 from roi.analysis.event_study.baseline import expected_range
 from roi.analysis.event_study.placebo_windows import compare, each, together
@@ -245,10 +245,8 @@ def test_platform_changes_are_sourced_and_in_order() -> None:
     assert all(p.what and ", " in p.source for p in table)
 
 
-def test_three_years_take_no_time() -> None:
-    timeline = timeline_of(draw(1, days=1095))
-    change(timeline)
-    start = time.process_time()
-    change(timeline)
-    idle_weeks(timeline)
-    assert time.process_time() - start < 1.0
+def test_the_cost_grows_with_the_days_and_not_with_their_square() -> None:
+    years = timeline_of(draw(1, days=1095))
+    year = years.between(years.start, years.start + timedelta(days=364))
+    assert growth(lambda: change(year), lambda: change(years)) < 6
+    assert growth(lambda: idle_weeks(year), lambda: idle_weeks(years)) < 6
