@@ -8,6 +8,7 @@ from pathlib import Path
 import held
 import pytest
 from openpyxl import Workbook
+from places import FIXTURES
 
 from roi.loaders.families.currency_names import currency_of_title
 from roi.loaders.families.hand_kept_columns import is_total
@@ -164,6 +165,38 @@ WORDS = {
         "Date,Copies,Royalty USD,Royalty EUR\n2025-03-01,4,10.00,9.20\n2025-03-02,2,5.00,4.61\n2025-03-03,1,2.50,2.31\n",
         {"units": 7, "royalty USD": 17.5},
     ),
+    "orders that came to nothing": (
+        "Order date,Status,Book,Qty,Income,Currency\n2025-03-01,Completed,A,1,12.00,EUR\n2025-03-02,Cancelled,A,1,12.00,EUR\n2025-03-03,Refunded,A,1,12.00,EUR\n",
+        {"units": 1, "royalty EUR": 12},
+    ),
+    "an order that a row of its own takes off again": (
+        "Data;Stato;Copie;Ricavi\n01/03/2025;Pagato;1;12,00 €\n02/03/2025;Pagato;2;24,00 €\n15/03/2025;Rimborsato;-1;-12,00 €\n",
+        {"units": 2, "refunds": 1, "royalty EUR": 24},
+    ),
+    "copies that a column calls free": (
+        "Date,Royalty Type,Net Units Sold,Royalty,Currency\n2025-03-01,70%,3,10.47,USD\n2025-03-02,Free - Promotion,120,0,USD\n",
+        {"units": 3, "free_units": 120, "royalty USD": 10.47},
+    ),
+    "an Italian pivot table": (
+        "Somma di Copie;Etichette di colonna;;\nEtichette di riga;Kobo;Apple;Totale complessivo\ngennaio 2025;3;2;5\nfebbraio 2025;4;3;7\nTotale complessivo;7;5;12\n",
+        {"units": 12},
+    ),
+    "a pivot table with months below years": (
+        "Row Labels,Sum of Copies,Sum of Royalty\n2024,8,€16\nNov,3,€6\nDec,5,€10\n2025,7,€14\nJan,7,€14\nGrand Total,15,€30\n",
+        {"units": 15, "royalty EUR": 30},
+    ),
+    "years above their months": (
+        "Copies sold,2024,,,2025,,\n,Oct,Nov,Dec,Jan,Feb,Mar\nA,1,2,3,4,5,6\nB,1,1,1,1,1,1\n",
+        {"units": 27},
+    ),
+    "what is counted in a column beside the titles": (
+        "Title,Measure,Jan 2025,Feb 2025,Mar 2025\nA,Copies,1,2,3\nA,Royalty,€2,€4,€6\nB,Copies,4,5,6\nB,Royalty,€8,€10,€12\n",
+        {"units": 21, "royalty EUR": 42},
+    ),
+    "days as text with an apostrophe before them": (
+        "Date,Copies\n'2025-03-01,2\n'2025-03-02,3\n",
+        {"units": 5},
+    ),
     "incomes in two currencies": (
         "Date,Copies,Royalty USD,Royalty EUR\n2025-03-01,4,10.00,2.20\n2025-03-02,2,5.00,9.61\n2025-03-03,1,2.50,\n",
         {"units": 7, "royalty USD": 17.5, "royalty EUR": 11.81},
@@ -220,6 +253,33 @@ def test_sheets_called_after_months_hold_their_days(tmp_path: Path) -> None:
     assert isinstance(found, Export), found
     (dataset,) = found.datasets
     assert [f"{d:%m-%d}" for d in dataset.frame["date"]] == ["01-01", "01-31", "02-01", "02-28"]
+
+
+def test_a_sheet_that_adds_up_others_by_its_name_hides_none_of_their_days(tmp_path: Path) -> None:
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    sheets = {
+        "Riepilogo": [("Mese", "Copie"), ("gennaio 2025", 5), ("febbraio 2025", 7)],
+        "Gennaio": [("Data", "Copie"), ("2025-01-01", 2), ("2025-01-03", 3)],
+        "Febbraio": [("Data", "Copie"), ("2025-02-01", 4), ("2025-02-02", 3)],
+    }
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(tmp_path / "vendite.xlsx")
+    (found,) = held.read(held.HeldFile("vendite.xlsx", (tmp_path / "vendite.xlsx").read_bytes()))
+    assert isinstance(found, Export), found
+    assert sums(found) == {"units": 12}
+    assert {d.grain for d in found.datasets} == {"day"}
+    assert "sheet 1 of 3" in notes(found)
+
+
+def test_a_shops_own_form_of_an_amount_names_the_currency() -> None:
+    path = FIXTURES / "woocommerce" / "orders.csv"
+    for sign, code in (("€", "EUR"), ("£", "GBP"), ("zł", "PLN")):
+        found = read(path.read_text(encoding="utf-8").replace("€", sign), "orders.csv")
+        assert set(found.datasets[0].frame["currency"]) == {code}
 
 
 def test_a_time_to_come_is_not_known(tmp_path: Path) -> None:

@@ -53,6 +53,7 @@ class Across:
     periods: dict[int, Period]
     label: int
     subtotals: frozenset[int]
+    measure: int | None  # the column that names what each row counts, beside its title
     more: dict[str, int]  # further text columns, such as 'store' beside titles
     labels: str  # 'title', 'store', 'network', 'format', 'marketplace', 'month' or 'year'
     meaning: Meaning | None
@@ -69,7 +70,8 @@ def across_of(block: Block, said: Sidecar) -> Across | None:
         return None
     parts = {i for i, p in periods.items() if any(_lies_in(o, p) for o in periods.values())}
     rest = [i for i in range(len(block.header)) if i not in periods]
-    label = _label(block, [i for i in rest if not is_total(block.header[i])])
+    measure = _measure_column(block, rest)
+    label = _label(block, [i for i in rest if i != measure and not is_total(block.header[i])])
     if label is None:
         return None
     kept = {i: p for i, p in periods.items() if i not in parts}
@@ -78,6 +80,7 @@ def across_of(block: Block, said: Sidecar) -> Across | None:
         kept,
         label,
         frozenset(parts),
+        measure,
         {role: i for i in rest if i != label and (role := _role(block, i)) in LABELS},
         "year" if down else _labels(block, label, labels, kept),
         _meaning(block, label),
@@ -90,6 +93,21 @@ def _years_down(block: Block) -> list[int]:
     years = [int(c) for c in cells if YEAR.fullmatch(c)]
     rest = [c for c in cells if c and not YEAR.fullmatch(c) and not is_total(c)]
     return [] if rest else years
+
+
+def _measure_column(block: Block, columns: list[int]) -> int | None:
+    """Return the column beside titles that says what each row counts, if there is one."""
+    for i in columns if len(columns) > 1 else ():
+        cells = [str(r[i]).strip() for _, r in block.rows if i < len(r) and not is_total(r[i])]
+        named = {_role_of(c) for c in cells if c}
+        if named and named <= set(KIND) and cells.count("") < len(cells) / 2:
+            return i
+    return None
+
+
+def _role_of(text: str) -> str | None:
+    found = meaning_of(text)
+    return found.role if found is not None and found.counted else None
 
 
 def _label(block: Block, columns: list[int]) -> int | None:
@@ -183,12 +201,12 @@ def read_across(block: Block, said: Sidecar, ledger: Tables) -> tuple[pd.DataFra
     if across is None:
         ledger.set_aside(UNDATED, [i for i, _ in body])
         return pd.DataFrame(columns=["date", "end", "month", "line"]), len(table.cells)
-    used = {across.label, *across.periods, *across.more.values()}
+    used = {across.label, across.measure, *across.periods, *across.more.values()}
     others = [i for i in range(len(block.header)) if i not in used]
     ledger.notes.extend(unread(block.header, others, across.subtotals))
     measures = _are_measures(body, across)
     totals = [i for i, row in body if is_total(row[across.label])]
-    if not totals and not measures:
+    if not totals and not measures and across.measure is None:
         totals = _last_adds_up(body, across)
     meanings = {
         i: _row_meaning(row, across, measures=measures) for i, row in body if i not in totals
@@ -216,7 +234,7 @@ def _named_alike(periods: Collection[Period]) -> str:
 
 def _are_measures(body: list[tuple[int, list[Any]]], across: Across) -> bool:
     """Whether most rows are labelled with a measure, not with a title or a store."""
-    if across.labels in TIMES:
+    if across.labels in TIMES or across.measure is not None:
         return False
     labels = [
         r[across.label]
@@ -240,6 +258,9 @@ def _last_adds_up(body: list[tuple[int, list[Any]]], across: Across) -> list[int
 
 def _row_meaning(row: list[Any], across: Across, *, measures: bool) -> Meaning | None:
     """Return what a row counts; None for another measure's name among titles, which may be either."""
+    if across.measure is not None:
+        named = str(row[across.measure]).strip() if len(row) > across.measure else ""
+        return meaning_of(named) if named else None
     label = str(row[across.label]).strip() if len(row) > across.label else ""
     if not label:
         return None

@@ -11,12 +11,13 @@ from itertools import islice, pairwise
 from typing import Any
 
 from roi.loaders.families.hand_kept_columns import MEASURED, is_total, meaning_of
+from roi.loaders.families.hand_kept_headers import Rows, in_one_row
 from roi.loaders.families.hand_kept_month_days import (
     day_numbers,
     looks_like_days_across,
     may_be_day,
 )
-from roi.loaders.families.hand_kept_tables import ROLES, TELLING, plain_name, roles_of
+from roi.loaders.families.hand_kept_tables import DATES, ROLES, TELLING, plain_name, roles_of
 from roi.loaders.families.hand_written_periods import MONTH, SHORT_MONTH, YEAR, names_part
 from roi.loaders.families.hand_written_values import as_written, looks_like_a_day
 from roi.loaders.families.sidecar import Sidecar
@@ -24,13 +25,11 @@ from roi.loaders.month_words import month_names
 from roi.loaders.parse import MANY
 from roi.loaders.tables import header_name
 
-Rows = list[tuple[int, list[Any]]]
 MOST_COLUMNS = 20  # nobody keeps more by hand; a program wrote a wider table
 FEWEST = 3  # months that make a row of months
 NEAR = 5  # rows between the headers of tables side by side
 SEVERAL = 2  # stores, networks, years or tables: fewer are no row of them
 LONGEST = 40  # longest cell that names a month
-DATES = frozenset(name for name, role in ROLES.items() if role in {"date", "year"})
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,7 @@ class _Head:
 def blocks_of(rows: Rows, sheet: str, said: Sidecar) -> list[Block]:
     """Return the tables of a sheet, given its non-blank rows."""
     told = frozenset(map(header_name, said.columns))
-    rows = _in_one_row(rows)
+    rows = in_one_row(rows)
     heads = _set_apart([h for i, (_, row) in enumerate(rows) for h in _heads(i, row, said, told)])
     whole = [b for h in heads for b in _by_year(_block(h, heads, rows, sheet))]
     blocks = [b for one in whole for b in _by_measure(one)]
@@ -102,22 +101,6 @@ def _set_apart(heads: list[_Head]) -> list[_Head]:
         ends = [a for a, _ in near if last < a]
         begins = first if any(b < first for _, b in near) else h.start
         out.append(replace(h, start=begins, end=h.end or min(ends, default=None)))
-    return out
-
-
-def _in_one_row(rows: Rows) -> Rows:
-    """Return the rows with the date's name beside the measures if it stands above them, on the row of the stores."""
-    out = list(rows)
-    for i, ((above, upper), (line, lower)) in enumerate(pairwise(rows)):
-        at = [j for j, c in enumerate(upper) if isinstance(c, str) and plain_name(c) in DATES]
-        names = [c for c in lower if str(c).strip()]
-        known = len(names) >= SEVERAL and all(
-            isinstance(c, str) and ROLES.get(plain_name(c)) in MEASURED for c in names
-        )
-        if known and len(at) == 1 and at[0] < len(lower) and not str(lower[at[0]]).strip():
-            [date] = at
-            out[i] = above, [*upper[:date], "", *upper[date + 1 :]]
-            out[i + 1] = line, [*lower[:date], upper[date], *lower[date + 1 :]]
     return out
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from roi.loaders.families.currency_names import currency_in
-from roi.loaders.families.hand_kept_tables import KIND, NETWORKS, ROLES
+from roi.loaders.families.hand_kept_tables import KIND, NETWORKS, ROLES, SUM_OF
 from roi.loaders.month_words import month_names
 from roi.loaders.parse import MANY
 from roi.loaders.tables import header_name
@@ -57,10 +57,14 @@ HUNDREDTHS = dict.fromkeys(
     "us cents": "USD",
 }
 IN_WORDS = frozenset("in en by via on at from of".split())
+SUMMARIES = frozenset(
+    "summary|overview|dashboard|totals|zusammenfassung|übersicht|jahresübersicht|riepilogo|resumen|résumé|resumo|overzicht|"
+    "samenvatting|podsumowanie|sammanfattning|oversigt|まとめ|集計".split("|")
+)
 EVERY = frozenset("all alle every todos todas tous toutes tutti tutte overall alles".split())
 TOTAL = re.compile(
     r"(?:(?:sub|grand|overall|yearly|annual|monthly|weekly|daily|year|month|week|general)[- ]?)?"
-    r"(?:(?:totale? (?:general|geral|generale|général)|totals?|totales|totale|totali|totais|totaux|totaal|eindtotaal|totalt|gesamt|gesamtsumme|endsumme|zwischensumme|insgesamt|"
+    r"(?:(?:totale complessivo|gesamtergebnis|suma końcowa|totalsumma|totale? (?:general|geral|generale|général)|totals?|totales|totale|totali|totais|totaux|totaal|eindtotaal|totalt|gesamt|gesamtsumme|endsumme|zwischensumme|insgesamt|"
     r"zusammen|summe|summa|somme|suma|soma|sum|razem|ogółem|łącznie|subtotale|subtotaal|sous[- ]total|"
     r"algemeen totaal|i alt|sammanlagt|yhteensä|celkem|összesen|toplam|σύνολο|합계|총계|всего|"
     r"average|averages|avg\.?|mean|durchschnitt|moyenne|promedio|gemiddelde|media|média|średnia|gennemsnitt?|snitt|平均|合計|総計|小計|計|合计|总计|итого)(?![^\W\d_])|"
@@ -112,6 +116,11 @@ def is_total(text: object) -> bool:
     return isinstance(text, str) and _names_total(text)
 
 
+def is_summary(sheet: str) -> bool:
+    """Whether a sheet by its name adds up others."""
+    return is_total(sheet) or any(w in SUMMARIES for w in header_name(sheet).split())
+
+
 def is_every(text: object) -> bool:
     """Whether a cell of a column of stores or networks means all of them together: 'All', 'alle'."""
     return isinstance(text, str) and header_name(text) in EVERY
@@ -144,6 +153,7 @@ def meaning_of(name: str) -> Meaning | None:
     >>> meaning_of("Copies sold (ebook)")
     Meaning(role='units', store=None, network=None, format='ebook', currency=None, so_far='', hundredths=False, counted=True)
     """
+    name = SUM_OF.sub("", header_name(name)) if SUM_OF.match(header_name(name)) else name
     plain = header_name(name.replace("_", " "))
     if plain in ROLES:
         return _of_network(plain)

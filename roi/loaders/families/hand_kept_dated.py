@@ -14,8 +14,17 @@ from roi.loaders.families.hand_kept_amounts import Amounts, Tables, read_column
 from roi.loaders.families.hand_kept_blocks import Block
 from roi.loaders.families.hand_kept_columns import is_every, is_total, total_of
 from roi.loaders.families.hand_kept_merged import STANDS_ONCE, filled_dates, filled_words
-from roi.loaders.families.hand_kept_month_days import in_month
+from roi.loaders.families.hand_kept_month_days import below_years, in_month
 from roi.loaders.families.hand_kept_plan import Apart, Measured, Plan, plan_of
+from roi.loaders.families.hand_kept_states import (
+    BY_STATE,
+    BY_TYPE,
+    STATES,
+    TYPES,
+    columns_called,
+    given_away,
+    no_sales,
+)
 from roi.loaders.families.hand_kept_tables import KIND, MONEY, ROLES, plain_name
 from roi.loaders.families.hand_kept_unread import called, unread
 from roi.loaders.families.hand_written_periods import YEAR
@@ -43,8 +52,17 @@ def read_dated(
     plan = plan_of(block, said, even.cells, ledger.file)
     ledger.notes.extend(plan.notes)
     frame = _dated(even, plan, block, said, ledger, day_first)
+    states, types = columns_called(header, STATES), columns_called(header, TYPES)
+    stated = no_sales(frame, states) & ~_is_taken_off(frame, plan)
+    ledger.set_aside(BY_STATE, frame.loc[stated, "line"])
+    frame = frame[~stated]
     read, records = _records(frame, even, plan, said, ledger)
+    free = given_away(frame, types)
+    if "units" in records and free.any():
+        records = _given_away(records, frame.loc[free, "line"])
+        ledger.notes.append(BY_TYPE)
     used = {*plan.dates.values(), *plan.words.values(), *(m.column for m in read)}
+    used |= {*(states if stated.any() else ()), *(types if free.any() else ())}
     others = [i for i in range(len(header)) if i not in used]
     ledger.notes.append(_shown(header, plan, read, said))
     ledger.notes.extend(unread(header, others))
@@ -53,6 +71,24 @@ def read_dated(
     if "network" not in records and said.network is None and any(map(TWEETS.search, header)):
         records = records.assign(network="x")
     return records, len(table.cells)
+
+
+def _is_taken_off(frame: pd.DataFrame, plan: Plan) -> pd.Series[bool]:
+    """Return which rows have a negative number: they take an earlier sale off."""
+    columns = [hand_written_values.read_amounts(frame[m.column]).values for m in plan.measured]
+    out = pd.Series(data=False, index=frame.index)
+    for values in columns:
+        out |= values < 0
+    return out
+
+
+def _given_away(records: pd.DataFrame, lines: pd.Series[Any]) -> pd.DataFrame:
+    """Return records with the copies of these lines as free ones."""
+    free = records["line"].isin(lines)
+    given = records.get("free_units", pd.Series(float("nan"), records.index))
+    return records.assign(
+        units=records["units"].mask(free, 0.0), free_units=given.where(~free, records["units"])
+    )
 
 
 def _shown(header: list[str], plan: Plan, read: Iterable[Measured], said: Sidecar) -> str:
@@ -152,8 +188,9 @@ def _dated(
 
 
 def _in_full(written: pd.Series[Any], block: Block) -> pd.Series[Any]:
-    """Return dates with bare days of the month in full, if the table's title or its sheet names the month."""
-    full = in_month(list(written.map(as_written)), (block.above, block.context))
+    """Return dates in full: bare days of the month that a title or the sheet names, months below their year."""
+    cells = list(written.map(as_written))
+    full = in_month(cells, (block.above, block.context)) or below_years(cells)
     return written if full is None else pd.Series(full, written.index, dtype="object")
 
 

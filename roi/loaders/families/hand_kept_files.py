@@ -17,10 +17,11 @@ from roi.loaders.families.currency_names import (
 )
 from roi.loaders.families.hand_kept_across import across_of, read_across, says_what_it_counts
 from roi.loaders.families.hand_kept_amounts import BY_TITLE, STOCKS, Tables
-from roi.loaders.families.hand_kept_blocks import Block, Rows, blocks_of
-from roi.loaders.families.hand_kept_columns import is_total, meaning_of
+from roi.loaders.families.hand_kept_blocks import Block, blocks_of
+from roi.loaders.families.hand_kept_columns import is_summary, is_total, meaning_of
 from roi.loaders.families.hand_kept_dated import read_dated, year_in
-from roi.loaders.families.hand_kept_month_days import in_month
+from roi.loaders.families.hand_kept_headers import Rows
+from roi.loaders.families.hand_kept_month_days import below_years, in_month
 from roi.loaders.families.hand_kept_tables import KIND, MONEY
 from roi.loaders.families.hand_written_periods import YEAR
 from roi.loaders.families.hand_written_values import as_written, day_order, looks_like_a_day
@@ -137,7 +138,8 @@ def _is_readable(block: Block, said: Sidecar) -> bool:
     if "year" in roles:
         return True
     months = cells[roles["date"]].map(as_written)
-    if in_month(list(months), (block.above, block.context)) is not None:
+    words = (block.above, block.context)
+    if in_month(list(months), words) is not None or below_years(list(months)) is not None:
         return True
     years = [c for c in months if YEAR.fullmatch(c)]
     year = year_in(block.above) or said.year or year_in(block.context)
@@ -159,9 +161,12 @@ def _filled(rows: Iterable[tuple[int, list[Any]]]) -> Rows:
 
 
 def _plain(cell: object) -> object:
-    """Return a cell without the formula ="…" that a program wrote around it for Excel."""
-    wrapped = isinstance(cell, str) and cell.startswith('="') and cell.endswith('"')
-    return str(cell)[2:-1] if wrapped else cell
+    """Return a cell without what a program wrote around it for Excel: the formula ="…", an apostrophe before a number."""
+    if not isinstance(cell, str):
+        return cell
+    if cell.startswith('="') and cell.endswith('"'):
+        return cell[2:-1]
+    return cell[1:] if cell.startswith("'") and cell[1:2].isdigit() else cell
 
 
 def read(source: Source) -> Reading:
@@ -171,7 +176,8 @@ def read(source: Source) -> Reading:
     day_first = said.day_first if said.day_first is not None else _order(sheets, said, source.path)
     taken: list[_Read] = []
     unread: list[str] = []
-    for number, (name, blocks) in enumerate(sheets, start=1):
+    numbered = sorted(enumerate(sheets, start=1), key=lambda sheet: is_summary(sheet[1][0]))
+    for number, (name, blocks) in numbered:
         found = _read_sheet(source.path, name, number, blocks, said, day_first)
         why = _why_not(name, found, taken)
         if why is None:

@@ -9,9 +9,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from roi.loaders.families.hand_written_periods import ONE_DAY, Period, period_of
+from roi.loaders.families.hand_written_periods import ONE_DAY, YEAR, Period, period_of
 from roi.loaders.families.hand_written_values import as_written
-from roi.loaders.month_words import first_of_month
+from roi.loaders.month_words import first_of_month, month_names
 from roi.loaders.parse import MANY
 
 FEWEST = 3  # days that make a row of days
@@ -82,6 +82,20 @@ def in_month(cells: Sequence[str], words: Sequence[str]) -> list[str] | None:
     if month is None or not numbers or rest:
         return None
     return [f"{month:%Y-%m}-{int(c):02}" if OF_MONTH.fullmatch(c) else c for c in cells]
+
+
+def below_years(cells: Sequence[str]) -> list[str] | None:
+    """Return months without a year, each with that of the row above that names one alone, as in a pivot table; None for other cells."""
+    filled = [c for c in cells if c]
+    months = [c for c in filled if c.casefold().rstrip(".") in month_names()]
+    if not months or not filled or not YEAR.fullmatch(filled[0]):
+        return None
+    out: list[str] = []
+    year = ""
+    for cell in cells:
+        year = cell if YEAR.fullmatch(cell) else year
+        out.append(f"{cell} {year}" if cell.casefold().rstrip(".") in month_names() else cell)
+    return out
 
 
 def month_in(words: Sequence[str]) -> date | None:

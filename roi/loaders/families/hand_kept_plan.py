@@ -25,9 +25,7 @@ BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 DIFFERENT = 3  # amounts by which a rate between two columns is known
 RATES_APART = 1.1  # between the highest and the lowest rate of exchange
 CONVERTED = "{} was not read, as it is {} in another currency."
-BOTH_COUNT = (
-    "{} and {} are both counted; if one is the other in another currency, take it out of the table."
-)
+ALL_COUNT = "{} are all counted; if one is another in another currency, take it out of the table."
 FEW = 2  # this many store or network columns make a table of them
 Apart = tuple[str | None, ...]
 
@@ -278,13 +276,14 @@ def _without_conversions(
     money = [m for m in out if m.meaning.role in MONEY and m.meaning.currency]
     for m, other in combinations(money, 2):
         alike = (m.meaning.role, m.apart) == (other.meaning.role, other.apart)
-        if alike and other in out and m in out:
+        both = alike and {m, other} <= set(out)
+        if both and _is_converted(cells[m.column], cells[other.column]):
+            out.remove(other)
             whose = f"'{header[other.column]}'", f"'{header[m.column]}'"
-            if _is_converted(cells[m.column], cells[other.column]):
-                out.remove(other)
-                plan.notes.append(CONVERTED.format(*whose))
-            else:
-                plan.notes.append(BOTH_COUNT.format(*whose))
+            plan.notes.append(CONVERTED.format(*whose))
+    left = [m for m in money if m in out and m.meaning.role == "royalty"]
+    if len({m.meaning.currency for m in left}) > 1:
+        plan.notes.append(ALL_COUNT.format(", ".join(f"'{header[m.column]}'" for m in left)))
     return out
 
 

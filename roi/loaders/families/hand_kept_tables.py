@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -17,7 +18,7 @@ from roi.records.services import service_called
 
 # The roles of columns and the names of each, the likeliest first.
 NAMES = {
-    "date": "date|timestamp|datetime|date and time|row labels|zeilenbeschriftungen|étiquettes de lignes|etiquetas de fila|day|datum|tag|fecha|data|jour|dato|dag|día|dia|giorno|日付|sale date|order date|month|monat|mes|mois|mese|maand|mês|week|woche|semana|semaine|settimana|period|quarter|zeitraum|periodo|período|période|periode|okres|quartal|trimestre|kwartaal|kwartał|semestre|期間|week starting|week beginning|week commencing|week of|date sold|date of sale|verkaufsdatum|date de vente|fecha de venta|data di vendita|data da venda|verkoopdatum|日期|날짜|dato for salg|datum för försäljning|fecha venta|data vendita|data venda|data sprzedaży|data zakupu|miesiąc|kuukausi|päivämäärä|måned|månad|tydzień|日|月|年月|年月日|販売日|売上日",
+    "date": "date|timestamp|datetime|date and time|row labels|zeilenbeschriftungen|étiquettes de lignes|etichette di riga|rótulos de linha|rijlabels|etykiety wierszy|radetiketter|行ラベル|etiquetas de fila|day|datum|tag|fecha|data|jour|dato|dag|día|dia|giorno|日付|sale date|order date|month|monat|mes|mois|mese|maand|mês|week|woche|semana|semaine|settimana|period|quarter|zeitraum|periodo|período|période|periode|okres|quartal|trimestre|kwartaal|kwartał|semestre|期間|week starting|week beginning|week commencing|week of|date sold|date of sale|verkaufsdatum|date de vente|fecha de venta|data di vendita|data da venda|verkoopdatum|日期|날짜|dato for salg|datum för försäljning|fecha venta|data vendita|data venda|data sprzedaży|data zakupu|miesiąc|kuukausi|päivämäärä|måned|månad|tydzień|日|月|年月|年月日|販売日|売上日",
     "year": "year|jahr|año|année|anno|ano|jaar|rok",
     "followers": "followers|follower|follower count|followers count|total followers|fans|total fans|seguidores|abonnés|フォロワー数|フォロワー|volgers|seguaci|fan|obserwujący|obserwatorzy|følgere|följare|seuraajat|팔로워|粉丝|подписчики",
     "gained": "new followers|followers gained|gained|new follows|follows|new fans|neue follower|nuevos seguidores|nouveaux abonnés|nuovi follower|novos seguidores|nieuwe volgers|nowi obserwujący|nye følgere|nya följare|新規フォロワー",
@@ -55,6 +56,11 @@ ROLES = {
     for written, role in ROLES.items()
     for name in (written, without_accents(written))
 }
+DATES = frozenset(name for name, role in ROLES.items() if role in {"date", "year"})
+# What a pivot table writes before the name of a column that it adds up.
+SUM_OF = re.compile(
+    r"^(?:sum of|summe von|somme de|somma di|suma de|soma de|som van|suma z|summa av|sum av)\s+|^合計\s*/\s*"
+)
 KIND = {
     **dict.fromkeys(("followers", "gained", "lost"), "followers"),
     **dict.fromkeys(("subscribers", "subscribers_gained", "subscribers_lost"), "subscribers"),
@@ -84,7 +90,7 @@ def roles_of(header: tuple[str, ...], said: dict[str, str]) -> dict[str, int]:
 
 def plain_name(name: str) -> str:
     """Return a column's name without anything in brackets, such as a time zone."""
-    return header_name(name.partition("(")[0].replace("_", " "))
+    return SUM_OF.sub("", header_name(name.partition("(")[0].replace("_", " ")))
 
 
 def datasets(

@@ -39,6 +39,11 @@ def _unpaid(cells: pd.DataFrame) -> pd.Series[Any]:
     return reasons(status.isin(UNPAID), "an order that was not paid")
 
 
+def _blank(cells: pd.Series[Any]) -> pd.Series[Any]:
+    """Return blank cells: the signs of amounts in the shop's own form name its currency, their numbers aren't needed."""
+    return pd.Series("", index=cells.index)
+
+
 def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
     words = frame.get("origin", pd.Series(None, frame.index, "str"))
     origin = words.str.replace(r"^(?:source|organic|referral|utm):\s*", "", case=False, regex=True)
@@ -58,7 +63,7 @@ woocommerce = TableLoader(
         kinds=("sales",),
         grain="day",
         timezone="the shop's own, not stated",
-        cannot_tell="the currency; which title a refund was for, in orders with several titles",
+        cannot_tell="which title a refund was for, in orders with several titles",
         knowledge="from the program's own source",
     ),
     kind="sales",
@@ -70,6 +75,7 @@ woocommerce = TableLoader(
         "Net Sales": Column("royalty", money()),
         "N. Revenue": Column("royalty", money()),
         "Attribution": Column("origin", texts, required=False),
+        "N. Revenue (formatted)": Column("shown", replace(money(), clean=_blank), required=False),
     },
     header=frozenset({"Order #", "Customer type"}),
     series_id=SeriesId("sales", "woocommerce"),
