@@ -224,10 +224,10 @@ def with_settings(exports: Exports, settings: Settings) -> Exports:
 
 def _looked(exports: list[Export], unknown: list[Unknown]) -> str:
     """Say what lay there, the files that have most to say first."""
-    told = sorted(unknown, key=lambda u: u.because in SORTS_OF_UNKNOWN)
+    ordered = sorted(unknown, key=lambda u: u.because in SORTS_OF_UNKNOWN)
     found = [
         *(f"{e.file}{_why_nothing(e)}" for e in exports[:3]),
-        *(f"{u.file}: {u.because}" for u in told[:3]),
+        *(f"{u.file}: {u.because}" for u in ordered[:3]),
     ]
     return f" ({'; '.join(found)})" if found else ""
 
@@ -364,8 +364,8 @@ def missing(counted: tuple[Series, ...], settings: Settings) -> tuple[Missing, .
         for c in counted
         if not c.coarser_than_day and len(c.frame) and (c.kind != "followers" or of_followers(c))
     }
-    told = there | ({"events"} if settings.events else set())
+    known = there | ({"events"} if settings.events else set())
     links = [c.frame["links"] for c in counted if c.kind == "posts" and len(c.frame)]
     if not links or any(each.notna().any() for each in links):
-        told |= {"links"}
-    return tuple(Missing(kind) for kind in UNLOCKS if kind not in told)
+        known |= {"links"}
+    return tuple(Missing(kind) for kind in UNLOCKS if kind not in known)

@@ -29,8 +29,8 @@ def settings_with(settings: Settings, question: Question, value: Value) -> Setti
     SettingsError
         If the value can't be: no time zone, no amount.
     """
-    told = _accepted("", question, value)
-    read = settings_from(io.BytesIO(told.encode()))
+    written = _accepted("", question, value)
+    read = settings_from(io.BytesIO(written.encode()))
     found = getattr(read, question.name)
     if question.name == ADDED_TO:
         found = tuple(dict.fromkeys((*settings.accounts, *found)))
@@ -90,10 +90,10 @@ def _accepted(text: str, question: Question, value: Value) -> str:
         filled = _document(waiting.sub("", text, count=1), question.file)
         if question.name in _holder(filled, question.table):
             document, holder = filled, _holder(filled, question.table)
-    told: Any = list(map(_table, value)) if isinstance(value, tuple) else value
+    written: Any = list(map(_table, value)) if isinstance(value, tuple) else value
     if question.name == ADDED_TO:
-        told = list(dict.fromkeys([*before, *told]))
-    holder[question.name] = told
+        written = list(dict.fromkeys([*before, *written]))
+    holder[question.name] = written
     text = tomlkit.dumps(document)
     if question.file == NAME:
         settings_from(io.BytesIO(text.encode()))

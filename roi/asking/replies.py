@@ -25,14 +25,14 @@ def value_of(question: Question, reply: str) -> Value:
     WrongUse
         If it is neither a choice nor an answer of the right kind.
     """
-    told = reply.strip()
-    letter = LETTERS.find(told.casefold()) if len(told) == 1 else -1
+    text = reply.strip()
+    letter = LETTERS.find(text.casefold()) if len(text) == 1 else -1
     if 0 <= letter < len(question.choices):
         return question.choices[letter].value
-    value = _as_kind_of(question.example, told)
+    value = _as_kind_of(question.example, text)
     if letter >= 0 or (question.is_closed and not _is_among(value, question)):
         last = LETTERS[len(question.choices) - 1] if question.choices else ""
-        raise WrongUse(sentence=say("asking.no_choice", told=told, last=last))
+        raise WrongUse(sentence=say("asking.no_choice", told=text, last=last))
     return value
 
 
@@ -43,13 +43,13 @@ def _is_among(value: Value, question: Question) -> bool:
     return value in values or (isinstance(value, tuple) and set(value) <= known)
 
 
-def _as_kind_of(example: Value, told: str) -> Value:
+def _as_kind_of(example: Value, text: str) -> Value:
     """Return a text as the kind of value that the example is."""
     if isinstance(example, tuple):
-        return tuple(part.removeprefix("@") for part in re.split(r"[,;\s]+", told.strip(",; ")))
+        return tuple(part.removeprefix("@") for part in re.split(r"[,;\s]+", text.strip(",; ")))
     if isinstance(example, float):
         try:
-            return float(told.replace(",", "."))
+            return float(text.replace(",", "."))
         except ValueError:
-            raise WrongUse(sentence=say("asking.no_number", told=told)) from None
-    return told
+            raise WrongUse(sentence=say("asking.no_number", told=text)) from None
+    return text

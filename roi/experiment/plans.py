@@ -92,8 +92,8 @@ def _apart(
         if other is None:
             apart.append((sealed, plan))
         else:
-            told = message("plan.overlaps", file=sealed.file, other=other.file)
-            overlapping.append(told)
+            reason = message("plan.overlaps", file=sealed.file, other=other.file)
+            overlapping.append(reason)
     return apart, overlapping
 
 

@@ -149,7 +149,7 @@ class ExperimentResult(View):
         return None
 
     @property
-    def told(self) -> tuple[Message, ...]:
+    def notes(self) -> tuple[Message, ...]:
         """How far the test is, and whether it was stopped early or may be."""
         return (self.status, *([self.stopping] if self.stopping else []))
 
@@ -164,8 +164,8 @@ class ExperimentResult(View):
 
     def summary(self) -> str:
         """Return how far the test is, how many days went as drawn, and what it showed of each outcome."""
-        told = (*self.told, self.kept)
-        return "\n".join([*(m.text for m in told), *(f.sentence for f in self.findings)])
+        messages = (*self.notes, self.kept)
+        return "\n".join([*(m.text for m in messages), *(f.sentence for f in self.findings)])
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a look: outcome, day, spent_alpha, level, estimate, conf_low, conf_high, p_value, found."""

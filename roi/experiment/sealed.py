@@ -152,16 +152,16 @@ def plan_of(sealed: SealedPlan) -> Plan:
         reason = "a newer version of roi drew it; update roi to read it"
         raise BadPlan(file=sealed.file, reason=reason)
     try:
-        told = msgspec.convert(values, _File)
+        file = msgspec.convert(values, _File)
     except msgspec.ValidationError as error:
         reason = (
             f"it isn't as a plan is written: {formatting.shortened(str(error), LONGEST_REASON)}"
         )
         raise BadPlan(file=sealed.file, reason=reason) from None
-    broken = _broken_rule(told)
+    broken = _broken_rule(file)
     if broken:
         raise BadPlan(file=sealed.file, reason=broken)
-    return _plan(told)
+    return _plan(file)
 
 
 def _version(values: Mapping[str, Any]) -> int | None:
@@ -170,39 +170,39 @@ def _version(values: Mapping[str, Any]) -> int | None:
     return version if isinstance(version, int) else None
 
 
-def _broken_rule(told: _File) -> str | None:
+def _broken_rule(file: _File) -> str | None:
     """Return which rule a file breaks that no drawn plan breaks."""
-    head, arms = told.plan, [a.key for a in told.arm]
+    head, arms = file.plan, [a.key for a in file.arm]
     if len(set(arms)) != 2 or len(arms) != 2:
         return "it has to compare two things, and names others"
     if unknown := {head.activity, *head.outcomes} - {*grid(), *COUNTED_HERE}:
         return f"it counts {shown(min(unknown))}, which no file tells"
     if head.rule and not is_rule(head.rule):
         return "nobody can tell by its rule which post is of which kind"
-    if not told.block:
+    if not file.block:
         return "no day in it is drawn"
     if not is_time_zone(head.timezone):
         return f"there is no time zone {shown(head.timezone)}"
-    if not all(map(_is_day, _days_in(told))):
+    if not all(map(_is_day, _days_in(file))):
         return f"each of its days is a day, without a time, from {YEARS[0]} to {YEARS[1]}"
     if not 0 <= (head.end - head.start).days < LONGEST_TEST:
         return "no test ends before it starts, or lasts ten years"
     after = head.start
-    for block in told.block:
+    for block in file.block:
         if block.arm not in arms:
             return f"block {block.number} is drawn for {shown(block.arm)}, which it doesn't compare"
         if not after <= block.start <= block.end <= head.end:
             return f"block {block.number} overlaps another one, or lies outside the plan's days"
         after = block.end + ONE_DAY
-    return _broken_beside(told) or _broken_draw(_plan(told))
+    return _broken_beside(file) or _broken_draw(_plan(file))
 
 
-def _days_in(told: _File) -> Iterator[date]:
+def _days_in(file: _File) -> Iterator[date]:
     """Yield every day that a file names."""
-    spans: list[_Head | _Block | _Exclusion] = [told.plan, *told.block, *told.exclusion]
+    spans: list[_Head | _Block | _Exclusion] = [file.plan, *file.block, *file.exclusion]
     for span in spans:
         yield from (span.start, span.end)
-    yield from (look.day for look in told.look)
+    yield from (look.day for look in file.look)
 
 
 def _is_day(value: date) -> bool:
@@ -219,29 +219,29 @@ def _broken_draw(plan: Plan) -> str | None:
     return None
 
 
-def _broken_beside(told: _File) -> str | None:
+def _broken_beside(file: _File) -> str | None:
     """Return which rule the days left out, or the looks, break."""
-    for out in told.exclusion:
+    for out in file.exclusion:
         if out.end < out.start:
             return f"the days left out from {formatting.day(out.start)} end before they start"
-        if any(b.start <= out.end and out.start <= b.end for b in told.block):
+        if any(b.start <= out.end and out.start <= b.end for b in file.block):
             return f"{formatting.day(out.start)} is both drawn and left out"
-    days = [k.day for k in told.look]
-    spent = [k.spent_alpha for k in told.look]
+    days = [k.day for k in file.look]
+    spent = [k.spent_alpha for k in file.look]
     if (
         days != sorted(set(days))
         or spent != sorted(spent)
-        or any(s > told.plan.alpha for s in spent)
+        or any(s > file.plan.alpha for s in spent)
     ):
         return "its looks are out of order, or spend more error than there is"
-    if not told.look and not told.plan.whenever:
+    if not file.look and not file.plan.whenever:
         return "it doesn't say when it is looked at"
     return None
 
 
-def _plan(told: _File) -> Plan:
-    head = told.plan
-    first, second = (Arm(a.key, a.words) for a in told.arm)
+def _plan(file: _File) -> Plan:
+    head = file.plan
+    first, second = (Arm(a.key, a.words) for a in file.arm)
     return Plan(
         question=head.question,
         activity=head.activity,
@@ -250,11 +250,11 @@ def _plan(told: _File) -> Plan:
         end=head.end + ONE_DAY,
         block_days=head.block_days,
         blocks=tuple(
-            Block(b.number, b.start, b.end + ONE_DAY, b.arm, b.stratum) for b in told.block
+            Block(b.number, b.start, b.end + ONE_DAY, b.arm, b.stratum) for b in file.block
         ),
-        exclusions=tuple(Exclusion(e.start, e.end + ONE_DAY, e.reason) for e in told.exclusion),
+        exclusions=tuple(Exclusion(e.start, e.end + ONE_DAY, e.reason) for e in file.exclusion),
         outcomes=tuple(head.outcomes),
-        looks=tuple(Look(k.day, k.spent_alpha) for k in told.look),
+        looks=tuple(Look(k.day, k.spent_alpha) for k in file.look),
         weekday_limit=head.weekday_limit,
         posts_per_active_day=head.posts_per_active_day,
         seed=head.seed,

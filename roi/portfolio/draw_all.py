@@ -100,12 +100,12 @@ def _drawn(
     found: dict[str, DrawnUp] = {}
     with progress_bar("Calendars", len(authors)) as advance:
         for outcome in outcomes(client, tasks, limits):
-            found[outcome.name] = _told(outcome)
+            found[outcome.name] = _drawn_up(outcome)
             advance(1)
     return PooledPlan(drawing, tuple(found[a.name] for a in authors))
 
 
-def _told(outcome: Outcome) -> DrawnUp:
+def _drawn_up(outcome: Outcome) -> DrawnUp:
     if outcome.content:
         return unpacked(outcome.content)
     return DrawnUp(outcome.name, reason=error_of(None, outcome.error_kind))

@@ -54,8 +54,8 @@ def draw_up(task: Task) -> Outcome:
         failure = failure_of(task, error)
         if failure.status == "stopped":
             return Outcome(task.name, "stopped", error_kind=failure.kind)
-        told = _packed(DrawnUp(task.name, reason=failure.sentence))
-        return Outcome(task.name, "unreadable", content=told, error_kind=failure.kind)
+        content = _packed(DrawnUp(task.name, reason=failure.sentence))
+        return Outcome(task.name, "unreadable", content=content, error_kind=failure.kind)
     return Outcome(task.name, "answered", content=_packed(drawn))
 
 

@@ -116,8 +116,8 @@ def answered(
 
 def failed(name: str, key: str, status: str, kind: str, sentence: str = "") -> Row:
     """Return the row of an author who can't be answered: which kind of failure, and its sentence."""
-    told = {"error_kind": kind, "error": sentence or None}
-    return {**_empty(), **_identity(name, key, status), **told}
+    facts = {"error_kind": kind, "error": sentence or None}
+    return {**_empty(), **_identity(name, key, status), **facts}
 
 
 def _identity(name: str, key: str, status: str) -> Row:
@@ -131,17 +131,17 @@ def _identity(name: str, key: str, status: str) -> Row:
 
 
 def _finding(finding: Finding) -> Row:
-    told = finding.to_dict()
+    facts = finding.to_dict()
     total = finding.total.to_dict() if finding.total else {}
     numbers = ("unit", "estimate", "std_error", "conf_low", "conf_high", "p_value")
     plain = ("activity", "outcome", "design", "answer", "quality", "sentence")
     return {
-        **{name: told[name] for name in plain},
+        **{name: facts[name] for name in plain},
         **{name: total.get(name) for name in numbers},
-        "detectable": told["detectable"],
-        "weeks_to_go": told["weeks_to_go"],
-        "days": told["days"],
-        "not_estimable": told["not_estimable"],
+        "detectable": facts["detectable"],
+        "weeks_to_go": facts["weeks_to_go"],
+        "days": facts["days"],
+        "not_estimable": facts["not_estimable"],
         "checks": [
             {"name": c.name, "holds": None if c.holds is None else bool(c.holds)}
             for c in finding.checks
@@ -168,15 +168,15 @@ def _inputs(exports: Exports) -> Row:
 
 
 def _file(export: Export) -> Row:
-    told = export.to_dict()
+    facts = export.to_dict()
     return {
-        "file": told["file"],
-        "loader": told["loader"],
-        "rows": sum(told["rows"].values()),
-        "set_aside": told["set_aside"],
-        "first_day": told["start"],
-        "last_day": told["end"],
-        "problems": len(told["problems"]),
+        "file": facts["file"],
+        "loader": facts["loader"],
+        "rows": sum(facts["rows"].values()),
+        "set_aside": facts["set_aside"],
+        "first_day": facts["start"],
+        "last_day": facts["end"],
+        "problems": len(facts["problems"]),
     }
 
 

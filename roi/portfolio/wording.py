@@ -97,9 +97,9 @@ def pool_sentence(pool: Pool) -> str:
 
 def pool_details(pool: Pool) -> list[str]:
     """Return how the mean came about: the placebo, the bias to reckon with, and how much authors differ."""
-    told = []
+    lines = []
     if pool.placebo is not None:
-        told.append(
+        lines.append(
             say(
                 "portfolio.placebo",
                 placebo=number(pool.placebo.estimate),
@@ -108,13 +108,13 @@ def pool_details(pool: Pool) -> list[str]:
             )
         )
     if pool.by_draws is not None:
-        told.append(_by_draws(pool.by_draws))
+        lines.append(_by_draws(pool.by_draws))
     if pool.bias_fills is not None:
-        told.append(say("portfolio.bias", bias=number(pool.bias), n=pool.bias_fills))
-    told.append(say("portfolio.spread", spread=number(pool.spread)))
+        lines.append(say("portfolio.bias", bias=number(pool.bias), n=pool.bias_fills))
+    lines.append(say("portfolio.spread", spread=number(pool.spread)))
     if len(pool.shares):
-        told.append(say("portfolio.named_count", n=int(pool.authors["named"].sum())))
-    return told
+        lines.append(say("portfolio.named_count", n=int(pool.authors["named"].sum())))
+    return lines
 
 
 def _by_draws(found: Redrawn) -> str:

@@ -47,8 +47,12 @@ def merge(group: list[Sourced]) -> Reconciled:
     merged = _greatest(frame, keys, kind) if how == "line" else _newest(frame, keys, figures, ages)
     zeros = known_days(d for _, d in ordered if d.missing_means == "zero")
     series = series_of(ordered, merged, known_days(d for _, d in ordered), zeros)
-    told = (*_decisions(ordered, how, shared, rows - len(merged)), *hidden, *_incomplete(series))
-    return Reconciled((series,), (*told, *not_found))
+    decisions = (
+        *_decisions(ordered, how, shared, rows - len(merged)),
+        *hidden,
+        *_incomplete(series),
+    )
+    return Reconciled((series,), (*decisions, *not_found))
 
 
 def _keys(d: Dataset, how: str) -> list[str]:
@@ -93,12 +97,12 @@ def _fullest(
         return frame
     by = [frame[key] for key in keys]
     flows = [name for name, measure in KINDS[kind].measures.items() if measure.flow]
-    told = {}
+    greatest = {}
     for name in flows:
         said = ranks.where(frame[name].notna())
         top = said == said.groupby(by, dropna=False).transform("max")
-        told[name] = frame[name].where(top).groupby(by, dropna=False).transform("max")
-    return frame.assign(**told)
+        greatest[name] = frame[name].where(top).groupby(by, dropna=False).transform("max")
+    return frame.assign(**greatest)
 
 
 def _greatest(frame: pd.DataFrame, keys: list[str], kind: str) -> pd.DataFrame:
@@ -110,8 +114,8 @@ def _greatest(frame: pd.DataFrame, keys: list[str], kind: str) -> pd.DataFrame:
         return frame
     grouped = frame.groupby([*keys, "file"], dropna=False, sort=False)
     beside = [c for c in frame if c not in {*keys, *measures, "file", "line"}]
-    told = grouped[["line", *beside]].first() if beside else grouped[["line"]].min()
-    within = grouped[measures].sum(min_count=1).join(told).reset_index()
+    rows = grouped[["line", *beside]].first() if beside else grouped[["line"]].min()
+    within = grouped[measures].sum(min_count=1).join(rows).reset_index()
     across = within.groupby(keys, dropna=False, sort=False)
     merged = across[measures].max().join(across[["file", "line", *beside]].first()).reset_index()
     return merged[list(frame.columns)]

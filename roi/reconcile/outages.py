@@ -64,9 +64,9 @@ def resolve_outages(series: tuple[Series, ...]) -> Reconciled:
         out.append(
             replace(s, spans=tuple(subtract(s.spans, off)), frame=s.frame[~gone]) if off else s
         )
-        told = (tuple(off), int(gone.sum()))
+        facts = (tuple(off), int(gone.sum()))
         decisions += (
-            [Decision("resolve_outages", "counter_off", s.kind, (), s.files, *told)] if off else []
+            [Decision("resolve_outages", "counter_off", s.kind, (), s.files, *facts)] if off else []
         )
     return Reconciled(tuple(out), tuple(decisions))
 

@@ -63,8 +63,8 @@ def match_payments(series: tuple[Series, ...]) -> Reconciled:
     decisions: list[Decision] = []
     for s in series:
         is_paid = s.kind == "sales" and role_of(s.id.service) is Role.PROCESSOR
-        left, told = _without_sales_of(s, shops) if is_paid else (s, [])
-        decisions += told
+        left, made = _without_sales_of(s, shops) if is_paid else (s, [])
+        decisions += made
         if left.spans or left is s:
             out.append(left)
     return Reconciled(tuple(out), tuple(decisions))

@@ -32,14 +32,14 @@ def resolve_periods(series: tuple[Series, ...]) -> Reconciled:
     for s in separated:
         fine = [f for f in separated if not f.coarser_than_day and f.id == s.id]
         fine = fine if s.kind == "sales" else []
-        left, others, told = _without_others(s, fine)
+        left, others, made = _without_others(s, fine)
         out += others
-        decisions += told
+        decisions += made
         if others and left.frame.empty:
             continue
         if left.coarser_than_day and fine and not left.frame.empty:
-            left, told = _without_periods_of(left, fine)
-            decisions += told
+            left, made = _without_periods_of(left, fine)
+            decisions += made
         out.append(left)
     return Reconciled(tuple(out), tuple(decisions))
 
@@ -112,20 +112,20 @@ def _without_others(
     if not s.coarser_than_day or not fine or any(s.precedence < f.precedence for f in fine):
         return s, [], []
     days = pd.concat([f.frame for f in fine], ignore_index=True)
-    told: dict[str, Decision] = {}
+    by_file: dict[str, Decision] = {}
     for name, rows in s.frame.groupby("file", sort=True):
         file = str(name)
         periods = [p for p in periods_of(rows) if _days_in([p], fine)]
         if periods and nothing_in_common(rows, days, s.kind) == "other_titles":
             beside = _files(fine, periods)
-            told[file] = Decision(RULE, "other_titles", s.kind, (file,), beside, tuple(periods))
-    if not told:
+            by_file[file] = Decision(RULE, "other_titles", s.kind, (file,), beside, tuple(periods))
+    if not by_file:
         return s, [], []
-    theirs = s.frame["file"].isin(list(told))
+    theirs = s.frame["file"].isin(list(by_file))
     own = _part(s, s.frame[~theirs], periods_of(s.frame[~theirs]))
     others = _part(s, s.frame[theirs], periods_of(s.frame[theirs]))
     apart = replace(others, id=s.id.part(OTHER_TITLES))
-    return own, [apart], list(told.values())
+    return own, [apart], list(by_file.values())
 
 
 def _part(s: Series, rows: pd.DataFrame, spans: Sequence[DateRange]) -> Series:
@@ -135,8 +135,8 @@ def _part(s: Series, rows: pd.DataFrame, spans: Sequence[DateRange]) -> Series:
 
 def _kept_by_hand(period: DateRange, c: Series, fine: Sequence[Series]) -> bool:
     """Whether only hand-kept days cover a period for which the store's own report gives the copies."""
-    told = c.frame.loc[begin_in(c.frame, [period]), "units"].notna().any()
-    return bool(told and _days_in([period], fine)) and all(
+    has_copies = c.frame.loc[begin_in(c.frame, [period]), "units"].notna().any()
+    return bool(has_copies and _days_in([period], fine)) and all(
         f.precedence <= KEPT_BY_HAND < c.precedence for f in fine
     )
 

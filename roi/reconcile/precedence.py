@@ -64,9 +64,9 @@ def resolve_rivals(series: tuple[Series, ...]) -> Reconciled:
         if len(rivals) < 2:
             continue
         if rivals[0].kind in ADDED:
-            cut, told = _each_day_once(rivals)
+            cut, made = _each_day_once(rivals)
             left |= cut
-            decisions += told
+            decisions += made
         else:
             decisions += [d for d in _not_chosen(rivals) if d not in decisions]
     return Reconciled(tuple(left.get(id(s), s) for s in series), tuple(decisions))
@@ -79,8 +79,8 @@ def _each_day_once(rivals: Sequence[Series]) -> tuple[dict[int, Series], list[De
     left: dict[int, Series] = {}
     decisions: list[Decision] = []
     for n, s in enumerate(ordered):
-        cut, told = _without_days_of(s, ordered[:n])
-        decisions += told
+        cut, made = _without_days_of(s, ordered[:n])
+        decisions += made
         if cut is not s:
             left[id(s)] = cut
     return left, decisions

@@ -48,11 +48,11 @@ def main_lists(series: Sequence[Series]) -> Lists:
 
 def of_accounts(series: Sequence[Series], accounts: Sequence[str]) -> tuple[Series, ...]:
     """Return the series without those of other accounts than the author's, where she names hers of a service."""
-    told = {s.id.service for s in series if _is_account(s, accounts)}
+    named = {s.id.service for s in series if _is_account(s, accounts)}
     return tuple(
         s
         for s in series
-        if s.id.service not in told
+        if s.id.service not in named
         or s.kind not in OF_ACCOUNTS
         or s.id.is_anonymous
         or _is_account(s, accounts)
@@ -72,10 +72,10 @@ def _other_accounts(everything: Sequence[Series], mine: Sequence[Series]) -> tup
     for s in everything:
         if id(s) not in counted:
             others.setdefault((s.kind, s.id.service), []).append(s)
-    told = []
+    decisions = []
     for (kind, service), out in others.items():
         kept = [s for s in mine if (s.kind, s.id.service) == (kind, service)]
-        told.append(
+        decisions.append(
             Decision(
                 RULE,
                 "other_account",
@@ -87,7 +87,7 @@ def _other_accounts(everything: Sequence[Series], mine: Sequence[Series]) -> tup
                 other_names=_names(out),
             )
         )
-    return tuple(told)
+    return tuple(decisions)
 
 
 def decide_primary(
@@ -96,9 +96,9 @@ def decide_primary(
     """Return the decisions on what is on the calendar and what is left out; none if there is only one of a kind."""
     series = of_accounts(everything, accounts)
     site = main_site(series, sites)
-    told = [_left_out(series, "visits", None, site), _clicks_left_out(series, site)]
-    told += [_left_out(series, *key, chosen) for key, chosen in main_lists(series).items()]
-    return (*_other_accounts(everything, series), *(t for t in told if t is not None))
+    decisions = [_left_out(series, "visits", None, site), _clicks_left_out(series, site)]
+    decisions += [_left_out(series, *key, chosen) for key, chosen in main_lists(series).items()]
+    return (*_other_accounts(everything, series), *(t for t in decisions if t is not None))
 
 
 def _clicks_left_out(series: Sequence[Series], site: SeriesId | None) -> Decision | None:

@@ -30,8 +30,10 @@ def draw_posts(
     links = _moments(rng, per_day * lifted * _link_days(rng, family, clock), clock)
     talk = _moments(rng, rng.uniform(3, 12) * lifted, clock)
     articles = occasions.at["blog"]
-    told = np.flatnonzero(active[clock.day[articles]] > 0)
-    announced = clock.zero + articles[told] * 3600.0 + rng.integers(60, 5 * 3600, len(told))
+    announcing = np.flatnonzero(active[clock.day[articles]] > 0)
+    announced = (
+        clock.zero + articles[announcing] * 3600.0 + rng.integers(60, 5 * 3600, len(announcing))
+    )
     shop = rng.random(len(links)) < SHOP_SHARE
     known = np.searchsorted(articles * 3600.0 + clock.zero + 6 * 3600, links)
     older = np.floor(rng.random(len(links)) * (known + 3)).astype(int) - 3
@@ -39,18 +41,22 @@ def draw_posts(
     frame = pd.DataFrame(
         {
             "second": np.concatenate([links, announced, talk]),
-            "kind": ["post"] * (len(links) + len(told))
+            "kind": ["post"] * (len(links) + len(announcing))
             + list(rng.choice(TALK, len(talk), p=[0.5, 0.33, 0.17])),
             "url": [
                 *[
                     f"https://shop.example/{site}" if s else p
                     for s, p in zip(shop, pages, strict=True)
                 ],
-                *[_page(site, int(a)) for a in told],
+                *[_page(site, int(a)) for a in announcing],
                 *[None] * len(talk),
             ],
-            "target": [*np.where(shop, "shop", "own"), *["own"] * len(told), *[None] * len(talk)],
-            "announces": [False] * len(links) + [True] * len(told) + [False] * len(talk),
+            "target": [
+                *np.where(shop, "shop", "own"),
+                *["own"] * len(announcing),
+                *[None] * len(talk),
+            ],
+            "announces": [False] * len(links) + [True] * len(announcing) + [False] * len(talk),
         }
     )
     inside = frame["second"] < clock.zero + len(clock.hours) * 3600

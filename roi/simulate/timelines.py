@@ -123,14 +123,14 @@ def _events(world: World) -> pd.DataFrame:
     known = world.events.assign(inferred=False)
     if world.family.blog_calendar_known:
         return known
-    told = world.posts[world.posts["announces"]]
-    day = told["time"].dt.tz_convert(world.timezone).dt.tz_localize(None).dt.normalize()
+    announcing = world.posts[world.posts["announces"]]
+    day = announcing["time"].dt.tz_convert(world.timezone).dt.tz_localize(None).dt.normalize()
     inferred = pd.DataFrame(
         {
             "start": day,
             "end": day + pd.Timedelta(days=1),
             "kind": "blog_post",
-            "title": told["url"],
+            "title": announcing["url"],
             "inferred": True,
         }
     )

@@ -78,8 +78,8 @@ def _where_links_are_known(
 def hidden_links(posts: pd.DataFrame) -> tuple[Message, ...]:
     """Return the files that don't say where the links of some posts lead, beside others that do."""
     own = posts[_is_of(posts, "post")]
-    told = {str(n) for n in own.loc[own["links"].map(len) > 0, "network"]}
-    hidden = own[~own["links_known"] & ~lead_to_unsaid_sites(own) & own["network"].isin(told)]
+    with_links = {str(n) for n in own.loc[own["links"].map(len) > 0, "network"]}
+    hidden = own[~own["links_known"] & ~lead_to_unsaid_sites(own) & own["network"].isin(with_links)]
     if hidden.empty:
         return ()
     files = fact(few_files, tuple(sorted(set(hidden["file"]))))

@@ -124,14 +124,14 @@ def _told(
     if stock is None or level is None or not level.reckoned.any():
         return ()
     counted = stock.dropna()
-    told = message(
+    reckoned = message(
         "assumed.reckoned",
         what=capitalised(fact(outcome_noun, people.all)),
         days=fact(plural, int(level.reckoned.sum()), "day"),
         day=fact(day, counted.index[-1].date()),
         count=fact(count, float(counted.iloc[-1])),
     )
-    return (told,)
+    return (reckoned,)
 
 
 def _net(
@@ -141,9 +141,9 @@ def _net(
     turns: pd.DatetimeIndex,
 ) -> pd.Series[float] | None:
     """Return the net change: gained less lost, elsewhere the difference between days but on the `turns` to another service."""
-    told = None if gained is None or lost is None else gained - lost
+    change = None if gained is None or lost is None else gained - lost
     seen = None if stock is None else stock.diff().mask(stock.index.isin(turns))
-    net = seen if told is None else told if seen is None else told.combine_first(seen)
+    net = seen if change is None else change if seen is None else change.combine_first(seen)
     return None if net is None or net.isna().all() else net
 
 

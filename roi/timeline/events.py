@@ -100,8 +100,8 @@ def _promoted(exports: Exports, known: list[pd.DataFrame]) -> pd.DataFrame:
         ],
         columns=["start", "end", "kind", "title", "url"],
     ).assign(inferred=True)
-    told = [f[f["kind"] == "price_promo"] for f in known if len(f)]
-    spans = [span for f in told for span in zip(f["start"], f["end"], strict=True)]
+    declared = [f[f["kind"] == "price_promo"] for f in known if len(f)]
+    spans = [span for f in declared for span in zip(f["start"], f["end"], strict=True)]
     fresh = [
         not any(start < last and first < end for first, last in spans)
         for start, end in zip(frame["start"], frame["end"], strict=True)

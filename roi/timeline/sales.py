@@ -209,5 +209,5 @@ def advertising_columns(exports: Exports, index: pd.DatetimeIndex, zone: str) ->
     total, files = _sum(parts), files_of_stores(services)
     partly = _known_in_part("assumed.costs_on", parts, fact(few_files, files))
     in_currency = replace(AD_SPEND, unit=home_currency(exports))
-    told = (*partly, *_without_rate(services, exports))
-    return Laid(() if total.isna().all() else (Measured(in_currency, total, files),), told)
+    assumptions = (*partly, *_without_rate(services, exports))
+    return Laid(() if total.isna().all() else (Measured(in_currency, total, files),), assumptions)

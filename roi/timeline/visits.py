@@ -122,8 +122,10 @@ def _otherwise_counted(series: Sequence[Series]) -> list[Message]:
     unlike = _files(by_file[~by_file[counted]])
     better = _files(by_file[by_file["visits"]]) if counted != "visits" else ()
     unit = fact(unit_noun, KINDS["visits"].measures[counted].unit)
-    told = (("assumed.counted_otherwise", unlike), ("assumed.stand_in", better))
-    return [message(key, files=fact(few_files, files), unit=unit) for key, files in told if files]
+    reasons = (("assumed.counted_otherwise", unlike), ("assumed.stand_in", better))
+    return [
+        message(key, files=fact(few_files, files), unit=unit) for key, files in reasons if files
+    ]
 
 
 def _files(rows: pd.DataFrame) -> tuple[str, ...]:

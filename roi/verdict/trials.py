@@ -34,7 +34,7 @@ class Trial:
     @property
     def messages(self) -> tuple[Message, ...]:
         """What a coin decided, how many days went as drawn, and how far the test is, a sentence each."""
-        begun = self.result.told if self.found.kept.known else ()
+        begun = self.result.notes if self.found.kept.known else ()
         return (drawn_sentence(self.found.plan), kept_sentence(self.found), *begun)
 
     @property

@@ -112,8 +112,8 @@ def _answer(name: str, evidence: Evidence) -> ClaimAnswer | None:
 
 def _lacking(name: str) -> Claim:
     """Return a claim that can't be asked of these files: what it takes, and where that is kept."""
-    told = message("advice.needs", what=message(CLAIMS[name][1]), where=where_to_put(name))
-    return Claim(name, "cannot_tell", told, lacks_data=True)
+    sentence = message("advice.needs", what=message(CLAIMS[name][1]), where=where_to_put(name))
+    return Claim(name, "cannot_tell", sentence, lacks_data=True)
 
 
 def _chance(answers: dict[str, ClaimAnswer | None]) -> set[str]:

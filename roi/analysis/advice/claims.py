@@ -84,8 +84,8 @@ def _channels(evidence: Evidence) -> ClaimAnswer | None:
     ranked = sorted(rows.items(), key=lambda row: -row[1].estimate)
     if len(rows) == 1:
         network, only = ranked[0]
-        told = message("advice.one_channel", network=network, visits=range_of(only))
-        return ClaimAnswer("described", told)
+        sentence = message("advice.one_channel", network=network, visits=range_of(only))
+        return ClaimAnswer("described", sentence)
     listed = (message("advice.channel", network=n, visits=range_of(e)) for n, e in ranked)
     return ClaimAnswer("described", message("advice.channels", listed=list_of(*listed)))
 

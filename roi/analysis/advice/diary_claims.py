@@ -107,8 +107,8 @@ def more_blog(evidence: Evidence) -> ClaimAnswer | None:
     if comments is not None and int(written.isin(comments.index).sum()):
         got = float(comments[COMMENTS.name].sum()) / int(written.isin(comments.index).sum())
         key, facts = "advice.article_hour_comments", facts | {"comments": fact(number, got)}
-    told = message(key, article=fact(span, low, high), **facts)
+    sentence = message(key, article=fact(span, low, high), **facts)
     if low <= 0:
-        return ClaimAnswer("described", told)
+        return ClaimAnswer("described", sentence)
     ahead = message("advice.article_ahead", hours=fact(span, low / hour, high / hour))
-    return ClaimAnswer("described", sentences(told, ahead))
+    return ClaimAnswer("described", sentences(sentence, ahead))

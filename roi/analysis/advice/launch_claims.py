@@ -49,10 +49,10 @@ def thousand_followers(evidence: Evidence) -> ClaimAnswer | None:
         return None
     if not fewer or not more:
         key = "advice.thousand_more" if more else "advice.thousand_fewer"
-        told = message(
+        alike = message(
             key, launches=fact(plural, len(rows), "launch"), sold=fact(count, round(_mean(rows)))
         )
-        return ClaimAnswer("described", told)
+        return ClaimAnswer("described", alike)
     sentence = message(
         "advice.thousand",
         fewer=fact(plural, len(fewer), "launch"),

@@ -40,8 +40,8 @@ def trust(evidence: Evidence) -> ClaimAnswer | None:
     talk, link = (evidence.brings((SALES.name,), a.name) for a in (REPLIES, LINK_POSTS))
     if talk is None or link is None:
         return None
-    told = message("advice.trust", talk=range_of(talk), link=range_of(link))
-    return ClaimAnswer("described", sentences(told, message("advice.coin")))
+    sentence = message("advice.trust", talk=range_of(talk), link=range_of(link))
+    return ClaimAnswer("described", sentences(sentence, message("advice.coin")))
 
 
 def own_name(evidence: Evidence) -> ClaimAnswer | None:
@@ -124,8 +124,8 @@ def came_anyway(evidence: Evidence) -> ClaimAnswer | None:
     found = _each(evidence, elsewhere, daily[LINK_POSTS.name], replies, lags_of(VISITS), "replies")
     if found is None:
         return None
-    told = message("advice.anyway", range=range_of(found))
-    return ClaimAnswer("described", sentences(told, message("advice.coin")))
+    sentence = message("advice.anyway", range=range_of(found))
+    return ClaimAnswer("described", sentences(sentence, message("advice.coin")))
 
 
 class Talks(NamedTuple):
@@ -183,16 +183,16 @@ def help_returned(evidence: Evidence) -> ClaimAnswer | None:
     given = evidence.timeline.daily[REPOSTS.name].shift(1).rolling(MONTH).mean()
     by_day = got.groupby(posts.loc[got.index, "time"].dt.tz_localize(None).dt.normalize()).mean()
     received = by_day.reindex(given.index).to_numpy()
-    told = _halves(given.to_numpy(), received)
-    if not np.isfinite(told).all():
+    halves = _halves(given.to_numpy(), received)
+    if not np.isfinite(halves).all():
         return None
-    apart = told[0] - told[1]
+    apart = halves[0] - halves[1]
     others = _elsewhere(given.to_numpy(), received)
     by_chance = float(np.mean(np.abs(others) >= abs(apart)))
     sentence = message(
         "advice.help",
-        more=fact(number, told[0]),
-        less=fact(number, told[1]),
+        more=fact(number, halves[0]),
+        less=fact(number, halves[1]),
         chance=fact(in_ten, by_chance),
     )
     return ClaimAnswer("described", sentence)
@@ -225,8 +225,8 @@ def whole_backlist(evidence: Evidence) -> ClaimAnswer | None:
     soon = busy.astype(float).rolling(3, min_periods=1).max() > 0  # that day and the two before it
     inside = every[every.isin(soon.index)]
     if not len(inside):
-        told = message("advice.no_backlist_day", titles=fact(count, sold.shape[1]))
-        return ClaimAnswer("described", told)
+        none = message("advice.no_backlist_day", titles=fact(count, sold.shape[1]))
+        return ClaimAnswer("described", none)
     sentence = message(
         "advice.backlist",
         days=fact(plural, len(inside), "day"),

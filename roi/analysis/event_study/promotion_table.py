@@ -230,7 +230,7 @@ def compare_promotions(timeline: Timeline, measures: Sequence[str] = MEASURES) -
     there = tuple(m for m in measures if m in timeline.daily)
     found = {m: events_moved(timeline, m) for m in there}
     spent = typed_events(timeline.events)
-    told = {
+    listed = {
         (when.date(), kind, "" if pd.isna(title) else str(title)): amounts
         for when, kind, title, *amounts in spent[["start", "kind", "title", *SPENT]].itertuples(
             index=False, name=None
@@ -241,7 +241,7 @@ def compare_promotions(timeline: Timeline, measures: Sequence[str] = MEASURES) -
         for e in moved.events:
             if e.kind in KINDS:
                 by_event.setdefault((e.start, e.kind, e.title), {})[m] = e
-    every = [_promotion(timeline, key, moved, told[key]) for key, moved in by_event.items()]
+    every = [_promotion(timeline, key, moved, listed[key]) for key, moved in by_event.items()]
     by = _ranked_by(every)
     units = {m: str(unit_of(timeline, m)) for m in there}
     unit = timeline.column(ROYALTIES.name).unit
