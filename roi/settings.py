@@ -63,7 +63,7 @@ KNOWN = {
 class Settings:
     """What the author says of herself; every part may be missing.
 
-    `accounts` are her own where the files of a service hold several. `hour` and `income_per_unit` are in `currency`; `subscriber` is the declared worth of one newsletter subscriber.
+    `sites_told` also holds where she says that she has no site. `accounts` are her own where the files of a service hold several. `hour` and `income_per_unit` are in `currency`; `subscriber` is the declared worth of one newsletter subscriber.
     What a copy or a subscriber brings may be a range (low, high). `events_complete` says whether all that sells books by itself is on
     the calendar; None where she didn't say.
     """
@@ -72,6 +72,7 @@ class Settings:
     currency: str | None = None
     name: str | None = None
     sites: tuple[str, ...] = ()
+    sites_told: bool = False
     shops: tuple[str, ...] = ()
     accounts: tuple[str, ...] = ()
     network: str | None = None
@@ -128,6 +129,7 @@ def _settings(data: dict[str, Any]) -> Settings:
         currency=_currency(data.get("currency")),
         name=_words(author, "name"),
         sites=_hosts(author, "sites"),
+        sites_told="sites" in author,
         shops=_hosts(author, "shops"),
         accounts=_accounts(author),
         network=_network(data),

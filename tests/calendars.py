@@ -25,7 +25,7 @@ REASONS = frozenset(
     f"assumed.{name}"
     for name in (
         "store_apart sales_on royalties_on costs_on no_royalties no_rate referred_beyond "
-        "counted_otherwise stand_in sources_beside links_hidden unsaid_site rank"
+        "counted_otherwise stand_in sources_beside links_hidden links_shortened unsaid_site rank"
     ).split()
 )
 KIND_OF = {

@@ -34,7 +34,11 @@ def settings_with(settings: Settings, question: Question, value: Value) -> Setti
     found = getattr(read, question.name)
     if question.name == ADDED_TO:
         found = tuple(dict.fromkeys((*settings.accounts, *found)))
-    said = replace(settings, series_told=settings.series_told or question.asks == "series")
+    said = replace(
+        settings,
+        series_told=settings.series_told or question.asks == "series",
+        sites_told=settings.sites_told or question.name == "sites",
+    )
     return replace(said, **{question.name: found}, file=NAME)
 
 

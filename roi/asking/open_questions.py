@@ -23,8 +23,6 @@ from roi.timeline.currency import home_currency, paid_in, rate
 from roi.timeline.posts import likely_sites, main_network
 
 MOST_SITES = 4  # offered; another one can be typed
-LEAST_LINKS = 2  # to a host that may be hers
-SELDOM = 0.1  # a host with fewer links than this share of the most linked one's is not offered
 NOT_SAID = ("day_order.open", "day_order.read_day_first", "day_order.read_month_first")
 UNKNOWN = "?"  # the network of a table that names none
 OWN_SHOP = "own shop"
@@ -72,7 +70,7 @@ def _own_site(exports: Exports, posts: pd.DataFrame) -> Iterator[Question]:
     """Ask for her site, unless roi.toml names it or the only visits there are do."""
     series = of_accounts(exports.series, exports.settings.accounts)
     counted = named_sites(series)
-    if exports.settings.sites or len(counted) == 1:
+    if exports.settings.sites or exports.settings.sites_told or len(counted) == 1:
         return
     site = main_site(series, ())
     if counted:
@@ -80,15 +78,15 @@ def _own_site(exports: Exports, posts: pd.DataFrame) -> Iterator[Question]:
         yield _which_site(message("question.own_site_visits"), hosts, 0)
         return
     likely = likely_sites(posts, exports, site)
-    most = max(likely.linked.values(), default=0)
-    often = [h for h, n in likely.linked.items() if n >= max(LEAST_LINKS, SELDOM * most)]
     named = [likely.named] if likely.named else []
-    hosts = [*dict.fromkeys([*named, *often])][:MOST_SITES]
-    if hosts:
-        is_guessed = bool(named or exports.by_day("visits"))
-        yield _which_site(message("question.own_site"), hosts, 0 if is_guessed else None)
+    hosts = [*dict.fromkeys([*named, *likely.often])][:MOST_SITES]
+    if named or (hosts and exports.by_day("visits")):
+        yield _which_site(message("question.own_site"), hosts, 0)
     elif likely.linked:
-        yield _which_site(message("question.own_site_open"), (), None)
+        asked = message("question.own_site" if hosts else "question.own_site_open")
+        none = Choice(message("question.no_site"), ())
+        question = _which_site(asked, hosts, None)
+        yield replace(question, choices=(*question.choices, none))
 
 
 def _which_site(about: Message, hosts: Sequence[str], taken: int | None) -> Question:

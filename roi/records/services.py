@@ -49,13 +49,22 @@ class Service:
 AMAZON = (
     "amazon.com amazon.co.uk amazon.de amazon.fr amazon.es amazon.it amazon.nl amazon.co.jp "
     "amazon.in amazon.ca amazon.com.br amazon.com.mx amazon.com.au amazon.pl amazon.se amzn.to "
-    "amzn.com amzn.eu a.co"
+    "amzn.com amzn.eu amzn.asia a.co amazon.com.be amazon.ie amazon.com.tr amazon.ae amazon.sg amazon.sa"
 )
 PLATFORM_HOSTS = (
-    "twitter.com x.com t.co facebook.com fb.me instagram.com linkedin.com lnkd.in reddit.com "
+    "twitter.com x.com facebook.com instagram.com linkedin.com reddit.com "
     "youtube.com youtu.be tiktok.com bsky.app threads.net threads.com pinterest.com goodreads.com "
-    "medium.com github.com bit.ly buff.ly ow.ly tinyurl.com dlvr.it ift.tt wikipedia.org "
-    "google.com goo.gl giphy.com imgur.com spotify.com vimeo.com flickr.com"
+    "medium.com github.com wikipedia.org google.com giphy.com imgur.com spotify.com vimeo.com flickr.com"
+)
+# Their links may lead anywhere.
+SHORTENER_HOSTS = (
+    "t.co bit.ly bitly.com j.mp buff.ly ow.ly owl.li htl.li tinyurl.com is.gd v.gd dlvr.it ift.tt goo.gl lnkd.in "
+    "fb.me wp.me t.ly rebrand.ly cutt.ly shorturl.at tiny.cc trib.al spr.ly hubs.ly shar.es smarturl.it"
+)
+BOOKSHOP_HOSTS = (
+    "indiebound.org blackwells.co.uk foyles.co.uk hive.co.uk booktopia.com.au dymocks.com.au bookdepository.com "
+    "indigo.ca thriftbooks.com powells.com booksamillion.com weltbild.de buecher.de casadellibro.com ibs.it "
+    "mondadoristore.it lafeltrinelli.it fnac.com bol.com libro.fm chirpbooks.com"
 )
 
 
@@ -175,9 +184,14 @@ SERVICES = (
     _service("paypal", "PayPal", Role.PROCESSOR, "paypal"),
     _service("woopayments", "WooPayments", Role.PROCESSOR, "woopayments"),
     _service("books2read", "Books2Read", Role.BOOK_LINK, hosts="books2read.com"),
-    _service("mybook", "mybook.to", Role.BOOK_LINK, hosts="getbook.at mybook.to"),
+    _service(
+        "mybook", "mybook.to", Role.BOOK_LINK, hosts="getbook.at mybook.to viewbook.at author.to"
+    ),
+    _service("relinks", "ReLinks", Role.BOOK_LINK, hosts="relinks.me"),
+    _service("bookshops", "other bookshops", Role.BOOK_LINK, hosts=BOOKSHOP_HOSTS),
     _service("geniuslink", "Geniuslink", Role.BOOK_LINK, hosts="geni.us"),
     _service("platforms", "networks and other platforms", Role.PLATFORM, hosts=PLATFORM_HOSTS),
+    _service("shorteners", "link shorteners", Role.PLATFORM, hosts=SHORTENER_HOSTS),
 )
 BY_ID = {service.id: service for service in SERVICES}
 # Names that are a word of other shops' names, too: 'Square Books' is a bookshop.

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pandas as pd
 
 from roi.exports import Exports
-from roi.language.facts import Message, fact, message
+from roi.language.facts import Message, fact, list_of, message
 from roi.language.formatting import few_files
 from roi.reconcile.build_series import LINKS
 from roi.records.series import Series, files_of
-from roi.timeline import resampling
+from roi.timeline import link_targets, resampling
 from roi.timeline.columns import (
     ANNOUNCEMENTS,
     LINK_POSTS,
@@ -26,6 +27,7 @@ from roi.timeline.posts import OWN, lead_to_unsaid_sites, local_day
 from roi.timeline.resampling import Measured
 
 KINDS = ("post", "reply", "repost")
+MOST_NAMED = 3  # shorteners
 OF_LINKS = frozenset({LINK_POSTS, LINK_POSTS_BLOG, LINK_POSTS_SHOP, ANNOUNCEMENTS})
 
 
@@ -76,15 +78,31 @@ def _where_links_are_known(
 
 
 def hidden_links(posts: pd.DataFrame) -> tuple[Message, ...]:
-    """Return the files that don't say where the links of some posts lead, beside others that do."""
+    """Return the files and shorteners that don't say where the links of some posts lead, beside others that do."""
     own = posts[_is_of(posts, "post")]
     with_links = {str(n) for n in own.loc[own["links"].map(len) > 0, "network"]}
-    hidden = own[~own["links_known"] & ~lead_to_unsaid_sites(own) & own["network"].isin(with_links)]
-    if hidden.empty:
+    unknown = own[~own["links_known"] & ~lead_to_unsaid_sites(own)]
+    by_others = unknown["links"].map(lambda urls: bool(link_targets.shorteners(urls))).astype(bool)
+    shortened = unknown[by_others]
+    hidden = unknown[unknown["links"].map(len).eq(0) & unknown["network"].isin(with_links)]
+    return (*_shortened(shortened), *_hidden(hidden))
+
+
+def _hidden(posts: pd.DataFrame) -> tuple[Message, ...]:
+    if posts.empty:
         return ()
-    files = fact(few_files, tuple(sorted(set(hidden["file"]))))
-    days = int(local_day(hidden["time"]).nunique())
+    files = fact(few_files, tuple(sorted(set(posts["file"]))))
+    days = int(local_day(posts["time"]).nunique())
     return (message("assumed.links_hidden", n=days, files=files),)
+
+
+def _shortened(posts: pd.DataFrame) -> tuple[Message, ...]:
+    used = Counter(h for urls in posts["links"] for h in link_targets.shorteners(urls))
+    hosts = [h for h, _ in used.most_common()]
+    if not hosts:
+        return ()
+    named = list_of(*hosts[:MOST_NAMED])
+    return (message("assumed.links_shortened", n=len(posts), hosts=named, most=hosts[0]),)
 
 
 def _unseen(counted: list[Series], kind: str, index: pd.DatetimeIndex) -> Any:

@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from roi.records.services import Role, hosts_of
+from roi.records.services import BY_ID, Role, hosts_of
 
 SHOPS = hosts_of(Role.STORE, Role.OWN_SHOP, Role.DISTRIBUTOR, Role.BOOK_LINK)
 PLATFORMS = hosts_of(Role.PLATFORM)
+SHORTENERS = BY_ID["shorteners"].hosts
 
 
 def host(url: str) -> str:
@@ -54,6 +55,15 @@ def target(links: Sequence[str], sites: Sequence[str], shops: Sequence[str]) -> 
     if any(is_under(h, sites) for h in hosts):
         return "own"
     return "shop" if any(is_under(h, (*SHOPS, *shops)) for h in hosts) else None
+
+
+def shorteners(links: Sequence[str]) -> tuple[str, ...]:
+    """Return the shorteners behind which links lead anywhere.
+
+    >>> shorteners(["https://bit.ly/3x", "https://adavale.example/salt"])
+    ('bit.ly',)
+    """
+    return tuple(h for h in dict.fromkeys(map(host, links)) if is_under(h, SHORTENERS))
 
 
 def are_known(links: object) -> bool:

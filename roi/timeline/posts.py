@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -40,6 +41,8 @@ OWN = ("post", "quote")
 
 
 DEFAULT_NETWORK = "x"
+LEAST_LINKS = 2  # to a host that may be hers
+SELDOM = 0.1  # a host with fewer links than this share of the most linked one's may be anybody's
 
 
 def posts_frame(exports: Exports, zone: str) -> pd.DataFrame:
@@ -78,15 +81,24 @@ def with_targets(
     """Return the posts with where their links lead and which of them first announce a page; and what was assumed."""
     known = posts["links"].map(link_targets.are_known).astype(bool)
     links = posts["links"].map(lambda urls: tuple(urls) if link_targets.are_known(urls) else ())
-    posts = posts.assign(links=links, links_known=known)
+    posts = posts.assign(links=links)
     declared = exports.settings.sites
-    sites, assumed = (declared, ()) if declared else _inferred_sites(posts, exports, site)
+    is_said = bool(declared) or exports.settings.sites_told
+    sites, assumed = (declared, ()) if is_said else _inferred_sites(posts, exports, site)
     lead = [link_targets.target(urls, sites, exports.settings.shops) for urls in posts["links"]]
     own = posts["kind"].isin(OWN)
-    unsaid = own & links.map(_may_be_hers)
-    if not sites and not any(lead) and unsaid.any():
-        posts = posts.assign(links_known=known & ~unsaid)
+    aimless = own & pd.Series([aim is None for aim in lead], index=posts.index, dtype=bool)
+    known &= ~(aimless & links.map(lambda urls: bool(link_targets.shorteners(urls))).astype(bool))
+    unsaid = aimless & (not is_said and not sites)
+    if any(lead):  # links to shops tell of themselves: only what leads to a likely site is unknown
+        unsaid &= links.map(partial(_lead_to, likely_sites(posts, exports, site).often)).astype(
+            bool
+        )
+    else:
+        unsaid &= links.map(_may_be_hers).astype(bool)
+    if unsaid.any():
         assumed = (message("assumed.unsaid_site", n=int(unsaid.sum())),)
+    posts = posts.assign(links_known=known & ~unsaid, site_unsaid=unsaid & (not any(lead)))
     aimed = posts.assign(
         target=pd.Series(lead, index=posts.index, dtype="object").where(own, None),
         announces=link_targets.first_links(posts, sites) & own,
@@ -98,14 +110,18 @@ def _may_be_hers(urls: tuple[str, ...]) -> bool:
     return any(link_targets.may_be_own(link_targets.host(url)) for url in urls)
 
 
+def _lead_to(hosts: tuple[str, ...], urls: tuple[str, ...]) -> bool:
+    return any(link_targets.host(url) in hosts for url in urls)
+
+
 def lead_to_unsaid_sites(posts: pd.DataFrame) -> pd.Series[bool]:
     """Return which posts link to a site that may be the author's, while nothing says which is; so their aim is unknown.
 
     None does where posts have no links of their own, as in a calendar made from somebody's own frame.
     """
-    if "links_known" not in posts:
+    if "site_unsaid" not in posts:
         return pd.Series(False, posts.index)
-    return ~posts["links_known"] & posts["links"].map(len).gt(0)
+    return posts["site_unsaid"]
 
 
 def say_whether_they_link(posts: pd.DataFrame) -> pd.Series[bool]:
@@ -133,6 +149,12 @@ class LikelySites(NamedTuple):
 
     named: str | None
     linked: dict[str, int]
+
+    @property
+    def often(self) -> tuple[str, ...]:
+        """The hosts that many posts link to, so that one of them may be hers."""
+        most = max(self.linked.values(), default=0)
+        return tuple(h for h, n in self.linked.items() if n >= max(LEAST_LINKS, SELDOM * most))
 
 
 def likely_sites(posts: pd.DataFrame, exports: Exports, site: SeriesId | None) -> LikelySites:

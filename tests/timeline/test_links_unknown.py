@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from roi.asking.answers import answered, write_answer
+from roi.asking.open_questions import open_questions
 from roi.exports import load
 from roi.timeline.timeline import Timeline, overlay
 from roi.verdict.judging import judge
@@ -98,3 +101,71 @@ def test_figures_of_an_account_are_no_followers(tmp_path: Path) -> None:
     assert "account figures" in load(tmp_path).summary()
     (tmp_path / "Follows.csv").write_text(f'sep=,\n"Facebook follows"\n"Date","Primary"\n{rows}')
     assert "followers" not in {m.kind for m in load(tmp_path).missing}
+
+
+def archive(folder: Path, links: dict[int, str], settings: str = "") -> Timeline:
+    """Return the calendar of an archive with one post on each of these days of March 2025, each with a link."""
+    tweets = []
+    for day, link in {**links, 20: ""}.items():
+        at = pd.Timestamp(2025, 3, day, 12, tz="UTC")
+        tweet = {
+            "id_str": str((int(at.timestamp() * 1000) - EPOCH) << 22),
+            "created_at": f"{at:%a %b %d %H:%M:%S +0000 %Y}",
+            "full_text": "A page",
+            "entities": {"urls": [{"expanded_url": link}] if link else []},
+        }
+        tweets.append({"tweet": tweet})
+    (folder / "tweets.js").write_text(f"window.YTD.tweets.part0 = {json.dumps(tweets)}")
+    (folder / "roi.toml").write_text(settings)
+    return overlay(load(folder))
+
+
+def by_day(found: Timeline, days: list[int]) -> list[float | None]:
+    values = found.daily["link_posts"]
+    each = [values[pd.Timestamp(2025, 3, day)] for day in days]
+    return [None if pd.isna(v) else v for v in each]
+
+
+def keys(found: Timeline) -> list[str]:
+    return [a.key for a in found.assumptions]
+
+
+MINE = '[author]\nsites = ["adavale.example"]\n'
+
+
+def test_a_shortened_link_may_lead_anywhere(tmp_path: Path) -> None:
+    links = {
+        1: "https://bit.ly/3x",
+        2: "https://adavale.example/a",
+        3: "https://news.example/a",
+        4: "",
+    }
+    found = archive(tmp_path, links, MINE)
+    assert by_day(found, [1, 2, 3, 4]) == [None, 1, 0, 0]
+    assert "assumed.links_shortened" in keys(found)
+    assert by_day(
+        archive(tmp_path, links, '[author]\nsites = ["adavale.example", "bit.ly"]\n'), [1]
+    ) == [1]
+
+
+def test_shops_known_beside_a_site_that_may_be_hers(tmp_path: Path) -> None:
+    """Days with links to a host that many posts link to are unknown until she says whose it is; a single one is nobody's."""
+    shop, hers = "https://books2read.com/salt", "https://adavale.example/a"
+    links = {1: shop, 2: hers, 3: hers, 4: "https://news.example/a", 5: "", 6: shop}
+    found = archive(tmp_path, links)
+    assert by_day(found, [1, 2, 3, 4, 5, 6]) == [1, None, None, 0, 0, 1]
+    assert "assumed.unsaid_site" in keys(found)
+    assert by_day(archive(tmp_path, links, MINE), [1, 2, 3, 4, 5]) == [1, 1, 1, 0, 0]
+    without = archive(tmp_path, links, "[author]\nsites = []\n")
+    assert by_day(without, [1, 2, 3, 4, 5]) == [1, 0, 0, 0, 0]
+
+
+def test_that_she_has_no_site_can_be_answered(tmp_path: Path) -> None:
+    found = archive(tmp_path, dict.fromkeys(range(1, 6), "https://adavale.example/a"))
+    exports = load(tmp_path)
+    [asked] = [q for q in open_questions(exports, found.posts) if q.asks == "own_site"]
+    assert asked.choices[-1].value == ()
+    told = answered(exports, asked, ())
+    assert not [q for q in open_questions(told, found.posts) if q.asks == "own_site"]
+    write_answer(tmp_path, asked, ())
+    assert by_day(overlay(load(tmp_path)), [1, 2]) == [0, 0]

@@ -53,8 +53,8 @@ class MetaContent(TableLoader):
         if not super().identifies(source):
             names = self.by_content(source)
             if names is not None:
-                told = tuple(c.to for n, c in self.columns.items() if header_name(n) in names)
-                notes = () if {"impressions", "likes"} <= {*told} else (FIGURES_UNREAD,)
+                read = tuple(c.to for n, c in self.columns.items() if header_name(n) in names)
+                notes = () if {"impressions", "likes"} <= {*read} else (FIGURES_UNREAD,)
                 return replace(self, positions=names, looks=bool, notes=notes)._in_order(source)
             raise DamagedFile(
                 file=source.path,
