@@ -40,6 +40,7 @@ html_title = "Is Twitter worth it?"
 html_static_path = ["_static"]
 html_css_files = ["front.css"]
 html_show_sourcelink = False
+html_sidebars = {"**": []}  # every page stands in the header; a section of its own would be empty
 html_theme_options = {
     "navigation_with_keys": False,
     "header_links_before_dropdown": 3,

@@ -179,5 +179,5 @@ def _difference(names: Names, apart: Estimate) -> str:
         less=less,
         outcome=apart.unit,
         number=number(abs(apart.estimate)),
-        range=could_be(*ends),
+        range=could_be(ends[0], ends[1]),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from roi.language.formatting import could_be, more, upper_first
+from roi.language.formatting import could_be, more, rounded, upper_first
 from roi.language.messages import say
 from roi.language.names import network_name
 
@@ -22,6 +22,11 @@ OUTCOMES = {
     "subscribers_net": "by_hour.subscribers",
     "sales": "by_hour.copies",
     "money": "by_hour.money",
+}
+ONE = {
+    "visits": "by_hour.one_visit",
+    "subscribers_net": "by_hour.one_subscriber",
+    "sales": "by_hour.one_copy",
 }
 ASKED = {
     "blog": "by_hour.ask_blog",
@@ -52,21 +57,29 @@ def line_of(row: HourOf, currency: str) -> str:
     """Return what one activity brings each time and in an hour."""
     if row.each is None:
         return ""
-    unit = currency if row.outcome == "money" else outcome_name(row.outcome)
+    paid = currency if row.outcome == "money" else None
     facts = {
         "activity": upper_first(row.label),
-        "unit": unit,
-        "each": _more(row.each[0]),
-        "range": could_be(row.each[1], row.each[2]),
+        "each": _brings(row.outcome, row.each[0], paid),
+        "range": could_be(row.each[1], row.each[2], paid),
     }
     if row.an_hour is None:
         return say("by_hour.each", **facts)
     return say(
         "by_hour.line",
-        hour=_more(row.an_hour[0]),
-        hour_range=could_be(row.an_hour[1], row.an_hour[2]),
+        hour=_more(row.an_hour[0], paid),
+        hour_range=could_be(row.an_hour[1], row.an_hour[2], paid),
         **facts,
     )
+
+
+def _brings(outcome: str, value: float, currency: str | None) -> str:
+    """Return how much more one time brings: an amount, or so many of what is counted."""
+    told = _more(value, currency)
+    if currency is not None:
+        return told
+    noun = say(ONE[outcome]) if rounded(abs(value)) == 1 else outcome_name(outcome)
+    return say("by_hour.brings", more=told, outcome=noun)
 
 
 def untold_line(row: HourOf) -> str:
@@ -75,8 +88,8 @@ def untold_line(row: HourOf) -> str:
     return say("by_hour.untold", activity=upper_first(row.label), reason=reason)
 
 
-def _more(value: float) -> str:
-    return more(value) if value else say("by_hour.no_more")
+def _more(value: float, currency: str | None) -> str:
+    return more(value, currency) if value else say("by_hour.no_more")
 
 
 def asked_hours(activity: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from roi.analysis.finding import Estimate
-from roi.language.facts import Fact, Filling, Message, fact, message
+from roi.language.facts import Fact, Filling, Message, fact, message, worded
 from roi.language.formatting import (
     could_be,
     count,
@@ -16,6 +16,7 @@ from roi.language.formatting import (
     duration,
     durations,
     listed,
+    money,
     number,
     plural,
     price,
@@ -23,9 +24,10 @@ from roi.language.formatting import (
     upper_first,
 )
 from roi.language.messages import say
-from roi.language.names import event_name, network_name, unit_noun
-from roi.timeline.column_names import column_noun
-from roi.timeline.columns import defined
+from roi.language.names import event_name, network_name, unit_counted, unit_noun
+from roi.settings import is_currency
+from roi.timeline.column_names import column_noun, outcome_counted, outcome_noun
+from roi.timeline.columns import Column, defined
 from roi.timeline.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -46,6 +48,28 @@ def unit_of(timeline: Timeline, name: str) -> Fact:
     return fact(unit_noun, column.unit) if column.unit else fact(column_noun, column)
 
 
+def beside(quantity: Filling, value: float) -> Filling:
+    """Return what is counted, as it stands beside a number.
+
+    >>> beside(fact(unit_noun, "visits"), 1.0), beside(fact(unit_noun, "visits"), 2.0)
+    (unit_counted('visits', 1.0), unit_counted('visits', 2.0))
+    """
+    match quantity:
+        case Message(key, facts):
+            return Message(key, tuple((name, beside(part, value)) for name, part in facts))
+        case Fact(wording, (str(unit),)) if wording is unit_noun:
+            return fact(unit_counted, unit, abs(value))
+        case Fact(wording, (Column() as column,)) if wording is outcome_noun:
+            return fact(outcome_counted, column, abs(value))
+    return quantity
+
+
+def currency_in(quantity: Filling) -> str | None:
+    """Return the currency of an amount of money; None of anything else that is counted."""
+    unit = quantity.values[0] if isinstance(quantity, Fact) else None
+    return unit if isinstance(unit, str) and is_currency(unit) else None
+
+
 def hours_sentence(estimate: float, low: float, high: float) -> str:
     """Return how much time a week goes into posting.
 
@@ -61,7 +85,7 @@ def event_line(
     kind: str,
     title: str,
     start: date,
-    unit: str,
+    quantity: Filling,
     length: int,
     total: float,
     low: float,
@@ -69,92 +93,128 @@ def event_line(
 ) -> str:
     """Return what one event moved.
 
-    >>> event_line("launch", "Book 2", date(2025, 3, 4), "visits", 28, 412.0, 300.0, 520.0)
+    >>> event_line("launch", "Book 2", date(2025, 3, 4), fact(unit_noun, "visits"), 28, 412.0, 300.0, 520.0)
     '4 March 2025, launch “Book 2”: about 410 more visits in 28 days (could be 300 to 520).'
     """
-    moved = _moved(unit, total, low, high, length)
+    moved = _moved(quantity, total, low, high, length)
     return say("moved.event", day=day(start), event=event_name(kind, title), moved=moved)
 
 
-def kind_line(kind: str, unit: str, events: int, total: float, low: float, high: float) -> str:
+def kind_line(
+    kind: str, quantity: Filling, events: int, total: float, low: float, high: float
+) -> str:
     """Return what the events of one kind moved, each on average.
 
-    >>> kind_line("newsletter", "visits", 20, 400.0, -80.0, 900.0)
+    >>> kind_line("newsletter", fact(unit_noun, "visits"), 20, 400.0, -80.0, 900.0)
     'Newsletter (20 times): the data fit anything from 4 fewer to 45 more visits each time.'
     """
     name = upper_first(event_name(kind))
     if events == 0:
         return say("moved.kind_unknown", kind=name, moved=say("moved.unknown"))
-    each = _moved(unit, total / events, low / events, high / events)
+    each = _moved(quantity, total / events, low / events, high / events)
     return say("moved.kind", n=events, kind=name, moved=each)
 
 
-def _moved(unit: str, total: float, low: float, high: float, days: int | None = None) -> str:
+def _moved(
+    quantity: Filling, total: float, low: float, high: float, days: int | None = None
+) -> str:
     """Return a difference over some days with its range; a range that holds zero names no single number."""
     if math.isnan(total):
         return say("moved.unknown")
-    key = "moved.more" if total >= 0 else "moved.fewer"
-    about = say(key, number=number(abs(total)), unit=unit)
+    currency = currency_in(quantity)
     if low <= 0 <= high:
-        anything = say("moved.anything", range=span(low, high), unit=unit)
-        return anything if days is None else say("moved.within", moved=anything, n=days)
+        anything = span(low, high, currency)
+        told = (
+            say("moved.anything_money", range=anything)
+            if currency
+            else say("moved.anything", range=anything, unit=worded(quantity))
+        )
+        return told if days is None else say("moved.within", moved=told, n=days)
+    about = _about(quantity, total)
     if math.isnan(low):
         few = {"moved": about}
         return say("moved.few", **few) if days is None else say("moved.within_few", n=days, **few)
-    facts = {"moved": about, "range": _could_be_so_far(low, high)}
+    facts = {"moved": about, "range": _could_be_so_far(low, high, currency)}
     return (
         say("moved.ranged", **facts) if days is None else say("moved.within_range", n=days, **facts)
     )
 
 
-def promotion_line(name: str, start: date, moved: Sequence[tuple[str, Judged]]) -> str:
-    """Return what one promotion moved in each measure, (unit, what it moved): those that chance alone doesn't move so far."""
-    known = [(unit, j) for unit, j in moved if not math.isnan(j.conf_low)]
-    clear = [(unit, j) for unit, j in known if not j.conf_low <= 0 <= j.conf_high]
-    told = [_moved(unit, j.total, j.conf_low, j.conf_high) for unit, j in clear]
-    units = listed([unit for unit, _ in known])
+def _about(quantity: Filling, total: float) -> str:
+    """Return a difference whose direction is known."""
+    currency = currency_in(quantity)
+    if currency is not None:
+        key = "moved.more_money" if total >= 0 else "moved.fewer_money"
+        return say(key, number=money(abs(total), currency))
+    key = "moved.more" if total >= 0 else "moved.fewer"
+    return say(key, number=number(abs(total)), unit=worded(beside(quantity, total)))
+
+
+def promotion_line(name: str, start: date, moved: Sequence[tuple[Filling, Judged]]) -> str:
+    """Return what one promotion moved in each measure, (what it counts, how far): those that chance alone doesn't move so far."""
+    known = [(quantity, j) for quantity, j in moved if not math.isnan(j.conf_low)]
+    clear = [(quantity, j) for quantity, j in known if not j.conf_low <= 0 <= j.conf_high]
+    told = [_moved(quantity, j.total, j.conf_low, j.conf_high) for quantity, j in clear]
+    units = listed([_label(quantity) for quantity, _ in known])
     nothing = say("promotions.nothing", units=units) if known else say("moved.unknown")
     told_all = "; ".join(told) or nothing
     return say("promotions.line", day=day(start), name=upper_first(name), moved=told_all)
+
+
+def _label(quantity: Filling) -> str:
+    return say("outcome.royalties") if currency_in(quantity) else str(worded(quantity))
 
 
 def net_line(cost: float, net: float, low: float, high: float, currency: str | None) -> str:
     """Return what is left of a promotion once its cost is paid.
 
     >>> net_line(40.0, 12.0, -8.0, 30.0, "USD")
-    'After its cost of $40.00, anything from a loss of $8.00 to a gain of $30.00 is left.'
+    'After its cost of $40.00, anything from a loss of $8 to a gain of $30 is left.'
     """
     facts = {
         "cost": price(cost, currency),
-        "low": price(abs(low), currency),
-        "high": price(abs(high), currency),
+        "low": money(abs(low), currency),
+        "high": money(abs(high), currency),
     }
     if low > 0:
-        return say("promotions.gain", net=price(net, currency), **facts)
+        return say("promotions.gain", net=money(net, currency), **facts)
     if high < 0:
-        return say("promotions.loss", net=price(-net, currency), **facts)
+        return say("promotions.loss", net=money(-net, currency), **facts)
     return say("promotions.either", **facts)
 
 
-def _could_be_so_far(low: float, high: float) -> str:
+def _could_be_so_far(low: float, high: float, currency: str | None = None) -> str:
     """Return the range of a difference whose direction is known."""
-    return could_be(*sorted((abs(low), abs(high))))
+    near, far = sorted((abs(low), abs(high)))
+    return could_be(near, far, currency)
 
 
 def unusual_line(
-    peak: date, run: int, unit: str, value: float, low: float, high: float, causes: list[str]
+    peak: date,
+    run: int,
+    quantity: Filling,
+    value: float,
+    low: float,
+    high: float,
+    causes: list[str],
 ) -> str:
     """Return an unusual day, the furthest out of a `run`, what would have been usual, and what is likely behind it.
 
-    >>> unusual_line(date(2025, 3, 14), 1, "visits", 412.0, 90.0, 210.0, [])
+    >>> unusual_line(date(2025, 3, 14), 1, fact(unit_noun, "visits"), 412.0, 90.0, 210.0, [])
     '14 March 2025: 412 visits, higher than usual (90 to 210). No explanation found.'
+    >>> unusual_line(date(2025, 3, 14), 1, fact(unit_noun, "visits"), 1.0, 9.0, 21.0, [])
+    '14 March 2025: 1 visit, lower than usual (9 to 21). No explanation found.'
     """
     why = say("unusual.behind", causes="; ".join(causes)) if causes else say("unusual.no_cause")
-    usual = say("word.span", low=count(low), high=count(high))
-    if low < 0:
-        usual = span(low, high)
     when = day(peak) if run == 1 else say("unusual.run", day=day(peak), n=run)
-    key = "unusual.higher" if value > high else "unusual.lower"
+    currency, is_higher = currency_in(quantity), value > high
+    if currency is not None:
+        facts = {"day": when, "usual": span(low, high, currency), "why": why}
+        key = "unusual.higher_money" if is_higher else "unusual.lower_money"
+        return say(key, number=money(value, currency), **facts)
+    usual = say("word.span", low=count(low), high=count(high)) if low >= 0 else span(low, high)
+    unit = worded(beside(quantity, round(value)))  # as it is written
+    key = "unusual.higher" if is_higher else "unusual.lower"
     return say(key, day=when, number=count(value), unit=unit, usual=usual, why=why)
 
 
@@ -194,7 +254,7 @@ def change_line(
         first=fact(day, between[0]),
         last=fact(day, between[1]),
         before=fact(number, before.estimate),
-        unit=before.quantity,
+        unit=beside(before.quantity, before.estimate),
         range_before=fact(could_be, before.conf_low, before.conf_high),
         after=fact(number, after.estimate),
         range_after=fact(could_be, after.conf_low, after.conf_high),
@@ -211,31 +271,33 @@ def idle_gain_line(
 ) -> Message:
     """Return what idle weeks brought; `net` says that it is a standing count that grew or fell.
 
-    >>> idle_gain_line("followers", 3, 31, 22.4, net=True).text
+    >>> idle_gain_line(fact(unit_noun, "followers"), 3, 31, 22.4, net=True).text
     'In 3 idle spells (31 days without a post) you gained about 22 followers a week.'
-    >>> idle_gain_line("visits", 1, 9, 700.0, net=False, odd=1).text
+    >>> idle_gain_line(fact(unit_noun, "visits"), 1, 9, 700.0, net=False, odd=1).text
     'In 1 idle spell (9 days without a post, 1 unusual day of them left out) there were about 700 visits a week.'
     """
     without = message("idle.without", n=idle_days)
     if odd:
         without = message("idle.left_out", without=without, n=odd)
     key = "idle.there_were" if not net else "idle.gained" if a_week >= 0 else "idle.lost"
-    return message(key, n=spells, without=without, number=fact(number, abs(a_week)), unit=unit)
+    return message(
+        key, n=spells, without=without, number=fact(number, abs(a_week)), unit=beside(unit, a_week)
+    )
 
 
 def idle_answer_line(answer: str, unit: Filling, value: float, low: float, high: float) -> Message:
     """Return what active weeks had beyond idle ones.
 
-    >>> idle_answer_line("cannot_tell", "followers", 2.0, -4.0, 8.0).text
+    >>> idle_answer_line("cannot_tell", fact(unit_noun, "followers"), 2.0, -4.0, 8.0).text
     "Can't tell whether active weeks bring more: each could bring anything from 4 fewer to 8 more followers."
     """
     if answer == "no":
-        return message("idle.no", most=fact(number, max(high, 0.0)), unit=unit)
+        return message("idle.no", most=fact(number, max(high, 0.0)), unit=beside(unit, high))
     if low <= 0 <= high:
         return message("idle.cannot_tell", range=fact(span, low, high), unit=unit)
     key = "idle.more" if value > 0 else "idle.fewer"
     ends = fact(_could_be_so_far, low, high)
-    return message(key, number=fact(number, abs(value)), unit=unit, range=ends)
+    return message(key, number=fact(number, abs(value)), unit=beside(unit, value), range=ends)
 
 
 def people_line(answers: int, people: int, top_ten: int) -> Message:

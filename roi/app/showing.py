@@ -54,6 +54,7 @@ def page_html() -> str:
         "note_end": say("app.note_end"),
         "note_events": say("app.note_events"),
         "note_kind": say("app.note_kind"),
+        "note_days": say("app.note_days"),
         "note_lead": say("app.note_lead"),
         "note_start": say("app.note_start"),
         "note_title": say("app.note_title"),
@@ -94,10 +95,19 @@ def shown(looked: Looked) -> dict[str, Any]:
         "answer": "" if looked.verdict is None else answer_html(looked.verdict),
         "questions": "" if looked.verdict is None else questions_html(looked.verdict.questions),
         "unexplained": [{"value": str(d), "name": formatting.day(d)} for d in looked.unexplained],
+        "hour_hint": _hour_hint(looked.exports),
         "settings": bool(looked.exports and looked.exports.settings.file),
         "files": "" if looked.exports is None else files_html(looked.exports),
         "months": [{"value": str(m), "name": m.name} for m in looked.months],
     }
+
+
+def _hour_hint(exports: Exports | None) -> str:
+    """Return what the empty field means: no hour, or the one that roi.toml says."""
+    settings = exports.settings if exports else None
+    if settings is None or settings.hour is None:
+        return say("app.hour_hint")
+    return say("app.hour_told", hour=formatting.price(settings.hour, settings.currency))
 
 
 def answer_html(verdict: Verdict) -> str:

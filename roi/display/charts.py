@@ -139,7 +139,7 @@ def break_even(values: BreakEven, ax: Axes | None = None, **look: Any) -> Axes:
     span = (max(marks) - min(marks)) or 1.0
     ax.set_axis_off()
     ax.set_xlim(min(marks) - 0.09 * span, max(marks) + 0.09 * span)
-    ax.set_ylim(0, 1)
+    ax.set_ylim(0, 1.12)
     ax.hlines(0.0, *ax.get_xlim(), color=GREY, linewidth=0.8)
     marked = [0.0] if need is None else [0.0, need]
     ax.vlines(marked, 0.0, 0.07, color=GREY, linewidth=0.8)
@@ -157,9 +157,9 @@ def break_even(values: BreakEven, ax: Axes | None = None, **look: Any) -> Axes:
             ax.plot([band[1]], [0.58], ">", color=ORANGE, markersize=5)
         ax.vlines(band[0], 0.36, 0.8, color=ORANGE, linewidth=0.8, linestyle=":")
     if need is not None:
-        ax.vlines(need, 0.36, 0.93, color=ORANGE, linewidth=2, linestyle="--")
+        ax.vlines(need, 0.36, 1.06, color=ORANGE, linewidth=2, linestyle="--")
         left = need > min(marks) + 0.6 * span
-        write(ax, need, 0.93, labels.need, "left" if left else "right", fontweight="bold")
+        write(ax, need, 1.05, labels.need, "left" if left else "right", fontweight="bold")
     for v in MaxNLocator(nbins=6, steps=[1, 2, 5, 10]).tick_values(min(marks), max(marks)):
         if min(marks) - 0.06 * span <= v <= max(marks) + 0.06 * span:  # its number has room
             write(ax, v, 0.0, number(v, 3), "below")

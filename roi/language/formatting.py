@@ -73,10 +73,10 @@ def count(value: float) -> str:
 
 
 def money(value: float, currency: str | None, figures: int = 2) -> str:
-    """Return an estimated amount in two significant figures with its currency's sign.
+    """Return an estimated amount in two significant figures with its currency's sign, cents as two digits.
 
-    >>> money(331.5, "USD"), money(-4.26, "EUR"), money(12, None)
-    ('$330', '-€4.3', '12')
+    >>> money(331.5, "USD"), money(-4.26, "EUR"), money(12, None), money(0.0004, "USD")
+    ('$330', '-€4.30', '12', 'less than $0.01')
     >>> from roi.language.messages import reading_in
     >>> with reading_in("de_DE"):
     ...     money(331.5, "USD").split()
@@ -87,9 +87,10 @@ def money(value: float, currency: str | None, figures: int = 2) -> str:
     from babel import Locale
     from babel.numbers import format_currency, get_currency_symbol
 
-    short = rounded(value, figures)
-    places = max(0, figures - 1 - math.floor(math.log10(abs(short)))) if short else 0
-    digits = "0" if places == 0 or short == int(short) else f"0.{'#' * places}"
+    if figures == 2 and abs(value) < SMALLEST / 2 and value:
+        return say("word.tiny", number=money(SMALLEST, currency))
+    short = round(rounded(value, figures), 2)
+    digits = "0" if short == int(short) else "0.00"
     pattern = Locale.parse(reading_locale()).currency_formats["standard"].pattern
     if get_currency_symbol(currency, locale=reading_locale()).isalpha():
         pattern = pattern.replace("¤#", "¤ #")
@@ -191,26 +192,28 @@ def days(start: date, end: date) -> str:
     return day(start) if last <= start else say("word.days", first=day(start), last=day(last))
 
 
-def could_be(low: float, high: float) -> str:
+def could_be(low: float, high: float, currency: str | None = None) -> str:
     """Return a range as one says it.
 
-    >>> could_be(3.0, 13.2)
-    'could be 3 to 13'
+    >>> could_be(3.0, 13.2), could_be(3.0, 13.2, "USD")
+    ('could be 3 to 13', 'could be $3 to $13')
     """
-    return say("word.could_be", range=span(low, high))
+    return say("word.could_be", range=span(low, high, currency))
 
 
-def span(low: float, high: float) -> str:
-    """Return 'low to high', with 'fewer' and 'more' where the range holds zero.
+def span(low: float, high: float, currency: str | None = None) -> str:
+    """Return 'low to high', with 'fewer' and 'more' where the range holds zero; of money in a currency 'less' and 'more'.
 
-    >>> span(3, 13), span(-4, 14)
-    ('3 to 13', '4 fewer to 14 more')
+    >>> span(3, 13), span(-4, 14), span(-4, 14, "USD")
+    ('3 to 13', '4 fewer to 14 more', '$4 less to $14 more')
     """
     if low < 0 < high:
-        return say("word.fewer_to_more", fewer=number(-low), more=number(high))
+        ends = {"fewer": money(-low, currency), "more": money(high, currency)}
+        return say("word.less_to_more" if currency else "word.fewer_to_more", **ends)
     if high <= 0 and low < 0:
-        return say("word.span_fewer", low=number(-high), high=number(-low))
-    return say("word.span", low=number(low), high=number(high))
+        ends = {"low": money(-high, currency), "high": money(-low, currency)}
+        return say("word.span_less" if currency else "word.span_fewer", **ends)
+    return say("word.span", low=money(low, currency), high=money(high, currency))
 
 
 def duration(hours: float) -> str:
@@ -243,15 +246,16 @@ def durations(low: float, high: float) -> str:
     return say("word.could_be", range=say("word.span", low=first, high=duration(high)))
 
 
-def more(value: float) -> str:
+def more(value: float, currency: str | None = None) -> str:
     """Return a difference as one says it.
 
-    >>> more(4.62), more(-0.25), more(0.0)
-    ('4.6 more', '0.25 fewer', 'none')
+    >>> more(4.62), more(-0.25), more(0.0), more(-12.0, "USD")
+    ('4.6 more', '0.25 fewer', 'none', '$12 less')
     """
     if value == 0:
         return say("word.none")
-    return say("word.more" if value > 0 else "word.fewer", number=number(abs(value)))
+    fewer = "word.less" if currency else "word.fewer"
+    return say("word.more" if value > 0 else fewer, number=money(abs(value), currency))
 
 
 def days_short(start: date, end: date) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from roi.language.formatting import rounded
 from roi.language.messages import is_said, say
 
 NETWORKS = {
@@ -64,6 +65,16 @@ def unit_noun(unit: str) -> str:
     ('page views', 'USD')
     """
     return named("unit", unit.replace(" ", "_"), unit)
+
+
+def unit_counted(unit: str, value: float) -> str:
+    """Return what is counted, in words beside a number: 'visit' beside a 1.
+
+    >>> unit_counted("copies", 1.04), unit_counted("copies", 0.7), unit_counted("USD", 1.0)
+    ('copy', 'copies', 'USD')
+    """
+    many = unit_noun(unit)
+    return named("one_unit", unit.replace(" ", "_"), many) if rounded(value) == 1 else many
 
 
 def named(table: str, key: str, otherwise: str) -> str:

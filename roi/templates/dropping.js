@@ -92,6 +92,7 @@ function show(state) {
   at("toml").hidden = !state.settings;
   if (state.files || state.stage === "empty") at("files").innerHTML = state.files;
   at("controls").hidden = !state.answer;
+  at("hour-hint").textContent = state.hour_hint;
   at("again").hidden = state.stage === "empty";
   at("next").hidden = !state.answer;
   at("next-says").textContent = "";  // what was said before was about other files
@@ -157,6 +158,7 @@ async function noted() {
 }
 
 function days(unexplained) {
+  at("unexplained-says").hidden = !unexplained.length;
   at("unexplained").replaceChildren(...unexplained.map((day) => {
     const button = Object.assign(document.createElement("button"), { type: "button", className: "button", value: day.value });
     button.textContent = day.name;

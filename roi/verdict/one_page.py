@@ -8,9 +8,11 @@ from datetime import timedelta
 
 from roi.analysis.finding import Answer, Finding, Quality
 from roi.analysis.response.grading import unlisted
+from roi.analysis.wording import beside
 from roi.asking.question import Question
 from roi.display.break_even import BreakEven
 from roi.language import formatting
+from roi.language.facts import worded
 from roi.language.messages import say
 from roi.language.names import network_name
 from roi.timeline.column_names import outcome_noun
@@ -317,7 +319,8 @@ def _enough(verdict: Verdict, finding: Finding | None) -> str:
         both = verdict.days if finding is None else min(verdict.days, finding.days)
         return say("sure.weeks_so_far", n=both // 7)
     effect = formatting.number(finding.detectable)
-    return say("sure.weeks_see", n=finding.days // 7, effect=effect, unit=finding.total.unit)
+    unit = worded(beside(finding.total.quantity, finding.detectable))
+    return say("sure.weeks_see", n=finding.days // 7, effect=effect, unit=unit)
 
 
 def _change(verdict: Verdict, finding: Finding | None) -> str:

@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from itertools import product
 
 import pytest
 
+from roi.analysis import wording as looked
+from roi.analysis.event_study.placebo_windows import Judged
+from roi.analysis.finding import Estimate
 from roi.analysis.response import wording as effects
 from roi.analysis.wording import hours_sentence
 from roi.errors import NotEnough
+from roi.language.facts import fact
 from roi.language.formatting import chances, duration, durations, in_ten, number
 from roi.language.messages import ENGLISH, catalogue, forms
+from roi.language.names import unit_noun
 from roi.timeline.columns import COLUMNS, Column
 from roi.verdict import wording as money
 from roi.verdict.account import Range
@@ -22,10 +28,13 @@ VALUES = (0.0004, 0.02, 0.4, 0.6, 1.0, 1.04, 1.6, 2.0, 41.2, 1234.0)
 OUTCOMES = [
     replace(c, unit="USD") if c.unit == "money" else c for c in COLUMNS if c.role == "outcome"
 ]
+QUANTITIES = [
+    fact(unit_noun, u) for u in ("USD", *sorted({c.unit for c in COLUMNS} - {"", "money"}))
+]
 ACTIVITIES = [c for c in COLUMNS if c.role == "activity"]
 MANY = (
-    "visits|page views|sales|copies|followers|subscribers|comments|pages|posts|days|weeks|hours|minutes"
-    "|months|chances|people|new followers|lost followers"
+    "visits|visitors|page views|sales|copies|free copies|followers|subscribers|comments|pages|posts|link posts|replies"
+    "|reposts|days|weeks|hours|minutes|months|chances|people|new followers|lost followers"
 )
 # A one beside a plural, unless it ends a range ('0.5 to 1 more visits') or is part of a larger number.
 ONE_OF_MANY = re.compile(rf"(?<![\d.,])(?<!to )1 (?:more |fewer |extra )*(?:{MANY})\b")
@@ -42,6 +51,29 @@ def effect_sentences() -> Iterator[str]:
         yield effects.effect_absent(outcome, activity, value, 2 * value, 6).text
         yield effects.effect_absent(outcome, activity, -value, 2 * value, 6).text
         yield effects.effect_open(outcome, activity, -value, value, 1.0).text
+
+
+def looked_at_sentences() -> Iterator[str]:
+    """Days that stand out, what events moved, weeks off and changes, in every unit that the calendar knows."""
+    when = date(2025, 3, 4)
+    for quantity, value in product(QUANTITIES, VALUES):
+        for low, high in ((value / 2, 2 * value), (-value, value), (-2 * value, -value)):
+            total = value if high > 0 else -value
+            yield looked.event_line("launch", "Book 2", when, quantity, 1, total, low, high)
+            yield looked.kind_line("newsletter", quantity, 1, total, low, high)
+            moved = Judged(total, low, high, 0.01, 1, 1, 99)
+            yield looked.promotion_line("Deal", when, [(quantity, moved)])
+        for bounds in ((value / 3, value / 2), (2 * value, 3 * value)):
+            yield looked.unusual_line(when, 1, quantity, value, *bounds, [])
+        if looked.currency_in(quantity) is None:
+            for net in (True, False):
+                yield looked.idle_gain_line(quantity, 1, 1, value, net=net, odd=1).text
+            for answer, low in (("no", -value), ("yes", value / 2)):
+                yield looked.idle_answer_line(answer, quantity, value, low, value).text
+    for outcome, value in product(OUTCOMES, VALUES):
+        unit = effects.effect_unit(outcome, ACTIVITIES[0])
+        before, after = (Estimate("", unit, v, 1.0, v / 2, 2 * v) for v in (value, 2 * value))
+        yield looked.change_line("yes", (when, when), before, after).text
 
 
 def money_sentences() -> Iterator[str]:
@@ -62,13 +94,14 @@ def money_sentences() -> Iterator[str]:
         yield money.hours_sentence(hours, hours / 2, 2 * hours).text
 
 
-@pytest.mark.parametrize("said", [effect_sentences, money_sentences])
+@pytest.mark.parametrize("said", [effect_sentences, looked_at_sentences, money_sentences])
 def test_sentences_with_any_number_are_english(said: object) -> None:
     told = sorted(set(said()))  # type: ignore[operator]
     assert len(told) > 100
     for wrong in (ONE_OF_MANY, MANY_OF_ONE, FINE, re.compile(r"  |\.\.|\{|\bnan\b|None")):
         assert [s for s in told if wrong.search(s)] == []
-    assert [s for s in told if not s[0].isupper() or s[-1] != "."] == []
+    begun = [s for s in told if s[0].isupper() or s.startswith("4 March")]
+    assert [s for s in told if s not in begun or s[-1] != "."] == []
 
 
 def test_the_search_would_find_them() -> None:

@@ -96,11 +96,11 @@ class UnusualDay:
     rarity: float
     causes: tuple[Cause, ...]
 
-    def sentence(self, unit: str) -> str:
+    def sentence(self, quantity: Filling) -> str:
         """Return the day, how far it was from usual, and what is likely behind it."""
         because = [c.sentence for c in self.causes]
         run = (self.last - self.first).days + 1
-        return unusual_line(self.peak, run, unit, self.value, self.low, self.high, because)
+        return unusual_line(self.peak, run, quantity, self.value, self.low, self.high, because)
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ class UnusualDays(View):
         known_days = int(self.daily["value"].notna().sum())
         times = say("unusual.times", n=len(self.days))
         head = say("unusual.head", times=times, days=plural(known_days, "day"), unit=self.unit)
-        return "\n".join([head, *(d.sentence(self.unit) for d in self.days)])
+        return "\n".join([head, *(d.sentence(self.quantity) for d in self.days)])
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row an episode: first, last, peak, value, usual, low, high, excess, rarity, causes."""
@@ -143,7 +143,7 @@ class UnusualDays(View):
                 {c: getattr(d, c).isoformat() for c in ("first", "last", "peak")}
                 | {c: known(getattr(d, c)) for c in COLUMNS[3:-1]}
                 | {"causes": [{"kind": c.kind, "sentence": c.sentence} for c in d.causes]}
-                | {"sentence": d.sentence(self.unit)}
+                | {"sentence": d.sentence(self.quantity)}
                 for d in self.days
             ],
         }

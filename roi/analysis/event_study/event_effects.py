@@ -110,7 +110,7 @@ class EventsMoved(View):
         if not self.events:
             return say("moved.no_event", unit=self.unit)
         return "\n".join(
-            kind_line(kind, self.unit, j.windows, j.total, j.conf_low, j.conf_high)
+            kind_line(kind, self.quantity, j.windows, j.total, j.conf_low, j.conf_high)
             for kind, j in self.kinds.items()
         )
 
@@ -144,7 +144,7 @@ class EventsMoved(View):
             event.kind,
             event.title,
             event.start,
-            self.unit,
+            self.quantity,
             j.days,
             j.total,
             j.conf_low,

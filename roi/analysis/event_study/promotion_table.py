@@ -16,6 +16,7 @@ from roi.analysis.event_study.rank_sets import Ends, rank_sets
 from roi.analysis.finding import known
 from roi.analysis.wording import net_line, promotion_line, unit_of
 from roi.display.view import View
+from roi.language.facts import Filling, worded
 from roi.language.formatting import count, upper_first
 from roi.language.messages import say
 from roi.language.names import event_name, unit_noun
@@ -87,7 +88,7 @@ class Promotions(View):
 
     promotions: tuple[Promotion, ...]
     measures: tuple[str, ...]
-    units: dict[str, str]
+    units: dict[str, Filling]
     ranked_by: str | None
     currency: str | None = None
 
@@ -185,7 +186,7 @@ class Promotions(View):
             for p, (e, low, high) in drawn
         ]
         ax = charts.ranges(pd.DataFrame(rows), ax, **look)
-        ax.set_xlabel(self.units[self.ranked_by or ""])
+        ax.set_xlabel(str(worded(self.units[self.ranked_by or ""])))
         return ax
 
 
@@ -225,7 +226,7 @@ def compare_promotions(timeline: Timeline, measures: Sequence[str] = MEASURES) -
     >>> import pandas as pd, roi
     >>> days = pd.DataFrame({"sales": 3.0}, index=pd.date_range("2025-01-01", periods=90))
     >>> roi.compare_promotions(roi.from_frame(days)).summary()
-    'No promotion, launch, newsletter or convention is on your calendar.'
+    'No promotion, launch, newsletter or convention is on your calendar. ...'
     """
     there = tuple(m for m in measures if m in timeline.daily)
     found = {m: events_moved(timeline, m) for m in there}
@@ -243,7 +244,7 @@ def compare_promotions(timeline: Timeline, measures: Sequence[str] = MEASURES) -
                 by_event.setdefault((e.start, e.kind, e.title), {})[m] = e
     every = [_promotion(timeline, key, moved, listed[key]) for key, moved in by_event.items()]
     by = _ranked_by(every)
-    units = {m: str(unit_of(timeline, m)) for m in there}
+    units: dict[str, Filling] = {m: unit_of(timeline, m) for m in there}
     unit = timeline.column(ROYALTIES.name).unit
     currency = unit if is_currency(unit) else timeline.settings.currency
     units[MONEY] = currency or unit_noun(ROYALTIES.unit)

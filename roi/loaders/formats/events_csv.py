@@ -54,7 +54,7 @@ class EventsTable(TableLoader):
 EVENTS_CSV = EventsTable(
     name="events_csv",
     about=About(
-        service="yourself",
+        service="kept by yourself",
         download="write it: date,kind,title and, if it lasted longer than a day, end; if you like, cost, income (that no "
         "sales report has) and hours; kinds: " + ", ".join(EVENT_KINDS),
         kinds=("events",),

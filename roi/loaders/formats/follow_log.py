@@ -58,7 +58,7 @@ class FollowLog(TableLoader):
 follow_log = FollowLog(
     name="follow_log",
     about=About(
-        service="yourself",
+        service="kept by yourself",
         download=f"fill in {FOLLOW_LOG}, which `roi new` lays out: date,who,first (me or them),followed_back (yes or no) "
         "and, if you can, ratio (how many they follow for each follower), followers, left (the day they stopped "
         "following), checked (the last day you looked), "

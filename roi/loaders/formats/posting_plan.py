@@ -93,7 +93,7 @@ def _mark(values: dict[str, Any]) -> str | None:
 POSTING_PLAN = PlanLoader(
     name="posting_plan",
     about=About(
-        service="yourself",
+        service="kept by yourself",
         download="`roi plan` draws and writes it",
         kinds=("plan",),
         grain="day",

@@ -12,13 +12,23 @@ from roi.analysis.event_study.episodes import UnusualDay, UnusualDays
 from roi.analysis.event_study.promotion_table import KINDS, compare_promotions
 from roi.analysis.finding import known
 from roi.language import formatting
+from roi.language.facts import fact
 from roi.language.messages import say
 from roi.language.names import event_name
 from roi.reports.blocks import Block, Figure, Heading, Items, Section, Table, Text, section
 from roi.reports.figure_values import Strip, StripDay
 from roi.reports.scope import Scope
 from roi.reports.sections.overview import measure_name, total_in_words
-from roi.timeline.columns import FOLLOWERS_NET, LINK_POSTS, ROYALTIES, SALES, SOCIAL_VISITS, VISITS
+from roi.timeline.column_names import outcome_counted
+from roi.timeline.columns import (
+    FOLLOWERS_NET,
+    LINK_POSTS,
+    ROYALTIES,
+    SALES,
+    SOCIAL_VISITS,
+    VISITS,
+    Column,
+)
 
 OUTCOMES = (VISITS.name, SOCIAL_VISITS.name, SALES.name, FOLLOWERS_NET.name)
 MOST_UNUSUAL_DAYS = 8  # in the table
@@ -158,7 +168,7 @@ def _causes(d: UnusualDay) -> str:
 def _others(scope: Scope, found: dict[str, UnusualDays], first: str) -> list[Block]:
     """Return the unusual days of the other outcomes, a sentence each."""
     sentences = [
-        d.sentence(formatting.lower_first(measure_name(scope, name)))
+        d.sentence(fact(outcome_counted, _named(scope, name), d.value))
         for name, others in found.items()
         if name != first
         for d in _in_month(scope, others)
@@ -168,6 +178,12 @@ def _others(scope: Scope, found: dict[str, UnusualDays], first: str) -> list[Blo
     more = len(sentences) - MOST_OTHER_DAYS
     rest = [say("events.more_days", count=formatting.count(more))] if more > 0 else []
     return [Heading(say("events.others")), Items(sentences[:MOST_OTHER_DAYS] + rest)]
+
+
+def _named(scope: Scope, name: str) -> Column:
+    """Return the measure, the main network's by its name."""
+    column = scope.timeline.column(name)
+    return column.on(scope.timeline.network) if column.is_a(SOCIAL_VISITS) else column
 
 
 def _events(scope: Scope) -> list[Block]:
