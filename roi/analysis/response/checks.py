@@ -30,6 +30,7 @@ FEWEST_DAYS = 28
 FAR_STRONGER = 10  # times a launch week: more is no number that means anything
 LEVEL = 0.05
 MOST_ASIDE = 0.1  # of the posts
+MEMORY = 7  # days, or weeks of hours, over which what is left over may still be alike
 FEWEST_SOLD = 8  # days with copies of titles that no post links to
 SOURCES = {
     "unknown": (None, message("check.sources_unknown")),
@@ -172,20 +173,20 @@ def drift(model: Model, fit: Refit, outcome: pd.Series[float], lags: Lags) -> Ch
     return check("drift", inside, message("check.drift", results=results))
 
 
-def whiteness(model: Model, lags: int = 7) -> Check:
+def whiteness(model: Model) -> Check:
     """Ask whether what is left over still has memory, from day to day or, of hours, from week to week.
 
     Ljung & Box 1978, 10.1093/biomet/65.2.297.
     """
     spans = model.days // 7 if model.hourly else model.days
-    if len(np.unique(spans)) <= lags + 2:
+    if len(np.unique(spans)) <= MEMORY + 2:
         return check("whiteness", None, message("check.white_few"))
     left = np.bincount(spans, model.fit.residuals)
-    gamma = np.array([left[lag:] @ left[: len(left) - lag] for lag in range(lags + 1)])
+    gamma = np.array([left[lag:] @ left[: len(left) - lag] for lag in range(MEMORY + 1)])
     rho = gamma[1:] / gamma[0]
     n = len(np.unique(spans))
-    statistic = n * (n + 2) * (rho**2 / (n - np.arange(1, lags + 1))).sum()
-    p = float(chdtrc(lags - (0 if model.hourly else len(model.phi)), statistic))
+    statistic = n * (n + 2) * (rho**2 / (n - np.arange(1, MEMORY + 1))).sum()
+    p = float(chdtrc(MEMORY - (0 if model.hourly else len(model.phi)), statistic))
     if p >= 0.01:
         return check("whiteness", True, message("check.white_holds"))
     return check("whiteness", False, message("check.white_fails"))

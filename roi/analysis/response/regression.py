@@ -15,6 +15,7 @@ from threadpoolctl import ThreadpoolController
 from roi.analysis.response.row_blocks import SideBySide, blocks
 
 Array = NDArray[Any]
+USUAL_DISPERSION = 0.3  # φ of a negative binomial, for the weights by which it is estimated
 Held = tuple[Array, ...]  # orthonormal columns in parts, (n, p), (n, 1), …
 
 
@@ -181,13 +182,13 @@ def filtered(columns: Array, phi: Array) -> Array:
     return out
 
 
-def overdispersion(residuals: Array, mean: Array, guess: float = 0.3) -> float:
+def overdispersion(residuals: Array, mean: Array) -> float:
     """Return φ of the negative binomial, whose variance is mean + φ·mean², held between 0.02 and 2.
 
     The squared residuals less the mean, regressed on the squared mean, weighted by how well each tells
-    (Cameron & Trivedi 1990, 10.1016/0304-4076(90)90014-K), with `guess` for the φ in the weights.
+    (Cameron & Trivedi 1990, 10.1016/0304-4076(90)90014-K), with a guess for the φ in the weights.
     """
-    weight = (mean / (mean + guess * mean**2)) ** 2
+    weight = (mean / (mean + USUAL_DISPERSION * mean**2)) ** 2
     return float(np.clip(weight @ (residuals**2 - mean) / (weight @ mean**2), 0.02, 2.0))
 
 
