@@ -61,12 +61,7 @@ def baseline(
     if lags.counts:
         level[:first] = usual_level(y[:first], known.busy[:first])
     table = np.column_stack([np.ones(len(y)), known.columns[:, known.scaled]])
-    rows = (
-        np.column_stack([table, x])[there]
-        / np.column_stack(
-            [np.ones((len(y), table.shape[1])), np.repeat(level[:, None], x.shape[1], axis=1)]
-        )[there]
-    )
+    rows = np.column_stack([table, x / level[:, None]])[there]
     target, root = y[there] / level[there], level[there] ** 0.2
     fitted, clip, coefficients = _robust(rows, target, root, lags, table.shape[1])
     profile = table @ coefficients[: table.shape[1]]

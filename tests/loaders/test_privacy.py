@@ -102,3 +102,25 @@ def test_an_account_with_a_host_is_a_name(tmp_path: Path) -> None:
     )
     frame = roi.load(tmp_path).exports[0].datasets[0].frame
     assert frame["followers"].tolist() == list(map(float, range(1, 9)))
+
+
+ADDRESSES = ("zeb@quick.example", "203.0.113.7", "+1 555 010 0100")
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_an_address_where_a_store_or_network_should_be_is_no_name(
+    tmp_path: Path, address: str
+) -> None:
+    sales = ["Date,Store,Title,Copies,Royalty,Currency"]
+    sales += [f"2026-03-0{n},Kobo,Salt Road,1,3,USD" for n in (1, 2, 3)]
+    sales += [f"2026-03-0{n},{address},Salt Road,1,3,USD" for n in (4, 5, 6)]
+    people = [f"2026-03-0{n},{address},10{n}" for n in (1, 2, 3)]
+    (tmp_path / "sales.csv").write_text("\n".join(sales) + "\n")
+    (tmp_path / "people.csv").write_text("\n".join(["Date,Network,Followers", *people]) + "\n")
+    exports = roi.load(tmp_path)
+    ids = [s.id for s in exports.series]
+    assert {i.service for i in ids} <= {"kobo", None}
+    verdict = roi.judge(roi.overlay(exports))
+    everything = f"{ids} {exports.to_dict()} {verdict.to_dict()}"
+    assert not [a for a in (address, address.removeprefix("+")) if a in everything]
+    assert sum(s.frame["units"].sum() for s in exports.totals("sales")) == 6

@@ -9,6 +9,7 @@ import pandas as pd
 
 from roi.loaders.families.sidecar import Sidecar
 from roi.loaders.month_words import without_accents
+from roi.loaders.row_ledger import PERSONAL
 from roi.loaders.table_loader import complete, days_of
 from roi.loaders.tables import header_name
 from roi.records.dataset import Dataset
@@ -199,7 +200,7 @@ def _people(
 
 
 def _network(name: object) -> str | None:
-    plain = header_name(name) if isinstance(name, str) else ""
+    plain = header_name(name) if isinstance(name, str) and not PERSONAL.search(name) else ""
     return NETWORKS.get(plain, plain) or None
 
 
@@ -228,8 +229,8 @@ def _sales(frame: pd.DataFrame, grain: Grain, said: Sidecar) -> list[Dataset]:
 
 
 def _store(name: str) -> str:
-    """Return the id of the store that a cell names, or else the cell's text."""
-    return service_called(name) or header_name(name)
+    """Return the id of the store that a cell names, or else the cell's text; '?' for a buyer's address."""
+    return "?" if PERSONAL.search(name) else service_called(name) or header_name(name)
 
 
 def _dataset(
