@@ -27,8 +27,9 @@ from roi.loaders.families.hand_kept_states import (
 )
 from roi.loaders.families.hand_kept_tables import KIND, MONEY, ROLES, plain_name
 from roi.loaders.families.hand_kept_unread import called, unread
+from roi.loaders.families.hand_kept_weeks import whole_periods
 from roi.loaders.families.hand_written_periods import YEAR
-from roi.loaders.families.hand_written_values import as_written, read_days
+from roi.loaders.families.hand_written_values import Written, as_written, read_days
 from roi.loaders.families.sidecar import Sidecar
 from roi.loaders.parse import texts
 from roi.loaders.row_ledger import NO_CELL
@@ -158,6 +159,8 @@ def _dated(
         year=year_in(block.above) or said.year or year_in(block.context),
         named_month=plain_name(name) != "date",
     )
+    written_days = read.days
+    read = _as_whole(read, plain_name(name), ledger)
     ledger.notes.extend(read.told)
     total = _totals(cells, plan, column, read.days.isna()) & ~again
     days = read.days.mask(total)
@@ -183,8 +186,18 @@ def _dated(
             ledger.lost_cells(name, table.lines[found], cells.loc[found, column], why)
     keep = ~(again | total | unread | odd | inside | unsorted)
     dated = {"date": days, "end": read.ends, "month": read.months, "line": table.lines}
+    dated["stands"] = written_days
     out: pd.DataFrame = cells.assign(**dated)[keep]
     return _with_all_words(out, plan, table.header, ledger)
+
+
+def _as_whole(read: Written, name: str, ledger: Tables) -> Written:
+    """Return the weeks or months that days stand for in a column of that name."""
+    whole = whole_periods(name, read.days, read.ends)
+    if whole is None:
+        return read
+    ledger.notes.append(whole.note)
+    return replace(read, days=whole.days, ends=whole.ends, months=whole.months)
 
 
 def _in_full(written: pd.Series[Any], block: Block) -> pd.Series[Any]:
@@ -268,7 +281,7 @@ def _records(
     frame: pd.DataFrame, table: Table, plan: Plan, said: Sidecar, ledger: Tables
 ) -> tuple[list[Measured], pd.DataFrame]:
     """Return the columns read, and a record for each row and each store, network or format with columns of its own."""
-    base = frame[["date", "end", "month", "line"]].copy()
+    base = frame[["date", "end", "month", "stands", "line"]].copy()
     for role, column in plan.words.items():
         values, bad = texts(frame[column])
         ledger.lost_cells(

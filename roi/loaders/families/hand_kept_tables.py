@@ -19,7 +19,7 @@ from roi.records.services import service_called
 
 # The roles of columns and the names of each, the likeliest first.
 NAMES = {
-    "date": "date|timestamp|datetime|date and time|row labels|zeilenbeschriftungen|étiquettes de lignes|etichette di riga|rótulos de linha|rijlabels|etykiety wierszy|radetiketter|行ラベル|etiquetas de fila|day|datum|tag|fecha|data|jour|dato|dag|día|dia|giorno|日付|sale date|order date|month|monat|mes|mois|mese|maand|mês|week|woche|semana|semaine|settimana|period|quarter|zeitraum|periodo|período|période|periode|okres|quartal|trimestre|kwartaal|kwartał|semestre|期間|week starting|week beginning|week commencing|week of|date sold|date of sale|verkaufsdatum|date de vente|fecha de venta|data di vendita|data da venda|verkoopdatum|日期|날짜|dato for salg|datum för försäljning|fecha venta|data vendita|data venda|data sprzedaży|data zakupu|miesiąc|kuukausi|päivämäärä|måned|månad|tydzień|日|月|年月|年月日|販売日|売上日",
+    "date": "date|timestamp|datetime|date and time|row labels|zeilenbeschriftungen|étiquettes de lignes|etichette di riga|rótulos de linha|rijlabels|etykiety wierszy|radetiketter|行ラベル|etiquetas de fila|day|datum|tag|fecha|data|jour|dato|dag|día|dia|giorno|日付|sale date|order date|month|monat|mes|mois|mese|maand|mês|week|woche|semana|semaine|settimana|period|quarter|zeitraum|periodo|período|période|periode|okres|quartal|trimestre|kwartaal|kwartał|semestre|期間|week starting|week beginning|week commencing|week of|week start|week from|week ending|week end|week to|week until|woche ab|woche vom|woche bis|semana del|semaine du|settimana dal|date sold|date of sale|verkaufsdatum|date de vente|fecha de venta|data di vendita|data da venda|verkoopdatum|日期|날짜|dato for salg|datum för försäljning|fecha venta|data vendita|data venda|data sprzedaży|data zakupu|miesiąc|kuukausi|päivämäärä|måned|månad|tydzień|日|月|年月|年月日|販売日|売上日",
     "year": "year|jahr|año|année|anno|ano|jaar|rok",
     "followers": "followers|follower|follower count|followers count|total followers|fans|total fans|seguidores|abonnés|フォロワー数|フォロワー|volgers|seguaci|fan|obserwujący|obserwatorzy|følgere|följare|seuraajat|팔로워|粉丝|подписчики",
     "gained": "new followers|followers gained|gained|new follows|follows|new fans|neue follower|nuevos seguidores|nouveaux abonnés|nuovi follower|novos seguidores|nieuwe volgers|nowi obserwujący|nye følgere|nya följare|新規フォロワー",
@@ -99,8 +99,8 @@ def datasets(
 ) -> tuple[tuple[Dataset, ...], tuple[str, ...]]:
     """Return the records of each kind in the tables, and notes for the author.
 
-    `frame` has `date`, `end`, `month` (whether the cell named a month), `line`, `part` (the number of its table), and a
-    column for each role. The spacing of rows is judged table by table.
+    `frame` has `date`, `end`, `month` (whether the cell named a month), `line`, `part` (the number of its table), a
+    column for each role and, for weeks, the day as written (`stands`), on which counts of people hold. The spacing of rows is judged table by table.
     """
     found: list[Dataset] = []
     notes: list[str] = []
@@ -177,7 +177,9 @@ def _people(
     apart = grain != "day" and not rows["month"].all()
     flows = [c for c in ("gained", "lost") if c in rows and apart and rows[c].notna().any()]
     if apart:
-        rows, grain = rows.drop(columns=["end", "gained", "lost"], errors="ignore"), "day"
+        held = rows["stands"].fillna(rows["date"]) if "stands" in rows else rows["date"]
+        rows = rows.assign(date=held).drop(columns=["end", "gained", "lost"], errors="ignore")
+        grain = "day"
     if flows:
         told = [
             f"Not kept, because the days that they count are not given: {' and '.join(flows)} over more than a day."
