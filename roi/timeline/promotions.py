@@ -36,7 +36,7 @@ def price_promotions(sales: Sequence[pd.DataFrame]) -> tuple[Promotion, ...]:
 
     Parameters
     ----------
-    sales : the records of stores by day: date, title, units, free_units and, where a store says it, price.
+    sales : the records of stores by day: date, title, units, free_units, currency and, where a store says it, price.
 
     Notes
     -----
@@ -48,16 +48,16 @@ def price_promotions(sales: Sequence[pd.DataFrame]) -> tuple[Promotion, ...]:
         for _, rows in frame.groupby(list(OF_A_BOOK), dropna=False, sort=False):
             title = rows["title"].iloc[0]
             of_title = runs.setdefault("" if pd.isna(title) else str(title), [])
-            of_title += [*_cheap(rows), *_given_away(rows)]
+            priced = rows.groupby("currency", dropna=False, sort=False) if "price" in rows else ()
+            of_title += [run for _, alike in priced for run in _cheap(alike)]
+            of_title += _given_away(rows)
     found = sorted(Promotion(*run, title) for title, of in runs.items() for run in _joined(of))
     days = {d for f in sales for d in f["date"].unique()}
     return tuple(found) if _days_of(found) <= MOST * _length(days) else ()
 
 
 def _cheap(rows: pd.DataFrame) -> Iterator[tuple[pd.Timestamp, pd.Timestamp]]:
-    """Yield the runs of days on which one title sold in one market at a lower price than around them."""
-    if "price" not in rows:
-        return
+    """Yield the runs of days on which one title sold in one market and currency at a lower price than around them."""
     sold = rows[(rows["units"] > 0) & (rows["price"] > 0)]
     if not sold["price"].min() <= CHEAPER * sold["price"].max():
         return

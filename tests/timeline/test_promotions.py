@@ -14,7 +14,7 @@ DAYS = pd.date_range("2025-01-01", periods=365)
 def sold(price: np.ndarray, title: str = "Salt", every: int = 1, **differs: object) -> pd.DataFrame:
     """Return a copy sold on every n-th day at its day's price."""
     frame = pd.DataFrame({"date": DAYS, "title": title, "format": "ebook", "price": price})
-    known = {"marketplace": "Amazon.com", "units": 1.0, "free_units": np.nan}
+    known = {"marketplace": "Amazon.com", "units": 1.0, "free_units": np.nan, "currency": "USD"}
     return frame.assign(**{**known, **differs}).iloc[::every]
 
 
@@ -43,6 +43,12 @@ def test_days_at_a_lower_price_are_a_promotion():
 )
 def test_other_prices_are_none(price):
     assert price_promotions([sold(price)]) == ()
+
+
+def test_a_price_in_another_currency_is_no_lower_one():
+    dollars = sold(np.full(365, 4.99), marketplace=None)
+    pounds = sold(np.full(365, 2.99), marketplace=None, currency="GBP").iloc[100:103]
+    assert price_promotions([pd.concat([dollars.drop(pounds.index), pounds])]) == ()
 
 
 def test_a_day_without_a_sale_does_not_end_it():
