@@ -8,7 +8,15 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from roi.analysis.advice.evidence import FEW, ClaimAnswer, Evidence, chance, is_more, range_of
+from roi.analysis.advice.evidence import (
+    FEW,
+    ClaimAnswer,
+    Evidence,
+    chance,
+    is_more,
+    own_posts,
+    range_of,
+)
 from roi.analysis.conversations import answered
 from roi.analysis.finding import Estimate
 from roi.analysis.response.daily_model import fit_daily
@@ -176,8 +184,7 @@ def some_answer(evidence: Evidence) -> ClaimAnswer | None:
 def help_returned(evidence: Evidence) -> ClaimAnswer | None:
     """C27: what her posts are passed on after four weeks in which she passed on more than usual, beside less."""
     rows, posts = evidence.known(REPOSTS.name), evidence.timeline.posts
-    own = (posts["network"] == evidence.timeline.network) & posts["kind"].isin(["post", "quote"])
-    got = posts.loc[own, "reposts"].astype(float).dropna()
+    got = own_posts(evidence)["reposts"].dropna()
     if rows is None or len(got) < FEW:
         return None
     given = evidence.timeline.daily[REPOSTS.name].shift(1).rolling(MONTH).mean()

@@ -123,8 +123,8 @@ class ReadThrough(View):
     @property
     def in_short(self) -> list[str]:
         """The sentences without those of free copies and pages that tell nothing."""
-        told = {s.copies for _, s in self.steps if (e := s.within("90 days")) and e.conf_low > 0}
-        return self._lines({"paid"} | told)
+        telling = {s.copies for _, s in self.steps if (e := s.within("90 days")) and e.conf_low > 0}
+        return self._lines({"paid"} | telling)
 
     def _lines(self, kinds: set[str]) -> list[str]:
         shown = kinds & {"paid", "free", "pages"}
@@ -185,8 +185,8 @@ class ReadThrough(View):
         """Draw how many follow within 90 days, from book to book, with their ranges."""
         from roi.display import charts
 
-        told = [(s, e) for _, s in self.steps if (e := s.within("90 days")) and s.copies == "paid"]
-        if not told:
+        shown = [(s, e) for _, s in self.steps if (e := s.within("90 days")) and s.copies == "paid"]
+        if not shown:
             return charts.nothing(say("series.none_told"), ax)
         import pandas as pd
 
@@ -197,7 +197,7 @@ class ReadThrough(View):
                 "conf_low": e.conf_low,
                 "conf_high": e.conf_high,
             }
-            for step, e in told
+            for step, e in shown
         ]
         ax = charts.ranges(pd.DataFrame(rows), ax, **look)
         ax.set_xlabel(say("series.axis"))
@@ -245,8 +245,8 @@ def read_through(timeline: Timeline) -> ReadThrough:
     """
     confirmed = {s: books_of(timeline, s) for s in timeline.settings.series}
     mine = {t for books in confirmed.values() for b in books for t in b.sold}
-    told = (s for s in told_by_titles(timeline) if not mine & set(s.titles))
-    proposed = {s: books_of(timeline, s) for s in told}
+    named = (s for s in told_by_titles(timeline) if not mine & set(s.titles))
+    proposed = {s: books_of(timeline, s) for s in named}
     steps: list[tuple[str, Step]] = []
     worth: list[FirstCopy] = []
     for series, books in {**confirmed, **proposed}.items():
@@ -297,12 +297,12 @@ def _told(first: Book, later: Book, kinds: dict[str, Array], bought: Array) -> I
             yield Step(first.title, later.title, kind, at_most=top, reason=found)
             return
         unit = message("series.unit_pages" if kind == "pages" else "series.unit")
-        told = {
+        by_term = {
             term: found.weighed(_at(weights, place, len(there)))
             for term, weights in {**WITHIN, **LAGS}.items()
         }
-        within = _growing({term: told.pop(term) for term in WITHIN}, unit, top)
-        by_lag = tuple(_bounded(term, unit, w, top) for term, w in told.items())
+        within = _growing({term: by_term.pop(term) for term in WITHIN}, unit, top)
+        by_lag = tuple(_bounded(term, unit, w, top) for term, w in by_term.items())
         yield Step(first.title, later.title, kind, (*within, *by_lag), top)
 
 
@@ -313,22 +313,22 @@ def _at(weights: Sequence[int], place: int, kinds: int) -> Array:
     return out
 
 
-def _growing(told: dict[str, Weighed], unit: Message, top: float) -> tuple[Estimate, ...]:
+def _growing(weighed: dict[str, Weighed], unit: Message, top: float) -> tuple[Estimate, ...]:
     """Return numbers of ever longer terms: what followed within 30 days followed within 90."""
-    spreads = never_fewer([spread_of(w.value, w.half_width, top) for w in told.values()])
+    spreads = never_fewer([spread_of(w.value, w.half_width, top) for w in weighed.values()])
     return tuple(
         _estimate(term, unit, w, spread)
-        for (term, w), spread in zip(told.items(), spreads, strict=True)
+        for (term, w), spread in zip(weighed.items(), spreads, strict=True)
     )
 
 
-def _bounded(term: str, unit: Message, told: Weighed, top: float) -> Estimate:
+def _bounded(term: str, unit: Message, weighed: Weighed, top: float) -> Estimate:
     """Return a number and its range between none and the most there can be."""
-    return _estimate(term, unit, told, spread_of(told.value, told.half_width, top))
+    return _estimate(term, unit, weighed, spread_of(weighed.value, weighed.half_width, top))
 
 
-def _estimate(term: str, unit: Message, told: Weighed, spread: Spread) -> Estimate:
-    error = error_of(told.value - told.half_width, told.value + told.half_width)
+def _estimate(term: str, unit: Message, weighed: Weighed, spread: Spread) -> Estimate:
+    error = error_of(weighed.value - weighed.half_width, weighed.value + weighed.half_width)
     low, value, high = spread
     return Estimate(term, unit, value, error, low, high)
 
@@ -351,14 +351,14 @@ def _worth(timeline: Timeline, series: BookSeries, books: Sequence[Book]) -> Fir
     ]
     top = float(sum(tops))
     found = [follow(b.paid, copies, a) for b, a in zip(later, aside, strict=True)]
-    told = [(b, f) for b, f in zip(later, found, strict=True) if isinstance(f, Followed)]
+    followed = [(b, f) for b, f in zip(later, found, strict=True) if isinstance(f, Followed)]
     unit = message("series.unit_money", currency=currency)
-    if not told:
+    if not followed:
         year = Estimate("365 days", unit, math.nan, math.nan, 0.0, top)
         reason = next(f for f in found if isinstance(f, Message))
         return FirstCopy(*head, (year,), reason)
     parts = {
-        term: summed([_priced(f, b.royalty, weights, len(copies)) for b, f in told])
+        term: summed([_priced(f, b.royalty, weights, len(copies)) for b, f in followed])
         for term, weights in WITHIN.items()
     }
     within = _growing(parts, unit, top)
