@@ -13,6 +13,7 @@ from roi.display.progress import progress_bar
 from roi.display.view import View
 from roi.errors import NoExports, NoFolder, RoiError
 from roi.language import formatting
+from roi.language.facts import Message
 from roi.language.messages import say
 from roi.language.names import kind_noun
 from roi.loaders.formats import all_loaders
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 from roi.loaders.walk import Export, Unknown, bytes_on_disk, grouped_unknown, last_day, read_exports
 
 SCHEMA = 1
+DAY_ORDER = "day_order.open"  # no row shows whether the day or the month comes first
 
 
 @dataclass(frozen=True)
@@ -237,6 +239,9 @@ def _why_nothing(export: Export) -> str:
     aside = export.reading.set_aside
     if not aside:
         return " holds nothing by day"
+    for note in export.reading.notes:
+        if isinstance(note, Message) and note.key == DAY_ORDER:
+            return f": {note.text.rstrip('.')}"
     return f": {max(aside, key=lambda s: s.count).reason}"
 
 

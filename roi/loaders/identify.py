@@ -11,6 +11,7 @@ from roi.language import formatting
 from roi.loaders.families import hand_kept_tables
 from roi.loaders.families.hand_kept_files import what_lacks
 from roi.loaders.families.hand_written_values import looks_like_a_day
+from roi.loaders.families.people_lists import lacks_a_name
 from roi.loaders.families.sidecar import read_sidecar
 from roi.loaders.families.yearless_days import month_and_day
 from roi.loaders.other_downloads import advice
@@ -53,8 +54,14 @@ NO_YEARS = (
     "not known: a table whose days have no year, and not in the form of any service in `roi formats`; "
     "if it is TikTok's, set tiktok.com to English and download it again"
 )
+PEOPLE = (
+    "not known: a list of people with days; if it is of your subscribers, call the column of the days on which they joined "
+    "'Subscribed at', and it is read (no name or address is kept)"
+)
 # Several such files in one folder share a line.
-SORTS_OF_UNKNOWN = frozenset({NOT_KNOWN, DATED_TABLE, DAYS, NO_YEARS, TABLE, TEXT, *SORTS.values()})
+SORTS_OF_UNKNOWN = frozenset(
+    {NOT_KNOWN, DATED_TABLE, DAYS, NO_YEARS, PEOPLE, TABLE, TEXT, *SORTS.values()}
+)
 LIKE = "not known; it looks most like an export from"
 NEARLY = 0.5  # an export's columns, weighted by how few services have them
 OWN_NAMES = 2  # columns that only one service's exports have
@@ -99,6 +106,8 @@ def resemblance(node: Source, loaders: tuple[Loader, ...]) -> str:
     near = _nearest(_names_in(node), tables)
     if near is not None:
         return near
+    if lacks_a_name(node):
+        return PEOPLE
     if (lacks := what_lacks(node)) is not None:
         return lacks
     if _is_dated_table(node):

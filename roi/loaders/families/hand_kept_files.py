@@ -25,6 +25,7 @@ from roi.loaders.families.hand_kept_month_days import below_years, in_month
 from roi.loaders.families.hand_kept_tables import KIND, MONEY
 from roi.loaders.families.hand_written_periods import YEAR
 from roi.loaders.families.hand_written_values import as_written, day_order, looks_like_a_day
+from roi.loaders.families.people_lists import columns_of
 from roi.loaders.families.sidecar import Sidecar, glimpsed, read_sidecar
 from roi.loaders.protocol import About
 from roi.loaders.row_ledger import joined
@@ -61,7 +62,7 @@ def identifies(source: Source, *, across: bool) -> bool:
     if source.is_folder or (source.is_binary and not source.sheets):
         return False
     if "hand kept" not in source.seen:
-        source.seen["hand kept"] = _first_table(source)
+        source.seen["hand kept"] = None if columns_of(source) else _first_table(source)
     return source.seen["hand kept"] is across
 
 

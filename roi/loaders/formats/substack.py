@@ -14,7 +14,7 @@ import pandas as pd
 
 from roi.loaders.families.newsletters import PeopleList, posts_or_newsletters
 from roi.loaders.families.undated_tables import Undated
-from roi.loaders.parse import cleaned, texts, times
+from roi.loaders.parse import cleaned, counts, texts, times
 from roi.loaders.protocol import About
 from roi.loaders.table_loader import Column, TableLoader
 from roi.records.series_id import SeriesId
@@ -63,6 +63,32 @@ SUBSTACK_POSTS = TableLoader(
     merge="line",
     skip=_unpublished,
     transform=_posts,
+)
+
+
+def _sent_or_posted(frame: pd.DataFrame) -> pd.DataFrame:
+    """Tell a newsletter from a blog post by whether anybody got it."""
+    return posts_or_newsletters(frame, frame["delivered"].gt(0)).drop(columns="delivered")
+
+
+SUBSTACK_STATISTICS = replace(
+    SUBSTACK_POSTS,
+    name="substack_statistics",
+    about=replace(
+        ABOUT,
+        download="Dashboard > Stats > Posts > Export",
+        cannot_tell="visits and sign-ups by day: its figures are of a post's whole life; opens are not used",
+        knowledge="from two public programs that read the file",
+    ),
+    columns={
+        "post_date": Column("date", MOMENT, row=True),
+        "title": Column("title", texts),
+        "delivered": Column("delivered", counts()),
+    },
+    header=frozenset({"opens", "open_rate", "signups_within_1_day"}),
+    without=frozenset({"email"}),
+    skip=None,
+    transform=_sent_or_posted,
 )
 SUBSTACK_SUBSCRIBERS = PeopleList(
     name="substack_subscribers",
