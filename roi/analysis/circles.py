@@ -59,6 +59,15 @@ def circles(timeline: Timeline) -> Circles:
 
     The column `circles` holds one word or more for each person, such as `friends; mailing list`.
 
+    Parameters
+    ----------
+    timeline : what `overlay` returned.
+
+    Returns
+    -------
+    Circles
+        to_frame(): circle, other, people (in the circle), of_other (in the other), both.
+
     Notes
     -----
     *How it can mislead.* Only people in the log are in the circles that she named, and a person with two names is two. In

@@ -99,10 +99,27 @@ def people(timeline: Timeline) -> People:
 
     Loaders turn whom a reply answers into a number at once, and keep no name; replies to oneself are left out.
 
+    Parameters
+    ----------
+    timeline : what `overlay` returned.
+
+    Returns
+    -------
+    People
+        Among others `people` (how many were answered), `answers` (how often) and `top_ten` (answers to the ten most answered).
+
     Notes
     -----
     *How it can mislead.* These are the people the author answers, not all who talk to her: exports don't hold what
     others wrote. In a conversation of several only the first name counts.
+
+    Examples
+    --------
+    >>> import roi
+    >>> timeline = roi.overlay(roi.load("sample_data"))
+    >>> found = roi.people(timeline)
+    >>> found.people == timeline.posts["person"].nunique()
+    True
     """
     who, mine = answered(timeline), _replies(timeline)
     often = who["person"].value_counts()

@@ -159,9 +159,37 @@ def cross_correlation(
     filters both series with it. What is left of the correlation is free of the activity's own rhythm, though not of
     launches and other common causes.
 
+    Parameters
+    ----------
+    timeline : what `overlay` returned.
+    outcome, activity : daily columns.
+
+    Returns
+    -------
+    CrossCorrelation
+        to_frame(): lag (days by which the outcome comes after the activity), raw, prewhitened, band (a correlation beyond
+        it comes by chance in fewer than 5 of 100 lags).
+
+    Raises
+    ------
+    NotEnough
+        If too few days know both.
+
+    Notes
+    -----
+    *How it can mislead.* What raises posts and visits on the same day, such as a launch, looks like an effect of either.
+
     References
     ----------
     Box, Jenkins, Reinsel & Ljung 2015, *Time Series Analysis*, 5th ed., section 12.1.
+
+    Examples
+    --------
+    >>> import roi
+    >>> timeline = roi.overlay(roi.load("sample_data"))
+    >>> lags = roi.cross_correlation(timeline, "social_visits").to_frame().set_index("lag")
+    >>> int(lags["prewhitened"].idxmax())  # most readers come on the day of the post
+    0
     """
     x, y = _pair(timeline, outcome, activity)
     phi = _autoregression(x)
@@ -181,7 +209,36 @@ def cross_correlation(
 def scatter(
     timeline: Timeline, outcome: str = VISITS.name, activity: str = LINK_POSTS.name
 ) -> Scatter:
-    """Return a day-by-day scatter of two series, and of their distances from what is usual for the day."""
+    """Return a day-by-day scatter of two series, and of their distances from what is usual for the day.
+
+    Parameters
+    ----------
+    timeline : what `overlay` returned.
+    outcome, activity : daily columns.
+
+    Returns
+    -------
+    Scatter
+        to_frame(): date, activity, outcome, and activity_unusual, outcome_unusual (how far each is from its usual
+        level), for the days that know both.
+
+    Raises
+    ------
+    NotEnough
+        If too few days know both.
+
+    Notes
+    -----
+    *How it can mislead.* Both series share a weekly rhythm and a drift, and so go together without any effect.
+
+    Examples
+    --------
+    >>> import roi
+    >>> timeline = roi.overlay(roi.load("sample_data"))
+    >>> points = roi.scatter(timeline).to_frame().set_index("date")
+    >>> bool((points["outcome"] == timeline.daily["visits"][points.index]).all())
+    True
+    """
     x, y = _pair(timeline, outcome, activity)
     days = timeline.daily.index
     apart = [s - expected_range(pd.Series(s, index=days)).level for s in (x, y)]
@@ -210,10 +267,27 @@ def weekday_hours(timeline: Timeline, measure: str = POSTS.name) -> WeekdayHours
     Posts come from their own times; the other measures need hours on both sides, else their table is empty, and leave
     out unusual days: one day with somebody else's link would make its hour the fullest of all weeks.
 
+    Parameters
+    ----------
+    timeline : what `overlay` returned.
+    measure : an hourly column, or 'posts'.
+
+    Returns
+    -------
+    WeekdayHours
+        to_frame(): weekday (0 is Monday), hour, per_week.
+
     Raises
     ------
     WrongUse
         If there is no such column.
+
+    Examples
+    --------
+    >>> import roi
+    >>> timeline = roi.overlay(roi.load("sample_data"))
+    >>> len(roi.weekday_hours(timeline).to_frame())  # hours of a week
+    168
     """
     timeline.column(measure)
     if measure == POSTS.name:

@@ -205,6 +205,10 @@ def next_best_hour(timeline: Timeline) -> NextHour:
     ([time]) or events.csv says. Campaigns: what a unit of money spent brings, less that unit. Writing: the first years
     of books, over the hours of a book.
 
+    Parameters
+    ----------
+    timeline : what `overlay` returned.
+
     Returns
     -------
     NextHour

@@ -130,6 +130,10 @@ def reception(timeline: Timeline) -> Reception:
     audience that grows is no reason. The error of a difference allows for posts of one week being alike (clustered by week,
     Liang & Zeger 1986, 10.1093/biomet/73.1.13). 'more' and 'fewer' are corrected for the number of groups (Holm 1979).
 
+    Parameters
+    ----------
+    timeline : what `overlay` returned.
+
     Returns
     -------
     Reception

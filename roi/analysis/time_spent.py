@@ -154,6 +154,11 @@ def hours(
     start, end : the days that the archive covers, [start, end).
     counted : which posts' minutes to add up; all posts make the sittings. None for all.
 
+    Returns
+    -------
+    Hours
+        `per_week` in hours, and to_frame() by day, each with its range.
+
     Notes
     -----
     *How it can mislead.* Reading, direct messages and making pictures leave no trace; somebody who mostly reads
@@ -164,6 +169,16 @@ def hours(
     Palin, Feit, Kim, Kristensson & Oulasvirta 2019, doi:10.1145/3338286.3340120 (typing on phones).
     Halfaker et al. 2015, doi:10.1145/2736277.2741117 (sessions from the time between actions).
     Geiger & Halfaker 2013, doi:10.1145/2441776.2441873 (labour hours from sessions).
+
+    Examples
+    --------
+    A post by itself costs two minutes for opening the app and three for writing:
+
+    >>> import pandas as pd, roi
+    >>> moment = pd.to_datetime(["2026-03-03 09:01:07"], utc=True)
+    >>> posts = pd.DataFrame({"time": moment, "network": "x", "kind": "post"})
+    >>> round(60 * roi.hours(posts, date(2026, 3, 2), date(2026, 3, 9)).per_week.estimate)
+    5
     """
     local = posts["time"].dt.tz_localize(None)
     inside = (local >= pd.Timestamp(start)) & (local < pd.Timestamp(end))

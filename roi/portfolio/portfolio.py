@@ -161,6 +161,15 @@ def read_portfolio(results: str | Path) -> Portfolio:
 
     Only the authors whom the last run named count; a damaged file counts as an author without an answer.
 
+    Parameters
+    ----------
+    results : the folder that `run_portfolio` wrote.
+
+    Returns
+    -------
+    Portfolio
+        As `run_portfolio` returned it.
+
     Raises
     ------
     NoFolder

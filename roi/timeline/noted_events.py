@@ -43,6 +43,11 @@ def note_event(
     kind : one of the kinds of event, such as 'launch', 'press' or 'convention'.
     title : what it is called in tables.
 
+    Returns
+    -------
+    Path
+        The events.csv that holds it.
+
     Raises
     ------
     WrongUse

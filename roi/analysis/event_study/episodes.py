@@ -202,6 +202,7 @@ def unusual_days(
 
     Parameters
     ----------
+    timeline : what `overlay` returned.
     measure : a daily column that counts something.
     since : leave out the days before it; they still say what is usual.
 
@@ -214,6 +215,15 @@ def unusual_days(
     Notes
     -----
     *How it can mislead.* A cause is a coincidence in time, or a source that the visits name; it is not proven.
+
+    Examples
+    --------
+    >>> import pandas as pd, roi
+    >>> visits = pd.Series(20.0, pd.date_range("2026-01-01", periods=90)).add([0.0, 1.0, 2.0] * 30)
+    >>> visits["2026-02-14"] = 400.0
+    >>> found = roi.unusual_days(roi.from_frame(visits.to_frame("visits")))
+    >>> [str(d.peak) for d in found.days]
+    ['2026-02-14']
     """
     values = counted(timeline, measure)
     placed = tuple(on_calendar(timeline.events, timeline.start, len(values)))

@@ -182,6 +182,7 @@ def events_moved(
 
     Parameters
     ----------
+    timeline : what `overlay` returned.
     measure : a daily column that counts something, such as visits, sales or followers_net.
     most_days : days from an event's first that are added up at most, so that kinds of event can be held against each
         other; all on which each works if not given.
@@ -196,6 +197,13 @@ def events_moved(
     -----
     *How it can mislead.* Whatever else the author did around the event (posts, for one) is part of what it moved.
     Slow effects, and sales that only come earlier than they would have, are not seen.
+
+    Examples
+    --------
+    >>> import roi
+    >>> timeline = roi.overlay(roi.load("sample_data"))
+    >>> "launch" in roi.events_moved(timeline, "sales").kinds
+    True
     """
     values = counted(timeline, measure)
     days = len(values)

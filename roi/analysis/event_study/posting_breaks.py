@@ -123,7 +123,24 @@ def idle_weeks(
 
 
 def idle_findings(timeline: Timeline) -> tuple[Finding, ...]:
-    """Return the comparison of active and idle weeks for every outcome that is known by day."""
+    """Return the comparison of active and idle weeks for every outcome that is known by day.
+
+    Parameters
+    ----------
+    timeline : what `overlay` returned.
+
+    Returns
+    -------
+    tuple of Finding
+        How much more of each outcome came in an active week than in an idle one; see `idle_weeks`.
+
+    Examples
+    --------
+    >>> import roi
+    >>> timeline = roi.overlay(roi.load("sample_data"))
+    >>> "visits_per_active_week" in [f.name for f in roi.idle_findings(timeline)]
+    True
+    """
     return tuple(idle_weeks(timeline, o.name) for o in OUTCOMES if o.name in timeline.daily)
 
 

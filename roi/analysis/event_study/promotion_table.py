@@ -200,6 +200,7 @@ def compare_promotions(timeline: Timeline, measures: Sequence[str] = MEASURES) -
 
     Parameters
     ----------
+    timeline : what `overlay` returned.
     measures : the daily columns to look at, as far as they are there.
 
     Returns

@@ -158,6 +158,11 @@ def change(
     statistic is held against its distribution under no change, by a wild bootstrap with fixed regressors. The date's
     range is every date whose likelihood ratio against the best is at most 7.35.
 
+    Parameters
+    ----------
+    timeline : what `overlay` returned.
+    outcome, activity : daily columns.
+
     Returns
     -------
     Change
@@ -178,6 +183,13 @@ def change(
     ----------
     Andrews 1993, doi:10.2307/2951764. Hansen 2000, doi:10.1016/S0304-4076(99)00068-8 (the bootstrap).
     Eo & Morley 2015, doi:10.3982/QE186 (the range of the date).
+
+    Examples
+    --------
+    >>> import roi
+    >>> timeline = roi.overlay(roi.load("sample_data"))
+    >>> roi.change(timeline, "visits").to_frame()["period"].to_list()
+    ['before', 'after']
     """
     with one_thread():
         return _changed(timeline, outcome, activity)

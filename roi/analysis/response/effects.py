@@ -249,12 +249,28 @@ def findings(
     The main network's activities, its link posts by where they lead, then link posts of each other network; only
     some of them if `activities` and `outcomes` say which.
 
-    `minimum_relevant_effects` may say, by outcome, the smallest effect of a post worth having.
+    Parameters
+    ----------
+    timeline : what `overlay` returned.
+    minimum_relevant_effects : by outcome, the smallest effect of a post worth having, in outcome units per post.
+    activities, outcomes : daily columns; all that can be asked about if None.
+
+    Returns
+    -------
+    tuple of Finding
+        As `response` returns them.
 
     Raises
     ------
     WrongUse
         If one of `activities` or `outcomes` is no column of any calendar.
+
+    Examples
+    --------
+    >>> import roi
+    >>> timeline = roi.overlay(roi.load("sample_data"))
+    >>> [f.name for f in roi.findings(timeline, activities=["link_posts"], outcomes=["visits"])]
+    ['visits_per_link_post']
     """
     for name in (*(activities or ()), *(outcomes or ())):
         timeline.column(name)
