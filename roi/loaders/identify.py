@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import dropwhile
 
 from roi.errors import AmbiguousFile, SettingsError
 from roi.language import formatting
@@ -181,8 +182,9 @@ def _is_even(node: Source) -> bool:
     rows = [row for _, row in first_rows(node)[:10] if any(str(c).strip() for c in row)]
     widths = Counter(map(len, rows))
     usual, often = widths.most_common(1)[0] if widths else (1, 0)
+    rows = list(dropwhile(lambda row: len(row) != usual, rows))
     counting = sum(len(row) == usual and any(map(_is_number, row)) for row in rows)
-    return usual > 1 and (often == len(rows) or 2 * counting > len(rows))
+    return usual > 1 and (often == sum(widths.values()) or 2 * counting >= len(rows))
 
 
 def _is_number(cell: object) -> bool:

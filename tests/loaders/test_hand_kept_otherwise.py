@@ -211,6 +211,42 @@ def test_a_hand_kept_table_is_read_as_it_says(text: str, expected: dict[str, flo
     assert sums(read(text)) == expected
 
 
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        ("令和7年3月1日", "2025-03-01"),
+        ("R7年3月1日", "2025-03-01"),
+        ("平成31年4月30日", "2019-04-30"),
+        ("令和元年5月2日（木）", "2019-05-02"),
+        ("25年12月3日", "2025-12-03"),
+        ("2025年 3月 1日", "2025-03-01"),
+        ("2025년 3월 1일", "2025-03-01"),
+    ],
+)
+def test_days_of_east_asia_begin_with_their_year(written: str, right: str) -> None:
+    (dataset,) = read(f"日付,部数\n{written},2\n").datasets
+    assert [f"{d:%Y-%m-%d}" for d in dataset.frame["date"]] == [right]
+
+
+def test_sales_with_cents_are_no_copies() -> None:
+    said = refused("Day,Orders,Net sales,Returns\n2026-03-01,2,20.00,0\n2026-03-02,0,-5.00,-5\n")
+    assert "written as money is" in said
+    found = read("Day,Copies sold,Returns\n2026-03-01,20.00,0\n2026-03-02,3.00,5\n")
+    assert sums(found) == {"units": 23, "refunds": 5}
+
+
+def test_a_programs_wide_list_is_not_read_for_a_few_known_names() -> None:
+    names = (
+        "Data;Hora;Fuso;Nome;Tipo;Situação;Moeda;Bruto;Tarifa;Remetente;Destino;Código;Quantidade"
+    )
+    row = "04/03/2026;10:00;BRT;x;Reembolso;ok;BRL;-12,00;0;y;z;T1;1"
+    assert "a table" in refused(f"{names}\n{row}\n{row}\n")
+
+
+def test_days_without_a_year_ask_for_it() -> None:
+    assert "year = 2025" in refused("Date,Copies\nMon 3 Mar,2\nTue 4 Mar,3\n")
+
+
 def test_new_followers_are_no_stock_in_any_language() -> None:
     for name in ("Volgers (nieuw)", "Seguidores (novos)", "Follower (neue)", "フォロワー (新規)"):
         (dataset,) = read(f"Date,{name}\n2025-03-01,10\n2025-03-02,12\n").datasets

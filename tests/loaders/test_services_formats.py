@@ -50,6 +50,44 @@ def test_advertisements_are_in_the_currency_of_the_header(tmp_path: Path, code: 
     assert column(read(tmp_path, "ads.csv", text), "currency") == [code]
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Nome della campagna,Giorno,Impression,Importo speso (EUR)",
+        "Nome do anúncio,Dia,Impressões,Valor usado (EUR)",
+        "Campagnenaam,Dag,Weergaven,Besteed bedrag (EUR)",
+        "Nazwa kampanii,Dzień,Wyświetlenia,Wydana kwota (EUR)",
+        "Nome da campanha,Início dos relatórios,Impressões,Valor usado (EUR),Encerramento dos relatórios",
+    ],
+)
+def test_advertisements_are_known_by_each_languages_header(tmp_path: Path, header: str) -> None:
+    more = ",2026-03-04" * (header.count(",") - 3)
+    read_ = read(tmp_path, "ads.csv", f"{header}\nSalt Road,2026-03-04,1100,11.52{more}\n")
+    assert column(read_, "amount") == [11.52]
+    assert column(read_, "currency") == ["EUR"]
+
+
+ITALIAN = (
+    '"Data","Orario","Fuso orario","Nome","Tipo","Stato","Valuta","Lordo","Tariffa","Netto","Codice transazione","Titolo oggetto","Quantità"\n'
+    '"04/03/2026","10:00:00","CET","","Pagamento Express Checkout","Completata","EUR","12,00","-0,76","11,24","T1","Salt Road","1"\n'
+    '"05/03/2026","10:00:00","CET","","Pagamento Express Checkout","In sospeso","EUR","12,00","-0,76","11,24","T2","Salt Road","1"\n'
+    '"15/03/2026","10:00:00","CET","","Rimborso pagamento","Completata","EUR","-12,00","0,41","-11,59","T3","Salt Road","1"\n'
+    '"16/03/2026","10:00:00","CET","","Versamento generico con carta","Completata","EUR","29,32","0,00","29,32","T4","",""\n'
+)
+DUTCH = (
+    '"Datum","Tijd","Tijdzone","Omschrijving","Valuta","Bruto","Kosten","Net","Saldo","Transactiereferentie"\n'
+    '"04-03-2026","10:00:00","CET","Express Checkout-betaling","EUR","12,00","-0,76","11,24","11,24","T1"\n'
+    '"15-03-2026","10:00:00","CET","Terugbetaling","EUR","-12,00","0,41","-11,59","-0,35","T2"\n'
+)
+
+
+@pytest.mark.parametrize("text", [ITALIAN, DUTCH], ids=["Italian", "Dutch"])
+def test_paypal_counts_the_same_in_further_languages(tmp_path: Path, text: str) -> None:
+    found = read(tmp_path, "Download.CSV", text)
+    assert column(found, "royalty") == [11.24, -11.59]
+    assert set(column(found, "store")) == {"paypal"}
+
+
 @pytest.mark.parametrize("language", ["german", "french", "spanish"])
 def test_advertisements_in_other_languages(tmp_path: Path, language: str) -> None:
     spent = {"german": [11.52, 12.0], "french": [150.25], "spanish": [81.2]}

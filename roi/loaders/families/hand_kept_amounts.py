@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from roi.loaders.families.hand_kept_columns import Meaning
 from roi.loaders.families.hand_kept_tables import MONEY
 from roi.loaders.families.sidecar import Sidecar
 from roi.loaders.row_ledger import NO_CELL, Ledger
+from roi.loaders.tables import header_name
 
 STOCKS = {"followers", "subscribers"}
 FLOWS = {"units", "free_units", "pages_read", "royalty", "spend"}
@@ -20,6 +22,8 @@ AGAIN = 2
 FEWEST_STEPS = 4  # without a fall, by which a running total is suspected
 SMALL = 0.2  # a running total's steps, compared with its first number
 SOME = 0.1  # with this share of fractions, a column doesn't count things
+IN_CENTS = re.compile(r"\d[.,]\d\d\)?$")
+SALES = frozenset("sales ventas ventes vendite vendas verkäufe verkauf sprzedaż salg".split())
 NOT_WHOLE = "it isn't whole, so it counts no {}"
 SHARE = "it is a share, not an amount"
 BY_TITLE = (
@@ -120,12 +124,26 @@ def _whole(
             f'If they are money, say so in a file of the same name with .toml added: columns = {{ "{name}" = "royalty" }}.'
         )
         return None
+    if role == "units" and _are_in_cents(cells, name):
+        first = next(str(c).strip() for c in cells if str(c).strip())
+        ledger.refuse(
+            f"'{name}' was not read as {counted}: its numbers, such as {first}, are written as money is. "
+            f'If they are, say so in a file of the same name with .toml added: columns = {{ "{name}" = "royalty" }}; if they are copies, "units".'
+        )
+        return None
     ledger.lost_cells(name, lines[broken], cells[broken], NOT_WHOLE.format(counted))
     if any(map(hand_written_values.is_shortened, cells)):
         ledger.notes.append(
             f"'{name}' is rounded, as in '{next(c for c in cells if hand_written_values.is_shortened(c))}': smaller changes can't be seen in it."
         )
     return values.mask(broken)
+
+
+def _are_in_cents(cells: pd.Series[Any], name: str) -> bool:
+    """Whether numbers of a column of 'sales', which may be copies or money, have two decimals each."""
+    filled = [c for c in cells if str(c).strip()]
+    written = sum(isinstance(c, str) and IN_CENTS.search(c.strip()) is not None for c in filled)
+    return bool(SALES & set(header_name(name).split())) and 2 * written > len(filled)
 
 
 def _may_be_stock(

@@ -12,7 +12,7 @@ import pandas as pd
 from roi.loaders.families import hand_written_values
 from roi.loaders.families.hand_kept_amounts import Amounts, Tables, read_column
 from roi.loaders.families.hand_kept_blocks import Block
-from roi.loaders.families.hand_kept_columns import is_every, is_total, total_of
+from roi.loaders.families.hand_kept_columns import OF_COPIES, is_every, is_total, total_of
 from roi.loaders.families.hand_kept_merged import STANDS_ONCE, filled_dates, filled_words
 from roi.loaders.families.hand_kept_month_days import below_years, in_month
 from roi.loaders.families.hand_kept_plan import Apart, Measured, Plan, plan_of
@@ -297,7 +297,11 @@ def _records(
         if amounts is not None:
             read.append(m)
             columns.setdefault(m.apart, []).append((m, amounts))
-    parts = [p for apart, found in columns.items() for p in _of_one(base, apart, found)]
+    if any(m.meaning.role == "units" for m in plan.measured if m not in read):
+        # What came back of sales that aren't copies is no copies either.
+        read = [m for m in read if m.meaning.role not in OF_COPIES]
+        columns = {a: [(m, x) for m, x in found if m in read] for a, found in columns.items()}
+    parts = [p for a, found in columns.items() if found for p in _of_one(base, a, found)]
     if not parts:
         ledger.set_aside("none of its numbers could be read", base["line"])
         return read, base.iloc[:0]

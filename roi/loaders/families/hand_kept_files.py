@@ -21,7 +21,7 @@ from roi.loaders.families.hand_kept_blocks import Block, blocks_of
 from roi.loaders.families.hand_kept_columns import is_summary, is_total, meaning_of
 from roi.loaders.families.hand_kept_dated import read_dated, year_in
 from roi.loaders.families.hand_kept_headers import Rows
-from roi.loaders.families.hand_kept_month_days import below_years, in_month
+from roi.loaders.families.hand_kept_month_days import ANY_YEAR, below_years, in_month
 from roi.loaders.families.hand_kept_tables import KIND, MONEY
 from roi.loaders.families.hand_written_periods import YEAR
 from roi.loaders.families.hand_written_values import as_written, day_order, looks_like_a_day
@@ -36,6 +36,8 @@ from roi.sources.source import Source, workbook_of
 from roi.sources.workbooks import is_copy
 
 KINDS_OF_COLUMN = frozenset(hand_kept_tables.NAMES)
+WIDE = 10  # columns
+MOST_UNKNOWN = 4  # times as many columns as are understood
 MOST_SHEETS = 60  # searched for a table when a file is identified
 
 
@@ -96,6 +98,11 @@ def what_lacks(source: Source) -> str | None:
     said = glimpsed(source, KINDS_OF_COLUMN)
     name = source.sheets[0] if source.sheets else ""
     for block in blocks_of(_filled(first_rows(source)), name, said):
+        if not block.across and _lacks_year(block, said):
+            return (
+                "not known, but a table with days that don't give their year. "
+                f"Say the year in {source.name}.toml beside it, such as year = 2025"
+            )
         if not block.across or not any(map(_holds_numbers, block.rows)):
             continue
         across = across_of(block, said)
@@ -136,6 +143,8 @@ def _is_readable(block: Block, said: Sidecar) -> bool:
     roles = hand_kept_tables.roles_of(tuple(map(str, block.header)), said.columns)
     if _holds_changes(cells, roles):
         return False
+    if not said.columns and _is_a_programs(block, len(roles)):
+        return False
     if "year" in roles:
         return True
     months = cells[roles["date"]].map(as_written)
@@ -147,6 +156,23 @@ def _is_readable(block: Block, said: Sidecar) -> bool:
     return len(years) > 1 or any(
         looks_like_a_day(c) or looks_like_a_day(f"{c} {year}") for c in months
     )
+
+
+def _is_a_programs(block: Block, understood: int) -> bool:
+    """Whether a table is so wide, and so little of it understood, that a program wrote it: its rows may be no sales."""
+    named = [c for c in block.header if str(c).strip()]
+    understood = max(understood, sum(meaning_of(str(c).strip()) is not None for c in named))
+    return len(named) >= WIDE and MOST_UNKNOWN * understood < len(named)
+
+
+def _lacks_year(block: Block, said: Sidecar) -> bool:
+    """Whether a table's days say no year, and nothing above them does."""
+    at = hand_kept_tables.roles_of(tuple(map(str, block.header)), said.columns).get("date")
+    days = [as_written(r[at]) for _, r in block.rows if at is not None and at < len(r)]
+    bare = [
+        c for c in days if c and not looks_like_a_day(c) and looks_like_a_day(f"{c} {ANY_YEAR}")
+    ]
+    return 2 * len(bare) > len(days)
 
 
 def _holds_changes(cells: pd.DataFrame, roles: dict[str, int]) -> bool:

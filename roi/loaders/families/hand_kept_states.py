@@ -15,7 +15,8 @@ STATES = frozenset(
 )
 TYPES = frozenset(
     "type|royalty type|transaction type|sale type|sales type|order type|art|verkaufsart|tipo|tipo de venta|tipo de regalia|"
-    "tipo di vendita|tipo de venda|type de vente|soort|typ".split("|")
+    "tipo di vendita|tipo di royalty|tipo di transazione|tipo de transaccion|tipo de transacao|type de transaction|"
+    "transaktionstyp|tantiementyp|tipo de venda|type de vente|soort|typ".split("|")
 )
 NO_SALE = frozenset(
     "cancelled|canceled|failed|refunded|voided|void|declined|expired|rejected|abandoned|unpaid|chargeback|reversed|"

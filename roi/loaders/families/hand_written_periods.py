@@ -25,6 +25,11 @@ PART_IN_WORDS = re.compile(
     r"\.?(?:\s+(?:of|de|du|del|do))?\s*(?P<y>20\d\d)?",
     re.IGNORECASE,
 )
+# 2025年3月1日, 令和7年3月; a year of two digits is of this century
+OF_EAST_ASIAN_YEAR = re.compile(
+    r"(?P<era>令和|平成|R|H)?\s*(?P<y>元|\d{1,4})\s*[年년]\s*(?P<m>\d{1,2})\s*[月월]\s*(?:(?P<d>\d{1,2})\s*[日일]?)?(?:\s*[（(]\w{1,3}[)）])?"
+)
+BEFORE_ERA = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988}
 WEEK = re.compile(
     r"(?P<y>\d{4})(?:-?W|[\s/,-]*(?:week|wk|kw|woche|semaine|semana|settimana)[\s.]*)(?P<w>\d{1,2})"
     r"|(?:week|wk|w|kw|woche|semaine|semana|settimana)[\s.]*(?P<w2>\d{1,2})[\s/,-]+(?P<y2>\d{4})",
@@ -89,7 +94,7 @@ def parts_of(text: str) -> list[str]:
 
 
 def _single(text: str, day_first: bool, year: int | None) -> Period | None:
-    for found in (_by_year(text), _part_of_year(text, year), _week(text)):
+    for found in (_by_year(text), _of_east_asia(text), _part_of_year(text, year), _week(text)):
         if found is not None:
             return found
     if m := NUMERIC.fullmatch(text):
@@ -115,6 +120,18 @@ def _by_year(text: str) -> Period | None:
     if (m := YEAR_FIRST.fullmatch(text)) and m[2]:
         return _day_or_none(plausible_day(int(m[1]), int(m[3]), int(m[4])))
     return None
+
+
+def _of_east_asia(text: str) -> Period | None:
+    """Return the day or month that a text names by year, month and day in Japanese, Chinese or Korean."""
+    found = OF_EAST_ASIAN_YEAR.fullmatch(text)
+    if found is None:
+        return None
+    year = 1 if found["y"] == "元" else int(found["y"])
+    year += BEFORE_ERA.get(found["era"] or "", 2000 if year < 100 else 0)
+    if found["d"] is None:
+        return month_of(year, int(found["m"]))
+    return _day_or_none(plausible_day(year, int(found["m"]), int(found["d"])))
 
 
 def names_part(text: str) -> bool:

@@ -23,17 +23,45 @@ from roi.records.series_id import SeriesId
 from roi.sources.source import Source
 
 SPENT = re.compile(
-    r"(?:amount spent|importe gastado|ausgegebener betrag|montant dépensé) \(([a-z]{3})\)"
+    r"(?:amount spent|importe gastado|ausgegebener betrag|montant dépensé|importo speso|valor usado|besteed bedrag|"
+    r"wydana kwota) \(([a-z]{3})\)"
 )
 DAYS = dates("%Y-%m-%d", "%m/%d/%Y")
-# English, Spanish, German, French; a table of ads need not name their campaign.
+# English, Spanish, German, French, Italian, Portuguese, Dutch, Polish; a table of ads need not name their campaign.
 NAMES = """Campaign name,Nombre de la campaña,Kampagnenname,Nom de la campagne,
 Ad set name,Nombre del conjunto de anuncios,Name der Anzeigengruppe,Nom de l'ensemble de publicités,
-Ad name,Nombre del anuncio,Anzeigenname,Nom de la publicité""".replace("\n", "").split(",")
-DAY = ("Day", "Día", "Tag", "Jour")
-STARTS = ("Reporting starts", "Inicio del informe", "Berichtsstart", "Début des rapports")
-ENDS = ("Reporting ends", "Fin del informe", "Berichtsende", "Fin des rapports")
-SEEN = ("Impressions", "Impresiones", "Impressionen")
+Ad name,Nombre del anuncio,Anzeigenname,Nom de la publicité,
+Nome della campagna,Nome del gruppo di inserzioni,Nome dell'inserzione,
+Nome da campanha,Nome do conjunto de anúncios,Nome do anúncio,
+Campagnenaam,Naam advertentieset,Naam advertentie,
+Nazwa kampanii,Nazwa zestawu reklam,Nazwa reklamy""".replace("\n", "").split(",")
+DAY = ("Day", "Día", "Tag", "Jour", "Giorno", "Dia", "Dag", "Dzień")
+STARTS = (
+    "Reporting starts",
+    "Inicio del informe",
+    "Berichtsstart",
+    "Début des rapports",
+    "Início dos relatórios",
+    "Start rapportage",
+)
+ENDS = (
+    "Reporting ends",
+    "Fin del informe",
+    "Berichtsende",
+    "Fin des rapports",
+    "Encerramento dos relatórios",
+    "Einde rapportage",
+)
+SEEN = (
+    "Impressions",
+    "Impresiones",
+    "Impressionen",
+    "Impression",
+    "Impressões",
+    "Weergaven",
+    "Vertoningen",
+    "Wyświetlenia",
+)
 
 
 @dataclass(frozen=True)

@@ -73,19 +73,34 @@ NAMES = {
     "auswirkung auf guthaben": "impact",
     "repercusiones en el saldo": "impact",
     "impact sur le solde": "impact",
+    "data": "date",
+    "stato": "status",
+    "descrizione": "description",
+    "valuta": "currency",
+    "lordo": "gross",
+    "codice transazione": "id",
+    "titolo oggetto": "title",
+    "impatto sul saldo": "impact",
+    "omschrijving": "description",
+    "transactiereferentie": "id",
+    "transactie-id": "id",
 }
 NEEDED = {"date", "currency", "gross", "net", "id"}
 ACTIVITY, STATEMENT = {"type", "status"}, {"description", "balance"}
-DONE = {"completed", "abgeschlossen", "completado", "terminé"}
-PAYMENT = re.compile(r"(?i)payment|zahlung|checkout|kauf|\bpago|\bpaiement|\bcompra\b|\bachat")
+DONE = {"completed", "abgeschlossen", "completado", "terminé", "completata", "voltooid"}
+PAYMENT = re.compile(
+    r"(?i)payment|zahlung|checkout|kauf|\bpago|\bpaiement|\bcompra\b|\bachat|\bpagament[oi]\b|betaling"
+)
 REFUND = re.compile(
-    r"(?i)refund|reversal|rückzahlung|rückbuchung|erstattung|reembolso|reversión|devolución|remboursement|annulation"
+    r"(?i)refund|reversal|rückzahlung|rückbuchung|erstattung|reembolso|reversión|devolución|remboursement|annulation|rimborso|storno|terugbetaling|terugboeking"
 )
 CHARGED_BACK = re.compile(r"(?i)chargeback|rücklastschrift")
 # A dispute that was won.
 GIVEN_BACK = re.compile(r"(?i)cancell?ed reversal|chargeback reversal")
 # How stores, distributors and Amazon pay their authors.
-PAYOUT = re.compile(r"(?i)mass ?pay|sammelzahlung|pagos? masivo|paiements? groupé")
+PAYOUT = re.compile(
+    r"(?i)mass ?pay|sammelzahlung|pagos? masivo|paiements? groupé|pagament[oi] di massa|massabetaling"
+)
 NO_MONEY = {"memo", "mémo", "nota"}
 
 
