@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -38,6 +39,9 @@ POST_COLUMNS = (
 
 
 OWN = ("post", "quote")
+# Posts that lead to one host, in all and of those with links, from which it may be the author's, too.
+OFTEN, SHARE = 20, 0.1
+ELSEWHERE = "assumed.elsewhere"
 
 
 DEFAULT_NETWORK = "x"
@@ -99,11 +103,24 @@ def with_targets(
     if unsaid.any():
         assumed = (message("assumed.unsaid_site", n=int(unsaid.sum())),)
     posts = posts.assign(links_known=known & ~unsaid, site_unsaid=unsaid & (not any(lead)))
+    if sites:
+        hers = (*sites, *exports.settings.shops)
+        assumed = (*assumed, *_often_elsewhere(links[own & known], hers))
     aimed = posts.assign(
         target=pd.Series(lead, index=posts.index, dtype="object").where(own, None),
         announces=link_targets.first_links(posts, sites) & own,
     )
     return aimed, assumed
+
+
+def _often_elsewhere(links: pd.Series[Any], hers: Sequence[str]) -> tuple[Message, ...]:
+    """Return which host many posts lead to that counts as neither the author's site nor a shop, so that no such post is a link post."""
+    linked = int(links.map(len).gt(0).sum())
+    others = link_targets.linked_hosts(links).items()
+    found = next(((h, n) for h, n in others if not link_targets.is_under(h, hers)), None)
+    if found is None or found[1] < max(OFTEN, SHARE * linked):
+        return ()
+    return (message("assumed.elsewhere", host=found[0], n=found[1]),)
 
 
 def _may_be_hers(urls: tuple[str, ...]) -> bool:

@@ -13,7 +13,7 @@ from roi.language.formatting import few_files
 from roi.timeline.book_series import told_by_titles
 from roi.timeline.columns import POSTS, SALES
 from roi.timeline.currency import paid_in
-from roi.timeline.posts import lead_to_unsaid_sites
+from roi.timeline.posts import ELSEWHERE, lead_to_unsaid_sites
 from roi.timeline.timeline import Timeline
 from roi.verdict import wording
 from roi.verdict.account import Account, Range
@@ -71,7 +71,8 @@ def money_sentences(
     several = _currencies(timeline)
     if len(several) > 1:
         known.append(wording.currency_sentence(several, currency))
-    return (*known, wording.seen_sentence(seen))
+    uncounted = (a for a in timeline.assumptions if a.key == ELSEWHERE)
+    return (*known, wording.seen_sentence(seen), *uncounted)
 
 
 def _currencies(timeline: Timeline) -> list[str]:

@@ -93,6 +93,33 @@ def test_a_download_that_tells_links_is_asked_for_first(
     assert "links" not in {m.kind for m in load(tmp_path).missing}
 
 
+@pytest.mark.parametrize(
+    ("posts", "hers", "told"), [(24, "", True), (18, "", False), (24, "shops", False)]
+)
+def test_a_host_that_many_posts_lead_to_is_named_where_it_counts_as_nobodys(
+    posts: int, hers: str, told: bool, tmp_path: Path
+) -> None:
+    timeline(tmp_path, {})
+    url = '{ "expanded_url" : "https://books.example/salt" }'
+    tweets = [
+        f'{{ "tweet" : {{ "id_str" : "{1875156633600000000 + day}", "created_at" : "{at:%a %b %d %H:%M:%S +0000 %Y}", '
+        f'"full_text" : "x", "entities" : {{ "urls" : [ {url} ] }} }} }}'
+        for day, at in enumerate(pd.date_range("2025-01-03 12:00", periods=posts, tz="UTC"))
+    ]
+    (tmp_path / "tweets.js").write_text(f"window.YTD.tweets.part0 = [ {', '.join(tweets)} ]")
+    found = overlay(load(tmp_path))
+    if hers:
+        toml = tmp_path / "roi.toml"
+        toml.write_text(toml.read_text() + f'{hers} = ["books.example"]\n')
+        found = overlay(load(tmp_path))
+    said = [a.text for a in found.assumptions if "books.example" in a.text]
+    assert bool(said) == told
+    assert found.daily["link_posts"].sum() == (posts if hers else 0)
+    if told:
+        assert f"{posts} posts of yours link to books.example" in said[0]
+        assert said[0] in judge(found).because
+
+
 def test_figures_of_an_account_are_no_followers(tmp_path: Path) -> None:
     rows = "".join(f'2025-03-{d:02}T00:00:00,"{d}"\n' for d in range(1, 20))
     (tmp_path / "Views.csv").write_text(f'sep=,\n"Facebook views"\n"Date","Primary"\n{rows}')
