@@ -1,12 +1,12 @@
 """How often is a test drawn by a coin right? Authors who keep to their plan more or less, in worlds where a history misleads.
 
     python benchmarks/coin.py --half judging --worlds 1000 calibration looks
-    python benchmarks/coin.py --half judging --worlds 200 foresight table
+    python benchmarks/coin.py --half judging --worlds 200 foresight table whenever
     python benchmarks/coin.py --table
 
 calibration: eight weeks, found when nothing is there, whether the range holds the truth, and how often an effect is found,
-beside today's daily model on the test's days and on all days. looks: found at any monthly look, and on any day with a
-confidence sequence. foresight: how often is found what the plan said it would find 8 times in 10. table: what each length
+beside today's daily model on the test's days and on all days. looks: found at any monthly look. whenever: looked at every
+week from the third on with a confidence sequence, whether anything is found and whether every range holds. foresight: how often is found what the plan said it would find 8 times in 10. table: what each length
 would find 8 times in 10. Each writes benchmarks/results/coin_<part>.csv, a
 row as soon as it is there. The settings were chosen on the building half.
 """
@@ -113,18 +113,18 @@ def calibration(half: Any, worlds: int) -> Rows:
 
 def looks(half: Any, worlds: int) -> Rows:
     """Yield how often anything is found over all looks where nothing is there, and where an effect is."""
-    for weeks, whenever in ((8, False), (12, False), (26, False), (8, True)):
+    for weeks in (8, 12, 26):
         for outcome, effect in (("sales", 0.0), ("visits", 0.0), ("visits", EFFECTS["visits"])):
             ever = last = 0
             for seed in range(worlds):
-                plan = plan_of(seed, weeks, outcome, whenever=whenever)
+                plan = plan_of(seed, weeks, outcome)
                 one = author(seed + 20_000, plan, outcome, half, effect, 0.8)
-                found = found_at_looks(one, plan, outcome)
+                found = [found for found, _, _ in at_looks(one, plan, outcome)]
                 ever += any(found)
                 last += found[-1]
             yield {
                 "weeks": weeks,
-                "looks": "any day" if whenever else len(plan.looks),
+                "looks": len(plan.looks),
                 "outcome": outcome,
                 "effect": effect,
                 "worlds": worlds,
@@ -133,19 +133,53 @@ def looks(half: Any, worlds: int) -> Rows:
             }
 
 
-def found_at_looks(one: Author, plan: Plan, outcome: str) -> list[bool]:
-    """Return whether each look finds an effect; if any day is a look, once a week."""
+def whenever(half: Any, worlds: int) -> Rows:
+    """Yield how often eight weeks of weekly looks find anything, hold the truth all along, and hold it at the end."""
+    for outcome, size in EFFECTS.items():
+        for compliance in (1.0, 0.8):
+            for effect in (0.0, size):
+                ever, all_hold, last = [], [], []
+                for seed in range(worlds):
+                    plan = plan_of(seed, 8, outcome, whenever=True)
+                    one = author(seed + 80_000, plan, outcome, half, effect, compliance)
+                    seen = at_looks(one, plan, outcome)
+                    ever.append(any(found for found, _, _ in seen))
+                    all_hold.append(all(holds for _, holds, _ in seen))
+                    last.append(seen[-1])
+                found, holds, width = np.array(last, dtype=float).T
+                yield {
+                    "outcome": outcome,
+                    "compliance": compliance,
+                    "effect": effect,
+                    "worlds": worlds,
+                    "found_ever": np.mean(ever),
+                    "found_at_the_end": found.mean(),
+                    "holds_at_every_look": np.mean(all_hold),
+                    "holds_at_the_end": holds.mean(),
+                    "half_width": np.nanmedian(width),
+                }
+
+
+def at_looks(one: Author, plan: Plan, outcome: str) -> list[tuple[bool, bool, float]]:
+    """Return of each look whether it finds an effect, whether its range holds the truth, and its half-width.
+
+    If any day is a look, she looks once a week from the third on.
+    """
     moments = [plan.end]
     if plan.whenever:
         moments = [plan.start + timedelta(weeks=n) for n in range(3, 9)]
-    found = []
+    seen: list[tuple[bool, bool, float]] = []
     for moment in moments:
         laid = lay(cut(one.timeline, moment), plan, one.timeline.column(outcome))
         assert not isinstance(laid, Message)
         for look, level in looks_so_far(laid):
             judgement = judge(plan, laid.days(look.day))
-            found.append(judgement is not None and level > 0 and judgement.excess(0.0, level) > 0)
-    return found
+            if judgement is None or level <= 0:
+                seen.append((False, True, np.nan))
+                continue
+            found, holds = judgement.excess(0.0, level) > 0, judgement.excess(one.truth, level) <= 0
+            seen.append((found, holds, judgement.bound(level) * judgement.ratio_error))
+    return seen
 
 
 def foresight(half: Any, worlds: int) -> Rows:
@@ -195,7 +229,13 @@ def table(half: Any, worlds: int) -> Rows:
             }
 
 
-PARTS = {"calibration": calibration, "looks": looks, "foresight": foresight, "table": table}
+PARTS = {
+    "calibration": calibration,
+    "looks": looks,
+    "foresight": foresight,
+    "table": table,
+    "whenever": whenever,
+}
 
 
 def main() -> None:

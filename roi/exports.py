@@ -19,7 +19,12 @@ from roi.language.names import kind_noun
 from roi.loaders.formats import all_loaders
 from roi.loaders.identify import SORTS_OF_UNKNOWN
 from roi.loaders.kept_readings import KeptReadings, kept_in, tidy
-from roi.loaders.name_marks import has_marks, is_of_another_run, only_comparable
+from roi.loaders.name_marks import (
+    has_marks,
+    is_of_another_run,
+    only_comparable,
+    without_marks,
+)
 from roi.loaders.quiet_days import with_quiet_days
 from roi.reconcile.decision import Decision
 from roi.reconcile.outages import with_outages
@@ -140,7 +145,7 @@ def _covered(series: Series) -> str:
     return say("listing.covers", **facts)
 
 
-def load(folder: str | Path, cache: str | Path | None = None) -> Exports:
+def load(folder: str | Path, cache: str | Path | None = None, *, names: bool = True) -> Exports:
     """Read every export in a folder (or one file), each by the one loader that knows it.
 
     Parameters
@@ -148,6 +153,8 @@ def load(folder: str | Path, cache: str | Path | None = None) -> Exports:
     folder : a folder of downloads as they came, archives included, or a zip of one; its roi.toml, if there, holds the settings.
     cache : a folder in which what was read stays for the next time, so that only files that are new or have changed are
         read again. What is found is the same with and without it. None keeps nothing.
+    names : whether names in two files, such as whom she answers and who comments, are to be compared. A cache holds none, so that
+        for it such files are read again; an answer without circles and claims doesn't need it.
 
     Returns
     -------
@@ -173,7 +180,8 @@ def load(folder: str | Path, cache: str | Path | None = None) -> Exports:
         raise NoFolder(folder=folder)
     root = open_source(place)
     settings = read_settings(place) if place.is_dir() else _packed_settings(root)
-    exports, unknown = _read_all(root, kept_in(None if cache is None else Path(cache)))
+    kept = kept_in(None if cache is None else Path(cache))
+    exports, unknown = _read_all(root, kept, names=names)
     if not any(e.datasets for e in exports):
         raise NoExports(folder=folder, looked=_looked(exports, unknown))
     return together(folder, settings, exports, unknown)
@@ -245,15 +253,23 @@ def _why_nothing(export: Export) -> str:
     return f": {max(aside, key=lambda s: s.count).reason}"
 
 
-def _read_all(root: Source, kept: KeptReadings | None) -> tuple[list[Export], list[Unknown]]:
+def _read_all(
+    root: Source, kept: KeptReadings | None, *, names: bool
+) -> tuple[list[Export], list[Unknown]]:
     """Read every file; where marks of names have to be compared, files kept on disk without theirs are read again."""
     exports, unknown = _read(root, kept)
     compared = sum(has_marks(e.reading) for e in exports) > 1
-    if kept is not None and compared and any(is_of_another_run(e.reading) for e in exports):
+    if (
+        names
+        and kept is not None
+        and compared
+        and any(is_of_another_run(e.reading) for e in exports)
+    ):
         exports, unknown = _read(root, replace(kept, fresh_marks=True))
     if kept is not None:
         tidy(kept)
-    return only_comparable(exports), grouped_unknown(unknown, exports)
+    marked = only_comparable(exports) if names else without_marks(exports)
+    return marked, grouped_unknown(unknown, exports)
 
 
 def _read(root: Source, kept: KeptReadings | None) -> tuple[list[Export], list[Unknown]]:

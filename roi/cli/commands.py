@@ -150,7 +150,7 @@ def answer(
     Example:  roi answer my-exports --hour 15
     """
     with reading_in(locale):
-        verdict = _verdict(folder, hour, no_cache)
+        verdict = _verdict(folder, hour, no_cache, names=as_json)
         if as_json:
             print_json(verdict.to_dict())
         else:
@@ -341,12 +341,12 @@ def _exit_of(exports: Exports | None) -> None:
         raise typer.Exit(1)
 
 
-def _verdict(folder: Path, hour: float | None, no_cache: bool) -> Verdict:
+def _verdict(folder: Path, hour: float | None, no_cache: bool, *, names: bool = True) -> Verdict:
     from roi.exports import load
     from roi.timeline.timeline import overlay
     from roi.verdict.judging import judge
 
-    return judge(overlay(load(folder, kept_in(no_cache))), hour=hour)
+    return judge(overlay(load(folder, kept_in(no_cache), names=names)), hour=hour)
 
 
 def main() -> None:

@@ -46,11 +46,12 @@ def only_comparable(exports: Sequence[Export]) -> list[Export]:
     A log of people by name keeps its own, since its rows are compared with each other.
     """
     marked = sum(has_marks(e.reading) for e in exports)
-    return (
-        list(exports)
-        if marked > 1
-        else [_without(e) if has_marks(e.reading) else e for e in exports]
-    )
+    return list(exports) if marked > 1 else without_marks(exports)
+
+
+def without_marks(exports: Sequence[Export]) -> list[Export]:
+    """Return exports without marks but for those of a log of people, for what compares no names."""
+    return [_without(e) if has_marks(e.reading) else e for e in exports]
 
 
 def _none(marks: pd.Series[str]) -> pd.Series[str]:

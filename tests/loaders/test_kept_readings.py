@@ -349,6 +349,9 @@ def test_names_are_compared_alike_in_another_run(tmp_path, kept, monkeypatch):
     monkeypatch.setattr(privacy, "SALT", b"another run's salt")
     privacy.mark_of_name.cache_clear()
     assert both() == first
+    unnamed = roi.overlay(roi.load(place, cache=kept, names=False))
+    assert unnamed.posts["name_mark"].isna().all()
+    pd.testing.assert_frame_equal(unnamed.daily, roi.overlay(roi.load(place)).daily)
     marks = {str(m).encode() for m in roi.overlay(roi.load(place)).posts["name_mark"].dropna()}
     privacy.mark_of_name.cache_clear()
     written = b"".join(p.read_bytes() for p in kept.iterdir())
