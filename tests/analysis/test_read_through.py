@@ -187,6 +187,27 @@ def test_what_a_first_copy_brings(ferry: Any) -> None:
     assert found.summary().startswith("Of 100 who buy Salt Road, about ")
 
 
+def test_a_later_book_without_a_known_royalty_leaves_open_what_a_first_copy_brings(
+    tmp_path: Path,
+) -> None:
+    """What the priced books bring would pass for the most that all of them can."""
+    days = pd.date_range("2024-01-01", periods=60)
+    books = {"One": (3.0, "USD"), "Two": (3.0, "USD"), "Three": (900.0, "XAF")}
+    rows = [
+        f"{day:%Y-%m-%d},{title},2,{royalty},{currency}"
+        for title, (royalty, currency) in books.items()
+        for day in days
+    ]
+    (tmp_path / "sales.csv").write_text("\n".join(["Date,Title,Copies,Royalty,Currency", *rows]))
+    (tmp_path / "roi.toml").write_text(
+        'timezone = "UTC"\ncurrency = "USD"\n[[series]]\nname = "S"\ntitles = ["One", "Two", "Three"]\n'
+    )
+    (first,) = roi.read_through(roi.overlay(roi.load(tmp_path))).worth
+    assert first.follows == ()
+    assert first.reason is not None
+    assert "what a copy of each later book brings" in first.reason.text
+
+
 def test_the_break_even_has_a_range_from_none_to_all_that_follows(ferry: Any) -> None:
     _, asked, said = ferry
     alone, with_series = roi.judge(asked).money.each, roi.judge(said).money.each

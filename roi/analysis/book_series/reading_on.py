@@ -339,7 +339,9 @@ def _worth(timeline: Timeline, series: BookSeries, books: Sequence[Book]) -> Fir
     currency = home_currency(exports) if exports else timeline.settings.currency or "USD"
     first, later = books[0], [b for b in books[1:] if math.isfinite(b.royalty)]
     head = (series.name, first.title, currency, first.royalty)
-    if not later:
+    # What a book without a known royalty adds could be anything, and 'at most' would be too little without it.
+    unpriced = any(math.isnan(b.royalty) and np.nansum(b.paid) > 0 for b in books[1:])
+    if not later or unpriced:
         key = "series.one_book" if len(books) < 2 else "series.no_royalty"
         return FirstCopy(*head, reason=message(key))
     kinds = [first.paid, *([first.free] if np.nansum(first.free) >= COHORT_LEAST else [])]
