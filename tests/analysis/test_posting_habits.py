@@ -140,6 +140,16 @@ def test_what_is_missing_is_named() -> None:
     assert "your files hold none" in roi.when_and_what(no_posts).summary()
     few = replace(no_posts, posts=posts(text=["a", "b"]).posts)
     assert "There are 2 such posts; it takes 20" in roi.when_and_what(few).summary()
+    later = days + pd.DateOffset(years=1)
+    apart = replace(
+        few, daily=few.daily.reindex([*days, *later]).assign(visits=[np.nan] * 40 + [1.0] * 40)
+    )
+    many = posts(
+        text=["a"] * 30, time=list(pd.date_range("2025-03-03 09:00", periods=30, tz="UTC"))
+    )
+    said = roi.when_and_what(replace(apart, posts=many.posts)).summary()
+    assert "Your files know posts of this group from 3 March 2025" in said
+    assert "never both on the same day" in said
     no_visits = replace(few, daily=few.daily.rename(columns={"visits": "sales"}))
     assert "visits by day" in roi.when_and_what(no_visits).summary()
 
