@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -83,3 +84,34 @@ def test_posts_on_instagram_are_known_by_their_links_in_any_language(
     assert list(found["likes"]) == [1, 2]
     assert found["impressions"].sum() == 104
     assert {f"{t:%Y-%m-%d %H}" for t in found["time"]} == {"2025-03-18 16"}
+
+
+def followers(first: int, people: int) -> str:
+    """Return a part of Instagram's list: people who came one a day from this day of March 2025."""
+    seconds = [int(pd.Timestamp(2025, 3, first + n, tz="UTC").timestamp()) for n in range(people)]
+    each = [{"title": "", "string_list_data": [{"value": "ada", "timestamp": s}]} for s in seconds]
+    return json.dumps(each)
+
+
+@pytest.mark.parametrize("folder", ["", "connections/followers_and_following"])
+def test_the_parts_of_a_long_list_of_followers_are_one_list(folder: str, tmp_path: Path) -> None:
+    inside = tmp_path / folder
+    inside.mkdir(parents=True, exist_ok=True)
+    for number, first in ((1, 5), (2, 3), (10, 1)):
+        (inside / f"followers_{number}.json").write_text(followers(first, 4), encoding="utf-8")
+    (inside / "visits.csv").write_text(
+        "date,visits\n2025-03-01,4\n2025-03-02,5\n", encoding="utf-8"
+    )
+    counted = [s for s in load(tmp_path).series if s.kind == "followers"]
+    assert [s.frame["gained"].sum() for s in counted] == [12]
+    assert {e.loader for e in load(tmp_path).exports} == {"instagram_followers", "plain_table"}
+
+
+def test_two_downloads_of_one_list_are_never_added(tmp_path: Path) -> None:
+    for download in ("march", "april"):
+        (tmp_path / download).mkdir()
+        for number, first in ((1, 5), (2, 1)):
+            part = tmp_path / download / f"followers_{number}.json"
+            part.write_text(followers(first, 4), encoding="utf-8")
+    [counted] = load(tmp_path).by_day("followers")
+    assert counted.frame["gained"].sum() == 8

@@ -7,7 +7,7 @@ by the day they came. Sources: public parsers and their tests (Unfollow Radar, C
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -24,6 +24,7 @@ from roi.loaders.row_ledger import Ledger
 from roi.records.dataset import Reading
 from roi.sources.source import Source
 
+PART = re.compile(r"followers_\d+\.json", re.IGNORECASE)
 NOTE = "Only those who still follow are in this list: early growth is understated."
 
 
@@ -54,14 +55,15 @@ class MetaFollowers:
     mark: re.Pattern[str]
 
     def identifies(self, source: Source) -> bool:
-        """Whether the file begins with the list."""
-        return not source.is_folder and self.mark.match(source.start) is not None
+        """Whether the file begins with the list, or a folder holds it in several parts."""
+        if source.is_folder:
+            return len(self._parts(source)) > 1
+        return self.mark.match(source.start) is not None
 
     def read(self, source: Source) -> Reading:
-        """Count who came on each day."""
-        found = items_of(source, _Relation, LISTS)
-        if found is None:
-            raise NotReadable(file=source.path, reason="its list of followers is cut off or edited")
+        """Count who came on each day; a long list's parts are one list, each with people of its own."""
+        parts = self._parts(source)
+        found = [r for file in (parts.values() if parts else [source]) for r in _relations(file)]
         ledger = Ledger(source.path)
         seconds, notes = in_seconds([_second(r) if r else None for r in found])
         ledger.notes.extend(notes)
@@ -70,7 +72,20 @@ class MetaFollowers:
         days = joined_by_day(times)
         dataset = followers_dataset(days, self.network, None, missing_means="zero", precedence=20)
         kept = {"followers": int(days["gained"].sum())}
-        return ledger.reading((dataset,), len(found), kept, (NOTE,))
+        reading = ledger.reading((dataset,), len(found), kept, (NOTE,))
+        return replace(reading, used=frozenset(parts)) if parts else reading
+
+    def _parts(self, source: Source) -> dict[str, Source]:
+        """Return the parts of a folder's list by name."""
+        named = {n: f for n, f in source.children.items() if PART.fullmatch(n) and not f.is_folder}
+        return {n: f for n, f in sorted(named.items()) if self.mark.match(f.start)}
+
+
+def _relations(file: Source) -> list[_Relation | None]:
+    found = items_of(file, _Relation, LISTS)
+    if found is None:
+        raise NotReadable(file=file.path, reason="its list of followers is cut off or edited")
+    return found
 
 
 def _second(relation: _Relation) -> int | None:
