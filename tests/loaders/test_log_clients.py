@@ -64,6 +64,13 @@ FORMS: dict[str, Callable[[Hit], str]] = {
     "IIS": lambda h: iis(h, "10.0.0.9", f"{h[1]}:50123"),
     "IIS, list": lambda h: iis(h, "10.0.0.9", f"{h[1]},+198.51.100.7"),
     "host in front": lambda h: f"adavale.example:443 {combined(h, h[1])}",
+    "machine in front": lambda h: f"10.0.0.5 {combined(h, h[1])}",
+    "syslog": lambda h: f"{h[0]:%b %d %H:%M:%S} web nginx[12]: {combined(h, h[1])}",
+    "newer syslog": lambda h: f"{h[0]:%Y-%m-%dT%H:%M:%S}.123+00:00 web nginx: {combined(h, h[1])}",
+    "Docker Compose": lambda h: f"web-1  | {combined(h, h[1])}",
+    "Docker": lambda h: f"{h[0]:%Y-%m-%dT%H:%M:%S}.123456789Z {combined(h, h[1])}",
+    "Kubernetes": lambda h: f"{h[0]:%Y-%m-%dT%H:%M:%S}.1Z stdout F {combined(h, h[1])}",
+    "a pod": lambda h: f"[pod/web-5d/nginx] {combined(h, h[1])}",
 }
 
 
@@ -86,6 +93,8 @@ def test_visitors_behind_a_proxy_are_told_apart_by_what_it_forwards(
     assert totals(tmp_path) == WHOLE
     (export,) = load(tmp_path).exports
     assert not export.reading.notes or form.startswith("IIS")
+    site = "adavale.example" if form == "host in front" else None
+    assert export.datasets[0].series_id.account == site
 
 
 @pytest.mark.parametrize(

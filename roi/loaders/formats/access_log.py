@@ -11,8 +11,15 @@ from roi.loaders.families.web_logs import LogLoader
 from roi.loaders.protocol import About
 
 QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+# What syslog, Docker, Kubernetes and the like put before each line; DuckDB understands it, too.
+COLLECTED = (
+    r"^(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S+ [\w./-]+(?:\[\d+\])?: +|[A-Za-z][\w.-]* +\| |\[pod/[^\]]+\] "
+    r"|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S* (?:std(?:out|err) [FP] |\S+ [\w./-]+(?:\[\d+\])?: +)?)"
+)
+BEFORE = re.compile(COLLECTED)
 LINE = re.compile(
-    r"^(\S+) (\S+) .*?\[\d\d/[A-Z][a-z]{2}/\d{4}(?::\d\d){3} [+-]\d{4}\] (?=(\S+)).*?"
+    rf"(?:{COLLECTED})?"
+    r"(\S+) (\S+) .*?\[\d\d/[A-Z][a-z]{2}/\d{4}(?::\d\d){3} [+-]\d{4}\] (?=(\S+)).*?"
     rf"{QUOTED.pattern} (?:\d{{3}}|-) \S+"
 )
 STAMP = re.compile(r"\[\d\d/[A-Z][a-z]{2}/\d{4}:")  # two of them: two lines run together
@@ -24,7 +31,7 @@ select line, {address} as address, {site} as site,
     request[1] as method, coalesce(request[2], '') as path, {referrer} as referrer, {agent} as agent
 from (
     select line, q, substr(q[1], nullif(instr(q[1], '['), 0) + 1) as stamp, string_split(q[2], ' ') as request
-    from (select line, string_split(replace(text, '\\"', ''''), '"') as q from block))"""
+    from (select line, string_split(replace({text}, '\\"', ''''), '"') as q from block))"""
 
 
 FORWARDED_LIST = re.compile(r"^[^\s\[\"]+,")
@@ -40,6 +47,8 @@ def _forwarded(lines: tuple[str, ...]) -> tuple[int, list[str]]:
 
 def _combined(lines: tuple[str, ...]) -> str:
     """Return the SQL for the fields of these lines, in their order."""
+    collected = any(map(BEFORE.match, lines))
+    lines = tuple(BEFORE.sub("", x) for x in lines)
     starts = [m.groups() for m in map(LINE.match, lines) if m]
     address, site = "left(q[1], instr(q[1], ' ') - 1)", "''"
     lists = any(map(FORWARDED_LIST.match, lines))
@@ -51,12 +60,15 @@ def _combined(lines: tuple[str, ...]) -> str:
             "rtrim(split_part(q[1], ' ', 2), ',')",
             "split_part(split_part(q[1], ' ', 1), ':', 1)",
         )
+        if all(ADDRESS.match(first) for first, _, _ in starts):  # of the machine in front
+            site = "''"
     elif starts and all("." in second for _, second, _ in starts) and not lists:
         site = "split_part(q[1], ' ', 2)"
     quotes = [len(QUOTED.findall(x)) // max(1, len(STAMP.findall(x))) for x in lines]
     middle = median_low(quotes) if quotes else 0
     place, texts = _forwarded(lines)
     return COMBINED.format(
+        text=f"regexp_replace(text, '{COLLECTED}', '')" if collected else "text",
         address=client(address, f"coalesce(q[{2 * place}], '')", texts) if place else address,
         site=site,
         most=4 * middle or 1,  # two lines that were run together have twice as many quoted texts
