@@ -63,7 +63,8 @@ KNOWN = {
 class Settings:
     """What the author says of herself; every part may be missing.
 
-    `sites_told` also holds where she says that she has no site. `accounts` are her own where the files of a service hold several. `hour` and `income_per_unit` are in `currency`; `subscriber` is the declared worth of one newsletter subscriber.
+    `has_sites_key` and `has_series_key` say that roi.toml has these keys, even empty: she has none. `accounts` are her own where the files of a
+    service hold several. `hour` and `income_per_unit` are in `currency`; `subscriber` is the declared worth of one newsletter subscriber.
     What a copy or a subscriber brings may be a range (low, high). `events_complete` says whether all that sells books by itself is on
     the calendar; None where she didn't say.
     """
@@ -72,7 +73,7 @@ class Settings:
     currency: str | None = None
     name: str | None = None
     sites: tuple[str, ...] = ()
-    sites_told: bool = False
+    has_sites_key: bool = False
     shops: tuple[str, ...] = ()
     accounts: tuple[str, ...] = ()
     network: str | None = None
@@ -83,7 +84,7 @@ class Settings:
     holidays: str | None = None
     time: TimeSpent = field(default=TimeSpent())
     series: tuple[BookSeries, ...] = ()
-    series_told: bool = False
+    has_series_key: bool = False
     events: tuple[Event, ...] = field(default=())
     events_complete: bool | None = None
     file: str | None = None
@@ -129,7 +130,7 @@ def _settings(data: dict[str, Any]) -> Settings:
         currency=_currency(data.get("currency")),
         name=_words(author, "name"),
         sites=_hosts(author, "sites"),
-        sites_told="sites" in author,
+        has_sites_key="sites" in author,
         shops=_hosts(author, "shops"),
         accounts=_accounts(author),
         network=_network(data),
@@ -140,7 +141,7 @@ def _settings(data: dict[str, Any]) -> Settings:
         holidays=_country(data),
         time=TimeSpent(**{name: _amounts(time, name) for name in KNOWN["time"]}),
         series=tuple(_series(s) for s in _of(data, "series", list) or []),
-        series_told="series" in data,
+        has_series_key="series" in data,
         events=tuple(_event(e) for e in _of(data, "event", list) or []),
         events_complete=_of(data, "events_complete", bool),
         file=NAME,

@@ -36,8 +36,8 @@ def settings_with(settings: Settings, question: Question, value: Value) -> Setti
         found = tuple(dict.fromkeys((*settings.accounts, *found)))
     said = replace(
         settings,
-        series_told=settings.series_told or question.asks == "series",
-        sites_told=settings.sites_told or question.name == "sites",
+        has_series_key=settings.has_series_key or question.asks == "series",
+        has_sites_key=settings.has_sites_key or question.name == "sites",
     )
     return replace(said, **{question.name: found}, file=NAME)
 

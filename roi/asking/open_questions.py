@@ -70,7 +70,7 @@ def _own_site(exports: Exports, posts: pd.DataFrame) -> Iterator[Question]:
     """Ask for her site, unless roi.toml names it or the only visits there are do."""
     series = of_accounts(exports.series, exports.settings.accounts)
     counted = named_sites(series)
-    if exports.settings.sites or exports.settings.sites_told or len(counted) == 1:
+    if exports.settings.sites or exports.settings.has_sites_key or len(counted) == 1:
         return
     site = main_site(series, ())
     if counted:
@@ -187,7 +187,7 @@ def _stores(exports: Exports) -> Iterator[Question]:
 
 def _series(exports: Exports) -> Iterator[Question]:
     """Ask whether the books whose titles name a series and a number belong together, unless roi.toml says so or not."""
-    if exports.settings.series_told:
+    if exports.settings.has_series_key:
         return
     titles = [str(t) for s in exports.by_day("sales") for t in s.frame["title"].dropna().unique()]
     found = series_in(dict.fromkeys(titles))

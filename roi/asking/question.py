@@ -170,7 +170,7 @@ class Question:
             return ""
         return say("question.other_amounts") if self.differs else say("question.all_alike")
 
-    def told(self) -> tuple[str, ...]:
+    def as_lines(self) -> tuple[str, ...]:
         """Return the question, then each choice with its line and, where that decides it, the answer it would give."""
         if not self.choices or (self.are_examples and not self.decides):
             return (self.in_short,)

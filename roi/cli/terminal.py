@@ -113,7 +113,7 @@ def print_questions(questions: Sequence[Question], console: Console) -> None:
     print_wrapped(console, Text(say("question.title"), style="bold"))
     shown, rest = on_a_page(questions)
     for question in shown:
-        asked, *choices = question.told()
+        asked, *choices = question.as_lines()
         print_wrapped(console, asked, indent=2)
         for line in choices:
             told = line.lstrip()

@@ -46,7 +46,7 @@ class Book:
     royalty: float
 
 
-def told_by_titles(timeline: Timeline) -> tuple[BookSeries, ...]:
+def series_in_titles(timeline: Timeline) -> tuple[BookSeries, ...]:
     """Return the series whose names and numbers stand in the titles of the sales reports, at least two books each."""
     return series_in(titles_sold(timeline))
 

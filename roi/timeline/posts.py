@@ -87,7 +87,7 @@ def with_targets(
     links = posts["links"].map(lambda urls: tuple(urls) if link_targets.are_known(urls) else ())
     posts = posts.assign(links=links)
     declared = exports.settings.sites
-    is_said = bool(declared) or exports.settings.sites_told
+    is_said = bool(declared) or exports.settings.has_sites_key
     sites, assumed = (declared, ()) if is_said else _inferred_sites(posts, exports, site)
     lead = [link_targets.target(urls, sites, exports.settings.shops) for urls in posts["links"]]
     own = posts["kind"].isin(OWN)

@@ -10,7 +10,7 @@ from roi.analysis.response.grading import unlisted
 from roi.asking.open_questions import followers_of_nobody
 from roi.language.facts import Filling, Message, Text, fact, inside, list_of, message, sentences
 from roi.language.formatting import few_files
-from roi.timeline.book_series import told_by_titles
+from roi.timeline.book_series import series_in_titles
 from roi.timeline.columns import POSTS, SALES
 from roi.timeline.currency import paid_in
 from roi.timeline.posts import ELSEWHERE, lead_to_unsaid_sites
@@ -64,7 +64,7 @@ def money_sentences(
         known.append(wording.later_books_sentence(each.per_unit, each.follows, currency))
     elif timeline.settings.series:
         known.append(message("money.later_books_unknown"))
-    elif told := told_by_titles(timeline):
+    elif told := series_in_titles(timeline):
         known.append(message("money.series_told", names=list_of(*(s.name for s in told))))
     if each.per_unit is not None and each.pages > 0:
         known.append(wording.pages_sentence(each.per_unit, each.pages, currency))

@@ -339,7 +339,7 @@ def test_answers_under_each_choice_are_shown_only_where_one_decides(own_folder: 
     verdict = roi.judge(roi.overlay(roi.load(own_folder)))
     for question in verdict.questions:
         answers = {c.if_so.answer for c in question.choices if c.if_so}
-        shown = any(line.lstrip().startswith("then:") for line in question.told())
+        shown = any(line.lstrip().startswith("then:") for line in question.as_lines())
         assert shown == question.decides
         assert bool(question.alike) == (question.is_weighed and not question.decides)
         if question.decides:
@@ -386,7 +386,7 @@ def test_books_whose_titles_name_a_series_are_asked_about_once(
     ask_folder(with_series, None)
     settings = read_settings(with_series)
     assert [s.titles for s in settings.series] == ([books] if books else [])
-    assert settings.series_told
+    assert settings.has_series_key
     assert settings.hour == 15.0
     again = roi.load(with_series)
     assert open_questions(again, posts_frame(again, "UTC")) == ()
@@ -424,7 +424,7 @@ def assert_askable(fixture: Path) -> None:
     exports = together("", Settings(), *calendars.read(held.held(fixture)))
     questions = open_questions(exports, posts_frame(exports, "UTC"))
     assert len({(q.asks, q.file) for q in questions}) == len(questions)
-    assert all(line for q in questions for line in q.told())
+    assert all(line for q in questions for line in q.as_lines())
 
 
 def test_no_coin_is_thrown_for_links_before_it_is_said_where_they_lead(posts_only: Path) -> None:

@@ -34,7 +34,7 @@ from roi.declarations import BookSeries
 from roi.display.view import View
 from roi.language.facts import Message, message
 from roi.language.messages import say
-from roi.timeline.book_series import Book, books_of, titles_sold, told_by_titles
+from roi.timeline.book_series import Book, books_of, series_in_titles, titles_sold
 from roi.timeline.currency import home_currency
 from roi.timeline.timeline import Timeline
 
@@ -245,7 +245,7 @@ def read_through(timeline: Timeline) -> ReadThrough:
     """
     confirmed = {s: books_of(timeline, s) for s in timeline.settings.series}
     mine = {t for books in confirmed.values() for b in books for t in b.sold}
-    named = (s for s in told_by_titles(timeline) if not mine & set(s.titles))
+    named = (s for s in series_in_titles(timeline) if not mine & set(s.titles))
     proposed = {s: books_of(timeline, s) for s in named}
     steps: list[tuple[str, Step]] = []
     worth: list[FirstCopy] = []
