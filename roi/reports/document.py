@@ -11,7 +11,7 @@ from roi.reports.scope import Scope
 from roi.reports.sections.advice import advice_section
 from roi.reports.sections.answer import answer_section
 from roi.reports.sections.appendix import appendix_section
-from roi.reports.sections.archive_alone import alone_sections
+from roi.reports.sections.archive_alone import alone_sections, is_alone
 from roi.reports.sections.audience import audience_section
 from roi.reports.sections.events import events_section
 from roi.reports.sections.findings import findings_section
@@ -62,9 +62,10 @@ def _document(scope: Scope, locale: str) -> Document:
 
 
 def _sections(scope: Scope) -> list[Section]:
-    if is_untestable(scope.verdict):
+    if is_alone(scope):
         return alone_sections(scope)
-    return [section(scope) for section in SECTIONS]
+    left_out = {findings_section} if is_untestable(scope.verdict) else set()
+    return [section(scope) for section in SECTIONS if section not in left_out]
 
 
 def _title(network: str, name: str | None) -> str:

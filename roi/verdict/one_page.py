@@ -277,11 +277,12 @@ def _is_unknown(finding: Finding | None) -> bool:
 
 
 def is_untestable(verdict: Verdict) -> bool:
-    """Whether the files hold neither visits nor sales, nor anything else to be sure of; the tiles say what is missing."""
+    """Whether there is nothing to be sure of: the files hold no posts, or nothing to hold them against; the tiles say so."""
+    if verdict.trial is not None or any(f.total for f in verdict.main):
+        return False
     known = verdict.timeline.daily
-    held = any(column in known for column in (*ABOUT_VISITS, SALES.name))
-    tested = verdict.trial is not None or any(f.total for f in verdict.main)
-    return not (held or tested) and math.isnan(verdict.money.seen)
+    results = any(column in known for column in (*ABOUT_VISITS, SALES.name))
+    return POSTS.name not in known or not (results or math.isfinite(verdict.money.seen))
 
 
 def _how_sure(verdict: Verdict) -> tuple[tuple[str, str], ...]:

@@ -107,6 +107,19 @@ def test_followers_alone_are_two_pages_without_posts(tmp_path: Path) -> None:
     assert len(PdfReader(roi.report(verdict, tmp_path / "out.pdf", month="2025-05")).pages) == 2
 
 
+def test_files_without_posts_say_so_once(tmp_path: Path) -> None:
+    """Sales alone: nothing is tested, so no part tells of tests; what they tell of sales stands."""
+    days = pd.date_range("2025-01-01", "2025-06-30").strftime("%Y-%m-%d")
+    (tmp_path / "sales.csv").write_text("date,sales\n" + "".join(f"{d},{2}\n" for d in days))
+    verdict = roi.judge(roi.overlay(roi.load(tmp_path)))
+    told = json.loads(roi.report(verdict, tmp_path / "out.json").read_text(encoding="utf-8"))
+    assert "test" not in [s["id"] for s in told["sections"]]
+    assert "sales" in [s["id"] for s in told["sections"]]
+    text = json.dumps(told)
+    for wall in ("Nothing can be tested", "There is no estimate", "while you rest can't be told"):
+        assert wall not in text
+
+
 def test_months_in_print_say_every_number(report: dict[str, Any]) -> None:
     [bars] = [b for b in blocks(report, "posts") if b.get("chart") == "months"]
     for month, number in bars["table"]["rows"]:  # in the PDF no table repeats the numbers

@@ -238,6 +238,8 @@ def set_aside_posts(activity: Array, aside: Array) -> Check:
     """Ask whether more than a tenth of the posts fell into days that are set aside, so that nobody sees what they bring."""
     every, inside = (int(np.nansum(part)) for part in (activity, activity[aside]))
     many = inside > MOST_ASIDE * every
+    if not inside:
+        return check("set_aside", True, message("check.aside_none"))
     reason = message(
         "check.aside_many" if many else "check.aside_few", n=inside, all=fact(count, every)
     )

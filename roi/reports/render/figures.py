@@ -37,7 +37,7 @@ class Layout:
 
 
 LAYOUTS: dict[type[FigureValues], Layout] = {
-    BreakEven: Layout(1.5, 0.0, 0.38),
+    BreakEven: Layout(1.45, 0.0, 0.38),
     Strip: Layout(1.75, 0.06, 0.22),
     MonthBars: Layout(1.25, 0.0, 0.36),
     WeekBars: Layout(1.15, 0.06, 0.22),

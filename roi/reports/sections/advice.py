@@ -34,7 +34,7 @@ def advice_section(scope: Scope) -> Section:
         "advising.explain",
         told=formatting.count(len(told)),
         claims=formatting.count(len(CLAIMS)),
-        open=formatting.count(len(still_open)),
+        open=say("advising.and_open", n=len(still_open)) if still_open else "",
     )
     return section(
         "advice",

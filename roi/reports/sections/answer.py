@@ -28,6 +28,7 @@ from roi.verdict.one_page import Page, is_untestable, page_of
 from roi.verdict.verdict import Verdict
 from roi.verdict.wording import copies, copies_span
 
+MOST_MISSING = 3  # downloads, those that would unlock most; `roi check` lists them all
 ANSWERS: dict[Answer, str] = {
     "worth_it": "answer.worth_it",
     "not_worth_it": "answer.not_worth_it",
@@ -107,7 +108,7 @@ def _missing(scope: Scope) -> list[Block]:
         *([] if scope.redact else mistaken),
         *(
             say("answer.missing_one", what=formatting.upper_first(m.what), unlock=m.would_unlock)
-            for m in exports.missing
+            for m in exports.missing[:MOST_MISSING]
         ),
     ]
     return [Heading(say("answer.missing")), Items(missing)]

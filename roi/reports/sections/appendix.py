@@ -25,7 +25,7 @@ from roi.reports.blocks import (
 )
 from roi.reports.scope import Scope
 from roi.timeline.column_names import outcome_noun
-from roi.verdict.one_page import told_finding
+from roi.verdict.one_page import is_untestable, told_finding
 
 NEXT_LOOK = 4  # day of the month after next: services take a few days to finish a month
 WORDS = {  # each term with its explanation
@@ -60,26 +60,18 @@ LONGEST_FILE_NAME = 34  # characters
 
 
 def appendix_section(scope: Scope) -> Section:
-    """Return the checks, the definitions, the method, the files and the next look."""
-    return section(
-        "closing",
-        say("appendix.title"),
-        [
-            _checks(scope),
-            SideBySide(
-                [
-                    Heading(say("appendix.definitions")),
-                    Pairs(_definitions(scope)),
-                ],
-                [
-                    Heading(say("appendix.method")),
-                    Items([say(line) for line in METHOD]),
-                ],
-            ),
-            *_files(scope),
-            Heading(say("appendix.next")),
-            Text(next_look(scope), "next"),
-        ],
+    """Return the checks, the definitions and the method where something was tested; the files and the next look."""
+    following: list[Block] = [Heading(say("appendix.next")), Text(_next(scope), "next")]
+    blocks = [_checks(scope), _explained(scope), *_files(scope), *following]
+    if is_untestable(scope.verdict):
+        blocks = [*following, *_files(scope)]
+    return section("closing", say("appendix.title"), blocks)
+
+
+def _explained(scope: Scope) -> Block:
+    return SideBySide(
+        [Heading(say("appendix.definitions")), Pairs(_definitions(scope))],
+        [Heading(say("appendix.method")), Items([say(line) for line in METHOD])],
     )
 
 
@@ -200,8 +192,7 @@ def _with_short_names(decision: Decision) -> Decision:
     return replace(decision, winner=winner, loser=loser)
 
 
-def next_look(scope: Scope) -> str:
-    """Return which month the next report is about, and from which day on downloads hold all of it."""
+def _next(scope: Scope) -> str:
     following = scope.month.plus(1)
     day = following.plus(1).start.replace(day=NEXT_LOOK)
     last = formatting.day(scope.verdict.end - timedelta(days=1))

@@ -26,11 +26,32 @@ from roi.reports.sections.audience import (
 )
 from roi.reports.sections.monthly_bars import by_month, months_figure
 from roi.reports.sections.posting import excerpt
-from roi.timeline.columns import POSTS
+from roi.timeline.columns import (
+    COMMENTS,
+    PAGES_READ,
+    POSTS,
+    ROYALTIES,
+    SALES,
+    SOCIAL_VISITS,
+    SUBSCRIBERS,
+    SUBSCRIBERS_GAINED,
+    VISITS,
+)
+from roi.verdict.one_page import is_untestable
 
 BEST, BEST_OF_MONTH = 4, 3  # posts of all times, and of the month
 MOST_CLAIMS = 3
 FEWEST_BARS = 3  # months known, for a picture of them
+FROM_ELSEWHERE = (
+    VISITS,
+    SOCIAL_VISITS,
+    SALES,
+    ROYALTIES,
+    PAGES_READ,
+    SUBSCRIBERS,
+    SUBSCRIBERS_GAINED,
+    COMMENTS,
+)
 MOST_FILES = 6
 ONE_LINE = 70  # characters of a post
 YEAR = 365  # days of the rhythm, the last ones
@@ -47,6 +68,12 @@ GROUPED = (
     "alone.told",
 )
 COMPARED_SO = {"more": "alone.more", "fewer": "alone.fewer"}
+
+
+def is_alone(scope: Scope) -> bool:
+    """Whether all that the files hold comes from the network, so that there is nothing to test it on."""
+    elsewhere = {measure.name for measure in FROM_ELSEWHERE}
+    return is_untestable(scope.verdict) and elsewhere.isdisjoint(scope.measures)
 
 
 def alone_sections(scope: Scope) -> list[Section]:

@@ -18,6 +18,7 @@ from roi.timeline.columns import (
     FOLLOWERS_GAINED,
     FOLLOWERS_LOST,
     FOLLOWERS_NET,
+    POSTS,
     REPLIES,
     REPOSTS,
     SUBSCRIBERS_GAINED,
@@ -44,10 +45,11 @@ WRITTEN = {REPLIES.name: "people.replies", REPOSTS.name: "people.reposts"}
 
 def audience_section(scope: Scope) -> Section:
     """Return gains and losses, active against idle weeks, and how many different people take part."""
+    beside = [*_idle(scope), *_circle(scope)]  # without posts there is nothing to say of it
     return section(
         "people",
         say("people.title"),
-        [*flows(scope), net_by_month(scope), *_idle(scope), *_circle(scope)],
+        [*flows(scope), net_by_month(scope), *(beside if POSTS.name in scope.measures else [])],
     )
 
 

@@ -96,10 +96,14 @@ def _strip(scope: Scope, name: str, found: UnusualDays) -> list[Block | None]:
     more = len(unusual) - MOST_UNUSUAL_DAYS
     return [
         picture,
-        Text(say("events.key"), "note"),
+        Text(" ".join([say("events.key"), *_links_key(scope)]), "note"),
         _table(label, unusual[:MOST_UNUSUAL_DAYS]) if unusual else calm,
         Text(say("events.more", count=formatting.plural(more, "day"))) if more > 0 else None,
     ]
+
+
+def _links_key(scope: Scope) -> list[str]:
+    return [say("events.key_links")] if LINK_POSTS.name in scope.measures else []
 
 
 def _coloured(days: pd.DataFrame, unusual: list[UnusualDay]) -> list[str]:
@@ -120,19 +124,20 @@ def _strip_days(days: pd.DataFrame) -> list[StripDay]:
 
 
 def _day_table(scope: Scope, label: str, days: pd.DataFrame) -> Table:
-    links = measure_name(scope, LINK_POSTS.name)
-    columns = [say("events.day"), label, say("events.usual"), links]
+    linked = LINK_POSTS.name in scope.measures
+    links = [measure_name(scope, LINK_POSTS.name)] if linked else []
+    columns = [say("events.day"), label, say("events.usual"), *links]
     rows = [
         [
             formatting.day_short(day),
             _count(row["value"]),
             "–" if math.isnan(row["low"]) else _usual(row["low"], row["high"]),
-            _count(row["links"]),
+            *([_count(row["links"])] if linked else []),
         ]
         for day, row in zip(pd.DatetimeIndex(days.index).date, days.to_dict("records"), strict=True)
     ]
     caption = say("events.strip", measure=label, month=scope.month.name)
-    return Table(caption, columns, rows, (1, 2, 3))
+    return Table(caption, columns, rows, range(1, len(columns)))
 
 
 def _usual(low: float, high: float) -> str:

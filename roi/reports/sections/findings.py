@@ -163,7 +163,7 @@ def _log(scope: Scope) -> Table:
 
 def _logged(month: Month, verdict: Verdict) -> list[Cell]:
     money = verdict.money
-    unknown = say("overview.unknown")
+    unknown = "–"
     return [
         month.name,
         say(ANSWERS[verdict.answer]),

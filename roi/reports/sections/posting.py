@@ -50,6 +50,8 @@ ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 def posting_section(scope: Scope) -> Section:
     """Return the month's posts by visits brought, and the visits per kind of post."""
     month = scope.month
+    if POSTS.name not in scope.measures:
+        return section("posts", say("posts.title"), [Text(say("posts.no_posts"), "missing")])
     posts = visits_by_post(scope.timeline, month.start, month.end)
     made = _top(scope, posts) if len(posts) else [Text(_none(scope), "missing")]
     beside = [*_habits(scope), *_networks(scope), *_hour(scope)]
@@ -57,8 +59,6 @@ def posting_section(scope: Scope) -> Section:
 
 
 def _none(scope: Scope) -> str:
-    if POSTS.name not in scope.measures:
-        return say("posts.no_posts")
     if lead_to_unsaid_sites(scope.timeline.posts).any():
         return say("reason.which_site")
     known = _are_links_known(scope)

@@ -20,6 +20,7 @@ from roi.reports.scope import Scope
 from roi.reports.sections.monthly_bars import by_month, months_figure
 from roi.timeline.columns import SALES
 from roi.verdict.account import Range
+from roi.verdict.one_page import is_untestable
 from roi.verdict.wording import copies_span
 
 MOST_ROWS = 12
@@ -199,7 +200,8 @@ def _weighed(scope: Scope) -> list[Block | None]:
     if money.probability_pays is not None:
         odds = formatting.chances(money.probability_pays)
         sentences.append(formatting.upper_first(say("sales.odds", odds=odds)))
-    return [Items(sentences), Text(money.why_not, "missing") if money.why_not else None]
+    told = money.why_not and not is_untestable(scope.verdict)  # else the first page says it
+    return [Items(sentences), Text(money.why_not, "missing") if told else None]
 
 
 def _net(net: Range, currency: str) -> str:
