@@ -36,7 +36,10 @@ LOCALES = {
     "¥": {"411": "JPY", "804": "CNY"},
 }
 ODF = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
-TABLE, OFFICE = ODF % "table", ODF % "office"
+TABLE, OFFICE, STYLE, NUMBER = (ODF % part for part in ("table", "office", "style", "datastyle"))
+FORMATS = frozenset((f"{NUMBER}number-style", f"{NUMBER}currency-style"))
+SHOWN = frozenset((f"{NUMBER}text", f"{NUMBER}currency-symbol"))
+MOST_COLUMNS = 1_000  # whose styles are kept
 Signs = dict[Place, str]  # by row and column, from 0
 MOST = 1_000_000  # cells whose currency is kept; no hand-kept table has more
 
@@ -85,8 +88,12 @@ def signs_of_archive(data: bytes, names: tuple[str, ...]) -> Callable[[int], Sig
     def signs(index: int) -> Signs:
         with zipfile.ZipFile(io.BytesIO(data)) as book:
             if "content.xml" in book.namelist():
+                kept = _OdsStyles()
+                if "styles.xml" in book.namelist():
+                    with book.open("styles.xml") as stream:
+                        kept.read_all(stream)
                 with book.open("content.xml") as stream:
-                    return dict(_of_ods(stream, index))
+                    return dict(_of_ods(stream, index, kept))
             styles = _styles(book)
             member = sheet_members(book).get(names[index]) if any(styles) else None
             if member is None:
@@ -151,16 +158,55 @@ def _of_xlsx(stream: IO[bytes], styles: list[str | None]) -> Iterator[tuple[Plac
             element.clear()
 
 
-def _of_ods(stream: IO[bytes], index: int) -> Iterator[tuple[Place, str]]:
+class _OdsStyles:
+    """The currencies that number formats of an ods workbook show, by the style of a cell, and the styles of a sheet's columns."""
+
+    def __init__(self) -> None:
+        self.formats: dict[str, str] = {}
+        self.cells: dict[str, str] = {}
+        self.columns: list[str | None] = []
+
+    def read_all(self, stream: IO[bytes]) -> None:
+        """Take in a file of styles."""
+        from defusedxml.ElementTree import iterparse
+
+        for _, element in iterparse(stream):
+            self.take(element)
+
+    def take(self, element: Any) -> None:
+        """Take in a number format, a style or a column."""
+        if element.tag in FORMATS:
+            shown = (x.text or "" for x in element if x.tag in SHOWN)
+            self.formats[element.get(f"{STYLE}name", "")] = "".join(shown).strip()
+        elif element.tag == f"{STYLE}style":
+            named = self.formats.get(element.get(f"{STYLE}data-style-name", ""))
+            if named:
+                self.cells[element.get(f"{STYLE}name", "")] = named
+        elif element.tag == f"{TABLE}table-column" and len(self.columns) < MOST_COLUMNS:
+            repeated = int(element.get(f"{TABLE}number-columns-repeated", "1"))
+            style = element.get(f"{TABLE}default-cell-style-name")
+            self.columns += [style] * min(repeated, MOST_COLUMNS - len(self.columns))
+
+    def sign(self, cell: Any, column: int) -> str | None:
+        """Return the currency that a cell itself, its style or that of its column names."""
+        if cell.get(f"{OFFICE}value-type") not in ("float", "currency"):
+            return None
+        default = self.columns[column] if column < len(self.columns) else None
+        style = cell.get(f"{TABLE}style-name") or default or ""
+        return cell.get(f"{OFFICE}currency") or self.cells.get(style)
+
+
+def _of_ods(stream: IO[bytes], index: int, styles: _OdsStyles) -> Iterator[tuple[Place, str]]:
     from defusedxml.ElementTree import iterparse
 
     sheet = row = kept = 0
     for _, element in iterparse(stream):
+        styles.take(element)
         if element.tag == f"{TABLE}table":
-            sheet, row = sheet + 1, 0
+            sheet, row, styles.columns = sheet + 1, 0, []
         elif element.tag == f"{TABLE}table-row":
             repeated = int(element.get(f"{TABLE}number-rows-repeated", "1"))
-            found = list(_of_ods_row(element)) if sheet == index else []
+            found = list(_of_ods_row(element, styles)) if sheet == index else []
             for down in range(repeated if found else 0):
                 for column, sign in found:
                     if kept >= MOST:
@@ -171,10 +217,10 @@ def _of_ods(stream: IO[bytes], index: int) -> Iterator[tuple[Place, str]]:
             element.clear()
 
 
-def _of_ods_row(row: Any) -> Iterator[tuple[int, str]]:
+def _of_ods_row(row: Any, styles: _OdsStyles) -> Iterator[tuple[int, str]]:
     at = 0
     for cell in row:
         repeated = int(cell.get(f"{TABLE}number-columns-repeated", "1"))
-        if sign := cell.get(f"{OFFICE}currency"):
+        if sign := styles.sign(cell, at):
             yield from ((at + i, sign) for i in range(min(repeated, MOST)))
         at += repeated

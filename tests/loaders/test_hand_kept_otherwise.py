@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +23,38 @@ def read(text: str, name: str = "sales.csv") -> Export:
     (found,) = held.read(held.HeldFile(name, text.encode()))
     assert isinstance(found, Export), found
     return found
+
+
+def read_bytes(name: str, data: bytes) -> Export:
+    (found,) = held.read(held.HeldFile(name, data))
+    assert isinstance(found, Export), found
+    return found
+
+
+def ods(styles: str, tables: str) -> bytes:
+    """Return an OpenDocument spreadsheet with these automatic styles and tables."""
+    spaces = " ".join(
+        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"'
+        for short, long in {
+            "number": "datastyle",
+            **{x: x for x in ("office", "style", "table", "text")},
+        }.items()
+    )
+    content = (
+        f'<office:document-content {spaces} office:version="1.2"><office:automatic-styles>{styles}</office:automatic-styles>'
+        f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    held_in = io.BytesIO()
+    with zipfile.ZipFile(held_in, "w") as book:
+        book.writestr("mimetype", kind)
+        book.writestr("content.xml", content)
+        book.writestr(
+            "META-INF/manifest.xml",
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+            f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>',
+        )
+    return held_in.getvalue()
 
 
 def refused(text: str, name: str = "sales.csv") -> str:
@@ -197,6 +231,10 @@ WORDS = {
         "Date,Copies\n'2025-03-01,2\n'2025-03-02,3\n",
         {"units": 5},
     ),
+    "what was expected beside what came": (
+        "Date,Copies (expected),Copies (actual)\n2025-03-01,20,5\n2025-03-02,30,6\n",
+        {"units": 11},
+    ),
     "incomes in two currencies": (
         "Date,Copies,Royalty USD,Royalty EUR\n2025-03-01,4,10.00,2.20\n2025-03-02,2,5.00,9.61\n2025-03-03,1,2.50,\n",
         {"units": 7, "royalty USD": 17.5, "royalty EUR": 11.81},
@@ -260,6 +298,12 @@ def test_crowns_in_a_header_are_asked_for() -> None:
     assert 'such as currency = "SEK"' in notes(found)
 
 
+def test_amounts_that_take_the_currency_of_a_few_others_are_told() -> None:
+    found = read("Date,Royalty\n2025-03-01,€3\n2025-03-02,4\n2025-03-03,5\n")
+    assert sums(found) == {"royalty EUR": 12}
+    assert "2 of its amounts have no currency" in notes(found)
+
+
 def test_a_day_across_is_its_day_and_a_week_its_week() -> None:
     (days,) = read("Copies sold,29/3/2025,30/3/2025,31/3/2025,1/4/2025\nA,3,0,5,1\n").datasets
     assert days.grain == "day"
@@ -289,6 +333,34 @@ def test_sheets_called_after_months_hold_their_days(tmp_path: Path) -> None:
     assert isinstance(found, Export), found
     (dataset,) = found.datasets
     assert [f"{d:%m-%d}" for d in dataset.frame["date"]] == ["01-01", "01-31", "02-01", "02-28"]
+
+
+def test_number_formats_of_an_opendocument_sheet_name_currencies() -> None:
+    styles = (
+        '<number:number-style style:name="N1"><number:number/><number:text> €</number:text></number:number-style>'
+        '<style:style style:name="euro" style:family="table-cell" style:data-style-name="N1"/>'
+        '<number:currency-style style:name="N2"><number:currency-symbol>£</number:currency-symbol><number:number/></number:currency-style>'
+        '<style:style style:name="pound" style:family="table-cell" style:data-style-name="N2"/>'
+    )
+
+    def text(word: str) -> str:
+        return f'<table:table-cell office:value-type="string"><text:p>{word}</text:p></table:table-cell>'
+
+    def number(value: float, style: str = "") -> str:
+        named = f' table:style-name="{style}"' if style else ""
+        return f'<table:table-cell{named} office:value-type="float" office:value="{value}"><text:p>{value}</text:p></table:table-cell>'
+
+    rows = (
+        text("Date") + text("Royalty"),
+        text("2025-03-01") + number(2.5),
+        text("2025-03-02") + number(3.5, "pound"),
+    )
+    table = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    columns = '<table:table-column/><table:table-column table:default-cell-style-name="euro"/>'
+    found = read_bytes(
+        "s.ods", ods(styles, f'<table:table table:name="S">{columns}{table}</table:table>')
+    )
+    assert sums(found) == {"royalty EUR": 2.5, "royalty GBP": 3.5}
 
 
 def test_a_sheet_that_adds_up_others_by_its_name_hides_none_of_their_days(tmp_path: Path) -> None:

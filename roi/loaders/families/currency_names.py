@@ -209,8 +209,12 @@ def currencies_of(cells: pd.Series[Any], header: str, said: str | None, column: 
             own = own.replace(sign, _told_apart(sign, default, column, notes))
     untold = own.eq(UNKNOWN)
     only = set(own[~untold].dropna())
-    rest = default or (only.pop() if len(only) == 1 else None)
     blank = own.isna() & cells.map(lambda c: str(c).strip() != "").astype(bool)
+    rest = default or (only.pop() if len(only) == 1 else None)
+    if default is None and rest is not None and int(blank.sum()) > int(own.notna().sum()):
+        notes.append(
+            f"'{column}': {int(blank.sum()):,} of its amounts have no currency; they are read in {rest}, as the others are."
+        )
     if rest is None and blank.any() and only:
         notes.append(
             f"'{column}': {int(blank.sum()):,} of its amounts have no currency, unlike others; they are assumed to be in your own."

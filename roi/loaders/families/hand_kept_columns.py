@@ -38,7 +38,8 @@ NEW = frozenset(
 )
 LOST = frozenset("lost|left|unfollowed|verloren|perdidos|perdus|persi|utracone|gone|-".split("|"))
 NOT_COUNTED = frozenset(
-    "goal|target|forecast|plan|planned|budget|projected|projection|last year|previous|previous year|prior year|"
+    "goal|target|forecast|expected|anticipated|hoped|erwartet|erhofft|previsto|previsti|previstas|previstos|prévu|prévus|esperado|esperados|attesi|verwacht|"
+    "plan|planned|budget|projected|projection|last year|previous|previous year|prior year|"
     "ziel|soll|geplant|vorjahr|objetivo|objectif|obiettivo|%|percent|share|growth %|change %|in print|in stock|on hand|left over|printed|average|avg|mean|median|rank|per unit|per copy|per sale|per book|each|rate|pro stück|pro exemplar|par exemplaire|por ejemplar|"
     "thousands|thousand|tsd|000|000s|'000|k|in thousands|millions".split("|")
 )
