@@ -73,6 +73,20 @@ class Whitened:
 
 
 @dataclass(frozen=True, eq=False)
+class Controlled:
+    """The days without their drift and baseline, which are the same for every target and draw.
+
+    `held` are the roots of Huber's weights, (rows); `basis` spans the controls, (rows, k), and `spanned` is each row's leverage by them alone;
+    `pull` (rows, blocks) is what is left of the blocks'.
+    """
+
+    held: Array
+    basis: Array
+    spanned: Array
+    pull: Array
+
+
+@dataclass(frozen=True, eq=False)
 class Effects:
     """How much more a day drawn for the first arm had, and its standard error, a draw each."""
 
@@ -136,7 +150,15 @@ def held_back(days: Whitened, ratio: float) -> Array:
     return held
 
 
-def effects(days: Whitened, target: Array, held: Array, draws: Array) -> Effects:
+def controlled(days: Whitened, ratio: float) -> Controlled:
+    """Take drift and baseline out of the drawn days, with the weights of outcome − ratio · activity."""
+    held = held_back(days, ratio)
+    basis = orthonormal(days.controls * held[:, None])
+    pull = without(basis, days.pull * held[:, None])
+    return Controlled(held, basis, (basis**2).sum(axis=1), pull)
+
+
+def effects(days: Controlled, target: Array, draws: Array) -> Effects:
     """Return what each draw, (draws, blocks), the one that was made or any other, would have come to.
 
     Least squares of the target on drift, baseline and the drawn days, coded −½ and ½. Either arm has as many, so that the
@@ -144,16 +166,14 @@ def effects(days: Whitened, target: Array, held: Array, draws: Array) -> Effects
     divided by one less their leverage (MacKinnon & White 1985). What memory the whitening leaves is in the redraws, which
     keep the blocks whole.
     """
-    q = orthonormal(days.controls * held[:, None])
-    pull, y = without(q, days.pull * held[:, None]), without(q, target * held)
-    spanned = (q**2).sum(axis=1)
+    y = without(days.basis, target * days.held)
     parts = []
     for some in np.array_split(draws, max(1, len(draws) * len(y) // AT_ONCE)):
-        x = (some - 0.5) @ pull.T
+        x = (some - 0.5) @ days.pull.T
         reach = x / np.maximum((x**2).sum(axis=1, keepdims=True), 1e-300)
         values = reach @ y
         left = y - x * values[:, None]
-        influence = reach * left / (1 - np.minimum(spanned + reach * x, 0.9))
+        influence = reach * left / (1 - np.minimum(days.spanned + reach * x, 0.9))
         parts.append((values, np.sqrt(np.maximum((influence**2).sum(axis=1), 1e-300))))
     values, errors = (np.concatenate(part) for part in zip(*parts, strict=True))
     return Effects(values, errors)

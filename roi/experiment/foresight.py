@@ -20,7 +20,7 @@ from roi.display.view import View
 from roi.errors import NotEnough
 from roi.experiment.baseline import FEWEST_DAYS, Baseline, baseline
 from roi.experiment.design import BLOCK_DAYS, draw, layout_of, weekday_limit
-from roi.experiment.estimation import Days, Whitened, effects, held_back, whiten
+from roi.experiment.estimation import Days, Whitened, controlled, effects, whiten
 from roi.experiment.judgement import Judgement
 from roi.experiment.plan import ALPHA, Array, Layout
 from roi.language.facts import Filling, Message, fact, message
@@ -375,15 +375,15 @@ def _planted(white: Whitened, learnt: Baseline, added: Array) -> Whitened:
 
 def _scale(white: Whitened, drawn: Array) -> float:
     """Return the standard error of an effect of one unit."""
-    held = held_back(white, 0.0)
-    own = effects(white, white.outcome, held, drawn[None])
-    moved = effects(white, white.activity, held, drawn[None])
+    days = controlled(white, 0.0)
+    own = effects(days, white.outcome, drawn[None])
+    moved = effects(days, white.activity, drawn[None])
     return float(own.errors[0] / max(abs(moved.values[0]), 1e-9))
 
 
 def _beyond(white: Whitened, drawn: Array, others: Array) -> float:
     """Return how far beyond the bound of the test to come an effect lies, in standard errors."""
-    far = effects(white, white.outcome, held_back(white, 0.0), drawn[None]).studentised[0]
+    far = effects(controlled(white, 0.0), white.outcome, drawn[None]).studentised[0]
     if far < NEAR:  # no bound is as near
         return float(far) - USUAL_BOUND
     return float(far) - Judgement(white, drawn, others).bound(ALPHA, 0.0)

@@ -12,7 +12,15 @@ from numpy.typing import NDArray
 from scipy.special import ndtri, stdtrit
 
 from roi.experiment.design import LISTED
-from roi.experiment.estimation import ROUNDS, Days, Whitened, effects, held_back, whiten
+from roi.experiment.estimation import (
+    ROUNDS,
+    Controlled,
+    Days,
+    Whitened,
+    controlled,
+    effects,
+    whiten,
+)
 from roi.experiment.range_end import range_end
 
 Array = NDArray[Any]
@@ -34,13 +42,13 @@ class Judgement:
         """Return ratio, effect on outcome and activity, and the error of outcome − ratio · activity."""
         ratio, own = 0.0, self.drawn[None]
         for _ in range(ROUNDS):
-            held = held_back(self.days, ratio)
-            value = float(effects(self.days, self.days.outcome, held, own).values[0])
-            moved = float(effects(self.days, self.days.activity, held, own).values[0])
+            days = controlled(self.days, ratio)
+            value = float(effects(days, self.days.outcome, own).values[0])
+            moved = float(effects(days, self.days.activity, own).values[0])
             if not abs(moved) > 1e-9:
                 return math.nan, value, moved, math.nan
             ratio = value / moved
-        left = effects(self.days, self.days.outcome - ratio * self.days.activity, held, own)
+        left = effects(days, self._net(ratio), own)
         return ratio, value, moved, float(left.errors[0])
 
     @property
@@ -63,23 +71,26 @@ class Judgement:
         """The standard error of `ratio`, where the draw moved the activity well."""
         return self._estimate[3] / abs(self.moved) if self.moved else math.nan
 
+    def _net(self, ratio: float) -> Array:
+        """Return outcome − ratio · activity, which no draw moves where the ratio is right."""
+        return self.days.outcome - ratio * self.days.activity
+
     def moved_by_draws(self, count: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
         """Return the effect on outcome and activity, by the own draw and by so many of the others, spread over them all."""
-        held = held_back(self.days, self.ratio)
+        days = controlled(self.days, self.ratio)
         some = np.unique(np.linspace(0, len(self.others) - 1, count).astype(int))
         draws = np.vstack([self.drawn, self.others[some]])
         value, moved = (
-            effects(self.days, target, held, draws).values
+            effects(days, target, draws).values
             for target in (self.days.outcome, self.days.activity)
         )
         return tuple(value.tolist()), tuple(moved.tolist())
 
     def at(self, ratio: float) -> tuple[float, Array]:
         """Return how far out outcome − ratio · activity is, in standard errors: with the own draw, and with all draws."""
-        held = held_back(self.days, ratio)
-        target = self.days.outcome - ratio * self.days.activity
+        days, target = controlled(self.days, ratio), self._net(ratio)
         own, others = (
-            effects(self.days, target, held, draws).studentised
+            effects(days, target, draws).studentised
             for draws in (self.drawn[None], self.others)
         )
         return abs(float(own[0])), np.abs(others)
@@ -94,18 +105,17 @@ class Judgement:
         """Of no effect at all, two-sided."""
         return self.p_value_of(0.0)
 
-    def _leftover(self, ratio: float) -> Array:
+    def _leftover(self, days: Controlled, ratio: float) -> Array:
         """Return how far out each draw is, once what the own draw moved in outcome − ratio · activity is taken out.
 
         What is left has nothing along the own draw, so draws come out nearer to nothing than they would, by one of as many
         pairs of blocks as there are. Nothing is supposed of what moved it: where days were badly kept the estimate of the
         ratio is far off, and outcome − estimate · activity would be much wider than the outcome is.
         """
-        held = held_back(self.days, ratio)
-        target = self.days.outcome - ratio * self.days.activity
-        moved = effects(self.days, target, held, self.drawn[None]).values[0]
+        target = self._net(ratio)
+        moved = effects(days, target, self.drawn[None]).values[0]
         left = target - moved * (self.days.pull @ (self.drawn - 0.5))
-        return np.sort(np.abs(effects(self.days, left, held, self.others).studentised))[::-1]
+        return np.sort(np.abs(effects(days, left, self.others).studentised))[::-1]
 
     @cached_property
     def _distinct(self) -> int:
@@ -119,8 +129,12 @@ class Judgement:
         Student's t of the pairs of blocks, less one, over the normal is what it adds. Where too few draws lie beyond to
         tell, Student's t goes on from where one in 20 does; infinite if there are fewer than 20 draws.
         """
+        at = self.ratio if ratio is None else ratio
+        return self._bound(p, at, controlled(self.days, at))
+
+    def _bound(self, p: float, ratio: float, days: Controlled) -> float:
         pairs = max(self.drawn.size // 2, 2)
-        size = self._leftover(self.ratio if ratio is None else ratio) / math.sqrt(1 - 1 / pairs)
+        size = self._leftover(days, ratio) / math.sqrt(1 - 1 / pairs)
         beyond = math.floor(p * len(size) + 1e-9)
         if beyond >= RESOLVED or (len(size) <= LISTED and p * self._distinct >= 1):
             luck = float(stdtrit(pairs - 1, 1 - p / 2) / ndtri(1 - p / 2))
@@ -133,10 +147,9 @@ class Judgement:
 
     def excess(self, ratio: float, p: float) -> float:
         """Return how far beyond the bound outcome − ratio · activity is; negative where the draw doesn't contradict it."""
-        held = held_back(self.days, ratio)
-        target = self.days.outcome - ratio * self.days.activity
-        own = effects(self.days, target, held, self.drawn[None]).studentised[0]
-        return abs(float(own)) - self.bound(p, ratio)
+        days = controlled(self.days, ratio)
+        own = effects(days, self._net(ratio), self.drawn[None]).studentised[0]
+        return abs(float(own)) - self._bound(p, ratio, days)
 
     def ratio_range(self, p: float) -> tuple[float, float]:
         """Return all ratios τ that the draw doesn't contradict at this level; infinite where nothing can be said.

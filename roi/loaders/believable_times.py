@@ -46,8 +46,8 @@ def unbelievable(
     moments: pd.Series[Any], network: str | None, ahead: timedelta = timedelta(0)
 ) -> pd.Series[Any]:
     """Return the reason why each time is impossible, None for a possible one; it may be `ahead` of today."""
-    latest = _at(moments, max(datetime.now(UTC).date(), WRITTEN) + timedelta(days=2) + ahead)
-    why = pd.Series(None, moments.index, dtype="object").mask(moments > latest, AHEAD)
+    late = moments > _latest(moments, ahead)
+    why = pd.Series(None, moments.index, dtype="object").mask(late, AHEAD)
     why = why.mask(moments < _at(moments, FIRST), TOO_EARLY)
     began = BEGAN.get(network or "")
     return why if began is None else why.mask(moments < _at(moments, began), BEFORE)
@@ -105,6 +105,9 @@ def _why_not(dataset: Dataset) -> pd.Series[Any] | None:
         return None
     ahead = AHEAD_BY.get(dataset.kind, timedelta(0))
     when = dataset.frame[kind.when]
+    earliest = _at(when, BEGAN.get(dataset.network or "", FIRST))
+    if when.min() >= earliest and when.max() <= _latest(when, timedelta(0)):
+        return None  # nearly always, and cheap to see
     why = unbelievable(when, dataset.network, ahead)
     if ahead:
         # A zero of a time to come is a cell to be filled in; only copies can be ordered ahead.
@@ -133,6 +136,10 @@ def _kept(dataset: Dataset, keep: pd.Series[bool]) -> Dataset:
 
 def _last_end(frame: pd.DataFrame) -> date | None:
     return frame["end"].max().date() if len(frame) else None
+
+
+def _latest(moments: pd.Series[Any], ahead: timedelta) -> pd.Timestamp:
+    return _at(moments, max(datetime.now(UTC).date(), WRITTEN) + timedelta(days=2) + ahead)
 
 
 def _at(moments: pd.Series[Any], day: date) -> pd.Timestamp:

@@ -26,7 +26,8 @@ def with_currency_codes(reading: Reading, file: str) -> Reading:
         str(c)
         for d in reading.datasets
         if "currency" in KINDS[d.kind].texts
-        for c in d.frame["currency"].dropna().unique()
+        for c in set(d.frame["currency"].tolist())
+        if not pd.isna(c)
     }
     codes = {c: c if CODE.fullmatch(c) else code_called(c) for c in given}
     if all(code == c for c, code in codes.items()):

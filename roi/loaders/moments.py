@@ -29,6 +29,7 @@ CLOCK = (
 )
 NUMERIC = re.compile(r"(\d{1,2})([-./])(\d{1,2})\2(\d{4}|\d\d)" + CLOCK, re.IGNORECASE | re.ASCII)
 YEAR_FIRST = re.compile(r"(\d{4})([-./])(\d{1,2})\2(\d{1,2})" + CLOCK, re.IGNORECASE | re.ASCII)
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 WORDS = re.compile(
     r"(?:[^\W\d_]+\.?,? )?(?:(\d{1,2})(?:\.? |\.?-)([^\W\d_]+)\.?|([^\W\d_]+)\.? (\d{1,2}),?)[ -](\d{4}|\d\d)"
     + CLOCK,
@@ -242,6 +243,8 @@ def _localized(moments: pd.DatetimeIndex, zone: str | None) -> Any:
 
 def _strptime(text: str, form: str) -> datetime | None:
     try:
+        if form == "%Y-%m-%d" and ISO_DAY.fullmatch(text):
+            return datetime.fromisoformat(text)  # a tenth of the time
         return datetime.strptime(text, form)
     except ValueError:
         return None

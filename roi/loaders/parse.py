@@ -183,7 +183,11 @@ def _is_day(text: str) -> bool:
 
 def texts(cells: pd.Series[Any]) -> Parsed:
     """Read text as it is; values that a spreadsheet replaced, and formulas without a result, are lost."""
-    lost = np.fromiter(map(_is_no_word, cells.tolist()), "bool", len(cells))
+    values = cells.tolist()
+    if set(map(type, values)) <= {str} and not any(map(_is_no_word, set(values))):
+        lost = np.zeros(len(values), dtype=bool)  # nearly always: few texts, each in many rows
+    else:
+        lost = np.fromiter(map(_is_no_word, values), "bool", len(values))
     text = cleaned(cells)
     return Parsed(text.mask(lost) if lost.any() else text, pd.Series(lost, cells.index))
 

@@ -69,8 +69,8 @@ def _cleaned(dataset: Dataset) -> Dataset:
     changed = {}
     for name in FREE_TEXT & set(frame):
         texts = frame[name]
-        doubtful = texts.str.contains("@", regex=False, na=False)
-        if doubtful.any():
+        if any("@" in text for text in set(texts.tolist()) if isinstance(text, str)):
+            doubtful = texts.str.contains("@", regex=False, na=False)
             changed[name] = texts.mask(doubtful, texts[doubtful].map(_without_addresses))
     return replace(dataset, frame=frame.assign(**changed)) if changed else dataset
 

@@ -127,7 +127,12 @@ def not_read(names: Iterable[str]) -> list[str]:
 
 def header_name(text: object) -> str:
     """Return a column name as it is compared: without case, outer or doubled blanks, or a byte-order mark."""
-    return " ".join(str(text).replace("\ufeff", "").casefold().split())
+    return _compared(str(text))
+
+
+@lru_cache(maxsize=4096)  # all loaders look at the same first rows
+def _compared(text: str) -> str:
+    return " ".join(text.replace("\ufeff", "").casefold().split())
 
 
 def nameless(table: Table, names: Sequence[str]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from roi.analysis.response.lag_shapes import LAGS
 from roi.experiment.baseline import Baseline
 from roi.experiment.design import every_draw, layout_of
-from roi.experiment.estimation import Days, effects, held_back, whiten
+from roi.experiment.estimation import Days, controlled, effects, held_back, whiten
 from roi.experiment.judgement import Judgement, judged
 
 Array = NDArray[Any]
@@ -59,8 +59,7 @@ def by_statsmodels(judgement: Judgement, drawn: Array, ratio: float) -> Any:
 def test_value_and_error_are_those_of_statsmodels_on_the_same_arrays() -> None:
     days, drawn, allowed = small(1, effect=2.0)
     white = whiten(days)
-    held = held_back(white, 0.0)
-    ours = effects(white, white.outcome, held, allowed)
+    ours = effects(controlled(white, 0.0), white.outcome, allowed)
     for place in (0, 5, 11):
         fit = by_statsmodels(Judgement(white, drawn, allowed), allowed[place], 0.0)
         assert ours.values[place] == pytest.approx(fit.params[0], rel=1e-8)

@@ -37,7 +37,8 @@ def meant(frame: pd.DataFrame) -> pd.DataFrame:
     that name is in a language we don't know, an eBook is free if its price and its royalty are
     zero. (Print at price zero can bear a royalty.)
     """
-    row = {name: frame[name].to_numpy() for name in frame}
+    columns = dict(frame.items())
+    row = {name: column.to_numpy() for name, column in columns.items()}
     pages = row["part"] == "pages"
     unpaid = (row["offer"] == 0) & (row["royalty"] == 0) & (row["sold"] > 0)
     free = ~pages & (_says(row["type"], FREE) | (unpaid & (row["part"] == "ebook")))
@@ -50,17 +51,21 @@ def meant(frame: pd.DataFrame) -> pd.DataFrame:
         "preorder": _says(row["type"], PREORDER),
     }
     places = np.where(pages, row["marketplace"], "")
+    currencies = [
+        currency if isinstance(currency, str) else kenp_rates.CURRENCIES.get(place)
+        for currency, place in zip(row["currency"], places, strict=True)
+    ]
     read = {
         "format": np.where(pages, "kenp", row["part"]),
         "units": np.where(pages | free, 0.0, row["net"]),
         "free_units": np.where(free, row["net"], np.nan),
         "refunds": np.where(refunded, row["refunded"], np.nan),
         "transaction": np.select(list(transactions.values()), list(transactions), "sale"),
-        "currency": frame["currency"].fillna(pd.Series(places).map(kenp_rates.CURRENCIES)).array,
+        "currency": pd.array(currencies, dtype="str"),
         "lump": lump & ~pages,
         "price": np.where(pages, np.nan, row["offer"]),
     }
-    return pd.DataFrame({name: frame[name].array for name in frame} | read)
+    return pd.DataFrame({name: column.array for name, column in columns.items()} | read)
 
 
 def _says(texts: Any, sign: re.Pattern[str]) -> Any:
@@ -93,13 +98,17 @@ def by_day(
     download may have it there.
     """
     first = pd.Timestamp(month) if month else sales["date"].min()
-    days = sales["date"].mask(sales["ordered"] >= first, sales["ordered"])
-    earlier = sales["ordered"].where(sales["ordered"] < first)
-    daily = sales.assign(date=days, ordered=earlier)[~sales["lump"]]
-    daily = daily if daily["ordered"].notna().any() else daily.drop(columns="ordered")
+    lump = sales["lump"].to_numpy("bool")
+    daily, lumps = (sales[~lump], sales[lump]) if lump.any() else (sales, sales[:0])
+    day, ordered = daily["date"].to_numpy(), daily["ordered"].to_numpy()
+    daily = daily.assign(date=np.where(ordered >= first.to_datetime64(), ordered, day))
+    if (earlier := ordered < first.to_datetime64()).any():
+        daily = daily.assign(ordered=np.where(earlier, ordered, np.datetime64("NaT")))
+    else:
+        daily = daily.drop(columns="ordered")
     span = covered(daily["date"], month, made) if month else None
     parts = [_dataset(daily, "day", KDP, made, span=span)] if len(daily) or span else []
-    return (*parts, *_lumps(sales[sales["lump"]], made, RANK))
+    return (*parts, *_lumps(lumps, made, RANK))
 
 
 def believed(made: datetime | None, sales: pd.DataFrame) -> tuple[datetime | None, tuple[str, ...]]:
@@ -185,12 +194,13 @@ def _running(made: datetime | None, end: date | None) -> tuple[date, ...]:
 
 def notes(sales: pd.DataFrame) -> tuple[str, ...]:
     """Return notes on what the rows leave open: pages without a royalty, print counted on the day it was shipped."""
-    read = sales["pages_read"].where(sales["format"] == "kenp")
-    unpriced = read[sales["royalty"].isna()].sum()
+    of_pages = sales["format"].to_numpy() == "kenp"
+    read = np.where(of_pages, sales["pages_read"].to_numpy("float64"), 0.0)
+    unpriced = np.nansum(read[np.isnan(sales["royalty"].to_numpy("float64"))])
     notes = []
     if unpriced:
         notes.append(
-            f"{formatting.count(unpriced)} of {formatting.count(read.sum())} pages read have no "
+            f"{formatting.count(unpriced)} of {formatting.count(np.nansum(read))} pages read have no "
             "royalty: Amazon sets a month's rate about the 15th of the next month, and roi "
             "knows none for them."
         )

@@ -55,20 +55,23 @@ def priced(sales: pd.DataFrame, earned: dict[tuple[str, str], float]) -> pd.Seri
     days = sales["date"].to_numpy("datetime64[M]")
     currencies, places = sales["currency"].tolist(), sales["marketplace"].tolist()
     months = list(zip(np.datetime_as_string(days).tolist(), currencies, strict=True))
-    pages = sales["pages_read"].where(sales["format"] == "kenp")
-    sold = _totals(months, sales["royalty"].where(sales["format"] != "kenp"))
+    of_pages = sales["format"].to_numpy() == "kenp"
+    royalty = sales["royalty"].to_numpy("float64")
+    pages = np.where(of_pages, sales["pages_read"].to_numpy("float64"), np.nan)
+    sold = _totals(months, np.where(of_pages, np.nan, royalty))
     implied = _implied_rates(earned, sold, _totals(months, pages))
     observed = observed_rates()
     rates = [
         implied.get(month, observed.get((month[0], place), math.nan))
         for month, place in zip(months, places, strict=True)
     ]
-    return sales["royalty"].fillna((pages * rates).round(6))
+    worth = np.round(pages * np.array(rates, dtype="float64"), 6)
+    return pd.Series(np.where(np.isnan(royalty), worth, royalty), sales.index)
 
 
-def _totals(months: list[tuple[str, str]], amounts: pd.Series[Any]) -> dict[tuple[str, str], float]:
+def _totals(months: list[tuple[str, str]], amounts: Any) -> dict[tuple[str, str], float]:
     totals: dict[tuple[str, str], float] = {}
-    for month, amount in zip(months, amounts.fillna(0.0).tolist(), strict=True):
+    for month, amount in zip(months, np.nan_to_num(amounts).tolist(), strict=True):
         totals[month] = totals.get(month, 0.0) + amount
     return totals
 

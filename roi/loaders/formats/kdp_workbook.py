@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from roi.language import formatting
@@ -109,7 +110,8 @@ def _placed(reading: Reading, book: Workbook) -> Reading:
 
 def _is_monthly(cells: pd.DataFrame, months: int) -> bool:
     """Return whether sales are dated by month. Pages have a day even then, so if nothing sold the requested months decide."""
-    dated = set(cells.loc[cells["part"] != "pages", "date"].map(str))
+    rows = zip(cells["date"].tolist(), cells["part"].tolist(), strict=True)
+    dated = {str(day) for day, part in rows if part != "pages"}
     return any(map(A_MONTH.fullmatch, dated)) if dated else months > 1
 
 
@@ -127,20 +129,24 @@ def _earned(summary: list[list[Any]]) -> dict[tuple[str, str], float]:
 
 def _unlike(sales: pd.DataFrame, summary: list[list[Any]]) -> tuple[str, ...]:
     """Add a note where the rows don't add up to the summary's own totals, which would mean that they were misread."""
-    rows_of = sales["format"].eq
+    if not summary:
+        return ()
+    edition = sales["format"].to_numpy()
+    ebook, printed = edition == "ebook", (edition == "paperback") | (edition == "hardcover")
+    units, free, pages = (sales[n].to_numpy() for n in ("units", "free_units", "pages_read"))
     found = {
-        (1,): ("Paid eBooks", sales["units"][rows_of("ebook")]),
-        (2,): ("Free eBooks", sales["free_units"][rows_of("ebook")]),
-        (3, 4): ("Printed books", sales["units"][rows_of("paperback") | rows_of("hardcover")]),
-        (6,): ("Pages read", sales["pages_read"]),
+        (1,): ("Paid eBooks", np.nansum(units[ebook])),
+        (2,): ("Free eBooks", np.nansum(free[ebook])),
+        (3, 4): ("Printed books", np.nansum(units[printed])),
+        (6,): ("Pages read", np.nansum(pages)),
     }
     stated = {
         c: sum(r[i] for r in summary[1:] for i in c if isinstance(r[i], float)) for c in found
     }
     return tuple(
-        f"{what}: the rows add up to {formatting.count(rows.sum())}, the summary sheet to {formatting.count(stated[c])}."
+        f"{what}: the rows add up to {formatting.count(rows)}, the summary sheet to {formatting.count(stated[c])}."
         for c, (what, rows) in found.items()
-        if summary and abs(rows.sum() - stated[c]) > 0.5
+        if abs(rows - stated[c]) > 0.5
     )
 
 
