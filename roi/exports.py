@@ -37,6 +37,7 @@ from roi.records.sealed_plan import SealedPlan
 from roi.records.series import Series
 from roi.settings import NAME, Settings, read_settings, settings_from
 from roi.sources.archives import inside
+from roi.sources.freed_memory import give_back
 from roi.sources.source import Source, open_source
 
 if TYPE_CHECKING:
@@ -184,7 +185,9 @@ def load(folder: str | Path, cache: str | Path | None = None, *, names: bool = T
     exports, unknown = _read_all(root, kept, names=names)
     if not any(e.datasets for e in exports):
         raise NoExports(folder=folder, looked=_looked(exports, unknown))
-    return together(folder, settings, exports, unknown)
+    found = together(folder, settings, exports, unknown)
+    give_back()
+    return found
 
 
 def _packed_settings(root: Source) -> Settings:

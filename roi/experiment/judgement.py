@@ -90,8 +90,7 @@ class Judgement:
         """Return how far out outcome − ratio · activity is, in standard errors: with the own draw, and with all draws."""
         days, target = controlled(self.days, ratio), self._net(ratio)
         own, others = (
-            effects(days, target, draws).studentised
-            for draws in (self.drawn[None], self.others)
+            effects(days, target, draws).studentised for draws in (self.drawn[None], self.others)
         )
         return abs(float(own[0])), np.abs(others)
 

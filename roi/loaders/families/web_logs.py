@@ -120,7 +120,7 @@ BUSY = f"select list(line) from views group by visitor, day having count(*) > {M
 PAGE_VIEWS = """
 select second, coalesce(source, if(inside, 'own', 'direct')) as source, count(*) as pageviews,
     null::double as visits, min(line) as line
-from views join arrivals using (referrer, utm_source, utm_medium) group by all order by second, source"""
+from views join arrivals using (referrer, utm_source, utm_medium) group by all order by second, line"""
 VISITS = f"""
 with arrived as (
     select views.*, source from views join arrivals using (referrer, utm_source, utm_medium)),
@@ -137,7 +137,7 @@ sourced as (
     select *, first_value(source) over (partition by visitor, visit order by second, line) as came_from from visits)
 select second, coalesce(came_from, 'direct') as source, count(*) as pageviews, sum(opens::int) as visits,
     min(line) as line
-from sourced group by all order by second, source"""
+from sourced group by all order by second, line"""
 
 
 @dataclass(frozen=True)
@@ -312,6 +312,7 @@ def _reading(connection: Any, tally: Tally, *, several: bool) -> Reading:
     dropped += _without(connection, tally, SPAM, [n for (n,) in lines])
     connection.register("arrivals", _arrivals(connection, tally.own))
     frame = connection.execute(PAGE_VIEWS if hidden else VISITS).df()
+    connection.close()  # years of page views and their datasets need not lie side by side
     kept = int(frame["pageviews"].sum())
     aside = tuple(
         SetAside(text, tally.reasons[i], tuple(tally.first_lines[i]))
@@ -363,7 +364,11 @@ def _arrivals(connection: Any, own: frozenset[str]) -> pd.DataFrame:
 
 
 def _datasets(frame: pd.DataFrame, tally: Tally) -> tuple[Dataset, ...]:
-    frame = frame.assign(time=pd.to_datetime(frame["second"], unit="s", utc=True), site=tally.site)
+    frame = frame.assign(
+        time=pd.to_datetime(frame["second"], unit="s", utc=True),
+        source=frame["source"].astype("category").astype(object),  # a few texts, each held once
+        site=tally.site,
+    )
     whole = frame.groupby("time", as_index=False)[["pageviews", "visits"]].sum(min_count=1)
     whole["line"] = frame.groupby("time")["line"].min().to_numpy()
     known = days_of_log(tally.days)
