@@ -47,8 +47,8 @@ def _declared(events: Iterable[Event]) -> pd.DataFrame:
     """Return the events of roi.toml."""
     rows = [
         {
-            "start": e.start,
-            "end": e.end,
+            "start": pd.Timestamp(e.start),
+            "end": pd.Timestamp(e.end),
             "kind": e.kind,
             "title": e.title,
             "url": e.url,

@@ -16,7 +16,7 @@ from places import SAMPLE
 import roi
 from roi.declarations import Event
 from roi.errors import NotEnough
-from roi.exports import Exports, together
+from roi.exports import Exports, together, with_settings
 from roi.language.messages import reading_in
 from roi.loaders.table_loader import complete
 from roi.loaders.walk import Export
@@ -371,9 +371,19 @@ def test_promotions_that_nobody_wrote_down_are_found_in_the_workbooks(sample_tim
     told = sample_timeline.events
     for file in Path(SAMPLE).glob("KDP_*.xlsx"):
         (tmp_path / file.name).symlink_to(file)
-    found = roi.overlay(roi.load(tmp_path)).events
+    exports = roi.load(tmp_path)
+    found = roi.overlay(exports).events
     days = [set(e.loc[e["kind"] == "price_promo", "start"]) for e in (told, found)]
     assert len(days[0]) == 8
     assert days[0] == days[1]
     inferred = found.loc[found["kind"] == "price_promo", "inferred"]
     assert inferred.all()
+    shown = found[found["kind"] == "price_promo"]
+    one = shown.iloc[0]
+    apart = (shown["start"] >= one["end"]) | (shown["end"] <= one["start"])
+    declared = Event(one["start"].date(), one["end"].date(), "price_promo", "The spring deal")
+    settings = replace(exports.settings, events=(declared,))
+    again = roi.overlay(with_settings(exports, settings)).events
+    promotions = again[again["kind"] == "price_promo"]
+    assert len(promotions) == apart.sum() + 1
+    assert promotions.loc[~promotions["inferred"], "title"].tolist() == ["The spring deal"]

@@ -150,9 +150,10 @@ def covered(days: pd.Series[Any], month: date, made: datetime | None) -> tuple[d
     last = min(after, made.date() + timedelta(days=1)) if made else after
     if days.empty:
         return month, last
-    first, end = days.min().date(), days.max().date() + timedelta(days=1)
+    sold = np.unique(days.to_numpy("datetime64[D]")).tolist()
+    first, end = sold[0], sold[-1] + timedelta(days=1)
     length = (end - first).days
-    empty = (length - days.nunique() + 1) / (length + 2)
+    empty = (length - len(sold) + 1) / (length + 2)
     start = month if empty ** (first - month).days >= NOT_RARE else first
     return start, max(end, last) if empty ** max((last - end).days, 0) >= NOT_RARE else end
 
