@@ -184,10 +184,10 @@ def _is_day(text: str) -> bool:
 def texts(cells: pd.Series[Any]) -> Parsed:
     """Read text as it is; values that a spreadsheet replaced, and formulas without a result, are lost."""
     values = cells.tolist()
-    if set(map(type, values)) <= {str} and not any(map(_is_no_word, set(values))):
-        lost = np.zeros(len(values), dtype=bool)  # nearly always: few texts, each in many rows
-    else:
-        lost = np.fromiter(map(_is_no_word, values), "bool", len(values))
+    few = set(values) if set(map(type, values)) <= {str} else values
+    # Nearly always there are a few texts, each in many rows, and all are words.
+    found = map(_is_no_word, values) if any(map(_is_no_word, few)) else [False] * len(values)
+    lost = np.fromiter(found, "bool", len(values))
     text = cleaned(cells)
     return Parsed(text.mask(lost) if lost.any() else text, pd.Series(lost, cells.index))
 
