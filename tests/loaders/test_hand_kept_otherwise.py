@@ -279,6 +279,10 @@ def test_a_programs_wide_list_is_not_read_for_a_few_known_names() -> None:
     )
     row = "04/03/2026;10:00;BRT;x;Reembolso;ok;BRL;-12,00;0;y;z;T1;1"
     assert "a table" in refused(f"{names}\n{row}\n{row}\n")
+    numbers = read(
+        "Date,Revenue,a1,a2,a3,a4,a5,a6,a7,a8\n2025-03-01,€5,1,2,3,4,5,6,7,8\n2025-03-02,€6,1,2,3,4,5,6,7,8\n"
+    )
+    assert sums(numbers) == {"royalty EUR": 11}
 
 
 def test_days_without_a_year_ask_for_it() -> None:

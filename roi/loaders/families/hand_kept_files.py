@@ -29,7 +29,7 @@ from roi.loaders.families.people_lists import columns_of
 from roi.loaders.families.sidecar import Sidecar, glimpsed, read_sidecar
 from roi.loaders.protocol import About
 from roi.loaders.row_ledger import joined
-from roi.loaders.tables import first_rows, header_name, numbered_rows
+from roi.loaders.tables import SEARCHED_ROWS, first_rows, header_name, numbered_rows
 from roi.records.dataset import Dataset, Reading
 from roi.records.kinds import KINDS
 from roi.sources.source import Source, workbook_of
@@ -37,6 +37,7 @@ from roi.sources.workbooks import is_copy
 
 KINDS_OF_COLUMN = frozenset(hand_kept_tables.NAMES)
 WIDE = 10  # columns
+WORDY = 4  # columns of words that aren't understood, as of a program's list of orders
 MOST_UNKNOWN = 4  # times as many columns as are understood
 MOST_SHEETS = 60  # searched for a table when a file is identified
 
@@ -159,10 +160,18 @@ def _is_readable(block: Block, said: Sidecar) -> bool:
 
 
 def _is_a_programs(block: Block, understood: int) -> bool:
-    """Whether a table is so wide, and so little of it understood, that a program wrote it: its rows may be no sales."""
-    named = [c for c in block.header if str(c).strip()]
-    understood = max(understood, sum(meaning_of(str(c).strip()) is not None for c in named))
-    return len(named) >= WIDE and MOST_UNKNOWN * understood < len(named)
+    """Whether a table is so wide, of so many words and so little understood, that a program wrote it: its rows may be no sales."""
+    named = {i: str(c).strip() for i, c in enumerate(block.header) if str(c).strip()}
+    unknown = [i for i, name in named.items() if meaning_of(name) is None]
+    understood = max(understood, len(named) - len(unknown))
+    if len(named) < WIDE or MOST_UNKNOWN * understood >= len(named):
+        return False
+    return sum(_holds_words(block, i) for i in unknown) >= WORDY
+
+
+def _holds_words(block: Block, column: int) -> bool:
+    cells = [str(r[column]) for _, r in block.rows[:SEARCHED_ROWS] if column < len(r)]
+    return 2 * sum(any(map(str.isalpha, c)) for c in cells) > len(cells)
 
 
 def _lacks_year(block: Block, said: Sidecar) -> bool:
