@@ -13,6 +13,7 @@ import openpyxl
 import pandas as pd
 import places
 import pytest
+from pypdf import PdfReader
 
 import roi
 from roi.verdict.verdict import Verdict
@@ -151,3 +152,15 @@ def test_the_months_numbers_are_those_of_the_files(made: Any) -> None:
     assert f"${series['Royalties (USD)']:.2f}" in reported
     by_title = next(b for b in sales["blocks"] if b["type"] == "table")["rows"]
     assert sum(int(row[3].replace(",", "")) for row in by_title) == series["Pages read"]
+
+
+@pytest.mark.parametrize("paper", [pytest.param("a4", marks=pytest.mark.thorough), "letter"])
+def test_at_most_eight_pages_and_page_one_on_one(
+    verdict: Verdict, tmp_path: Path, paper: Any
+) -> None:
+    """The answer is a page of its own, and no page holds the end of a part alone."""
+    printed = PdfReader(roi.report(verdict, tmp_path / "out.pdf", month="2026-10", paper=paper))
+    words = [" ".join(page.extract_text().split()) for page in printed.pages]
+    assert 6 <= len(words) <= 8
+    assert "The month at a glance" in words[1][:80]
+    assert min(map(len, words)) > 600
