@@ -28,6 +28,8 @@ Array = NDArray[Any]
 LAGS = 14
 FEWEST = 28  # days known on both sides
 ORDERS = range(1, 15)
+HOURS_OF_WEEK = 7 * 24
+LEAST_KNOWN = 0.5  # of the weeks of the best known hour: below it, an hour's mean is left out
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -262,10 +264,11 @@ def scatter(
 
 
 def weekday_hours(timeline: Timeline, measure: str = POSTS.name) -> WeekdayHours:
-    """Return an hourly measure (posts, link_posts, visits, social_visits) by weekday and hour, per week.
+    """Return an hourly measure (posts, link_posts, visits, social_visits) by weekday and hour, per week in which it is known.
 
     Posts come from their own times; the other measures need hours on both sides, else their table is empty, and leave
-    out unusual days: one day with somebody else's link would make its hour the fullest of all weeks.
+    out unusual days: one day with somebody else's link would make its hour the fullest of all weeks. An hour of the week that is known in
+    fewer than half as many weeks as the best known one is NaN.
 
     Parameters
     ----------
@@ -291,18 +294,21 @@ def weekday_hours(timeline: Timeline, measure: str = POSTS.name) -> WeekdayHours
     """
     timeline.column(measure)
     if measure == POSTS.name:
-        times = timeline.posts.loc[timeline.posts["network"] == timeline.network, "time"]
-        moments, values = pd.DatetimeIndex(times), np.ones(len(times))
+        mine = timeline.posts.loc[timeline.posts["network"] == timeline.network, "time"]
+        moments, values = pd.DatetimeIndex(mine), np.ones(len(mine))
+        days = timeline.daily.get(POSTS.name, pd.Series(dtype="float64")).dropna().index
+        values[~_days_of(moments).isin(days)] = np.nan
+        weeks = np.repeat(np.bincount(pd.DatetimeIndex(days).day_of_week, minlength=7), 24)
     else:
         column = timeline.hourly.get(measure, pd.Series(dtype="float64"))
         moments = pd.DatetimeIndex(timeline.hourly.index if len(column) else [])
         values = np.where(_unusual(timeline, measure, moments), np.nan, column)
+        weeks = _weeks(moments[np.isfinite(values)])
     here = np.isfinite(values)
-    weekday, hour = moments.day_of_week.to_numpy()[here], moments.hour.to_numpy()[here]
-    sums = np.bincount(weekday * 24 + hour, values[here], 7 * 24).reshape(7, 24)
-    weeks = _weeks(timeline, moments[here], measure)
-    table = pd.DataFrame(sums / weeks if weeks else np.full((7, 24), np.nan))
-    return WeekdayHours(measure, table.rename_axis(index="weekday"))
+    sums = np.bincount(_hours_of_week(moments)[here], values[here], HOURS_OF_WEEK)
+    enough = (weeks > 0) & (weeks >= LEAST_KNOWN * weeks.max())
+    per_week = np.where(enough, sums / np.maximum(weeks, 1), np.nan).reshape(7, 24)
+    return WeekdayHours(measure, pd.DataFrame(per_week).rename_axis(index="weekday"))
 
 
 def _unusual(timeline: Timeline, measure: str, moments: pd.DatetimeIndex) -> Array:
@@ -310,15 +316,21 @@ def _unusual(timeline: Timeline, measure: str, moments: pd.DatetimeIndex) -> Arr
     if measure not in timeline.daily or not len(moments):
         return np.zeros(len(moments), dtype=bool)
     odd = timeline.daily.index[expected_range(timeline.daily[measure]).rarity < ODD]
-    return np.asarray(moments.tz_localize(None).normalize().isin(odd))
+    return np.asarray(_days_of(moments).isin(odd))
 
 
-def _weeks(timeline: Timeline, moments: pd.DatetimeIndex, measure: str) -> float:
-    """Return how many weeks are known."""
-    if measure == POSTS.name:
-        known_days = timeline.daily.get(POSTS.name, pd.Series(dtype="float64")).notna().sum()
-        return float(known_days) / 7
-    return len(moments) / (7 * 24)
+def _days_of(moments: pd.DatetimeIndex) -> pd.DatetimeIndex:
+    return moments.tz_localize(None).normalize()
+
+
+def _hours_of_week(moments: pd.DatetimeIndex) -> Array:
+    return np.asarray(moments.day_of_week * 24 + moments.hour)
+
+
+def _weeks(known: pd.DatetimeIndex) -> Array:
+    """Return in how many weeks each hour of the week is known; an hour that clocks repeat is in one."""
+    hours = known.tz_localize(None).floor("h").unique()
+    return np.bincount(_hours_of_week(hours), minlength=HOURS_OF_WEEK)
 
 
 def _pair(timeline: Timeline, outcome: str, activity: str) -> tuple[Array, Array]:

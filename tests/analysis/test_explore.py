@@ -124,6 +124,34 @@ def test_one_viral_day_is_not_the_fullest_hour_of_all_weeks() -> None:
     assert shown.table.to_numpy().max() < 10
 
 
+def test_each_hour_counts_the_weeks_in_which_it_is_known() -> None:
+    """A file that begins on a Wednesday noon, with nights that a service didn't count at first."""
+    index = pd.date_range("2025-01-08 12:00", periods=24 * 7 * 12, freq="h", tz="Europe/Berlin")
+    first_half = np.arange(len(index)) < 24 * 7 * 4
+    visits = np.where((index.hour < 6) & first_half, np.nan, 5.0)
+    visits[(index.hour == 9) & (np.arange(len(index)) < 24 * 7 * 9)] = np.nan
+    hourly = pd.DataFrame({"visits": visits}, index=index)
+    shown = weekday_hours(calendar({"sales": np.ones(90)}, hourly=hourly), "visits")
+    assert shown.table[9].isna().all()  # known in 3 weeks of 12: too few beside the others
+    assert (shown.table.drop(columns=9).to_numpy() == 5.0).all()
+
+
+def test_an_hour_that_clocks_repeat_counts_in_one_week() -> None:
+    index = pd.date_range("2025-10-19 22:00", periods=24 * 14, freq="h", tz="UTC")
+    hourly = pd.DataFrame({"visits": 1.0}, index=index.tz_convert("Europe/Berlin"))
+    shown = weekday_hours(calendar({"visits": np.ones(14)}, hourly=hourly), "visits")
+    assert shown.table.loc[6, 2] == 1.5  # 2 visits on the Sunday of the change, 1 on the other
+
+
+def test_posts_of_days_that_are_not_known_whole_are_left_out() -> None:
+    times = pd.date_range("2025-01-06 09:10", periods=28, tz="UTC")
+    posts = pd.DataFrame({"time": times, "network": "x"})
+    known = np.ones(28)
+    known[7:9] = np.nan  # a Monday and a Tuesday whose posts no file holds whole
+    shown = weekday_hours(calendar({"posts": known}, posts=posts))
+    assert (shown.table[9] == 1.0).all()
+
+
 def test_hours_that_are_not_known_are_said_to_be() -> None:
     shown = weekday_hours(calendar({"visits": np.ones(14)}), "visits")
     assert "not known" in shown.summary()

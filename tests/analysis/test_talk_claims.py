@@ -19,6 +19,7 @@ from roi.analysis.advice.talk_claims import (
     some_answer,
 )
 from roi.analysis.conversations import people
+from roi.language.facts import Fact, Message
 from roi.simulate.timelines import timeline
 from roi.simulate.world import draw
 from roi.timeline.timeline import Timeline
@@ -118,20 +119,15 @@ def test_too_few_answers_say_nothing() -> None:
     assert some_answer(m) is None
 
 
-@pytest.mark.parametrize(("returned", "rare"), [(2.0, True), (0.0, False)])
-def test_help_that_comes_back_is_told_with_what_chance_gives(returned: float, rare: bool) -> None:
-    rng = np.random.default_rng(5)
+def is_rare(given: np.ndarray, received: np.ndarray) -> bool:
+    """Return whether chance is said to seldom give the difference in what comes back."""
     line = timeline(draw(7, days=DAYS, effect=0.0))
-    mood = np.repeat(rng.choice([0.0, 4.0], DAYS // 60), 60)
-    given = pd.Series(rng.poisson(1 + mood).astype(float), line.daily.index)
-    before = given.shift(1).rolling(28).mean()
-    much = (before > before.median()).to_numpy(dtype=float)
     posts = pd.DataFrame(
         {
             "time": line.daily.index.tz_localize(line.timezone),
             "network": line.network,
             "kind": "post",
-            "reposts": rng.poisson(2 + returned * much).astype(float),
+            "reposts": received,
             "likes": 0.0,
             "replies": 0.0,
             "reply_to": None,
@@ -139,6 +135,26 @@ def test_help_that_comes_back_is_told_with_what_chance_gives(returned: float, ra
         }
     )
     m = evidence(replace(line, posts=posts, daily=line.daily.assign(reposts=given)))
-    chance = text(help_returned(m)).split("difference in ")[1]
-    in_hundred = chance.startswith("fewer than 1") or "in 100" in chance
-    assert in_hundred == rare
+    found = help_returned(m)
+    assert found is not None
+    assert isinstance(found.message, Message)
+    by_chance = dict(found.message.facts)["chance"]
+    assert isinstance(by_chance, Fact)
+    return by_chance.values[0] < 0.05
+
+
+@pytest.mark.parametrize(("returned", "rare"), [(2.0, True), (0.0, False)])
+def test_help_that_comes_back_is_told_with_what_chance_gives(returned: float, rare: bool) -> None:
+    rng = np.random.default_rng(5)
+    mood = np.repeat(rng.choice([0.0, 4.0], DAYS // 60), 60)
+    given = pd.Series(rng.poisson(1 + mood).astype(float))
+    before = given.shift(1).rolling(28).mean()
+    much = (before > before.median()).to_numpy(dtype=float)
+    assert is_rare(given.to_numpy(), rng.poisson(2 + returned * much).astype(float)) == rare
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_habit_and_an_audience_that_both_grow_are_no_help_that_comes_back(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    growth = np.exp(np.linspace(0, 2, DAYS))
+    assert not is_rare(rng.poisson(2 * growth).astype(float), rng.poisson(3 * growth).astype(float))

@@ -35,7 +35,7 @@ from roi.timeline.columns import (
     VISITS,
 )
 
-WEEK, MONTH = 7, 28  # days
+WEEK, MONTH, QUARTER = 7, 28, 91  # days
 FEWEST = 20  # days with a link post after much talk, and as many after little
 AGAIN = pd.Timedelta(days=WEEK)  # an exchange that goes on does so within it
 MET = 3  # answers after which a person is one she knows
@@ -187,15 +187,15 @@ def help_returned(evidence: Evidence) -> ClaimAnswer | None:
     got = own_posts(evidence)["reposts"].dropna()
     if rows is None or len(got) < FEW:
         return None
-    given = evidence.timeline.daily[REPOSTS.name].shift(1).rolling(MONTH).mean()
+    more = _more_than_usual(evidence.timeline.daily[REPOSTS.name])
     by_day = got.groupby(posts.loc[got.index, "time"].dt.tz_localize(None).dt.normalize()).mean()
-    received = by_day.reindex(given.index).to_numpy()
-    halves = _halves(given.to_numpy(), received)
+    received = by_day.reindex(evidence.timeline.daily.index).to_numpy()
+    halves = _halves(more, received)
     if not np.isfinite(halves).all():
         return None
     apart = halves[0] - halves[1]
-    others = _elsewhere(given.to_numpy(), received)
-    by_chance = float(np.mean(np.abs(others) >= abs(apart)))
+    others = _elsewhere(more, received)
+    by_chance = float((1 + np.sum(np.abs(others) >= abs(apart))) / (1 + len(others)))
     sentence = message(
         "advice.help",
         more=fact(number, halves[0]),
@@ -205,19 +205,28 @@ def help_returned(evidence: Evidence) -> ClaimAnswer | None:
     return ClaimAnswer("described", sentence)
 
 
-def _halves(given: np.ndarray, received: np.ndarray) -> tuple[float, float]:
-    """Return the mean of what is received where more than the middle was given, and where less was."""
-    known = np.isfinite(given) & np.isfinite(received)
-    much = given > np.nanmedian(given)
-    if min((known & much).sum(), (known & ~much).sum()) < FEW:
+def _more_than_usual(reposts: pd.Series[float]) -> np.ndarray:
+    """Return 1 on days after four weeks with more reposts than the middle of that quarter, 0 after fewer, NaN if unknown.
+
+    Within a quarter, so that habits and an audience that both grow over the years aren't taken for help that comes back.
+    """
+    given = reposts.shift(1).rolling(MONTH).mean()
+    usual = given.rolling(QUARTER, center=True).median()
+    return (given > usual).astype(float).where(given.notna() & usual.notna()).to_numpy()
+
+
+def _halves(more: np.ndarray, received: np.ndarray) -> tuple[float, float]:
+    """Return the mean of what is received where more than usual was given, and where less was."""
+    after_more, after_less = (received[(more == which) & np.isfinite(received)] for which in (1, 0))
+    if min(len(after_more), len(after_less)) < FEW:
         return math.nan, math.nan
-    return float(received[known & much].mean()), float(received[known & ~much].mean())
+    return float(after_more.mean()), float(after_less.mean())
 
 
-def _elsewhere(given: np.ndarray, received: np.ndarray) -> np.ndarray:
+def _elsewhere(more: np.ndarray, received: np.ndarray) -> np.ndarray:
     """Return the same difference with what was given moved along the calendar by whole weeks, four and more."""
-    moves = range(MONTH, len(given) - MONTH, max(WEEK, len(given) // SHIFTED))
-    pairs = (_halves(np.roll(given, by), received) for by in moves)
+    moves = range(MONTH, len(more) - MONTH, max(WEEK, len(more) // SHIFTED))
+    pairs = (_halves(np.roll(more, by), received) for by in moves)
     found = np.array([a - b for a, b in pairs])
     return np.asarray(found[np.isfinite(found)])
 
