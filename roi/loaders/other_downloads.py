@@ -36,7 +36,7 @@ FORMS = {
         r"<!DOCTYPE html>\s*+<html>\s*+<head>\s*+<meta charset=\"utf-8\"/?>\s*+<title>Exported Data</title>"
         r"(?=[\s\S]*?CheckLocation\(\))"
     ),
-    NO_DATE: re.compile(r"# -{10,}\r?\n(?:#.*\r?\n)*?# \d{8}-\d{8}\r?\n"),
+    NO_DATE: re.compile(r"# -{10,}\r?\n(?:#[^\r\n]*+\r?\n){0,40}?# \d{8}-\d{8}\r?\n"),
     OF_ERRORS: re.compile(
         r"\[[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d [\d:.]+ \d{4}\] \[[\w:]*(?:error|warn|notice|crit|alert|info|debug)\]"
         r"|\d{4}/\d\d/\d\d [\d:]{8} \[(?:error|warn|notice|crit|alert|info|debug)\] "

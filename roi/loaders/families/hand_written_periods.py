@@ -21,7 +21,7 @@ PART_OF_YEAR = re.compile(
 )
 # 1° trimestre 2025, 2. Quartal 2025, 1st half of 2025
 PART_IN_WORDS = re.compile(
-    r"(?P<n>[1-4])(?:st|nd|rd|th|er|re|e|ème|de|e|[.°ºªo])*\s*(?P<part>quarter|quartal|trimestre|trim|kwartaal|kwartał|kvartal|half|halbjahr|semestre|semester|półrocze)"
+    r"(?P<n>[1-4])(?:st|nd|rd|th|er|re|ème|de|e|[.°ºªo]){0,2}\s*(?P<part>quarter|quartal|trimestre|trim|kwartaal|kwartał|kvartal|half|halbjahr|semestre|semester|półrocze)"
     r"\.?(?:\s+(?:of|de|du|del|do))?\s*(?P<y>20\d\d)?",
     re.IGNORECASE,
 )
