@@ -20,7 +20,11 @@ from regular_expressions import Asked, asked_by_roi, attacks, unseen_by_these_te
 from roi.loaders.walk import Unknown
 
 LENGTH = 4_000
-FEW_SIGNS = (12, 18, 24)  # what doubles with every sign is known by so few, where more would never end
+FEW_SIGNS = (
+    12,
+    18,
+    24,
+)  # what doubles with every sign is known by so few, where more would never end
 SQUARE = 9  # times as much for four times the length: between four and sixteen
 SHORT = 0.006  # seconds that a linear search through so few characters never takes
 END = "\0!"

@@ -15,9 +15,9 @@ from roi.analysis.response.effects import effect
 from roi.analysis.time_spent import hours_on
 from roi.display.view import View
 from roi.language.facts import Message
-from roi.language.formatting import could_be, count, number
+from roi.language.formatting import could_be, number, plural
 from roi.language.messages import say
-from roi.language.names import network_name
+from roi.language.names import network_name, number_of
 from roi.timeline.columns import LINK_POSTS, SOCIAL_VISITS, VISITS
 from roi.timeline.timeline import Timeline
 
@@ -194,11 +194,11 @@ def _an_hour(found: Estimate, links: float, weekly: Any) -> tuple[float, float, 
 
 
 def _line(row: dict[Any, Any]) -> str:
-    network, links = network_name(str(row["network"])), count(row["link_posts"])
+    network, links = network_name(str(row["network"])), plural(row["link_posts"], "link post")
     if row["why_not"]:
         return say("networks.unknown", network=network, links=links, reason=row["why_not"])
     facts = {
-        "post": number(row["per_post"]),
+        "post": number_of(row["per_post"], "visits"),
         "range": could_be(row["per_post_low"], row["per_post_high"]),
     }
     if np.isnan(row["per_hour"]):

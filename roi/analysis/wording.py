@@ -322,7 +322,9 @@ def regulars_line(regulars: int, followers: float) -> Message:
     """
     if math.isnan(followers):
         return message("circle.again", n=regulars)
-    return message("circle.again_followers", n=regulars, followers=fact(count, followers))
+    return message(
+        "circle.again_followers", n=regulars, followers=fact(plural, followers, "follower")
+    )
 
 
 def lags_line(outcome: str, activity: str, raw: int, filtered: int, lags: int) -> str:

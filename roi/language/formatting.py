@@ -30,6 +30,7 @@ COUNTED = {
     "post": "count.post",
     "person": "count.person",
     "price_promo": "count.price_promo",
+    "reply": "count.reply",
     "row": "count.row",
 }
 

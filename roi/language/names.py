@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roi.language.formatting import rounded
+from roi.language.formatting import number, rounded
 from roi.language.messages import is_said, say
 
 NETWORKS = {
@@ -75,6 +75,15 @@ def unit_counted(unit: str, value: float) -> str:
     """
     many = unit_noun(unit)
     return named("one_unit", unit.replace(" ", "_"), many) if rounded(value) == 1 else many
+
+
+def number_of(value: float, unit: str) -> str:
+    """Return a number with what it counts.
+
+    >>> number_of(1.04, "comments"), number_of(0.7, "comments"), number_of(12, "times")
+    ('1 comment', '0.7 comments', '12 times')
+    """
+    return f"{number(value)} {unit_counted(unit, value)}"
 
 
 def named(table: str, key: str, otherwise: str) -> str:

@@ -62,9 +62,9 @@ SHORTENER_HOSTS = (
     "fb.me wp.me t.ly rebrand.ly cutt.ly shorturl.at tiny.cc trib.al spr.ly hubs.ly shar.es smarturl.it"
 )
 BOOKSHOP_HOSTS = (
-    "indiebound.org blackwells.co.uk foyles.co.uk hive.co.uk booktopia.com.au dymocks.com.au bookdepository.com "
-    "indigo.ca thriftbooks.com powells.com booksamillion.com weltbild.de buecher.de casadellibro.com ibs.it "
-    "mondadoristore.it lafeltrinelli.it fnac.com bol.com libro.fm chirpbooks.com"
+    "indiebound.org foyles.co.uk hive.co.uk booktopia.com.au dymocks.com.au bookdepository.com "
+    "indigo.ca thriftbooks.com powells.com booksamillion.com buecher.de "
+    "mondadoristore.it chirpbooks.com"
 )
 
 

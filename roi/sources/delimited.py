@@ -8,14 +8,17 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import chain
 
-from roi.errors import DamagedFile
-from roi.sources.limits import MAX_LINE
+from roi.errors import DamagedFile, UnsafeFile
+from roi.sources.limits import MAX_LINE, MAX_ROWS
 from roi.sources.source import Source
 
 MAX_RECORD = 1024 * 1024  # characters in one record of a delimited text
 
 
 MAX_UNCLOSED = 200  # quotation marks in one file that are never closed, or only in another row
+
+
+COUNTED_AT_ONCE = 1024 * 1024  # bytes
 
 
 END = "\x00 end of file \x00"  # occurs in no file
@@ -28,6 +31,7 @@ def csv_rows(file: Source, delimiter: str = ",") -> Iterator[tuple[int, list[str
     mark that is never closed, or that another one some rows below seems to close, would swallow
     what follows: its line comes as one cell, and reading resumes on the next line.
     """
+    _check_lines(file)
     line, swallowed = 1, list[str]()
     damage = {"\0", "\ufffd"} if file.encoding.startswith("utf-16") else {"\0"}
     with file.text() as text:
@@ -49,6 +53,20 @@ def csv_rows(file: Source, delimiter: str = ",") -> Iterator[tuple[int, list[str
     raise DamagedFile(
         file=file.path, reason=f"line {line}: quotation marks are not closed, again and again"
     )
+
+
+def _check_lines(file: Source) -> None:
+    """Refuse a text with more lines than a table may have rows, before any is parsed: readers hold many rows at once."""
+    if file.packing is None and file.size <= 2 * MAX_ROWS:
+        return
+    lines = 0
+    with file.open() as stream:
+        while piece := stream.read(COUNTED_AT_ONCE):
+            lines += max(piece.count(b"\n"), piece.count(b"\r"))
+            if lines > MAX_ROWS:
+                raise UnsafeFile(
+                    file=file.path, reason=f"it is a table of more than {MAX_ROWS:,} rows"
+                )
 
 
 def _is_well_quoted(record: list[str], delimiter: str) -> bool:

@@ -113,8 +113,8 @@ def test_launches_stand_beside_the_followers_of_their_day() -> None:
     claims = {c.id: c for c in check_advice(launched(early, late, edge), {})}
     text = claims["C08"].sentence
     assert claims["C08"].answer == "described"
-    assert "1,030 followers, 21 sales" in text
-    assert "1,400 followers, 21 sales" in text
+    assert "1,030 followers, 21 copies sold" in text
+    assert "1,400 followers, 21 copies sold" in text
     assert "1,727" not in text  # its week isn't over
     # Of the 90 days before the first, not all are known, so one launch is left, and one can't be compared.
     assert claims["C26"].sentence.count("in the launch week") == 1
@@ -126,7 +126,7 @@ def test_followers_gained_before_launches_are_net() -> None:
     days = [str((first + pd.Timedelta(n, "D")).date()) for n in (120, 400)]
     claim = check_advice(launched(*days), {})[25]
     assert claim.id == "C26"
-    assert claim.sentence.count("90 followers, net, in the 90 days before, 21 sales") == 2
+    assert claim.sentence.count("90 followers, net, in the 90 days before, 21 copies sold") == 2
 
 
 def test_launches_a_few_days_apart_are_no_two_launches() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pytest
 
 from roi.analysis.advice.advice import CLAIMS, check_advice
 from roi.analysis.advice.evidence import Evidence
+from roi.analysis.advice.held import held_and_missing
 from roi.analysis.advice.supplies import SUPPLIES, Supply, where_to_put
 from roi.analysis.conversations import people
 from roi.cli.project import new_project
@@ -59,3 +61,29 @@ def test_with_empty_files_every_claim_says_what_it_needs_and_where_it_is_kept() 
 def test_every_way_is_one_that_is_tested() -> None:
     assert {s.way for found in SUPPLIES.values() for s in found} == set(HOLDS)
     assert all(isinstance(s, Supply) for found in SUPPLIES.values() for s in found)
+
+
+def test_what_the_files_hold_is_never_asked_for_again() -> None:
+    """Posts, visits, sales and followers by day are there: each claim that lacks something names how much, and asks for the rest."""
+    line = timeline(draw(7, days=30, effect=0.0))
+    for claim in check_advice(Evidence(line, (), float("nan"), people(line)), {}):
+        needed = {k for s in SUPPLIES[claim.id] if s.way == "export" for k in s.parts}
+        if not claim.lacks_data or not needed & {"posts", "sales", "visits"}:
+            continue
+        asked = claim.sentence.partition("the rest comes from")[2]
+        assert "a download with posts" not in asked
+        assert "a download with sales" not in asked, claim.sentence
+        assert "Your files hold" in claim.sentence, claim.sentence
+
+
+def test_each_kind_is_held_as_it_is() -> None:
+    line = timeline(draw(7, days=30, effect=0.0))
+    posts = line.daily.assign(posts=0.0, link_posts=0.0, replies=0.0)
+    posts.iloc[0, posts.columns.get_loc("posts")] = 1.0
+    held, rest = held_and_missing(SUPPLIES["C20"], replace(line, daily=posts[["posts"]]))
+    assert [str(h) for h in held] == ["1 post (0 link posts, 0 replies)"]
+    assert rest == (Supply("export", ("sales",)),)
+    known = posts[["posts", "sales"]].assign(sales=[2.0] + [float("nan")] * (len(posts) - 1))
+    held, rest = held_and_missing(SUPPLIES["C20"], replace(line, daily=known))
+    assert [str(h) for h in held][1:] == ["sales of 1 day"]
+    assert rest == ()

@@ -151,8 +151,11 @@ def test_days_of_a_store_kept_by_hand_tell_days_and_its_own_report_totals(tmp_pa
     hand = "".join(f"{day},Amazon,2\n{day},Apple,1\n" for day in DAYS)
     (folder / "by-hand.csv").write_text(f"Date,Store,Copies\n{hand}", encoding="utf-8")
     # Apple's 1st, 30th and 31st are not in its fiscal month: the 30th is in its report, and kept by
-    # hand.
-    assert together(folder, "2025-03") == "Together 93 copies, royalties $275.00."
+    # hand, where the 1st and the 31st have no royalty.
+    assert together(folder, "2025-03") == (
+        "Together 93 copies, royalties $275.00. "
+        "For 2 copies the royalty is not known, so it is not among them."
+    )
     assert roi.overlay(roi.load(folder)).daily["sales"].dropna().tolist() == [3.0] * 30
     assert len([s for s in decisions(folder) if "kept by hand" in s]) == 2
 

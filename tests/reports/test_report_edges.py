@@ -281,6 +281,20 @@ def test_five_currencies_are_told_apart(plain: Timeline) -> None:
     assert "50 copies" in words
 
 
+def test_copies_without_a_royalty_are_no_part_of_a_sum_without_a_word(plain: Timeline) -> None:
+    """As of copies in a currency whose royalty the shop leaves out; a page without any royalty needs no word of it."""
+    told = "For 10 copies the royalty is not known, so it is not among them."
+    for prices, is_said in (
+        ({"USD": 3.0, "XAF": np.nan}, True),
+        ({"USD": 3.0, "XAF": 5.0}, False),
+        ({"XAF": np.nan}, False),
+    ):
+        verdict = from_findings(replace(plain, exports=shop(prices)), ())
+        made = build_document(scope_of(verdict, Month(2026, 9), "author", redact=False))
+        (sales,) = (part for part in made.sections if part.name == "sales")
+        assert (told in str(sales)) == is_said, prices
+
+
 def test_an_hour_is_read_in_the_currency_that_brings_most_and_that_is_said(plain: Timeline) -> None:
     prices = {"USD": 3.0, "EUR": 1.5, "GBP": 1.0, "JPY": 300.0, "INR": 80.0}
     shown = replace(plain, exports=shop(prices), settings=Settings(hour=15.0))

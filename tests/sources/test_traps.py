@@ -21,6 +21,7 @@ from good_export import GOOD, unread
 
 import roi
 from roi.errors import NoExports, UnsafeFile
+from roi.sources import delimited
 from roi.sources.source import open_source
 
 HUGE = 5 << 30  # bytes of a sparse file, which takes no space on disk
@@ -337,6 +338,23 @@ def test_a_table_without_end(folder: Path, monkeypatch: pytest.MonkeyPatch) -> N
     rows = "".join(f"2025-01-{day % 28 + 1:02d},5\n" for day in range(1_001))
     (folder / "visits.csv").write_text(f"date,visits\n{rows}", "utf-8")
     assert "it is a table of more than 1,000 rows" in unread(folder)["visits.csv"]
+
+
+@pytest.mark.parametrize("name", ["visits.csv", "visits.csv.gz"])
+def test_a_table_without_end_is_refused_before_it_is_parsed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Plain or packed: none of its rows is split into cells."""
+    monkeypatch.setattr("roi.sources.delimited.MAX_ROWS", 1_000)
+    parsed: list[str] = []
+    given = delimited._given
+    monkeypatch.setattr(delimited, "_given", lambda *a: parsed.append(a[3].name) or given(*a))
+    text = "date,visits\n" + "2025-01-01,5\n" * 1_001
+    place = folder / name
+    place.write_bytes(gzip.compress(text.encode()) if name.endswith(".gz") else text.encode())
+    assert "it is a table of more than 1,000 rows" in unread(folder)[name]
+    assert "events.csv" in parsed
+    assert name not in parsed
 
 
 @pytest.mark.thorough

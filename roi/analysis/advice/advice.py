@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 from roi.analysis.advice.claims import ANSWERS
 from roi.analysis.advice.evidence import ClaimAnswer, Evidence
-from roi.analysis.advice.supplies import where_to_put
+from roi.analysis.advice.held import held_and_missing
+from roi.analysis.advice.supplies import SUPPLIES, where_to_put_all
 from roi.analysis.many_tests import passed
 from roi.errors import NotEnough
-from roi.language.facts import Filling, message, sentences, worded
+from roi.language.facts import Filling, list_of, message, sentences, worded
 from roi.language.messages import say
+from roi.timeline.timeline import Timeline
 
 # Each claim with the key of the advice and that of what it takes to answer it.
 CLAIMS = {
@@ -95,7 +97,7 @@ def check_advice(evidence: Evidence, judged: Mapping[str, ClaimAnswer]) -> tuple
     answers = {name: judged.get(name) or _answer(name, evidence) for name in CLAIMS}
     by_chance = _chance(answers)
     return tuple(
-        _lacking(name)
+        _lacking(name, evidence.timeline)
         if answer is None
         else Claim(name, *_careful(answer, by_chance=name in by_chance))
         for name, answer in answers.items()
@@ -110,9 +112,17 @@ def _answer(name: str, evidence: Evidence) -> ClaimAnswer | None:
         return None
 
 
-def _lacking(name: str) -> Claim:
-    """Return a claim that can't be asked of these files: what it takes, and where that is kept."""
-    sentence = message("advice.needs", what=message(CLAIMS[name][1]), where=where_to_put(name))
+def _lacking(name: str, timeline: Timeline) -> Claim:
+    """Return a claim that can't be asked of these files: what it takes, what they hold of it, and where the rest is kept."""
+    what = message(CLAIMS[name][1])
+    held, missing = held_and_missing(SUPPLIES[name], timeline)
+    where = where_to_put_all(missing)
+    if not held:
+        sentence = message("advice.needs", what=what, where=where)
+    elif missing:
+        sentence = message("advice.needs_rest", what=what, held=list_of(*held), where=where)
+    else:
+        sentence = message("advice.needs_more", what=what, held=list_of(*held))
     return Claim(name, "cannot_tell", sentence, lacks_data=True)
 
 

@@ -15,6 +15,7 @@ from roi.analysis.advice.evidence import (
 from roi.analysis.conversations import in_both
 from roi.language.facts import fact, message
 from roi.language.formatting import count, number, plural
+from roi.language.names import number_of
 from roi.timeline.columns import COMMENTS, REPLIES
 
 ARTICLES = 10  # below this number nothing is said of an article
@@ -51,7 +52,9 @@ def blog(evidence: Evidence) -> ClaimAnswer | None:
     p_value = chance(each - float(got.mean()), max(apart, 1e-12))
     answer = "cannot_tell" if p_value >= 0.05 else "yes" if each > got.mean() else "no"
     sentence = message(
-        "advice.blog", comments=fact(number, each), answers=fact(number, float(got.mean()))
+        "advice.blog",
+        comments=fact(number_of, each, "comments"),
+        answers=fact(number_of, float(got.mean()), "answers"),
     )
     return ClaimAnswer(answer, sentence, p_value)
 
@@ -63,9 +66,9 @@ def _exchanges(evidence: Evidence, each: float, a_week: float) -> ClaimAnswer | 
         return None
     sentence = message(
         "advice.exchanges",
-        comments=fact(number, each),
+        comments=fact(number_of, each, "comments"),
         a_week=fact(number, a_week),
-        answers=fact(number, 7 * float(rows[REPLIES.name].mean())),
+        answers=fact(number_of, 7 * float(rows[REPLIES.name].mean()), "answers"),
     )
     return ClaimAnswer("described", sentence)
 

@@ -49,7 +49,7 @@ from roi.analysis.finding import Estimate, error_of
 from roi.analysis.response.effects import ACTIVITIES, SMALLEST_SHARE
 from roi.language.facts import fact, list_of, message
 from roi.language.formatting import count, duration, in_ten, number, plural, span
-from roi.language.names import network_name
+from roi.language.names import network_name, number_of
 from roi.timeline.columns import (
     FOLLOWERS,
     LINK_POSTS,
@@ -130,7 +130,7 @@ def _time(evidence: Evidence) -> ClaimAnswer | None:
         message(
             "advice.time",
             hours=fact(duration, evidence.hours),
-            visits=fact(number, a_week / evidence.hours),
+            visits=fact(number_of, a_week / evidence.hours, "visits"),
         ),
     )
 
@@ -180,7 +180,7 @@ def _profile(evidence: Evidence) -> ClaimAnswer | None:
         "no" if high < 1 else "described",
         message(
             "advice.profile",
-            visits=fact(number, mean),
+            visits=fact(number_of, mean, "visits"),
             range=fact(span, max(low, 0.0), high),
             days=fact(plural, len(visits), "day"),
         ),
@@ -215,7 +215,7 @@ def _tiny(evidence: Evidence) -> ClaimAnswer | None:
     counts = mine.mean()
     if len(mine) < FEW or counts[["likes", "reposts"]].isna().any():
         return None
-    likes, reposts = (fact(number, float(counts[name])) for name in ("likes", "reposts"))
+    likes, reposts = (fact(number_of, float(counts[name]), name) for name in ("likes", "reposts"))
     return ClaimAnswer("described", message("advice.tiny", likes=likes, reposts=reposts))
 
 
@@ -228,7 +228,9 @@ def _ratio(evidence: Evidence) -> ClaimAnswer | None:
         "described",
         message(
             "advice.ratio",
-            ratio=fact(number, float(rows[REPOSTS.name].sum() / rows[LINK_POSTS.name].sum())),
+            ratio=fact(
+                number_of, float(rows[REPOSTS.name].sum() / rows[LINK_POSTS.name].sum()), "posts"
+            ),
         ),
     )
 
@@ -242,7 +244,9 @@ def _away(evidence: Evidence) -> ClaimAnswer | None:
     answer = (
         "yes" if week.conf_low >= PROMISED else "no" if week.conf_high < PROMISED else "cannot_tell"
     )
-    sentence = message("advice.away", week=fact(number, week.estimate), range=range_of(week))
+    sentence = message(
+        "advice.away", week=fact(number_of, week.estimate, "followers"), range=range_of(week)
+    )
     return ClaimAnswer(answer, sentence, beyond(week, PROMISED))
 
 

@@ -12,6 +12,7 @@ from roi.analysis.event_study.event_effects import events_moved
 from roi.analysis.event_study.posting_breaks import idle_spells
 from roi.language.facts import fact, message, sentences
 from roi.language.formatting import count, day, in_ten, number, plural, span
+from roi.language.names import number_of
 from roi.timeline.column_names import outcome_noun
 from roi.timeline.columns import COMMENTS, FOLLOWERS_GAINED, SOCIAL_VISITS, VISITS
 
@@ -101,12 +102,15 @@ def more_blog(evidence: Evidence) -> ClaimAnswer | None:
     hour = 7 * float(rows[SOCIAL_VISITS.name].mean()) / evidence.hours
     if high <= 0 or hour <= 0:
         return None
-    key, facts = "advice.article_hour", {"hour": fact(number, hour)}
+    key, facts = "advice.article_hour", {"hour": fact(number_of, hour, "visits")}
     comments = evidence.known(COMMENTS.name)
     written = evidence.timeline.events.loc[evidence.timeline.events["kind"] == "blog_post", "start"]
     if comments is not None and int(written.isin(comments.index).sum()):
         got = float(comments[COMMENTS.name].sum()) / int(written.isin(comments.index).sum())
-        key, facts = "advice.article_hour_comments", facts | {"comments": fact(number, got)}
+        key, facts = (
+            "advice.article_hour_comments",
+            facts | {"comments": fact(number_of, got, "comments")},
+        )
     sentence = message(key, article=fact(span, low, high), **facts)
     if low <= 0:
         return ClaimAnswer("described", sentence)

@@ -13,8 +13,9 @@ from roi.analysis.advice.evidence import ClaimAnswer, Evidence, chance
 from roi.analysis.event_study.event_effects import events_moved
 from roi.analysis.finding import error_of
 from roi.language.facts import Fact, Message, fact, message
-from roi.language.formatting import count, month, number, plural, span
+from roi.language.formatting import month, number, plural, span
 from roi.language.messages import say
+from roi.language.names import number_of
 from roi.timeline.columns import FOLLOWERS, SALES, VISITS
 
 SHOW = ("cover_reveal", "convention")
@@ -50,13 +51,15 @@ def thousand_followers(evidence: Evidence) -> ClaimAnswer | None:
     if not fewer or not more:
         key = "advice.thousand_more" if more else "advice.thousand_fewer"
         alike = message(
-            key, launches=fact(plural, len(rows), "launch"), sold=fact(count, round(_mean(rows)))
+            key,
+            launches=fact(plural, len(rows), "launch"),
+            sold=fact(plural, round(_mean(rows)), "copy"),
         )
         return ClaimAnswer("described", alike)
     sentence = message(
         "advice.thousand",
         fewer=fact(plural, len(fewer), "launch"),
-        before=fact(number, float(np.mean(fewer))),
+        before=fact(number_of, float(np.mean(fewer)), "copies"),
         more=fact(plural, len(more), "launch"),
         after=fact(number, float(np.mean(more))),
     )
@@ -78,8 +81,8 @@ def _each_launch(
         message(
             key,
             month=fact(month, start.date()),
-            followers=fact(count, n),
-            sales=fact(count, sold),
+            followers=fact(plural, n, "follower"),
+            sales=fact(plural, sold, "copy"),
         )
         for start, n, sold in whole
     ]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from roi.language.facts import Fact, Filling, list_of, message
 from roi.language.formatting import listed
+from roi.language.messages import say
 from roi.language.names import kind_noun
 
 
@@ -113,4 +114,4 @@ def _spelt(*names: str) -> str:
 
 
 def _kinds(*kinds: str) -> str:
-    return listed(map(kind_noun, kinds))
+    return listed(say("supply.posts") if k == "posts" else kind_noun(k) for k in kinds)

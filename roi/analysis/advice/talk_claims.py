@@ -24,6 +24,7 @@ from roi.analysis.response.lag_shapes import PEOPLE, Lags, lags_of
 from roi.analysis.response.regression import one_thread
 from roi.language.facts import fact, message, sentences
 from roi.language.formatting import count, in_ten, number, plural
+from roi.language.names import number_of
 from roi.timeline.columns import (
     DIRECT_VISITS,
     FOLLOWERS_NET,
@@ -198,7 +199,7 @@ def help_returned(evidence: Evidence) -> ClaimAnswer | None:
     by_chance = float((1 + np.sum(np.abs(others) >= abs(apart))) / (1 + len(others)))
     sentence = message(
         "advice.help",
-        more=fact(number, halves[0]),
+        more=fact(number_of, halves[0], "times"),
         less=fact(number, halves[1]),
         chance=fact(in_ten, by_chance),
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from roi.declarations import BookSeries
 from roi.language.formatting import listed, number, price
 from roi.language.messages import say
+from roi.language.names import number_of
 
 if TYPE_CHECKING:
     from roi.analysis.book_series.reading_on import FirstCopy, Step
@@ -60,9 +61,15 @@ def line_of_step(step: Step) -> str:
     if found.conf_high - found.conf_low >= TOO_WIDE * step.at_most:
         return say(OPEN[step.copies], most=most, **names)
     if found.conf_low <= 0:
-        return say(BOUNDED[step.copies], high=high, **names)
-    number_of = _of_hundred(found.estimate)
-    return say(FOLLOWED[step.copies], number=number_of, low=low, high=high, **names)
+        return say(BOUNDED[step.copies], high=_gone_on(found.conf_high, step), **names)
+    estimate = _gone_on(found.estimate, step)
+    return say(FOLLOWED[step.copies], number=estimate, low=low, high=high, **names)
+
+
+def _gone_on(share: float, step: Step) -> str:
+    """Return how many of a hundred copies or pages follow, pages as such: of copies it is readers who go on."""
+    whole = float(round(100 * share))
+    return number_of(whole, "pages") if step.copies == "pages" else number(whole)
 
 
 def _of_hundred(share: float) -> str:

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from roi.analysis.advice.advice import CLAIMS, Claim
+from roi.analysis.advice.held import held_and_missing
 from roi.analysis.advice.supplies import SUPPLIES, Supply, where_to_put_all
-from roi.exports import UNLOCKS
 from roi.language import formatting
 from roi.language.messages import say
 from roi.reports.blocks import Block, Section, Table, Text, section
@@ -82,22 +82,16 @@ def _rest(scope: Scope, found: Advice, unprinted: int) -> list[Block]:
         blocks.append(Text(say("advising.more", n=unprinted), "note"))
     lacking = found.having("lacking")
     if lacking:
-        supplies = [s for c in lacking for s in _single(SUPPLIES[c.id])]
-        needed = Counter([s for s in supplies if not _is_there(s, scope)] or supplies)
+        missing = (held_and_missing(SUPPLIES[c.id], scope.timeline)[1] for c in lacking)
+        needed = Counter(s for supplies in missing for s in _single(supplies))
         ways = [supply for supply, _ in needed.most_common(UNLOCKING)]
-        unlock = where_to_put_all(ways).text
-        blocks.append(Text(say("advising.lacks", n=len(lacking), where=unlock), "missing"))
+        told = (
+            say("advising.lacks", n=len(lacking), where=where_to_put_all(ways).text)
+            if ways
+            else say("advising.lacks_more", n=len(lacking))
+        )
+        blocks.append(Text(told, "missing"))
     return blocks
-
-
-def _is_there(supply: Supply, scope: Scope) -> bool:
-    """Whether the files hold a kind of record already, so that another download of it is no help."""
-    exports = scope.timeline.exports
-    if supply.way == "setting":
-        return scope.timeline.settings.hour is not None
-    if supply.way != "export" or exports is None or supply.parts[0] not in UNLOCKS:
-        return False
-    return supply.parts[0] not in {m.kind for m in exports.missing}
 
 
 def _single(supplies: tuple[Supply, ...]) -> list[Supply]:

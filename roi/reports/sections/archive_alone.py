@@ -12,6 +12,7 @@ from roi.analysis.event_study.posting_breaks import DONE, Spell, idle_spells
 from roi.analysis.own_posts import Reception, group_name, reception
 from roi.language import formatting
 from roi.language.messages import say
+from roi.language.names import number_of
 from roi.reports.blocks import Block, Cell, Heading, Section, Table, Text, section
 from roi.reports.scope import Scope
 from roi.reports.sections.advice import checked, in_order, told_table
@@ -73,7 +74,8 @@ COMPARED_SO = {"more": "alone.more", "fewer": "alone.fewer"}
 def is_alone(scope: Scope) -> bool:
     """Whether all that the files hold comes from the network, so that there is nothing to test it on."""
     elsewhere = {measure.name for measure in FROM_ELSEWHERE}
-    return is_untestable(scope.verdict) and elsewhere.isdisjoint(scope.measures)
+    sold = scope.timeline.exports is not None and scope.timeline.exports.totals("sales")
+    return is_untestable(scope.verdict) and elsewhere.isdisjoint(scope.measures) and not sold
 
 
 def alone_sections(scope: Scope) -> list[Section]:
@@ -204,7 +206,7 @@ def _rhythm(scope: Scope) -> list[Block | None]:
         say(
             "alone.rhythm",
             active=formatting.count(int((lately > 0).sum())),
-            week=formatting.number(7 * float(lately.mean())),
+            week=number_of(7 * float(lately.mean()), "times"),
             days=formatting.plural(len(lately), "day"),
         ),
         _breaks(scope, idle_spells(scope.timeline)),

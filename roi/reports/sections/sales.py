@@ -26,7 +26,7 @@ from roi.verdict.wording import copies_span
 MOST_ROWS = 12
 MOST_LINES = 8  # about a series; the notebook has them all
 BY = ["title", "store", "currency"]
-SUMS = ["units", "pages_read", "royalty", "unpriced"]
+SUMS = ["units", "pages_read", "royalty", "unpriced", "unpaid"]
 ONE_DAY = pd.Timedelta(days=1)
 WEEKS = 13
 COLUMNS = ("sales.book", "sales.store", "sales.copies", "sales.pages", "sales.royalty")
@@ -53,7 +53,7 @@ def sold(scope: Scope) -> pd.DataFrame:
     """Return the month's sales by title, store and currency: units, pages_read, royalty, each known or not.
 
     Days and months of one store together, each copy once; a longer span belongs to the month that holds most of it.
-    `unpriced` are the pages read whose royalty no file knows.
+    `unpriced` are the pages read, `unpaid` the copies, whose royalty no file knows.
     """
     start, end = pd.Timestamp(scope.month.start), pd.Timestamp(scope.month.end)
     rows = _rows(scope)
@@ -82,6 +82,7 @@ def _rows(scope: Scope) -> pd.DataFrame:
             rows[["date", *BY, "units", "pages_read", "royalty"]].assign(
                 store=rows["store"].fillna(_store(c.id)),
                 unpriced=rows["pages_read"].where(rows["royalty"].isna()),
+                unpaid=rows["units"].where(rows["royalty"].isna()),
                 middle=day,
                 end=end,
                 undivided=2 * days <= end - rows["date"],
@@ -112,13 +113,14 @@ def _titles(scope: Scope) -> list[Block | None]:
 
 
 def _together(rows: pd.DataFrame) -> str:
-    """Return the sums of all rows, and for how many pages read no royalty is known."""
+    """Return the sums of all rows, and for how many copies and pages read no royalty is among them."""
     sums = rows.groupby("currency", dropna=False)["royalty"].sum(min_count=1).dropna()
     money = [
         formatting.price(value, currency if isinstance(currency, str) else None)
         for currency, value in sums.items()
     ]
     copies, unpriced = rows["units"].sum(min_count=1), int(rows["unpriced"].sum())
+    unpaid = round(rows["unpaid"].sum()) if money else 0
     sums_said = say(
         "sales.together",
         copies=say("sales.copies_unknown")
@@ -126,7 +128,9 @@ def _together(rows: pd.DataFrame) -> str:
         else formatting.plural(copies, "copy"),
         royalties=formatting.listed(money) or say("overview.unknown"),
     )
-    return f"{sums_said} {say('sales.unpriced', n=unpriced)}" if unpriced else sums_said
+    left = [say("sales.unpaid", n=unpaid)] if unpaid else []
+    left += [say("sales.unpriced", n=unpriced)] if unpriced else []
+    return " ".join([sums_said, *left])
 
 
 def _undivided(scope: Scope) -> Text | None:
