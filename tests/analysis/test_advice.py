@@ -121,6 +121,16 @@ def test_launches_stand_beside_the_followers_of_their_day() -> None:
     assert "can't be compared" in claims["C26"].sentence
 
 
+@pytest.mark.parametrize(("untold", "is_told"), [(2, True), (60, False)])
+def test_no_share_of_links_is_told_where_many_may_be_links(untold: int, is_told: bool) -> None:
+    line = timeline(draw(7, days=730, effect=0.0))
+    busiest = line.daily["link_posts"].sort_values(ascending=False, kind="stable").index
+    links = line.daily["link_posts"].where(~line.daily.index.isin(busiest[:untold]))
+    unknown = replace(line, daily=line.daily.assign(link_posts=links))
+    claims = {c.id: c for c in check_advice(Evidence(unknown, (), 5.0, people(unknown)), {})}
+    assert [not claims[name].lacks_data for name in ("C05", "C31")] == [is_told, is_told]
+
+
 def test_followers_gained_before_launches_are_net() -> None:
     first = timeline(draw(7, days=730, effect=0.0)).daily.index[0]
     days = [str((first + pd.Timedelta(n, "D")).date()) for n in (120, 400)]

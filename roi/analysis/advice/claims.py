@@ -93,7 +93,7 @@ def _channels(evidence: Evidence) -> ClaimAnswer | None:
 def _own_work(evidence: Evidence) -> ClaimAnswer | None:
     """C05: how much of what she writes links to her own work."""
     rows = evidence.known(LINK_POSTS.name, *DONE)
-    if rows is None:
+    if rows is None or not evidence.are_links_known:
         return None
     whole = rows[list(DONE)].sum().sum()
     return (
@@ -222,7 +222,7 @@ def _tiny(evidence: Evidence) -> ClaimAnswer | None:
 def _ratio(evidence: Evidence) -> ClaimAnswer | None:
     """C31: posts of others passed on for each own link."""
     rows = evidence.known(REPOSTS.name, LINK_POSTS.name)
-    if rows is None or rows[LINK_POSTS.name].sum() < FEW:
+    if rows is None or rows[LINK_POSTS.name].sum() < FEW or not evidence.are_links_known:
         return None
     return ClaimAnswer(
         "described",

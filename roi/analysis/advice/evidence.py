@@ -16,8 +16,10 @@ from roi.analysis.finding import NORMAL, Estimate, Finding, error_of
 from roi.language.facts import Fact, Filling, Message, fact
 from roi.language.formatting import count, span
 from roi.language.messages import say
+from roi.timeline.columns import LINK_POSTS, POSTS
 from roi.timeline.timeline import Timeline
 
+UNTOLD = 0.1  # posts that no file tells links of, for each known to link to her
 FEW = 30  # below this number no share is given
 
 
@@ -63,6 +65,17 @@ class Evidence:
             return None
         rows = self.timeline.daily[list(columns)].dropna()
         return rows if len(rows) >= 28 else None
+
+    @property
+    def are_links_known(self) -> bool:
+        """Whether few posts could be links to her without a file saying so, beside those known to be.
+
+        Such days are days with links, so a share of the other days alone would come out too low.
+        """
+        if not {POSTS.name, LINK_POSTS.name} <= set(self.timeline.daily):
+            return False
+        posts, links = (self.timeline.daily[c.name] for c in (POSTS, LINK_POSTS))
+        return float(posts[links.isna()].sum()) <= UNTOLD * float(links.sum())
 
 
 def chance(distance: float, error: float) -> float:
