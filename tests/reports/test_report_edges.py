@@ -281,6 +281,7 @@ def test_five_currencies_are_told_apart(plain: Timeline) -> None:
     assert "50 copies" in words
 
 
+@pytest.mark.thorough
 def test_copies_without_a_royalty_are_no_part_of_a_sum_without_a_word(plain: Timeline) -> None:
     """As of copies in a currency whose royalty the shop leaves out; a page without any royalty needs no word of it."""
     told = "For 10 copies the royalty is not known, so it is not among them."

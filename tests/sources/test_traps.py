@@ -372,6 +372,7 @@ def test_a_header_without_end(folder: Path) -> None:
     assert "visits.csv" in unread(folder)
 
 
+@pytest.mark.thorough
 def test_names_say_nothing_to_a_terminal(folder: Path) -> None:
     for name in (b"a\n\x1b[31m\x1b]0;owned\x07.csv", b"bad\xff.csv", "x\u202egnp.csv".encode()):
         (folder / os.fsdecode(name)).write_text("nothing", encoding="utf-8")
