@@ -27,7 +27,7 @@ PART_IN_WORDS = re.compile(
 )
 # 2025年3月1日, 令和7年3月; a year of two digits is of this century
 OF_EAST_ASIAN_YEAR = re.compile(
-    r"(?P<era>令和|平成|R|H)?\s*(?P<y>元|\d{1,4})\s*[年년]\s*(?P<m>\d{1,2})\s*[月월]\s*(?:(?P<d>\d{1,2})\s*[日일]?)?(?:\s*[（(]\w{1,3}[)）])?"
+    r"(?P<era>令和|平成|R|H)?\s*(?P<y>元|\d{1,4})\s*[年년]\s*(?P<m>\d{1,2})\s*[月월](?:\s*+(?P<d>\d{1,2})(?:\s*+[日일])?)?(?:\s*+[（(]\w{1,3}[)）])?\s*+"
 )
 BEFORE_ERA = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988}
 WEEK = re.compile(
