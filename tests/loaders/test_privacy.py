@@ -15,6 +15,8 @@ from roi.records.dataset import Dataset
 from roi.records.series_id import SeriesId
 
 NAME = "Zebulon_Quick"
+# Longer than a random mark is likely to hold.
+PERSON, ONE, OTHER = "7700000000000077", "9910000000000991", "9920000000000992"
 
 
 def posts(ids: list[str], **columns: Any) -> pd.DataFrame:
@@ -27,14 +29,14 @@ def test_whose_post_is_answered_is_not_kept() -> None:
     found = posts(
         ["1", "2", "3", "4"],
         text=[f"@{NAME} yes", "and a mail to zeb@quick.example", f"@{NAME} no", "to nobody"],
-        reply_to=["991", "self:1", "992", None],
-        person=["77", None, "77", None],
+        reply_to=[ONE, "self:1", OTHER, None],
+        person=[PERSON, None, PERSON, None],
     )
     assert found["reply_to"].tolist()[:3] == ["other", "self:1", "other"]
     assert found["person"].isna().tolist() == [False, True, False, True]
     assert found["person"][0] == found["person"][2]
     shown = found.to_csv()
-    assert not [x for x in (NAME, "77", "991", "992", "zeb@quick.example") if x in shown]
+    assert not [x for x in (NAME, PERSON, ONE, OTHER, "zeb@quick.example") if x in shown]
     assert "and a mail to …" in shown
 
 
