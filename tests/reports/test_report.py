@@ -371,6 +371,7 @@ def test_a_failing_figure_fails_the_report() -> None:
         svg(broken)
 
 
+@pytest.mark.thorough
 def test_a_failed_report_leaves_the_old_file(
     verdict: Verdict, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -79,6 +79,7 @@ def counting(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     return calls
 
 
+@pytest.mark.thorough
 def test_a_report_in_another_language_estimates_nothing_more(
     verdict: Verdict, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -154,7 +154,8 @@ def test_the_months_numbers_are_those_of_the_files(made: Any) -> None:
     assert sum(int(row[3].replace(",", "")) for row in by_title) == series["Pages read"]
 
 
-@pytest.mark.parametrize("paper", [pytest.param("a4", marks=pytest.mark.thorough), "letter"])
+@pytest.mark.thorough
+@pytest.mark.parametrize("paper", ["a4", "letter"])
 def test_at_most_eight_pages_and_page_one_on_one(
     verdict: Verdict, tmp_path: Path, paper: Any
 ) -> None:

@@ -163,6 +163,7 @@ def test_the_marks_would_show_what_is_not_said(in_brackets: None) -> None:
     assert unsaid(["⟦About ⟧adavale"], ["adavale"]) == set()
 
 
+@pytest.mark.thorough
 def test_everything_of_the_sample_author_is_said_by_the_catalogue(in_brackets: None) -> None:
     exports = roi.load(SAMPLE)
     files = facts_of(exports)

@@ -119,6 +119,7 @@ def test_a_zip_bomb(folder: Path) -> None:
     assert "100 times its size" in unread(folder)["bomb.zip"]
 
 
+@pytest.mark.thorough
 def test_a_gzip_bomb_stops_early(folder: Path) -> None:
     line = b'192.0.2.1 - - [01/Jan/2025:00:00:00 +0000] "GET / HTTP/1.1" 200 1 "-" "Mozilla/5.0 Firefox/130"\n'
     (folder / "access.log.gz").write_bytes(gzip.compress(line * 1_500_000, 9))

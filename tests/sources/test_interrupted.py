@@ -59,6 +59,7 @@ def test_a_file_that_vanishes_before_its_turn(two: Path) -> None:
     assert found["b.csv"] == Unknown("b.csv", "can't be read: no such file or directory")
 
 
+@pytest.mark.thorough
 def test_a_file_that_grows_while_it_is_read(two: Path) -> None:
     def grow() -> None:
         with (two / "a.csv").open("a", encoding="utf-8") as file:
@@ -76,6 +77,7 @@ def test_a_file_that_is_emptied_while_it_is_read(two: Path) -> None:
     assert found["a.csv"] == Unknown("a.csv", "can't be read: it became shorter while it was read")
 
 
+@pytest.mark.thorough
 def test_a_zip_that_is_cut_off_while_it_is_read(two: Path) -> None:
     shutil.make_archive(str(two / "0"), "zip", two, "b.csv")
     found = read_while(two, lambda: os.truncate(two / "0.zip", 40))
@@ -131,6 +133,7 @@ def test_a_report_over_the_only_export(mine: Path, refused: Run) -> None:
     assert "is one of the exports" in said
 
 
+@pytest.mark.thorough
 def test_a_report_into_a_folder_that_is_not_there(mine: Path, refused: Run) -> None:
     said = refused("report", mine, "-o", mine / "no" / "report.md")
     assert "There is no folder" in said

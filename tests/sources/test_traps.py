@@ -366,6 +366,7 @@ def test_a_row_without_end_widens_no_other(folder: Path) -> None:
     assert megabytes < MOST_MEMORY
 
 
+@pytest.mark.thorough
 def test_a_header_without_end(folder: Path) -> None:
     names = ",".join(f"c{n}" for n in range(40_000))
     (folder / "visits.csv").write_text(f"date,visits,{names}\n2025-01-01,5\n" * 2, "utf-8")

@@ -185,6 +185,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("quick")
+@pytest.mark.thorough
 def test_the_command_writes_a_calendar_once(
     exports: Path, timeline: Timeline, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
