@@ -84,7 +84,7 @@ def circles(timeline: Timeline) -> Circles:
     if "name_mark" in posts:
         mine = posts.loc[posts["network"] == timeline.network, "name_mark"].dropna()
         named[ANSWERED] = set(mine)
-    wrote = [s.frame["name_mark"].dropna() for s in _series(timeline, "comments")]
+    wrote = [s.frame["name_mark"].dropna() for s in timeline.series("comments")]
     named[COMMENTERS] = set[str]().union(*wrote)
     known = {name: people for name, people in named.items() if people}
     rows = [
@@ -97,17 +97,13 @@ def circles(timeline: Timeline) -> Circles:
 def _named(timeline: Timeline) -> dict[str, set[str]]:
     """Return the names' marks by each circle of the log."""
     named: dict[str, set[str]] = {}
-    for series in _series(timeline, "follows"):
+    for series in timeline.series("follows"):
         rows = series.frame[["name_mark", "circles"]].dropna()
         for mark, words in rows.itertuples(index=False):
             for word in str(words).split(";"):
                 if word.strip():
                     named.setdefault(word.strip().casefold(), set()).add(str(mark))
     return dict(sorted(named.items()))
-
-
-def _series(timeline: Timeline, kind: str) -> list[Any]:
-    return timeline.exports.by_day(kind) if timeline.exports else []
 
 
 def _name(circle: str) -> str:

@@ -183,7 +183,7 @@ def in_both(timeline: Timeline) -> InBoth | None:
     posts = timeline.posts
     names = posts["name_mark"] if "name_mark" in posts else pd.Series(dtype="str")
     mine = set(names[posts["network"] == timeline.network].dropna()) if len(names) else set()
-    frames = [s.frame for s in timeline.exports.by_day("comments")] if timeline.exports else []
+    frames = [s.frame for s in timeline.series("comments")]
     wrote = [f.loc[f["name_mark"].notna(), ["name_mark", "comments"]] for f in frames]
     rows = pd.concat(wrote, ignore_index=True) if wrote else pd.DataFrame()
     if not mine or rows.empty:

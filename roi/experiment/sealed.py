@@ -128,7 +128,7 @@ def owners_of(timeline: Timeline, network: str) -> tuple[str, ...]:
     """Return marks of whose posts on a network a calendar holds: a hash of each account's lasting id, so that no name
     stands in a plan's file. None where the files don't say whose posts they are.
     """
-    series = timeline.exports.by_day("posts") if timeline.exports else []
+    series = timeline.series("posts")
     accounts = {c.id.account for c in series if c.id.service == network and c.id.account}
     return tuple(owner_mark(account) for account in sorted(accounts))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import dropwhile
@@ -11,7 +10,7 @@ from roi.errors import AmbiguousFile, SettingsError
 from roi.language import formatting
 from roi.loaders.families import hand_kept_tables
 from roi.loaders.families.hand_kept_files import what_lacks
-from roi.loaders.families.hand_written_values import looks_like_a_day
+from roi.loaders.families.hand_written_values import looks_like_a_day, without_time
 from roi.loaders.families.people_lists import lacks_a_name
 from roi.loaders.families.sidecar import read_sidecar
 from roi.loaders.families.yearless_days import month_and_day
@@ -66,7 +65,6 @@ SORTS_OF_UNKNOWN = frozenset(
 LIKE = "not known; it looks most like an export from"
 NEARLY = 0.5  # an export's columns, weighted by how few services have them
 OWN_NAMES = 2  # columns that only one service's exports have
-TIME_OF_DAY = re.compile(r"(?:,|(?<![,T ]))[T ]++\d{1,2}:\d\d.*")
 
 
 def claimant_of(node: Source, loaders: tuple[Loader, ...]) -> Loader | None:
@@ -195,7 +193,7 @@ def _has(what: Callable[[str], object], node: Source) -> bool:
     """Return whether most cells of one of its columns are such days, whatever the others hold."""
     rows = [row for _, row in first_rows(node)[:10] if any(str(c).strip() for c in row)][1:]
     columns = (
-        [TIME_OF_DAY.sub("", str(row[i]).strip()) for row in rows if i < len(row)]
+        [without_time(str(row[i]).strip()) for row in rows if i < len(row)]
         for i in range(max(map(len, rows), default=0))
     )
     return any(2 * sum(bool(what(c)) for c in column) > len(rows) for column in columns)

@@ -36,6 +36,15 @@ def month_names() -> dict[str, int]:
     return {without_accents(name): month for name, month in names.items()} | names
 
 
+def is_month_name(text: str) -> bool:
+    """Whether a text is the name of a month or its abbreviation, with or without a full stop.
+
+    >>> [is_month_name(t) for t in ("Sept.", "mars", "6月", "March 2025")]
+    [True, True, True, False]
+    """
+    return text.casefold().rstrip(".") in month_names()
+
+
 def without_accents(text: str) -> str:
     """Return a text as it is typed without accents.
 

@@ -107,9 +107,7 @@ def is_titled(sold: str, title: str) -> bool:
 
 
 def _by_day(timeline: Timeline) -> list[Series]:
-    if timeline.exports is None:
-        return []
-    return [c for c in timeline.exports.by_day("sales") if c.id in timeline.stores]
+    return [c for c in timeline.series("sales") if c.id in timeline.stores]
 
 
 def _book(timeline: Timeline, stores: Sequence[Series], title: str, sold: tuple[str, ...]) -> Book:

@@ -36,15 +36,11 @@ POST_COLUMNS = (
     "file",
     "line",
 )
-
-
 OWN = ("post", "quote")
+DEFAULT_NETWORK = "x"
+ELSEWHERE = "assumed.elsewhere"
 # Posts that lead to one host, in all and of those with links, from which it may be the author's, too.
 OFTEN, SHARE = 20, 0.1
-ELSEWHERE = "assumed.elsewhere"
-
-
-DEFAULT_NETWORK = "x"
 LEAST_LINKS = 2  # to a host that may be hers
 SELDOM = 0.1  # a host with fewer links than this share of the most linked one's may be anybody's
 

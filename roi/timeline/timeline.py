@@ -42,6 +42,8 @@ from roi.timeline.zone import days_of_elsewhere, zone_of
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from roi.records.series import Series
+
 
 @dataclass(frozen=True)
 class Timeline(View):
@@ -99,6 +101,10 @@ class Timeline(View):
             here = [str(c) for c in self.daily]
             raise WrongUse(sentence=f"There is no column '{name}'. {nearest(name, here)}")
         return self.columns.get(name) or defined(name)
+
+    def series(self, kind: str) -> list[Series]:
+        """Return what the files hold of a kind by day; nothing of a calendar made from somebody's own frame."""
+        return self.exports.by_day(kind) if self.exports else []
 
     def columns_of(self, definition: Column) -> tuple[Column, ...]:
         """Return the daily columns of one measure: that of the main network, and those of the others."""

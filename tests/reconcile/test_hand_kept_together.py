@@ -29,6 +29,15 @@ def load(folder: Path, files: dict[str, str]) -> Exports:
     return roi.load(folder)
 
 
+def spans(found: Exports) -> list[tuple[object, ...]]:
+    """Return what was sold in each time, with the grain of its series."""
+    return sorted(
+        (s.grain, *row)
+        for s in found.totals("sales")
+        for row in s.frame[["date", "end", "units"]].itertuples(index=False)
+    )
+
+
 def days_of(found: Exports, measure: str = "sales") -> pd.Series:
     column = roi.overlay(found).daily[measure]
     return column[column.notna()]
@@ -61,10 +70,7 @@ def test_a_week_or_a_month_is_none_the_less_if_its_file_has_no_other(
     head, *rows = text.strip().split("\n")
     whole = load(tmp_path / "whole", {"all.csv": text})
     cut = load(tmp_path / "cut", {f"{i}.csv": f"{head}\n{row}\n" for i, row in enumerate(rows)})
-    wanted, seen = (
-        sorted((s.grain, *row) for s in x.totals("sales") for row in s.frame[["date", "end", "units"]].itertuples(index=False))
-        for x in (whole, cut)
-    )  # fmt: skip
+    wanted, seen = map(spans, (whole, cut))
     assert seen == wanted
     assert {grain for grain, *_ in seen} <= {"span", "month"}
 

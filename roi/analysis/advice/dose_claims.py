@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
+from roi.analysis.advice.beside import brings_beside
 from roi.analysis.advice.evidence import ClaimAnswer, Evidence, beyond
-from roi.analysis.finding import Estimate
-from roi.analysis.response.daily_model import fit_daily
 from roi.analysis.response.effects import SMALLEST_SHARE
 from roi.analysis.response.lag_shapes import PEOPLE
-from roi.analysis.response.regression import one_thread
 from roi.language.facts import fact, message
 from roi.language.formatting import plural, span
 from roi.timeline.columns import FOLLOWERS_NET, LINK_POSTS
@@ -26,7 +22,9 @@ def promotion_by_dose(evidence: Evidence) -> ClaimAnswer | None:
     more, first = (links - 1).clip(lower=0), (links > 0).astype(float).where(links.notna())
     if min(int((more > 0).sum()), int((links == 1).sum())) < FEWEST:
         return None
-    found = _each_more(evidence, more, first)
+    found = brings_beside(
+        evidence, evidence.timeline.daily[FOLLOWERS_NET.name], more, first, PEOPLE
+    )
     if found is None:
         return None
     least = -followers_that_matter(evidence)
@@ -37,24 +35,6 @@ def promotion_by_dose(evidence: Evidence) -> ClaimAnswer | None:
         days=fact(plural, int((more > 0).sum()), "day"),
     )
     return ClaimAnswer(answer, sentence, beyond(found, 0.0 if answer == "yes" else least))
-
-
-def _each_more(
-    evidence: Evidence, more: pd.Series[float], first: pd.Series[float]
-) -> Estimate | None:
-    with one_thread():
-        model = fit_daily(
-            evidence.timeline.daily[FOLLOWERS_NET.name],
-            more,
-            evidence.timeline.events,
-            PEOPLE,
-            covariates=first.to_frame("first"),
-        )
-    if not (model.is_told_apart and model.has_range):
-        return None
-    total = model.total
-    ends = (total.value - total.half_width, total.value + total.half_width)
-    return Estimate("total", "", total.value, total.std_error, *ends, p_value=total.p_value)
 
 
 def followers_that_matter(evidence: Evidence) -> float:

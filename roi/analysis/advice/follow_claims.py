@@ -16,11 +16,7 @@ YES = {"yes": True, "no": False}
 
 def follow_rows(evidence: Evidence) -> pd.DataFrame:
     """Return the log's rows within the calendar, with what happened after its end unknown; empty where there is none."""
-    frames = (
-        [s.frame for s in evidence.timeline.exports.by_day("follows")]
-        if evidence.timeline.exports
-        else []
-    )
+    frames = [s.frame for s in evidence.timeline.series("follows")]
     if not frames:
         return pd.DataFrame({"date": [], "first": [], "followed_back": [], "name_mark": []})
     rows, end = pd.concat(frames, ignore_index=True), pd.Timestamp(evidence.timeline.end)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from roi.analysis.advice.beside import brings_beside
 from roi.analysis.advice.evidence import (
     FEW,
     ClaimAnswer,
@@ -18,10 +19,7 @@ from roi.analysis.advice.evidence import (
     range_of,
 )
 from roi.analysis.conversations import answered
-from roi.analysis.finding import Estimate
-from roi.analysis.response.daily_model import fit_daily
 from roi.analysis.response.lag_shapes import PEOPLE, Lags, lags_of
-from roi.analysis.response.regression import one_thread
 from roi.language.facts import fact, message, sentences
 from roi.language.formatting import count, in_ten, number, plural
 from roi.language.names import number_of
@@ -89,8 +87,8 @@ def _by_talk(
     little = links - much
     if min(int((much > 0).sum()), int((little > 0).sum())) < FEWEST:
         return None
-    most = _each(evidence, outcome, much, little, lags, "little")
-    least = _each(evidence, outcome, little, much, lags, "much")
+    most = brings_beside(evidence, outcome, much, little, lags)
+    least = brings_beside(evidence, outcome, little, much, lags)
     if most is None or least is None:
         return None
     answer = is_more(most, least, "described")
@@ -102,26 +100,6 @@ def _by_talk(
     return ClaimAnswer(answer, sentence, p_value)
 
 
-def _each(
-    evidence: Evidence,
-    outcome: pd.Series[float],
-    activity: pd.Series[float],
-    beside: pd.Series[float],
-    lags: Lags,
-    name: str,
-) -> Estimate | None:
-    """Return what one more of an activity brings with another held fixed; None where that can't be told apart."""
-    with one_thread():
-        model = fit_daily(
-            outcome, activity, evidence.timeline.events, lags, covariates=beside.to_frame(name)
-        )
-    if not (model.is_told_apart and model.has_range):
-        return None
-    total = model.total
-    ends = (total.value - total.half_width, total.value + total.half_width)
-    return Estimate("total", "", total.value, total.std_error, *ends, p_value=total.p_value)
-
-
 def came_anyway(evidence: Evidence) -> ClaimAnswer | None:
     """C37: whether visits that don't come from the network dip where a link post brings some."""
     rows = evidence.known(VISITS.name, SOCIAL_VISITS.name, LINK_POSTS.name)
@@ -130,7 +108,7 @@ def came_anyway(evidence: Evidence) -> ClaimAnswer | None:
     daily = evidence.timeline.daily
     elsewhere = daily[VISITS.name] - daily[SOCIAL_VISITS.name]
     replies = daily.get(REPLIES.name, daily[LINK_POSTS.name] * 0.0)
-    found = _each(evidence, elsewhere, daily[LINK_POSTS.name], replies, lags_of(VISITS), "replies")
+    found = brings_beside(evidence, elsewhere, daily[LINK_POSTS.name], replies, lags_of(VISITS))
     if found is None:
         return None
     sentence = message("advice.anyway", range=range_of(found))
@@ -256,11 +234,7 @@ def whole_backlist(evidence: Evidence) -> ClaimAnswer | None:
 
 def _titles_by_day(evidence: Evidence) -> pd.DataFrame | None:
     """Return copies by day and title, from the day on which all titles were out; None with fewer than three."""
-    frames = (
-        [s.frame for s in evidence.timeline.exports.by_day("sales")]
-        if evidence.timeline.exports
-        else []
-    )
+    frames = [s.frame for s in evidence.timeline.series("sales")]
     rows = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
     if rows.empty or rows["title"].nunique() < EVERYTHING:
         return None

@@ -21,7 +21,7 @@ from roi.loaders.families.hand_kept_tables import DATES, ROLES, TELLING, plain_n
 from roi.loaders.families.hand_written_periods import MONTH, SHORT_MONTH, YEAR, names_part
 from roi.loaders.families.hand_written_values import as_written, looks_like_a_day
 from roi.loaders.families.sidecar import Sidecar
-from roi.loaders.month_words import month_names
+from roi.loaders.month_words import is_month_name, month_names
 from roi.loaders.parse import MANY
 from roi.loaders.tables import header_name
 
@@ -331,7 +331,7 @@ def _names_period(text: str) -> bool:
         return False
     word = re.match(r"\d{1,2}[月월]|[^\W\d_]+", text.casefold())
     if word is not None and word[0] in month_names():
-        return text.casefold().rstrip(".") in month_names() or bool(
+        return is_month_name(text) or bool(
             SHORT_MONTH.fullmatch(text) or re.search(r"(?:19|20)\d\d", text)
         )
     return bool(

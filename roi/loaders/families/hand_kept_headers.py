@@ -9,7 +9,7 @@ from roi.loaders.families.hand_kept_columns import MEASURED
 from roi.loaders.families.hand_kept_tables import DATES, ROLES, plain_name
 from roi.loaders.families.hand_written_periods import YEAR
 from roi.loaders.families.hand_written_values import as_written
-from roi.loaders.month_words import month_names
+from roi.loaders.month_words import is_month_name
 from roi.loaders.tables import header_name
 
 Rows = list[tuple[int, list[Any]]]
@@ -43,7 +43,7 @@ def _date_above(upper: list[Any], lower: list[Any]) -> int | None:
 
 def _with_years(upper: list[Any], lower: list[Any]) -> list[Any] | None:
     """Return a row of months with the year that stands above each or further left; None if there are no such years."""
-    months = [j for j, c in enumerate(lower) if header_name(c).rstrip(".") in month_names()]
+    months = [j for j, c in enumerate(lower) if is_month_name(header_name(c))]
     years = [j for j, c in enumerate(upper) if _is_year(c)]
     words = [c for c in upper if str(c).strip() and not _is_year(c)]
     if len(months) < FEWEST_MONTHS or not years or years[0] > months[0] or len(words) > 1:

@@ -11,7 +11,7 @@ from typing import Any
 
 from roi.loaders.families.hand_written_periods import ONE_DAY, YEAR, Period, period_of
 from roi.loaders.families.hand_written_values import as_written
-from roi.loaders.month_words import first_of_month, month_names
+from roi.loaders.month_words import first_of_month, is_month_name
 from roi.loaders.parse import MANY
 
 FEWEST = 3  # days that make a row of days
@@ -87,14 +87,14 @@ def in_month(cells: Sequence[str], words: Sequence[str]) -> list[str] | None:
 def below_years(cells: Sequence[str]) -> list[str] | None:
     """Return months without a year, each with that of the row above that names one alone, as in a pivot table; None for other cells."""
     filled = [c for c in cells if c]
-    months = [c for c in filled if c.casefold().rstrip(".") in month_names()]
+    months = [c for c in filled if is_month_name(c)]
     if not months or not filled or not YEAR.fullmatch(filled[0]):
         return None
     out: list[str] = []
     year = ""
     for cell in cells:
         year = cell if YEAR.fullmatch(cell) else year
-        out.append(f"{cell} {year}" if cell.casefold().rstrip(".") in month_names() else cell)
+        out.append(f"{cell} {year}" if is_month_name(cell) else cell)
     return out
 
 

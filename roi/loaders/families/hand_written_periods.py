@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
 
-from roi.loaders.month_words import LANGUAGES, month_names
+from roi.loaders.month_words import LANGUAGES, is_month_name, month_names
 
 YEAR_FIRST = re.compile(r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})(?:(?:[T ]|,\s).*)?")
 COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
@@ -212,8 +212,7 @@ def _of_given_year(text: str, month: int, numbers: list[int], year: int | None) 
         return None
     if numbers:
         return _day_or_none(plausible_day(year, month, numbers[0]))
-    alone = text.casefold().rstrip(".") in month_names()
-    return month_of(year, month) if alone else None
+    return month_of(year, month) if is_month_name(text) else None
 
 
 def _month_in(text: str) -> int | None:

@@ -27,6 +27,7 @@ from roi.loaders.moments import votes, with_whole_years
 from roi.loaders.parse import NOTHING, TYPED, Parsed, money
 from roi.loaders.turned_days import Days, turned
 
+TIME_OF_DAY = re.compile(r"(?:,|(?<![,T ]))[T ]++\d{1,2}:\d\d.*")
 SERIALS = range(20_000, 80_000)  # Excel's day numbers, 1954 to 2119
 SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 UNIX = re.compile(r"1\d{9}(?:\d{3})?")  # seconds or milliseconds since 1970, of 2001 to 2033
@@ -131,6 +132,15 @@ def looks_like_a_day(cell: object) -> bool:
         return False
     text = short_months([text], named_month=True).get(text, text)
     return any(period_of(text, day_first=first) is not None for first in (True, False))
+
+
+def without_time(text: str) -> str:
+    """Return a day without the time of day behind it.
+
+    >>> without_time("2025-03-01T10:30:00Z"), without_time("March 1, 2025, 10:30"), without_time("2025-03-01")
+    ('2025-03-01', 'March 1, 2025', '2025-03-01')
+    """
+    return TIME_OF_DAY.sub("", text)
 
 
 def as_written(cell: object) -> str:

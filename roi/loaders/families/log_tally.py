@@ -11,9 +11,8 @@ from roi.loaders.families.log_days import Seen
 from roi.loaders.referrers import network
 from roi.loaders.row_ledger import LISTED
 
-OWN_SHARE = (
-    0.1  # of its lines, images and stylesheets; a smaller share is hotlinking or a scanner's
-)
+# Of its lines, images and stylesheets; a smaller share is hotlinking or a scanner's.
+OWN_SHARE = 0.1
 SEVERAL_SITES = (
     "Its lines are of several sites, whose visits are counted together: {}. "
     "To count one alone, put only its lines here."

@@ -16,9 +16,8 @@ from roi.sources.source import Source
 MEASURES = ("pageviews", "visits", "visitors")
 ONE_DAY = pd.Timedelta(days=1)
 EDGE = pd.Timedelta(hours=2)  # without a view at the end of a day, after which it may have been cut
-OF_A_SITE = (
-    0.1  # of the rows; a host with fewer is a translation, a draft or a copy of the main site
-)
+# Share of the rows; a host with a smaller one is a translation, a draft or a copy of the main site.
+OF_A_SITE = 0.1
 
 
 def in_all_and_by_source(rows: pd.DataFrame, facts: Dataset) -> tuple[Dataset, Dataset]:

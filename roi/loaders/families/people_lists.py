@@ -6,13 +6,12 @@ import re
 from collections.abc import Collection, Sequence
 
 from roi.loaders.families import hand_kept_tables
-from roi.loaders.families.hand_written_values import looks_like_a_day
+from roi.loaders.families.hand_written_values import looks_like_a_day, without_time
 from roi.loaders.families.sidecar import glimpsed
 from roi.loaders.tables import first_rows, header_name
 from roi.sources.source import Source
 
 ADDRESS = re.compile(r"[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+")
-TIME_OF_DAY = re.compile(r"(?:,|(?<![,T ]))[T ]++\d{1,2}:\d\d.*")
 MOST_ROWS = 10
 # What services call the day of joining, the surest names first.
 JOINED = (
@@ -100,5 +99,5 @@ def _first(
 
 def _holds_days(cells: Sequence[str]) -> bool:
     """Whether the cells that aren't blank are days, with or without a time."""
-    written = [TIME_OF_DAY.sub("", c) for c in cells if c]
+    written = [without_time(c) for c in cells if c]
     return bool(written) and all(map(looks_like_a_day, written))

@@ -51,7 +51,7 @@ def english_names(source: Source) -> tuple[str, ...] | None:
     handle, text = (
         ids[1] + 1,
         time - 2,
-    )  # between them the account's name, behind the text the length
+    )  # the account's name comes between; behind the text, its length
     if text <= handle or not all(map(HANDLE.fullmatch, columns[handle])):
         return None
     found = {

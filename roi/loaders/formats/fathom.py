@@ -40,14 +40,11 @@ class FathomTable(TableLoader):
         if len(added) < 2 or (time != time.dt.normalize()).any():
             return super().dataset(source, added)
         days = replace(self, grain="day", timezone=None, timezone_because="")
-        found = days._as_it_is(source, added.assign(time=time.dt.tz_localize(None)))
+        found = TableLoader.dataset(days, source, added.assign(time=time.dt.tz_localize(None)))
         if (time.dt.day > 1).any() or time.nunique() < 2:
             return found
         end = (time.max() + pd.offsets.MonthBegin(1)).date()
         return replace(found, grain="month", end=end, missing_means="unknown")
-
-    def _as_it_is(self, source: Source, rows: pd.DataFrame) -> Dataset:
-        return super().dataset(source, rows)
 
 
 ABOUT = About(

@@ -55,14 +55,13 @@ class MetaContent(TableLoader):
             if names is not None:
                 read = tuple(c.to for n, c in self.columns.items() if header_name(n) in names)
                 notes = () if {"impressions", "likes"} <= {*read} else (FIGURES_UNREAD,)
-                return replace(self, positions=names, looks=bool, notes=notes)._in_order(source)
+                return TableLoader.read(
+                    replace(self, positions=names, looks=bool, notes=notes), source
+                )
             raise DamagedFile(
                 file=source.path,
                 reason="a spreadsheet program has wrapped each of its lines in quotes",
             )
-        return super().read(source)
-
-    def _in_order(self, source: Source) -> Reading:
         return super().read(source)
 
     def _is_wrapped(self, source: Source) -> bool:
