@@ -13,6 +13,7 @@ from roi.analysis.advice.evidence import Evidence
 from roi.analysis.advice.held import held_and_missing
 from roi.analysis.advice.supplies import SUPPLIES, Supply, where_to_put
 from roi.analysis.conversations import people
+from roi.analysis.event_study.episodes import unusual_days
 from roi.cli.project import new_project
 from roi.experiment.questions import QUESTIONS
 from roi.loaders.catalogue import known_formats
@@ -87,3 +88,14 @@ def test_each_kind_is_held_as_it_is() -> None:
     held, rest = held_and_missing(SUPPLIES["C20"], replace(line, daily=known))
     assert [str(h) for h in held][1:] == ["sales of 1 day"]
     assert rest == ()
+
+
+def test_without_sources_no_unusual_day_is_anybodys_and_their_want_is_named() -> None:
+    line = timeline(draw(7, days=365, effect=2.0))
+    bare = replace(line, daily=line.daily[["visits", "link_posts"]])
+    judged = Evidence(bare, (), 5.0, people(bare), unusual=unusual_days(bare, "visits"))
+    assert [d for d in judged.unusual.days if d.value > d.high]
+    claim = next(c for c in check_advice(judged, {}) if c.id == "C02")
+    assert claim.lacks_data
+    assert "nothing on where those came from" in claim.sentence
+    assert "of 0 days" not in claim.sentence

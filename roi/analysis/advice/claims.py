@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+import pandas as pd
 from scipy.special import stdtr, stdtrit
 
 from roi.analysis.advice.circle_claims import blog, circle, commenters, tending
@@ -282,8 +283,13 @@ def _faded(evidence: Evidence) -> ClaimAnswer | None:
 
 
 def _first_move(evidence: Evidence) -> ClaimAnswer | None:
-    """C02: unusual days that somebody else's link began."""
-    days = [d for d in evidence.unusual.days if d.value > d.high] if evidence.unusual else []
+    """C02: unusual days that somebody else's link began, of those on which sources and link posts are known."""
+    rows = evidence.known(SOCIAL_VISITS.name, LINK_POSTS.name)
+    if rows is None or evidence.unusual is None:
+        return None
+    days = [
+        d for d in evidence.unusual.days if d.value > d.high and pd.Timestamp(d.peak) in rows.index
+    ]
     if not days:
         return None
     theirs = sum(any(c.kind == "other_link" for c in d.causes) for d in days)

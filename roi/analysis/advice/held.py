@@ -79,10 +79,14 @@ def _by_day(kind: str, timeline: Timeline) -> list[Filling]:
     n = _days(timeline, name)
     if n:
         found: list[Filling] = [message(key, n=n)]
-        sources = _days(timeline, SOCIAL_VISITS.name)
-        return [*found, message("held.by_source", n=sources)] if kind == "visits" else found
+        return [*found, *_by_source(timeline)] if kind == "visits" else found
     totals = timeline.exports.totals(kind) if timeline.exports and kind == "sales" else []
     return [message("held.sales_without_days")] if any(len(t.frame) for t in totals) else []
+
+
+def _by_source(timeline: Timeline) -> list[Filling]:
+    n = _days(timeline, SOCIAL_VISITS.name)
+    return [message("held.by_source", n=n)] if n else [message("held.no_source")]
 
 
 def _days(timeline: Timeline, name: str) -> int:

@@ -38,7 +38,7 @@ _LAUNCHES = (*_export("sales", "followers"), *_event("launch"))
 _COIN = (Supply("plan", ("links",)),)
 SUPPLIES: dict[str, tuple[Supply, ...]] = {
     "C01": (*_export("posts", "sales"), *_COIN),
-    "C02": _export("visits"),
+    "C02": _export("posts", "visits"),
     "C03": _export("posts", "visits"),
     "C04": (*_event("profile"), *_export("followers")),
     "C05": _export("posts"),
